@@ -1,0 +1,95 @@
+# Every command of docs and CI. Needs Python 3.11 or newer and GNU make; the rest is set up here.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+PORT ?= 8000
+TUMBAS_HOME ?= .tumbas
+SEED ?= demo
+STAGE ?= prod
+BENCH_WORKERS ?= 2
+
+DEV := .venv/bin/python
+EMULATOR := .venv-emulator/bin/python
+PIP := -m pip install --quiet --disable-pip-version-check
+TYPED := app.py chalicelib infra local
+
+export PORT TUMBAS_HOME SEED
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+# --- setting up -------------------------------------------------------------------------------
+
+.venv/.made: requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tumbas needs Python 3.11+")'
+	@test -x $(DEV) || $(PYTHON) -m venv .venv
+	@$(DEV) $(PIP) -r requirements-dev.txt
+	@touch $@
+
+.venv-emulator/.made: requirements-emulator.txt
+	@test -x $(EMULATOR) || $(PYTHON) -m venv .venv-emulator
+	@$(EMULATOR) $(PIP) -r requirements-emulator.txt
+	@touch $@
+
+.PHONY: venvs
+venvs: .venv/.made .venv-emulator/.made ## Make both Python environments
+
+.PHONY: browser
+browser: ## Install the browser that the tests drive, where it is missing
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	  || { test "$$(id -u)" = 0 && apt-get update -qq \
+	       && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "chromium is missing: install it (as root: apt-get install chromium)" >&2; exit 1; }
+
+# The pages are plain files as yet, served as they stand; a build of theirs goes here.
+.PHONY: pages
+pages:
+	@test -d web || echo "no pages yet: web/ is missing" >&2
+
+# --- running ----------------------------------------------------------------------------------
+
+# exec, so that a signal to make's child reaches the program itself.
+.PHONY: run
+run: venvs pages ## Run the city on this machine (PORT, TUMBAS_HOME, SEED=none)
+	@exec $(DEV) -m local.run
+
+.PHONY: bench-server
+bench-server: venvs pages ## The same handlers over plain HTTP, without the Lambda emulation
+	@TUMBAS_HOME="$(TUMBAS_HOME)/bench" exec $(DEV) -m local.bench_server --workers $(BENCH_WORKERS)
+
+.PHONY: reset
+reset: ## Forget the local state
+	@rm -rf -- "$(TUMBAS_HOME)"
+
+.PHONY: rotate-keys
+rotate-keys: venvs ## Rotate the signing keys of the running local city
+	@exec $(DEV) -m local.in_city -m chalicelib.identity.keys rotate $(if $(FORCE),--force)
+
+# --- packaging --------------------------------------------------------------------------------
+
+.PHONY: package
+package: .venv/.made ## Build dist/STAGE (prod, staging or local); needs no credentials
+	@$(DEV) -m infra.package $(STAGE)
+	@.venv/bin/cfn-lint --template dist/$(STAGE)/sam.json --regions ap-southeast-3
+
+# --- checking ---------------------------------------------------------------------------------
+
+.PHONY: check
+check: .venv/.made ## Formatting, lint, types, import rules, template lint
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy --strict $(TYPED)
+	@.venv/bin/lint-imports
+	@for stage in staging prod; do $(DEV) -m infra.lint $$stage; done
+
+.PHONY: test
+test: venvs pages browser check ## Every test
+	@$(DEV) -m pytest -q tests
+
+.PHONY: bench
+bench: venvs ## Measure the hot paths into bench/results.json
+	@$(DEV) -m bench

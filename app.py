@@ -1,0 +1,30 @@
+"""Tumbas: the Lambda function behind the API, and the handlers of streams, queues and clocks."""
+
+from chalicelib.campaigns import routes as campaigns
+from chalicelib.core import routes as about
+from chalicelib.core.http import App
+from chalicelib.identity import routes as identity
+from chalicelib.ledger import jobs as ledger_jobs
+from chalicelib.ledger import routes as ledger
+from chalicelib.merchants import routes as merchants
+from chalicelib.redemptions import routes as redemptions
+from chalicelib.residents import routes as residents
+from chalicelib.vouchers import routes as vouchers
+from chalicelib.wiring import parts
+
+app = App(
+    "tumbas",
+    authenticate=lambda token: parts().identity.authenticate(token),
+    records=lambda: parts().records,
+)
+app.mount(about.api, lambda: about.About(app, parts().clock))
+app.mount(identity.api, lambda: parts().identity)
+app.mount(residents.api, lambda: parts().residents)
+app.mount(residents.imports, lambda: parts().imports)
+app.mount(merchants.api, lambda: parts().merchants)
+app.mount(merchants.imports, lambda: parts().imports)
+app.mount(campaigns.api, lambda: parts().campaigns)
+app.mount(vouchers.api, lambda: parts().vouchers)
+app.mount(redemptions.api, lambda: parts().redemptions)
+app.mount(ledger.api, lambda: parts().ledger)
+app.register_blueprint(ledger_jobs.blueprint)

@@ -1,0 +1,327 @@
+"""HTTP: one declaration per route, from which come the guard, the parsing and the OpenAPI document.
+
+A route names the roles that may call it, the shape of its body and of its answer. Its function
+gets a `Request` and the concept's service, and answers an `Answer`. Chalice's middleware does not
+see what a view raises, so refusals become problem documents here, in one place.
+"""
+
+import json
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from chalice.app import Blueprint, Chalice, Response
+
+from chalicelib.core import problem
+from chalicelib.core.bodies import Body, Query, View, read_json, read_query
+from chalicelib.core.errors import Refused, invalid
+from chalicelib.core.idempotency import Kept, Key, Records, unless_kept
+from chalicelib.core.subject import Subject
+
+PREFIX = "/api/v1"
+BODY_LIMIT_BYTES = 64 * 1024
+JSON = "application/json"
+
+Headers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a use case answers. `body` is a View, or anything msgspec can encode."""
+
+    status: int
+    body: Any
+    headers: Headers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that has passed its route's guard."""
+
+    subject: Subject
+    body: Any
+    query: Any
+    path: Mapping[str, str]
+    headers: Headers
+    raw: bytes
+    media_type: str
+    key: Key | None
+    tongue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The declaration of one operation."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+    view: Callable[[Request, Any], Answer]
+    body: type[Body] | None
+    query: type[Query] | None
+    answer: type[View] | None
+    status: int
+    media_types: tuple[str, ...]
+    limit_bytes: int
+    keyed: str
+    kept: Callable[[Request, Any], Answer | None] | None
+    refusals: tuple[str, ...]
+
+
+NOBODY = Subject("", "", "")
+
+
+class Api:
+    """The routes of one concept."""
+
+    def __init__(self, concept: str) -> None:
+        self.concept = concept
+        self.routes: list[Route] = []
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        roles: frozenset[str],
+        *,
+        body: type[Body] | None = None,
+        query: type[Query] | None = None,
+        answer: type[View] | None = None,
+        status: int = 200,
+        media_types: tuple[str, ...] = (JSON,),
+        limit_bytes: int = BODY_LIMIT_BYTES,
+        keyed: str = "",
+        kept: Callable[[Request, Any], Answer | None] | None = None,
+        refusals: tuple[str, ...] = (),
+    ) -> Callable[[Callable[[Request, Any], Answer]], Callable[[Request, Any], Answer]]:
+        """Declare an operation. `roles` empty means public. `keyed` is "", "optional" or
+        "required" (Idempotency-Key). `kept` looks where else a kept success may lie.
+        `refusals` are the codes that its use case may answer, for the OpenAPI document."""
+
+        def declare(
+            view: Callable[[Request, Any], Answer],
+        ) -> Callable[[Request, Any], Answer]:
+            self.routes.append(
+                Route(
+                    method,
+                    path,
+                    roles,
+                    view,
+                    body,
+                    query,
+                    answer,
+                    status,
+                    media_types,
+                    limit_bytes,
+                    keyed,
+                    kept,
+                    refusals,
+                )
+            )
+            return view
+
+        return declare
+
+
+class App(Chalice):
+    """Chalice with our routes: `mount` a concept's Api with what provides its service."""
+
+    def __init__(
+        self,
+        name: str,
+        authenticate: Callable[[str], Subject],
+        records: Callable[[], Records],
+    ) -> None:
+        super().__init__(app_name=name)
+        self.apis: list[Api] = []
+        self._authenticate = authenticate
+        self._records = records
+
+    def mount(self, api: Api, service: Callable[[], Any]) -> None:
+        """Register every route of a concept. `service` is called at the first request."""
+        self.apis.append(api)
+        blueprint = Blueprint(f"chalicelib.{api.concept}.routes")
+        for route in api.routes:
+            blueprint.route(
+                route.path,
+                methods=[route.method],
+                content_types=["*/*"],
+                name=route.view.__name__,
+            )(self._handler(route, service))
+        self.register_blueprint(blueprint, url_prefix=PREFIX)
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        """Answer one gateway event; what Chalice refuses by itself becomes a problem, too."""
+        answer: dict[str, Any] = super().__call__(event, context)
+        if answer["statusCode"] >= 400 and "X-Tumbas" not in answer["headers"]:
+            code = {
+                404: "not_found",
+                405: "not_found",
+                415: "unsupported_media_type",
+            }.get(answer["statusCode"], "unavailable")
+            headers = (event.get("headers") or {}) if isinstance(event, dict) else {}
+            tongue = problem.language(headers.get("accept-language") or "")
+            answer["body"] = problem.document(Refused(code), tongue).decode()
+            answer["statusCode"] = Refused(code).kind.status
+            answer["headers"]["Content-Type"] = problem.CONTENT_TYPE
+        answer["headers"].pop("X-Tumbas", None)
+        return answer
+
+    def _handler(self, route: Route, service: Callable[[], Any]) -> Callable[..., Response]:
+        def handle(**path: str) -> Response:
+            begun = time.perf_counter()
+            incoming: Any = self.current_request
+            headers = incoming.headers
+            tongue = problem.language(headers.get("accept-language") or "")
+            subject = NOBODY
+            code = ""
+            try:
+                subject = self._guard(route, headers.get("authorization") or "")
+                request = self._parse(route, incoming, path, subject, tongue)
+                answer = self._act(route, request, service())
+                response = _response(answer)
+            except Refused as refused:
+                code = refused.code
+                response = _problem(refused, tongue)
+            except Exception:
+                code = "unavailable"
+                traceback.print_exc()
+                response = _problem(Refused("unavailable"), tongue)
+            _log(route, response.status_code, code, subject, begun, self.lambda_context)
+            return response
+
+        handle.__name__ = route.view.__name__
+        return handle
+
+    def _guard(self, route: Route, authorization: str) -> Subject:
+        if not route.roles:
+            return NOBODY
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Refused("unauthenticated")
+        subject = self._authenticate(token)
+        if subject.role not in route.roles:
+            raise Refused("forbidden")
+        return subject
+
+    def _parse(
+        self,
+        route: Route,
+        incoming: Any,
+        path: Mapping[str, str],
+        subject: Subject,
+        tongue: int,
+    ) -> Request:
+        raw: bytes = incoming.raw_body
+        if len(raw) > route.limit_bytes:
+            raise Refused("too_large")
+        media_type = (incoming.headers.get("content-type") or JSON).split(";")[0].strip().lower()
+        takes_body = route.body is not None or route.media_types != (JSON,)
+        if takes_body and media_type not in route.media_types:
+            raise Refused("unsupported_media_type")
+        key = None
+        if route.keyed:
+            key = self._key(route, incoming, path, subject, raw)
+        body = None
+        if route.body is not None and media_type == JSON:
+            body = self._body(route, raw, key)
+        query = None
+        if route.query is not None:
+            query = read_query(incoming.query_params or {}, route.query)
+        return Request(subject, body, query, path, incoming.headers, raw, media_type, key, tongue)
+
+    def _key(
+        self,
+        route: Route,
+        incoming: Any,
+        path: Mapping[str, str],
+        subject: Subject,
+        raw: bytes,
+    ) -> Key | None:
+        text = incoming.headers.get("idempotency-key")
+        if text is None:
+            if route.keyed == "required":
+                raise Refused("idempotency_key_required")
+            return None
+        if not 1 <= len(text) <= 64 or not all("!" <= letter <= "~" for letter in text):
+            raise invalid(
+                "Idempotency-Key",
+                "harus 1 sampai 64 karakter ASCII yang terlihat",
+                "must be 1 to 64 visible ASCII characters",
+            )
+        name = f"{route.method} {route.path.format(**path)}"
+        return Key.of(f"{subject.role}:{subject.id}", name, text, raw)
+
+    def _body(self, route: Route, raw: bytes, key: Key | None) -> Any:
+        assert route.body is not None
+        try:
+            return read_json(raw or b"{}", route.body)
+        except Refused:
+            # A body that is refused by itself never succeeded, but its key may have.
+            if key is not None:
+                self._records().find(key)
+            raise
+
+    def _act(self, route: Route, request: Request, service: Any) -> Answer:
+        if not route.keyed:
+            return route.view(request, service)
+
+        def kept() -> Answer | None:
+            before = self._records().find(request.key)
+            if before is not None and before.body is not None:
+                return replayed(before, before.body)
+            return route.kept(request, service) if route.kept else None
+
+        return unless_kept(lambda: route.view(request, service), kept)
+
+
+def replayed(kept: Kept, body: Any) -> Answer:
+    """The first answer once more."""
+    return Answer(kept.status, body, {"Idempotency-Replayed": "true"})
+
+
+def _response(answer: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": JSON,
+        "Cache-Control": "no-store",
+        **answer.headers,
+    }
+    body = answer.body
+    text = "" if body is None else body if isinstance(body, str) else _encode(body)
+    return Response(body=text, status_code=answer.status, headers=headers)
+
+
+def _encode(body: Any) -> str:
+    return msgspec.json.encode(body).decode()
+
+
+def _problem(refused: Refused, tongue: int) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": problem.CONTENT_TYPE,
+        "Cache-Control": "no-store",
+        "X-Tumbas": "problem",
+    }
+    if refused.retry_after is not None:
+        headers["Retry-After"] = str(refused.retry_after)
+    document = problem.document(refused, tongue).decode()
+    return Response(body=document, status_code=refused.kind.status, headers=headers)
+
+
+def _log(
+    route: Route, status: int, code: str, subject: Subject, begun: float, context: Any
+) -> None:
+    # One line per request and nothing of its content: no token, phone, NIK, name or body.
+    line = {
+        "route": f"{route.method} {route.path}",
+        "status": status,
+        "code": code,
+        "role": subject.role,
+        "subject": subject.id,
+        "ms": round((time.perf_counter() - begun) * 1000, 1),
+        "request_id": getattr(context, "aws_request_id", ""),
+    }
+    sys.stderr.write(json.dumps(line, separators=(",", ":")) + "\n")

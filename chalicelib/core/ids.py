@@ -1,0 +1,39 @@
+"""Identifiers: opaque text with a prefix that names what it identifies.
+
+Short where they travel inside a QR code: every byte there costs modules. An id need not be
+secret (each use is authorised), only unique, and each is written with "put if absent".
+"""
+
+import secrets
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+CAMPAIGN = "cmp_"
+MERCHANT = "mrc_"
+RESIDENT = "res_"
+STAFF = "stf_"
+TRANSFER = "trf_"
+VOUCHER = "vch_"
+UPLOAD = "upl_"
+IMPORT = "imp_"
+
+# Characters behind the prefix: 6 of 62 for campaigns (a city has hundreds), else 12 (71 bits)
+# and more where ids are hashed rather than drawn.
+_LENGTHS = {CAMPAIGN: 6, RESIDENT: 16, TRANSFER: 22}
+
+
+def new_id(prefix: str) -> str:
+    """A new random id with this prefix, such as `vch_3fZk09aBcD1x`."""
+    length = _LENGTHS.get(prefix, 12)
+    return prefix + "".join([secrets.choice(_ALPHABET) for _ in range(length)])
+
+
+def stable_id(prefix: str, digest: bytes) -> str:
+    """The id that always belongs to what was hashed into `digest` (16 bytes or more)."""
+    length = _LENGTHS.get(prefix, 12)
+    number = int.from_bytes(digest, "big")
+    letters = []
+    for _ in range(length):
+        number, rest = divmod(number, 62)
+        letters.append(_ALPHABET[rest])
+    return prefix + "".join(letters)

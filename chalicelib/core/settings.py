@@ -1,0 +1,50 @@
+"""What a deployment sets from outside, read once, when the parts are put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One city, one stage.
+
+    `city` is the issuer (`iss`) of every token; `origin` is the address that residents see,
+    for example `https://tumbas.malangkota.go.id`.
+    """
+
+    stage: str
+    city: str
+    origin: str
+    region: str
+    imports_queue: str
+    reports_queue: str
+    ledger_dead_letters: str
+    uploads_bucket: str
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Settings from environment variables; raises KeyError where the stage is not named."""
+        return cls(
+            stage=env["TUMBAS_STAGE"],
+            city=env.get("TUMBAS_CITY", "malang"),
+            origin=env.get("TUMBAS_ORIGIN", "http://localhost:8000"),
+            region=env.get("AWS_REGION", env.get("AWS_DEFAULT_REGION", "ap-southeast-3")),
+            imports_queue=env.get("TUMBAS_IMPORTS_QUEUE", ""),
+            reports_queue=env.get("TUMBAS_REPORTS_QUEUE", ""),
+            ledger_dead_letters=env.get("TUMBAS_LEDGER_DLQ", ""),
+            uploads_bucket=env.get("TUMBAS_UPLOADS_BUCKET", ""),
+        )
+
+    def table(self, concept: str) -> str:
+        """The name of a concept's table, as infra/ creates it."""
+        return f"tumbas-{self.stage}-{concept}"
+
+    @property
+    def secret(self) -> str:
+        """The name of the secret that holds the key rings."""
+        return f"tumbas/{self.stage}/keys"
+
+    @property
+    def cookies_need_tls(self) -> bool:
+        """False only on one machine, where the pages come over plain http."""
+        return self.origin.startswith("https://")

@@ -1,0 +1,38 @@
+"""Who is asking: what an access token says, once it has been verified."""
+
+from dataclasses import dataclass
+
+RESIDENT = "resident"
+MERCHANT = "merchant"
+ADMIN = "admin"
+FINANCE = "finance"
+AUDITOR = "auditor"
+
+STAFF_ROLES = (ADMIN, FINANCE, AUDITOR)
+ROLES = (RESIDENT, MERCHANT, *STAFF_ROLES)
+
+# Who may call a route. Admin's reads are open to finance and the auditor, finance's to the auditor.
+PUBLIC: frozenset[str] = frozenset()
+RESIDENTS = frozenset({RESIDENT})
+MERCHANTS = frozenset({MERCHANT})
+ADMINS = frozenset({ADMIN})
+ADMIN_READERS = frozenset({ADMIN, FINANCE, AUDITOR})
+FINANCES = frozenset({FINANCE})
+FINANCE_READERS = frozenset({FINANCE, AUDITOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A signed-in person in one role.
+
+    `id` is a resident, merchant or staff id; `phone` is the keyed hash of the phone that signed
+    in, never the number. `actor` is what a transfer records.
+    """
+
+    role: str
+    id: str
+    phone: str
+
+    @property
+    def actor(self) -> str:
+        return f"{self.role}:{self.id}"

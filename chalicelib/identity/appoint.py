@@ -1,0 +1,32 @@
+"""Make a city's first members of staff: `python -m chalicelib.identity.appoint ROLE PHONE NAME`.
+
+Afterwards staff are kept by two admins. Needs TUMBAS_STAGE and the city's AWS credentials.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from chalicelib.core.identifiers import Rejected, phone
+from chalicelib.core.subject import STAFF_ROLES
+from chalicelib.wiring import parts
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Appoint one person; answers the exit status."""
+    if len(arguments) != 3 or arguments[0] not in STAFF_ROLES:
+        sys.stderr.write(
+            f"usage: python -m chalicelib.identity.appoint {'|'.join(STAFF_ROLES)} PHONE NAME\n"
+        )
+        return 2
+    role, number, name = arguments
+    try:
+        staff_id = parts().identity.appoint(phone(number), name, role)
+    except Rejected as rejected:
+        sys.stderr.write(f"{rejected.error.message_en}\n")
+        return 2
+    sys.stdout.write(f"{staff_id} {role} {name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""Heartbeats: items written all over the transfers table, so that every shard of its stream,
+busy or idle, keeps delivering something, and `through` can advance."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo import client_of
+
+PREFIX = "heartbeat#"
+KEYS = 64
+# One batch write holds at most 25.
+_BATCH = 25
+_PER_READ = 8
+
+
+class Heartbeats:
+    """Writes heartbeats, and tells which shards the stream has open."""
+
+    def __init__(
+        self, connection: Connection, connect_streams: Callable[[], Any], table: str
+    ) -> None:
+        self._connection = connection
+        self._connect_streams = connect_streams
+        self._table = table
+
+    def beat(self) -> None:
+        """A few heartbeats at random keys: when somebody asks for `through`."""
+        self._write(secrets.SystemRandom().sample(range(KEYS), _PER_READ))
+
+    def beat_everywhere(self) -> None:
+        """A heartbeat at each key: every minute."""
+        self._write(list(range(KEYS)))
+
+    def open_shards(self) -> list[str]:
+        """The ids of the stream's shards that can still deliver."""
+        arn = (
+            client_of(self._connection)
+            .describe_table(TableName=self._table)["Table"]
+            .get("LatestStreamArn")
+        )
+        streams = self._connect_streams()
+        found: list[str] = []
+        request: dict[str, Any] = {"StreamArn": arn}
+        while True:
+            described = streams.describe_stream(**request)["StreamDescription"]
+            found += [
+                shard["ShardId"]
+                for shard in described["Shards"]
+                if "EndingSequenceNumber" not in shard["SequenceNumberRange"]
+            ]
+            if not described.get("LastEvaluatedShardId"):
+                return found
+            request["ExclusiveStartShardId"] = described["LastEvaluatedShardId"]
+
+    def _write(self, numbers: list[int]) -> None:
+        stamp = secrets.token_hex(6)
+        puts = [
+            {"PutRequest": {"Item": {"pk": {"S": f"{PREFIX}{number:02d}"}, "beat": {"S": stamp}}}}
+            for number in numbers
+        ]
+        for start in range(0, len(puts), _BATCH):
+            # What is left unwritten under load is written a minute later.
+            client_of(self._connection).batch_write_item(
+                RequestItems={self._table: puts[start : start + _BATCH]}
+            )

@@ -1,0 +1,199 @@
+"""The ledger's rules: what a transfer is, which accounts it may join, how sums are grouped.
+
+Money moves only by transfers. An account's balance is credits - debits; over all accounts the
+balances sum to 0; no account but the treasury goes below 0.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chalicelib.core.instants import business_day, from_text
+
+TREASURY = "treasury"
+PAID = "paid"
+
+# kind -> (kind of account debited, kind of account credited); contract, "Ledger".
+KINDS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "fund": (("treasury",), "campaign"),
+    "issue": (("campaign",), "voucher"),
+    "incentive": (("campaign",), "voucher"),
+    "redeem": (("voucher",), "merchant"),
+    "refund": (("merchant",), "voucher"),
+    "authorize": (("voucher",), "hold"),
+    "capture": (("hold",), "merchant"),
+    "lapse": (("hold",), "voucher"),
+    "commit": (("treasury",), "order"),
+    "accept": (("order",), "merchant"),
+    "uncommit": (("order",), "treasury"),
+    "expire": (("voucher",), "campaign"),
+    "void": (("voucher",), "campaign"),
+    "release": (("campaign",), "treasury"),
+    "settle": (("merchant",), "settlement"),
+    "payout": (("settlement",), "paid"),
+    "payout_returned": (("settlement", "paid"), "merchant"),
+}
+
+# Account kinds that one id stands behind; the rest are one account each.
+MANY = ("campaign", "voucher", "merchant", "hold", "order", "settlement")
+
+# Where lists and sums for accounts that all transfers share are spread.
+JOURNAL_SHARDS = 8
+_SHARED = ("treasury", "paid", "campaign")
+
+
+def account(kind: str, id: str) -> str:
+    """`voucher:vch_…`, as the contract names accounts."""
+    return f"{kind}:{id}"
+
+
+def account_kind(name: str) -> str:
+    """The kind of an account: what stands before the colon."""
+    return name.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One immutable movement of `amount` rupiah (> 0) from `debit_account` to `credit_account`.
+
+    `occurred_at` is RFC 3339 text with milliseconds. `reference` names what caused it outside
+    the ledger (an SP2D number, a reason). `actor` is `role:id`. A redemption also carries what
+    its receipt needs.
+    """
+
+    id: str
+    debit_account: str
+    credit_account: str
+    amount: int
+    kind: str
+    reference: str
+    occurred_at: str
+    actor: str
+    campaign_id: str = ""
+    bill_total: int | None = None
+    receipt: str | None = None
+    redemption_id: str | None = None
+
+    def __post_init__(self) -> None:
+        debits, credit = KINDS[self.kind]
+        if account_kind(self.debit_account) not in debits:
+            raise ValueError(f"{self.kind} does not debit {self.debit_account}")
+        if account_kind(self.credit_account) != credit:
+            raise ValueError(f"{self.kind} does not credit {self.credit_account}")
+        if type(self.amount) is not int or self.amount <= 0:
+            raise ValueError("a transfer moves a positive integer of rupiah")
+
+
+def group(name: str, campaign_id: str) -> str:
+    """The trial balance's line for an account: vouchers are summed per campaign, the other kinds
+    with many accounts (but campaigns) in all."""
+    kind = account_kind(name)
+    if kind == "voucher":
+        return f"vouchers:{campaign_id}"
+    if kind in ("merchant", "hold", "order", "settlement"):
+        return f"{kind}s"
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Debits and credits by group, and amounts by campaign and kind, all in rupiah."""
+
+    debits: Counter[str] = field(default_factory=Counter)
+    credits: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    count: Counter[str] = field(default_factory=Counter)
+
+    def add(self, transfer: Transfer) -> None:
+        """Count one transfer in."""
+        self.debits[group(transfer.debit_account, transfer.campaign_id)] += transfer.amount
+        self.credits[group(transfer.credit_account, transfer.campaign_id)] += transfer.amount
+        if transfer.campaign_id:
+            self.kinds[transfer.campaign_id, transfer.kind] += transfer.amount
+        self.count["transfers"] += 1
+
+    def merge(self, other: "Sums") -> None:
+        """Count all of `other` in."""
+        for mine, theirs in (
+            (self.debits, other.debits),
+            (self.credits, other.credits),
+            (self.count, other.count),
+        ):
+            mine.update(theirs)
+        self.kinds.update(other.kinds)
+
+
+def summed(transfers: Iterable[Transfer]) -> Sums:
+    """The sums over transfers."""
+    sums = Sums()
+    for transfer in transfers:
+        sums.add(transfer)
+    return sums
+
+
+def journal_partitions(transfer: Transfer) -> list[str]:
+    """Under which keys a transfer is listed: each of its accounts, and its day.
+
+    Accounts and days that all transfers share are spread over JOURNAL_SHARDS keys, so that no
+    key is written by every claim or every redemption.
+    """
+    day = business_day(from_text(transfer.occurred_at)).isoformat()
+    shard = shard_of(transfer.id)
+    keys = [f"day#{day}#{shard}"]
+    for name in (transfer.debit_account, transfer.credit_account):
+        if account_kind(name) in _SHARED:
+            keys.append(f"{name}#{day}#{shard}")
+        else:
+            keys.append(name)
+    return keys
+
+
+def is_shared(name: str) -> bool:
+    """Whether an account's journal is kept per day and shard."""
+    return account_kind(name) in _SHARED
+
+
+def shard_of(transfer_id: str) -> int:
+    """The journal shard of a transfer: stable, and even because ids end in random characters."""
+    return sum(transfer_id[-4:].encode()) % JOURNAL_SHARDS
+
+
+LEVELS = ("month", "day", "hour", "minute")
+
+
+def buckets(instant: datetime) -> dict[str, str]:
+    """The month, day, hour and minute (UTC) in which an instant falls, as sortable text."""
+    text = instant.strftime("%Y-%m-%dT%H:%M")
+    return {"month": text[:7], "day": text[:10], "hour": text[:13], "minute": text}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Buckets of one level under one key: from `first` (included) to `end` (excluded)."""
+
+    level: str
+    parent: str
+    end: str
+
+
+def spans_before(instant: datetime) -> list[Span]:
+    """What must be added up for everything before `instant` (a full minute): whole months, then
+    the days of its month, the hours of its day and the minutes of its hour."""
+    at = buckets(instant)
+    return [
+        Span("month", "", at["month"]),
+        Span("day", at["month"], at["day"]),
+        Span("hour", at["day"], at["hour"]),
+        Span("minute", at["hour"], at["minute"]),
+    ]
+
+
+def full_minute(instant: datetime) -> datetime:
+    """The last full minute not after an instant."""
+    return instant.replace(second=0, microsecond=0)
+
+
+def next_minute(instant: datetime) -> datetime:
+    """The first full minute after an instant."""
+    return full_minute(instant) + timedelta(minutes=1)

@@ -1,0 +1,204 @@
+"""Sums over transfers by month, day, hour and minute: the projection behind the trial balance.
+
+Each transfer is counted exactly once although the stream delivers at least once: its entry in the
+day's journal is put, if absent, in the same transaction as the sums it goes into. Rows are spread
+over SHARDS keys, so that several stream shards can be applied at once.
+
+`through` says how far the sums surely reach. Every open shard of the stream must have delivered
+something newer: heartbeats, written to keys all over the table, see to that where a shard is
+idle; a shard that has delivered nothing yet holds `through` back instead of being overlooked.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo import (
+    WRITE_LATENESS_S,
+    Write,
+    Writer,
+    client_of,
+    put_new,
+    query_plain,
+    to_raw,
+)
+from chalicelib.core.errors import Refused
+from chalicelib.core.instants import from_text, to_text
+from chalicelib.ledger.journal import entries
+from chalicelib.ledger.rules import (
+    Sums,
+    Transfer,
+    shard_of,
+    spans_before,
+    summed,
+)
+
+SHARDS = 4
+# A transaction holds at most 100 items: this many journal entries and the four rows of a minute.
+CHUNK = 90
+
+_PROGRESS = "progress"
+_OPEN_SHARDS = "open shards"
+_GAP = "gap#"
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class AlreadyApplied(Refused):
+    """Some transfer of this chunk has been counted before."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict")
+
+
+class Totals:
+    """The totals table, and the day's entries of the journal that guard it."""
+
+    def __init__(
+        self, connection: Connection, writer: Writer, table: str, journal_table: str
+    ) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._table = table
+        self._journal = journal_table
+
+    def apply(self, transfers: Sequence[Transfer]) -> None:
+        """Count transfers in, each exactly once however often it is delivered."""
+        by_minute: dict[str, list[Transfer]] = {}
+        for transfer in {transfer.id: transfer for transfer in transfers}.values():
+            by_minute.setdefault(transfer.occurred_at[:16], []).append(transfer)
+        for minute in by_minute.values():
+            for start in range(0, len(minute), CHUNK):
+                self._apply_chunk(minute[start : start + CHUNK])
+
+    def _apply_chunk(self, chunk: list[Transfer]) -> None:
+        while chunk:
+            try:
+                self._writer.transact(self._writes(chunk))
+                return
+            except AlreadyApplied:
+                chunk = self._not_applied(chunk)
+
+    def _writes(self, chunk: list[Transfer]) -> list[Write]:
+        def applied(_: dict[str, Any] | None) -> Refused:
+            return AlreadyApplied()
+
+        writes = [put_new(self._journal, entries(transfer)[0], applied) for transfer in chunk]
+        shard = shard_of(chunk[0].id) % SHARDS
+        values = _attributes(summed(chunk))
+        names = {f"#{i}": name for i, name in enumerate(values)}
+        sums = {f":{i}": value for i, value in enumerate(values.values())}
+        update = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(values)))
+        for span in spans_before(from_text(chunk[0].occurred_at)):
+            writes.append(
+                Write(
+                    self._table,
+                    applied,
+                    key={"pk": _key(span.level, span.parent, shard), "sk": span.end},
+                    update=update,
+                    names=names,
+                    values=sums,
+                )
+            )
+        return writes
+
+    def _not_applied(self, chunk: list[Transfer]) -> list[Transfer]:
+        keys = {}
+        for transfer in chunk:
+            entry = entries(transfer)[0]
+            keys[str(entry["pk"]), str(entry["sk"])] = transfer
+        found = set()
+        request = {
+            self._journal: {
+                "Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys],
+                "ConsistentRead": True,
+                "ProjectionExpression": "pk, sk",
+            }
+        }
+        while request:
+            page = client_of(self._connection).batch_get_item(RequestItems=request)
+            for item in page["Responses"].get(self._journal, []):
+                found.add((item["pk"]["S"], item["sk"]["S"]))
+            request = page.get("UnprocessedKeys") or {}
+        return [transfer for key, transfer in keys.items() if key not in found]
+
+    def before(self, instant: datetime) -> Sums:
+        """The sums over all transfers that occurred before `instant`, a full minute."""
+        sums = Sums()
+        for span in spans_before(instant):
+            for shard in range(SHARDS):
+                key = _key(span.level, span.parent, shard)
+                for row in query_plain(self._connection, self._table, key, below=span.end):
+                    _count(row, sums)
+        return sums
+
+    def by_bucket(self, level: str, parent: str) -> dict[str, Sums]:
+        """The sums of each month, of each day of a month, and so on: `{"2026-12-01": …}`."""
+        found: dict[str, Sums] = {}
+        for shard in range(SHARDS):
+            for row in query_plain(self._connection, self._table, _key(level, parent, shard)):
+                _count(row, found.setdefault(row["sk"], Sums()))
+        return found
+
+    def record_progress(self, shard_id: str, reached: datetime) -> None:
+        """Note that a stream shard has delivered everything up to an instant."""
+        client_of(self._connection).put_item(
+            TableName=self._table,
+            Item=_raw({"pk": _PROGRESS, "sk": shard_id, "reached": to_text(reached)}),
+        )
+
+    def record_open_shards(self, shard_ids: Sequence[str]) -> None:
+        """Note which shards of the stream can still deliver."""
+        client_of(self._connection).put_item(
+            TableName=self._table,
+            Item=_raw({"pk": _PROGRESS, "sk": _OPEN_SHARDS, "shards": list(shard_ids)}),
+        )
+
+    def record_gap(self, record_id: str, occurred: datetime) -> None:
+        """Note a record that could not be applied: `through` stays behind it until a rebuild."""
+        client_of(self._connection).put_item(
+            TableName=self._table,
+            Item=_raw({"pk": _PROGRESS, "sk": _GAP + record_id, "reached": to_text(occurred)}),
+        )
+
+    def through(self) -> datetime:
+        """The instant before which every transfer has surely been counted."""
+        rows = {row["sk"]: row for row in query_plain(self._connection, self._table, _PROGRESS)}
+        shards = rows.pop(_OPEN_SHARDS, {}).get("shards", [])
+        if not shards or any(shard not in rows for shard in shards):
+            return _BEGINNING
+        gaps = [row["reached"] for name, row in rows.items() if name.startswith(_GAP)]
+        reached = min([rows[shard]["reached"] for shard in shards] + gaps)
+        return from_text(reached) - timedelta(seconds=WRITE_LATENESS_S)
+
+
+def _key(level: str, parent: str, shard: int) -> str:
+    return f"{level}#{parent}#{shard}"
+
+
+def _attributes(sums: Sums) -> dict[str, int]:
+    """Sums as attributes of a row: `d|group`, `c|group`, `k|campaign|kind`, `n`."""
+    values = {f"d|{name}": amount for name, amount in sums.debits.items()}
+    values |= {f"c|{name}": amount for name, amount in sums.credits.items()}
+    values |= {f"k|{campaign}|{kind}": amount for (campaign, kind), amount in sums.kinds.items()}
+    values["n"] = sums.count["transfers"]
+    return values
+
+
+def _count(row: dict[str, Any], sums: Sums) -> None:
+    for name, value in row.items():
+        what, _, rest = name.partition("|")
+        if what == "d":
+            sums.debits[rest] += value
+        elif what == "c":
+            sums.credits[rest] += value
+        elif what == "k":
+            campaign, _, kind = rest.partition("|")
+            sums.kinds[campaign, kind] += value
+        elif what == "n":
+            sums.count["transfers"] += value
+
+
+def _raw(item: dict[str, Any]) -> dict[str, Any]:
+    return {name: to_raw(value) for name, value in item.items()}

@@ -1,0 +1,351 @@
+"""The merchants table: each merchant's profile, and its account.
+
+The account item holds what a redemption conditions on (state, category, ceilings) beside what is
+owed, so that redeeming writes one item of the merchant and reads none.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from chalicelib.core.dynamo import Condition, Write, put_new
+from chalicelib.core.errors import Refused
+
+PROFILE = "profile"
+ACCOUNT = "account"
+
+PENDING = "pending"
+ACTIVE = "active"
+
+
+class ByPlace(GlobalSecondaryIndex["MerchantItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_place"
+        projection = KeysOnlyProjection()
+
+    kelurahan_code = UnicodeAttribute(hash_key=True)
+    place_key = UnicodeAttribute(range_key=True)
+
+
+class MerchantItem(Model):
+    class Meta:
+        table_name = "merchants"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    nib = UnicodeAttribute(null=True)
+    name = UnicodeAttribute(null=True)
+    owner_name = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    phone_hash = UnicodeAttribute(null=True)
+    category = UnicodeAttribute(null=True)
+    kelurahan_code = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+    bank_code = UnicodeAttribute(null=True)
+    bank_account = UnicodeAttribute(null=True)
+    bank_account_name = UnicodeAttribute(null=True)
+    nmid = UnicodeAttribute(null=True)
+    account_unconfirmed = UnicodeAttribute(null=True)
+    place_key = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    balance = NumberAttribute(null=True)
+    credits = NumberAttribute(null=True)
+    by_place = ByPlace()
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """A merchant. `phone` is `+62…`; bank code and account are digits as text.
+
+    `account_unconfirmed` names who changed the bank account, until a finance officer confirms it;
+    "" where it is confirmed.
+    """
+
+    id: str
+    nib: str
+    name: str
+    owner_name: str
+    phone: str
+    phone_hash: str
+    category: str
+    kelurahan_code: str
+    address: str
+    bank_code: str
+    bank_account: str
+    bank_account_name: str
+    nmid: str | None
+    state: str
+    reason: str
+    account_unconfirmed: str
+
+
+_PROFILE_FIELDS = [
+    name for name in Merchant.__dataclass_fields__ if name not in ("id", "state", "reason")
+]
+
+
+def place_key(merchant: Merchant) -> str:
+    """Sorts the merchants of a kelurahan by category, then name."""
+    return f"{merchant.category}#{merchant.name.casefold()}#{merchant.id}"
+
+
+def _profile(merchant: Merchant) -> dict[str, Any]:
+    values = {name: getattr(merchant, name) or None for name in _PROFILE_FIELDS}
+    return {
+        "pk": merchant.id,
+        "sk": PROFILE,
+        "place_key": place_key(merchant),
+        **values,
+    }
+
+
+def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
+    values = {name: getattr(profile, name) or "" for name in _PROFILE_FIELDS}
+    values["nmid"] = profile.nmid
+    return Merchant(
+        id=profile.pk,
+        state=(account.state if account else None) or PENDING,
+        reason=(account.reason if account else None) or "",
+        **values,
+    )
+
+
+class Merchants:
+    """The store of merchants and their accounts."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def find(self, merchant_id: str) -> Merchant | None:
+        """A merchant, up to date."""
+        items = {item.sk: item for item in MerchantItem.query(merchant_id, consistent_read=True)}
+        profile = items.get(PROFILE)
+        return _merchant(profile, items.get(ACCOUNT)) if profile else None
+
+    def find_many(self, merchant_ids: Iterable[str]) -> dict[str, Merchant]:
+        """Those of these merchants that exist, by id."""
+        keys = [(one, kind) for one in dict.fromkeys(merchant_ids) for kind in (PROFILE, ACCOUNT)]
+        profiles: dict[str, MerchantItem] = {}
+        accounts: dict[str, MerchantItem] = {}
+        for item in MerchantItem.batch_get(keys, consistent_read=True):
+            (profiles if item.sk == PROFILE else accounts)[item.pk] = item
+        return {one: _merchant(item, accounts.get(one)) for one, item in profiles.items()}
+
+    def put_profiles(self, merchants: Iterable[Merchant]) -> None:
+        """Store profiles, over what stands there. Accounts are not touched."""
+        with MerchantItem.batch_write() as batch:
+            for merchant in merchants:
+                batch.save(MerchantItem(**_profile(merchant)))
+
+    def open_accounts(self, merchants: Iterable[Merchant]) -> None:
+        """Store new, empty accounts: for merchants that have none yet, seen under the lease of
+        an import."""
+        with MerchantItem.batch_write() as batch:
+            for merchant in merchants:
+                batch.save(MerchantItem(**self._account(merchant)))
+
+    def put(self, merchant: Merchant) -> list[Write]:
+        """The writes that store a new merchant, unless its NIB is known."""
+
+        def known(_: dict[str, Any] | None) -> Refused:
+            return Refused("state_conflict")
+
+        return [
+            put_new(self._table, _profile(merchant), known),
+            put_new(self._table, self._account(merchant), known),
+        ]
+
+    def _account(self, merchant: Merchant) -> dict[str, Any]:
+        return {
+            "pk": merchant.id,
+            "sk": ACCOUNT,
+            "state": merchant.state,
+            "category": merchant.category,
+            "balance": 0,
+            "credits": 0,
+        }
+
+    def set_state(self, merchant_id: str, was: str, state: str, reason: str) -> Write:
+        """Move to another state, if it is still in the one that was seen."""
+        return self._account_write(
+            merchant_id,
+            "SET #state = :state, reason = :reason",
+            "#state = :was",
+            {":state": state, ":was": was, ":reason": reason},
+            lambda _: Refused("state_conflict"),
+        )
+
+    def set_category(self, merchant_id: str, category: str) -> Write:
+        """The account's category follows the profile's."""
+        return self._account_write(
+            merchant_id,
+            "SET category = :category",
+            "attribute_exists(pk)",
+            {":category": category},
+            lambda _: Refused("not_found"),
+        )
+
+    def credit(
+        self,
+        merchant_id: str,
+        amount: int,
+        campaign_id: str,
+        day: str,
+        categories: Iterable[str],
+        per_day: int | None,
+        in_all: int | None,
+        stale_days: Iterable[str],
+        refusal: Condition,
+    ) -> Write:
+        """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, and under
+        its ceilings. Counters are kept only where a campaign has ceilings; those of `stale_days`
+        are dropped."""
+        sets = ["balance = balance + :amount", "credits = credits + :amount"]
+        conditions = ["#state = :active"]
+        names = {"#state": "state"}
+        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE}
+        removes = []
+        accepted = {f":c{i}": one for i, one in enumerate(categories)}
+        if accepted:
+            values |= accepted
+            conditions.append(f"category IN ({', '.join(accepted)})")
+        for counter, name, ceiling in (
+            ("#day", day_counter(campaign_id, day), per_day),
+            ("#all", total_counter(campaign_id), in_all),
+        ):
+            if ceiling is None:
+                continue
+            names[counter] = name
+            room = f":room{counter[1:]}"
+            values[room] = ceiling - amount
+            values[":zero"] = 0
+            sets.append(f"{counter} = if_not_exists({counter}, :zero) + :amount")
+            conditions.append(f"(attribute_not_exists({counter}) OR {counter} <= {room})")
+        if per_day is not None:
+            for i, stale in enumerate(stale_days):
+                names[f"#old{i}"] = day_counter(campaign_id, stale)
+                removes.append(f"#old{i}")
+        update = "SET " + ", ".join(sets) + (" REMOVE " + ", ".join(removes) if removes else "")
+        return self._account_write(
+            merchant_id, update, " AND ".join(conditions), values, refusal, names
+        )
+
+    def debit(
+        self,
+        merchant_id: str,
+        amount: int,
+        campaign_id: str,
+        day: str,
+        per_day: int | None,
+        in_all: int | None,
+        refusal: Condition,
+    ) -> Write:
+        """Owe a merchant `amount` rupiah less, if so much is owed; gives the ceilings back."""
+        sets = ["balance = balance - :amount"]
+        names = {"#state": "state"}
+        values: dict[str, Any] = {":amount": amount}
+        for counter, name, ceiling in (
+            ("#day", day_counter(campaign_id, day), per_day),
+            ("#all", total_counter(campaign_id), in_all),
+        ):
+            if ceiling is not None:
+                names[counter] = name
+                sets.append(f"{counter} = if_not_exists({counter}, :amount) - :amount")
+        return self._account_write(
+            merchant_id,
+            "SET " + ", ".join(sets),
+            "balance >= :amount AND attribute_exists(#state)",
+            values,
+            refusal,
+            names,
+        )
+
+    def _account_write(
+        self,
+        merchant_id: str,
+        update: str,
+        condition: str,
+        values: Mapping[str, Any],
+        refusal: Condition,
+        names: Mapping[str, str] | None = None,
+    ) -> Write:
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": merchant_id, "sk": ACCOUNT},
+            update=update,
+            condition=condition,
+            names=names or {"#state": "state"} if "#" in update + condition else {},
+            values=values,
+        )
+
+    def balance(self, merchant_id: str) -> tuple[int, int] | None:
+        """Balance and credits of a merchant's account, in rupiah."""
+        try:
+            item = MerchantItem.get(merchant_id, ACCOUNT, consistent_read=True)
+        except MerchantItem.DoesNotExist:
+            return None
+        return int(item.balance or 0), int(item.credits or 0)
+
+    def accounts(
+        self, after: str | None, limit: int
+    ) -> tuple[list[tuple[str, int, int]], str | None]:
+        """(id, balance, credits) of merchants, in the table's own order."""
+        start = {"pk": {"S": after}, "sk": {"S": ACCOUNT}} if after else None
+        scan = MerchantItem.scan(
+            MerchantItem.sk == ACCOUNT,
+            limit=limit,
+            last_evaluated_key=start,
+            consistent_read=True,
+        )
+        found = [(item.pk, int(item.balance or 0), int(item.credits or 0)) for item in scan]
+        return found, found[-1][0] if len(found) == limit else None
+
+    def page(self, state: str | None, after: str | None, limit: int) -> list[Merchant]:
+        """Merchants in a state (or any), in the table's own order."""
+        start = {"pk": {"S": after}, "sk": {"S": ACCOUNT}} if after else None
+        condition = MerchantItem.sk == ACCOUNT
+        if state:
+            condition = condition & (MerchantItem.state == state)
+        scan = MerchantItem.scan(condition, limit=limit, last_evaluated_key=start)
+        ids = [item.pk for item in scan]
+        found = self.find_many(ids)
+        return [found[one] for one in ids if one in found]
+
+    def in_kelurahan(
+        self, kelurahan_code: str, category: str | None, after: str | None, limit: int
+    ) -> tuple[list[Merchant], str | None]:
+        """Merchants of a kelurahan by category and name, after the place key `after`, and the key
+        of the last one looked at."""
+        condition = ByPlace.place_key.startswith(f"{category}#") if category else None
+        start = None
+        if after:
+            start = {
+                "pk": {"S": after.rpartition("#")[2]},
+                "sk": {"S": PROFILE},
+                "kelurahan_code": {"S": kelurahan_code},
+                "place_key": {"S": after},
+            }
+        items = list(
+            MerchantItem.by_place.query(
+                kelurahan_code, condition, limit=limit, last_evaluated_key=start
+            )
+        )
+        found = self.find_many(item.pk for item in items)
+        last = items[-1].place_key if len(items) == limit else None
+        return [found[item.pk] for item in items if item.pk in found], last
+
+
+def day_counter(campaign_id: str, day: str) -> str:
+    """The attribute that counts what a merchant redeemed of a campaign in a business day."""
+    return f"day:{campaign_id}:{day}"
+
+
+def total_counter(campaign_id: str) -> str:
+    """The attribute that counts what a merchant redeemed of a campaign in all."""
+    return f"all:{campaign_id}"

@@ -1,0 +1,124 @@
+"""The registry of residents over HTTP."""
+
+from typing import Any
+
+from chalicelib.core.bodies import Body, Query, View
+from chalicelib.core.fields import Phone, phone
+from chalicelib.core.http import Answer, Api, Request
+from chalicelib.core.identifiers import mask_nik, mask_phone
+from chalicelib.core.import_routes import CSV, OutcomeView, run
+from chalicelib.core.imports import FILE_MOST_BYTES, Imports
+from chalicelib.core.pages import Cursor, Limit, page, read_cursor
+from chalicelib.core.subject import ADMIN_READERS, ADMINS, RESIDENTS
+from chalicelib.residents.service import ResidentService
+from chalicelib.residents.store import Resident
+
+api = Api("residents")
+imports = Api("residents")
+
+
+class SearchQuery(Query):
+    q: str = ""
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class PhoneBody(Body):
+    phone: Phone | None
+
+
+class ProfileView(View):
+    id: str
+    name: str
+    kelurahan_code: str
+    segments: list[str]
+
+
+class ResidentView(View):
+    id: str
+    name: str
+    nik: str
+    phone: str | None
+    kelurahan_code: str
+    segments: list[str]
+
+
+class ResidentPage(View):
+    items: list[ResidentView]
+    next_cursor: str | None
+
+
+@api.route("GET", "/resident/profile", RESIDENTS, answer=ProfileView, refusals=("not_found",))
+def profile(request: Request, residents: ResidentService) -> Answer:
+    """Who I am to the registry."""
+    resident = residents.get(request.subject.id)
+    return Answer(
+        200,
+        {
+            "id": resident.id,
+            "name": resident.name,
+            "kelurahan_code": resident.kelurahan_code,
+            "segments": list(resident.segments),
+        },
+    )
+
+
+@api.route("GET", "/admin/residents", ADMIN_READERS, query=SearchQuery, answer=ResidentPage)
+def search(request: Request, residents: ResidentService) -> Answer:
+    """Residents by id, whole NIK, whole phone, or the beginning of the name."""
+    query = request.query
+    found, after = residents.search(query.q, read_cursor(query.cursor), query.limit)
+    return Answer(200, page([shown(one) for one in found], after))
+
+
+@api.route(
+    "GET",
+    "/admin/residents/{resident_id}",
+    ADMIN_READERS,
+    answer=ResidentView,
+    refusals=("not_found",),
+)
+def one(request: Request, residents: ResidentService) -> Answer:
+    """One resident; NIK and phone masked."""
+    return Answer(200, shown(residents.get(request.path["resident_id"])))
+
+
+@api.route(
+    "PATCH",
+    "/admin/residents/{resident_id}",
+    ADMINS,
+    body=PhoneBody,
+    answer=ResidentView,
+    refusals=("not_found",),
+)
+def change_phone(request: Request, residents: ResidentService) -> Answer:
+    """Give a resident another phone, or none."""
+    number = request.body.phone
+    changed = residents.change_phone(request.path["resident_id"], phone(number) if number else None)
+    return Answer(200, shown(changed))
+
+
+@imports.route(
+    "POST",
+    "/admin/residents/import",
+    ADMINS,
+    answer=OutcomeView,
+    media_types=(CSV,),
+    limit_bytes=FILE_MOST_BYTES,
+    refusals=("validation_failed", "state_conflict"),
+)
+def bring_in(request: Request, imports: Imports) -> Answer:
+    """Import residents from a CSV file; the same file twice changes nothing."""
+    return run("residents", request, imports)
+
+
+def shown(resident: Resident) -> dict[str, Any]:
+    """A resident as the API shows one to staff: NIK and phone masked."""
+    return {
+        "id": resident.id,
+        "name": resident.name,
+        "nik": mask_nik(resident.nik_last4),
+        "phone": mask_phone(resident.phone) if resident.phone else None,
+        "kelurahan_code": resident.kelurahan_code,
+        "segments": list(resident.segments),
+    }

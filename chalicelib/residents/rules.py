@@ -1,0 +1,118 @@
+"""What a row of the residents' file must hold, and who may claim from a campaign."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.core import identifiers
+from chalicelib.core.identifiers import Rejected, RowError
+
+REQUIRED_COLUMNS = ("nik", "name", "phone", "kelurahan_code", "segments")
+OPTIONAL_COLUMNS: tuple[str, ...] = ()
+
+# Permendagri 73/2022 art. 4 (2) allows 60 letters from 2022 on; older names and names with
+# degrees are longer.
+NAME_LONGEST = 100
+SEGMENT_LONGEST = 32
+SEGMENTS_MOST = 10
+
+_SEGMENT = re.compile(rf"[a-z0-9_-]{{1,{SEGMENT_LONGEST}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRow:
+    """A resident as one good row tells: all in normal form.
+
+    `nik` is 16 digits, to be hashed before it is stored; `phone` is `+62…` or None; `segments`
+    are lower case, sorted, each once.
+    """
+
+    nik: str
+    name: str
+    phone: str | None
+    kelurahan_code: str
+    segments: tuple[str, ...]
+
+
+def parse_resident(record: dict[str, str]) -> ResidentRow | list[RowError]:
+    """The resident of one row (a cell by each of REQUIRED_COLUMNS), or all that is wrong in it."""
+    values: dict[str, Any] = {}
+    errors: list[RowError] = []
+    for column, read in _CELLS:
+        try:
+            values[column] = read(record[column])
+        except Rejected as rejected:
+            errors.append(rejected.error)
+    return errors or ResidentRow(**values)
+
+
+def segments(text: str) -> tuple[str, ...]:
+    """Segments from `lansia|difabel`: lower case, sorted, each once; none from an empty cell.
+
+    Raises Rejected for other separators, other characters, over 32 characters or 10 segments.
+    """
+    if identifiers.is_blank(text):
+        return ()
+    found = {part for part in [part.strip().lower() for part in text.split("|")] if part}
+    if not all(map(_SEGMENT.fullmatch, found)):
+        raise Rejected("segments", "segment_invalid", longest=SEGMENT_LONGEST)
+    if len(found) > SEGMENTS_MOST:
+        raise Rejected("segments", "segments_many", most=SEGMENTS_MOST)
+    return tuple(sorted(found))
+
+
+def _name(text: str) -> str:
+    return identifiers.plain_text(text, "name", NAME_LONGEST)
+
+
+def _phone(text: str) -> str | None:
+    return None if identifiers.is_blank(text) else identifiers.phone(text)
+
+
+_CELLS: tuple[tuple[str, Callable[[str], object]], ...] = (
+    ("nik", identifiers.nik),
+    ("name", _name),
+    ("phone", _phone),
+    ("kelurahan_code", identifiers.kelurahan),
+    ("segments", segments),
+)
+
+
+def second_row(first: int) -> RowError:
+    """What to tell a row whose NIK stood already in row `first` of the same file."""
+    return Rejected("nik", "duplicate_row", first=first).error
+
+
+def niks_look_rounded(rows: int, ending_in_zero: int) -> bool:
+    """Whether a spreadsheet rounded the whole NIK column, seen by its last digits alone.
+
+    A spreadsheet keeps 15 digits of a number and writes 0 for the 16th, so each rounded NIK looks
+    whole (`…0012` becomes `…0010`) and stands for somebody else. One of them proves nothing; but
+    a tenth of true NIKs end in 0, so that 20 rows and more all do is no chance (10^-20).
+    """
+    return rows >= 20 and ending_in_zero == rows
+
+
+def eligible(
+    kelurahan_code: str,
+    segments: Collection[str],
+    campaign_kelurahan: Collection[str],
+    campaign_segments: Collection[str],
+) -> bool:
+    """Whether a resident may claim: lives in one of the kelurahan and shares a segment.
+
+    An empty list of the campaign means no limit; any one shared segment is enough.
+    """
+    lives_there = not campaign_kelurahan or kelurahan_code in campaign_kelurahan
+    belongs = not campaign_segments or any(one in campaign_segments for one in segments)
+    return lives_there and belongs
+
+
+def name_bucket(name: str) -> tuple[str, str]:
+    """Under which key a name is found: its first three letters, and all of it, folded.
+
+    Three letters keep the key from being one for all, and can be asked for by whoever types.
+    """
+    folded = " ".join(name.casefold().split())
+    return folded[:3], folded

@@ -1,0 +1,96 @@
+"""The registry of residents."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chalicelib.core import identifiers
+from chalicelib.core.errors import Refused
+from chalicelib.core.identifiers import Rejected
+from chalicelib.identity.rules import Login
+from chalicelib.identity.store import Identities
+from chalicelib.residents.rules import name_bucket
+from chalicelib.residents.store import Resident, Residents
+
+ROLE = "resident"
+
+
+class ResidentService:
+    """The use cases of the registry. `hash_phone` and `id_of_nik` are keyed hashes."""
+
+    def __init__(
+        self,
+        store: Residents,
+        identities: Identities,
+        hash_phone: Callable[[str], str],
+        id_of_nik: Callable[[str], str],
+        move_owner: Callable[[str, str], None],
+    ) -> None:
+        """`move_owner(resident_id, phone_hash)` tells the resident's vouchers of a new phone."""
+        self._store = store
+        self._identities = identities
+        self._hash_phone = hash_phone
+        self.id_of_nik = id_of_nik
+        self._move_owner = move_owner
+
+    def get(self, resident_id: str) -> Resident:
+        """A resident, up to date. Raises `not_found`."""
+        resident = self._store.find(resident_id)
+        if resident is None:
+            raise Refused("not_found")
+        return resident
+
+    def welcome(self, resident_id: str) -> None:
+        """At each sign-in: let the entitlement follow the registry, so that a claim need not
+        read."""
+        resident = self.get(resident_id)
+        self._store.set_entitlement(resident_id, resident.kelurahan_code, resident.segments)
+
+    def search(self, q: str, cursor: str | None, limit: int) -> tuple[list[Resident], str | None]:
+        """Residents by id, whole NIK, whole phone, or the beginning of the name; all without
+        `q`. Answers a page and the next cursor."""
+        q = q.strip()
+        if not q:
+            found = self._store.page(cursor, limit)
+            return found, found[-1].id if len(found) == limit else None
+        exact = self._exact(q)
+        if exact is not None:
+            return exact, None
+        bucket, prefix = name_bucket(q)
+        if len(bucket) < 3:
+            return [], None
+        found = self._store.by_name(bucket, prefix, cursor, limit)
+        if len(found) < limit:
+            return found, None
+        last = found[-1]
+        return found, f"{name_bucket(last.name)[1]}#{last.id}"
+
+    def _exact(self, q: str) -> list[Resident] | None:
+        if q.startswith("res_"):
+            resident = self._store.find(q)
+            return [resident] if resident else []
+        try:
+            resident = self._store.find(self.id_of_nik(identifiers.nik(q)))
+            return [resident] if resident else []
+        except Rejected:
+            pass
+        try:
+            logins = self._identities.logins(self._hash_phone(identifiers.phone(q)), ROLE)
+        except Rejected:
+            return None
+        return list(self._store.find_many(login.id for login in logins).values())
+
+    def change_phone(self, resident_id: str, phone: str | None) -> Resident:
+        """Give a resident another phone, or none; the old one can no longer sign in for them."""
+        resident = self.get(resident_id)
+        changed = replace(
+            resident, phone=phone, phone_hash=self._hash_phone(phone) if phone else None
+        )
+        if changed.phone_hash:
+            self._identities.put_logins(
+                [(changed.phone_hash, Login(ROLE, resident.id, resident.name))]
+            )
+            self._move_owner(resident.id, changed.phone_hash)
+        self._store.put_many([changed])
+        if resident.phone_hash and resident.phone_hash != changed.phone_hash:
+            self._identities.delete_login(resident.phone_hash, ROLE, resident.id)
+        return changed

@@ -1,0 +1,256 @@
+"""The residents table: the registry, and what each resident is entitled to.
+
+Two items each. The profile holds personal data and is what imports write. The entitlement holds
+kelurahan, segments, the vouchers claimed of each campaign (`v_{campaign}`) and those that were
+issued anew (`replaced`): claims condition on it, and no import overwrites it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
+from pynamodb.exceptions import UpdateError
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+from chalicelib.core.dynamo import Condition, Write, client_of, plain
+from chalicelib.residents.rules import name_bucket
+
+PROFILE = "profile"
+ENTITLEMENT = "entitlement"
+CLAIMED = "v_"
+REPLACED = "replaced"
+
+
+class ByName(GlobalSecondaryIndex["ResidentItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_name"
+        projection = KeysOnlyProjection()
+
+    name_bucket = UnicodeAttribute(hash_key=True)
+    name_key = UnicodeAttribute(range_key=True)
+
+
+class ResidentItem(Model):
+    class Meta:
+        table_name = "residents"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default=PROFILE)
+    name = UnicodeAttribute(null=True)
+    nik_last4 = UnicodeAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    phone_hash = UnicodeAttribute(null=True)
+    kelurahan_code = UnicodeAttribute()
+    segments: ListAttribute[str] = ListAttribute(default=list)
+    name_bucket = UnicodeAttribute(null=True)
+    name_key = UnicodeAttribute(null=True)
+    by_name = ByName()
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A resident of the registry. `phone` is `+62…` or None; `phone_hash` its keyed hash."""
+
+    id: str
+    name: str
+    nik_last4: str
+    phone: str | None
+    phone_hash: str | None
+    kelurahan_code: str
+    segments: tuple[str, ...]
+
+
+def _item(resident: Resident) -> ResidentItem:
+    bucket, key = name_bucket(resident.name)
+    return ResidentItem(
+        resident.id,
+        PROFILE,
+        name=resident.name,
+        nik_last4=resident.nik_last4,
+        phone=resident.phone,
+        phone_hash=resident.phone_hash,
+        kelurahan_code=resident.kelurahan_code,
+        segments=list(resident.segments),
+        name_bucket=bucket,
+        name_key=f"{key}#{resident.id}",
+    )
+
+
+def _resident(item: ResidentItem) -> Resident:
+    return Resident(
+        item.pk,
+        item.name or "",
+        item.nik_last4 or "",
+        item.phone,
+        item.phone_hash,
+        item.kelurahan_code,
+        tuple(item.segments),
+    )
+
+
+class Residents:
+    """The store of residents."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def find(self, resident_id: str) -> Resident | None:
+        """A resident, up to date."""
+        try:
+            return _resident(ResidentItem.get(resident_id, PROFILE, consistent_read=True))
+        except ResidentItem.DoesNotExist:
+            return None
+
+    def find_many(self, resident_ids: Iterable[str]) -> dict[str, Resident]:
+        """Those of these residents that exist, by id."""
+        keys = [(resident_id, PROFILE) for resident_id in resident_ids]
+        return {
+            item.pk: _resident(item) for item in ResidentItem.batch_get(keys, consistent_read=True)
+        }
+
+    def put_many(self, residents: Iterable[Resident]) -> None:
+        """Store profiles, over what stands there."""
+        with ResidentItem.batch_write() as batch:
+            for resident in residents:
+                batch.save(_item(resident))
+
+    def by_name(self, bucket: str, prefix: str, after: str | None, limit: int) -> list[Resident]:
+        """Residents whose name begins with `prefix`, by name, after the name key `after`."""
+        key = ResidentItem.by_name
+        condition = ByName.name_key.startswith(prefix)
+        start = None
+        if after:
+            resident_id = after.rpartition("#")[2]
+            start = {
+                "pk": {"S": resident_id},
+                "sk": {"S": PROFILE},
+                "name_bucket": {"S": bucket},
+                "name_key": {"S": after},
+            }
+        ids = [
+            item.pk for item in key.query(bucket, condition, limit=limit, last_evaluated_key=start)
+        ]
+        found = self.find_many(ids)
+        return [found[resident_id] for resident_id in ids if resident_id in found]
+
+    def page(self, after: str | None, limit: int) -> list[Resident]:
+        """Residents in the table's own order, after the one with the id `after`."""
+        start = {"pk": {"S": after}, "sk": {"S": PROFILE}} if after else None
+        found = ResidentItem.scan(
+            ResidentItem.sk == PROFILE,
+            limit=limit,
+            page_size=max(limit * 2, 50),
+            last_evaluated_key=start,
+        )
+        return [_resident(item) for item in found]
+
+    def set_entitlement(
+        self, resident_id: str, kelurahan_code: str, segments: Sequence[str]
+    ) -> None:
+        """Let the entitlement follow the registry; what was claimed stays."""
+        ResidentItem(resident_id, ENTITLEMENT).update(
+            [
+                ResidentItem.kelurahan_code.set(kelurahan_code),
+                ResidentItem.segments.set(list(segments)),
+            ]
+        )
+
+    def follow_entitlement(
+        self, resident_id: str, kelurahan_code: str, segments: Sequence[str]
+    ) -> None:
+        """The same, but only where there is an entitlement: the resident has signed in before."""
+        try:
+            ResidentItem(resident_id, ENTITLEMENT).update(
+                [
+                    ResidentItem.kelurahan_code.set(kelurahan_code),
+                    ResidentItem.segments.set(list(segments)),
+                ],
+                ResidentItem.pk.exists(),
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+
+    def claim(
+        self,
+        resident_id: str,
+        campaign_id: str,
+        voucher_id: str,
+        per_resident: int,
+        kelurahan: Sequence[str],
+        segments: Sequence[str],
+        refusal: Condition,
+    ) -> Write:
+        """Use up one claim of a campaign, if the resident is eligible and has one left."""
+        values: dict[str, Any] = {
+            ":none": [],
+            ":new": [voucher_id],
+            ":most": per_resident,
+        }
+        conditions = [
+            "attribute_exists(pk)",
+            "(attribute_not_exists(#claimed) OR size(#claimed) < :most)",
+        ]
+        if kelurahan:
+            names = {f":k{i}": code for i, code in enumerate(kelurahan)}
+            values |= names
+            conditions.append(f"kelurahan_code IN ({', '.join(names)})")
+        if segments:
+            names = {f":s{i}": segment for i, segment in enumerate(segments)}
+            values |= names
+            conditions.append(
+                "(" + " OR ".join(f"contains(#segments, {name})" for name in names) + ")"
+            )
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": resident_id, "sk": ENTITLEMENT},
+            update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
+            condition=" AND ".join(conditions),
+            names={"#claimed": CLAIMED + campaign_id}
+            | ({"#segments": "segments"} if segments else {}),
+            values=values,
+        )
+
+    def replace_claimed(
+        self,
+        resident_id: str,
+        campaign_id: str,
+        was: Sequence[str],
+        now: Sequence[str],
+        refusal: Condition,
+    ) -> Write:
+        """Put one list of claimed vouchers in another's place (a voucher was issued anew)."""
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": resident_id, "sk": ENTITLEMENT},
+            update="SET #claimed = :now, #replaced = list_append("
+            "if_not_exists(#replaced, :none), :gone)",
+            condition="#claimed = :was",
+            names={"#claimed": CLAIMED + campaign_id, "#replaced": REPLACED},
+            values={
+                ":was": list(was),
+                ":now": list(now),
+                ":none": [],
+                ":gone": [one for one in was if one not in now],
+            },
+        )
+
+    def claimed(self, resident_id: str) -> tuple[dict[str, list[str]], list[str]]:
+        """The ids of a resident's vouchers by campaign, oldest first, and of those that were
+        issued anew since."""
+        answer = client_of(ResidentItem._get_connection().connection).get_item(
+            TableName=self._table,
+            Key={"pk": {"S": resident_id}, "sk": {"S": ENTITLEMENT}},
+            ConsistentRead=True,
+        )
+        item = plain(answer.get("Item")) or {}
+        current = {
+            name.removeprefix(CLAIMED): ids
+            for name, ids in item.items()
+            if name.startswith(CLAIMED)
+        }
+        return current, item.get(REPLACED, [])

@@ -1,0 +1,193 @@
+"""The wallet over HTTP, and what admins may do to a voucher."""
+
+from typing import Any
+
+from chalicelib.campaigns.rules import Terms
+from chalicelib.core.bodies import Body, View
+from chalicelib.core.fields import Id, Reason, Rupiah
+from chalicelib.core.http import Answer, Api, Request
+from chalicelib.core.instants import to_text
+from chalicelib.core.pages import PageQuery, page
+from chalicelib.core.subject import ADMINS, RESIDENTS
+from chalicelib.vouchers.rules import REFRESH_AFTER, Voucher
+from chalicelib.vouchers.service import VoucherService
+
+api = Api("vouchers")
+
+
+class ClaimBody(Body):
+    campaign_id: Id
+
+
+class DrawBody(Body):
+    max_amount: Rupiah | None = None
+    merchant_id: Id | None = None
+    code: bool = False
+
+
+class ReasonBody(Body):
+    reason: Reason
+
+
+class VoucherView(View):
+    id: str
+    campaign_id: str
+    campaign_name: str
+    face_value: int
+    remaining: int
+    state: str
+    issued_at: str
+    spend_until: str
+    categories: list[str]
+
+
+class VoucherPage(View):
+    items: list[VoucherView]
+    next_cursor: str | None
+
+
+class PaymentTokenView(View):
+    id: str
+    token: str
+    expires_at: str
+    refresh_at: str
+    code: str | None = None
+
+
+@api.route(
+    "POST",
+    "/resident/claims",
+    RESIDENTS,
+    body=ClaimBody,
+    answer=VoucherView,
+    status=201,
+    keyed="optional",
+    refusals=(
+        "not_found",
+        "already_claimed",
+        "campaign_exhausted",
+        "campaign_not_open",
+        "not_eligible",
+    ),
+)
+def claim(request: Request, vouchers: VoucherService) -> Answer:
+    """Claim a voucher of a campaign."""
+    voucher = vouchers.claim(
+        request.body.campaign_id, request.subject, request.key, _view(vouchers)
+    )
+    return Answer(201, voucher)
+
+
+@api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answer=VoucherPage)
+def wallet(request: Request, vouchers: VoucherService) -> Answer:
+    """My vouchers, newest first, up to date."""
+    view = _view(vouchers)
+    return Answer(200, page([view(*one) for one in vouchers.wallet(request.subject.id)], None))
+
+
+@api.route(
+    "GET",
+    "/resident/vouchers/{voucher_id}",
+    RESIDENTS,
+    answer=VoucherView,
+    refusals=("not_found",),
+)
+def voucher(request: Request, vouchers: VoucherService) -> Answer:
+    """One of my vouchers, up to date."""
+    found = vouchers.of_resident(request.path["voucher_id"], request.subject.id)
+    return Answer(200, _view(vouchers)(*found))
+
+
+@api.route(
+    "POST",
+    "/resident/vouchers/{voucher_id}/payment-tokens",
+    RESIDENTS,
+    body=DrawBody,
+    answer=PaymentTokenView,
+    status=201,
+    refusals=(
+        "not_found",
+        "voucher_not_active",
+        "voucher_insufficient",
+        "campaign_not_open",
+    ),
+)
+def draw(request: Request, vouchers: VoucherService) -> Answer:
+    """Draw a payment token, and ten digits to type where they are asked for."""
+    body = request.body
+    drawn = vouchers.draw(
+        request.path["voucher_id"],
+        request.subject.id,
+        body.max_amount,
+        body.merchant_id,
+        body.code,
+    )
+    shown: dict[str, Any] = {
+        "id": drawn.token.jti,
+        "token": drawn.text,
+        "expires_at": to_text(vouchers.at(drawn.token.expires_at)),
+        "refresh_at": to_text(vouchers.at(drawn.token.issued_at) + REFRESH_AFTER),
+    }
+    if drawn.code is not None:
+        shown["code"] = drawn.code
+    return Answer(201, shown)
+
+
+@api.route(
+    "POST",
+    "/admin/vouchers/{voucher_id}/void",
+    ADMINS,
+    body=ReasonBody,
+    answer=VoucherView,
+    keyed="optional",
+    refusals=("not_found", "voucher_not_active", "state_conflict"),
+)
+def void(request: Request, vouchers: VoucherService) -> Answer:
+    """Take what is left of a voucher back to its campaign."""
+    voided = vouchers.void(
+        request.path["voucher_id"],
+        request.body.reason,
+        request.subject,
+        request.key,
+        _view(vouchers),
+    )
+    return Answer(200, voided)
+
+
+@api.route(
+    "POST",
+    "/admin/vouchers/{voucher_id}/reissue",
+    ADMINS,
+    body=ReasonBody,
+    answer=VoucherView,
+    status=201,
+    keyed="optional",
+    refusals=("not_found", "voucher_not_active", "state_conflict"),
+)
+def reissue(request: Request, vouchers: VoucherService) -> Answer:
+    """Void a voucher and issue what was left anew (a lost phone)."""
+    anew = vouchers.reissue(
+        request.path["voucher_id"],
+        request.body.reason,
+        request.subject,
+        request.key,
+        _view(vouchers),
+    )
+    return Answer(201, anew)
+
+
+def _view(vouchers: VoucherService) -> Any:
+    def view(voucher: Voucher, terms: Terms) -> dict[str, Any]:
+        return {
+            "id": voucher.id,
+            "campaign_id": voucher.campaign_id,
+            "campaign_name": terms.name,
+            "face_value": voucher.face_value,
+            "remaining": voucher.balance,
+            "state": voucher.state(vouchers.now()),
+            "issued_at": voucher.issued_at,
+            "spend_until": voucher.spend_until,
+            "categories": list(terms.categories),
+        }
+
+    return view

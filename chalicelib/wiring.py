@@ -1,0 +1,291 @@
+"""The only place where real parts are put together."""
+
+import hmac
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import botocore.session
+from pynamodb.connection import Connection
+
+from chalicelib.campaigns.service import CampaignService
+from chalicelib.campaigns.store import BudgetItem, Budgets, CampaignItem, Campaigns
+from chalicelib.core import ids
+from chalicelib.core.dynamo import Writer, bind, connect
+from chalicelib.core.idempotency import RecordItem, Records
+from chalicelib.core.imports import Imports, Registry
+from chalicelib.core.instants import Clock, utc_now
+from chalicelib.core.leases import Leases
+from chalicelib.core.settings import Settings
+from chalicelib.identity.keys import SecretsManagerKeys
+from chalicelib.identity.service import Identity
+from chalicelib.identity.sms import SnsSender
+from chalicelib.identity.store import Identities, IdentityItem
+from chalicelib.ledger.heartbeats import Heartbeats
+from chalicelib.ledger.journal import Journal, JournalItem
+from chalicelib.ledger.service import AccountReader, Ledger, singles
+from chalicelib.ledger.store import AccountItem, TransferItem, Transfers
+from chalicelib.ledger.totals import Totals
+from chalicelib.merchants.imports import MerchantRegistry
+from chalicelib.merchants.service import MerchantService
+from chalicelib.merchants.store import MerchantItem, Merchants
+from chalicelib.redemptions.service import RedemptionService
+from chalicelib.redemptions.store import Refunded, RefundedItem
+from chalicelib.residents.imports import ResidentRegistry
+from chalicelib.residents.service import ResidentService
+from chalicelib.residents.store import ResidentItem, Residents
+from chalicelib.vouchers.service import VoucherService
+from chalicelib.vouchers.store import VoucherItem, Vouchers
+
+MODELS = {
+    "accounts": AccountItem,
+    "budgets": BudgetItem,
+    "campaigns": CampaignItem,
+    "idempotency": RecordItem,
+    "identity": IdentityItem,
+    "journal": JournalItem,
+    "merchants": MerchantItem,
+    "redemptions": RefundedItem,
+    "residents": ResidentItem,
+    "transfers": TransferItem,
+    "vouchers": VoucherItem,
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A city's parts, each made when it is first asked for."""
+
+    settings: Settings
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        # The models must know their tables before any store uses them.
+        _ = self.connection
+
+    @cached_property
+    def connection(self) -> Connection:
+        connection = connect(self.settings)
+        bind(connection, self.settings, MODELS)
+        return connection
+
+    @cached_property
+    def _session(self) -> botocore.session.Session:
+        return botocore.session.get_session()
+
+    def client(self, service: str) -> Any:
+        """A client of another AWS service."""
+        return self._session.create_client(service, region_name=self.settings.region)
+
+    @cached_property
+    def sqs(self) -> Any:
+        return self.client("sqs")
+
+    @cached_property
+    def journal(self) -> Journal:
+        return Journal()
+
+    @cached_property
+    def writer(self) -> Writer:
+        return Writer(self.connection)
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self.settings.table("idempotency"))
+
+    @cached_property
+    def keys(self) -> SecretsManagerKeys:
+        return SecretsManagerKeys(
+            lambda: self.client("secretsmanager"), self.settings.secret, self.clock
+        )
+
+    # Stores
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        return Transfers(self.settings.table("transfers"), self.settings.table("accounts"))
+
+    @cached_property
+    def totals(self) -> Totals:
+        return Totals(
+            self.connection,
+            self.writer,
+            self.settings.table("totals"),
+            self.settings.table("journal"),
+        )
+
+    @cached_property
+    def heartbeats(self) -> Heartbeats:
+        return Heartbeats(
+            self.connection,
+            lambda: self.client("dynamodbstreams"),
+            self.settings.table("transfers"),
+        )
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self.settings.table("identity"))
+
+    @cached_property
+    def resident_store(self) -> Residents:
+        return Residents(self.settings.table("residents"))
+
+    @cached_property
+    def merchant_store(self) -> Merchants:
+        return Merchants(self.settings.table("merchants"))
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        return Budgets(self.settings.table("budgets"))
+
+    @cached_property
+    def voucher_store(self) -> Vouchers:
+        return Vouchers(self.settings.table("vouchers"))
+
+    # Use cases
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.journal, self.totals, self._readers(), self.heartbeats.beat, self.clock)
+
+    def _readers(self) -> Mapping[str, AccountReader]:
+        ledger_own = self.transfers.balance
+        return {
+            "treasury": singles(("treasury",), ledger_own),
+            "campaign": AccountReader(
+                lambda name: self.campaigns.balance(name),
+                lambda cursor, limit: self.campaigns.accounts(cursor, limit),
+            ),
+            "voucher": AccountReader(
+                lambda name: self.vouchers.balance(name),
+                lambda cursor, limit: self.vouchers.accounts(cursor, limit),
+            ),
+            "merchant": AccountReader(
+                lambda name: self.merchants.balance(name),
+                lambda cursor, limit: self.merchants.accounts(cursor, limit),
+            ),
+            "paid": singles(("paid",), ledger_own),
+        }
+
+    @cached_property
+    def identity(self) -> Identity:
+        return Identity(
+            self.identities,
+            self.records,
+            self.writer,
+            self.keys,
+            SnsSender(lambda: self.client("sns")),
+            self.settings.city,
+            urlsplit(self.settings.origin).hostname or "localhost",
+            self.settings.cookies_need_tls,
+            self.clock,
+            {"resident": lambda resident_id: self.residents.welcome(resident_id)},
+        )
+
+    @cached_property
+    def residents(self) -> ResidentService:
+        return ResidentService(
+            self.resident_store,
+            self.identities,
+            self.identity.hash_phone,
+            lambda nik: self._id_of(ids.RESIDENT, "nik", nik),
+            lambda resident_id, phone: self.vouchers.move_owner(resident_id, phone),
+        )
+
+    @cached_property
+    def merchants(self) -> MerchantService:
+        return MerchantService(
+            self.merchant_store,
+            self.identities,
+            self.records,
+            self.writer,
+            self.identity.hash_phone,
+            lambda nib: self._id_of(ids.MERCHANT, "nib", nib),
+            self.clock,
+        )
+
+    @cached_property
+    def campaigns(self) -> CampaignService:
+        return CampaignService(
+            Campaigns(self.settings.table("campaigns")),
+            self.budgets,
+            self.transfers,
+            self.records,
+            self.writer,
+            lambda: self.ledger.totals(),
+            lambda: self.ledger.through(),
+            self.clock,
+        )
+
+    @cached_property
+    def vouchers(self) -> VoucherService:
+        return VoucherService(
+            self.voucher_store,
+            self.resident_store,
+            self.residents,
+            self.campaigns,
+            self.budgets,
+            self.transfers,
+            self.records,
+            self.writer,
+            self.keys,
+            self.settings.city,
+            self.clock,
+        )
+
+    @cached_property
+    def redemptions(self) -> RedemptionService:
+        return RedemptionService(
+            self.voucher_store,
+            self.vouchers,
+            self.merchant_store,
+            self.residents,
+            self.campaigns,
+            self.transfers,
+            self.journal,
+            Refunded(self.settings.table("redemptions")),
+            self.records,
+            self.writer,
+            self.keys,
+            lambda: self.ledger.through(),
+            self.settings.city,
+            self.clock,
+        )
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(
+            self._registries(), Leases(self.writer, self.settings.table("imports"), self.clock)
+        )
+
+    def _registries(self) -> Mapping[str, Registry[Any, Any]]:
+        return {
+            "residents": ResidentRegistry(
+                self.resident_store,
+                self.identities,
+                self.identity.hash_phone,
+                lambda nik: self._id_of(ids.RESIDENT, "nik", nik),
+                lambda resident_id, phone: self.vouchers.move_owner(resident_id, phone),
+            ),
+            "merchants": MerchantRegistry(
+                self.merchants,
+                self.merchant_store,
+                self.identities,
+                self.writer,
+                lambda nib: self._id_of(ids.MERCHANT, "nib", nib),
+            ),
+        }
+
+    def _id_of(self, prefix: str, purpose: str, value: str) -> str:
+        """The id that belongs to a NIK or NIB: a keyed hash, so that it tells nothing of it."""
+        digest = hmac.digest(self.keys.ring().pepper, f"{purpose}\0{value}".encode(), "sha256")
+        return ids.stable_id(prefix, digest)
+
+
+@lru_cache(maxsize=1)
+def parts() -> Parts:
+    """The parts of this process, from its environment."""
+    return Parts(Settings.from_env(os.environ), utc_now)

@@ -1,0 +1,164 @@
+"""What each function may do: one IAM policy per function, with exact actions and resources.
+
+The policies name tables and queues through CloudFormation's own references, so one text serves
+every stage. `TransactWriteItems` is authorised by the actions of its parts.
+
+Two statements have `*` as their resource, because AWS offers nothing narrower: `sns:Publish` to a
+phone number (it is no resource with an ARN) and the X-Ray writes.
+"""
+
+from typing import Any
+
+from infra.tables import BY_CONCEPT
+
+READ = ("GetItem", "BatchGetItem", "Query")
+WRITE = ("PutItem", "UpdateItem", "ConditionCheckItem")
+# Money is only ever added: nothing that runs may change or delete a transfer.
+APPEND = ("GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem")
+BULK = ("BatchWriteItem",)
+DELETE = ("DeleteItem",)
+SCAN = ("Scan",)
+
+# function -> concept -> actions on its table (indexes are readable where the table is)
+TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "api_handler": {
+        "transfers": APPEND,
+        "journal": READ,
+        "totals": READ,
+        "accounts": READ + WRITE,
+        "identity": READ + WRITE + DELETE,
+        "residents": READ + WRITE + BULK,
+        "merchants": READ + WRITE + BULK,
+        "campaigns": READ + WRITE,
+        "budgets": READ + WRITE,
+        "vouchers": READ + WRITE,
+        "redemptions": READ + WRITE,
+        "idempotency": READ + WRITE,
+        "imports": READ + WRITE,
+    },
+    "on_transfers": {
+        "journal": READ + WRITE + BULK,
+        "totals": READ + WRITE,
+    },
+    "heartbeat": {"transfers": APPEND, "totals": READ + WRITE},
+    "on_import": {
+        "imports": READ + WRITE,
+        "residents": READ + WRITE + BULK,
+        "merchants": READ + WRITE + BULK,
+        "identity": READ + WRITE + BULK,
+    },
+    "on_transfers_report": {"journal": READ, "totals": READ + WRITE},
+    "expire_due": {
+        "transfers": APPEND,
+        "accounts": READ + WRITE,
+        "budgets": READ + WRITE,
+        "campaigns": READ,
+        "vouchers": READ + WRITE + SCAN,
+        "totals": READ,
+    },
+}
+
+QUEUE_SENDS: dict[str, tuple[str, ...]] = {
+    "api_handler": ("ImportsQueue",),
+    "on_transfers": ("ReportsQueue", "LedgerDeadLetters"),
+    "on_import": ("ImportsQueue",),
+}
+QUEUE_RECEIVES = {"on_import": "ImportsQueue", "on_transfers_report": "ReportsQueue"}
+STREAM_READERS = ("on_transfers",)
+# Who may look at the stream's shards and write heartbeats, the only items in the transfers table
+# that are no transfers: BatchWriteItem could also delete, so it is allowed for their keys alone.
+HEARTBEAT_WRITERS = ("api_handler", "heartbeat")
+STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
+SMS_SENDERS = ("api_handler",)
+KEY_READERS = ("api_handler", "on_import")
+BUCKET_ACTIONS: dict[str, tuple[str, ...]] = {
+    "api_handler": ("s3:PutObject",),
+    "on_import": ("s3:GetObject",),
+}
+FUNCTIONS = tuple(TABLE_GRANTS)
+
+
+def _allow(actions: list[str], resource: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": actions, "Resource": resource}
+
+
+def _arn(logical_id: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [logical_id, "Arn"]}
+
+
+def _table_statement(concept: str, actions: tuple[str, ...]) -> dict[str, Any]:
+    table = BY_CONCEPT[concept]
+    resources: list[Any] = [_arn(table.logical_id)]
+    if "Query" in actions:
+        resources += [
+            {"Fn::Sub": f"${{{table.logical_id}.Arn}}/index/{index.name}"}
+            for index in table.indexes
+        ]
+    return _allow([f"dynamodb:{action}" for action in actions], resources)
+
+
+def policy(function: str) -> dict[str, Any]:
+    """The IAM policy document of one function; raises KeyError for one that is not declared."""
+    statements = [
+        _table_statement(concept, actions) for concept, actions in TABLE_GRANTS[function].items()
+    ]
+    if function in STREAM_READERS:
+        statements.append(
+            _allow(
+                ["dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"],
+                [{"Fn::GetAtt": [BY_CONCEPT["transfers"].logical_id, "StreamArn"]}],
+            )
+        )
+        # ListStreams knows no narrower resource than a table's streams.
+        statements.append(
+            _allow(["dynamodb:ListStreams"], [{"Fn::Sub": "${TransfersTable.Arn}/stream/*"}])
+        )
+    if function in STREAM_WATCHERS:
+        statements.append(_allow(["dynamodb:DescribeTable"], [_arn("TransfersTable")]))
+        if function not in STREAM_READERS:
+            statements.append(
+                _allow(
+                    ["dynamodb:DescribeStream"],
+                    [{"Fn::GetAtt": ["TransfersTable", "StreamArn"]}],
+                )
+            )
+    if function in HEARTBEAT_WRITERS:
+        statements.append(
+            {
+                **_allow(["dynamodb:BatchWriteItem"], [_arn("TransfersTable")]),
+                "Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["heartbeat#*"]}},
+            }
+        )
+    sends = QUEUE_SENDS.get(function, ())
+    if sends:
+        statements.append(_allow(["sqs:SendMessage"], [_arn(queue) for queue in sends]))
+    if function in QUEUE_RECEIVES:
+        statements.append(
+            _allow(
+                ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+                [_arn(QUEUE_RECEIVES[function])],
+            )
+        )
+    if function in KEY_READERS:
+        statements.append(
+            _allow(["secretsmanager:GetSecretValue"], [{"Fn::GetAtt": ["KeysSecret", "Id"]}])
+        )
+    if function in BUCKET_ACTIONS:
+        statements.append(
+            _allow(list(BUCKET_ACTIONS[function]), [{"Fn::Sub": "${UploadsBucket.Arn}/*"}])
+        )
+    if function in SMS_SENDERS:
+        statements.append(_allow(["sns:Publish"], "*"))
+    statements.append(
+        _allow(
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [
+                {
+                    "Fn::Sub": "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}"
+                    ":log-group:/aws/lambda/${AWS::StackName}-*"
+                }
+            ],
+        )
+    )
+    statements.append(_allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"))
+    return {"Version": "2012-10-17", "Statement": statements}

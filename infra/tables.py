@@ -1,0 +1,118 @@
+"""The DynamoDB tables, one per concept, declared once.
+
+From this declaration come the CloudFormation template (infra/template.py), the IAM policies'
+table names and the tables that tests create in the emulator.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A global secondary index over two string attributes; it holds keys only.
+
+    Keys only is the cheapest projection: an index entry is written again only where one of its
+    keys changed, and a list screen reads the page's items with one `BatchGetItem`.
+    """
+
+    name: str
+    hash_key: str
+    range_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A concept's table. Every key attribute is a string; `ttl` is in epoch seconds.
+
+    `release_day` marks the tables that every claim or redemption writes to: they are kept warm
+    for a release day (infra/template.py has the figures).
+    """
+
+    concept: str
+    sorted: bool = False
+    ttl: bool = False
+    stream: bool = False
+    release_day: bool = False
+    indexes: tuple[Index, ...] = field(default=())
+
+    @property
+    def logical_id(self) -> str:
+        """The table's name within the template, such as `TransfersTable`."""
+        return f"{self.concept.capitalize()}Table"
+
+    def name(self, stage: str) -> str:
+        """The table's name in an account: `tumbas-{stage}-{concept}`."""
+        return f"tumbas-{stage}-{self.concept}"
+
+    def key_properties(self, stage: str) -> dict[str, Any]:
+        """What `CreateTable` and CloudFormation both need: name, keys, indexes, stream."""
+        keys = [("pk", "HASH"), ("sk", "RANGE")] if self.sorted else [("pk", "HASH")]
+        names = [name for name, _ in keys]
+        names += [key for index in self.indexes for key in (index.hash_key, index.range_key)]
+        properties: dict[str, Any] = {
+            "TableName": self.name(stage),
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [
+                {"AttributeName": name, "AttributeType": "S"} for name in dict.fromkeys(names)
+            ],
+            "KeySchema": [{"AttributeName": name, "KeyType": kind} for name, kind in keys],
+        }
+        if self.indexes:
+            properties["GlobalSecondaryIndexes"] = [
+                {
+                    "IndexName": index.name,
+                    "KeySchema": [
+                        {"AttributeName": index.hash_key, "KeyType": "HASH"},
+                        {"AttributeName": index.range_key, "KeyType": "RANGE"},
+                    ],
+                    "Projection": {"ProjectionType": "KEYS_ONLY"},
+                }
+                for index in self.indexes
+            ]
+        return properties
+
+
+TABLES: tuple[Table, ...] = (
+    Table("transfers", stream=True, release_day=True),
+    Table("journal", sorted=True),
+    Table("totals", sorted=True),
+    Table("accounts"),
+    Table("identity", sorted=True, ttl=True),
+    Table(
+        "residents",
+        sorted=True,
+        release_day=True,
+        indexes=(Index("by_name", "name_bucket", "name_key"),),
+    ),
+    Table(
+        "merchants",
+        sorted=True,
+        indexes=(Index("by_place", "kelurahan_code", "place_key"),),
+    ),
+    Table("campaigns"),
+    Table("budgets", release_day=True),
+    Table("vouchers", ttl=True, release_day=True),
+    Table("redemptions"),
+    Table("idempotency", ttl=True, release_day=True),
+    Table("imports", sorted=True, ttl=True),
+)
+
+BY_CONCEPT = {table.concept: table for table in TABLES}
+
+
+def create_tables(client: Any, stage: str) -> None:
+    """Create every table in an emulator, without CloudFormation (for tests of stores).
+
+    `client` is a boto3 DynamoDB client; raises its `ResourceInUseException` where a table exists.
+    """
+    for table in TABLES:
+        stream: dict[str, Any] = {}
+        if table.stream:
+            stream["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+        client.create_table(**table.key_properties(stage), **stream)
+        if table.ttl:
+            client.update_time_to_live(
+                TableName=table.name(stage),
+                TimeToLiveSpecification={"AttributeName": "ttl", "Enabled": True},
+            )

@@ -1,0 +1,1 @@
+"""The demo city: people, campaigns and a month of history, the same each time."""

@@ -1,0 +1,213 @@
+"""Three running campaigns, and the month before now: claims, redemptions, a few refunds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Protocol
+
+from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
+from chalicelib.core.errors import Refused
+from chalicelib.core.idempotency import Key
+from chalicelib.core.instants import JAKARTA, to_text
+from chalicelib.core.subject import Subject
+from chalicelib.redemptions.service import Presented
+from chalicelib.residents.rules import eligible
+from chalicelib.wiring import Parts
+from local.demo.people import Person, Shop
+
+DAYS = 30
+CLAIMS = 900
+
+
+class MovableClock(Protocol):
+    """A clock that is set to where the history is being written."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A campaign of the demo city; money in rupiah."""
+
+    name: str
+    description: str
+    face_value: int
+    funded: int
+    kelurahan: tuple[str, ...]
+    segments: tuple[str, ...]
+    categories: tuple[str, ...]
+    per_merchant_per_day: int | None
+
+
+PLANS = (
+    Plan(
+        "Belanja UMKM Malang",
+        "Untuk semua warga, di semua pedagang UMKM.",
+        50_000,
+        150_000_000,
+        (),
+        (),
+        (),
+        2_000_000,
+    ),
+    Plan(
+        "Kuliner Klojen dan Kauman",
+        "Untuk warga dua kelurahan, di pedagang kuliner.",
+        75_000,
+        15_000_000,
+        ("35.73.02.1001", "35.73.02.1007"),
+        (),
+        ("kuliner",),
+        None,
+    ),
+    Plan(
+        "Sembako Lansia",
+        "Untuk warga lansia, di toko kelontong dan kuliner.",
+        100_000,
+        40_000_000,
+        (),
+        ("lansia",),
+        ("kelontong", "kuliner"),
+        1_000_000,
+    ),
+)
+
+
+def write(
+    parts: Parts,
+    clock: MovableClock,
+    random: Random,
+    residents: list[Person],
+    merchants: list[Shop],
+    now: datetime,
+) -> None:
+    """Let a month pass, day by day, up to `now`."""
+    staff = {member["role"]: member for member in parts.identity.staff()}
+    admin = _subject("admin", staff["admin"]["sk"], "")
+    finance = _subject("finance", staff["finance"]["sk"], "")
+    start = now - timedelta(days=DAYS)
+    clock.now = start - timedelta(days=1)
+    campaigns = [_open(parts, plan, admin, finance, clock.now, i) for i, plan in enumerate(PLANS)]
+    shops = _shops(parts, merchants)
+    people = _people(parts, random, residents)
+    vouchers: list[tuple[Subject, str, Terms]] = []
+    for day in range(DAYS):
+        morning = (start + timedelta(days=day)).astimezone(JAKARTA).replace(hour=7, minute=0)
+        clock.now = _later(clock.now, morning)
+        claiming = people[day * CLAIMS // DAYS : (day + 1) * CLAIMS // DAYS]
+        for subject, person in claiming:
+            vouchers += _claim(parts, subject, person, campaigns)
+            clock.now += timedelta(seconds=random.randint(2, 40))
+        for _ in range(_visits(morning, random)):
+            clock.now += timedelta(seconds=random.randint(20, 400))
+            if clock.now >= now:
+                return
+            _shop(parts, random, random.choice(vouchers), shops)
+
+
+def _open(
+    parts: Parts, plan: Plan, admin: Subject, finance: Subject, at: datetime, number: int
+) -> Terms:
+    draft = Terms(
+        id="",
+        name=plan.name,
+        description=plan.description,
+        state="draft",
+        face_value=plan.face_value,
+        per_resident=1,
+        claim_from=to_text(at),
+        claim_until=to_text(at + timedelta(days=90)),
+        spend_until=to_text(at + timedelta(days=120)),
+        categories=plan.categories,
+        kelurahan=plan.kelurahan,
+        segments=plan.segments,
+        partial_spend=True,
+        account_code="5.1.02.05.02.0002",
+        per_merchant_per_day=plan.per_merchant_per_day,
+        per_merchant=None,
+        shards=SHARDS_BY_DEFAULT,
+        created_at="",
+        created_by="",
+    )
+    campaign_id: str = parts.campaigns.create(draft, admin, None, lambda terms: terms.id)
+    reference = f"SP2D-DEMO-{number + 1:04d}"
+    key = Key.of(finance.id, "seed", reference, b"")
+    parts.campaigns.fund(
+        campaign_id, plan.funded, reference, finance, key, lambda transfer: transfer.id
+    )
+    return parts.campaigns.change_state(campaign_id, "publish", admin)
+
+
+def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
+    subjects = []
+    for shop in merchants:
+        merchant_id = parts.merchants.id_of_nib(shop.nib)
+        phone = parts.identity.hash_phone(shop.phone)
+        subjects.append((_subject("merchant", merchant_id, phone), shop))
+    return subjects
+
+
+def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple[Subject, Person]]:
+    chosen = [person for person in residents if person.phone]
+    random.shuffle(chosen)
+    subjects = []
+    for person in chosen[:CLAIMS]:
+        resident_id = parts.residents.id_of_nik(person.nik)
+        phone = parts.identity.hash_phone(person.phone)
+        subjects.append((_subject("resident", resident_id, phone), person))
+    return subjects
+
+
+def _claim(
+    parts: Parts, subject: Subject, person: Person, campaigns: list[Terms]
+) -> list[tuple[Subject, str, Terms]]:
+    parts.residents.welcome(subject.id)
+    segments = [one for one in person.segments.split("|") if one]
+    claimed = []
+    for terms in campaigns:
+        if eligible(person.kelurahan_code, segments, terms.kelurahan, terms.segments):
+            voucher_id = parts.vouchers.claim(
+                terms.id, subject, None, lambda voucher, _: voucher.id
+            )
+            claimed.append((subject, voucher_id, terms))
+    return claimed
+
+
+def _visits(morning: datetime, random: Random) -> int:
+    """More people shop at the weekend."""
+    return random.randint(60, 80) if morning.weekday() >= 5 else random.randint(35, 55)
+
+
+def _shop(
+    parts: Parts,
+    random: Random,
+    chosen: tuple[Subject, str, Terms],
+    shops: list[tuple[Subject, Shop]],
+) -> None:
+    resident, voucher_id, terms = chosen
+    # Some shops are busier than others.
+    merchant, shop = shops[int(len(shops) * random.random() ** 1.6)]
+    if terms.categories and shop.category not in terms.categories:
+        return
+    try:
+        drawn = parts.vouchers.draw(voucher_id, resident.id, None, None, False)
+    except Refused:
+        return  # spent
+    amount = min(drawn.token.cap, random.choice((5, 8, 10, 12, 15, 20, 25, 30)) * 1000)
+    try:
+        paid = parts.redemptions.redeem(Presented(drawn.text, None), amount, None, merchant, None)
+    except Refused:
+        return  # the merchant's ceiling
+    if random.random() < 0.02:
+        key = Key.of(merchant.id, "seed", paid.transfer.id, b"")
+        parts.redemptions.refund(
+            paid.transfer.id, amount, "salah ketik", merchant, key, lambda transfer: transfer.id
+        )
+
+
+def _later(a: datetime, b: datetime) -> datetime:
+    return max(a, b.astimezone(a.tzinfo))
+
+
+def _subject(role: str, id: str, phone: str) -> Subject:
+    return Subject(role, id, phone)

@@ -1,0 +1,149 @@
+"""Deploy a package into the emulator through its CloudFormation, as a city does into AWS."""
+
+import contextlib
+import hashlib
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from local.emulator import Emulator
+
+STACK = "tumbas-local"
+ARTIFACTS = "tumbas-artifacts"
+LONGEST_DEPLOY_S = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What stands in the emulator: a digest of what was deployed, and the API's parts."""
+
+    digest: str
+    api_id: str
+    api_stage: str
+    api_function: str
+
+    def api_url(self, emulator: Emulator) -> str:
+        """Where the emulator's API Gateway serves the API, without a closing slash."""
+        return f"{emulator.url}/_aws/execute-api/{self.api_id}/{self.api_stage}"
+
+
+def digest(dist: Path, origin: str) -> str:
+    """A digest of everything that decides what a deployment is."""
+    found = hashlib.sha256(origin.encode())
+    for path in (dist / "sam.json", dist / "deployment.zip", Path(__file__)):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def ensure_deployed(emulator: Emulator, dist: Path, home: Path, origin: str) -> Deployment:
+    """Deploy `dist` unless exactly this already stands; `home/deployed.json` remembers it.
+
+    `origin` is the address residents see. Raises RuntimeError where CloudFormation fails.
+    """
+    note = home / "deployed.json"
+    wanted = digest(dist, origin)
+    if note.exists():
+        noted = json.loads(note.read_text())
+        # The digest counts this file, too: a note of another form never passes for this one.
+        if noted["digest"] == wanted and stack_status(emulator) is not None:
+            return Deployment(**noted)
+    deployment = deploy(emulator, dist, wanted, origin)
+    note.write_text(json.dumps(asdict(deployment)))
+    return deployment
+
+
+def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployment:
+    """Create or update the stack from `dist`; raises RuntimeError with the reasons if it fails."""
+    data = (dist / "deployment.zip").read_bytes()
+    code = put_artifact(emulator, f"{hashlib.sha256(data).hexdigest()}.zip", data)
+    template = json.loads((dist / "sam.json").read_text())
+    for resource in template["Resources"].values():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["CodeUri"] = f"s3://{code}"
+    stack = emulator.client("cloudformation")
+    # A template in the request itself may hold 51,200 characters; from a bucket, a megabyte.
+    body = json.dumps(template).encode()
+    location = put_artifact(emulator, f"{hashlib.sha256(body).hexdigest()}.json", body)
+    request: dict[str, Any] = {
+        "StackName": STACK,
+        "TemplateURL": f"{emulator.url}/{location}",
+        "Parameters": [{"ParameterKey": "Origin", "ParameterValue": origin}],
+        "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+    }
+    if stack_status(emulator) is None:
+        stack.create_stack(**request)
+    else:
+        try:
+            stack.update_stack(**request)
+        except stack.exceptions.ClientError as error:
+            if "No updates" not in str(error):
+                raise
+    wait_for_stack(stack)
+    outputs = {
+        output["OutputKey"]: output["OutputValue"]
+        for output in stack.describe_stacks(StackName=STACK)["Stacks"][0]["Outputs"]
+    }
+    api = template["Resources"]["RestAPI"]["Properties"]
+    complete_api(emulator, outputs["RestAPIId"], api["StageName"], api["DefinitionBody"])
+    return Deployment(wanted, outputs["RestAPIId"], api["StageName"], outputs["APIHandlerName"])
+
+
+def put_artifact(emulator: Emulator, key: str, data: bytes) -> str:
+    """Put a file where CloudFormation finds it; returns `bucket/key`."""
+    storage = emulator.client("s3")
+    place = {"LocationConstraint": storage.meta.region_name}
+    there = (storage.exceptions.BucketAlreadyOwnedByYou, storage.exceptions.BucketAlreadyExists)
+    with contextlib.suppress(*there):
+        storage.create_bucket(Bucket=ARTIFACTS, CreateBucketConfiguration=place)
+    storage.put_object(Bucket=ARTIFACTS, Key=key, Body=data)
+    return f"{ARTIFACTS}/{key}"
+
+
+def stack_status(emulator: Emulator) -> str | None:
+    """The stack's status, None where there is no stack."""
+    stack = emulator.client("cloudformation")
+    try:
+        found = stack.describe_stacks(StackName=STACK)["Stacks"]
+    except stack.exceptions.ClientError:
+        return None
+    return str(found[0]["StackStatus"]) if found else None
+
+
+def wait_for_stack(stack: Any) -> None:
+    """Wait for a stack to be complete; raises RuntimeError with the failed events."""
+    until = time.monotonic() + LONGEST_DEPLOY_S
+    while time.monotonic() < until:
+        found = stack.describe_stacks(StackName=STACK)["Stacks"][0]
+        status = found["StackStatus"]
+        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+            return
+        if "ROLLBACK" in status or status.endswith("FAILED"):
+            events = stack.describe_stack_events(StackName=STACK)["StackEvents"]
+            reasons = [
+                f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+                for event in events
+                if event["ResourceStatus"].endswith("FAILED")
+            ]
+            raise RuntimeError(f"the stack is {status}: {reasons or found}")
+        time.sleep(0.2)
+    raise RuntimeError("the stack was not complete in time")
+
+
+def complete_api(emulator: Emulator, api_id: str, stage: str, definition: dict[str, Any]) -> None:
+    """Set the API's gateway responses and binary media types and deploy the API again.
+
+    AWS reads both from the API's definition; the emulator does not (ministack 1.5), and takes
+    them up with the deployment that follows.
+    """
+    gateway = emulator.client("apigateway")
+    responses = definition["x-amazon-apigateway-gateway-responses"]
+    for response_type, response in responses.items():
+        gateway.put_gateway_response(restApiId=api_id, responseType=response_type, **response)
+    binary = definition["x-amazon-apigateway-binary-media-types"]
+    operations = [
+        {"op": "add", "path": "/binaryMediaTypes/" + kind.replace("/", "~1")} for kind in binary
+    ]
+    gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
+    gateway.create_deployment(restApiId=api_id, stageName=stage)

@@ -1,0 +1,103 @@
+"""What is served beside the API on one machine: the pages, the demo people, their messages."""
+
+import json
+import mimetypes
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from infra.gateway_responses import problem
+from infra.template import CONTENT_SECURITY_POLICY
+
+Headers = list[tuple[str, str]]
+
+PAGE_HEADERS: Headers = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+]
+STAFF = (
+    ("admin", "+628110000001", "Admin"),
+    ("finance", "+628110000002", "Bendahara 1"),
+    ("finance", "+628110000003", "Bendahara 2"),
+    ("auditor", "+628110000004", "Auditor"),
+)
+DEV_PAGE = Path(__file__).parent / "dev.html"
+
+
+def problem_reply(code: str) -> tuple[int, Headers, bytes]:
+    """A problem document that the server answers by itself: status, headers, body."""
+    document = problem(code)
+    headers = [("Content-Type", "application/problem+json")]
+    if document["status"] in (429, 503):
+        headers.append(("Retry-After", "1"))
+    return document["status"], headers, json.dumps(document, ensure_ascii=False).encode()
+
+
+def json_reply(document: Any) -> tuple[int, Headers, bytes]:
+    """A JSON document that nobody keeps."""
+    headers = [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+    return 200, headers, json.dumps(document, ensure_ascii=False).encode()
+
+
+def listed_people(home: Path) -> list[dict[str, str]]:
+    """The staff, and whom the seed wrote to `people.json`: `{role, phone, name}` each."""
+    people = [{"role": role, "phone": phone, "name": name} for role, phone, name in STAFF]
+    seeded = home / "people.json"
+    if seeded.exists():
+        people += json.loads(seeded.read_text())
+    return people
+
+
+def text_messages(emulator: str, phone: str) -> list[dict[str, str]]:
+    """The messages sent to a phone, newest first, from the emulator's own inbox.
+
+    Each is `{"sent_at", "text"}`. A plus sign that was not escaped in a query arrives as a space
+    and is taken for one. Raises OSError where the emulator does not answer.
+    """
+    phone = "+" + phone.strip().lstrip("+")
+    query = urllib.parse.urlencode({"phoneNumber": phone})
+    address = f"{emulator}/_ministack/sns/sms-messages?{query}"
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        found = json.load(answer)["sms_messages"].get(phone, [])
+    return [{"sent_at": one["SentAt"], "text": one["Message"]} for one in reversed(found)]
+
+
+def page_reply(root: Path, path: str) -> tuple[int, Headers, bytes]:
+    """A file of the pages under `root` for an unquoted path; a folder is its index.html."""
+    root = root.resolve()
+    try:
+        found = (root / path.lstrip("/")).resolve()
+    except (ValueError, OSError):
+        return problem_reply("not_found")
+    if not found.is_relative_to(root):
+        return problem_reply("not_found")
+    if found.is_dir():
+        if not path.endswith("/"):
+            return 308, [("Location", urllib.parse.quote(path) + "/")], b""
+        found /= "index.html"
+    if not found.is_file():
+        return problem_reply("not_found")
+    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    if kind.startswith("text/") or kind == "application/json":
+        kind += "; charset=utf-8"
+    # Built files carry a hash in their name; a page is asked for anew each time.
+    kept = "public, max-age=31536000, immutable" if "assets" in found.parts else "no-cache"
+    headers = [*PAGE_HEADERS, ("Content-Type", kind), ("Cache-Control", kept)]
+    return 200, headers, found.read_bytes()
+
+
+def reply_beside_the_api(
+    path: str, query: str, emulator: str, home: Path, pages: Path
+) -> tuple[int, Headers, bytes]:
+    """Answer a GET of anything but `/api/`: status, headers and body."""
+    if path == "/dev/sms":
+        phone = urllib.parse.parse_qs(query).get("phone", [""])[0]
+        return json_reply({"messages": text_messages(emulator, phone)})
+    if path == "/dev/people":
+        return json_reply({"people": listed_people(home)})
+    if path in ("/dev", "/dev/"):
+        return 200, [("Content-Type", "text/html; charset=utf-8")], DEV_PAGE.read_bytes()
+    return page_reply(pages, path)

@@ -1,0 +1,219 @@
+"""What stands before the handlers in AWS, without AWS: HTTP in, API Gateway's event, HTTP out.
+
+`Gateway` answers requests with the handlers in this process: for `make bench-server` and for tests
+of HTTP that need no packaged Lambda. It builds the REST proxy event that API Gateway builds
+("Set up Lambda proxy integrations", its developer guide: payload format 1.0) and answers what API
+Gateway answers by itself the same way (infra/gateway_responses.py).
+"""
+
+import base64
+import time
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from infra.gateway_responses import GATEWAY_RESPONSES
+
+MOST_BODY_BYTES = 10 * 1024 * 1024
+# API Gateway waits 29 seconds for a function.
+FUNCTION_SECONDS = 29.0
+
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP answer."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+@dataclass(slots=True)
+class Context:
+    """The Lambda context of one invocation."""
+
+    aws_request_id: str
+    deadline: float
+    function_name: str = "APIHandler"
+    function_version: str = "$LATEST"
+    memory_limit_in_mb: int = 1769
+    invoked_function_arn: str = ""
+    log_group_name: str = ""
+    log_stream_name: str = ""
+    identity: None = None
+    client_context: None = None
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Milliseconds until API Gateway gives up."""
+        return max(0, int((self.deadline - time.monotonic()) * 1000))
+
+
+@dataclass(slots=True)
+class _Place:
+    """A node of the resource tree: what follows it, and the resource that ends here."""
+
+    named: dict[str, "_Place"] = field(default_factory=dict)
+    any_name: "tuple[str, _Place] | None" = None
+    resource: str | None = None
+
+
+def _tree(resources: Iterable[str]) -> _Place:
+    root = _Place()
+    for resource in resources:
+        place = root
+        for segment in resource.strip("/").split("/"):
+            if segment.startswith("{"):
+                if place.any_name is None:
+                    place.any_name = (segment[1:-1], _Place())
+                place = place.any_name[1]
+            else:
+                place = place.named.setdefault(segment, _Place())
+        place.resource = resource
+    return root
+
+
+def _own_reply(response_type: str) -> Reply:
+    response = GATEWAY_RESPONSES[response_type]
+    prefix = "gatewayresponse.header."
+    headers = [
+        (name.removeprefix(prefix), value.strip("'"))
+        for name, value in response["responseParameters"].items()
+    ]
+    body = response["responseTemplates"]["application/json"].encode()
+    return Reply(int(response["statusCode"]), headers, body)
+
+
+NOT_FOUND = _own_reply("MISSING_AUTHENTICATION_TOKEN")
+TOO_LARGE = _own_reply("REQUEST_TOO_LARGE")
+FAILED = _own_reply("INTEGRATION_FAILURE")
+
+
+class Gateway:
+    """The API of one Chalice application, answered in this process, one request at a time.
+
+    Chalice keeps the current request on the application, as a Lambda worker serves one at a time;
+    so a Gateway must not be used by two threads at once.
+    """
+
+    def __init__(self, application: Any, stage: str = "city") -> None:
+        self._application = application
+        self._stage = stage
+        self._routes: Mapping[str, Mapping[str, Any]] = application.routes
+        self._root = _tree(application.routes)
+        self._binary = tuple(application.api.binary_types)
+
+    def match(self, path: str) -> tuple[str, dict[str, str] | None] | None:
+        """The resource for a raw path and its parameters, unquoted; None where there is none.
+
+        A fixed segment wins over a parameter, as in API Gateway.
+        """
+        place = self._root
+        parameters: dict[str, str] | None = None
+        for segment in path.strip("/").split("/"):
+            following = place.named.get(segment)
+            if following is None:
+                if place.any_name is None or not segment:
+                    return None
+                name, following = place.any_name
+                if parameters is None:
+                    parameters = {}
+                parameters[name] = unquote(segment) if "%" in segment else segment
+            place = following
+        return (place.resource, parameters) if place.resource is not None else None
+
+    def event(
+        self,
+        method: str,
+        path: str,
+        query: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        source_ip: str = "127.0.0.1",
+    ) -> dict[str, Any] | None:
+        """The proxy event of a request; None where no route has this path and method."""
+        found = self.match(path)
+        if found is None or method not in self._routes[found[0]]:
+            return None
+        resource, parameters = found
+        single: dict[str, str] = {}
+        multiple: dict[str, list[str]] = {}
+        for name, value in headers:
+            single[name] = value
+            multiple.setdefault(name, []).append(value)
+        queried: dict[str, list[str]] = {}
+        if query:
+            for name, value in parse_qsl(query, keep_blank_values=True):
+                queried.setdefault(name, []).append(value)
+        text, encoded = self._text(body, single)
+        request_id = str(uuid.uuid4())
+        return {
+            "resource": resource,
+            "path": path,
+            "httpMethod": method,
+            "headers": single,
+            "multiValueHeaders": multiple,
+            "queryStringParameters": {name: queried[name][-1] for name in queried} or None,
+            "multiValueQueryStringParameters": queried or None,
+            "pathParameters": parameters,
+            "stageVariables": None,
+            "requestContext": {
+                "resourcePath": resource,
+                "httpMethod": method,
+                "path": f"/{self._stage}{path}",
+                "stage": self._stage,
+                "protocol": "HTTP/1.1",
+                "requestId": request_id,
+                "extendedRequestId": request_id,
+                "requestTimeEpoch": int(time.time() * 1000),
+                "accountId": "357300000001",
+                "apiId": "local",
+                "identity": {"sourceIp": source_ip, "userAgent": single.get("user-agent", "")},
+            },
+            "body": text,
+            "isBase64Encoded": encoded,
+        }
+
+    def _text(self, body: bytes, headers: Mapping[str, str]) -> tuple[str | None, bool]:
+        """A body as the event holds it: text, or base64 for the API's binary media types."""
+        if not body:
+            return None, False
+        media_type = next(
+            (headers[name] for name in headers if name.lower() == "content-type"), ""
+        ).partition(";")[0]
+        if media_type.strip().lower() in self._binary:
+            return base64.b64encode(body).decode("ascii"), True
+        return body.decode("utf-8", errors="replace"), False
+
+    def answer(
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        headers: Iterable[tuple[str, str]] = (),
+        body: bytes = b"",
+        source_ip: str = "127.0.0.1",
+    ) -> Reply:
+        """Answer one request; what the application raises becomes a 503, as in AWS."""
+        if len(body) > MOST_BODY_BYTES:
+            return TOO_LARGE
+        event = self.event(method, path, query, headers, body, source_ip)
+        if event is None:
+            return NOT_FOUND
+        deadline = time.monotonic() + FUNCTION_SECONDS
+        context = Context(event["requestContext"]["requestId"], deadline)
+        try:
+            result = self._application(event, context)
+        except Exception:
+            return FAILED
+        listed: Headers = list(result["headers"].items())
+        for name, values in result.get("multiValueHeaders", {}).items():
+            listed += [(name, value) for value in values]
+        content = result["body"]
+        if result.get("isBase64Encoded"):
+            return Reply(result["statusCode"], listed, base64.b64decode(content))
+        raw = content.encode() if isinstance(content, str) else bytes(content)
+        return Reply(result["statusCode"], listed, raw)

@@ -1,0 +1,75 @@
+"""Fill a new city: `python -m local.seed --none|--demo --api URL --home DIR`.
+
+`--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
+residents, merchants over all categories, three running campaigns and a month of history. All of
+it goes through the real use cases, with the clock passed in; nothing is written past them. The
+same every time: names and amounts come from one fixed seed.
+"""
+
+import argparse
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from chalicelib.core.instants import utc_now
+from chalicelib.core.settings import Settings
+from chalicelib.wiring import Parts
+from local.demo import history, people
+
+STAFF = (
+    ("admin", "+628110000001", "Sri Wahyuni"),
+    ("finance", "+628110000002", "Bambang Sutrisno"),
+    ("finance", "+628110000003", "Dewi Lestari"),
+    ("auditor", "+628110000004", "Agus Salim"),
+)
+# The contract's staff has one admin; two are needed to keep staff.
+DEMO_STAFF = (("admin", "+628110000005", "Ratna Ningsih"),)
+
+
+class SeedClock:
+    """A clock that stands where the history is being written."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def main() -> None:
+    """Seed the city that the environment names."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    kind = arguments.add_mutually_exclusive_group(required=True)
+    kind.add_argument("--none", action="store_true")
+    kind.add_argument("--demo", action="store_true")
+    arguments.add_argument("--api", required=True)
+    arguments.add_argument("--home", type=Path, required=True)
+    chosen = arguments.parse_args()
+
+    clock = SeedClock(utc_now())
+    parts = Parts(Settings.from_env(os.environ), clock)
+    parts.keys.create_if_absent(clock())
+    for role, phone, name in STAFF:
+        parts.identity.appoint(phone, name, role)
+    if chosen.demo:
+        seed_demo(parts, clock, chosen.home)
+
+
+def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
+    """The demo city: people, campaigns, and the month before now."""
+    for role, phone, name in DEMO_STAFF:
+        parts.identity.appoint(phone, name, role)
+    random = Random(357301)  # the same city each time
+    now = clock()
+    residents = people.residents(random)
+    merchants = people.merchants(random)
+    people.import_all(parts, residents, merchants)
+    history.write(parts, clock, random, residents, merchants, now)
+    clock.now = now
+    (home / "people.json").write_text(json.dumps(people.listed(residents, merchants)))
+
+
+if __name__ == "__main__":
+    main()

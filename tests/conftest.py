@@ -1,0 +1,50 @@
+"""Fixtures that give a test a running emulator, the application in this process, or the stack."""
+
+import importlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.emulator import free_port
+from local.gateway import Gateway
+from tests.stack import Stack, TestEmulator, start_emulator
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEmulator]:
+    """An emulator with the tables of stage `test`; this process's environment points at it."""
+    started = start_emulator(tmp_path_factory.mktemp("city"), "test")
+    before = dict(os.environ)
+    os.environ.update(started.env)
+    try:
+        yield started
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        started.emulator.stop()
+
+
+@pytest.fixture(scope="session")
+def gateway(emulator: TestEmulator) -> Gateway:
+    """The application in this process, behind API Gateway's event, on the emulator's tables."""
+    return Gateway(importlib.import_module("app").app)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The packaged city, as `make run` starts it, with nobody in it but the staff."""
+    running = Stack(tmp_path_factory.mktemp("stack"), free_port())
+    running.start()
+    try:
+        yield running
+    finally:
+        if running.process is not None and running.process.poll() is None:
+            running.stop()
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path) -> Path:
+    """A state folder for a test that starts and stops a city of its own."""
+    return tmp_path / "home"

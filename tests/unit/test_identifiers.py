@@ -1,0 +1,434 @@
+"""Phones, NIK, NIB, codes and names are read into one form, or refused with what to do."""
+
+import string
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core import identifiers, kelurahan
+from chalicelib.core.identifiers import Rejected
+
+READERS: list[Callable[[str], object]] = [
+    identifiers.phone,
+    identifiers.nik,
+    identifiers.nib,
+    identifiers.kelurahan,
+    identifiers.bank_code,
+    identifiers.bank_account,
+    identifiers.nmid,
+    lambda text: identifiers.plain_text(text, "name", 100),
+]
+
+
+def code_of(read: Callable[[str], object], text: str) -> str:
+    with pytest.raises(Rejected) as caught:
+        read(text)
+    return caught.value.code
+
+
+# Phones
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "081234567890",
+        "6281234567890",
+        "+6281234567890",
+        "81234567890",
+        "+62 812-3456-7890",
+        "0812.3456.7890",
+        "(0812) 3456 7890",
+        "(+62) 812 3456 7890",
+        "+62 (0)812-3456-7890",
+        "'081234567890",
+        "’081234567890",
+        '="081234567890"',
+        "  081234567890\u00a0",
+        "\u202a+62 812\u20113456\u20117890\u202c",
+        "0812–3456–7890",
+    ],
+)
+def test_a_phone_has_one_form_however_it_was_written(written: str) -> None:
+    assert identifiers.phone(written) == "+6281234567890"
+
+
+@pytest.mark.parametrize("number", [f"+62811000000{last}" for last in range(1, 5)])
+def test_staff_numbers_stay_as_they_are(number: str) -> None:
+    assert identifiers.phone(number) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "required"),
+        (" - ", "required"),
+        ("6,28E+11", "number_rounded"),
+        ("6.28E+11", "number_rounded"),
+        ("6,28123E+12", "number_rounded"),
+        ("'8.12e10", "number_rounded"),
+        ("6281234567890.0", "number_decimal"),
+        ("81234567890,00", "number_decimal"),
+        ("081234567890 / 085712345678", "phone_several"),
+        ("081234567890 atau 085712345678", "phone_several"),
+        ("081234567890;085712345678", "phone_several"),
+        ("0341551234", "phone_not_mobile"),
+        ("(0341) 55-1234", "phone_not_mobile"),
+        ("+6591234567", "phone_not_mobile"),
+        ("0809123456", "phone_not_mobile"),
+        ("08123456", "phone_length"),
+        ("08123456789012", "phone_length"),
+        ("0812345678901234", "phone_length"),
+        ("belum ada", "phone_invalid"),
+        ("0812-3456-789O", "phone_invalid"),
+        ("٠٨١٢٣٤٥٦٧٨٩٠", "phone_invalid"),
+        ("0812+34567890", "phone_invalid"),
+    ],
+)
+def test_a_phone_that_cannot_be_read_is_refused_with_its_reason(written: str, code: str) -> None:
+    assert code_of(identifiers.phone, written) == code
+
+
+@given(
+    digits=st.from_regex(r"8[1-9][0-9]{6,9}[1-9]", fullmatch=True),
+    prefix=st.sampled_from(["0", "62", "+62", "+62 ", "(0)", ""]),
+    marks=st.lists(st.sampled_from(["", "", " ", "-", "."]), min_size=12, max_size=12),
+)
+def test_separators_never_change_which_phone_is_meant(
+    digits: str, prefix: str, marks: list[str]
+) -> None:
+    # A mark before the last two digits, or before zeros alone, would read as a decimal number,
+    # which is refused.
+    marks = marks[: len(digits) - 3] + [""] * 3
+    written = prefix + "".join(digit + mark for digit, mark in zip(digits, marks, strict=False))
+    assert identifiers.phone(written) == "+62" + digits
+
+
+# NIK
+
+
+@given(
+    area=st.from_regex(r"[1-9][0-9]{5}", fullmatch=True),
+    born=st.dates(min_value=date(1920, 1, 1), max_value=date(2026, 12, 31)),
+    woman=st.booleans(),
+    serial=st.integers(min_value=1, max_value=9999),
+)
+def test_every_date_that_exists_is_a_good_nik_for_men_and_women(
+    area: str, born: date, woman: bool, serial: int
+) -> None:
+    day = born.day + (40 if woman else 0)
+    nik = f"{area}{day:02d}{born:%m%y}{serial:04d}"
+    assert identifiers.nik(nik) == nik
+
+
+def test_of_all_six_digit_dates_exactly_the_existing_ones_are_taken() -> None:
+    existing = set()
+    day = date(1900, 1, 1)
+    while day < date(2100, 1, 1):
+        existing.add(f"{day:%d%m%y}")
+        day += timedelta(days=1)
+    for month in range(14):
+        for number in range(100):
+            for year in (0, 1, 4, 96, 99):
+                text = f"{number:02d}{month:02d}{year:02d}"
+                of_a_man = f"{number - 40 if number > 40 else number:02d}" + text[2:]
+                try:
+                    taken = bool(identifiers.nik(f"357301{text}0001"))
+                except Rejected:
+                    taken = False
+                assert taken == (of_a_man in existing and number != 40), text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "'3573014507800012",
+        " 3573014507800012 ",
+        "3573 0145 0780 0012",
+        "35.73.01.450780.0012",
+        "3.573.014.507.800.012",
+        "3,573,014,507,800,012",
+        "357301-450780-0012",
+        '="3573014507800012"',
+        "\ufeff3573014507800012",
+    ],
+)
+def test_a_nik_with_separators_is_still_that_nik(written: str) -> None:
+    assert identifiers.nik(written) == "3573014507800012"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "required"),
+        ("3,573E+15", "number_rounded"),
+        ("3.57312E+15", "number_rounded"),
+        ("3,57301450780001E+15", "number_rounded"),
+        ("3573014507800012,00", "number_rounded"),
+        ("357301450780001.0", "number_rounded"),
+        ("357301450780001", "nik_length"),
+        ("35730145078000123", "nik_length"),
+        ("35730145078000I2", "nik_invalid"),
+        ("٣٥٧٣٠١٤٥٠٧٨٠٠٠١٢", "nik_invalid"),
+        ("0573014507800012", "nik_area"),
+        ("3573013102800012", "nik_date"),
+        ("3573017102800012", "nik_date"),
+        ("3573012902810012", "nik_date"),
+        ("3573010013800012", "nik_date"),
+        ("3573013507800012", "nik_date"),
+        ("3573017207800012", "nik_date"),
+        ("3573014007800012", "nik_date"),
+        ("3573014507800000", "nik_serial"),
+    ],
+)
+def test_a_nik_that_cannot_be_read_is_refused_with_its_reason(written: str, code: str) -> None:
+    assert code_of(identifiers.nik, written) == code
+
+
+def test_29_february_of_year_00_exists_since_2000_was_a_leap_year() -> None:
+    assert identifiers.nik("3573012902000001") == "3573012902000001"
+    assert identifiers.nik("3573016902000001") == "3573016902000001"
+
+
+# NIB, bank, NMID
+
+
+@pytest.mark.parametrize("written", ["0220001234567", "'0220001234567", " 0220 0012 34567"])
+def test_a_nib_keeps_its_leading_zero(written: str) -> None:
+    assert identifiers.nib(written) == "0220001234567"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("220001234567", "nib_length"),
+        ("1,22E+12", "number_rounded"),
+        ("1234567890.000", "number_decimal"),
+        ("1234567890123,0", "number_decimal"),
+        ("NIB1234567890", "nib_invalid"),
+        ("", "required"),
+    ],
+)
+def test_a_nib_is_never_filled_up(written: str, code: str) -> None:
+    assert code_of(identifiers.nib, written) == code
+
+
+@pytest.mark.parametrize("written", ["002", "'014", " 008 ", "451"])
+def test_a_bank_code_is_three_digits_with_their_zeros(written: str) -> None:
+    assert identifiers.bank_code(written) == written.strip(" '")
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("2", "bank_code_zero_lost"),
+        ("14", "bank_code_zero_lost"),
+        ("BCA", "bank_code_invalid"),
+        ("0014", "bank_code_invalid"),
+        ("000", "bank_code_invalid"),
+        ("14.0", "bank_code_invalid"),
+        ("", "required"),
+    ],
+)
+def test_a_bank_code_is_never_filled_up(written: str, code: str) -> None:
+    assert code_of(identifiers.bank_code, written) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        ("0011223344", "0011223344"),
+        ("'0011223344", "0011223344"),
+        ("144-00-1234567-8", "1440012345678"),
+        ("0112-01-001234-50-9", "011201001234509"),
+        ("0011 2233 44", "0011223344"),
+        ("12345", "12345"),
+        ("9" * 20, "9" * 20),
+    ],
+)
+def test_a_bank_account_is_its_digits_as_text(written: str, account: str) -> None:
+    assert identifiers.bank_account(written) == account
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("1,44E+12", "number_rounded"),
+        ("1440012345678.0", "number_decimal"),
+        ("1440012345678.50", "number_decimal"),
+        ("1440012345.000", "number_decimal"),
+        ("1234", "bank_account_invalid"),
+        ("9" * 21, "bank_account_invalid"),
+        ("0000000000", "bank_account_invalid"),
+        ("14400A2345", "bank_account_invalid"),
+        ("-", "required"),
+    ],
+)
+def test_a_doubtful_bank_account_is_refused(written: str, code: str) -> None:
+    assert code_of(identifiers.bank_account, written) == code
+
+
+def test_an_nmid_is_id_and_13_digits() -> None:
+    assert identifiers.nmid(" id 1020030040050 ") == "ID1020030040050"
+    for wrong in ("ID123", "1020030040050", "ID10200300400501", "ID102003004005O"):
+        assert code_of(identifiers.nmid, wrong) == "nmid_invalid"
+
+
+# Kelurahan
+
+
+def test_the_city_has_57_kelurahan_in_5_kecamatan() -> None:
+    table = kelurahan.all_kelurahan()
+    assert len(table) == 57
+    assert len({one.code for one in table}) == 57
+    assert len({one.kecamatan_code for one in table}) == 5
+    assert all(one.code.startswith(one.kecamatan_code + ".") for one in table)
+
+
+@pytest.mark.parametrize("one", kelurahan.all_kelurahan(), ids=lambda one: str(one.code))
+def test_a_kelurahan_is_known_with_and_without_dots(one: kelurahan.Kelurahan) -> None:
+    assert identifiers.kelurahan(one.code) == one.code
+    assert identifiers.kelurahan(one.code.replace(".", "")) == one.code
+    assert identifiers.kelurahan(f" '{one.code}") == one.code
+    assert code_of(identifiers.kelurahan, one.name.upper()) == "kelurahan_name"
+    assert code_of(identifiers.kelurahan, f"Kel. {one.name}") == "kelurahan_name"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "named"),
+    [
+        ("35.73.09.1001", "kelurahan_code_unknown", "35.73.09.1001"),
+        ("3578091001", "kelurahan_code_unknown", "35.78.09.1001"),
+        ("Tasikmadu", "kelurahan_name", "35.73.05.1012"),
+        ("Jakarta", "kelurahan_unknown", "35.73.01.1001"),
+        ("3,57E+09", "number_rounded", "kelurahan_code"),
+        ("3573011001.0", "number_decimal", "kelurahan_code"),
+        ("", "required", "kelurahan_code"),
+    ],
+)
+def test_an_unknown_kelurahan_is_refused_and_named(written: str, code: str, named: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        identifiers.kelurahan(written)
+    assert caught.value.code == code
+    assert named in caught.value.error.message_id
+    assert named in caught.value.error.message_en
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Siti Rahayu", "Siti Rahayu"),
+        ("  Siti \t Rahayu\n", "Siti Rahayu"),
+        ("Siti\u00a0Rahayu", "Siti Rahayu"),
+        ("Nur\u2019aini", "Nur\u2019aini"),
+        ("Rene\u0301", "Ren\u00e9"),
+        ("Sukarno", "Sukarno"),
+        ("Si\u200bti", "Siti"),
+        ("Toko 99", "Toko 99"),
+        ("ꦱꦶꦠꦶ", "ꦱꦶꦠꦶ"),
+    ],
+)
+def test_a_name_is_folded_and_otherwise_kept(written: str, name: str) -> None:
+    assert identifiers.plain_text(written, "name", 100) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "required"),
+        (" \t ", "required"),
+        ("-", "required"),
+        ("=HYPERLINK(A1)", "text_formula"),
+        ("+62812", "text_formula"),
+        ("-Siti", "text_formula"),
+        ("@SUM(A1)", "text_formula"),
+        ("'=A1", "text_formula"),
+        ("\t=A1", "text_formula"),
+        ("\u200b=A1", "text_formula"),
+        ("＝A1", "text_formula"),
+        ("#REF!", "text_formula"),
+        ("Siti\x00Rahayu", "text_control"),
+        ("Siti\x1b[31m", "text_control"),
+        ("Siti\u202euyahaR", "text_control"),
+        ("Ren\ufffd", "text_unreadable"),
+        ("x" * 101, "text_too_long"),
+        ("é" * 101, "text_too_long"),
+        ("3573014507800012", "text_no_letter"),
+    ],
+)
+def test_what_is_no_name_is_refused(written: str, code: str) -> None:
+    assert code_of(lambda text: identifiers.plain_text(text, "name", 100), written) == code
+
+
+@given(st.text(max_size=120))
+def test_a_name_that_was_taken_is_safe_in_a_spreadsheet_and_stays_the_same(written: str) -> None:
+    try:
+        name = identifiers.plain_text(written, "name", 100)
+    except Rejected:
+        return
+    assert name[0] not in "=+-@"
+    assert name.isprintable()
+    assert name == " ".join(name.split())
+    assert identifiers.plain_text(name, "name", 100) == name
+
+
+# All of them
+
+
+@given(text=st.text(alphabet=string.printable + "’\u200b\u00a0٣é", max_size=40))
+def test_a_reader_answers_its_normal_form_or_rejects(text: str) -> None:
+    for read in READERS:
+        try:
+            value = read(text)
+        except Rejected:
+            continue
+        assert isinstance(value, str)
+        assert read(value) == value
+
+
+@pytest.mark.parametrize("code", identifiers.MESSAGES)
+def test_every_message_names_its_field_in_both_languages(code: str) -> None:
+    indonesian, english = identifiers.MESSAGES[code]
+    assert "{field}" in indonesian
+    assert "{field}" in english
+    assert indonesian != english
+
+
+@given(
+    secret=st.one_of(
+        st.from_regex(r"3573[0-9]{11}", fullmatch=True),
+        st.from_regex(r"3573[0-9]{13}", fullmatch=True),
+        st.from_regex(r"08[1-9][0-9]{4,9}", fullmatch=True),
+        st.from_regex(r"8[1-9][0-9]{8}", fullmatch=True),
+    )
+)
+def test_no_message_repeats_a_nik_or_a_phone_in_the_wrong_column(secret: str) -> None:
+    for read in READERS:
+        try:
+            read(secret)
+        except Rejected as rejected:
+            shown = (rejected.error.message_id + rejected.error.message_en).replace(".", "")
+            assert secret not in shown
+            assert secret not in str(rejected)
+
+
+def test_names_phones_and_niks_are_shown_masked() -> None:
+    assert identifiers.mask_name("Siti Rahayu") == "S*** R***"
+    assert identifiers.mask_name("'Aisyah") == "A***"
+    assert identifiers.mask_name("Sukarno") == "S***"
+    assert identifiers.mask_name(" ") == ""
+    assert identifiers.mask_phone("+6281234567890") == "+62********890"
+    assert identifiers.mask_nik("0012") == "************0012"
+
+
+@given(st.text(max_size=60))
+def test_a_masked_name_tells_initials_and_no_lengths(name: str) -> None:
+    for word in identifiers.mask_name(name).split():
+        assert len(word) == 4
+        assert word.endswith("***")

@@ -1,0 +1,157 @@
+"""Rules that the templates and policies keep, read off the declarations."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.gateway_responses import GATEWAY_RESPONSES
+from infra.permissions import FUNCTIONS, policy
+from infra.tables import TABLES
+from infra.template import bind_event_sources, merge_template
+from local.gateway import Gateway, _tree
+
+# sns:Publish to a phone number and the X-Ray writes know no narrower resource.
+WIDE_BY_NEED = {"sns:Publish", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+
+
+def statements(function: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = policy(function)["Statement"]
+    return found
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_policy_allows_every_action(function: str) -> None:
+    actions = [action for statement in statements(function) for action in statement["Action"]]
+    assert actions
+    assert not [action for action in actions if "*" in action]
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_policy_names_every_resource_that_aws_lets_it_name(function: str) -> None:
+    for statement in statements(function):
+        if statement["Resource"] == "*":
+            assert set(statement["Action"]) <= WIDE_BY_NEED
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_may_change_or_delete_a_transfer(function: str) -> None:
+    transfers = {"Fn::GetAtt": ["TransfersTable", "Arn"]}
+    for statement in statements(function):
+        if statement["Resource"] != "*" and transfers in statement["Resource"]:
+            assert not {"dynamodb:UpdateItem", "dynamodb:DeleteItem"} & set(statement["Action"])
+            if "dynamodb:BatchWriteItem" in statement["Action"]:
+                keys = statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+                assert keys == ["heartbeat#*"]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.concept)
+def test_production_keeps_guards_and_restores_every_table(table: Any) -> None:
+    resource = merge_template("prod")["Resources"][table.logical_id]
+    properties = resource["Properties"]
+    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    assert properties["DeletionProtectionEnabled"] is True
+    assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert properties["SSESpecification"]["SSEEnabled"] is True
+    assert properties["OnDemandThroughput"]["MaxWriteRequestUnits"] > 0
+    assert ("WarmThroughput" in properties) == table.release_day
+
+
+def test_a_table_is_never_kept_warmer_than_its_ceiling() -> None:
+    for table in TABLES:
+        properties = merge_template("prod")["Resources"][table.logical_id]["Properties"]
+        for place in (properties, *properties.get("GlobalSecondaryIndexes", [])):
+            if "WarmThroughput" in place:
+                warm, most = place["WarmThroughput"], place["OnDemandThroughput"]
+                assert warm["WriteUnitsPerSecond"] <= most["MaxWriteRequestUnits"]
+                assert warm["ReadUnitsPerSecond"] <= most["MaxReadRequestUnits"]
+
+
+def test_an_unknown_stage_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown stage"):
+        merge_template("produciton")
+
+
+def test_whatever_handler_reads_the_stream_is_bound_to_the_transfers_table() -> None:
+    template: dict[str, Any] = {
+        "Resources": {
+            "AnyName": {
+                "Type": "AWS::Serverless::Function",
+                "Properties": {
+                    "Events": {"Any": {"Type": "DynamoDB", "Properties": {"Stream": "elsewhere"}}}
+                },
+            }
+        }
+    }
+    bind_event_sources(template)
+    source = template["Resources"]["AnyName"]["Properties"]["Events"]["Any"]["Properties"]
+    assert source["Stream"] == {"Fn::GetAtt": ["TransfersTable", "StreamArn"]}
+    assert source["StartingPosition"] == "TRIM_HORIZON"
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert source["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+
+
+def test_what_the_gateway_answers_by_itself_is_a_problem_document() -> None:
+    for response in GATEWAY_RESPONSES.values():
+        document = json.loads(response["responseTemplates"]["application/json"])
+        assert {"type", "title", "status", "code", "detail"} <= set(document)
+        assert str(document["status"]) == response["statusCode"]
+        content_type = response["responseParameters"]["gatewayresponse.header.Content-Type"]
+        assert content_type == "'application/problem+json'"
+
+
+class Application:
+    """The part of a Chalice application that a Gateway reads; it answers with its event."""
+
+    class api:
+        binary_types = ("application/octet-stream",)
+
+    routes = {
+        "/api/v1/things": {"GET": None, "POST": None},
+        "/api/v1/things/{thing_id}": {"GET": None},
+        "/api/v1/things/lost": {"GET": None},
+    }
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
+        body = json.dumps(event)
+        return {"statusCode": 200, "headers": {}, "multiValueHeaders": {}, "body": body}
+
+
+def event_of(method: str, path: str, query: str = "", body: bytes = b"") -> Any:
+    return Gateway(Application()).event(method, path, query, [("content-type", "text/csv")], body)
+
+
+def test_a_fixed_segment_wins_over_a_parameter() -> None:
+    assert event_of("GET", "/api/v1/things/lost")["resource"] == "/api/v1/things/lost"
+    assert event_of("GET", "/api/v1/things/x")["resource"] == "/api/v1/things/{thing_id}"
+
+
+def test_parameters_and_queries_arrive_unquoted() -> None:
+    event = event_of("GET", "/api/v1/things/a%20b", "q=%2B62&q=2&empty=")
+    assert event["pathParameters"] == {"thing_id": "a b"}
+    assert event["multiValueQueryStringParameters"] == {"q": ["+62", "2"], "empty": [""]}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/other", "/api/v1", "/api/v1/things/x/y", "/"])
+def test_an_unknown_path_is_not_found(path: str) -> None:
+    reply = Gateway(Application()).answer("GET", path)
+    assert reply.status == 404
+    assert json.loads(reply.body)["code"] == "not_found"
+
+
+def test_a_wrong_method_is_not_found() -> None:
+    assert Gateway(Application()).answer("DELETE", "/api/v1/things").status == 404
+
+
+def test_a_body_over_ten_mebibytes_is_too_large() -> None:
+    reply = Gateway(Application()).answer("POST", "/api/v1/things", body=bytes(10 * 1024**2 + 1))
+    assert reply.status == 413
+
+
+def test_text_that_is_no_utf8_arrives_with_replacement_characters() -> None:
+    event = event_of("POST", "/api/v1/things", body=b"a\xff")
+    assert (event["body"], event["isBase64Encoded"]) == ("a\ufffd", False)
+
+
+def test_the_tree_holds_every_resource() -> None:
+    assert _tree(["/a/{b}", "/a/c"]).named["a"].any_name is not None

@@ -1,0 +1,647 @@
+"""Key rings: how a key lives, who may sign and verify when, and that no rotation is lost."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import jwt
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+from chalicelib.core import jose
+from chalicelib.core.errors import Refused
+from chalicelib.identity import keys
+from chalicelib.identity.keys import FAMILIES, Family, KeyRing, SecretsManagerKeys, TooEarly
+from chalicelib.vouchers import token as payment_token
+
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+SECRET = "tumbas/test/keys"
+MONTH = timedelta(days=30)
+
+
+def states(ring: KeyRing, family: Family) -> list[str]:
+    return [key.state for key in ring.families[family]]
+
+
+def kids(ring: KeyRing) -> list[str]:
+    return [key.kid for family in FAMILIES for key in ring.families[family]]
+
+
+def kid_in(ring: KeyRing, family: Family, state: str) -> str:
+    return next(key.kid for key in ring.families[family] if key.state == state)
+
+
+# A key's life.
+
+
+def test_a_new_ring_has_a_current_and_a_next_key_in_each_family() -> None:
+    ring = keys.new_ring(NOW)
+    assert {family: states(ring, family) for family in FAMILIES} == {
+        "payment": ["next", "current"],
+        "access": ["next", "current"],
+        "receipt": ["next", "current"],
+    }
+    assert len(ring.pepper) == 32
+
+
+def test_every_kid_is_four_base62_characters_and_unique_in_the_ring() -> None:
+    ring = keys.new_ring(NOW)
+    for month in range(1, 13):
+        ring = keys.rotate(ring, NOW + month * MONTH)
+    assert all(jose.KID_FORM.fullmatch(kid) for kid in kids(ring))
+    assert len(set(kids(ring))) == len(kids(ring))
+
+
+def test_a_kid_in_use_is_never_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter("AAAA" + "AAAA" + "AAAB" + "AAAC" * 1 + "AAAD" + "AAAE" + "AAAF")
+    monkeypatch.setattr("secrets.choice", lambda _: next(drawn))
+    assert len(set(kids(keys.new_ring(NOW)))) == 6
+
+
+def test_a_rotation_moves_every_family_one_state_on() -> None:
+    first = keys.new_ring(NOW)
+    second = keys.rotate(first, NOW + MONTH)
+    for family in FAMILIES:
+        assert states(second, family) == ["next", "current", "retiring"]
+        assert kid_in(second, family, "current") == kid_in(first, family, "next")
+        assert kid_in(second, family, "retiring") == kid_in(first, family, "current")
+    assert second.pepper == first.pepper
+
+
+def test_a_key_tells_when_it_was_made_came_into_use_and_retires() -> None:
+    first = keys.new_ring(NOW)
+    later = NOW + MONTH
+    ring = keys.rotate(first, later)
+    times = [(key.created_at, key.current_at, key.retire_at) for key in ring.families["payment"]]
+    assert times == [
+        (later, None, None),
+        (NOW, later, None),
+        (NOW, NOW, later + timedelta(minutes=8)),
+    ]
+
+
+def test_a_ring_and_its_keys_never_change() -> None:
+    ring = keys.new_ring(NOW)
+    with pytest.raises(FrozenInstanceError):
+        ring.pepper = b""  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        ring.families["payment"][0].state = "retired"  # type: ignore[misc]
+
+
+def test_only_the_current_key_signs() -> None:
+    first = keys.new_ring(NOW)
+    second = keys.rotate(first, NOW + MONTH)
+    for ring in (first, second):
+        for family in FAMILIES:
+            assert keys.signing_key(ring, family).kid == kid_in(ring, family, "current")
+
+
+def test_a_ring_without_a_current_key_signs_nothing() -> None:
+    ring = KeyRing({**keys.new_ring(NOW).families, "payment": ()}, b"")
+    with pytest.raises(LookupError, match="payment"):
+        keys.signing_key(ring, "payment")
+
+
+def test_the_next_key_is_published_for_both_cache_lifetimes_before_it_signs() -> None:
+    ring = keys.new_ring(NOW)
+    with pytest.raises(TooEarly) as early:
+        keys.rotate(ring, NOW + timedelta(minutes=10) - timedelta(milliseconds=1))
+    assert early.value.ready_at == NOW + timedelta(minutes=10)
+    assert "2026-12-01T03:10:00.000Z" in str(early.value)
+    keys.rotate(ring, NOW + timedelta(minutes=10))
+
+
+def test_a_forced_rotation_does_not_wait() -> None:
+    ring = keys.new_ring(NOW)
+    assert kid_in(keys.rotate(ring, NOW, force=True), "payment", "current") == kid_in(
+        ring, "payment", "next"
+    )
+
+
+def test_every_rotation_publishes_another_next_key_anew() -> None:
+    ring = keys.rotate(keys.new_ring(NOW), NOW + MONTH)
+    with pytest.raises(TooEarly):
+        keys.rotate(ring, NOW + MONTH + timedelta(minutes=9))
+
+
+@pytest.mark.parametrize(
+    ("family", "verifies_for"),
+    [
+        # cache of a process that has not seen the rotation + longest life + margin for clocks
+        ("payment", timedelta(minutes=5 + 2 + 1)),
+        ("access", timedelta(minutes=5 + 60 + 1)),
+    ],
+)
+def test_a_retiring_key_verifies_until_the_last_it_signed_has_expired(
+    family: Family, verifies_for: timedelta
+) -> None:
+    ring = keys.new_ring(NOW)
+    old = kid_in(ring, family, "current")
+    rotated = keys.rotate(ring, NOW + MONTH)
+    last = NOW + MONTH + verifies_for - timedelta(milliseconds=1)
+    assert keys.find_key(keys.aged(rotated, last), family)(old) is not None
+    assert keys.find_key(keys.aged(rotated, last + timedelta(milliseconds=1)), family)(old) is None
+
+
+def test_a_retired_payment_key_is_recognised_for_what_has_been_paid() -> None:
+    ring = keys.new_ring(NOW)
+    old = kid_in(ring, "payment", "current")
+    rotated = keys.aged(keys.rotate(ring, NOW + MONTH), NOW + 2 * MONTH)
+    assert states(rotated, "payment")[-1] == "retired"
+    assert keys.find_key(rotated, "payment", retired=True)(old) is not None
+    assert keys.find_key(rotated, "payment")(old) is None
+    late = keys.aged(rotated, NOW + MONTH + timedelta(minutes=8, days=400))
+    assert keys.find_key(late, "payment", retired=True)(old) is None
+
+
+def test_a_retired_access_key_is_gone() -> None:
+    ring = keys.new_ring(NOW)
+    old = kid_in(ring, "access", "current")
+    rotated = keys.aged(keys.rotate(ring, NOW + MONTH), NOW + 2 * MONTH)
+    assert old not in kids(rotated)
+
+
+def test_a_receipt_can_be_checked_for_ever() -> None:
+    ring = keys.new_ring(NOW)
+    receipt = jose.sign({"amount": 1}, keys.signing_key(ring, "receipt"), "rcpt+jwt")
+    for month in range(1, 121):
+        ring = keys.rotate(ring, NOW + month * MONTH)
+    find = keys.find_key(ring, "receipt")
+    assert jose.verify(receipt, typ="rcpt+jwt", find_key=find) == {"amount": 1}
+    assert receipt_kid(receipt) in {key["kid"] for key in keys.jwks(ring)["keys"]}
+
+
+def receipt_kid(receipt: str) -> str:
+    return str(jwt.get_unverified_header(receipt)["kid"])
+
+
+def test_ten_years_of_monthly_rotations_fit_one_secret() -> None:
+    ring = keys.new_ring(NOW)
+    for month in range(1, 121):
+        ring = keys.rotate(ring, NOW + month * MONTH)
+    # AWS Secrets Manager's quota for a secret value.
+    assert len(keys.to_json(ring)) < 65_536
+
+
+def test_a_key_that_signs_no_more_has_lost_its_private_half() -> None:
+    ring = keys.new_ring(NOW)
+    for month in range(1, 4):
+        ring = keys.rotate(ring, NOW + month * MONTH)
+    document = json.loads(keys.to_json(ring))
+    for family in FAMILIES:
+        for key in document["families"][family]:
+            assert ("d" in key["jwk"]) == (key["state"] in {"next", "current"})
+
+
+def test_a_family_never_finds_another_familys_key() -> None:
+    ring = keys.rotate(keys.new_ring(NOW), NOW + MONTH)
+    for family in FAMILIES:
+        own = {key.kid for key in ring.families[family]}
+        find = keys.find_key(ring, family, retired=True)
+        assert {kid for kid in kids(ring) if find(kid)} == own
+
+
+def test_the_current_and_next_key_both_verify() -> None:
+    ring = keys.new_ring(NOW)
+    find = keys.find_key(ring, "payment")
+    assert find(kid_in(ring, "payment", "current"))
+    assert find(kid_in(ring, "payment", "next"))
+
+
+# What the world sees of it.
+
+
+def test_the_jwks_shows_next_current_and_retiring_keys_of_every_family() -> None:
+    ring = keys.aged(keys.rotate(keys.new_ring(NOW), NOW + MONTH), NOW + 2 * MONTH)
+    ring = keys.rotate(ring, NOW + 2 * MONTH)
+    shown = {
+        key.kid for family in FAMILIES for key in ring.families[family] if key.state != "retired"
+    }
+    assert {key["kid"] for key in keys.jwks(ring)["keys"]} == shown
+    assert kid_in(ring, "payment", "retired") not in shown
+    assert len(shown) == 3 + 3 + 4
+
+
+def test_the_jwks_holds_no_private_member() -> None:
+    for key in keys.jwks(keys.new_ring(NOW))["keys"]:
+        assert key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"}
+        assert (key["kty"], key["crv"], key["use"], key["alg"]) == ("EC", "P-256", "sig", "ES256")
+
+
+def test_another_library_verifies_by_our_jwks() -> None:
+    ring = keys.new_ring(NOW)
+    signing = keys.signing_key(ring, "receipt")
+    receipt = jose.sign({"amount": 1}, signing, "rcpt+jwt")
+    public = jwt.PyJWKSet.from_dict(keys.jwks(ring))[signing.kid]
+    assert jwt.decode(receipt, public, algorithms=["ES256"]) == {"amount": 1}
+
+
+def test_no_secret_shows_in_the_text_of_a_ring() -> None:
+    ring = keys.new_ring(NOW)
+    assert "pepper" not in repr(ring)
+    assert "signing" not in repr(ring)
+
+
+def test_a_ring_is_stored_and_read_back_whole() -> None:
+    ring = keys.aged(keys.rotate(keys.new_ring(NOW), NOW + MONTH), NOW + 2 * MONTH)
+    text = keys.to_json(ring)
+    again = keys.from_json(text)
+    assert keys.to_json(again) == text
+    assert again.pepper == ring.pepper
+    signed = jose.sign({}, keys.signing_key(again, "payment"), "x")
+    assert jose.verify(signed, typ="x", find_key=keys.find_key(ring, "payment")) == {}
+
+
+def test_what_is_no_ring_is_not_read() -> None:
+    for text in ("", "[", "{}", '{"pepper":"","families":{}}'):
+        with pytest.raises((KeyError, ValueError)):
+            keys.from_json(text)
+
+
+# A payment token through a rotation.
+
+
+def test_a_token_drawn_before_a_rotation_still_pays_after_it() -> None:
+    ring = keys.new_ring(NOW)
+    at = NOW + MONTH
+    drawn, text = draw(ring, at)
+    rotated = keys.rotate(ring, at + timedelta(seconds=1))
+    later = at + timedelta(seconds=60)
+    find = keys.find_key(keys.aged(rotated, later), "payment")
+    assert payment_token.read(text, keys=find, issuer="malang", now=later) == drawn
+
+
+def test_a_token_of_a_retired_key_pays_no_more_but_is_recognised() -> None:
+    ring = keys.new_ring(NOW)
+    drawn, text = draw(ring, NOW + MONTH)
+    later = NOW + 2 * MONTH
+    rotated = keys.aged(keys.rotate(ring, NOW + MONTH), later)
+    for allow_expired in (False, True):
+        with pytest.raises(Refused, match="token_invalid"):
+            payment_token.read(
+                text,
+                keys=keys.find_key(rotated, "payment"),
+                issuer="malang",
+                now=later,
+                allow_expired=allow_expired,
+            )
+    find = keys.find_key(rotated, "payment", retired=True)
+    known = payment_token.read(text, keys=find, issuer="malang", now=later, allow_expired=True)
+    assert known == drawn
+
+
+def draw(ring: KeyRing, now: datetime) -> tuple[payment_token.PaymentToken, str]:
+    key = keys.signing_key(ring, "payment")
+    return payment_token.draw("vch_3fZk09aBcD1x", "cmp_9Zk0aB", 1, None, now, key, "malang")
+
+
+# Keyed hashes.
+
+PEPPER = bytes(range(32))
+
+
+def test_a_keyed_hash_is_22_characters_and_always_the_same() -> None:
+    # Fixed: stored hashes of NIKs and phones must be found again for ever.
+    assert keys.keyed_hash(PEPPER, "nik", "3573010101900001") == EXPECTED
+
+
+EXPECTED = "G3Xi5ENA5ESEs5vkuJ2hYg"
+
+
+def test_a_keyed_hash_depends_on_pepper_purpose_and_value() -> None:
+    hashes = {
+        keys.keyed_hash(pepper, purpose, value)
+        for pepper in (PEPPER, b"x" * 32)
+        for purpose in ("nik", "phone")
+        for value in ("1", "2", "")
+    }
+    assert len(hashes) == 12
+
+
+def test_purpose_and_value_never_run_into_each_other() -> None:
+    assert keys.keyed_hash(PEPPER, "a", "bc") != keys.keyed_hash(PEPPER, "ab", "c")
+    with pytest.raises(ValueError, match="NUL"):
+        keys.keyed_hash(PEPPER, "a\0b", "c")
+
+
+def test_half_a_character_is_hashed_like_any_other_text() -> None:
+    assert len(keys.keyed_hash(PEPPER, "otp", "\ud800")) == 22
+
+
+# Secrets Manager.
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class Connection:
+    """Makes the real client, once, and counts its reads; may lose the network."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.reads = 0
+        self.down = False
+        self.answer_lost = False
+        self.on_read: Callable[[], object] = lambda: None
+        self.on_put: Callable[[], object] = lambda: None
+
+    def __call__(self) -> "SecretsManagerClient":
+        self.made += 1
+        client = boto3.client("secretsmanager", region_name="ap-southeast-3")
+        client.meta.events.register("before-send.*.GetSecretValue", self._read)
+        client.meta.events.register("after-call.*.GetSecretValue", self._was_read)
+        client.meta.events.register("after-call.*.PutSecretValue", self._put)
+        client.meta.events.register("before-send.*.UpdateSecretVersionStage", self._label)
+        return client
+
+    def _read(self, **_: Any) -> None:
+        self.reads += 1
+        if self.down:
+            raise ClientError({"Error": {"Code": "InternalServiceError"}}, "GetSecretValue")
+
+    def _label(self, request: Any, **_: Any) -> None:
+        if self.answer_lost:
+            self.answer_lost = False
+            # It arrives once before: what the client sends after a lost answer is a repetition.
+            again = boto3.client("secretsmanager", region_name="ap-southeast-3")
+            again.update_secret_version_stage(**json.loads(request.body))
+
+    def _was_read(self, **_: Any) -> None:
+        on_read, self.on_read = self.on_read, lambda: None
+        on_read()
+
+    def _put(self, **_: Any) -> None:
+        on_put, self.on_put = self.on_put, lambda: None
+        on_put()
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def connection() -> Connection:
+    return Connection()
+
+
+@pytest.fixture
+def stored(aws: None, connection: Connection, clock: Clock) -> SecretsManagerKeys:
+    made = SecretsManagerKeys(connection, SECRET, clock)
+    assert made.create_if_absent(NOW)
+    return made
+
+
+def other_process(clock: Clock) -> SecretsManagerKeys:
+    return SecretsManagerKeys(Connection(), SECRET, clock)
+
+
+def test_no_client_is_made_before_it_is_needed(connection: Connection, clock: Clock) -> None:
+    SecretsManagerKeys(connection, SECRET, clock)
+    assert connection.made == 0
+
+
+def test_a_ring_is_read_once_in_five_minutes(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    first = stored.ring()
+    clock.passes(seconds=299)
+    assert stored.ring() is first
+    assert connection.reads == 1
+    clock.passes(seconds=1)
+    assert stored.ring() is not first
+    assert (connection.reads, connection.made) == (2, 1)
+
+
+def test_a_city_without_a_ring_says_so(aws: None, connection: Connection, clock: Clock) -> None:
+    with pytest.raises(ClientError, match="ResourceNotFound"):
+        SecretsManagerKeys(connection, SECRET, clock).ring()
+
+
+def test_a_ring_is_made_once(stored: SecretsManagerKeys, clock: Clock) -> None:
+    before = kids(stored.ring())
+    assert stored.create_if_absent(NOW) is False
+    assert kids(other_process(clock).ring()) == before
+
+
+def test_a_secret_that_the_stack_made_empty_is_filled(
+    aws: None, connection: Connection, clock: Clock
+) -> None:
+    boto3.client("secretsmanager", region_name="ap-southeast-3").create_secret(Name=SECRET)
+    made = SecretsManagerKeys(connection, SECRET, clock)
+    assert made.create_if_absent(NOW)
+    assert not made.create_if_absent(NOW)
+    assert len(kids(made.ring())) == 6
+
+
+def test_of_two_that_fill_an_empty_secret_at_once_the_second_changes_nothing(
+    aws: None, connection: Connection, clock: Clock
+) -> None:
+    boto3.client("secretsmanager", region_name="ap-southeast-3").create_secret(Name=SECRET)
+    connection.on_read = lambda: other_process(clock).create_if_absent(NOW)
+    assert SecretsManagerKeys(connection, SECRET, clock).create_if_absent(NOW) is False
+    assert len(kids(other_process(clock).ring())) == 6
+
+
+def test_a_rotation_is_seen_by_other_processes_within_five_minutes(
+    stored: SecretsManagerKeys, clock: Clock
+) -> None:
+    other = other_process(clock)
+    clock.passes(minutes=10)
+    before = kid_in(other.ring(), "payment", "current")
+    stored.rotate(clock())
+    assert kid_in(other.ring(), "payment", "current") == before
+    clock.passes(minutes=5)
+    assert (
+        kid_in(other.ring(), "payment", "current")
+        == kid_in(stored.ring(), "payment", "current")
+        != before
+    )
+
+
+def test_a_rotation_too_early_changes_nothing(stored: SecretsManagerKeys, clock: Clock) -> None:
+    before = kids(stored.ring())
+    with pytest.raises(TooEarly):
+        stored.rotate(clock())
+    assert kids(other_process(clock).ring()) == before
+
+
+def test_an_unknown_kid_has_the_ring_read_again(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    stored.ring()
+    other_process(clock).rotate(clock(), force=True)
+    new = kid_in(other_process(clock).ring(), "payment", "next")
+    find = stored.find_key("payment")
+    clock.passes(seconds=29)
+    assert find(new) is None
+    assert connection.reads == 1
+    clock.passes(seconds=1)
+    assert find(new) is not None
+    assert connection.reads == 2
+
+
+def test_made_up_kids_have_it_read_at_most_once_in_thirty_seconds(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    find = stored.find_key("payment")
+    for _ in range(5):
+        clock.passes(seconds=30)
+        for made_up in ("zzz0", "zzz1", "zzz2"):
+            assert find(made_up) is None
+    assert connection.reads == 5
+
+
+def test_a_kid_of_another_family_is_no_reason_to_read_again(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    access = kid_in(stored.ring(), "access", "current")
+    clock.passes(minutes=1)
+    assert stored.find_key("payment")(access) is None
+    assert connection.reads == 1
+
+
+def test_a_retired_key_is_found_only_where_asked_for(
+    stored: SecretsManagerKeys, clock: Clock
+) -> None:
+    old = kid_in(stored.ring(), "payment", "current")
+    stored.rotate(clock(), force=True)
+    clock.passes(minutes=8)
+    assert stored.find_key("payment")(old) is None
+    assert stored.find_key("payment", retired=True)(old) is not None
+
+
+def test_payments_go_on_with_the_ring_at_hand_while_secrets_manager_is_down(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    current = keys.signing_key(stored.ring(), "payment").kid
+    connection.down = True
+    clock.passes(minutes=6)
+    for _ in range(3):
+        assert keys.signing_key(stored.ring(), "payment").kid == current
+        assert stored.find_key("payment")("zzzz") is None
+    assert connection.reads == 2
+    clock.passes(seconds=30)
+    connection.down = False
+    stored.ring()
+    stored.ring()
+    assert connection.reads == 3
+
+
+def test_a_key_retires_on_time_even_while_secrets_manager_is_down(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    old = kid_in(stored.ring(), "payment", "current")
+    stored.rotate(clock(), force=True)
+    connection.down = True
+    clock.passes(minutes=8)
+    assert stored.find_key("payment")(old) is None
+
+
+def test_of_two_rotations_at_once_neither_is_lost(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    first = stored.ring()
+    between: list[KeyRing] = []
+    connection.on_put = lambda: between.append(other_process(clock).rotate(clock(), force=True))
+    last = stored.rotate(clock(), force=True)
+    assert kids(other_process(clock).ring()) == kids(last)
+    for earlier, later in pairwise([first, *between, last]):
+        assert kid_in(later, "payment", "current") == kid_in(earlier, "payment", "next")
+    assert set(kids(first)) <= set(kids(between[0])) <= set(kids(last))
+
+
+def test_a_rotation_that_another_one_overtook_does_not_rotate_twice(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    stored.ring()
+    clock.passes(minutes=10)
+    between: list[KeyRing] = []
+    connection.on_put = lambda: between.append(other_process(clock).rotate(clock()))
+    with pytest.raises(TooEarly):
+        stored.rotate(clock())
+    assert kids(other_process(clock).ring()) == kids(between[0])
+
+
+def test_a_rotation_that_is_overtaken_each_time_gives_up(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    def overtake() -> None:
+        other_process(clock).rotate(clock(), force=True)
+        connection.on_put = overtake
+
+    connection.on_put = overtake
+    with pytest.raises(keys.RotationConflict):
+        stored.rotate(clock(), force=True)
+
+
+def test_a_rotation_whose_answer_was_lost_is_not_done_twice(
+    stored: SecretsManagerKeys, connection: Connection, clock: Clock
+) -> None:
+    first = stored.ring()
+    connection.answer_lost = True
+    rotated = stored.rotate(clock(), force=True)
+    assert kid_in(rotated, "payment", "current") == kid_in(first, "payment", "next")
+    assert kids(other_process(clock).ring()) == kids(rotated)
+
+
+# The command.
+
+
+ENV = {"TUMBAS_STAGE": "test", "AWS_REGION": "ap-southeast-3"}
+
+
+def test_the_command_makes_and_rotates_a_ring_and_prints_no_secret(
+    aws: None, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert keys.main(["create"], ENV) == 0
+    assert keys.main(["create"], ENV) == 0
+    assert keys.main(["rotate"], ENV) == 1
+    assert keys.main(["rotate", "--force"], ENV) == 0
+    printed = capsys.readouterr()
+    assert "made" in printed.out
+    assert "already there" in printed.out
+    assert "--force" in printed.err
+    stored = boto3.client("secretsmanager", region_name="ap-southeast-3").get_secret_value(
+        SecretId=SECRET
+    )["SecretString"]
+    document = json.loads(stored)
+    privates = [
+        key["jwk"]["d"]
+        for family in FAMILIES
+        for key in document["families"][family]
+        if "d" in key["jwk"]
+    ]
+    for private in [document["pepper"], *privates]:
+        assert private not in printed.out + printed.err
+    assert document["families"]["payment"][0]["kid"] in printed.out
+
+
+def test_the_command_needs_a_stage(aws: None) -> None:
+    with pytest.raises(KeyError, match="TUMBAS_STAGE"):
+        keys.main(["create"], {})
