@@ -1,6 +1,7 @@
 """Tumbas: the Lambda function behind the API, and the handlers of streams, queues and clocks."""
 
 from chalicelib.campaigns import routes as campaigns
+from chalicelib.core import import_routes
 from chalicelib.core import routes as about
 from chalicelib.core.http import App
 from chalicelib.identity import routes as identity
@@ -8,7 +9,9 @@ from chalicelib.ledger import jobs as ledger_jobs
 from chalicelib.ledger import routes as ledger
 from chalicelib.merchants import routes as merchants
 from chalicelib.redemptions import routes as redemptions
+from chalicelib.residents import jobs as import_jobs
 from chalicelib.residents import routes as residents
+from chalicelib.vouchers import jobs as vouchers_jobs
 from chalicelib.vouchers import routes as vouchers
 from chalicelib.wiring import parts
 
@@ -20,11 +23,14 @@ app = App(
 app.mount(about.api, lambda: about.About(app, parts().clock))
 app.mount(identity.api, lambda: parts().identity)
 app.mount(residents.api, lambda: parts().residents)
-app.mount(residents.imports, lambda: parts().imports)
+app.mount(residents.imports, lambda: parts().import_jobs)
 app.mount(merchants.api, lambda: parts().merchants)
-app.mount(merchants.imports, lambda: parts().imports)
+app.mount(merchants.imports, lambda: parts().import_jobs)
+app.mount(import_routes.api, lambda: parts().import_jobs)
 app.mount(campaigns.api, lambda: parts().campaigns)
 app.mount(vouchers.api, lambda: parts().vouchers)
 app.mount(redemptions.api, lambda: parts().redemptions)
 app.mount(ledger.api, lambda: parts().ledger)
 app.register_blueprint(ledger_jobs.blueprint)
+app.register_blueprint(import_jobs.blueprint)
+app.register_blueprint(vouchers_jobs.blueprint)

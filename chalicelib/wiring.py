@@ -1,6 +1,7 @@
 """The only place where real parts are put together."""
 
 import hmac
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import botocore.session
+from botocore.config import Config
 from pynamodb.connection import Connection
 
 from chalicelib.campaigns.service import CampaignService
@@ -16,10 +18,13 @@ from chalicelib.campaigns.store import BudgetItem, Budgets, CampaignItem, Campai
 from chalicelib.core import ids
 from chalicelib.core.dynamo import Writer, bind, connect
 from chalicelib.core.idempotency import RecordItem, Records
+from chalicelib.core.import_jobs import ImportJobs
+from chalicelib.core.import_log import ImportLog
 from chalicelib.core.imports import Imports, Registry
 from chalicelib.core.instants import Clock, utc_now
 from chalicelib.core.leases import Leases
 from chalicelib.core.settings import Settings
+from chalicelib.core.uploads import Uploads
 from chalicelib.identity.keys import SecretsManagerKeys
 from chalicelib.identity.service import Identity
 from chalicelib.identity.sms import SnsSender
@@ -37,6 +42,7 @@ from chalicelib.redemptions.store import Refunded, RefundedItem
 from chalicelib.residents.imports import ResidentRegistry
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import ResidentItem, Residents
+from chalicelib.vouchers.lapse import Lapse
 from chalicelib.vouchers.service import VoucherService
 from chalicelib.vouchers.store import VoucherItem, Vouchers
 
@@ -142,6 +148,10 @@ class Parts:
         return Budgets(self.settings.table("budgets"))
 
     @cached_property
+    def campaign_store(self) -> Campaigns:
+        return Campaigns(self.settings.table("campaigns"))
+
+    @cached_property
     def voucher_store(self) -> Vouchers:
         return Vouchers(self.settings.table("vouchers"))
 
@@ -210,7 +220,7 @@ class Parts:
     @cached_property
     def campaigns(self) -> CampaignService:
         return CampaignService(
-            Campaigns(self.settings.table("campaigns")),
+            self.campaign_store,
             self.budgets,
             self.transfers,
             self.records,
@@ -237,6 +247,19 @@ class Parts:
         )
 
     @cached_property
+    def lapse(self) -> Lapse:
+        return Lapse(
+            self.voucher_store,
+            self.campaign_store,
+            self.budgets,
+            self.transfers,
+            self.journal,
+            self.writer,
+            lambda: self.ledger.through(),
+            self.clock,
+        )
+
+    @cached_property
     def redemptions(self) -> RedemptionService:
         return RedemptionService(
             self.voucher_store,
@@ -257,10 +280,39 @@ class Parts:
 
     @cached_property
     def imports(self) -> Imports:
-        return Imports(
-            self._registries(), Leases(self.writer, self.settings.table("imports"), self.clock)
+        return Imports(self._registries, self._import_leases)
+
+    @cached_property
+    def import_jobs(self) -> ImportJobs:
+        return ImportJobs(
+            self.imports,
+            self._registries,
+            self._import_leases,
+            ImportLog(self.connection, self.writer, self.settings.table("imports")),
+            Uploads(self._storage, self.settings.uploads_bucket),
+            self.records,
+            self.writer,
+            self._send_import,
+            self.clock,
         )
 
+    @cached_property
+    def _import_leases(self) -> Leases:
+        return Leases(self.writer, self.settings.table("imports"), self.clock)
+
+    def _send_import(self, message: Mapping[str, Any], delay_s: int) -> None:
+        self.sqs.send_message(
+            QueueUrl=self.settings.imports_queue,
+            MessageBody=json.dumps(message),
+            DelaySeconds=delay_s,
+        )
+
+    def _storage(self) -> Any:
+        # Checksums "when required": else a signed address carries that of an empty body.
+        config = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+        return self._session.create_client("s3", region_name=self.settings.region, config=config)
+
+    @cached_property
     def _registries(self) -> Mapping[str, Registry[Any, Any]]:
         return {
             "residents": ResidentRegistry(

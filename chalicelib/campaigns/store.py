@@ -43,6 +43,8 @@ class CampaignItem(Model):
     shards = NumberAttribute()
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
+    # How far the emptying of lapsed vouchers has got; "done" at the end.
+    lapsed = UnicodeAttribute(null=True)
 
 
 class BudgetItem(Model):
@@ -110,6 +112,14 @@ class Campaigns:
         except CampaignItem.DoesNotExist:
             return None
         return _terms(item)
+
+    def lapsed(self, campaign_id: str) -> str | None:
+        """How far the emptying of a campaign's lapsed vouchers has got."""
+        return CampaignItem.get(campaign_id, consistent_read=True).lapsed
+
+    def set_lapsed(self, campaign_id: str, reached: str) -> None:
+        """Note how far it has got."""
+        CampaignItem(campaign_id).update([CampaignItem.lapsed.set(reached)])
 
     def all(self) -> Iterator[Terms]:
         """Every campaign of the city: hundreds at most."""

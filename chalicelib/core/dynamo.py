@@ -175,6 +175,18 @@ def query_plain(
         request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
+def scan_plain(connection: Connection, table: str) -> Iterator[dict[str, Any]]:
+    """Every item of a table, in plain values, page by page."""
+    request: dict[str, Any] = {"TableName": table, "ConsistentRead": True}
+    while True:
+        page = client_of(connection).scan(**request)
+        for item in page["Items"]:
+            yield {name: from_raw(raw) for name, raw in item.items()}
+        if "LastEvaluatedKey" not in page:
+            return
+        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
 def put_new(table: str, item: Mapping[str, Any], refusal: Condition) -> Write:
     """Put an item unless one with its key stands there."""
     return Write(table, refusal, put=item, condition="attribute_not_exists(pk)")

@@ -50,6 +50,13 @@ class Journal:
                 for entry in entries(transfer)[1:]:
                     batch.save(JournalItem(**entry))
 
+    def put_all(self, transfers: Iterable[Transfer]) -> None:
+        """List transfers under their accounts and their day: for a rebuild of everything."""
+        with JournalItem.batch_write() as batch:
+            for transfer in transfers:
+                for entry in entries(transfer):
+                    batch.save(JournalItem(**entry))
+
     def of_account(
         self,
         account: str,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.instants import JAKARTA, business_day, from_text
 
 TREASURY = "treasury"
 PAID = "paid"
@@ -163,8 +163,11 @@ LEVELS = ("month", "day", "hour", "minute")
 
 
 def buckets(instant: datetime) -> dict[str, str]:
-    """The month, day, hour and minute (UTC) in which an instant falls, as sortable text."""
-    text = instant.strftime("%Y-%m-%dT%H:%M")
+    """The month, day, hour and minute in which an instant falls, as sortable text.
+
+    In Asia/Jakarta, so that a day here is a business day; the offset never changes.
+    """
+    text = instant.astimezone(JAKARTA).strftime("%Y-%m-%dT%H:%M")
     return {"month": text[:7], "day": text[:10], "hour": text[:13], "minute": text}
 
 

@@ -140,7 +140,7 @@ class Ledger:
         return self._totals.before(next_minute(self._clock()))
 
     def daily(self, month: str) -> dict[str, Sums]:
-        """The sums of each day (UTC) of a month `YYYY-MM`."""
+        """The sums of each business day of a month `YYYY-MM`."""
         return self._totals.by_bucket("day", month)
 
     def through(self) -> datetime:

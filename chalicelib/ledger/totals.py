@@ -9,7 +9,8 @@ something newer: heartbeats, written to keys all over the table, see to that whe
 idle; a shard that has delivered nothing yet holds `through` back instead of being overlooked.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,12 +23,14 @@ from chalicelib.core.dynamo import (
     client_of,
     put_new,
     query_plain,
+    scan_plain,
     to_raw,
 )
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import from_text, to_text
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import (
+    LEVELS,
     Sums,
     Transfer,
     shard_of,
@@ -86,7 +89,7 @@ class Totals:
 
         writes = [put_new(self._journal, entries(transfer)[0], applied) for transfer in chunk]
         shard = shard_of(chunk[0].id) % SHARDS
-        values = _attributes(summed(chunk))
+        values = attributes(summed(chunk))
         names = {f"#{i}": name for i, name in enumerate(values)}
         sums = {f":{i}": value for i, value in enumerate(values.values())}
         update = "ADD " + ", ".join(f"#{i} :{i}" for i in range(len(values)))
@@ -141,6 +144,35 @@ class Totals:
                 _count(row, found.setdefault(row["sk"], Sums()))
         return found
 
+    def rows(self) -> dict[tuple[str, str, str], Counter[str]]:
+        """Every stored row, shards added up: (level, parent, bucket) → attribute → number."""
+        found: dict[tuple[str, str, str], Counter[str]] = {}
+        for key, item in self._stored():
+            level, parent, _ = key[0].split("#")
+            row = found.setdefault((level, parent, key[1]), Counter())
+            row.update({name: item[name] for name in item if name not in ("pk", "sk")})
+        return found
+
+    def replace(self, rows: Mapping[tuple[str, str, str], Mapping[str, int]]) -> None:
+        """Put these rows in place of all that is stored, and forget the gaps. For a rebuild,
+        while nothing else applies transfers."""
+        client = client_of(self._connection)
+        for pk, sk in [key for key, _ in self._stored()]:
+            client.delete_item(TableName=self._table, Key=_raw({"pk": pk, "sk": sk}))
+        for (level, parent, bucket), values in rows.items():
+            item = {"pk": _key(level, parent, 0), "sk": bucket, **values}
+            client.put_item(TableName=self._table, Item=_raw(item))
+        for row in query_plain(self._connection, self._table, _PROGRESS):
+            if row["sk"].startswith(_GAP):
+                client.delete_item(
+                    TableName=self._table, Key=_raw({"pk": _PROGRESS, "sk": row["sk"]})
+                )
+
+    def _stored(self) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+        for item in scan_plain(self._connection, self._table):
+            if item["pk"].partition("#")[0] in LEVELS:
+                yield (item["pk"], item["sk"]), item
+
     def record_progress(self, shard_id: str, reached: datetime) -> None:
         """Note that a stream shard has delivered everything up to an instant."""
         client_of(self._connection).put_item(
@@ -177,7 +209,7 @@ def _key(level: str, parent: str, shard: int) -> str:
     return f"{level}#{parent}#{shard}"
 
 
-def _attributes(sums: Sums) -> dict[str, int]:
+def attributes(sums: Sums) -> dict[str, int]:
     """Sums as attributes of a row: `d|group`, `c|group`, `k|campaign|kind`, `n`."""
     values = {f"d|{name}": amount for name, amount in sums.debits.items()}
     values |= {f"c|{name}": amount for name, amount in sums.credits.items()}
