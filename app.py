@@ -9,6 +9,8 @@ from chalicelib.ledger import jobs as ledger_jobs
 from chalicelib.ledger import routes as ledger
 from chalicelib.merchants import routes as merchants
 from chalicelib.redemptions import routes as redemptions
+from chalicelib.reports import jobs as reports_jobs
+from chalicelib.reports import routes as reports
 from chalicelib.residents import jobs as import_jobs
 from chalicelib.residents import routes as residents
 from chalicelib.vouchers import jobs as vouchers_jobs
@@ -31,6 +33,8 @@ app.mount(campaigns.api, lambda: parts().campaigns)
 app.mount(vouchers.api, lambda: parts().vouchers)
 app.mount(redemptions.api, lambda: parts().redemptions)
 app.mount(ledger.api, lambda: parts().ledger)
+app.mount(reports.api, lambda: parts().reports)
 app.register_blueprint(ledger_jobs.blueprint)
 app.register_blueprint(import_jobs.blueprint)
 app.register_blueprint(vouchers_jobs.blueprint)
+app.register_blueprint(reports_jobs.blueprint)

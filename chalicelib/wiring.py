@@ -39,6 +39,8 @@ from chalicelib.merchants.service import MerchantService
 from chalicelib.merchants.store import MerchantItem, Merchants
 from chalicelib.redemptions.service import RedemptionService
 from chalicelib.redemptions.store import Refunded, RefundedItem
+from chalicelib.reports.service import ReportService
+from chalicelib.reports.store import Sales
 from chalicelib.residents.imports import ResidentRegistry
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import ResidentItem, Residents
@@ -330,6 +332,16 @@ class Parts:
                 lambda nib: self._id_of(ids.MERCHANT, "nib", nib),
             ),
         }
+
+    @cached_property
+    def reports(self) -> ReportService:
+        return ReportService(
+            Sales(self.connection, self.writer, self.settings.table("reports")),
+            self.merchant_store,
+            lambda month: self.ledger.daily(month),
+            lambda: self.ledger.through(),
+            self.clock,
+        )
 
     def _id_of(self, prefix: str, purpose: str, value: str) -> str:
         """The id that belongs to a NIK or NIB: a keyed hash, so that it tells nothing of it."""

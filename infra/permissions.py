@@ -26,15 +26,16 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "journal": READ,
         "totals": READ,
         "accounts": READ + WRITE,
-        "identity": READ + WRITE + DELETE,
-        "residents": READ + WRITE + BULK,
-        "merchants": READ + WRITE + BULK,
-        "campaigns": READ + WRITE,
+        "identity": READ + WRITE + BULK + DELETE,
+        "residents": READ + WRITE + BULK + SCAN,
+        "merchants": READ + WRITE + BULK + SCAN,
+        "campaigns": READ + WRITE + SCAN,
         "budgets": READ + WRITE,
-        "vouchers": READ + WRITE,
+        "vouchers": READ + WRITE + SCAN,
         "redemptions": READ + WRITE,
-        "idempotency": READ + WRITE,
+        "idempotency": READ + WRITE + DELETE,
         "imports": READ + WRITE,
+        "reports": READ,
     },
     "on_transfers": {
         "journal": READ + WRITE + BULK,
@@ -47,13 +48,14 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "merchants": READ + WRITE + BULK,
         "identity": READ + WRITE + BULK,
     },
-    "on_transfers_report": {"journal": READ, "totals": READ + WRITE},
+    "on_transfers_report": {"merchants": READ, "reports": READ + WRITE},
     "expire_due": {
         "transfers": APPEND,
         "accounts": READ + WRITE,
         "budgets": READ + WRITE,
-        "campaigns": READ,
-        "vouchers": READ + WRITE + SCAN,
+        "campaigns": READ + WRITE + SCAN,
+        "vouchers": READ + WRITE,
+        "journal": READ,
         "totals": READ,
     },
 }
@@ -67,7 +69,7 @@ QUEUE_RECEIVES = {"on_import": "ImportsQueue", "on_transfers_report": "ReportsQu
 STREAM_READERS = ("on_transfers",)
 # Who may look at the stream's shards and write heartbeats, the only items in the transfers table
 # that are no transfers: BatchWriteItem could also delete, so it is allowed for their keys alone.
-HEARTBEAT_WRITERS = ("api_handler", "heartbeat")
+HEARTBEAT_WRITERS = ("api_handler", "heartbeat", "expire_due")
 STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
 SMS_SENDERS = ("api_handler",)
 KEY_READERS = ("api_handler", "on_import")

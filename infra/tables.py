@@ -96,6 +96,7 @@ TABLES: tuple[Table, ...] = (
     Table("redemptions"),
     Table("idempotency", ttl=True, release_day=True),
     Table("imports", sorted=True, ttl=True),
+    Table("reports", sorted=True, ttl=True),
 )
 
 BY_CONCEPT = {table.concept: table for table in TABLES}

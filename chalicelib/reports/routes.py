@@ -1,0 +1,78 @@
+"""Reports over HTTP."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from chalicelib.core.bodies import Query, View
+from chalicelib.core.errors import invalid
+from chalicelib.core.http import Answer, Api, Request
+from chalicelib.core.instants import day_from_text, to_text
+from chalicelib.core.subject import ADMIN_READERS
+from chalicelib.reports.service import ReportService
+
+api = Api("reports")
+
+
+class RangeQuery(Query, rename={"first": "from", "last": "to"}):
+    first: str
+    last: str
+
+
+class DayView(View):
+    date: str
+    transfers: int
+    funded: int
+    issued: int
+    redeemed: int
+    refunded: int
+    returned: int
+
+
+class GroupView(View):
+    group: str
+    sales: int
+
+
+class DailyView(View):
+    days: list[DayView]
+    by_category: list[GroupView]
+    by_kelurahan: list[GroupView]
+    through: str
+
+
+@api.route("GET", "/admin/reports/daily", ADMIN_READERS, query=RangeQuery, answer=DailyView)
+def daily(request: Request, reports: ReportService) -> Answer:
+    """Totals of each business day, and net sales by category and kelurahan over the range."""
+    query = request.query
+    found = reports.daily(_day(query.first, "from"), _day(query.last, "to"))
+    return Answer(
+        200,
+        {
+            "days": [
+                {
+                    "date": day.day,
+                    "transfers": day.transfers,
+                    "funded": day.kinds.get("fund", 0),
+                    "issued": day.kinds.get("issue", 0) + day.kinds.get("incentive", 0),
+                    "redeemed": day.kinds.get("redeem", 0) + day.kinds.get("capture", 0),
+                    "refunded": day.kinds.get("refund", 0),
+                    "returned": day.kinds.get("expire", 0) + day.kinds.get("void", 0),
+                }
+                for day in found.days
+            ],
+            "by_category": _groups(found.by_category),
+            "by_kelurahan": _groups(found.by_kelurahan),
+            "through": to_text(found.through),
+        },
+    )
+
+
+def _groups(sales: Mapping[str, int]) -> list[dict[str, object]]:
+    return [{"group": group, "sales": amount} for group, amount in sorted(sales.items())]
+
+
+def _day(text: str, field: str) -> date:
+    try:
+        return day_from_text(text)
+    except ValueError:
+        raise invalid(field, "harus YYYY-MM-DD", "must be YYYY-MM-DD") from None

@@ -1,0 +1,87 @@
+"""What redemptions come to by business day, category and kelurahan."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chalicelib.core.errors import invalid
+from chalicelib.core.instants import business_day, from_text
+
+LONGEST_DAYS = 366
+
+# Which transfers count as sales at a merchant, and which take from them.
+SALES = {"redeem": 1, "capture": 1, "refund": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A redemption, capture or refund, and where it happened."""
+
+    transfer_id: str
+    day: str
+    category: str
+    kelurahan_code: str
+    kind: str
+    amount: int
+
+    @property
+    def row(self) -> tuple[str, str, str]:
+        """The sums it goes into."""
+        return self.day, self.category, self.kelurahan_code
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A transfer as the ledger hands it on."""
+
+    id: str
+    kind: str
+    amount: int
+    debit_account: str
+    credit_account: str
+    campaign_id: str
+    occurred_at: str
+
+    @property
+    def merchant_id(self) -> str | None:
+        """The merchant whose sale it is; None where it is no sale."""
+        if self.kind not in SALES:
+            return None
+        for name in (self.debit_account, self.credit_account):
+            if name.startswith("merchant:"):
+                return name.removeprefix("merchant:")
+        return None
+
+
+def sale(transfer: Reported, category: str, kelurahan_code: str) -> Sale:
+    """The sale that a transfer is."""
+    day = business_day(from_text(transfer.occurred_at)).isoformat()
+    return Sale(transfer.id, day, category, kelurahan_code, transfer.kind, transfer.amount)
+
+
+def sums(sales: Iterable[Sale]) -> dict[tuple[str, str, str], Counter[str]]:
+    """Amounts and counts by kind, for each (day, category, kelurahan)."""
+    rows: dict[tuple[str, str, str], Counter[str]] = {}
+    for one in sales:
+        row = rows.setdefault(one.row, Counter())
+        row[f"{one.kind}_amount"] += one.amount
+        row[f"{one.kind}_count"] += 1
+    return rows
+
+
+def net(row: Mapping[str, int]) -> int:
+    """Sales less refunds, in rupiah."""
+    return sum(sign * row.get(f"{kind}_amount", 0) for kind, sign in SALES.items())
+
+
+def days(first: date, last: date) -> list[date]:
+    """The business days from `first` to `last`, both included. Raises `validation_failed`."""
+    count = (last - first).days + 1
+    if not 1 <= count <= LONGEST_DAYS:
+        raise invalid(
+            "to",
+            f"rentang harus 1 sampai {LONGEST_DAYS} hari",
+            f"the range must be 1 to {LONGEST_DAYS} days",
+        )
+    return [first + timedelta(days=i) for i in range(count)]

@@ -1,0 +1,88 @@
+"""Daily totals: what was funded, issued, redeemed and refunded, by day, category, kelurahan."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.core.instants import Clock
+from chalicelib.ledger.rules import Sums
+from chalicelib.merchants.store import Merchants
+from chalicelib.reports.rules import Reported, days, net, sale
+from chalicelib.reports.store import Sales
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A business day's totals, in rupiah; `kinds` by kind of transfer."""
+
+    day: str
+    transfers: int
+    kinds: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """The days of a range, and net sales over it by category and by kelurahan."""
+
+    days: list[Day]
+    by_category: Mapping[str, int]
+    by_kelurahan: Mapping[str, int]
+    through: datetime
+
+
+class ReportService:
+    """The use cases of reports."""
+
+    def __init__(
+        self,
+        sales: Sales,
+        merchants: Merchants,
+        of_month: Callable[[str], Mapping[str, Sums]],
+        through: Callable[[], datetime],
+        clock: Clock,
+    ) -> None:
+        self._sales = sales
+        self._merchants = merchants
+        self._of_month = of_month
+        self._through = through
+        self._clock = clock
+
+    def count(self, transfers: Sequence[Reported]) -> None:
+        """Count the sales among some transfers."""
+        merchant_ids = [one.merchant_id for one in transfers]
+        merchants = self._merchants.find_many(id for id in merchant_ids if id)
+        counted = []
+        for transfer, merchant_id in zip(transfers, merchant_ids, strict=True):
+            if merchant_id:
+                merchant = merchants[merchant_id]
+                counted.append(sale(transfer, merchant.category, merchant.kelurahan_code))
+        if counted:
+            self._sales.count(counted, self._clock())
+
+    def daily(self, first: date, last: date) -> Daily:
+        """The totals of each business day from `first` to `last`, both included."""
+        wanted = [day.isoformat() for day in days(first, last)]
+        found: dict[str, Day] = {}
+        categories: Counter[str] = Counter()
+        kelurahan: Counter[str] = Counter()
+        for month in dict.fromkeys(day[:7] for day in wanted):
+            for day, sums in self._of_month(month).items():
+                found[day] = _day(day, sums)
+            for day, category, code, row in self._sales.of_month(month):
+                if wanted[0] <= day <= wanted[-1]:
+                    categories[category] += net(row)
+                    kelurahan[code] += net(row)
+        return Daily(
+            [found.get(day, Day(day, 0, {})) for day in wanted],
+            categories,
+            kelurahan,
+            self._through(),
+        )
+
+
+def _day(day: str, sums: Sums) -> Day:
+    kinds: Counter[str] = Counter()
+    for (_, kind), amount in sums.kinds.items():
+        kinds[kind] += amount
+    return Day(day, sums.count["transfers"], kinds)

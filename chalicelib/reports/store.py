@@ -1,0 +1,74 @@
+"""The reports table: sums of sales by month, and the marks that keep each sale counted once."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo import Write, Writer, put_new, query_plain
+from chalicelib.core.errors import Refused
+from chalicelib.core.instants import epoch
+from chalicelib.reports.rules import Sale, sums
+
+# A queue gives up on a message after days, not weeks.
+_MARKED_S = 30 * 24 * 3600
+
+
+class Counted(Refused):
+    """This sale has been counted before."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict")
+
+
+class Sales:
+    """The sums of sales. The queue delivers at least once; a mark beside the sums says once."""
+
+    def __init__(self, connection: Connection, writer: Writer, table: str) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._table = table
+
+    def count(self, sales: Sequence[Sale], now: datetime) -> None:
+        """Count sales in, each exactly once however often it is delivered."""
+        try:
+            self._writer.transact(self._writes(sales, now))
+        except Counted:
+            if len(sales) == 1:
+                return
+            # Some of them were: one by one, those that were not go in.
+            for one in sales:
+                self.count([one], now)
+
+    def _writes(self, sales: Sequence[Sale], now: datetime) -> list[Write]:
+        def counted(_: dict[str, Any] | None) -> Refused:
+            return Counted()
+
+        ttl = epoch(now) + _MARKED_S
+        marks = [
+            put_new(
+                self._table,
+                {"pk": f"counted#{one.transfer_id}", "sk": "counted", "ttl": ttl},
+                counted,
+            )
+            for one in {one.transfer_id: one for one in sales}.values()
+        ]
+        rows = [
+            Write(
+                self._table,
+                counted,
+                key={"pk": f"month#{day[:7]}", "sk": f"{day}#{category}#{kelurahan}"},
+                update="ADD " + ", ".join(f"{name} :{name}" for name in row),
+                values={f":{name}": value for name, value in row.items()},
+            )
+            for (day, category, kelurahan), row in sums(sales).items()
+        ]
+        return [*marks, *rows]
+
+    def of_month(self, month: str) -> Iterator[tuple[str, str, str, dict[str, int]]]:
+        """(day, category, kelurahan, sums) of a month `YYYY-MM`."""
+        for item in query_plain(self._connection, self._table, f"month#{month}"):
+            day, category, kelurahan = item.pop("sk").split("#")
+            item.pop("pk")
+            yield day, category, kelurahan, item
