@@ -100,6 +100,26 @@ class CampaignService:
             return cached[1]
         return self.get(campaign_id)
 
+    def claimable(self, campaign_id: str) -> Terms:
+        """A campaign that can be claimed from now. Raises `campaign_not_open`, `not_found`."""
+        now = self._clock()
+        return self._passing(campaign_id, lambda terms: terms.must_be_claimable(now))
+
+    def spendable(self, campaign_id: str) -> Terms:
+        """A campaign whose vouchers can be spent. Raises `campaign_not_open`, `not_found`."""
+        return self._passing(campaign_id, lambda terms: terms.must_be_spendable())
+
+    def _passing(self, campaign_id: str, must: Callable[[Terms], None]) -> Terms:
+        """A campaign that passes a test: terms read a moment ago may say yes, only fresh ones
+        no."""
+        try:
+            terms = self.recent(campaign_id)
+            must(terms)
+        except Refused:
+            terms = self.get(campaign_id)
+            must(terms)
+        return terms
+
     def all(self) -> list[Terms]:
         """Every campaign, newest first."""
         return sorted(self._campaigns.all(), key=lambda terms: terms.created_at, reverse=True)

@@ -201,13 +201,7 @@ class RedemptionService:
         """The campaign of a token, if it and the token accept this merchant."""
         if token.merchant_id is not None and token.merchant_id != by.id:
             raise Refused("merchant_not_accepted")
-        try:
-            terms = self._campaigns.recent(token.campaign_id)
-            terms.must_be_spendable()
-        except Refused:
-            terms = self._campaigns.get(token.campaign_id)
-            terms.must_be_spendable()
-        return terms
+        return self._campaigns.spendable(token.campaign_id)
 
     def _transfer(
         self,

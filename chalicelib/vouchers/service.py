@@ -104,7 +104,7 @@ class VoucherService:
         of the voucher. Raises `campaign_not_open`, `not_eligible`, `already_claimed`,
         `campaign_exhausted`, or `idempotency_key_required` where a resident may claim several.
         """
-        terms = self._claimable(campaign_id)
+        terms = self._campaigns.claimable(campaign_id)
         if terms.per_resident > 1 and key is None:
             raise Refused("idempotency_key_required")
         home = _home_shard(by.id, terms.shards)
@@ -115,16 +115,6 @@ class VoucherService:
             return self._claim_anywhere(terms, by, key, view)
         except Empty:
             return self._claim_anywhere(terms, by, key, view)
-
-    def _claimable(self, campaign_id: str) -> Terms:
-        now = self._clock()
-        try:
-            terms = self._campaigns.recent(campaign_id)
-            terms.must_be_claimable(now)
-        except Refused:
-            terms = self._campaigns.get(campaign_id)
-            terms.must_be_claimable(now)
-        return terms
 
     def _claim_anywhere(self, terms: Terms, by: Subject, key: Key | None, view: View) -> Any:
         """Claim from whatever part can pay. Refuse only on proof that none could: nothing was in
@@ -221,8 +211,8 @@ class VoucherService:
         where one is asked for. Raises `not_found`, `voucher_not_active`, `voucher_insufficient`,
         `campaign_not_open`."""
         now = self._clock()
-        voucher, terms = self.of_resident(voucher_id, resident_id)
-        terms.must_be_spendable()
+        voucher, _ = self.of_resident(voucher_id, resident_id)
+        terms = self._campaigns.spendable(voucher.campaign_id)
         state = voucher.state(now)
         if state in (VOIDED, EXPIRED):
             raise Refused("voucher_not_active")

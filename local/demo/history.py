@@ -91,7 +91,7 @@ def write(
     shops = _shops(parts, merchants)
     people = _people(parts, random, residents)
     vouchers: list[tuple[Subject, str, Terms]] = []
-    for day in range(DAYS):
+    for day in range(DAYS + 1):
         morning = (start + timedelta(days=day)).astimezone(JAKARTA).replace(hour=7, minute=0)
         clock.now = _later(clock.now, morning)
         claiming = people[day * CLAIMS // DAYS : (day + 1) * CLAIMS // DAYS]
