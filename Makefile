@@ -63,6 +63,8 @@ bench-server: venvs pages ## The same handlers over plain HTTP, without the Lamb
 
 .PHONY: reset
 reset: ## Forget the local state
+	@test ! -e "$(TUMBAS_HOME)/lock" || flock -n "$(TUMBAS_HOME)/lock" true \
+	  || { echo "a city runs in $(TUMBAS_HOME): stop it first" >&2; exit 1; }
 	@rm -rf -- "$(TUMBAS_HOME)"
 
 .PHONY: rotate-keys

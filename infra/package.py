@@ -224,12 +224,14 @@ def package(project: Path, stage: str, dist: Path) -> dict[str, Any]:
     architecture = target_architecture(project, stage)
     cache = project / CACHE
     vendor = dependencies(project, cache, architecture)
-    template, built = chalice_template(project, stage, cache / f"app-{stage}", vendor)
+    dist.mkdir(parents=True, exist_ok=True)
+    # A folder of its own: two cities may be packaged at once.
+    with tempfile.TemporaryDirectory(dir=cache, prefix=f"app-{stage}-") as work:
+        template, built = chalice_template(project, stage, Path(work) / "app", vendor)
+        size = rewrite_zip(built, dist / "deployment.zip")
     for resource in template["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["CodeUri"] = "./deployment.zip"
-    dist.mkdir(parents=True, exist_ok=True)
-    size = rewrite_zip(built, dist / "deployment.zip")
     if size > MOST_UNZIPPED_BYTES:
         raise ValueError(f"the package unzips to {size} bytes, over {MOST_UNZIPPED_BYTES}")
     text = json.dumps(template, indent=1, sort_keys=True) + "\n"

@@ -22,14 +22,17 @@ WARM = {"ReadUnitsPerSecond": 12_000, "WriteUnitsPerSecond": 6_000}
 RELEASE_DAY_MAXIMUM = {"MaxReadRequestUnits": 24_000, "MaxWriteRequestUnits": 12_000}
 EVERYDAY_MAXIMUM = {"MaxReadRequestUnits": 6_000, "MaxWriteRequestUnits": 4_000}
 
-# The ledger's stream: the largest batch that a retry can still halve quickly; a record that fails
-# alone goes to the dead letters after this many tries, so it never stops the rest.
+# The ledger's stream. The handler itself sets aside a record that can never be applied; whatever
+# else fails is tried again as long as the stream keeps it (a day): a record that Lambda gave up on
+# would be missing from the projections without anybody knowing. The window, which nothing else
+# needs, makes Lambda say which shard a batch comes from, and `through` counts on that.
 STREAM_SOURCE = {
     "StartingPosition": "TRIM_HORIZON",
     "BatchSize": 100,
     "MaximumBatchingWindowInSeconds": 0,
     "BisectBatchOnFunctionError": True,
-    "MaximumRetryAttempts": 8,
+    "MaximumRetryAttempts": -1,
+    "TumblingWindowInSeconds": 60,
     "FunctionResponseTypes": ["ReportBatchItemFailures"],
 }
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).

@@ -1,6 +1,6 @@
 """The emulator's own process: ministack, and what a stop would otherwise lose.
 
-Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends six
+Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends seven
 things, each by the emulator's own names, and stops with an error where one of them is gone:
 
 - ministack keeps a stream reader's position across a stop but not the stream's records: after a
@@ -13,11 +13,14 @@ things, each by the emulator's own names, and stops with an error where one of t
   boto3 asks the endpoint it was given and takes the queue's address for a mere name; here that
   name stays the same on every port.
 - Its CloudFormation gives a secret without a value an empty text, where AWS makes no version yet.
+- Where policies are enforced, it asks for `sqs:SendMessageBatch`, an action that AWS does not have
+  (a batch needs what its parts need), and does not see which stream a call is about.
 - Its inbox of text messages does not say when a message was sent.
 - Where the process that started it dies, it stops by itself, cleanly (Linux only).
 """
 
 import asyncio
+import json
 import signal
 import threading
 import time
@@ -26,7 +29,10 @@ from typing import Any
 
 import hypercorn.asyncio  # type: ignore[import-not-found,import-untyped,unused-ignore]
 from ministack import app as emulator  # type: ignore[import-not-found,import-untyped,unused-ignore]
-from ministack.core import lambda_runtime  # type: ignore[import-not-found,import-untyped,unused-ignore]
+from ministack.core import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
+    iam_actions,
+    lambda_runtime,
+)
 from ministack.services import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
     dynamodb,
     lambda_svc,
@@ -126,6 +132,26 @@ def leave_new_secrets_without_a_value() -> None:
     handler["create"] = create_as_asked
 
 
+def judge_as_iam_does() -> None:
+    """Judge a queue's batches as the single operations, and a stream's calls by the stream."""
+    action_from_target = iam_actions._action_from_target
+    resource_of = iam_actions.extract_resource_arn
+
+    def action(headers: dict[str, Any]) -> str | None:
+        name: str | None = action_from_target(headers)
+        return name.replace("MessageBatch", "Message") if name else name
+
+    def resource(
+        service: str, method: str, path: str, headers: Any, body: bytes, *more: Any
+    ) -> str:
+        if service == "dynamodbstreams" and b'"StreamArn"' in body:
+            return str(json.loads(body)["StreamArn"])
+        return str(resource_of(service, method, path, headers, body, *more))
+
+    iam_actions._action_from_target = action
+    iam_actions.extract_resource_arn = resource
+
+
 class StampedInbox(list[dict[str, Any]]):
     """The text messages to one phone, each with the instant at which it came in."""
 
@@ -153,6 +179,7 @@ if __name__ == "__main__":
     keep_streams()
     name_queues_alike_on_every_port()
     leave_new_secrets_without_a_value()
+    judge_as_iam_does()
     stamp_text_messages()
     pause_readers_before_stopping()
     emulator.main()

@@ -5,11 +5,13 @@ Runs as `chalicelib.ledger.jobs.<function>`; app.py is not imported there.
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
 from chalice.app import Blueprint
+from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.core.dynamo import plain
 from chalicelib.ledger.heartbeats import PREFIX
@@ -37,7 +39,7 @@ def on_transfers(event: Any) -> dict[str, Any]:
 
 def apply_records(event: Mapping[str, Any], to: Parts) -> dict[str, Any]:
     """What `on_transfers` does, with the parts passed in."""
-    transfers: list[Transfer] = []
+    transfers: list[tuple[Transfer, Mapping[str, Any]]] = []
     reached = datetime(1970, 1, 1, tzinfo=UTC)
     records = event.get("Records") or []
     for record in records:
@@ -48,13 +50,11 @@ def apply_records(event: Mapping[str, Any], to: Parts) -> dict[str, Any]:
         if record["eventName"] == "REMOVE" or key.startswith(PREFIX):
             continue
         try:
-            transfers.append(from_item(plain(change["NewImage"]) or {}))
+            transfers.append((from_item(plain(change["NewImage"]) or {}), record))
         except Exception as error:  # whatever is wrong with it, the others must go on
-            _set_aside(key, type(error).__name__, record, created, to)
+            _set_aside(type(error).__name__, record, to)
     if transfers:
-        to.journal.put_accounts(transfers)
-        to.totals.apply(transfers)
-        _hand_on(transfers, to)
+        _apply(transfers, to)
     if records:
         to.totals.record_progress(_shard_of(event, to), reached)
     _log(event="transfers applied", records=len(records), transfers=len(transfers))
@@ -88,6 +88,31 @@ def beat(to: Parts) -> None:
     }
     # CloudWatch reads metrics out of log lines (embedded metric format).
     _log(**metric)
+
+
+def _apply(delivered: Sequence[tuple[Transfer, Mapping[str, Any]]], to: Parts) -> None:
+    """Apply transfers together; where DynamoDB says that one can never be written, each alone."""
+    transfers = [transfer for transfer, _ in delivered]
+    try:
+        to.journal.put_accounts(transfers)
+        to.totals.apply(transfers)
+    except (ClientError, PynamoDBException) as error:
+        if not _is_hopeless(error):
+            raise
+        if len(delivered) == 1:
+            _set_aside(type(error).__name__, delivered[0][1], to)
+            return
+        for one in delivered:
+            _apply([one], to)
+        return
+    _hand_on(transfers, to)
+
+
+def _is_hopeless(error: ClientError | PynamoDBException) -> bool:
+    """Whether trying again cannot help: the item itself is refused."""
+    if isinstance(error, PynamoDBException):
+        return error.cause_response_code == "ValidationException"
+    return bool(error.response["Error"]["Code"] == "ValidationException")
 
 
 def _shard_of(event: Mapping[str, Any], to: Parts) -> str:
@@ -128,13 +153,16 @@ _REPORTED = (
 )
 
 
-def _set_aside(key: str, why: str, record: Mapping[str, Any], created: datetime, to: Parts) -> None:
+def _set_aside(why: str, record: Mapping[str, Any], to: Parts) -> None:
+    change = record["dynamodb"]
+    key = change["Keys"]["pk"]["S"]
+    created = datetime.fromtimestamp(float(change["ApproximateCreationDateTime"]), tz=UTC)
     to.totals.record_gap(key, created)
     if to.settings.ledger_dead_letters:
         body = {
             "pk": key,
             "why": why,
-            "sequence": record["dynamodb"].get("SequenceNumber"),
+            "sequence": change.get("SequenceNumber"),
         }
         to.sqs.send_message(QueueUrl=to.settings.ledger_dead_letters, MessageBody=json.dumps(body))
     _log(event="record set aside", pk=key, why=why)
