@@ -9,7 +9,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.session
 from botocore.config import Config
 from pynamodb.connection import Connection
 
@@ -81,8 +80,9 @@ class Parts:
         return connection
 
     @cached_property
-    def _session(self) -> botocore.session.Session:
-        return botocore.session.get_session()
+    def _session(self) -> Any:
+        # One session for all clients: a second one would read the service models again.
+        return self.connection.session
 
     def client(self, service: str) -> Any:
         """A client of another AWS service."""

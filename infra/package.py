@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,6 @@ def to_bytecode(folder: Path) -> None:
 
     Lambda cannot write bytecode beside the sources, so each cold start would compile them all.
     The runtime's minor release is the packaging interpreter's, and so is its bytecode format.
-    Our own code stays as source: its tracebacks show the line.
     """
     for source in sorted(folder.rglob("*.py")):
         py_compile.compile(
@@ -84,6 +84,22 @@ def to_bytecode(folder: Path) -> None:
             invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
         )
         source.unlink()
+
+
+def add_bytecode(folder: Path, names: Iterable[str]) -> None:
+    """Put the bytecode of our own code beside its sources, so that tracebacks still show lines."""
+    for name in names:
+        py_compile.compile(
+            str(folder / name),
+            dfile=name,
+            doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of the package is our own code."""
+    return name == "app.py" or name.startswith("chalicelib/")
 
 
 def prune(folder: Path) -> None:
@@ -165,6 +181,10 @@ def rewrite_zip(source: Path, target: Path) -> int:
             names = [name for name in old.namelist() if name.startswith("chalice/")]
             old.extractall(runtime, names)
         to_bytecode(runtime)
+        with zipfile.ZipFile(source) as old:
+            ours = [name for name in old.namelist() if name.endswith(".py") and is_ours(name)]
+            old.extractall(runtime, ours)
+        add_bytecode(runtime, ours)
         compiled = {
             str(path.relative_to(runtime)): path.read_bytes() for path in runtime.rglob("*.pyc")
         }

@@ -18,7 +18,7 @@ from chalicelib.core.fields import Name, Reference, Rupiah, Text, instant
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import Rejected, kelurahan
 from chalicelib.core.instants import to_text
-from chalicelib.core.pages import PageQuery, page, read_cursor
+from chalicelib.core.pages import PageQuery, cut, page
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
 from chalicelib.ledger.routes import TransferView
 from chalicelib.ledger.service import shown as shown_transfer
@@ -137,7 +137,7 @@ def create(request: Request, campaigns: CampaignService) -> Answer:
 def every(request: Request, campaigns: CampaignService) -> Answer:
     """All campaigns, newest first, with what has become of their money."""
     progress = campaigns.progress()
-    found, after = _slice(campaigns.all(), request.query)
+    found, after = cut(campaigns.all(), _id, request.query)
     items = [shown(terms, progress.get(terms.id, NOTHING)) for terms in found]
     return Answer(200, page(items, after, through=to_text(campaigns.through())))
 
@@ -218,7 +218,7 @@ def fund(request: Request, campaigns: CampaignService) -> Answer:
 def public(request: Request, campaigns: CampaignService) -> Answer:
     """Campaigns that residents can claim from or spend."""
     visible = [terms for terms in campaigns.all() if terms.state not in (DRAFT, CLOSED)]
-    found, after = _slice(visible, request.query)
+    found, after = cut(visible, _id, request.query)
     names = PublicCampaignView.__struct_fields__
     items = [{name: getattr(terms, name) for name in names} for terms in found]
     return Answer(200, page(items, after), {"Cache-Control": "public, max-age=5"})
@@ -250,12 +250,8 @@ def _shown_now(campaign_id: str, campaigns: CampaignService) -> Answer:
     return Answer(200, shown(terms, campaigns.progress().get(terms.id, NOTHING)))
 
 
-def _slice(found: list[Terms], query: PageQuery) -> tuple[list[Terms], str | None]:
-    after = read_cursor(query.cursor)
-    names = [terms.id for terms in found]
-    start = names.index(after) + 1 if after in names else 0
-    part = found[start : start + query.limit]
-    return part, part[-1].id if start + query.limit < len(found) else None
+def _id(terms: Terms) -> str:
+    return terms.id
 
 
 def _draft(body: CampaignBody) -> Terms:

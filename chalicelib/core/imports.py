@@ -33,6 +33,7 @@ _THREADS = 8
 
 Row = TypeVar("Row")
 Subject = TypeVar("Subject")
+Part = TypeVar("Part")
 Result = TypeVar("Result")
 
 
@@ -170,7 +171,7 @@ def compare_and_store(
         registry.store(changes)
         return len(changes.new), len(changes.changed), changes.unchanged
 
-    counts = side_by_side(bring_in, rows)
+    counts = side_by_side(bring_in, slices(rows))
     return (
         sum(created for created, _, _ in counts),
         sum(updated for _, updated, _ in counts),
@@ -178,15 +179,14 @@ def compare_and_store(
     )
 
 
-def side_by_side(
-    act: Callable[[Mapping[str, Row]], Result], rows: Mapping[str, Row]
-) -> list[Result]:
-    """What `act` answers to each slice of rows, several slices at once; raises what it raises."""
+def side_by_side(act: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
+    """What `act` answers to each part, several at once; raises what it raises."""
     with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(act, _slices(rows)))
+        return list(pool.map(act, parts))
 
 
-def _slices(rows: Mapping[str, Row]) -> Iterator[dict[str, Row]]:
+def slices(rows: Mapping[str, Row]) -> Iterator[dict[str, Row]]:
+    """Rows in parts of a size that one thread deals with."""
     items = list(rows.items())
     for start in range(0, len(items), _SLICE_ROWS):
         yield dict(items[start : start + _SLICE_ROWS])

@@ -51,7 +51,8 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
 
 def day_from_text(text: str) -> date:
     """A business day from `YYYY-MM-DD`; raises ValueError for anything else."""
-    if len(text) != 10:
+    # `fromisoformat` also takes weeks: 2026-W01-1.
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         raise ValueError("not a day")
     return date.fromisoformat(text)
 

@@ -1,14 +1,16 @@
 """Lists: `?limit=` (1-200, default 50) and `?cursor=`, answered with `items` and `next_cursor`."""
 
 import binascii
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
-from typing import Annotated, Any
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from chalicelib.core.bodies import Query
-from chalicelib.core.errors import invalid
+from chalicelib.core.errors import Refused, invalid
+
+T = TypeVar("T")
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200)]
 Cursor = Annotated[str, msgspec.Meta(max_length=400)]
@@ -26,9 +28,28 @@ def read_cursor(cursor: str | None) -> str | None:
     if not cursor:
         return None
     try:
-        return urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode()
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        return b64decode(padded, altchars=b"-_", validate=True).decode()
     except (ValueError, binascii.Error):
-        raise invalid("cursor", "bukan kursor dari daftar ini", "is no cursor of ours") from None
+        raise _no_cursor() from None
+
+
+def _no_cursor() -> Refused:
+    return invalid("cursor", "bukan kursor dari daftar ini", "is no cursor of ours")
+
+
+def cut(
+    found: Sequence[T], id_of: Callable[[T], str], query: PageQuery
+) -> tuple[Sequence[T], str | None]:
+    """What `query` asks for of a list that is at hand as a whole, and after which id the next
+    page begins. Raises `validation_failed` for a cursor of another list."""
+    after = read_cursor(query.cursor)
+    names = [id_of(one) for one in found]
+    if after is not None and after not in names:
+        raise _no_cursor()
+    start = 0 if after is None else names.index(after) + 1
+    part = found[start : start + query.limit]
+    return part, id_of(part[-1]) if part and start + query.limit < len(found) else None
 
 
 def page(items: Sequence[Any], after: str | None, **more: Any) -> dict[str, Any]:

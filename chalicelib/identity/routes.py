@@ -8,7 +8,7 @@ from chalicelib.core.bodies import Body, View
 from chalicelib.core.errors import Refused
 from chalicelib.core.fields import Id, Name, Phone, phone
 from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.pages import page
+from chalicelib.core.pages import PageQuery, cut, page
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, PUBLIC
 from chalicelib.identity.keys import jwks
 from chalicelib.identity.service import Identity, Session, shown_staff
@@ -145,10 +145,11 @@ def keys(request: Request, identity: Identity) -> Answer:
     return Answer(200, jwks(identity.ring()), {"Cache-Control": "public, max-age=300"})
 
 
-@api.route("GET", "/admin/staff", ADMIN_READERS, answer=StaffPage)
+@api.route("GET", "/admin/staff", ADMIN_READERS, query=PageQuery, answer=StaffPage)
 def staff(request: Request, identity: Identity) -> Answer:
     """The city's staff."""
-    return Answer(200, page([shown_staff(member) for member in identity.staff()], None))
+    found, after = cut(identity.staff(), lambda member: str(member["sk"]), request.query)
+    return Answer(200, page([shown_staff(member) for member in found], after))
 
 
 @api.route(

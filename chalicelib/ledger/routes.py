@@ -126,10 +126,11 @@ def transfers(request: Request, ledger: Ledger) -> Answer:
 def trial_balance(request: Request, ledger: Ledger) -> Answer:
     """All accounts' debits and credits; vouchers and merchants summed, or a page of each."""
     query = request.query
+    cursor = read_cursor(query.cursor)
     balance = ledger.trial_balance(_instant(query.as_of, "as_of"))
     lines, after = [_account(one) for one in balance.accounts], None
     if query.detail:
-        found, after = ledger.detail(balance, read_cursor(query.cursor), query.limit)
+        found, after = ledger.detail(balance, cursor, query.limit)
         lines = [_account(one) for one in found]
     body = {
         "accounts": lines,

@@ -184,12 +184,16 @@ def shown(transfer: Transfer) -> dict[str, object]:
 
 
 def singles(names: tuple[str, ...], one: Callable[[str], tuple[int, int] | None]) -> AccountReader:
-    """A reader for accounts that exist once, such as the treasury."""
+    """A reader for accounts that exist once, such as the treasury: at zero before anything has
+    gone through them."""
+
+    def always(name: str) -> tuple[int, int] | None:
+        return one(name) or (0, 0) if name in names else None
 
     def page(_: str | None, limit: int) -> tuple[list[Account], str | None]:
-        return list(_found(names, one))[:limit], None
+        return list(_found(names, always))[:limit], None
 
-    return AccountReader(one, page)
+    return AccountReader(always, page)
 
 
 def _found(

@@ -11,6 +11,7 @@ from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
 from chalicelib.core.imports import Changes, Source
+from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.merchants.rules import (
@@ -105,8 +106,14 @@ class MerchantRegistry:
         for was, now in changes.changed:
             if was.category != now.category:
                 self._writer.transact([self._store.set_category(now.id, now.category)])
-            if was.phone_hash != now.phone_hash:
-                self._identities.delete_login(was.phone_hash, ROLE, now.id)
+        delete_logins(
+            self._identities,
+            [
+                (was.phone_hash, Login(ROLE, was.id, was.name))
+                for was, now in changes.changed
+                if was.phone_hash != now.phone_hash
+            ],
+        )
         self._store.put_profiles(now_standing)
         for was, now in changes.changed:
             if was.state != now.state:

@@ -8,8 +8,9 @@ from chalicelib.core.bodies import Body, Query, View
 from chalicelib.core.fields import Reason
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.import_routes import CSV, OutcomeView, run
-from chalicelib.core.imports import FILE_MOST_BYTES, Imports
+from chalicelib.core.import_jobs import ImportJobs
+from chalicelib.core.import_routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
+from chalicelib.core.imports import FILE_MOST_BYTES
 from chalicelib.core.pages import Cursor, Limit, page, read_cursor
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, MERCHANTS, PUBLIC
 from chalicelib.merchants.service import MerchantService
@@ -239,14 +240,16 @@ def reinstate(request: Request, merchants: MerchantService) -> Answer:
     "POST",
     "/admin/merchants/import",
     ADMINS,
+    body=UploadedBody,
     answer=OutcomeView,
-    media_types=(CSV,),
+    media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
-    refusals=("validation_failed", "state_conflict"),
+    keyed="optional",
+    refusals=("validation_failed", "state_conflict", "not_found"),
 )
-def bring_in(request: Request, imports: Imports) -> Answer:
-    """Import merchants from a CSV file; the same file twice changes nothing."""
-    return run("merchants", request, imports)
+def bring_in(request: Request, jobs: ImportJobs) -> Answer:
+    """Import merchants from a CSV file, or (202) from an upload; twice changes nothing."""
+    return run("merchants", request, jobs)
 
 
 def shown(merchant: Merchant) -> dict[str, Any]:

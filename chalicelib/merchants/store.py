@@ -225,7 +225,10 @@ class Merchants:
             values[room] = ceiling - amount
             values[":zero"] = 0
             sets.append(f"{counter} = if_not_exists({counter}, :zero) + :amount")
-            conditions.append(f"(attribute_not_exists({counter}) OR {counter} <= {room})")
+            # A counter that does not exist yet stands at 0: that is under the ceiling only where
+            # the amount alone is.
+            first = f"attribute_not_exists({counter}) OR " if amount <= ceiling else ""
+            conditions.append(f"({first}{counter} <= {room})")
         if per_day is not None:
             for i, stale in enumerate(stale_days):
                 names[f"#old{i}"] = day_counter(campaign_id, stale)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from chalicelib.core.identifiers import Rejected, RowError
 from chalicelib.core.imports import Changes, Source
+from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.residents.rules import (
@@ -101,8 +102,14 @@ class ResidentRegistry:
         for was, now in changes.changed:
             if now.id in entitled:
                 self._follow(was, now)
-            if was.phone_hash and was.phone_hash != now.phone_hash:
-                self._identities.delete_login(was.phone_hash, ROLE, now.id)
+        delete_logins(
+            self._identities,
+            [
+                (was.phone_hash, Login(ROLE, was.id, was.name))
+                for was, now in changes.changed
+                if was.phone_hash and was.phone_hash != now.phone_hash
+            ],
+        )
         self._store.put_many([*changes.new, *[now for _, now in changes.changed]])
 
     def _follow(self, was: Resident, now: Resident) -> None:

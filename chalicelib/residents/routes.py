@@ -6,8 +6,9 @@ from chalicelib.core.bodies import Body, Query, View
 from chalicelib.core.fields import Phone, phone
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_nik, mask_phone
-from chalicelib.core.import_routes import CSV, OutcomeView, run
-from chalicelib.core.imports import FILE_MOST_BYTES, Imports
+from chalicelib.core.import_jobs import ImportJobs
+from chalicelib.core.import_routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
+from chalicelib.core.imports import FILE_MOST_BYTES
 from chalicelib.core.pages import Cursor, Limit, page, read_cursor
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, RESIDENTS
 from chalicelib.residents.service import ResidentService
@@ -102,14 +103,16 @@ def change_phone(request: Request, residents: ResidentService) -> Answer:
     "POST",
     "/admin/residents/import",
     ADMINS,
+    body=UploadedBody,
     answer=OutcomeView,
-    media_types=(CSV,),
+    media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
-    refusals=("validation_failed", "state_conflict"),
+    keyed="optional",
+    refusals=("validation_failed", "state_conflict", "not_found"),
 )
-def bring_in(request: Request, imports: Imports) -> Answer:
-    """Import residents from a CSV file; the same file twice changes nothing."""
-    return run("residents", request, imports)
+def bring_in(request: Request, jobs: ImportJobs) -> Answer:
+    """Import residents from a CSV file, or (202) from an upload; twice changes nothing."""
+    return run("residents", request, jobs)
 
 
 def shown(resident: Resident) -> dict[str, Any]:

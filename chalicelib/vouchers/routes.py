@@ -1,13 +1,15 @@
 """The wallet over HTTP, and what admins may do to a voucher."""
 
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.core.bodies import Body, View
 from chalicelib.core.fields import Id, Reason, Rupiah
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.instants import to_text
-from chalicelib.core.pages import PageQuery, page
+from chalicelib.core.pages import PageQuery, cut, page
 from chalicelib.core.subject import ADMINS, RESIDENTS
 from chalicelib.vouchers.rules import REFRESH_AFTER, Voucher
 from chalicelib.vouchers.service import VoucherService
@@ -19,9 +21,14 @@ class ClaimBody(Body):
     campaign_id: Id
 
 
+MerchantId = Annotated[
+    str, msgspec.Meta(min_length=16, max_length=16, pattern="^mrc_[0-9A-Za-z]{12}$")
+]
+
+
 class DrawBody(Body):
     max_amount: Rupiah | None = None
-    merchant_id: Id | None = None
+    merchant_id: MerchantId | None = None
     code: bool = False
 
 
@@ -82,7 +89,8 @@ def claim(request: Request, vouchers: VoucherService) -> Answer:
 def wallet(request: Request, vouchers: VoucherService) -> Answer:
     """My vouchers, newest first, up to date."""
     view = _view(vouchers)
-    return Answer(200, page([view(*one) for one in vouchers.wallet(request.subject.id)], None))
+    found, after = cut(vouchers.wallet(request.subject.id), lambda one: one[0].id, request.query)
+    return Answer(200, page([view(*one) for one in found], after))
 
 
 @api.route(

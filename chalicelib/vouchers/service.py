@@ -32,7 +32,13 @@ from chalicelib.vouchers.rules import (
     Voucher,
 )
 from chalicelib.vouchers.store import Vouchers
-from chalicelib.vouchers.token import PaymentToken, draw, lapses_at, read
+from chalicelib.vouchers.token import (
+    LARGEST_CAP_RUPIAH,
+    PaymentToken,
+    draw,
+    lapses_at,
+    read,
+)
 
 View = Callable[[Voucher, Terms], Any]
 
@@ -139,6 +145,8 @@ class VoucherService:
         self, terms: Terms, part: int | str, by: Subject, key: Key | None, view: View
     ) -> Any:
         now = self._clock()
+        # Reading may have taken a while; nothing is issued after its time, or it would never lapse.
+        terms.must_be_claimable(now)
         voucher = Voucher(
             id=ids.new_id(ids.VOUCHER),
             campaign_id=terms.id,
@@ -222,7 +230,7 @@ class VoucherService:
         token, text = draw(
             voucher.id,
             terms.id,
-            max_amount or voucher.balance,
+            min(max_amount or voucher.balance, LARGEST_CAP_RUPIAH),
             merchant_id,
             now,
             signing_key(self._keys.ring(), "payment"),
@@ -317,10 +325,10 @@ class VoucherService:
 
         Answers `view` of the new voucher."""
         voucher, terms = self._known(voucher_id)
-        if terms.state == CLOSED or voucher.state(self._clock()) != ACTIVE:
-            raise Refused("voucher_not_active")
-        now = self._clock()
         resident = self._registry.get(voucher.resident_id)
+        now = self._clock()
+        if terms.state == CLOSED or voucher.state(now) != ACTIVE:
+            raise Refused("voucher_not_active")
         anew = Voucher(
             id=ids.new_id(ids.VOUCHER),
             campaign_id=terms.id,

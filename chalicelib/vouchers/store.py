@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.models import Model
 
@@ -33,8 +33,8 @@ class VoucherItem(Model):
     voucher_id = UnicodeAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)
     cap = NumberAttribute(null=True)
-    # Wrong codes typed at a merchant's:
-    wrong = NumberAttribute(null=True)
+    # When wrong codes were typed at a merchant's, in seconds since 1970:
+    wrong_at: ListAttribute[int] = ListAttribute(null=True)
     ttl = NumberAttribute(null=True)
 
 
@@ -227,22 +227,30 @@ class Vouchers:
 
     def must_not_guess(self, merchant_id: str, now: datetime) -> None:
         """Raise `rate_limited` where a merchant has typed too many wrong codes lately."""
-        try:
-            item = VoucherItem.get(_guesses_key(merchant_id, now), consistent_read=True)
-        except VoucherItem.DoesNotExist:
-            return
-        if int(item.wrong or 0) >= WRONG_CODES:
-            raise Refused("rate_limited", retry_after=int(item.ttl or 0) - epoch(now))
+        since = epoch(now) - _WINDOW_S
+        keys = [_guesses_key(merchant_id, second) for second in (since, epoch(now))]
+        guesses: list[int] = []
+        for item in VoucherItem.batch_get(list(dict.fromkeys(keys)), consistent_read=True):
+            guesses += [int(second) for second in item.wrong_at or [] if int(second) > since]
+        if len(guesses) >= WRONG_CODES:
+            oldest = sorted(guesses)[-WRONG_CODES]
+            raise Refused("rate_limited", retry_after=oldest - since)
 
     def count_guess(self, merchant_id: str, now: datetime) -> None:
         """Count a wrong code."""
-        window = int(WRONG_CODES_WINDOW.total_seconds())
-        ends = (epoch(now) // window + 1) * window
-        VoucherItem(_guesses_key(merchant_id, now)).update(
-            [VoucherItem.wrong.add(1), VoucherItem.ttl.set(ends)]
+        second = epoch(now)
+        VoucherItem(_guesses_key(merchant_id, second)).update(
+            [
+                VoucherItem.wrong_at.set((VoucherItem.wrong_at | []).append([second])),
+                VoucherItem.ttl.set(second + 2 * _GUESSES_S),
+            ]
         )
 
 
-def _guesses_key(merchant_id: str, now: datetime) -> str:
-    window = int(WRONG_CODES_WINDOW.total_seconds())
-    return f"guesses#{merchant_id}#{epoch(now) // window}"
+_WINDOW_S = int(WRONG_CODES_WINDOW.total_seconds())
+# Guesses are kept by the hour, so that a window lies in two items at most and none grows for ever.
+_GUESSES_S = 3600
+
+
+def _guesses_key(merchant_id: str, second: int) -> str:
+    return f"guesses#{merchant_id}#{second // _GUESSES_S}"

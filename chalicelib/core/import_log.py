@@ -1,0 +1,347 @@
+"""How far each import of an upload has come, in the imports table.
+
+| pk | sk | holds |
+| --- | --- | --- |
+| `{import}` | `import` | state, offset, row, counts |
+| `{import}#seen` | offset | a chunk: where it ends, its counts, which subjects it has |
+| `{import}#rejected` | offset, part | what is wrong with rows of a chunk |
+
+A chunk is noted before its rows are written and counted after: a chunk from `offset` on is one
+that was begun and may be half written, all before it are done.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from struct import Struct
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo import Write, Writer, plain, put_new, query_plain
+from chalicelib.core.errors import Refused
+from chalicelib.core.identifiers import RowError
+from chalicelib.core.imports import Rejection
+from chalicelib.core.instants import epoch, to_text
+
+KEPT_S = 30 * 24 * 3600
+REJECTED_MOST_KEPT = 1_000
+_REJECTED_PER_ITEM = 200
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """An import: what it imports, how far it has come, and with what result.
+
+    `offset` bytes are done, and so many rows up to number `row`; `rejected` counts rows.
+    """
+
+    id: str
+    kind: str
+    upload_id: str
+    etag: str
+    by: str
+    state: str
+    bytes_total: int
+    offset: int
+    row: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    kept: int
+    tries: int
+    failure: Rejection | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of a file: from `offset` to `end`, its last row number, and what its rows come to.
+
+    `first_rows` are its subjects, each as a 64-bit hash with the row in which it stood.
+    """
+
+    offset: int
+    end: int
+    row: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    kept: int
+    first_rows: Sequence[tuple[int, int]]
+
+
+class SeenHashes:
+    """Which subjects a file has had, at about 100 bytes each.
+
+    By 64 bits of a hash: among a million subjects, two share one once in 37 million files.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[int, int] = {}
+        self._new: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def first_row(self, subject_id: str, row: int) -> int | None:
+        """The row that a subject had before; None where `row`, now noted, is its first."""
+        mark = int.from_bytes(blake2b(subject_id.encode(), digest_size=8).digest(), "little")
+        first = self._rows.setdefault(mark, row)
+        if first != row:
+            return first
+        self._new.append((mark, row))
+        return None
+
+    def take_new(self) -> list[tuple[int, int]]:
+        """What was noted since this was last asked."""
+        new, self._new = self._new, []
+        return new
+
+    def remember(self, first_rows: Iterator[tuple[int, int]]) -> None:
+        """Take in what was noted by earlier chunks."""
+        self._rows.update(first_rows)
+
+
+class ImportLog:
+    """The store of imports."""
+
+    def __init__(self, connection: Connection, writer: Writer, table: str) -> None:
+        self._connection = connection
+        self._writer = writer
+        self._table = table
+
+    @property
+    def _client(self) -> Any:
+        return self._connection.client
+
+    def new(
+        self,
+        import_id: str,
+        kind: str,
+        upload_id: str,
+        etag: str,
+        bytes_total: int,
+        by: str,
+        now: datetime,
+    ) -> Write:
+        """The write that begins an import."""
+        item = {
+            "pk": import_id,
+            "sk": "import",
+            "kind": kind,
+            "upload_id": upload_id,
+            "etag": etag,
+            "by": by,
+            "state": QUEUED,
+            "bytes_total": bytes_total,
+            **dict.fromkeys(_COUNTERS, 0),
+            "begun_at": to_text(now),
+            "ttl": epoch(now) + KEPT_S,
+        }
+        return put_new(self._table, item, _conflict)
+
+    def find(self, import_id: str) -> Progress | None:
+        """An import, up to date."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key={"pk": {"S": import_id}, "sk": {"S": "import"}},
+            ConsistentRead=True,
+        )
+        item = plain(answer.get("Item"))
+        if item is None:
+            return None
+        failure = item.get("failure")
+        return Progress(
+            id=import_id,
+            failure=_rejection(*json.loads(failure)) if failure else None,
+            **{name: item[name] for name in _PLAIN_FIELDS},
+        )
+
+    def chunk(self, import_id: str, offset: int) -> Chunk | None:
+        """The chunk that was begun at an offset, if any."""
+        answer = self._client.get_item(
+            TableName=self._table,
+            Key={"pk": {"S": f"{import_id}#seen"}, "sk": {"S": _place(offset)}},
+            ConsistentRead=True,
+        )
+        item = plain(answer.get("Item"))
+        return None if item is None else _chunk(item)
+
+    def seen(self, import_id: str, offset: int) -> SeenHashes:
+        """The subjects of all chunks before an offset."""
+        seen = SeenHashes()
+        pk = f"{import_id}#seen"
+        for item in query_plain(self._connection, self._table, pk, below=_place(offset)):
+            seen.remember(_unpacked(item["first_rows"]))
+        return seen
+
+    def begin(
+        self, import_id: str, chunk: Chunk, rejections: Sequence[Rejection], now: datetime
+    ) -> None:
+        """Note a chunk before its rows are written. Raises `state_conflict` where it was."""
+        ttl = epoch(now) + KEPT_S
+        place = _place(chunk.offset)
+        writes = [
+            put_new(
+                self._table,
+                {
+                    "pk": f"{import_id}#seen",
+                    "sk": place,
+                    "ttl": ttl,
+                    **{name: getattr(chunk, name) for name in _CHUNK_FIELDS},
+                    "first_rows": _packed(chunk.first_rows),
+                },
+                _conflict,
+            )
+        ]
+        for part, start in enumerate(range(0, len(rejections), _REJECTED_PER_ITEM)):
+            members = [_members(one) for one in rejections[start : start + _REJECTED_PER_ITEM]]
+            item = {
+                "pk": f"{import_id}#rejected",
+                "sk": f"{place}#{part:03d}",
+                "ttl": ttl,
+                "rejections": json.dumps(members, separators=(",", ":")),
+            }
+            writes.append(Write(self._table, _conflict, put=item))
+        self._writer.transact(writes)
+
+    def count(self, import_id: str, chunk: Chunk) -> None:
+        """Count a chunk whose rows are written: once, however often it was worked on.
+
+        Raises `state_conflict` where it has been counted.
+        """
+        added = {name: getattr(chunk, name) for name in _ADDED}
+        sums = ", ".join(f"#{name} = #{name} + :{name}" for name in added)
+        self._change(
+            import_id,
+            f"SET #offset = :end, #row = :row, #tries = :none, {sums}",
+            "#offset = :start AND #state = :running",
+            {f"#{name}": name for name in (*_COUNTERS, "state")},
+            {
+                ":end": chunk.end,
+                ":row": chunk.row,
+                ":none": 0,
+                ":start": chunk.offset,
+                ":running": RUNNING,
+                **{f":{name}": value for name, value in added.items()},
+            },
+        )
+
+    def run(self, import_id: str) -> None:
+        """Say that an import runs. Raises `state_conflict` where it has ended."""
+        self._change(
+            import_id,
+            "SET #state = :running",
+            "#state IN (:queued, :running)",
+            {"#state": "state"},
+            {":running": RUNNING, ":queued": QUEUED},
+        )
+
+    def finish(self, import_id: str, offset: int, bytes_total: int) -> None:
+        """Say that an import is done, whose rows are counted up to `offset`."""
+        self._change(
+            import_id,
+            "SET #state = :done, #offset = :end",
+            "#state = :running AND #offset = :offset",
+            {"#state": "state", "#offset": "offset"},
+            {":done": DONE, ":end": bytes_total, ":running": RUNNING, ":offset": offset},
+        )
+
+    def fail(self, import_id: str, why: Rejection) -> None:
+        """Give an import up; what was counted stays."""
+        self._change(
+            import_id,
+            "SET #state = :failed, failure = :why",
+            "#state IN (:queued, :running)",
+            {"#state": "state"},
+            {
+                ":failed": FAILED,
+                ":why": json.dumps(_members(why)),
+                ":queued": QUEUED,
+                ":running": RUNNING,
+            },
+        )
+
+    def note_try(self, import_id: str) -> None:
+        """Note that working on an import broke off; counting a chunk forgets it."""
+        self._change(
+            import_id,
+            "SET tries = tries + :one",
+            "attribute_exists(pk)",
+            {},
+            {":one": 1},
+        )
+
+    def rejections(self, progress: Progress) -> list[Rejection]:
+        """What is wrong with rows, of those counted; the first REJECTED_MOST_KEPT."""
+        pk = f"{progress.id}#rejected"
+        return [
+            _rejection(*members)
+            for item in query_plain(
+                self._connection, self._table, pk, below=_place(progress.offset)
+            )
+            for members in json.loads(item["rejections"])
+        ]
+
+    def _change(
+        self,
+        import_id: str,
+        update: str,
+        condition: str,
+        names: dict[str, str],
+        values: dict[str, Any],
+    ) -> None:
+        write = Write(
+            self._table,
+            _conflict,
+            key={"pk": import_id, "sk": "import"},
+            update=update,
+            condition=condition,
+            names=names,
+            values=values,
+        )
+        self._writer.transact([write])
+
+
+_ADDED = ("created", "updated", "unchanged", "rejected", "kept")
+_COUNTERS = (*_ADDED, "offset", "row", "tries")
+_PLAIN_FIELDS = ("kind", "upload_id", "etag", "by", "state", "bytes_total", *_COUNTERS)
+_CHUNK_FIELDS = ("offset", "end", "row", *_ADDED)
+_FIRST_ROW = Struct("<QI")
+
+
+def _conflict(_: dict[str, Any] | None) -> Refused:
+    return Refused("state_conflict", retry_after=1)
+
+
+def _place(offset: int) -> str:
+    # Sorts as it counts.
+    return f"{offset:012d}"
+
+
+def _packed(first_rows: Sequence[tuple[int, int]]) -> str:
+    return b64encode(b"".join([_FIRST_ROW.pack(*one) for one in first_rows])).decode()
+
+
+def _unpacked(text: str) -> Iterator[tuple[int, int]]:
+    return _FIRST_ROW.iter_unpack(b64decode(text))
+
+
+def _chunk(item: dict[str, Any]) -> Chunk:
+    first_rows = list(_unpacked(item["first_rows"]))
+    return Chunk(first_rows=first_rows, **{name: item[name] for name in _CHUNK_FIELDS})
+
+
+def _members(one: Rejection) -> list[Any]:
+    return [one.row, one.error.field, one.error.message_id, one.error.message_en]
+
+
+def _rejection(row: int, field: str, message_id: str, message_en: str) -> Rejection:
+    return Rejection(row, RowError(field, message_id, message_en))
