@@ -71,6 +71,10 @@ reset: ## Forget the local state
 rotate-keys: venvs ## Rotate the signing keys of the running local city
 	@exec $(DEV) -m local.in_city -m chalicelib.identity.keys rotate $(if $(FORCE),--force)
 
+.PHONY: rebuild
+rebuild: venvs ## Compare the running city's projections with its transfers (REWRITE=1 puts them right)
+	@exec $(DEV) -m local.in_city -m chalicelib.rebuild $(if $(REWRITE),--rewrite)
+
 # --- packaging --------------------------------------------------------------------------------
 
 .PHONY: package

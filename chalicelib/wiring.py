@@ -334,9 +334,13 @@ class Parts:
         }
 
     @cached_property
+    def sales(self) -> Sales:
+        return Sales(self.connection, self.writer, self.settings.table("reports"))
+
+    @cached_property
     def reports(self) -> ReportService:
         return ReportService(
-            Sales(self.connection, self.writer, self.settings.table("reports")),
+            self.sales,
             self.merchant_store,
             lambda month: self.ledger.daily(month),
             lambda: self.ledger.through(),

@@ -144,16 +144,16 @@ class Totals:
                 _count(row, found.setdefault(row["sk"], Sums()))
         return found
 
-    def rows(self) -> dict[tuple[str, str, str], Counter[str]]:
+    def rows(self) -> dict[tuple[str, ...], Counter[str]]:
         """Every stored row, shards added up: (level, parent, bucket) → attribute → number."""
-        found: dict[tuple[str, str, str], Counter[str]] = {}
+        found: dict[tuple[str, ...], Counter[str]] = {}
         for key, item in self._stored():
             level, parent, _ = key[0].split("#")
             row = found.setdefault((level, parent, key[1]), Counter())
             row.update({name: item[name] for name in item if name not in ("pk", "sk")})
         return found
 
-    def replace(self, rows: Mapping[tuple[str, str, str], Mapping[str, int]]) -> None:
+    def replace(self, rows: Mapping[tuple[str, ...], Mapping[str, int]]) -> None:
         """Put these rows in place of all that is stored, and forget the gaps. For a rebuild,
         while nothing else applies transfers."""
         client = client_of(self._connection)

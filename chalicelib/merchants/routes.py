@@ -12,7 +12,7 @@ from chalicelib.core.import_jobs import ImportJobs
 from chalicelib.core.import_routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
 from chalicelib.core.imports import FILE_MOST_BYTES
 from chalicelib.core.pages import Cursor, Limit, page, read_cursor
-from chalicelib.core.subject import ADMIN_READERS, ADMINS, MERCHANTS, PUBLIC
+from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, MERCHANTS, PUBLIC
 from chalicelib.merchants.service import MerchantService
 from chalicelib.merchants.store import Merchant
 
@@ -250,6 +250,18 @@ def reinstate(request: Request, merchants: MerchantService) -> Answer:
 def bring_in(request: Request, jobs: ImportJobs) -> Answer:
     """Import merchants from a CSV file, or (202) from an upload; twice changes nothing."""
     return run("merchants", request, jobs)
+
+
+@api.route(
+    "POST",
+    "/finance/merchants/{merchant_id}/confirm-account",
+    FINANCES,
+    answer=MerchantView,
+    refusals=("not_found", "state_conflict"),
+)
+def confirm_account(request: Request, merchants: MerchantService) -> Answer:
+    """Confirm a changed bank account, so that payouts go there again."""
+    return Answer(200, shown(merchants.confirm_account(request.path["merchant_id"])))
 
 
 def shown(merchant: Merchant) -> dict[str, Any]:

@@ -115,6 +115,16 @@ class MerchantService:
         self.store_changes(merchant, changed)
         return changed
 
+    def confirm_account(self, merchant_id: str) -> Merchant:
+        """A finance officer has checked the bank account: payouts go there again. Raises
+        `not_found`, or `state_conflict` where nothing waits to be confirmed, or the account was
+        changed once more meanwhile."""
+        merchant = self.get(merchant_id)
+        if not merchant.account_unconfirmed:
+            raise Refused("state_conflict")
+        self._writer.transact([self._store.confirm_account(merchant)])
+        return replace(merchant, account_unconfirmed="")
+
     def merged(self, merchant: Merchant, row: MerchantRow, by: str) -> Merchant:
         """A merchant with the values of a row; keeps state, and notes a changed bank account."""
         changed = replace(

@@ -170,6 +170,22 @@ class Merchants:
             "credits": 0,
         }
 
+    def confirm_account(self, merchant: Merchant) -> Write:
+        """Take away the mark of a changed bank account, if the account is still the one seen."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": merchant.id, "sk": PROFILE},
+            update="REMOVE account_unconfirmed",
+            condition="bank_code = :bank AND bank_account = :account "
+            "AND bank_account_name = :name AND attribute_exists(account_unconfirmed)",
+            values={
+                ":bank": merchant.bank_code,
+                ":account": merchant.bank_account,
+                ":name": merchant.bank_account_name,
+            },
+        )
+
     def set_state(self, merchant_id: str, was: str, state: str, reason: str) -> Write:
         """Move to another state, if it is still in the one that was seen."""
         return self._account_write(

@@ -1,12 +1,19 @@
 """The reports table: sums of sales by month, and the marks that keep each sale counted once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Write, Writer, put_new, query_plain
+from chalicelib.core.dynamo import (
+    Write,
+    Writer,
+    client_of,
+    put_new,
+    query_plain,
+    scan_plain,
+)
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import epoch
 from chalicelib.reports.rules import Sale, sums
@@ -66,9 +73,31 @@ class Sales:
         ]
         return [*marks, *rows]
 
+    def rows(self) -> dict[tuple[str, str, str], dict[str, int]]:
+        """Every stored row: (day, category, kelurahan) → sums."""
+        found: dict[tuple[str, str, str], dict[str, int]] = {}
+        for item in scan_plain(self._connection, self._table):
+            if item.pop("pk").startswith("month#"):
+                day, category, kelurahan = item.pop("sk").split("#")
+                found[day, category, kelurahan] = item
+        return found
+
+    def replace(self, rows: Mapping[tuple[str, str, str], Mapping[str, int]]) -> None:
+        """Put these rows in place of all that is stored: for a rebuild, while nothing counts."""
+        client = client_of(self._connection)
+        for stale in self.rows().keys() - rows.keys():
+            client.delete_item(TableName=self._table, Key=_key(*stale))
+        for row, values in rows.items():
+            numbers = {name: {"N": str(value)} for name, value in values.items()}
+            client.put_item(TableName=self._table, Item={**_key(*row), **numbers})
+
     def of_month(self, month: str) -> Iterator[tuple[str, str, str, dict[str, int]]]:
         """(day, category, kelurahan, sums) of a month `YYYY-MM`."""
         for item in query_plain(self._connection, self._table, f"month#{month}"):
             day, category, kelurahan = item.pop("sk").split("#")
             item.pop("pk")
             yield day, category, kelurahan, item
+
+
+def _key(day: str, category: str, kelurahan: str) -> dict[str, dict[str, str]]:
+    return {"pk": {"S": f"month#{day[:7]}"}, "sk": {"S": f"{day}#{category}#{kelurahan}"}}
