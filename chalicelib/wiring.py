@@ -228,7 +228,7 @@ class Parts:
             self.records,
             self.writer,
             lambda: self.ledger.totals(),
-            lambda: self.ledger.through(),
+            lambda: self.totals.through(),
             self.clock,
         )
 
@@ -257,7 +257,7 @@ class Parts:
             self.transfers,
             self.journal,
             self.writer,
-            lambda: self.ledger.through(),
+            lambda: self.totals.through(),
             self.clock,
         )
 
@@ -275,7 +275,7 @@ class Parts:
             self.records,
             self.writer,
             self.keys,
-            lambda: self.ledger.through(),
+            lambda: self.totals.through(),
             self.settings.city,
             self.clock,
         )
@@ -343,7 +343,7 @@ class Parts:
             self.sales,
             self.merchant_store,
             lambda month: self.ledger.daily(month),
-            lambda: self.ledger.through(),
+            lambda: self.totals.through(),
             self.clock,
         )
 
