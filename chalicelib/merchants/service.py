@@ -142,9 +142,9 @@ class MerchantService:
         if changed.category != was.category:
             self._writer.transact([self._store.set_category(changed.id, changed.category)])
         self._let_in(changed)
-        self._store.put_profiles([changed])
         if was.phone_hash != changed.phone_hash:
             self._identities.delete_login(was.phone_hash, ROLE, was.id)
+        self._store.put_profiles([changed])
 
     def _let_in(self, merchant: Merchant) -> None:
         login = Login(ROLE, merchant.id, merchant.name)

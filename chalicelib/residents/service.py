@@ -90,7 +90,9 @@ class ResidentService:
                 [(changed.phone_hash, Login(ROLE, resident.id, resident.name))]
             )
             self._move_owner(resident.id, changed.phone_hash)
-        self._store.put_many([changed])
+        # The profile last: it still names the old phone if we crash before, so doing it again
+        # takes the old login away.
         if resident.phone_hash and resident.phone_hash != changed.phone_hash:
             self._identities.delete_login(resident.phone_hash, ROLE, resident.id)
+        self._store.put_many([changed])
         return changed

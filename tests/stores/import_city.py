@@ -1,0 +1,105 @@
+"""What tests of imports share: a city on the emulator, files, and a function that is killed."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from chalicelib.core.settings import Settings
+from chalicelib.wiring import Parts
+
+KELURAHAN = "35.73.01.1001"
+OTHER_KELURAHAN = "35.73.01.1002"
+RESIDENT_HEADER = "nik,name,phone,kelurahan_code,segments"
+MERCHANT_HEADER = (
+    "nib,name,owner_name,phone,category,kelurahan_code,address,"
+    "bank_code,bank_account,bank_account_name"
+)
+ADMIN = "admin:stf_000000000001"
+WRITES = {"BatchWriteItem", "TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem"}
+
+
+@dataclass
+class Clock:
+    """A clock that a test moves on."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 12, 1, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+def city(clock: Clock) -> Parts:
+    """Fresh parts, as a new process makes them."""
+    parts = Parts(Settings.from_env(os.environ), clock)
+    parts.keys.create_if_absent(clock())
+    assert parts.connection is not None
+    return parts
+
+
+def nik(number: int) -> str:
+    """A sound NIK; `number` under 99 million tells them apart."""
+    serial = 1 + number % 9_999
+    year, rest = divmod(number // 9_999, 100)[::-1]
+    return f"357301{1 + rest % 28:02d}01{year:02d}{serial:04d}"
+
+
+def residents(*rows: str, header: str = RESIDENT_HEADER) -> bytes:
+    return "\r\n".join([header, *rows, ""]).encode()
+
+
+def resident(
+    number: int, *, name: str = "Siti Rahayu", phone: str | None = None, segments: str = ""
+) -> str:
+    phone = f"0812{10_000_000 + number}" if phone is None else phone
+    return f"{nik(number)},{name},{phone},{KELURAHAN},{segments}"
+
+
+def merchants(*rows: str, header: str = MERCHANT_HEADER) -> bytes:
+    return "\n".join([header, *rows, ""]).encode()
+
+
+def merchant(
+    number: int,
+    *,
+    phone: str | None = None,
+    category: str = "kuliner",
+    account: str = "1234567",
+) -> str:
+    phone = f"0813{10_000_000 + number}" if phone is None else phone
+    return (
+        f"{9_120_000_000_000 + number},Warung Bu Tini,Tini,{phone},{category},{KELURAHAN},"
+        f'"Jl. Ijen 1, Malang",014,{account},TINI'
+    )
+
+
+class Killed(BaseException):
+    """The process ends here: nothing catches it, and nothing more is written."""
+
+
+@contextmanager
+def killed_before_write(parts: Parts, number: int) -> Iterator[None]:
+    """Let the process die just before its write with this number (0: the first).
+
+    `parts` must be the latest that were made: the models write through their connection.
+    """
+    client: Any = parts.connection.client
+    left = number
+
+    def count(model: Any, **_: Any) -> None:
+        nonlocal left
+        if model.name in WRITES:
+            if left <= 0:
+                raise Killed
+            left -= 1
+
+    client.meta.events.register("before-call.dynamodb", count)
+    try:
+        yield
+    finally:
+        client.meta.events.unregister("before-call.dynamodb", count)

@@ -1,0 +1,333 @@
+"""Imports of uploads, on a real bucket, queue and tables."""
+
+import importlib
+import json
+import urllib.request
+from typing import Any
+
+import pytest
+from chalice.test import Client
+
+from chalicelib.core import import_jobs, import_log
+from chalicelib.core.errors import Refused
+from chalicelib.core.idempotency import Key, KeyTaken
+from chalicelib.core.import_jobs import LEASE_LIFE, STOP_BEFORE_END_MS, TRIES
+from chalicelib.core.import_log import Progress
+from chalicelib.core.imports import Rejection
+from chalicelib.wiring import Parts
+from tests.stack import TestEmulator
+from tests.stores.import_city import (
+    ADMIN,
+    Clock,
+    Killed,
+    city,
+    killed_before_write,
+    merchant,
+    merchants,
+    nik,
+    resident,
+    residents,
+)
+
+
+def plenty() -> int:
+    return 10 * STOP_BEFORE_END_MS
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Parts:
+    monkeypatch.setattr(import_jobs, "CHUNK_ROWS", 3)
+    # The emulator checks the signature of a signed address, and by this secret only.
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    emulator.empty_tables()
+    parts = city(clock)
+    parts.sqs.purge_queue(QueueUrl=parts.settings.imports_queue)
+    return parts
+
+
+def put(url: str, body: bytes, content_type: str = "text/csv") -> None:
+    request = urllib.request.Request(
+        url, data=body, method="PUT", headers={"Content-Type": content_type}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
+
+
+def uploaded(parts: Parts, body: bytes) -> str:
+    upload_id, url = parts.import_jobs.uploads.new("text/csv")
+    put(url, body)
+    return upload_id
+
+
+def started(parts: Parts, body: bytes, kind: str = "residents") -> str:
+    return parts.import_jobs.start(kind, uploaded(parts, body), ADMIN, None)["import_id"]
+
+
+def messages(parts: Parts) -> list[dict[str, Any]]:
+    """The messages waiting in the queue, delayed ones too."""
+    attributes = parts.sqs.get_queue_attributes(
+        QueueUrl=parts.settings.imports_queue,
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
+    )["Attributes"]
+    return [{}] * sum(int(number) for number in attributes.values())
+
+
+def finish(parts: Parts, import_id: str) -> tuple[Progress, list[Rejection]]:
+    """Go on with an import as its messages do, until it has ended."""
+    for _ in range(50):
+        parts.import_jobs.work({"import_id": import_id}, plenty)
+        progress, rejections = parts.import_jobs.progress(import_id)
+        if progress.state in (import_log.DONE, import_log.FAILED):
+            return progress, rejections
+    raise AssertionError("it never ends")
+
+
+def counts(progress: Progress) -> tuple[int, int, int, int]:
+    return progress.created, progress.updated, progress.unchanged, progress.rejected
+
+
+def rows(numbers: range) -> list[str]:
+    return [resident(number) for number in numbers]
+
+
+def test_an_upload_is_imported_chunk_by_chunk_with_its_result(parts: Parts) -> None:
+    body = residents(*rows(range(10)), "1,2,3,4,5", resident(0))
+    import_id = started(parts, body)
+    progress, _ = parts.import_jobs.progress(import_id)
+    assert (progress.state, progress.offset, progress.bytes_total) == ("queued", 0, len(body))
+    progress, rejections = finish(parts, import_id)
+    assert progress.state == "done"
+    assert counts(progress) == (10, 0, 0, 2)
+    assert progress.offset == progress.bytes_total
+    assert rejections[-1].row == 13
+    assert "baris 2" in rejections[-1].error.message_id
+    assert {one.row for one in rejections} == {12, 13}
+
+
+def test_the_same_upload_twice_changes_nothing(parts: Parts) -> None:
+    body = residents(*rows(range(7)))
+    finish(parts, started(parts, body))
+    assert counts(finish(parts, started(parts, body))[0]) == (0, 0, 7, 0)
+
+
+def test_merchants_are_imported_from_an_upload_too(parts: Parts) -> None:
+    body = merchants(*[merchant(number) for number in range(5)])
+    assert counts(finish(parts, started(parts, body, "merchants"))[0]) == (5, 0, 0, 0)
+
+
+def test_an_import_whose_time_runs_out_sends_itself_on_and_goes_on_there(parts: Parts) -> None:
+    import_id = started(parts, residents(*rows(range(10)), resident(1)))
+    before = len(messages(parts))
+    left = iter([plenty(), plenty(), 0])
+    parts.import_jobs.work({"import_id": import_id}, lambda: next(left))
+    progress, _ = parts.import_jobs.progress(import_id)
+    assert (progress.state, counts(progress)) == ("running", (6, 0, 0, 0))
+    assert len(messages(parts)) == before + 1
+    # The second row for a NIK is found although another function saw the first.
+    progress, rejections = finish(parts, import_id)
+    assert counts(progress) == (10, 0, 0, 1)
+    assert "row 3" in rejections[0].error.message_en
+
+
+def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
+    parts: Parts, clock: Clock
+) -> None:
+    writes = 0
+    while True:
+        base = 1_000 + writes * 20
+        old_phone = f"0811{1_000_000 + base}"
+        parts.imports.run(
+            "residents", residents(resident(base, phone=old_phone), resident(base + 1)), ADMIN
+        )
+        found, _ = parts.residents.search(nik(base), None, 1)
+        parts.residents.welcome(found[0].id)
+        body = residents(
+            resident(base + 2),
+            resident(base, phone=f"0811{2_000_000 + base}", segments="lansia"),
+            resident(base + 1),
+            "rusak,,,,",
+            resident(base + 3),
+            resident(base + 2),
+            resident(base + 4),
+        )
+        import_id = started(parts, body)
+        killed = False
+        try:
+            with killed_before_write(parts, writes):
+                parts.import_jobs.work({"import_id": import_id}, plenty)
+        except Killed:
+            killed = True
+        clock.pass_by(seconds=LEASE_LIFE.total_seconds())
+        parts = city(clock)
+        progress, rejections = finish(parts, import_id)
+        assert progress.state == "done"
+        assert counts(progress) == (3, 1, 1, 2), f"killed before write {writes}"
+        assert {one.row for one in rejections} == {5, 7}
+        old = parts.identity.hash_phone("+62" + old_phone[1:])
+        assert parts.identities.logins(old, "resident") == []
+        new = parts.identity.hash_phone(f"+62811{2_000_000 + base}")
+        assert len(parts.identities.logins(new, "resident")) == 1
+        claim = parts.resident_store.claim(
+            found[0].id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
+        )
+        parts.writer.transact([claim])
+        again = parts.imports.run("residents", body, ADMIN)
+        assert (again.created, again.updated, again.unchanged) == (0, 0, 5)
+        if not killed:
+            break
+        writes += 1
+    # Three chunks, each with a lease, a note, logins, profiles and a count at the least.
+    assert writes >= 18
+
+
+def test_a_message_delivered_twice_counts_nothing_twice(parts: Parts) -> None:
+    import_id = started(parts, residents(*rows(range(5))))
+    finish(parts, import_id)
+    parts.import_jobs.work({"import_id": import_id}, plenty)
+    assert counts(parts.import_jobs.progress(import_id)[0]) == (5, 0, 0, 0)
+
+
+def test_a_chunk_is_begun_and_counted_by_one_function_only(parts: Parts, clock: Clock) -> None:
+    # Another function, whose lease ended while it hung, comes back with the same chunk.
+    import_id = started(parts, residents(*rows(range(5))))
+    log = parts.import_jobs._log
+    log.run(import_id)
+    chunk = import_log.Chunk(0, 90, 3, 2, 0, 0, 0, 0, [(1, 2), (2, 3)])
+    log.begin(import_id, chunk, [], clock())
+    with pytest.raises(Refused, match="state_conflict"):
+        log.begin(import_id, chunk, [], clock())
+    log.count(import_id, chunk)
+    with pytest.raises(Refused, match="state_conflict"):
+        log.count(import_id, chunk)
+    assert counts(parts.import_jobs.progress(import_id)[0]) == (2, 0, 0, 0)
+
+
+def test_a_second_import_waits_in_the_queue_for_the_first(parts: Parts, clock: Clock) -> None:
+    import_id = started(parts, residents(*rows(range(5))))
+    parts._import_leases.take("residents", "another", LEASE_LIFE)
+    before = len(messages(parts))
+    parts.import_jobs.work({"import_id": import_id}, plenty)
+    assert parts.import_jobs.progress(import_id)[0].state == "queued"
+    assert len(messages(parts)) == before + 1
+    clock.pass_by(seconds=LEASE_LIFE.total_seconds())
+    assert finish(parts, import_id)[0].created == 5
+
+
+def test_a_request_is_told_to_come_back_while_a_job_imports(parts: Parts, clock: Clock) -> None:
+    import_id = started(parts, residents(*rows(range(9))))
+    with pytest.raises(Killed), killed_before_write(parts, 5):
+        parts.import_jobs.work({"import_id": import_id}, plenty)
+    with pytest.raises(Refused, match="state_conflict") as refused:
+        parts.imports.run("residents", residents(resident(1)), ADMIN)
+    assert refused.value.retry_after == LEASE_LIFE.total_seconds()
+
+
+def test_a_file_replaced_during_its_import_fails_it(parts: Parts) -> None:
+    upload_id, url = parts.import_jobs.uploads.new("text/csv")
+    put(url, residents(*rows(range(9))))
+    import_id = parts.import_jobs.start("residents", upload_id, ADMIN, None)["import_id"]
+    put(url, residents(*rows(range(20))))
+    progress, rejections = finish(parts, import_id)
+    assert (progress.state, progress.created) == ("failed", 0)
+    assert rejections[0].error.field == "file"
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        (b"", "file"),
+        (b"PK\x03\x04 a workbook", "file"),
+        (b"nik,name\n1,2\n", "file"),
+        (residents(*[f"{nik(n)[:-1]}0,Siti,,35.73.01.1001," for n in range(0, 300, 10)]), "nik"),
+        (residents(resident(1), "x" * 200_000), "file"),
+    ],
+    ids=["empty", "xlsx", "columns", "rounded", "long line"],
+)
+def test_a_hostile_upload_fails_with_words_for_people(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch, body: bytes, field: str
+) -> None:
+    monkeypatch.setattr(import_jobs, "CHUNK_ROWS", 100)
+    progress, rejections = finish(parts, started(parts, body))
+    assert progress.state == "failed"
+    assert progress.created == 0
+    assert rejections[0].error.field == field
+
+
+def test_of_what_is_wrong_the_first_thousand_is_kept_and_all_is_counted(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_jobs, "CHUNK_ROWS", 700)
+    body = residents(*[f"{number},Siti,,35.73.01.1001," for number in range(2_000)])
+    progress, rejections = finish(parts, started(parts, body))
+    assert counts(progress) == (0, 0, 0, 2_000)
+    assert [one.row for one in rejections] == list(range(2, 1_002))
+
+
+def test_more_subjects_than_memory_holds_end_an_import(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_jobs, "ROWS_MOST", 8)
+    progress, rejections = finish(parts, started(parts, residents(*rows(range(12)))))
+    assert (progress.state, progress.created) == ("failed", 6)
+    assert rejections[0].row == 8
+
+
+def test_an_import_that_breaks_off_again_and_again_fails(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = started(parts, residents(*rows(range(5))))
+
+    def refused(**_: Any) -> None:
+        raise OSError("the bucket does not answer")
+
+    client = parts.import_jobs.uploads._client
+    client.meta.events.register("before-call.s3.GetObject", refused)
+    for number in range(TRIES):
+        assert parts.import_jobs.progress(import_id)[0].state != "failed", number
+        parts.import_jobs.work({"import_id": import_id}, plenty)
+    progress, rejections = parts.import_jobs.progress(import_id)
+    assert progress.state == "failed"
+    assert rejections[0].error.field == "file"
+
+
+def test_a_message_without_its_import_is_looked_at_twice_and_dropped(parts: Parts) -> None:
+    before = len(messages(parts))
+    parts.import_jobs.work({"import_id": "imp_AAAAAAAAAAAA"}, plenty)
+    assert len(messages(parts)) == before + 1
+    parts.import_jobs.work({"import_id": "imp_AAAAAAAAAAAA", "unknown": True}, plenty)
+    assert len(messages(parts)) == before + 1
+
+
+def test_a_start_with_the_same_key_is_the_first_import(parts: Parts) -> None:
+    upload_id = uploaded(parts, residents(resident(1)))
+    key = Key.of("admin:stf_1", "POST /admin/residents/import", "k", upload_id.encode())
+    parts.import_jobs.start("residents", upload_id, ADMIN, key)
+    with pytest.raises(KeyTaken):
+        parts.import_jobs.start("residents", upload_id, ADMIN, key)
+
+
+def test_only_an_upload_that_is_there_and_a_csv_is_imported(parts: Parts) -> None:
+    jobs = parts.import_jobs
+    for upload_id in ("upl_AAAAAAAAAAAA", "../residents", "", jobs.uploads.new("text/csv")[0]):
+        with pytest.raises(Refused, match="not_found"):
+            jobs.start("residents", upload_id, ADMIN, None)
+    upload_id, url = jobs.uploads.new("application/xml")
+    put(url, b"<Document/>", "application/xml")
+    with pytest.raises(Refused, match="unsupported_media_type"):
+        jobs.start("residents", upload_id, ADMIN, None)
+
+
+def test_the_handler_of_the_queue_works_on_what_a_message_names(parts: Parts) -> None:
+    app = importlib.import_module("app").app
+    import_id = started(parts, residents(*rows(range(4))))
+    with Client(app) as client:
+        event = client.events.generate_sqs_event([json.dumps({"import_id": import_id})])
+        answer = client.lambda_.invoke("on_import", event)
+    assert answer.payload == {"batchItemFailures": []}
+    progress, _ = parts.import_jobs.progress(import_id)
+    assert progress.state in ("done", "running")

@@ -1,0 +1,173 @@
+"""Imports of merchants, on real tables."""
+
+import pytest
+
+from chalicelib.core.errors import Refused
+from chalicelib.core.imports import LEASE_LIFE, Outcome
+from chalicelib.merchants.store import Merchant
+from chalicelib.wiring import Parts
+from tests.stack import TestEmulator
+from tests.stores.import_city import (
+    ADMIN,
+    KELURAHAN,
+    MERCHANT_HEADER,
+    Clock,
+    Killed,
+    city,
+    killed_before_write,
+    merchant,
+    merchants,
+)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def parts(emulator: TestEmulator, clock: Clock) -> Parts:
+    emulator.empty_tables()
+    return city(clock)
+
+
+def run(parts: Parts, body: bytes) -> Outcome:
+    return parts.imports.run("merchants", body, ADMIN)
+
+
+def only(parts: Parts) -> Merchant:
+    (one,), _ = parts.merchants.page(None, None, 5)
+    return one
+
+
+def owe(parts: Parts, merchant_id: str, amount: int) -> None:
+    parts.writer.transact(
+        [
+            parts.merchant_store.credit(
+                merchant_id,
+                amount,
+                "cmp_aaaaaa",
+                "2026-12-01",
+                ["kuliner", "kriya"],
+                None,
+                None,
+                [],
+                lambda _: Refused("merchant_not_active"),
+            )
+        ]
+    )
+
+
+def application() -> dict[str, str]:
+    return {
+        "nib": "9120000000001",
+        "name": "Warung Bu Tini",
+        "owner_name": "Tini",
+        "phone": "081377778888",
+        "category": "kuliner",
+        "kelurahan_code": KELURAHAN,
+        "address": "Jl. Ijen 1, Malang",
+        "bank_code": "002",
+        "bank_account": "7654321",
+        "bank_account_name": "TINI",
+    }
+
+
+def names_at(parts: Parts, phone: str) -> list[str]:
+    hashed = parts.identity.hash_phone(phone)
+    return [login.id for login in parts.identities.logins(hashed, "merchant")]
+
+
+def test_imported_merchants_are_active_and_may_redeem(parts: Parts) -> None:
+    assert run(parts, merchants(merchant(1))).created == 1
+    one = only(parts)
+    assert (one.state, one.account_unconfirmed) == ("active", "")
+    owe(parts, one.id, 10_000)
+
+
+def test_the_same_file_twice_changes_nothing_of_merchants(parts: Parts) -> None:
+    body = merchants(*[merchant(number) for number in range(120)])
+    assert run(parts, body).created == 120
+    again = run(parts, body)
+    assert (again.created, again.updated, again.unchanged) == (0, 0, 120)
+
+
+def test_a_second_row_for_a_nib_names_the_first(parts: Parts) -> None:
+    outcome = run(parts, merchants(merchant(1), merchant(2), merchant(1, category="kriya")))
+    (second,) = outcome.rejections
+    assert (second.row, second.error.field) == (4, "nib")
+    assert "baris 2" in second.error.message_id
+
+
+def test_no_import_writes_over_what_is_owed(parts: Parts) -> None:
+    run(parts, merchants(merchant(1)))
+    merchant_id = only(parts).id
+    owe(parts, merchant_id, 25_000)
+    assert run(parts, merchants(merchant(1, category="kriya", account="99999999"))).updated == 1
+    assert parts.merchant_store.balance(merchant_id) == (25_000, 25_000)
+    assert only(parts).category == "kriya"
+
+
+def test_a_changed_bank_account_waits_for_finance(parts: Parts) -> None:
+    run(parts, merchants(merchant(1)))
+    run(parts, merchants(merchant(1, account="99999999")))
+    assert only(parts).account_unconfirmed == ADMIN
+
+
+def test_a_suspended_merchant_stays_suspended(parts: Parts) -> None:
+    run(parts, merchants(merchant(1)))
+    parts.merchants.change_state(only(parts).id, "suspend", "penyalahgunaan")
+    run(parts, merchants(merchant(1, category="kriya")))
+    assert (only(parts).state, only(parts).reason) == ("suspended", "penyalahgunaan")
+
+
+def test_an_application_in_the_citys_list_becomes_active_with_the_citys_data(
+    parts: Parts,
+) -> None:
+    parts.merchants.apply(application(), None, lambda _: {})
+    assert run(parts, merchants(merchant(1))).updated == 1
+    one = only(parts)
+    assert (one.state, one.bank_account, one.account_unconfirmed) == ("active", "1234567", ADMIN)
+    assert names_at(parts, "+6281377778888") == []
+    assert run(parts, merchants(merchant(1))).unchanged == 1
+
+
+def test_without_a_column_nmid_what_is_known_of_it_stays(parts: Parts) -> None:
+    run(parts, merchants(merchant(1) + ",ID1020000000001", header=MERCHANT_HEADER + ",nmid"))
+    assert run(parts, merchants(merchant(1))).unchanged == 1
+    assert only(parts).nmid == "ID1020000000001"
+    assert run(parts, merchants(merchant(1) + ",", header=MERCHANT_HEADER + ",nmid")).updated == 1
+    assert only(parts).nmid is None
+
+
+def test_a_merchants_import_killed_before_any_write_is_mended_by_sending_it_again(
+    parts: Parts, clock: Clock
+) -> None:
+    writes = 0
+    while True:
+        base = 10 + writes * 10
+        run(parts, merchants(merchant(base, phone=f"0811{1_000_000 + base}")))
+        (merchant_id,) = names_at(parts, f"+62811{1_000_000 + base}")
+        owe(parts, merchant_id, 5_000)
+        body = merchants(
+            merchant(base, phone=f"0811{2_000_000 + base}", category="kriya", account="7777777"),
+            merchant(base + 1),
+        )
+        try:
+            with killed_before_write(parts, writes):
+                run(parts, body)
+            break
+        except Killed:
+            pass
+        clock.pass_by(seconds=LEASE_LIFE.total_seconds())
+        run(parts, body)
+        assert run(parts, body).unchanged == 2
+        assert names_at(parts, f"+62811{1_000_000 + base}") == []
+        assert names_at(parts, f"+62811{2_000_000 + base}") == [merchant_id]
+        assert parts.merchant_store.balance(merchant_id) == (5_000, 5_000)
+        now = parts.merchants.get(merchant_id)
+        assert (now.category, now.account_unconfirmed) == ("kriya", ADMIN)
+        (new_id,) = names_at(parts, f"+62813{10_000_001 + base}")
+        owe(parts, new_id, 1_000)
+        writes += 1
+    assert writes >= 6
