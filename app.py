@@ -1,17 +1,17 @@
 """Tumbas: the Lambda function behind the API, and the handlers of streams, queues and clocks."""
 
 from chalicelib.campaigns import routes as campaigns
-from chalicelib.core import import_routes
 from chalicelib.core import routes as about
 from chalicelib.core.http import App
 from chalicelib.identity import routes as identity
+from chalicelib.imports import jobs as import_jobs
+from chalicelib.imports import routes as imports
 from chalicelib.ledger import jobs as ledger_jobs
 from chalicelib.ledger import routes as ledger
 from chalicelib.merchants import routes as merchants
 from chalicelib.redemptions import routes as redemptions
 from chalicelib.reports import jobs as reports_jobs
 from chalicelib.reports import routes as reports
-from chalicelib.residents import jobs as import_jobs
 from chalicelib.residents import routes as residents
 from chalicelib.vouchers import jobs as vouchers_jobs
 from chalicelib.vouchers import routes as vouchers
@@ -28,7 +28,7 @@ app.mount(residents.api, lambda: parts().residents)
 app.mount(residents.imports, lambda: parts().import_jobs)
 app.mount(merchants.api, lambda: parts().merchants)
 app.mount(merchants.imports, lambda: parts().import_jobs)
-app.mount(import_routes.api, lambda: parts().import_jobs)
+app.mount(imports.api, lambda: parts().import_jobs)
 app.mount(campaigns.api, lambda: parts().campaigns)
 app.mount(vouchers.api, lambda: parts().vouchers)
 app.mount(redemptions.api, lambda: parts().redemptions)

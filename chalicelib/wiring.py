@@ -17,17 +17,17 @@ from chalicelib.campaigns.store import BudgetItem, Budgets, CampaignItem, Campai
 from chalicelib.core import ids
 from chalicelib.core.dynamo import Writer, bind, connect
 from chalicelib.core.idempotency import RecordItem, Records
-from chalicelib.core.import_jobs import ImportJobs
-from chalicelib.core.import_log import ImportLog
-from chalicelib.core.imports import Imports, Registry
 from chalicelib.core.instants import Clock, utc_now
-from chalicelib.core.leases import Leases
 from chalicelib.core.settings import Settings
-from chalicelib.core.uploads import Uploads
 from chalicelib.identity.keys import SecretsManagerKeys
 from chalicelib.identity.service import Identity
 from chalicelib.identity.sms import SnsSender
 from chalicelib.identity.store import Identities, IdentityItem
+from chalicelib.imports.leases import Leases
+from chalicelib.imports.service import Imports, Registry
+from chalicelib.imports.store import ImportLog
+from chalicelib.imports.uploaded import ImportJobs
+from chalicelib.imports.uploads import Uploads
 from chalicelib.ledger.heartbeats import Heartbeats
 from chalicelib.ledger.journal import Journal, JournalItem
 from chalicelib.ledger.service import AccountReader, Ledger, singles

@@ -10,10 +10,10 @@ from dataclasses import replace
 from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
-from chalicelib.core.imports import Changes, Source
 from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
+from chalicelib.imports.service import Changes, Source
 from chalicelib.merchants.rules import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,

@@ -8,11 +8,11 @@ from chalicelib.core.bodies import Body, Query, View
 from chalicelib.core.fields import Reason
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.import_jobs import ImportJobs
-from chalicelib.core.import_routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
-from chalicelib.core.imports import FILE_MOST_BYTES
 from chalicelib.core.pages import Cursor, Limit, page, read_cursor
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, MERCHANTS, PUBLIC
+from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
+from chalicelib.imports.service import FILE_MOST_BYTES
+from chalicelib.imports.uploaded import ImportJobs
 from chalicelib.merchants.service import MerchantService
 from chalicelib.merchants.store import Merchant
 

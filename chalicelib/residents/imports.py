@@ -7,10 +7,10 @@ the profile still differs from its row, so the next one does all of it again.
 from collections.abc import Callable, Iterable, Mapping
 
 from chalicelib.core.identifiers import Rejected, RowError
-from chalicelib.core.imports import Changes, Source
 from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
+from chalicelib.imports.service import Changes, Source
 from chalicelib.residents.rules import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,

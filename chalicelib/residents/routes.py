@@ -6,11 +6,11 @@ from chalicelib.core.bodies import Body, Query, View
 from chalicelib.core.fields import Phone, phone
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_nik, mask_phone
-from chalicelib.core.import_jobs import ImportJobs
-from chalicelib.core.import_routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
-from chalicelib.core.imports import FILE_MOST_BYTES
 from chalicelib.core.pages import Cursor, Limit, page, read_cursor
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, RESIDENTS
+from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
+from chalicelib.imports.service import FILE_MOST_BYTES
+from chalicelib.imports.uploaded import ImportJobs
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import Resident
 

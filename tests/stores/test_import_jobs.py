@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from chalice.test import Client
 
-from chalicelib.core import import_jobs, import_log
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, KeyTaken
-from chalicelib.core.import_jobs import LEASE_LIFE, STOP_BEFORE_END_MS, TRIES
-from chalicelib.core.import_log import Progress
-from chalicelib.core.imports import Rejection
+from chalicelib.imports import store as import_log
+from chalicelib.imports import uploaded as import_jobs
+from chalicelib.imports.service import Rejection
+from chalicelib.imports.store import Progress
+from chalicelib.imports.uploaded import LEASE_LIFE, STOP_BEFORE_END_MS, TRIES
 from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (

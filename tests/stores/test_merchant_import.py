@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.core.errors import Refused
-from chalicelib.core.imports import LEASE_LIFE, Outcome
+from chalicelib.imports.service import LEASE_LIFE, Outcome
 from chalicelib.merchants.store import Merchant
 from chalicelib.wiring import Parts
 from tests.stack import TestEmulator

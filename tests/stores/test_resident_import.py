@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 
 from chalicelib.core.errors import Refused
-from chalicelib.core.imports import LEASE_LIFE, Outcome
+from chalicelib.imports.service import LEASE_LIFE, Outcome
 from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.core import csvfile
-from chalicelib.core.csvfile import FileRefused, Layout
 from chalicelib.core.identifiers import RowError
+from chalicelib.imports import csvfile
+from chalicelib.imports.csvfile import FileRefused, Layout
 
 COLUMNS = ("nik", "name", "phone")
 GOOD = {"nik": "1", "name": "Siti", "phone": "0812"}

@@ -5,9 +5,9 @@ from typing import cast
 
 import pytest
 
-from chalicelib.core import csvfile
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
+from chalicelib.imports import csvfile
 from chalicelib.merchants import rules
 from chalicelib.merchants.rules import Action, MerchantRow, next_state, parse_merchant
 

@@ -14,22 +14,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.core import csvfile, ids
-from chalicelib.core.csvfile import FileRefused
+from chalicelib.core import ids
 from chalicelib.core.dynamo import Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, KeyTaken, Records
 from chalicelib.core.identifiers import RowError
-from chalicelib.core.import_log import (
-    DONE,
-    FAILED,
-    REJECTED_MOST_KEPT,
-    Chunk,
-    ImportLog,
-    Progress,
-    SeenHashes,
-)
-from chalicelib.core.imports import (
+from chalicelib.core.instants import Clock
+from chalicelib.imports import csvfile
+from chalicelib.imports.csvfile import FileRefused
+from chalicelib.imports.leases import Leases
+from chalicelib.imports.service import (
     Changes,
     Imports,
     Registry,
@@ -39,9 +33,16 @@ from chalicelib.core.imports import (
     slices,
     sort,
 )
-from chalicelib.core.instants import Clock
-from chalicelib.core.leases import Leases
-from chalicelib.core.uploads import UploadChanged, Uploads
+from chalicelib.imports.store import (
+    DONE,
+    FAILED,
+    REJECTED_MOST_KEPT,
+    Chunk,
+    ImportLog,
+    Progress,
+    SeenHashes,
+)
+from chalicelib.imports.uploads import UploadChanged, Uploads
 
 CSV = "text/csv"
 CHUNK_ROWS = 2_000

@@ -9,11 +9,11 @@ from chalicelib.core.bodies import Body, View
 from chalicelib.core.errors import Refused
 from chalicelib.core.fields import Id
 from chalicelib.core.http import BODY_LIMIT_BYTES, JSON, Answer, Api, Request
-from chalicelib.core.import_jobs import CSV, ImportJobs
-from chalicelib.core.imports import Outcome, Rejection
 from chalicelib.core.subject import ADMIN_READERS, ADMINS
+from chalicelib.imports.service import Outcome, Rejection
+from chalicelib.imports.uploaded import CSV, ImportJobs
 
-api = Api("core")
+api = Api("imports")
 
 # Bank statements come as XML and plain text, too.
 UPLOAD_TYPES = (CSV, "application/xml", "text/plain")

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
-from chalicelib.core import csvfile
-from chalicelib.core.csvfile import FileRefused
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
-from chalicelib.core.leases import Leases
+from chalicelib.imports import csvfile
+from chalicelib.imports.csvfile import FileRefused
+from chalicelib.imports.leases import Leases
 
 FILE_MOST_BYTES = 5 * 1024 * 1024
 # An answer through Lambda may have 6 MB; a file may have more wrong with it than that.

@@ -24,8 +24,8 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo import Write, Writer, plain, put_new, query_plain
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
-from chalicelib.core.imports import Rejection
 from chalicelib.core.instants import epoch, to_text
+from chalicelib.imports.service import Rejection
 
 KEPT_S = 30 * 24 * 3600
 REJECTED_MOST_KEPT = 1_000

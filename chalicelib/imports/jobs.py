@@ -1,6 +1,6 @@
 """The queue of imports: files of residents and of merchants, worked on piece by piece.
 
-Runs as `chalicelib.residents.jobs.<function>`; app.py is not imported there.
+Runs as `chalicelib.imports.jobs.<function>`; app.py is not imported there.
 """
 
 import json
