@@ -43,7 +43,9 @@ from chalicelib.reports.store import Sales
 from chalicelib.residents.imports import ResidentRegistry
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import ResidentItem, Residents
+from chalicelib.vouchers.claims import ClaimService
 from chalicelib.vouchers.lapse import Lapse
+from chalicelib.vouchers.returns import Returns, ReturnService
 from chalicelib.vouchers.service import VoucherService
 from chalicelib.vouchers.store import VoucherItem, Vouchers
 
@@ -237,14 +239,42 @@ class Parts:
         return VoucherService(
             self.voucher_store,
             self.resident_store,
+            self.campaigns,
+            self.keys,
+            self.settings.city,
+            self.clock,
+        )
+
+    @cached_property
+    def claims(self) -> ClaimService:
+        return ClaimService(
+            self.voucher_store,
+            self.resident_store,
             self.residents,
             self.campaigns,
             self.budgets,
             self.transfers,
             self.records,
             self.writer,
-            self.keys,
-            self.settings.city,
+            self.clock,
+        )
+
+    @cached_property
+    def _money_back(self) -> Returns:
+        return Returns(self.budgets, self.transfers)
+
+    @cached_property
+    def returns(self) -> ReturnService:
+        return ReturnService(
+            self.voucher_store,
+            self.resident_store,
+            self.residents,
+            self.campaigns,
+            self.budgets,
+            self.transfers,
+            self._money_back,
+            self.records,
+            self.writer,
             self.clock,
         )
 
@@ -253,8 +283,7 @@ class Parts:
         return Lapse(
             self.voucher_store,
             self.campaign_store,
-            self.budgets,
-            self.transfers,
+            self._money_back,
             self.journal,
             self.writer,
             lambda: self.totals.through(),
@@ -272,6 +301,7 @@ class Parts:
             self.transfers,
             self.journal,
             Refunded(self.settings.table("redemptions")),
+            self._money_back,
             self.records,
             self.writer,
             self.keys,

@@ -34,6 +34,7 @@ def from_text(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None or "T" not in text:
         raise ValueError("not an instant: no zone")
+    _must_be_in_range(instant)
     instant = instant.astimezone(UTC)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
@@ -54,7 +55,15 @@ def day_from_text(text: str) -> date:
     # `fromisoformat` also takes weeks: 2026-W01-1.
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
         raise ValueError("not a day")
-    return date.fromisoformat(text)
+    day = date.fromisoformat(text)
+    _must_be_in_range(day)
+    return day
+
+
+def _must_be_in_range(when: date) -> None:
+    # At the ends of Python's calendar a step to another zone or day overflows.
+    if not 1900 <= when.year <= 9900:
+        raise ValueError("no year of ours")
 
 
 def epoch(instant: datetime) -> int:

@@ -14,6 +14,7 @@ from chalice.app import Blueprint
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.core.dynamo import plain
+from chalicelib.core.instants import from_text
 from chalicelib.ledger.heartbeats import PREFIX
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store import from_item
@@ -50,7 +51,9 @@ def apply_records(event: Mapping[str, Any], to: Parts) -> dict[str, Any]:
         if record["eventName"] == "REMOVE" or key.startswith(PREFIX):
             continue
         try:
-            transfers.append((from_item(plain(change["NewImage"]) or {}), record))
+            transfer = from_item(plain(change["NewImage"]) or {})
+            from_text(transfer.occurred_at)  # without an instant it has no place in the sums
+            transfers.append((transfer, record))
         except Exception as error:  # whatever is wrong with it, the others must go on
             _set_aside(type(error).__name__, record, to)
     if transfers:

@@ -37,6 +37,8 @@ from chalicelib.redemptions.rules import (
 )
 from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.service import ResidentService
+from chalicelib.vouchers.returns import Returns
+from chalicelib.vouchers.rules import give_back
 from chalicelib.vouchers.service import VoucherService
 from chalicelib.vouchers.store import Vouchers
 from chalicelib.vouchers.token import PaymentToken
@@ -65,6 +67,7 @@ class RedemptionService:
         transfers: Transfers,
         journal: Journal,
         refunded: Refunded,
+        returns: Returns,
         records: Records,
         writer: Writer,
         keys: SecretsManagerKeys,
@@ -80,6 +83,7 @@ class RedemptionService:
         self._transfers = transfers
         self._journal = journal
         self._refunded = refunded
+        self._returns = returns
         self._records = records
         self._writer = writer
         self._keys = keys
@@ -363,22 +367,20 @@ class RedemptionService:
         except Refused as refused:
             if refused is not lapsed:
                 raise
-            onward = Transfer(
-                id=ids.new_id(ids.TRANSFER),
-                debit_account=refund.credit_account,
-                credit_account=account("campaign", terms.id),
-                amount=amount,
-                kind="expire",
-                reference=f"refund {refund.id} onto a lapsed voucher",
-                occurred_at=to_text(now),
-                actor=by.actor,
-                campaign_id=terms.id,
+            onward = give_back(
+                voucher_id,
+                terms.id,
+                amount,
+                "expire",
+                f"refund {refund.id} onto a lapsed voucher",
+                by.actor,
+                now,
             )
             self._writer.transact(
                 [
                     *first,
                     self._vouchers.pass_through(voucher_id, amount, now),
-                    *self._wallet.give_back(onward, terms, by.actor, now),
+                    *self._returns.writes([onward], terms, by.actor, now),
                 ]
             )
         return body

@@ -5,21 +5,18 @@ or not; this brings the money home. Both conditions look at the same item, so a 
 last second and the emptying can only happen one after the other.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
-from chalicelib.campaigns.rules import CLOSED, Terms
-from chalicelib.campaigns.service import release
-from chalicelib.campaigns.store import Budgets, Campaigns
-from chalicelib.core import ids
+from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.store import Campaigns
 from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import Clock, from_text, to_text
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
-from chalicelib.ledger.store import Transfers
-from chalicelib.vouchers.rules import ACTIVE, EXPIRED, Voucher
+from chalicelib.vouchers.returns import Returns, changed
+from chalicelib.vouchers.rules import ACTIVE, EXPIRED, Voucher, give_back
 from chalicelib.vouchers.store import Vouchers
 
 ACTOR = "job:expire"
@@ -36,8 +33,7 @@ class Lapse:
         self,
         vouchers: Vouchers,
         campaigns: Campaigns,
-        budgets: Budgets,
-        transfers: Transfers,
+        returns: Returns,
         journal: Journal,
         writer: Writer,
         through: Callable[[], datetime],
@@ -45,8 +41,7 @@ class Lapse:
     ) -> None:
         self._vouchers = vouchers
         self._campaigns = campaigns
-        self._budgets = budgets
-        self._transfers = transfers
+        self._returns = returns
         self._journal = journal
         self._writer = writer
         self._through = through
@@ -109,40 +104,16 @@ class Lapse:
         return 1
 
     def _writes(self, terms: Terms, vouchers: Sequence[Voucher]) -> list[Write]:
-        def changed(_: dict[str, Any] | None) -> Refused:
-            return Refused("state_conflict")
-
         now = self._clock()
-        amount = sum(voucher.balance for voucher in vouchers)
-        writes = list(self._emptying(vouchers, now, changed))
-        if terms.state != CLOSED:
-            return [*writes, self._budgets.credit_root(terms.id, amount, changed)]
-        return [
-            *writes,
-            self._budgets.pass_through_root(terms.id, amount),
-            self._transfers.write(release(terms.id, amount, now, ACTOR), changed),
-            self._transfers.credit_treasury(amount),
+        back = [
+            give_back(voucher.id, terms.id, voucher.balance, "expire", "", ACTOR, now)
+            for voucher in vouchers
         ]
-
-    def _emptying(
-        self, vouchers: Sequence[Voucher], now: datetime, changed: Any
-    ) -> Iterator[Write]:
-        for voucher in vouchers:
-            yield self._vouchers.empty(voucher.id, voucher.balance, ACTIVE, EXPIRED, changed)
-            yield self._transfers.write(
-                Transfer(
-                    id=ids.new_id(ids.TRANSFER),
-                    debit_account=account("voucher", voucher.id),
-                    credit_account=account("campaign", voucher.campaign_id),
-                    amount=voucher.balance,
-                    kind="expire",
-                    reference="",
-                    occurred_at=to_text(now),
-                    actor=ACTOR,
-                    campaign_id=voucher.campaign_id,
-                ),
-                changed,
-            )
+        emptied = [
+            self._vouchers.empty(voucher.id, voucher.balance, ACTIVE, EXPIRED, changed)
+            for voucher in vouchers
+        ]
+        return [*emptied, *self._returns.writes(back, terms, ACTOR, now)]
 
 
 def _issues(transfer: Transfer) -> bool:

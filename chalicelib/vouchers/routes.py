@@ -11,10 +11,15 @@ from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.instants import to_text
 from chalicelib.core.pages import PageQuery, cut, page
 from chalicelib.core.subject import ADMINS, RESIDENTS
+from chalicelib.vouchers.claims import ClaimService
+from chalicelib.vouchers.returns import ReturnService
 from chalicelib.vouchers.rules import REFRESH_AFTER, Voucher
 from chalicelib.vouchers.service import VoucherService
 
+# Three services answer here, so three Apis: the wallet, claiming, and what admins may do.
 api = Api("vouchers")
+claims = Api("vouchers")
+returns = Api("vouchers")
 
 
 class ClaimBody(Body):
@@ -61,7 +66,7 @@ class PaymentTokenView(View):
     code: str | None = None
 
 
-@api.route(
+@claims.route(
     "POST",
     "/resident/claims",
     RESIDENTS,
@@ -77,11 +82,9 @@ class PaymentTokenView(View):
         "not_eligible",
     ),
 )
-def claim(request: Request, vouchers: VoucherService) -> Answer:
+def claim(request: Request, service: ClaimService) -> Answer:
     """Claim a voucher of a campaign."""
-    voucher = vouchers.claim(
-        request.body.campaign_id, request.subject, request.key, _view(vouchers)
-    )
+    voucher = service.claim(request.body.campaign_id, request.subject, request.key, _view(service))
     return Answer(201, voucher)
 
 
@@ -141,7 +144,7 @@ def draw(request: Request, vouchers: VoucherService) -> Answer:
     return Answer(201, shown)
 
 
-@api.route(
+@returns.route(
     "POST",
     "/admin/vouchers/{voucher_id}/void",
     ADMINS,
@@ -150,19 +153,19 @@ def draw(request: Request, vouchers: VoucherService) -> Answer:
     keyed="optional",
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
-def void(request: Request, vouchers: VoucherService) -> Answer:
+def void(request: Request, service: ReturnService) -> Answer:
     """Take what is left of a voucher back to its campaign."""
-    voided = vouchers.void(
+    voided = service.void(
         request.path["voucher_id"],
         request.body.reason,
         request.subject,
         request.key,
-        _view(vouchers),
+        _view(service),
     )
     return Answer(200, voided)
 
 
-@api.route(
+@returns.route(
     "POST",
     "/admin/vouchers/{voucher_id}/reissue",
     ADMINS,
@@ -172,19 +175,19 @@ def void(request: Request, vouchers: VoucherService) -> Answer:
     keyed="optional",
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
-def reissue(request: Request, vouchers: VoucherService) -> Answer:
+def reissue(request: Request, service: ReturnService) -> Answer:
     """Void a voucher and issue what was left anew (a lost phone)."""
-    anew = vouchers.reissue(
+    anew = service.reissue(
         request.path["voucher_id"],
         request.body.reason,
         request.subject,
         request.key,
-        _view(vouchers),
+        _view(service),
     )
     return Answer(201, anew)
 
 
-def _view(vouchers: VoucherService) -> Any:
+def _view(service: VoucherService | ClaimService | ReturnService) -> Any:
     def view(voucher: Voucher, terms: Terms) -> dict[str, Any]:
         return {
             "id": voucher.id,
@@ -192,7 +195,7 @@ def _view(vouchers: VoucherService) -> Any:
             "campaign_name": terms.name,
             "face_value": voucher.face_value,
             "remaining": voucher.balance,
-            "state": voucher.state(vouchers.now()),
+            "state": voucher.state(service.now()),
             "issued_at": voucher.issued_at,
             "spend_until": voucher.spend_until,
             "categories": list(terms.categories),

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.campaigns.rules import Terms
+from chalicelib.core import ids
 from chalicelib.core.instants import to_text
+from chalicelib.ledger.rules import Transfer, account
 
 ACTIVE = "active"
 SPENT = "spent"
@@ -48,3 +51,60 @@ class Voucher:
         if self.stored_state == EXPIRED or (self.balance and to_text(now) >= self.spend_until):
             return EXPIRED
         return ACTIVE if self.balance else SPENT
+
+
+def new_voucher(
+    terms: Terms, resident_id: str, owner_phone: str, value: int, now: datetime
+) -> Voucher:
+    """A voucher of a campaign, worth `value` rupiah, with a new id."""
+    return Voucher(
+        id=ids.new_id(ids.VOUCHER),
+        campaign_id=terms.id,
+        resident_id=resident_id,
+        owner_phone=owner_phone,
+        face_value=value,
+        balance=value,
+        credits=value,
+        stored_state=ACTIVE,
+        issued_at=to_text(now),
+        spend_until=terms.spend_until,
+    )
+
+
+def issue(voucher: Voucher, actor: str, now: datetime, reference: str = "") -> Transfer:
+    """The transfer that puts the money on a new voucher; its id is made from the voucher's, so one
+    voucher is issued once."""
+    return Transfer(
+        id=ids.TRANSFER + voucher.id,
+        debit_account=account("campaign", voucher.campaign_id),
+        credit_account=account("voucher", voucher.id),
+        amount=voucher.face_value,
+        kind="issue",
+        reference=reference,
+        occurred_at=to_text(now),
+        actor=actor,
+        campaign_id=voucher.campaign_id,
+    )
+
+
+def give_back(
+    voucher_id: str,
+    campaign_id: str,
+    amount: int,
+    kind: str,
+    reference: str,
+    actor: str,
+    now: datetime,
+) -> Transfer:
+    """A transfer of kind `void` or `expire`: from a voucher back to its campaign."""
+    return Transfer(
+        id=ids.new_id(ids.TRANSFER),
+        debit_account=account("voucher", voucher_id),
+        credit_account=account("campaign", campaign_id),
+        amount=amount,
+        kind=kind,
+        reference=reference,
+        occurred_at=to_text(now),
+        actor=actor,
+        campaign_id=campaign_id,
+    )

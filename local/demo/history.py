@@ -166,9 +166,7 @@ def _claim(
     claimed = []
     for terms in campaigns:
         if eligible(person.kelurahan_code, segments, terms.kelurahan, terms.segments):
-            voucher_id = parts.vouchers.claim(
-                terms.id, subject, None, lambda voucher, _: voucher.id
-            )
+            voucher_id = parts.claims.claim(terms.id, subject, None, lambda voucher, _: voucher.id)
             claimed.append((subject, voucher_id, terms))
     return claimed
 
