@@ -9,21 +9,22 @@ from typing import Any
 
 from infra.gateway_responses import problem
 from infra.template import CONTENT_SECURITY_POLICY
+from local.staff import STAFF
 
 Headers = list[tuple[str, str]]
 
 PAGE_HEADERS: Headers = [
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    (
+        "Content-Security-Policy",
+        # Uploads go to the emulator, on a port of its own.
+        CONTENT_SECURITY_POLICY.replace(
+            "https://${UploadsBucket.RegionalDomainName}", "http://127.0.0.1:*"
+        ),
+    ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Frame-Options", "DENY"),
 ]
-STAFF = (
-    ("admin", "+628110000001", "Admin"),
-    ("finance", "+628110000002", "Bendahara 1"),
-    ("finance", "+628110000003", "Bendahara 2"),
-    ("auditor", "+628110000004", "Auditor"),
-)
 DEV_PAGE = Path(__file__).parent / "dev.html"
 
 

@@ -17,15 +17,7 @@ from chalicelib.core.instants import utc_now
 from chalicelib.core.settings import Settings
 from chalicelib.wiring import Parts
 from local.demo import history, people
-
-STAFF = (
-    ("admin", "+628110000001", "Sri Wahyuni"),
-    ("finance", "+628110000002", "Bambang Sutrisno"),
-    ("finance", "+628110000003", "Dewi Lestari"),
-    ("auditor", "+628110000004", "Agus Salim"),
-)
-# The contract's staff has one admin; two are needed to keep staff.
-DEMO_STAFF = (("admin", "+628110000005", "Ratna Ningsih"),)
+from local.staff import DEMO_STAFF, STAFF
 
 
 class SeedClock:

@@ -1,6 +1,6 @@
 """Scanning, redeeming and refunding over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -72,6 +72,19 @@ class RedemptionPage(View):
     through: str
 
 
+class PaymentView(RedemptionView):
+    """A redemption as the resident reads it."""
+
+    merchant_name: str
+    campaign_name: str
+
+
+class PaymentPage(View):
+    items: list[PaymentView]
+    next_cursor: str | None
+    through: str
+
+
 class RefundView(View):
     id: str
     redemption_id: str
@@ -82,7 +95,7 @@ class RefundView(View):
 
 class PaymentTokenState(View):
     state: str
-    redemption: RedemptionView | None = None
+    redemption: PaymentView | None = None
 
 
 _REFUSALS = (
@@ -218,19 +231,29 @@ def payment_token(request: Request, redemptions: RedemptionService) -> Answer:
     token_id = request.path["token_id"]
     redemption = redemptions.of_token(token_id, request.subject.id)
     if redemption is not None:
-        return Answer(200, {"state": "used", "redemption": shown(redemption)})
+        (payment,) = _payments([redemption], redemptions)
+        return Answer(200, {"state": "used", "redemption": payment})
     state = "open" if redemptions.is_open(token_id) else "lapsed"
     return Answer(200, {"state": state})
 
 
-@api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answer=RedemptionPage)
+@api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answer=PaymentPage)
 def of_resident(request: Request, redemptions: RedemptionService) -> Answer:
     """What I have paid with my vouchers, newest first."""
     found, after = redemptions.residents(
         request.subject.id, read_cursor(request.query.cursor), request.query.limit
     )
     through = to_text(redemptions.through())
-    return Answer(200, page([shown(one) for one in found], after, through=through))
+    return Answer(200, page(_payments(found, redemptions), after, through=through))
+
+
+def _payments(
+    found: Sequence[Redemption], redemptions: RedemptionService
+) -> list[Mapping[str, Any]]:
+    return [
+        {**shown(one), "merchant_name": merchant, "campaign_name": campaign}
+        for one, merchant, campaign in redemptions.names(found)
+    ]
 
 
 def shown(redemption: Redemption) -> Mapping[str, Any]:

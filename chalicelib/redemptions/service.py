@@ -5,7 +5,7 @@ transfer that says so is put under the payment token's `jti`, so that a token pa
 writes, one round trip, no read before it; docs/ledger.md walks through it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -260,6 +260,18 @@ class RedemptionService:
         if self._wallet.find(redemption.voucher_id).resident_id != resident_id:
             raise Refused("not_found")
         return redemption
+
+    def names(self, redemptions: Sequence[Redemption]) -> list[tuple[Redemption, str, str]]:
+        """Redemptions with the names of their merchants and campaigns, for a resident to read."""
+        merchants = self._merchants.find_many(one.merchant_id for one in redemptions)
+        return [
+            (
+                one,
+                merchants[one.merchant_id].name if one.merchant_id in merchants else "",
+                self._campaigns.recent(one.transfer.campaign_id).name,
+            )
+            for one in redemptions
+        ]
 
     def is_open(self, jti: str) -> bool:
         """Whether a drawing can still be paid. Raises `not_found` for what is none."""
