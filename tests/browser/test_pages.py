@@ -253,7 +253,7 @@ def test_a_resident_claims_and_pays_and_the_books_come_to_zero(
 
     paid = resident.status("Lunas")
     expect(paid).to_contain_text("Rp\u00a012.500")
-    expect(paid).to_contain_text("mrc_")
+    expect(paid).to_contain_text("Soto Peramban")
     resident.press("Selesai")
     expect(resident.voucher()).to_contain_text("Rp\u00a037.500")
 
