@@ -340,8 +340,13 @@ class Parts:
         )
 
     def _storage(self) -> Any:
-        # Checksums "when required": else a signed address carries that of an empty body.
-        config = Config(signature_version="s3v4", request_checksum_calculation="when_required")
+        # Checksums "when required": else a signed address carries that of an empty body. "virtual":
+        # else it names S3's global host, which does not serve Jakarta.
+        config = Config(
+            signature_version="s3v4",
+            request_checksum_calculation="when_required",
+            s3={"addressing_style": "virtual"},
+        )
         return self._session.create_client("s3", region_name=self.settings.region, config=config)
 
     @cached_property

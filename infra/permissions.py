@@ -41,12 +41,14 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "journal": READ + WRITE + BULK,
         "totals": READ + WRITE,
     },
-    "heartbeat": {"transfers": APPEND, "totals": READ + WRITE},
+    "heartbeat": {"totals": READ + WRITE},
     "on_import": {
         "imports": READ + WRITE,
         "residents": READ + WRITE + BULK,
         "merchants": READ + WRITE + BULK,
         "identity": READ + WRITE + BULK,
+        # A resident's new phone is told to the vouchers.
+        "vouchers": ("UpdateItem",),
     },
     "on_transfers_report": {"merchants": READ, "reports": READ + WRITE},
     "expire_due": {
@@ -74,7 +76,7 @@ STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
 SMS_SENDERS = ("api_handler",)
 KEY_READERS = ("api_handler", "on_import")
 BUCKET_ACTIONS: dict[str, tuple[str, ...]] = {
-    "api_handler": ("s3:PutObject",),
+    "api_handler": ("s3:PutObject", "s3:GetObject"),
     "on_import": ("s3:GetObject",),
 }
 FUNCTIONS = tuple(TABLE_GRANTS)

@@ -35,6 +35,15 @@ STREAM_SOURCE = {
     "TumblingWindowInSeconds": 60,
     "FunctionResponseTypes": ["ReportBatchItemFailures"],
 }
+# What anybody may ask of the API without having signed in, and what each call costs the city: a
+# text message, an item that an admin must look at. Requests a second, over all callers. SNS hands
+# on some 20 messages a second, so more would only be refused later.
+PUBLIC_CEILINGS = {("POST", "/api/v1/auth/otp"): 20, ("POST", "/api/v1/merchant/applications"): 5}
+# How long a clock's function may stay silent, in seconds, before somebody is told.
+LONGEST_SILENCE_S = {"rate(1 minute)": 900, "rate(1 hour)": 10_800}
+# How long a message may wait in a queue, in seconds. A large import is sent on again and again,
+# and one that met a fault waits out the visibility time-out.
+LONGEST_WAIT_S = {"ImportsQueue": 7_200, "ReportsQueue": 900}
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
 QUEUE_TRIES = 5
@@ -178,9 +187,13 @@ def keys_secret(stage: str) -> Template:
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+# Files too big for a request go by a signed PUT straight to the uploads' bucket, the one foreign
+# host that a page may talk to: by its regional name, for S3's global one does not serve regions
+# opened after March 2019, Jakarta among them ("Virtual hosting of buckets", S3 user guide).
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; "
+    "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "connect-src 'self' https://${UploadsBucket.RegionalDomainName}; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 INDEX_OF_FOLDERS = """function handler(event) {
@@ -255,7 +268,7 @@ def pages(api_stage: str) -> dict[str, Template]:
                     "Name": {"Fn::Sub": "${AWS::StackName}-pages"},
                     "SecurityHeadersConfig": {
                         "ContentSecurityPolicy": {
-                            "ContentSecurityPolicy": CONTENT_SECURITY_POLICY,
+                            "ContentSecurityPolicy": {"Fn::Sub": CONTENT_SECURITY_POLICY},
                             "Override": True,
                         },
                         "ContentTypeOptions": {"Override": True},
@@ -361,7 +374,7 @@ def alarm(
     dimensions: dict[str, Any],
     *,
     statistic: str = "Sum",
-    threshold: float = 0,
+    threshold: float | Template = 0,
     periods: int = 1,
 ) -> Template:
     """An alarm that tells the operators when a metric stays above a threshold for minutes."""
@@ -382,6 +395,20 @@ def alarm(
             "OKActions": [{"Ref": "AlarmTopic"}],
         },
     }
+
+
+def silence_alarm(logical_id: str, seconds: int) -> Template:
+    """The alarm for a function that should run by the clock and has not for so many seconds."""
+    name = {"FunctionName": {"Ref": logical_id}}
+    found = alarm(f"{logical_id} has stopped running", "AWS/Lambda", "Invocations", name)
+    # No data at all is what silence looks like.
+    found["Properties"] |= {
+        "Period": seconds,
+        "Threshold": 1,
+        "ComparisonOperator": "LessThanThreshold",
+        "TreatMissingData": "breaching",
+    }
+    return found
 
 
 def trial_balance_alarm(stage: str) -> Template:
@@ -430,10 +457,27 @@ def alarms(stage: str) -> dict[str, Template]:
             "The API answers with 5xx",
             "AWS/ApiGateway",
             "5XXError",
-            {"ApiName": "tumbas"},
+            {"ApiName": api_name(stage)},
             threshold=5,
         ),
+        "SmsSpendAlarm": alarm(
+            "This month's text messages cost more than SmsAlarmUsd: see who is asking for codes",
+            "AWS/SNS",
+            "SMSMonthToDateSpentUSD",
+            {},
+            statistic="Maximum",
+            threshold={"Ref": "SmsAlarmUsd"},
+        ),
     }
+    for logical_id, seconds in LONGEST_WAIT_S.items():
+        found[f"{logical_id}AgeAlarm"] = alarm(
+            f"{logical_id}: a message has been waiting for over {seconds // 60} minutes",
+            "AWS/SQS",
+            "ApproximateAgeOfOldestMessage",
+            {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}},
+            statistic="Maximum",
+            threshold=seconds,
+        )
     for logical_id in ("LedgerDeadLetters", "ImportsDeadLetters", "ReportsDeadLetters"):
         found[f"{logical_id}Alarm"] = alarm(
             f"{logical_id}: something could not be worked on and waits for a person",
@@ -452,7 +496,47 @@ def alarms(stage: str) -> dict[str, Template]:
                 threshold=10,
                 periods=2,
             )
+        # The table's own metric leaves its indexes out; a slow index holds the table's writes back.
+        for index in table.indexes:
+            name = "".join(word.capitalize() for word in index.name.split("_"))
+            found[f"{table.logical_id}{name}WriteThrottleAlarm"] = alarm(
+                f"Writes of the {table.concept} table's index {index.name} are throttled",
+                "AWS/DynamoDB",
+                "WriteThrottleEvents",
+                {"TableName": {"Ref": table.logical_id}, "GlobalSecondaryIndexName": index.name},
+                threshold=10,
+                periods=2,
+            )
     return found
+
+
+def api_name(stage: str) -> str:
+    """The API's name, by which its metrics are told from another stage's in the same account."""
+    return f"tumbas-{stage}"
+
+
+def method_settings() -> list[Template]:
+    """How many requests a second the API takes: in all, and of what costs money before a sign-in.
+
+    What is above gets 429 from the gateway. A path is written as API Gateway wants it, a slash
+    and then `~1` for each slash of its own ("MethodSetting", CloudFormation reference).
+    """
+    everything = {
+        "HttpMethod": "*",
+        "ResourcePath": "/*",
+        "ThrottlingRateLimit": {"Ref": "ApiRate"},
+        "ThrottlingBurstLimit": {"Ref": "ApiBurst"},
+    }
+    public = [
+        {
+            "HttpMethod": method,
+            "ResourcePath": "/" + path.replace("/", "~1"),
+            "ThrottlingRateLimit": rate,
+            "ThrottlingBurstLimit": 2 * rate,
+        }
+        for (method, path), rate in PUBLIC_CEILINGS.items()
+    ]
+    return [everything, *public]
 
 
 def parameters(stage: str) -> dict[str, Template]:
@@ -461,7 +545,7 @@ def parameters(stage: str) -> dict[str, Template]:
         "Origin": {
             "Type": "String",
             "Description": "The address residents see, such as https://tumbas.malangkota.go.id",
-            "AllowedPattern": "https?://[^/]+",
+            "AllowedPattern": "https?://[^/]+" if stage == "local" else "https://[^/]+",
         },
         "CityName": {"Type": "String", "Default": "malang"},
     }
@@ -481,6 +565,26 @@ def parameters(stage: str) -> dict[str, Template]:
                 "Type": "String",
                 "Default": "",
                 "Description": "A certificate for Domain, in us-east-1",
+            },
+            # An account in Jakarta starts with 2,500 a second and a burst of 1,250 over all its
+            # APIs ("Amazon API Gateway quotas", its developer guide).
+            "ApiRate": {
+                "Type": "Number",
+                "Default": 2000,
+                "MinValue": 1,
+                "Description": "Requests a second that the API takes; raise the quota first",
+            },
+            "ApiBurst": {
+                "Type": "Number",
+                "Default": 1000,
+                "MinValue": 1,
+                "Description": "Requests at once that the API takes; raise the quota first",
+            },
+            "SmsAlarmUsd": {
+                "Type": "Number",
+                "Default": 100,
+                "MinValue": 1,
+                "Description": "A month's spending on text messages that raises an alarm, in US$",
             },
         }
     return found
@@ -563,7 +667,7 @@ def bind_event_sources(template: Template) -> None:
 
 
 def function_alarms(template: Template) -> dict[str, Template]:
-    """Errors and throttles of each function, and how far behind a stream's reader is."""
+    """Errors, throttles and silence of each function, and how far behind a stream's reader is."""
     found: dict[str, Template] = {}
     for logical_id, function in functions(template).items():
         name = {"FunctionName": {"Ref": logical_id}}
@@ -584,6 +688,10 @@ def function_alarms(template: Template) -> dict[str, Template]:
                 threshold=60_000,
                 periods=2,
             )
+        for event in events:
+            if event["Type"] == "Schedule":
+                seconds = LONGEST_SILENCE_S[event["Properties"]["Schedule"]]
+                found[f"{logical_id}SilenceAlarm"] = silence_alarm(logical_id, seconds)
     return found
 
 
@@ -605,12 +713,14 @@ def complete(template: Template, stage: str) -> Template:
     bind_event_sources(template)
     mend_log_groups(template)
     api = template["Resources"]["RestAPI"]["Properties"]
+    api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.
     api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"] = GATEWAY_RESPONSES
     # SAM would otherwise add a second stage, called Stage, to every API.
     template["Globals"].setdefault("Api", {})["OpenApiVersion"] = "2.0"
     if stage != "local":
         api["TracingEnabled"] = True
+        api["MethodSettings"] = method_settings()
         template["Resources"] |= function_alarms(template)
     return template
 

@@ -1,5 +1,6 @@
 """Rules that the templates and policies keep, read off the declarations."""
 
+import importlib
 import json
 from typing import Any
 
@@ -8,7 +9,13 @@ import pytest
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.permissions import FUNCTIONS, policy
 from infra.tables import TABLES
-from infra.template import bind_event_sources, merge_template
+from infra.template import (
+    LONGEST_SILENCE_S,
+    bind_event_sources,
+    function_alarms,
+    merge_template,
+    method_settings,
+)
 from local.gateway import Gateway, _tree
 
 # sns:Publish to a phone number and the X-Ray writes know no narrower resource.
@@ -89,6 +96,84 @@ def test_whatever_handler_reads_the_stream_is_bound_to_the_transfers_table() -> 
     assert source["StartingPosition"] == "TRIM_HORIZON"
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert source["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
+
+
+DEPLOYED = ("staging", "prod")
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_a_page_talks_to_its_own_city_and_the_uploads_bucket_alone(stage: str) -> None:
+    headers = merge_template(stage)["Resources"]["PagesHeaders"]["Properties"]
+    security = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
+    policy_text = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    directives = [one.strip() for one in policy_text.split(";")]
+    assert "connect-src 'self' https://${UploadsBucket.RegionalDomainName}" in directives
+    assert policy_text.count("https://") == 1
+    assert "*" not in policy_text
+    assert "unsafe-inline" not in policy_text
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_the_uploads_bucket_takes_files_from_the_citys_pages_alone(stage: str) -> None:
+    bucket = merge_template(stage)["Resources"]["UploadsBucket"]["Properties"]
+    (rule,) = bucket["CorsConfiguration"]["CorsRules"]
+    assert rule["AllowedMethods"] == ["PUT"]
+    assert rule["AllowedOrigins"] == [{"Ref": "Origin"}]
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_a_deployed_city_is_reached_over_tls(stage: str) -> None:
+    assert merge_template(stage)["Parameters"]["Origin"]["AllowedPattern"].startswith("https://")
+
+
+def test_what_costs_money_before_a_sign_in_has_a_ceiling_of_its_own() -> None:
+    found = {(one["HttpMethod"], one["ResourcePath"]): one for one in method_settings()}
+    assert ("*", "/*") in found
+    sending = found["POST", "/~1api~1v1~1auth~1otp"]
+    assert 0 < sending["ThrottlingRateLimit"] <= sending["ThrottlingBurstLimit"]
+
+
+def test_every_ceiling_is_on_a_route_that_exists() -> None:
+    routes = importlib.import_module("app").app.routes
+    for one in method_settings():
+        if one["ResourcePath"] != "/*":
+            path = one["ResourcePath"].removeprefix("/").replace("~1", "/")
+            assert one["HttpMethod"] in routes[path]
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_no_queue_fills_up_unnoticed(stage: str) -> None:
+    resources = merge_template(stage)["Resources"]
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for resource in resources.values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        for dimension in resource["Properties"].get("Dimensions", [])
+        if dimension["Name"] == "QueueName"
+    }
+    assert watched == {
+        logical_id
+        for logical_id, resource in resources.items()
+        if resource["Type"] == "AWS::SQS::Queue"
+    }
+
+
+@pytest.mark.parametrize("schedule", LONGEST_SILENCE_S)
+def test_a_clock_that_stands_still_is_noticed(schedule: str) -> None:
+    events = {"Any": {"Type": "Schedule", "Properties": {"Schedule": schedule}}}
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"Events": events}}
+    found = function_alarms({"Resources": {"Clock": function}})["ClockSilenceAlarm"]["Properties"]
+    # Lambda reports no number of invocations, not even 0, of a function that does not run.
+    assert found["TreatMissingData"] == "breaching"
+    assert found["ComparisonOperator"] == "LessThanThreshold"
+
+
+def test_two_stages_in_one_account_do_not_share_an_alarms_metric() -> None:
+    def api_name(stage: str) -> Any:
+        found = merge_template(stage)["Resources"]["ApiUnavailableAlarm"]["Properties"]
+        return found["Dimensions"][0]["Value"]
+
+    assert api_name("staging") != api_name("prod")
 
 
 def test_what_the_gateway_answers_by_itself_is_a_problem_document() -> None:
