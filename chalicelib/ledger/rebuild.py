@@ -33,12 +33,18 @@ def differences(
 def expected(transfers: Iterable[Transfer]) -> dict[Row, Counter[str]]:
     """The totals that transfers add up to: (level, parent, bucket) → attribute → number."""
     rows: dict[Row, Counter[str]] = {}
+    add(rows, transfers)
+    return rows
+
+
+def add(rows: dict[Row, Counter[str]], transfers: Iterable[Transfer]) -> None:
+    """Count transfers into rows of totals."""
     for transfer in transfers:
         sums = Sums()
         sums.add(transfer)
         for span in spans_before(from_text(transfer.occurred_at)):
-            rows.setdefault((span.level, span.parent, span.end), Counter()).update(attributes(sums))
-    return rows
+            row = rows.setdefault((span.level, span.parent, span.end), Counter())
+            row.update(attributes(sums))
 
 
 def compare(transfers: Transfers, totals: Totals) -> list[Difference]:
@@ -47,8 +53,13 @@ def compare(transfers: Transfers, totals: Totals) -> list[Difference]:
 
 
 def rewrite(transfers: Transfers, totals: Totals, journal: Journal) -> None:
-    """Put journal and totals right: from the transfers, whatever stood there."""
+    """Put journal and totals right: from the transfers, whatever stood there.
+
+    Read once: what is entered in the journal is what is counted in the totals.
+    """
     every = transfers.all()
+    rows: dict[Row, Counter[str]] = {}
     while batch := list(islice(every, _BATCH)):
         journal.put_all(batch)
-    totals.replace(expected(transfers.all()))
+        add(rows, batch)
+    totals.replace(rows)

@@ -56,6 +56,10 @@ class ResidentPage(View):
     next_cursor: str | None
 
 
+class ResidentsFound(View):
+    items: list[ResidentView]
+
+
 @api.route("GET", "/resident/profile", RESIDENTS, answer=ProfileView, refusals=("not_found",))
 def profile(request: Request, residents: ResidentService) -> Answer:
     """Who I am to the registry."""
@@ -79,11 +83,11 @@ def search(request: Request, residents: ResidentService) -> Answer:
     return Answer(200, page([shown(one) for one in found], after))
 
 
-@api.route("POST", "/admin/residents/search", ADMINS, body=SearchBody, answer=ResidentPage)
+@api.route("POST", "/admin/residents/search", ADMINS, body=SearchBody, answer=ResidentsFound)
 def find(request: Request, residents: ResidentService) -> Answer:
     """The same by POST, so that a NIK or phone that is looked for stands in no address."""
-    found, after = residents.search(request.body.q, None, request.body.limit)
-    return Answer(200, page([shown(one) for one in found], after))
+    found, _ = residents.search(request.body.q, None, request.body.limit)
+    return Answer(200, {"items": [shown(one) for one in found]})
 
 
 @api.route(
