@@ -1,0 +1,166 @@
+"""The application in this process, on the emulator, with a clock that a test can move."""
+
+import importlib
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.core.instants import utc_now
+from chalicelib.core.settings import Settings
+from chalicelib.ledger.jobs import apply_records
+from chalicelib.ledger.service import shown
+from chalicelib.wiring import Parts
+from local.gateway import Gateway
+from tests.http.client import STAFF_PHONES, City, Headers, other_balances
+from tests.stack import TestEmulator
+
+SECOND_ADMIN = "+628110000009"
+
+
+class Clock:
+    """The city's clock: it goes only forward, and only when told to."""
+
+    def __init__(self) -> None:
+        self.now = utc_now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_by(self, **duration: float) -> None:
+        """`pass_by(seconds=90)`"""
+        self.now += timedelta(**duration)
+
+
+@dataclass
+class Stream:
+    """The transfers' stream as Lambda would hand it over: batch by batch, shard by shard."""
+
+    emulator: TestEmulator
+    parts: Parts
+    clock: Clock
+    _reached: dict[str, str] = field(default_factory=dict)
+
+    def catch_up(self) -> list[dict[str, Any]]:
+        """Apply all that is new; answers the batches, for tests that deliver them again."""
+        batches = self.batches()
+        for batch in batches:
+            assert apply_records(batch, self.parts) == {"batchItemFailures": []}
+        return batches
+
+    def batches(self) -> list[dict[str, Any]]:
+        """What is new, not yet applied."""
+        reader = self.emulator.client("dynamodbstreams")
+        table = self.parts.settings.table("transfers")
+        arn = self.emulator.client("dynamodb").describe_table(TableName=table)["Table"][
+            "LatestStreamArn"
+        ]
+        found = []
+        for shard in reader.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
+            shard_id = shard["ShardId"]
+            where: dict[str, str] = {"ShardIteratorType": "TRIM_HORIZON"}
+            if shard_id in self._reached:
+                where = {
+                    "ShardIteratorType": "AFTER_SEQUENCE_NUMBER",
+                    "SequenceNumber": self._reached[shard_id],
+                }
+            iterator = reader.get_shard_iterator(StreamArn=arn, ShardId=shard_id, **where)[
+                "ShardIterator"
+            ]
+            while iterator:
+                page = reader.get_records(ShardIterator=iterator, Limit=100)
+                if not page["Records"]:
+                    break
+                self._reached[shard_id] = page["Records"][-1]["dynamodb"]["SequenceNumber"]
+                found.append({"shardId": shard_id, "Records": [*map(self._event, page["Records"])]})
+                iterator = page.get("NextShardIterator")
+        return found
+
+    def _event(self, record: Any) -> dict[str, Any]:
+        # The stream stamps records by the machine's clock; ours may stand elsewhere.
+        change = dict(record["dynamodb"], ApproximateCreationDateTime=self.clock().timestamp())
+        return {"eventName": record["eventName"], "dynamodb": change}
+
+
+@dataclass
+class TestCity(City):
+    """A city in this process: its clock, its parts, its stream."""
+
+    __test__ = False
+
+    parts: Parts = None  # type: ignore[assignment]
+    hands: Clock = None  # type: ignore[assignment]
+    stream: Stream = None  # type: ignore[assignment]
+
+    def transfers_stored(self) -> int:
+        return sum(1 for _ in self.parts.transfers.all())
+
+    def balances(self) -> dict[str, int]:
+        """Every account's balance as finance sees it, those of nothing left out."""
+        found = {one["account"]: one["balance"] for one in self.finance.every("/finance/accounts")}
+        return {name: balance for name, balance in found.items() if balance}
+
+    def assert_books_balance(self) -> None:
+        """The promises of the ledger: accounts equal transfers, they sum to zero, nobody but the
+        treasury is below zero, and the projections say the same."""
+        transfers = [shown(one) for one in self.parts.transfers.all()]
+        wanted = {name: sum_ for name, sum_ in other_balances(transfers).items() if sum_}
+        found = self.balances()
+        assert found == wanted
+        assert sum(found.values()) == 0
+        assert all(balance > 0 for name, balance in found.items() if name != "treasury")
+        self.stream.catch_up()
+        trial = self.finance.get("/finance/trial-balance").ok()
+        assert trial["debits"] == trial["credits"]
+        lines: Counter[str] = Counter()
+        campaigns = {one["credit_account"]: one["campaign_id"] for one in transfers}
+        for name, balance in found.items():
+            kind = name.partition(":")[0]
+            line = {"voucher": f"vouchers:{campaigns.get(name)}", "merchant": "merchants"}
+            lines[line.get(kind, name)] += balance
+        assert {one["account"]: one["balance"] for one in trial["accounts"] if one["balance"]} == (
+            +lines | {name: balance for name, balance in lines.items() if balance < 0}
+        )
+
+
+def in_process(application: Any) -> Any:
+    """A `Send` that answers in this process."""
+    gateway = Gateway(application)
+
+    def send(method: str, path: str, query: str, headers: Headers, body: bytes) -> Any:
+        reply = gateway.answer(method, path, query, list(headers.items()), body)
+        return reply.status, reply.headers, reply.body
+
+    return send
+
+
+@pytest.fixture(scope="session")
+def city(emulator: TestEmulator) -> Iterator[TestCity]:
+    """The city that all tests of HTTP share; each makes its own people and campaigns in it."""
+    clock = Clock()
+    parts = Parts(Settings.from_env(os.environ), clock)
+    parts.keys.create_if_absent(clock())
+    for role, phone in [*STAFF_PHONES.items(), ("admin", SECOND_ADMIN)]:
+        parts.identity.appoint(phone, "Sri Wahyuni", role)
+    module = importlib.import_module("app")
+    real = module.parts
+    # The same application with the same parts, but for the clock.
+    module.parts = lambda: parts  # type: ignore[attr-defined]
+    made = TestCity(
+        in_process(module.app),
+        emulator.text_messages,
+        clock,
+        parts=parts,
+        hands=clock,
+        stream=Stream(emulator, parts, clock),
+    )
+    try:
+        yield made
+        # Whatever the tests have done and had refused, the books must balance at the end.
+        made.assert_books_balance()
+    finally:
+        module.parts = real  # type: ignore[attr-defined]

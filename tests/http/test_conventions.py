@@ -1,0 +1,286 @@
+"""What holds for every route: bodies, lists, keys, languages, unknown routes."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.http.client import City, Person, fresh_key, refused
+from tests.http.conftest import TestCity
+
+
+def operations(city: City) -> list[tuple[str, str, Any]]:
+    """(method, path, operation) of the OpenAPI document."""
+    document = city.send("GET", "/public/openapi.json").ok()
+    return [
+        (method.upper(), path.removeprefix("/api/v1"), operation)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"campaign_id":"cmp_000000","other":1}',
+        b'{"campaign_id":7}',
+        b'{"campaign_id":null}',
+        b'{"campaign_id":"cmp_000000","campaign_id":"cmp_000000"}',
+        b'{"campaign_id":"\\ud800"}',
+        b"[]",
+        b"null",
+        b"NaN",
+        b"{",
+        b"\xff\xfe{\x00}\x00",
+        b'{"campaign_id":"\xff"}',
+        b'"' + b"[" * 20_000,
+        b"[" * 20_000,
+        b'{"campaign_id":' * 5_000,
+    ],
+)
+def test_a_body_of_another_shape_is_refused_by_field(
+    city: TestCity, citizen: Person, raw: bytes
+) -> None:
+    reply = citizen.send("POST", "/resident/claims", raw=raw)
+    assert reply.status in (404, 413, 422), reply
+    if reply.status == 422:
+        assert refused(reply, "validation_failed")["errors"][0]["field"]
+
+
+@pytest.fixture(scope="module")
+def citizen(city: TestCity) -> Person:
+    return city.resident()
+
+
+@pytest.mark.parametrize(
+    "amount", [b"1000.0", b"1e3", b'"1000"', b"true", b"0", b"-1", b"1e400", b"9" * 30, b"null"]
+)
+def test_money_is_an_integer_of_rupiah(city: TestCity, amount: bytes) -> None:
+    campaign = city.campaign(fund=0)
+    raw = b'{"amount":' + amount + b',"reference":"' + fresh_key().encode() + b'"}'
+    path = f"/finance/campaigns/{campaign}/funds"
+    reply = city.finance.send("POST", path, raw=raw, key=fresh_key())
+    body = refused(reply, "validation_failed")
+    assert [error["field"] for error in body["errors"]] in (["amount"], ["body"])
+    assert city.balance(f"campaign:{campaign}") == 0
+
+
+def test_a_nested_field_is_named_by_its_path(city: TestCity) -> None:
+    body = city.draft(limits={"per_merchant": "1"})
+    error = refused(city.admin.post("/admin/campaigns", body), "validation_failed")["errors"][0]
+    assert error["field"] == "limits.per_merchant"
+
+
+def test_bodies_over_64_kib_are_too_large_on_every_route(city: TestCity) -> None:
+    for method, path, operation in operations(city):
+        if "requestBody" not in operation or "text/csv" in operation["requestBody"]["content"]:
+            continue
+        role = (operation["x-roles"] or [""])[0]
+        person = actor(city, role)
+        raw = b'{"x":"' + b"a" * 65_536 + b'"}'
+        reply = person.send(method, path, raw=raw, key=fresh_key())
+        assert (path, reply.code) == (path, "too_large")
+
+
+def test_imports_take_5_mib_and_no_more(city: TestCity) -> None:
+    header = b"nik,name,phone,kelurahan_code,segments\n"
+    large = header + b" " * (5 * 1024 * 1024 - len(header))
+    assert city.bring_in("residents", large).status != 413
+    refused(city.bring_in("residents", large + b" "), "too_large")
+    refused(city.bring_in("merchants", b" " * (11 * 1024 * 1024)), "too_large")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/jsonp", "x"])
+def test_another_media_type_is_not_taken(city: TestCity, citizen: Person, kind: str) -> None:
+    headers = {"Content-Type": kind}
+    reply = citizen.send("POST", "/resident/claims", {"campaign_id": "x"}, headers=headers)
+    refused(reply, "unsupported_media_type")
+    reply = city.admin.send("POST", "/admin/residents/import", raw=b"nik", headers=headers)
+    refused(reply, "unsupported_media_type")
+
+
+def test_json_may_name_its_charset(citizen: Person) -> None:
+    headers = {"Content-Type": "Application/JSON; charset=utf-8"}
+    reply = citizen.send("POST", "/resident/claims", {"campaign_id": "x"}, headers=headers)
+    refused(reply, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/nothing"),
+        ("GET", "/resident/nothing"),
+        ("DELETE", "/resident/profile"),
+        ("PUT", "/resident/claims"),
+        ("POST", "/public/health"),
+        ("GET", "/resident/claims"),
+    ],
+)
+def test_an_unknown_route_or_method_is_a_problem_in_both_languages(
+    city: TestCity, method: str, path: str
+) -> None:
+    body = refused(city.send(method, path), "not_found")
+    assert "There is no such address" in body["detail"]
+    assert "tidak ada" in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        (None, "Belum masuk"),
+        ("en", "Not signed in"),
+        ("en-GB,en;q=0.9,id;q=0.8", "Not signed in"),
+        ("id-ID,id;q=0.9,en;q=0.8", "Belum masuk"),
+        ("fr", "Belum masuk"),
+        ("fr,en;q=0.2", "Not signed in"),
+        ("en;q=x", "Belum masuk"),
+    ],
+)
+def test_words_come_in_the_readers_language(city: TestCity, asked: str | None, title: str) -> None:
+    headers = {"Accept-Language": asked} if asked else {}
+    body = refused(city.send("GET", "/resident/profile", headers=headers), "unauthenticated")
+    assert body["title"] == title
+
+
+def actor(city: City, role: str) -> Person:
+    """Somebody of a role, or a stranger."""
+    kept = city.__dict__.setdefault("_actors", {})
+    if role not in kept:
+        if role in ("admin", "finance", "auditor"):
+            kept[role] = city.staff(role)
+        elif role == "merchant":
+            kept[role] = city.merchant()
+        elif role == "resident":
+            kept[role] = city.resident()
+        else:
+            person = Person(city, "", "", "", "", city.staff("admin").until)
+            kept[role] = person
+    return kept[role]
+
+
+def lists(city: City) -> list[tuple[str, str]]:
+    """(path, role) of every list."""
+    document = city.send("GET", "/public/openapi.json").ok()
+    found = []
+    for _, path, operation in operations(city):
+        schema = operation["responses"].get("200", {}).get("content", {})
+        name = schema.get("application/json", {}).get("schema", {}).get("$ref", "").split("/")[-1]
+        shape = document["components"]["schemas"].get(name, {})
+        if "next_cursor" in shape.get("properties", {}):
+            found.append((path, (operation["x-roles"] or [""])[0]))
+    return found
+
+
+def test_every_list_takes_a_limit_from_1_to_200_and_only_its_own_cursors(city: TestCity) -> None:
+    assert len(lists(city)) >= 10
+    for path, role in lists(city):
+        person = actor(city, role)
+        for limit in ("0", "201", "-1", "x", "1.5", ""):
+            reply = person.get(path, limit=limit)
+            assert (path, limit, reply.code) == (path, limit, "validation_failed")
+        for cursor in ("!!!!", "ä", "A", "a b"):
+            reply = person.get(path, cursor=cursor)
+            assert (path, cursor, reply.code) == (path, cursor, "validation_failed")
+        # Well formed, but of no list: wherever it leads, it is no failure of ours.
+        for cursor in ("AAAA", "fHx8", "IyMj", "cmVzXzE"):
+            reply = person.get(path, cursor=cursor)
+            assert (path, cursor, reply.status < 500) == (path, cursor, True)
+        for limit in (1, 200):
+            page = person.get(path, limit=limit).ok()
+            members = page.get("items", page.get("accounts"))
+            assert len(members) <= limit or path == "/finance/trial-balance"
+
+
+def test_pages_of_one_make_up_the_whole_list(city: TestCity) -> None:
+    resident, merchant = city.resident(), city.merchant()
+    for _ in range(3):
+        city.resident()
+        city.merchant()
+        voucher = city.claim(resident, city.campaign(fund=50_000))
+        city.redeem(merchant, city.draw(resident, voucher)["token"], 1_000).ok(201)
+    city.stream.catch_up()
+    for person, path in (
+        (resident, "/resident/vouchers"),
+        (resident, "/resident/redemptions"),
+        (merchant, "/merchant/redemptions"),
+        (city.admin, "/admin/campaigns"),
+        (city.admin, "/admin/staff"),
+        (city.admin, "/admin/merchants"),
+        (city.admin, "/admin/residents"),
+        (city.finance, "/finance/accounts"),
+        (city.finance, "/finance/transfers"),
+    ):
+        whole = person.every(path)
+        assert len(whole) >= 3
+        found, cursor = [], {}
+        while True:
+            page = person.get(path, limit=2, **cursor).ok()
+            found += page["items"]
+            assert len(page["items"]) <= 2
+            if page["next_cursor"] is None:
+                break
+            cursor = {"cursor": page["next_cursor"]}
+        assert (path, found) == (path, whole)
+
+
+@pytest.mark.parametrize("key", ["", "x" * 65, "a b", "kunci-é", "a\tb"])
+def test_a_key_is_1_to_64_visible_characters(citizen: Person, key: str) -> None:
+    reply = citizen.post("/resident/claims", {"campaign_id": "cmp_000000"}, key=key)
+    assert refused(reply, "validation_failed")["errors"][0]["field"] == "Idempotency-Key"
+
+
+def test_a_body_that_is_refused_by_itself_still_meets_its_key(city: TestCity) -> None:
+    campaign, resident, key = city.campaign(), city.resident(), fresh_key()
+    resident.post("/resident/claims", {"campaign_id": campaign}, key=key).ok(201)
+    reply = resident.post("/resident/claims", {"campaign_id": campaign, "x": 1}, key=key)
+    refused(reply, "idempotency_key_reused")
+
+
+def test_a_refusal_is_judged_anew_under_the_same_key(city: TestCity) -> None:
+    campaign, resident, key = city.campaign(fund=0), city.resident(), fresh_key()
+    body = {"campaign_id": campaign}
+    refused(resident.post("/resident/claims", body, key=key), "campaign_exhausted")
+    city.fund(campaign, 50_000)
+    resident.post("/resident/claims", body, key=key).ok(201)
+
+
+def test_nothing_that_is_answered_is_kept_by_caches_but_public_lists(city: TestCity) -> None:
+    assert city.finance.get("/finance/accounts").headers["cache-control"] == "no-store"
+    assert "max-age" in city.send("GET", "/public/keys").headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/finance/trial-balance", "as_of"),
+        ("/finance/transfers", "from"),
+        ("/finance/transfers", "to"),
+    ],
+)
+def test_an_instant_needs_a_zone(city: TestCity, path: str, name: str) -> None:
+    outside = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-23:59")
+    for text in ("2026-12-01", "2026-12-01T00:00:00", "x", "2026-13-01T00:00:00Z", *outside):
+        reply = city.finance.get(path, **{name: text})
+        assert refused(reply, "validation_failed")["errors"][0]["field"] == name
+    city.finance.get(path, **{name: "2026-12-01T07:00:00+07:00"}).ok()
+
+
+def test_a_day_is_a_day(city: TestCity) -> None:
+    merchant = city.merchant()
+    for text in ("2026-13-01", "20261201", "x", "2026-W01-1", "0001-01-01", "9999-12-31"):
+        refused(merchant.get("/merchant/redemptions", date=text), "validation_failed")
+
+
+def test_an_account_that_nothing_has_gone_through_stands_at_zero(city: TestCity) -> None:
+    nothing = {"account": "paid", "debits": 0, "credits": 0, "balance": 0}
+    assert city.finance.get("/finance/accounts/paid").ok() == nothing
+    refused(city.finance.get("/finance/accounts/voucher:vch_000000000000"), "not_found")
+    refused(city.finance.get("/finance/accounts/nothing"), "not_found")
+
+
+def test_the_document_tells_the_truth_about_answers(city: TestCity) -> None:
+    document = city.send("GET", "/public/openapi.json").ok()
+    assert document["openapi"].startswith("3.1")
+    assert json.dumps(document).count('"operationId"') == len(operations(city))
+    names = [operation["operationId"] for _, _, operation in operations(city)]
+    assert len(set(names)) == len(names)

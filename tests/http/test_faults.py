@@ -1,0 +1,255 @@
+"""DynamoDB in trouble: conflicts, throttling, answers that never come. The right answer in the end,
+or `unavailable`; and never the money twice.
+
+The faults are put between botocore and the network, where they happen; nothing of ours is replaced.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+
+from chalicelib.core.dynamo import PATIENCE_S, Writer, put_new
+from chalicelib.core.errors import Refused
+from tests.http.client import Person, Reply, fresh_key, refused
+from tests.http.conftest import TestCity
+
+WRITE = "before-send.dynamodb.TransactWriteItems"
+EXCEPTION = "com.amazonaws.dynamodb.v20120810#"
+
+
+class _Raw(BytesIO):
+    """A body as botocore reads it."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
+
+
+def answer(status: int, error: str, reasons: list[str] | None = None) -> Any:
+    """What DynamoDB answers with an error."""
+    body: dict[str, Any] = {"__type": EXCEPTION + error, "message": error}
+    if reasons is not None:
+        body["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+    headers = {"content-type": "application/x-amz-json-1.0"}
+    return AWSResponse("https://dynamodb", status, headers, _Raw(json.dumps(body).encode()))
+
+
+def conflict(request: Any, _: Any) -> Any:
+    count = len(json.loads(request.body)["TransactItems"])
+    reasons = ["None"] * (count - 1) + ["TransactionConflict"]
+    return answer(400, "TransactionCanceledException", reasons)
+
+
+def throttled_inside(request: Any, _: Any) -> Any:
+    count = len(json.loads(request.body)["TransactItems"])
+    return answer(400, "TransactionCanceledException", ["ThrottlingError"] + ["None"] * (count - 1))
+
+
+def throttled(request: Any, _: Any) -> Any:
+    return answer(400, "ThrottlingException")
+
+
+def over_capacity(request: Any, _: Any) -> Any:
+    return answer(400, "ProvisionedThroughputExceededException")
+
+
+def in_progress(request: Any, _: Any) -> Any:
+    return answer(400, "TransactionInProgressException")
+
+
+def broken(request: Any, _: Any) -> Any:
+    return answer(500, "InternalServerError")
+
+
+def lost_after_the_write(request: Any, session: Any) -> Any:
+    assert session.send(request).status_code == 200
+    raise ReadTimeoutError(endpoint_url="https://dynamodb")
+
+
+def reset_after_the_write(request: Any, session: Any) -> Any:
+    assert session.send(request).status_code == 200
+    raise ConnectionClosedError(endpoint_url="https://dynamodb")
+
+
+def lost_before(request: Any, _: Any) -> Any:
+    raise EndpointConnectionError(endpoint_url="https://dynamodb")
+
+
+Fault = Callable[[Any, Any], Any]
+PASSING = (
+    conflict,
+    throttled_inside,
+    throttled,
+    over_capacity,
+    in_progress,
+    broken,
+    lost_after_the_write,
+    reset_after_the_write,
+    lost_before,
+)
+
+
+@contextmanager
+def failing(city: TestCity, fault: Fault, times: int) -> Iterator[list[int]]:
+    """For so many requests to write, `fault` stands between us and DynamoDB."""
+    client = city.parts.connection.client
+    seen: list[int] = []
+
+    def hook(request: Any, **_: Any) -> Any:
+        seen.append(1)
+        return fault(request, client._endpoint.http_session) if len(seen) <= times else None
+
+    client.meta.events.register(WRITE, hook)
+    try:
+        yield seen
+    finally:
+        client.meta.events.unregister(WRITE, hook)
+
+
+# Sends a request under a key.
+Act = Callable[[str], Reply]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A campaign, and people who have got as far as they can without moving money again."""
+
+    campaign: str
+    resident: Person
+    merchant: Person
+    admin: Person
+    finance: Person
+
+
+@pytest.fixture(scope="module")
+def scene(city: TestCity) -> Scene:
+    campaign = city.campaign(fund=50_000_000, per_resident=100)
+    return Scene(campaign, city.resident(), city.merchant(), city.admin, city.finance)
+
+
+def act_of(city: TestCity, scene: Scene, kind: str) -> tuple[Act, int, int]:
+    """(what to send with a key, how many transfers it makes, the status of its success)."""
+
+    def post(person: Person, path: str, body: Any) -> Act:
+        return lambda key: person.post(path, body, key=key)
+
+    campaign, resident, merchant = scene.campaign, scene.resident, scene.merchant
+    if kind == "fund":
+        sp2d = {"amount": 1_000, "reference": f"SP2D-{fresh_key()}"}
+        return post(scene.finance, f"/finance/campaigns/{campaign}/funds", sp2d), 1, 201
+    if kind == "claim":
+        return post(resident, "/resident/claims", {"campaign_id": campaign}), 1, 201
+    voucher = city.claim(resident, campaign)
+    if kind in ("void", "reissue"):
+        path = f"/admin/vouchers/{voucher}/{kind}"
+        transfers, status = {"void": (1, 200), "reissue": (2, 201)}[kind]
+        return post(scene.admin, path, {"reason": "x"}), transfers, status
+    body = {"token": city.draw(resident, voucher)["token"], "amount": 2_000}
+    if kind == "redeem":
+        return post(merchant, "/merchant/redemptions", body), 1, 201
+    paid = merchant.post("/merchant/redemptions", body).ok(201)["id"]
+    refund = {"amount": 1_000, "reason": "x"}
+    return post(merchant, f"/merchant/redemptions/{paid}/refunds", refund), 1, 201
+
+
+KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("fault", PASSING, ids=lambda fault: fault.__name__)
+def test_a_passing_fault_is_not_seen_and_moves_money_once(
+    city: TestCity, scene: Scene, kind: str, fault: Fault
+) -> None:
+    act, transfers, status = act_of(city, scene, kind)
+    stored, key = city.transfers_stored(), fresh_key()
+    with failing(city, fault, 1) as seen:
+        first = act(key).ok(status)
+    assert len(seen) >= 2
+    assert city.transfers_stored() == stored + transfers
+    again = act(key)
+    assert (again.ok(status), again.replayed) == (first, True)
+    assert city.transfers_stored() == stored + transfers
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("fault", [lost_after_the_write, lost_before], ids=lambda one: one.__name__)
+def test_where_no_answer_comes_nobody_knows_and_the_same_key_finds_out(
+    city: TestCity, scene: Scene, kind: str, fault: Fault
+) -> None:
+    act, transfers, status = act_of(city, scene, kind)
+    stored, key = city.transfers_stored(), fresh_key()
+    with failing(city, fault, 99):
+        reply = act(key)
+    refused(reply, "unavailable")
+    assert int(reply.headers["retry-after"]) >= 1
+    went_through = fault is lost_after_the_write
+    assert city.transfers_stored() == stored + transfers * went_through
+    again = act(key)
+    again.ok(status)
+    assert again.replayed is went_through
+    assert city.transfers_stored() == stored + transfers
+
+
+def test_a_payment_whose_answer_was_lost_is_found_without_a_key(city: TestCity) -> None:
+    resident, merchant = city.resident(), city.merchant()
+    voucher = city.claim(resident, city.campaign())
+    token = city.draw(resident, voucher)["token"]
+    with failing(city, lost_after_the_write, 99):
+        refused(city.redeem(merchant, token, 2_000), "unavailable")
+    city.hands.pass_by(seconds=300)
+    city.redeem(merchant, token, 2_000).ok(200)
+    assert city.balance(f"voucher:{voucher}") == 48_000
+
+
+def test_conflicts_are_retried_with_new_tokens_until_patience_ends(city: TestCity) -> None:
+    elapsed = [0.0]
+
+    def sleep(seconds: float) -> None:
+        assert seconds > 0
+        elapsed[0] += seconds
+
+    writer = Writer(
+        city.parts.connection, sleep=sleep, monotonic=lambda: elapsed[0], jitter=lambda: 0.5
+    )
+    tokens = []
+
+    def noting(request: Any, session: Any) -> Any:
+        tokens.append(json.loads(request.body)["ClientRequestToken"])
+        return conflict(request, session)
+
+    write = put_new(
+        city.parts.settings.table("idempotency"),
+        {"pk": fresh_key(), "body_hash": "x", "status": 201, "ttl": 1},
+        lambda _: Refused("state_conflict"),
+    )
+    with failing(city, noting, 10_000), pytest.raises(Refused) as caught:
+        writer.transact([write])
+    assert caught.value.code == "unavailable"
+    assert caught.value.retry_after
+    assert PATIENCE_S / 2 < elapsed[0] <= PATIENCE_S
+    assert writer.attempts == len(tokens) == len(set(tokens)) > 10
+    writer.transact([write])
+    with pytest.raises(Refused, match="state_conflict"):
+        writer.transact([write])
+
+
+def test_the_first_condition_that_failed_is_the_answer_even_beside_a_conflict(
+    city: TestCity,
+) -> None:
+    def both(request: Any, _: Any) -> Any:
+        count = len(json.loads(request.body)["TransactItems"])
+        reasons = ["TransactionConflict", "ConditionalCheckFailed"] + ["None"] * (count - 2)
+        return answer(400, "TransactionCanceledException", reasons)
+
+    resident, campaign = city.resident(), city.campaign()
+    city.claim(resident, campaign)
+    with failing(city, both, 1):
+        # The resident's item comes first, the budget second: told from what stood there (nothing).
+        reply = resident.post("/resident/claims", {"campaign_id": campaign})
+    assert reply.status == 409

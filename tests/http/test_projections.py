@@ -1,0 +1,223 @@
+"""The stream's consumer: exactly once, whatever the stream does; and `through`, which says how far
+its sums surely reach."""
+
+import copy
+import json
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.core.dynamo import WRITE_LATENESS_S
+from chalicelib.core.instants import from_text
+from chalicelib.ledger import rebuild
+from chalicelib.ledger.jobs import apply_records, beat
+from tests.http.conftest import TestCity
+
+
+def trial(city: TestCity) -> dict[str, int]:
+    body = city.finance.get("/finance/trial-balance").ok()
+    assert body["debits"] == body["credits"]
+    return {one["account"]: one["balance"] for one in body["accounts"]}
+
+
+def through(city: TestCity) -> Any:
+    return from_text(city.finance.get("/finance/trial-balance").ok()["through"])
+
+
+def differences(city: TestCity) -> list[Any]:
+    return list(rebuild.compare(city.parts.transfers, city.parts.totals))
+
+
+def rewrite(city: TestCity) -> None:
+    rebuild.rewrite(city.parts.transfers, city.parts.totals, city.parts.journal)
+
+
+def spend(city: TestCity, amount: int = 1_000) -> None:
+    """A funding, a claim and a payment: three transfers."""
+    resident, merchant = city.resident(), city.merchant()
+    voucher = city.claim(resident, city.campaign(fund=50_000))
+    city.redeem(merchant, city.draw(resident, voucher)["token"], amount).ok(201)
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_trace(city: TestCity) -> Iterator[None]:
+    city.stream.catch_up()
+    yield
+    city.stream.catch_up()
+    rewrite(city)
+    city.parts.totals.record_open_shards(city.parts.heartbeats.open_shards())
+
+
+def test_batches_that_come_again_count_once(city: TestCity) -> None:
+    spend(city)
+    batches = city.stream.catch_up()
+    assert batches
+    before, listed = trial(city), city.finance.every("/finance/transfers")
+    for _ in range(2):
+        for batch in batches:
+            apply_records(batch, city.parts)
+    assert trial(city) == before
+    assert city.finance.every("/finance/transfers") == listed
+    assert differences(city) == []
+
+
+def test_records_in_any_order_and_any_cut_make_the_same_sums(city: TestCity) -> None:
+    for _ in range(4):
+        spend(city)
+        city.hands.pass_by(seconds=25)
+    batches = city.stream.batches()
+    shard = batches[0]["shardId"]
+    records = [record for batch in batches for record in batch["Records"]]
+    order = random.Random(7)
+    order.shuffle(records)
+    while records:
+        # Overlapping pieces: what a redelivery after a half-done batch looks like.
+        size = order.randint(1, 5)
+        apply_records({"shardId": shard, "Records": records[:size]}, city.parts)
+        apply_records({"shardId": shard, "Records": records[: size + 2]}, city.parts)
+        records = records[size:]
+    assert differences(city) == []
+
+
+def test_a_worker_that_dies_within_a_batch_loses_and_doubles_nothing(city: TestCity) -> None:
+    spend(city)
+    spend(city)
+    batches = city.stream.batches()
+    events = city.parts.connection.client.meta.events
+
+    class Killed(BaseException):
+        pass
+
+    def killer(after: int) -> Any:
+        seen = []
+
+        def kill(**_: Any) -> None:
+            seen.append(1)
+            if len(seen) > after:
+                raise Killed
+
+        return kill
+
+    calls = 0
+    for after in range(8):
+        hook = killer(after)
+        events.register("before-call.dynamodb", hook)
+        try:
+            for batch in batches:
+                apply_records(batch, city.parts)
+            break
+        except Killed:
+            calls += 1
+        finally:
+            events.unregister("before-call.dynamodb", hook)
+    assert calls >= 2
+    assert differences(city) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": {"N": "-1"}},
+        {"amount": {"S": "x"}},
+        {"kind": {"S": "gift"}},
+        {"occurred_at": {"S": "yesterday"}},
+        {"debit_account": {"S": "paid"}},
+    ],
+)
+def test_a_poison_record_is_set_aside_and_holds_through_back_while_others_go_on(
+    city: TestCity, change: dict[str, Any]
+) -> None:
+    queue = city.parts.settings.ledger_dead_letters
+    sqs = city.parts.sqs
+    sqs.purge_queue(QueueUrl=queue)
+    spend(city)
+    batches = city.stream.batches()
+    poison = copy.deepcopy(batches[-1]["Records"][-1])
+    poison["dynamodb"]["Keys"]["pk"]["S"] = "trf_poison"
+    poison["dynamodb"]["NewImage"] |= change | {"pk": {"S": "trf_poison"}}
+    at = city.clock()
+    batches[0]["Records"].insert(0, poison)
+    for batch in batches:
+        assert apply_records(batch, city.parts) == {"batchItemFailures": []}
+    assert differences(city) == []
+    letters = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
+    assert [json.loads(one["Body"])["pk"] for one in letters] == ["trf_poison"]
+    city.hands.pass_by(minutes=30)
+    beat(city.parts)
+    city.stream.catch_up()
+    assert through(city) <= at
+    rewrite(city)
+    assert through(city) > at + timedelta(minutes=25)
+
+
+def test_through_reaches_to_what_all_shards_have_delivered_less_the_lateness(
+    city: TestCity,
+) -> None:
+    beat(city.parts)
+    city.stream.catch_up()
+    lag = city.clock() - through(city)
+    assert timedelta(seconds=WRITE_LATENESS_S) <= lag <= timedelta(seconds=WRITE_LATENESS_S + 2)
+
+
+def test_an_idle_shard_holds_through_back_until_it_delivers(city: TestCity) -> None:
+    beat(city.parts)
+    (batch, *_) = city.stream.catch_up()
+    reached = through(city)
+    assert reached.year > 1970
+    shards = [*city.parts.heartbeats.open_shards(), "shardId-idle"]
+    city.parts.totals.record_open_shards(shards)
+    # A shard that has delivered nothing yet: nothing is sure.
+    assert through(city).year == 1970
+    idle = {"shardId": "shardId-idle", "Records": batch["Records"][:1]}
+    apply_records(idle, city.parts)
+    assert through(city) == reached
+    city.hands.pass_by(minutes=10)
+    spend(city)
+    city.stream.catch_up()
+    city.parts.totals.record_open_shards(shards)
+    assert through(city) == reached
+
+
+def test_a_trial_balance_as_of_then_is_what_it_was_then(city: TestCity) -> None:
+    spend(city)
+    city.hands.pass_by(minutes=2)
+    city.stream.catch_up()
+    instant = city.clock().replace(second=0, microsecond=0)
+    then = trial(city)
+    spend(city, 2_000)
+    city.stream.catch_up()
+    assert trial(city) != then
+    path, as_of = "/finance/trial-balance", instant.isoformat()
+    body = city.finance.get(path, as_of=as_of).ok()
+    assert {one["account"]: one["balance"] for one in body["accounts"]} == then
+    assert city.finance.get(path, as_of="2020-01-01T00:00:00Z").ok()["accounts"] == []
+
+
+def test_the_detailed_trial_balance_lists_every_account_and_sums_to_zero(city: TestCity) -> None:
+    spend(city)
+    found, cursor = [], {}
+    while True:
+        page = city.finance.get("/finance/trial-balance", detail="true", limit=50, **cursor).ok()
+        found += page["accounts"]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert sum(one["balance"] for one in found) == 0
+    assert len({one["account"] for one in found}) == len(found)
+    assert found == city.finance.every("/finance/accounts")
+
+
+def test_a_rebuild_finds_and_mends_whatever_is_wrong(city: TestCity) -> None:
+    spend(city)
+    city.stream.catch_up()
+    before = trial(city)
+    client, table = city.parts.connection.client, city.parts.settings.table("totals")
+    rows = [one for one in client.scan(TableName=table)["Items"] if "n" in one]
+    client.delete_item(TableName=table, Key={name: rows[0][name] for name in ("pk", "sk")})
+    assert differences(city) != []
+    rewrite(city)
+    assert differences(city) == []
+    assert trial(city) == before
