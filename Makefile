@@ -9,12 +9,12 @@ PORT ?= 8000
 TUMBAS_HOME ?= .tumbas
 SEED ?= demo
 STAGE ?= prod
-BENCH_WORKERS ?= 2
+BENCH_WORKERS ?= 4
 
 DEV := .venv/bin/python
 EMULATOR := .venv-emulator/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
-TYPED := app.py chalicelib infra local
+TYPED := app.py chalicelib infra local bench
 
 export PORT TUMBAS_HOME SEED
 

@@ -5,7 +5,6 @@ gets a `Request` and the concept's service, and answers an `Answer`. Chalice's m
 see what a view raises, so refusals become problem documents here, in one place.
 """
 
-import json
 import sys
 import time
 import traceback
@@ -324,4 +323,4 @@ def _log(
         "ms": round((time.perf_counter() - begun) * 1000, 1),
         "request_id": getattr(context, "aws_request_id", ""),
     }
-    sys.stderr.write(json.dumps(line, separators=(",", ":")) + "\n")
+    sys.stderr.write(_encode(line) + "\n")

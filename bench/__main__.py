@@ -1,0 +1,91 @@
+"""`python -m bench [name …]`: measure, print a table, write bench/results.json.
+
+Without names, everything. Ratios are of sides that took turns in one run; what misses its target
+says so. Needs both Python environments (`make venvs`); loads nothing but this machine.
+"""
+
+import argparse
+import json
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.city import City, small_city
+from bench.claim_shards import claim_shards
+from bench.cold_start import cold_start
+from bench.costs import costs
+from bench.handler_cpu import handler_cpu
+from bench.result import Result
+from bench.round_trips import round_trips
+from bench.run_times import run_times
+from bench.server import server
+from bench.trial_balance import trial_balance
+from bench.write_units import write_units
+
+RESULTS = Path(__file__).with_name("results.json")
+
+Measurement = Callable[[City], list[Result]]
+
+# In this order: the last one begins by emptying the tables.
+MEASUREMENTS: dict[str, Measurement] = {
+    one.__name__: one
+    for one in (
+        round_trips,
+        write_units,
+        handler_cpu,
+        server,
+        cold_start,
+        claim_shards,
+        costs,
+        run_times,
+        trial_balance,
+    )
+}
+
+
+def main() -> None:
+    """Measure what was asked for; exits with 0 even where a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []], metavar="name")
+    names = parser.parse_args().names or list(MEASUREMENTS)
+    wanted = [name for name in MEASUREMENTS if name in names]
+    found: list[Result] = []
+    spent: dict[str, float] = {}
+    with small_city() as city:
+        for name in wanted:
+            begun = time.perf_counter()
+            results = MEASUREMENTS[name](city)
+            spent[name] = round(time.perf_counter() - begun, 1)
+            for result in results:
+                print(line(result), flush=True)
+            found += results
+    missed = [result.what for result in found if result.met is False]
+    RESULTS.write_text(json.dumps(document(found, spent), indent=1) + "\n")
+    print(f"\n{len(found)} results in {sum(spent.values()):.0f} s; {len(missed)} targets missed")
+    for what in missed:
+        print(f"  missed: {what}")
+
+
+def line(result: Result) -> str:
+    """A row of the table."""
+    sign = {"most": "≤", "least": "≥"}.get(result.bound, "")
+    target = f"{sign} {result.target:g} {result.unit}" if result.target is not None else ""
+    verdict = {True: "ok", False: "MISSED", None: ""}[result.met]
+    return f"{result.what:<74} {result.value:>10g} {result.unit:<8} {target:<16} {verdict}".rstrip()
+
+
+def document(found: list[Result], spent: dict[str, float]) -> dict[str, object]:
+    """What results.json holds."""
+    return {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "python": platform.python_version(),
+        "seconds": spent,
+        "results": [asdict(result) | {"met": result.met} for result in found],
+    }
+
+
+if __name__ == "__main__":
+    main()

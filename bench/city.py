@@ -1,0 +1,206 @@
+"""A small city for measuring: a bare emulator with the tables, and people who can claim and pay.
+
+Everything stands there through the real use cases; the handlers run in this process against the
+emulator's DynamoDB, as a Lambda worker would run them.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import boto3
+
+from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
+from chalicelib.core import jose
+from chalicelib.core.dynamo import client_of
+from chalicelib.core.idempotency import Key
+from chalicelib.core.instants import epoch, to_text, utc_now
+from chalicelib.core.subject import Subject
+from chalicelib.identity.keys import signing_key
+from chalicelib.redemptions.service import Presented
+from chalicelib.wiring import Parts, parts
+from local.demo import people
+from local.gateway import Context, Gateway
+from tests.stack import TestEmulator, start_emulator
+
+STAGE = "bench"
+RESIDENTS = 1500
+MERCHANTS = 14
+FACE_VALUE = 50_000
+# What people spend at once, in rupiah.
+SPENT = 5_000
+
+ADMIN = Subject("admin", "stf_bench", "")
+FINANCE = Subject("finance", "stf_bench", "")
+
+
+@dataclass(frozen=True)
+class City:
+    """The emulator, the parts that run against it, and who lives there (as signed-in subjects)."""
+
+    emulator: TestEmulator
+    parts: Parts
+    residents: list[Subject]
+    merchants: list[Subject]
+
+    @property
+    def client(self) -> Any:
+        """The very client that the writer and the stores use."""
+        return client_of(self.parts.connection)
+
+    def bare_client(self) -> Any:
+        """A DynamoDB client as `boto3.client` makes it, with nothing changed but the retries."""
+        return boto3.client("dynamodb")
+
+    def campaign(self, *, funded: int, face_value: int = FACE_VALUE, **more: Any) -> Terms:
+        """A published campaign with `funded` rupiah on its shards."""
+        now = utc_now()
+        draft = Terms(
+            id="",
+            name="Belanja UMKM Malang",
+            description="Untuk semua warga, di semua pedagang UMKM.",
+            state="draft",
+            face_value=face_value,
+            per_resident=1,
+            claim_from=to_text(now - timedelta(days=1)),
+            claim_until=to_text(now + timedelta(days=90)),
+            spend_until=to_text(now + timedelta(days=120)),
+            categories=(),
+            kelurahan=(),
+            segments=(),
+            partial_spend=True,
+            account_code="5.1.02.05.02.0002",
+            per_merchant_per_day=None,
+            per_merchant=None,
+            shards=SHARDS_BY_DEFAULT,
+            created_at="",
+            created_by="",
+        )
+        draft = replace(draft, **more)
+        made: str = self.parts.campaigns.create(draft, ADMIN, None, lambda terms: terms.id)
+        if funded:
+            key = Key.of(FINANCE.id, "bench", made, b"")
+            self.parts.campaigns.fund(
+                made, funded, f"SP2D-{made}", FINANCE, key, lambda transfer: transfer.id
+            )
+        return self.parts.campaigns.change_state(made, "publish", ADMIN)
+
+    def claim(self, terms: Terms, by: Subject) -> str:
+        """A voucher of a campaign, claimed through the use case: its id."""
+        made: str = self.parts.claims.claim(terms.id, by, None, lambda voucher, _: voucher.id)
+        return made
+
+    def spenders(self, count: int, *, face_value: int = 10_000_000) -> list[tuple[Subject, str]]:
+        """`count` residents, each with a voucher large enough to pay with it again and again."""
+        terms = self.campaign(funded=count * face_value, face_value=face_value)
+        return [(one, self.claim(terms, one)) for one in self.residents[:count]]
+
+    def tokens(self, spenders: list[tuple[Subject, str]], count: int) -> list[str]:
+        """Payment tokens, drawn in turn from the spenders' vouchers."""
+        return [
+            self.parts.vouchers.draw(voucher, one.id, None, None, False).text
+            for one, voucher in (spenders[i % len(spenders)] for i in range(count))
+        ]
+
+    def access_token(self, subject: Subject) -> str:
+        """What this subject's browser holds an hour long."""
+        now = epoch(utc_now())
+        claims = {
+            "iss": self.parts.settings.city,
+            "aud": "api",
+            "sub": subject.id,
+            "role": subject.role,
+            "ph": subject.phone,
+            "iat": now,
+            "exp": now + 3600,
+        }
+        return jose.sign(claims, signing_key(self.parts.keys.ring(), "access"), "at+jwt")
+
+
+def pay(city: City, token: str, number: int, key: Key | None = None) -> object:
+    """Redeem a payment token through the use case, at one merchant after the other."""
+    merchant = city.merchants[number % len(city.merchants)]
+    return city.parts.redemptions.redeem(Presented(token, None), SPENT, None, merchant, key)
+
+
+def body_of(token: str) -> bytes:
+    """The body with which a merchant's page redeems."""
+    return json.dumps({"token": token, "amount": SPENT}).encode()
+
+
+@dataclass(frozen=True)
+class Requests:
+    """Makes API Gateway's events, and calls the application with them."""
+
+    app: Any
+    gateway: Gateway
+
+    def event(
+        self, path: str, access_token: str, body: bytes = b"", method: str = "POST"
+    ) -> dict[str, Any]:
+        """The event of a request to this path of the API."""
+        headers = [
+            ("authorization", f"Bearer {access_token}"),
+            ("content-type", "application/json"),
+            ("accept", "application/json"),
+            ("accept-language", "id"),
+            ("user-agent", "Mozilla/5.0 (Linux; Android 12)"),
+            ("host", "localhost"),
+        ]
+        event = self.gateway.event(method, f"/api/v1{path}", "", headers, body)
+        assert event is not None
+        return event
+
+    def call(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Answer it as Lambda does; raises RuntimeError unless it answers 2xx."""
+        context = Context(event["requestContext"]["requestId"], deadline=1e12)
+        answer: dict[str, Any] = self.app(event, context)
+        if answer["statusCode"] >= 300:
+            raise RuntimeError(f"{answer['statusCode']} {answer['body']}")
+        return answer
+
+
+def requests() -> Requests:
+    """The application of this process. Import it late: it is part of what is measured."""
+    import app
+
+    return Requests(app.app, Gateway(app.app))
+
+
+@contextmanager
+def small_city() -> Iterator[City]:
+    """Start an emulator, fill a city, and stop it afterwards. Sets this process's environment."""
+    with tempfile.TemporaryDirectory(prefix="tumbas-bench-") as folder:
+        emulator = start_emulator(Path(folder), STAGE)
+        try:
+            os.environ.update(emulator.env)
+            yield _filled(emulator)
+        finally:
+            emulator.emulator.stop()
+
+
+def _filled(emulator: TestEmulator) -> City:
+    city = parts()
+    city.keys.create_if_absent(utc_now())
+    random = Random(357301)
+    persons = people.residents(random)[:RESIDENTS]
+    shops = people.merchants(random)[:MERCHANTS]
+    people.import_all(city, persons, shops)
+    residents = [
+        Subject("resident", city.residents.id_of_nik(one.nik), city.identity.hash_phone(one.phone))
+        for one in persons
+    ]
+    for one in residents:
+        city.residents.welcome(one.id)
+    merchants = [
+        Subject("merchant", city.merchants.id_of_nib(one.nib), city.identity.hash_phone(one.phone))
+        for one in shops
+    ]
+    return City(emulator, city, residents, merchants)

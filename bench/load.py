@@ -1,0 +1,115 @@
+"""The processes that load an emulator or a server: told over stdin what to send, they answer on
+stdout how long it took.
+
+    python -m bench.load bare             a loop of boto3's `transact_write_items`
+    python -m bench.load http PORT        eight clients that keep their connections
+
+Each line on stdin names a JSON file with what to send; each line on stdout is
+`{"seconds": wall, "cpu": of this process, "refused": not answered 2xx}`.
+"""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+CLIENTS = 8
+
+Send = Callable[[list[Any]], int]
+
+
+class Loader:
+    """One such process, kept from round to round."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.load", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def begin(self, work: list[Any], folder: Path) -> None:
+        """Let it send `work`; returns at once."""
+        file = folder / f"{self._process.pid}.json"
+        file.write_text(json.dumps(work))
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{file}\n")
+        self._process.stdin.flush()
+
+    def end(self) -> dict[str, float]:
+        """Wait until it has; raises RuntimeError where something was refused."""
+        assert self._process.stdout is not None
+        done: dict[str, float] = json.loads(self._process.stdout.readline())
+        if done["refused"]:
+            raise RuntimeError(f"{done['refused']:.0f} requests were refused")
+        return done
+
+    def close(self) -> None:
+        """Let it end."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(30)
+
+
+def bare() -> Send:
+    """Transactions one after the other, by a client as `boto3.client` makes it."""
+    import boto3
+
+    client = boto3.client("dynamodb")
+
+    def send(work: list[Any]) -> int:
+        for request in work:
+            client.transact_write_items(**request)
+        return 0
+
+    return send
+
+
+def http(port: int) -> Send:
+    """Requests (as text) from CLIENTS clients at once, each with one connection."""
+    connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CLIENTS)]
+
+    def one(client: int, work: list[str]) -> int:
+        connection = connections[client]
+        answers = connection.makefile("rb")
+        refused = 0
+        for request in work[client::CLIENTS]:
+            connection.sendall(request.encode())
+            refused += not answers.readline().startswith(b"HTTP/1.1 2")
+            length = 0
+            while (line := answers.readline()) not in (b"\r\n", b""):
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line[15:])
+            answers.read(length)
+        return refused
+
+    def send(work: list[Any]) -> int:
+        with ThreadPoolExecutor(CLIENTS) as threads:
+            return sum(threads.map(one, range(CLIENTS), [work] * CLIENTS))
+
+    return send
+
+
+def main() -> None:
+    """Be one of the two."""
+    send = bare() if sys.argv[1] == "bare" else http(int(sys.argv[2]))
+    for line in sys.stdin:
+        work = json.loads(Path(line.strip()).read_text())
+        begun, cpu = time.perf_counter(), time.process_time()
+        refused = send(work)
+        done = {
+            "seconds": time.perf_counter() - begun,
+            "cpu": time.process_time() - cpu,
+            "refused": refused,
+        }
+        print(json.dumps(done), flush=True)
+
+
+if __name__ == "__main__":
+    main()
