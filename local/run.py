@@ -26,6 +26,7 @@ from local.deploy import Deployment, ensure_deployed
 from local.emulator import PROJECT, Emulator, free_port, start, wait_until_answering
 
 LONGEST_STOP_S = 15.0
+STARTS_TRIED = 5
 
 
 def say(text: str) -> None:
@@ -151,6 +152,18 @@ def stop_server(front: subprocess.Popen[bytes] | None) -> None:
         front.wait()
 
 
+def start_again(
+    city: City, deployment: Deployment, start_server: StartServer
+) -> subprocess.Popen[bytes]:
+    """Start the server anew; raises RuntimeError where it ends while starting, several times."""
+    for _ in range(STARTS_TRIED):
+        try:
+            return start_server(city, deployment)
+        except RuntimeError as error:
+            say(str(error))
+    raise RuntimeError(f"the front does not start: see {city.home}/logs/front.log")
+
+
 def function_environment(emulator: Emulator, deployment: Deployment) -> dict[str, str]:
     """The environment variables that the deployed API function has."""
     configuration = emulator.client("lambda").get_function_configuration(
@@ -188,7 +201,7 @@ def serve(project: Path, home: Path, port: int, kind: str, start_server: StartSe
                 raise RuntimeError(f"the emulator ended: see {home}/logs/emulator.log")
             if server.poll() is not None:
                 say(f"the front ended with status {server.returncode}; starting it again")
-                server = start_server(city, deployment)
+                server = start_again(city, deployment, start_server)
     except Stopped:
         say("stopping, keeping the state")
     finally:

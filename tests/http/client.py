@@ -260,14 +260,14 @@ class City:
     # Money
 
     def draft(self, **given: Any) -> Any:
-        """What a campaign is set up with: open for claims now, for a day; to spend for a week."""
+        """What a campaign is set up with: open for claims now; all of it for a day."""
         now = self.clock()
         return {
             "name": f"Belanja {next(self._numbers)}",
             "face_value": 50_000,
             "claim_from": to_text(now - timedelta(minutes=1)),
-            "claim_until": to_text(now + timedelta(days=1)),
-            "spend_until": to_text(now + timedelta(days=7)),
+            "claim_until": to_text(now + timedelta(hours=12)),
+            "spend_until": to_text(now + timedelta(days=1)),
             "shards": 4,
         } | given
 

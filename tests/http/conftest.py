@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.core.instants import utc_now
 from chalicelib.core.settings import Settings
-from chalicelib.ledger.jobs import apply_records
+from chalicelib.ledger.jobs import apply_records, beat
 from chalicelib.ledger.service import shown
 from chalicelib.wiring import Parts
 from local.gateway import Gateway
@@ -98,6 +98,12 @@ class TestCity(City):
 
     def transfers_stored(self) -> int:
         return sum(1 for _ in self.parts.transfers.all())
+
+    def empty_what_has_lapsed(self) -> int:
+        """Run the job that empties lapsed vouchers, once the projections have followed."""
+        beat(self.parts)
+        self.stream.catch_up()
+        return self.parts.lapse.run(lambda: True)
 
     def balances(self) -> dict[str, int]:
         """Every account's balance as finance sees it, those of nothing left out."""

@@ -3,9 +3,11 @@ a problem document, a ledger as it was, and nothing of the token in the log."""
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from chalicelib.core.instants import to_text
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 
@@ -165,7 +167,7 @@ def test_a_closed_campaign_pays_nothing(
     city: TestCity, till: Person, capfd: pytest.CaptureFixture[str]
 ) -> None:
     resident, voucher, campaign = voucher_of(city)
-    city.hands.pass_by(days=6, hours=23, minutes=59)
+    city.hands.pass_by(hours=23, minutes=59)
     token = city.draw(resident, voucher)["token"]
     city.hands.pass_by(seconds=61)
     city.admin.post(f"/admin/campaigns/{campaign}/close").ok()
@@ -176,7 +178,7 @@ def test_a_voucher_past_its_time_pays_nothing(
     city: TestCity, till: Person, capfd: pytest.CaptureFixture[str]
 ) -> None:
     resident, voucher, _ = voucher_of(city)
-    city.hands.pass_by(days=6, hours=23, minutes=59)
+    city.hands.pass_by(hours=23, minutes=59)
     token = city.draw(resident, voucher)["token"]
     city.hands.pass_by(seconds=60)
     assert resident.get(f"/resident/vouchers/{voucher}").ok()["state"] == "expired"
@@ -270,7 +272,9 @@ def test_the_first_payment_of_a_day_may_not_pass_the_ceiling_either(
 def test_a_days_ceiling_holds_over_payments_and_is_new_the_next_day(
     city: TestCity, till: Person, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    resident, voucher, _ = voucher_of(city, limits={"per_merchant_per_day": 30_000})
+    lasting = to_text(city.clock() + timedelta(days=3))
+    limits = {"per_merchant_per_day": 30_000}
+    resident, voucher, _ = voucher_of(city, limits=limits, spend_until=lasting)
     paid = city.redeem(till, city.draw(resident, voucher)["token"], 20_000).ok(201)
     token = city.draw(resident, voucher)["token"]
     must_bounce(
