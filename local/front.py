@@ -73,6 +73,9 @@ async def pass_to_api(request: web.Request) -> web.Response:
             content = await answer.read()
     except (ClientError, TimeoutError):
         return response(problem_reply("unavailable"))
+    # The emulator's own word for a function that died; API Gateway has a response of ours for it.
+    if answer.status in (502, 504):
+        return response(problem_reply("unavailable"))
     passed = web.Response(status=answer.status, body=content)
     passed.headers.clear()
     for name, value in answer.headers.items():

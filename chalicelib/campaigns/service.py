@@ -154,7 +154,7 @@ class CampaignService:
         `reference_used`, `not_found`, or `state_conflict` where the campaign is closed.
         """
         terms = self.get(campaign_id)
-        transfer_id = ids.TRANSFER + hashlib.sha256(f"fund:{reference}".encode()).hexdigest()[:24]
+        transfer_id = _id_of_sp2d(reference)
 
         def missing(old: dict[str, Any] | None) -> Refused:
             return Refused("state_conflict" if old else "not_found")
@@ -293,6 +293,12 @@ class CampaignService:
                     self._transfers.write(transfer, lambda _: Refused("state_conflict")),
                 ]
             )
+
+
+def _id_of_sp2d(reference: str) -> str:
+    """The id of the one transfer that an SP2D number can make, however it is spaced or cased."""
+    number = "".join(reference.split()).casefold()
+    return ids.TRANSFER + hashlib.sha256(f"fund:{number}".encode()).hexdigest()[:24]
 
 
 def release(campaign_id: str, amount: int, now: datetime, actor: str) -> Transfer:

@@ -23,6 +23,8 @@ def test_an_sp2d_number_funds_once(city: TestCity) -> None:
     assert transfer["kind"] == "fund"
     refused(city.finance.post(funds(campaign), body, key=fresh_key()), "reference_used")
     refused(city.finance.post(funds(other), body, key=fresh_key()), "reference_used")
+    respelt = {**body, "reference": f" {body['reference'].lower()} "}
+    refused(city.finance.post(funds(other), respelt, key=fresh_key()), "reference_used")
     assert city.balance(f"campaign:{campaign}") == 70_000
     assert city.balance(f"campaign:{other}") == 0
 
