@@ -137,6 +137,10 @@ class Person:
             cursor = {"cursor": page["next_cursor"]}
 
 
+# One count for all: two of these may look at the same running city, and nobody must be met twice.
+_NUMBERS = itertools.count(1)
+
+
 @dataclass
 class City:
     """A city under test."""
@@ -144,7 +148,7 @@ class City:
     transport: Send
     inbox: Callable[[str], list[dict[str, str]]]
     clock: Clock
-    _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _numbers: Iterator[int] = _NUMBERS
     _staff: dict[str, Person] = field(default_factory=dict)
 
     # HTTP

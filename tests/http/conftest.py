@@ -144,7 +144,9 @@ def in_process(application: Any) -> Any:
     return send
 
 
-@pytest.fixture(scope="session")
+# Torn down, and its books looked at, when the last test of this folder has run: the tests of stores
+# empty the tables.
+@pytest.fixture(scope="package")
 def city(emulator: TestEmulator) -> Iterator[TestCity]:
     """The city that all tests of HTTP share; each makes its own people and campaigns in it."""
     clock = Clock()
