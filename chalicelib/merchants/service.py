@@ -76,13 +76,7 @@ class MerchantService:
     ) -> Any:
         """Take in an application; an admin approves it. Raises `validation_failed`, or
         `state_conflict` where the NIB is known."""
-        row = parse_merchant(dict(form))
-        if isinstance(row, list):
-            raise Refused(
-                "validation_failed",
-                errors=[(error.field, (error.message_id, error.message_en)) for error in row],
-            )
-        merchant = self.from_row(row, PENDING)
+        merchant = self.from_row(_row(form), PENDING)
         body = view(merchant)
         self._writer.transact(
             [
@@ -105,13 +99,7 @@ class MerchantService:
         finance officer confirms it. Raises `not_found`, `validation_failed`."""
         merchant = self.get(merchant_id)
         cells = {name: getattr(merchant, name) or "" for name in MerchantRow.__dataclass_fields__}
-        row = parse_merchant({**cells, **changes})
-        if isinstance(row, list):
-            raise Refused(
-                "validation_failed",
-                errors=[(error.field, (error.message_id, error.message_en)) for error in row],
-            )
-        changed = self.merged(merchant, row, by.actor)
+        changed = self.merged(merchant, _row({**cells, **changes}), by.actor)
         self.store_changes(merchant, changed)
         return changed
 
@@ -199,6 +187,17 @@ class MerchantService:
         """A page of merchant accounts."""
         found, after = self._store.accounts(cursor, limit)
         return [account_of(account(ROLE, id), balance, all) for id, balance, all in found], after
+
+
+def _row(cells: Mapping[str, str]) -> MerchantRow:
+    """The merchant of a form, judged as a row of a file is. Raises `validation_failed`."""
+    row = parse_merchant(dict(cells))
+    if isinstance(row, list):
+        raise Refused(
+            "validation_failed",
+            errors=[(error.field, (error.message_id, error.message_en)) for error in row],
+        )
+    return row
 
 
 def _matches(merchant: Merchant, wanted: str) -> bool:
