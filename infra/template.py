@@ -7,13 +7,20 @@ depends on the functions that Chalice found (their event sources, their alarms).
 
 import json
 import sys
-from typing import Any
 
+from infra.alarms import alarms, function_alarms
+from infra.cloudformation import (
+    Template,
+    api_name,
+    arn,
+    functions,
+    private_bucket,
+)
 from infra.gateway_responses import GATEWAY_RESPONSES
+from infra.pages import pages
 from infra.tables import TABLES, Table
 
 STAGES = ("local", "staging", "prod")
-Template = dict[str, Any]
 
 # A release day: 1,500 claims a second at 2 write units for each item of a claim are 3,000 units a
 # second and table; twice that is kept warm, and the maximum caps what a mistake can cost. A table
@@ -30,7 +37,6 @@ STREAM_SOURCE = {
     "StartingPosition": "TRIM_HORIZON",
     "BatchSize": 100,
     "MaximumBatchingWindowInSeconds": 0,
-    "BisectBatchOnFunctionError": True,
     "MaximumRetryAttempts": -1,
     "TumblingWindowInSeconds": 60,
     "FunctionResponseTypes": ["ReportBatchItemFailures"],
@@ -39,20 +45,10 @@ STREAM_SOURCE = {
 # text message, an item that an admin must look at. Requests a second, over all callers. SNS hands
 # on some 20 messages a second, so more would only be refused later.
 PUBLIC_CEILINGS = {("POST", "/api/v1/auth/otp"): 20, ("POST", "/api/v1/merchant/applications"): 5}
-# How long a clock's function may stay silent, in seconds, before somebody is told.
-LONGEST_SILENCE_S = {"rate(1 minute)": 900, "rate(1 hour)": 10_800}
-# How long a message may wait in a queue, in seconds. A large import is sent on again and again,
-# and one that met a fault waits out the visibility time-out.
-LONGEST_WAIT_S = {"ImportsQueue": 7_200, "ReportsQueue": 900}
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
 QUEUE_TRIES = 5
 FOURTEEN_DAYS_S = 1_209_600
-
-
-def arn(logical_id: str) -> dict[str, Any]:
-    """A reference to a resource's ARN."""
-    return {"Fn::GetAtt": [logical_id, "Arn"]}
 
 
 def table_resource(table: Table, stage: str) -> Template:
@@ -116,25 +112,6 @@ def dead_letters(name: str, stage: str) -> Template:
     }
 
 
-def private_bucket(**more: Any) -> dict[str, Any]:
-    """Properties of a bucket that nobody can make public."""
-    return {
-        "BucketEncryption": {
-            "ServerSideEncryptionConfiguration": [
-                {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
-            ]
-        },
-        "PublicAccessBlockConfiguration": {
-            "BlockPublicAcls": True,
-            "BlockPublicPolicy": True,
-            "IgnorePublicAcls": True,
-            "RestrictPublicBuckets": True,
-        },
-        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-        **more,
-    }
-
-
 def buckets(stage: str) -> dict[str, Template]:
     """The uploads' bucket: signed PUTs of large imports, gone after a week."""
     return {
@@ -184,337 +161,6 @@ def keys_secret(stage: str) -> Template:
 # AWS's managed policies: never cached, and every header, cookie and query parameter but Host goes
 # through to the API; pages are cached and compressed. (CloudFront developer guide, "Use managed
 # cache policies" and "Use managed origin request policies".)
-CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
-CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
-ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
-# Files too big for a request go by a signed PUT straight to the uploads' bucket, the one foreign
-# host that a page may talk to: by its regional name, for S3's global one does not serve regions
-# opened after March 2019, Jakarta among them ("Virtual hosting of buckets", S3 user guide).
-CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "connect-src 'self' https://${UploadsBucket.RegionalDomainName}; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-)
-INDEX_OF_FOLDERS = """function handler(event) {
-  var request = event.request;
-  if (request.uri.endsWith('/')) { request.uri += 'index.html'; }
-  return request;
-}
-"""
-
-
-def pages(api_stage: str) -> dict[str, Template]:
-    """The pages' bucket behind the CDN, which sends `/api/*` to the API and the rest there."""
-    return {
-        "PagesBucket": {
-            "Type": "AWS::S3::Bucket",
-            "DeletionPolicy": "Retain",
-            "UpdateReplacePolicy": "Retain",
-            "Properties": private_bucket(),
-        },
-        "PagesBucketPolicy": {
-            "Type": "AWS::S3::BucketPolicy",
-            "Properties": {
-                "Bucket": {"Ref": "PagesBucket"},
-                "PolicyDocument": {
-                    "Version": "2012-10-17",
-                    "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "cloudfront.amazonaws.com"},
-                            "Action": "s3:GetObject",
-                            "Resource": {"Fn::Sub": "${PagesBucket.Arn}/*"},
-                            "Condition": {
-                                "StringEquals": {
-                                    "AWS:SourceArn": {
-                                        "Fn::Sub": "arn:${AWS::Partition}:cloudfront::"
-                                        "${AWS::AccountId}:distribution/${City}"
-                                    }
-                                }
-                            },
-                        }
-                    ],
-                },
-            },
-        },
-        "PagesAccess": {
-            "Type": "AWS::CloudFront::OriginAccessControl",
-            "Properties": {
-                "OriginAccessControlConfig": {
-                    "Name": {"Fn::Sub": "${AWS::StackName}-pages"},
-                    "OriginAccessControlOriginType": "s3",
-                    "SigningBehavior": "always",
-                    "SigningProtocol": "sigv4",
-                }
-            },
-        },
-        "PagesIndex": {
-            "Type": "AWS::CloudFront::Function",
-            "Properties": {
-                "Name": {"Fn::Sub": "${AWS::StackName}-index"},
-                "AutoPublish": True,
-                "FunctionCode": INDEX_OF_FOLDERS,
-                "FunctionConfig": {
-                    "Comment": "/wallet/ is /wallet/index.html",
-                    "Runtime": "cloudfront-js-2.0",
-                },
-            },
-        },
-        "PagesHeaders": {
-            "Type": "AWS::CloudFront::ResponseHeadersPolicy",
-            "Properties": {
-                "ResponseHeadersPolicyConfig": {
-                    "Name": {"Fn::Sub": "${AWS::StackName}-pages"},
-                    "SecurityHeadersConfig": {
-                        "ContentSecurityPolicy": {
-                            "ContentSecurityPolicy": {"Fn::Sub": CONTENT_SECURITY_POLICY},
-                            "Override": True,
-                        },
-                        "ContentTypeOptions": {"Override": True},
-                        "FrameOptions": {"FrameOption": "DENY", "Override": True},
-                        "ReferrerPolicy": {"ReferrerPolicy": "no-referrer", "Override": True},
-                        "StrictTransportSecurity": {
-                            "AccessControlMaxAgeSec": 31_536_000,
-                            "IncludeSubdomains": True,
-                            "Override": True,
-                        },
-                    },
-                }
-            },
-        },
-        "City": {
-            "Type": "AWS::CloudFront::Distribution",
-            # cfn-lint tries the certificate's empty default, which is never used.
-            "Metadata": {"cfn-lint": {"config": {"ignore_checks": ["W1030"]}}},
-            "Properties": {
-                "DistributionConfig": {
-                    "Enabled": True,
-                    "Comment": {"Ref": "AWS::StackName"},
-                    "HttpVersion": "http2and3",
-                    "DefaultRootObject": "index.html",
-                    "Aliases": {"Fn::If": ["HasDomain", [{"Ref": "Domain"}], no_value()]},
-                    "ViewerCertificate": {
-                        "Fn::If": [
-                            "HasDomain",
-                            {
-                                "AcmCertificateArn": {"Ref": "CertificateArn"},
-                                "SslSupportMethod": "sni-only",
-                                "MinimumProtocolVersion": "TLSv1.2_2021",
-                            },
-                            no_value(),
-                        ]
-                    },
-                    "Origins": [
-                        {
-                            "Id": "pages",
-                            "DomainName": {"Fn::GetAtt": ["PagesBucket", "RegionalDomainName"]},
-                            "OriginAccessControlId": {"Fn::GetAtt": ["PagesAccess", "Id"]},
-                            "S3OriginConfig": {"OriginAccessIdentity": ""},
-                        },
-                        {
-                            "Id": "api",
-                            "DomainName": {
-                                "Fn::Sub": "${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
-                            },
-                            "OriginPath": f"/{api_stage}",
-                            "CustomOriginConfig": {
-                                "OriginProtocolPolicy": "https-only",
-                                "OriginSSLProtocols": ["TLSv1.2"],
-                            },
-                        },
-                    ],
-                    "DefaultCacheBehavior": {
-                        "TargetOriginId": "pages",
-                        "ViewerProtocolPolicy": "redirect-to-https",
-                        "CachePolicyId": CACHING_OPTIMIZED,
-                        "ResponseHeadersPolicyId": {"Ref": "PagesHeaders"},
-                        "Compress": True,
-                        "FunctionAssociations": [
-                            {
-                                "EventType": "viewer-request",
-                                "FunctionARN": {"Fn::GetAtt": ["PagesIndex", "FunctionARN"]},
-                            }
-                        ],
-                    },
-                    "CacheBehaviors": [
-                        {
-                            "PathPattern": "/api/*",
-                            "TargetOriginId": "api",
-                            "ViewerProtocolPolicy": "https-only",
-                            "AllowedMethods": [
-                                "GET",
-                                "HEAD",
-                                "OPTIONS",
-                                "PUT",
-                                "PATCH",
-                                "POST",
-                                "DELETE",
-                            ],
-                            "CachePolicyId": CACHING_DISABLED,
-                            "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST,
-                            "Compress": True,
-                        }
-                    ],
-                }
-            },
-        },
-    }
-
-
-def no_value() -> dict[str, str]:
-    """CloudFormation's way to leave a property out."""
-    return {"Ref": "AWS::NoValue"}
-
-
-def alarm(
-    description: str,
-    namespace: str,
-    metric: str,
-    dimensions: dict[str, Any],
-    *,
-    statistic: str = "Sum",
-    threshold: float | Template = 0,
-    periods: int = 1,
-) -> Template:
-    """An alarm that tells the operators when a metric stays above a threshold for minutes."""
-    return {
-        "Type": "AWS::CloudWatch::Alarm",
-        "Properties": {
-            "AlarmDescription": description,
-            "Namespace": namespace,
-            "MetricName": metric,
-            "Dimensions": [{"Name": name, "Value": dimensions[name]} for name in dimensions],
-            "Statistic": statistic,
-            "Period": 60,
-            "EvaluationPeriods": periods,
-            "Threshold": threshold,
-            "ComparisonOperator": "GreaterThanThreshold",
-            "TreatMissingData": "notBreaching",
-            "AlarmActions": [{"Ref": "AlarmTopic"}],
-            "OKActions": [{"Ref": "AlarmTopic"}],
-        },
-    }
-
-
-def silence_alarm(logical_id: str, seconds: int) -> Template:
-    """The alarm for a function that should run by the clock and has not for so many seconds."""
-    name = {"FunctionName": {"Ref": logical_id}}
-    found = alarm(f"{logical_id} has stopped running", "AWS/Lambda", "Invocations", name)
-    # No data at all is what silence looks like.
-    found["Properties"] |= {
-        "Period": seconds,
-        "Threshold": 1,
-        "ComparisonOperator": "LessThanThreshold",
-        "TreatMissingData": "breaching",
-    }
-    return found
-
-
-def trial_balance_alarm(stage: str) -> Template:
-    """The alarm for a trial balance that is not zero, whatever the sign of the difference."""
-    found = alarm("The trial balance does not sum to zero", "", "", {})
-    properties = found["Properties"]
-    for name in ("Namespace", "MetricName", "Dimensions", "Statistic", "Period"):
-        del properties[name]
-    properties["Metrics"] = [
-        {"Id": "off", "Expression": "ABS(difference)", "ReturnData": True},
-        {
-            "Id": "difference",
-            "ReturnData": False,
-            "MetricStat": {
-                "Metric": {
-                    "Namespace": "Tumbas",
-                    "MetricName": "TrialBalanceDifference",
-                    "Dimensions": [{"Name": "Stage", "Value": stage}],
-                },
-                "Period": 60,
-                "Stat": "Maximum",
-            },
-        },
-    ]
-    return found
-
-
-def alarms(stage: str) -> dict[str, Template]:
-    """Alarms that do not depend on which functions there are."""
-    found: dict[str, Template] = {
-        "AlarmTopic": {
-            "Type": "AWS::SNS::Topic",
-            "Properties": {
-                "TopicName": f"tumbas-{stage}-alarms",
-                "Subscription": {
-                    "Fn::If": [
-                        "HasAlarmEmail",
-                        [{"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}],
-                        no_value(),
-                    ]
-                },
-            },
-        },
-        "TrialBalanceAlarm": trial_balance_alarm(stage),
-        "ApiUnavailableAlarm": alarm(
-            "The API answers with 5xx",
-            "AWS/ApiGateway",
-            "5XXError",
-            {"ApiName": api_name(stage)},
-            threshold=5,
-        ),
-        "SmsSpendAlarm": alarm(
-            "This month's text messages cost more than SmsAlarmUsd: see who is asking for codes",
-            "AWS/SNS",
-            "SMSMonthToDateSpentUSD",
-            {},
-            statistic="Maximum",
-            threshold={"Ref": "SmsAlarmUsd"},
-        ),
-    }
-    for logical_id, seconds in LONGEST_WAIT_S.items():
-        found[f"{logical_id}AgeAlarm"] = alarm(
-            f"{logical_id}: a message has been waiting for over {seconds // 60} minutes",
-            "AWS/SQS",
-            "ApproximateAgeOfOldestMessage",
-            {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}},
-            statistic="Maximum",
-            threshold=seconds,
-        )
-    for logical_id in ("LedgerDeadLetters", "ImportsDeadLetters", "ReportsDeadLetters"):
-        found[f"{logical_id}Alarm"] = alarm(
-            f"{logical_id}: something could not be worked on and waits for a person",
-            "AWS/SQS",
-            "ApproximateNumberOfMessagesVisible",
-            {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}},
-            statistic="Maximum",
-        )
-    for table in TABLES:
-        for kind in ("Read", "Write"):
-            found[f"{table.logical_id}{kind}ThrottleAlarm"] = alarm(
-                f"{kind}s of the {table.concept} table are throttled",
-                "AWS/DynamoDB",
-                f"{kind}ThrottleEvents",
-                {"TableName": {"Ref": table.logical_id}},
-                threshold=10,
-                periods=2,
-            )
-        # The table's own metric leaves its indexes out; a slow index holds the table's writes back.
-        for index in table.indexes:
-            name = "".join(word.capitalize() for word in index.name.split("_"))
-            found[f"{table.logical_id}{name}WriteThrottleAlarm"] = alarm(
-                f"Writes of the {table.concept} table's index {index.name} are throttled",
-                "AWS/DynamoDB",
-                "WriteThrottleEvents",
-                {"TableName": {"Ref": table.logical_id}, "GlobalSecondaryIndexName": index.name},
-                threshold=10,
-                periods=2,
-            )
-    return found
-
-
-def api_name(stage: str) -> str:
-    """The API's name, by which its metrics are told from another stage's in the same account."""
-    return f"tumbas-{stage}"
-
-
 def method_settings() -> list[Template]:
     """How many requests a second the API takes: in all, and of what costs money before a sign-in.
 
@@ -636,15 +282,6 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     return template
 
 
-def functions(template: Template) -> dict[str, Template]:
-    """The functions in a template, by logical id."""
-    return {
-        logical_id: resource
-        for logical_id, resource in template["Resources"].items()
-        if resource["Type"] == "AWS::Serverless::Function"
-    }
-
-
 def bind_event_sources(template: Template) -> None:
     """Point every stream and queue source at the template's own resources.
 
@@ -664,35 +301,6 @@ def bind_event_sources(template: Template) -> None:
                 name = properties["Queue"]["Fn::Sub"].rsplit(":", 1)[1]
                 properties["Queue"] = arn(f"{name.capitalize()}Queue")
                 properties["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
-
-
-def function_alarms(template: Template) -> dict[str, Template]:
-    """Errors, throttles and silence of each function, and how far behind a stream's reader is."""
-    found: dict[str, Template] = {}
-    for logical_id, function in functions(template).items():
-        name = {"FunctionName": {"Ref": logical_id}}
-        found[f"{logical_id}ErrorsAlarm"] = alarm(
-            f"{logical_id} fails", "AWS/Lambda", "Errors", name
-        )
-        found[f"{logical_id}ThrottlesAlarm"] = alarm(
-            f"{logical_id} is throttled", "AWS/Lambda", "Throttles", name
-        )
-        events = function["Properties"].get("Events", {}).values()
-        if any(event["Type"] == "DynamoDB" for event in events):
-            found[f"{logical_id}IteratorAgeAlarm"] = alarm(
-                "Projections are more than a minute behind the ledger",
-                "AWS/Lambda",
-                "IteratorAge",
-                name,
-                statistic="Maximum",
-                threshold=60_000,
-                periods=2,
-            )
-        for event in events:
-            if event["Type"] == "Schedule":
-                seconds = LONGEST_SILENCE_S[event["Properties"]["Schedule"]]
-                found[f"{logical_id}SilenceAlarm"] = silence_alarm(logical_id, seconds)
-    return found
 
 
 def mend_log_groups(template: Template) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.gateway_responses import problem
-from infra.template import CONTENT_SECURITY_POLICY
+from infra.pages import CONTENT_SECURITY_POLICY
 from local.staff import STAFF
 
 Headers = list[tuple[str, str]]

@@ -6,16 +6,11 @@ from typing import Any
 
 import pytest
 
+from infra.alarms import LONGEST_SILENCE_S, function_alarms
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.permissions import FUNCTIONS, policy
 from infra.tables import TABLES
-from infra.template import (
-    LONGEST_SILENCE_S,
-    bind_event_sources,
-    function_alarms,
-    merge_template,
-    method_settings,
-)
+from infra.template import bind_event_sources, merge_template, method_settings
 from local.gateway import Gateway, _tree
 
 # sns:Publish to a phone number and the X-Ray writes know no narrower resource.

@@ -1,0 +1,184 @@
+"""The alarms, and when each of them rings; docs/deploy.md says what to do then."""
+
+from typing import Any
+
+from infra.cloudformation import Template, api_name, functions, no_value
+from infra.tables import TABLES
+
+# How long a clock's function may stay silent, in seconds, before somebody is told.
+LONGEST_SILENCE_S = {"rate(1 minute)": 900, "rate(1 hour)": 10_800}
+# How long a message may wait in a queue, in seconds. A large import is sent on again and again,
+# and one that met a fault waits out the visibility time-out.
+LONGEST_WAIT_S = {"ImportsQueue": 7_200, "ReportsQueue": 900}
+
+
+def alarm(
+    description: str,
+    namespace: str,
+    metric: str,
+    dimensions: dict[str, Any],
+    *,
+    statistic: str = "Sum",
+    threshold: float | Template = 0,
+    periods: int = 1,
+) -> Template:
+    """An alarm that tells the operators when a metric stays above a threshold for minutes."""
+    return {
+        "Type": "AWS::CloudWatch::Alarm",
+        "Properties": {
+            "AlarmDescription": description,
+            "Namespace": namespace,
+            "MetricName": metric,
+            "Dimensions": [{"Name": name, "Value": dimensions[name]} for name in dimensions],
+            "Statistic": statistic,
+            "Period": 60,
+            "EvaluationPeriods": periods,
+            "Threshold": threshold,
+            "ComparisonOperator": "GreaterThanThreshold",
+            "TreatMissingData": "notBreaching",
+            "AlarmActions": [{"Ref": "AlarmTopic"}],
+            "OKActions": [{"Ref": "AlarmTopic"}],
+        },
+    }
+
+
+def silence_alarm(logical_id: str, seconds: int) -> Template:
+    """The alarm for a function that should run by the clock and has not for so many seconds."""
+    name = {"FunctionName": {"Ref": logical_id}}
+    found = alarm(f"{logical_id} has stopped running", "AWS/Lambda", "Invocations", name)
+    # No data at all is what silence looks like.
+    found["Properties"] |= {
+        "Period": seconds,
+        "Threshold": 1,
+        "ComparisonOperator": "LessThanThreshold",
+        "TreatMissingData": "breaching",
+    }
+    return found
+
+
+def trial_balance_alarm(stage: str) -> Template:
+    """The alarm for a trial balance that is not zero, whatever the sign of the difference."""
+    found = alarm("The trial balance does not sum to zero", "", "", {})
+    properties = found["Properties"]
+    for name in ("Namespace", "MetricName", "Dimensions", "Statistic", "Period"):
+        del properties[name]
+    properties["Metrics"] = [
+        {"Id": "off", "Expression": "ABS(difference)", "ReturnData": True},
+        {
+            "Id": "difference",
+            "ReturnData": False,
+            "MetricStat": {
+                "Metric": {
+                    "Namespace": "Tumbas",
+                    "MetricName": "TrialBalanceDifference",
+                    "Dimensions": [{"Name": "Stage", "Value": stage}],
+                },
+                "Period": 60,
+                "Stat": "Maximum",
+            },
+        },
+    ]
+    return found
+
+
+def alarms(stage: str) -> dict[str, Template]:
+    """Alarms that do not depend on which functions there are."""
+    found: dict[str, Template] = {
+        "AlarmTopic": {
+            "Type": "AWS::SNS::Topic",
+            "Properties": {
+                "TopicName": f"tumbas-{stage}-alarms",
+                "Subscription": {
+                    "Fn::If": [
+                        "HasAlarmEmail",
+                        [{"Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}],
+                        no_value(),
+                    ]
+                },
+            },
+        },
+        "TrialBalanceAlarm": trial_balance_alarm(stage),
+        "ApiUnavailableAlarm": alarm(
+            "The API answers with 5xx",
+            "AWS/ApiGateway",
+            "5XXError",
+            {"ApiName": api_name(stage)},
+            threshold=5,
+        ),
+        "SmsSpendAlarm": alarm(
+            "This month's text messages cost more than SmsAlarmUsd: see who is asking for codes",
+            "AWS/SNS",
+            "SMSMonthToDateSpentUSD",
+            {},
+            statistic="Maximum",
+            threshold={"Ref": "SmsAlarmUsd"},
+        ),
+    }
+    for logical_id, seconds in LONGEST_WAIT_S.items():
+        found[f"{logical_id}AgeAlarm"] = alarm(
+            f"{logical_id}: a message has been waiting for over {seconds // 60} minutes",
+            "AWS/SQS",
+            "ApproximateAgeOfOldestMessage",
+            {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}},
+            statistic="Maximum",
+            threshold=seconds,
+        )
+    for logical_id in ("LedgerDeadLetters", "ImportsDeadLetters", "ReportsDeadLetters"):
+        found[f"{logical_id}Alarm"] = alarm(
+            f"{logical_id}: something could not be worked on and waits for a person",
+            "AWS/SQS",
+            "ApproximateNumberOfMessagesVisible",
+            {"QueueName": {"Fn::GetAtt": [logical_id, "QueueName"]}},
+            statistic="Maximum",
+        )
+    for table in TABLES:
+        for kind in ("Read", "Write"):
+            found[f"{table.logical_id}{kind}ThrottleAlarm"] = alarm(
+                f"{kind}s of the {table.concept} table are throttled",
+                "AWS/DynamoDB",
+                f"{kind}ThrottleEvents",
+                {"TableName": {"Ref": table.logical_id}},
+                threshold=10,
+                periods=2,
+            )
+        # The table's own metric leaves its indexes out; a slow index holds the table's writes back.
+        for index in table.indexes:
+            name = "".join(word.capitalize() for word in index.name.split("_"))
+            found[f"{table.logical_id}{name}WriteThrottleAlarm"] = alarm(
+                f"Writes of the {table.concept} table's index {index.name} are throttled",
+                "AWS/DynamoDB",
+                "WriteThrottleEvents",
+                {"TableName": {"Ref": table.logical_id}, "GlobalSecondaryIndexName": index.name},
+                threshold=10,
+                periods=2,
+            )
+    return found
+
+
+def function_alarms(template: Template) -> dict[str, Template]:
+    """Errors, throttles and silence of each function, and how far behind a stream's reader is."""
+    found: dict[str, Template] = {}
+    for logical_id, function in functions(template).items():
+        name = {"FunctionName": {"Ref": logical_id}}
+        found[f"{logical_id}ErrorsAlarm"] = alarm(
+            f"{logical_id} fails", "AWS/Lambda", "Errors", name
+        )
+        found[f"{logical_id}ThrottlesAlarm"] = alarm(
+            f"{logical_id} is throttled", "AWS/Lambda", "Throttles", name
+        )
+        events = function["Properties"].get("Events", {}).values()
+        if any(event["Type"] == "DynamoDB" for event in events):
+            found[f"{logical_id}IteratorAgeAlarm"] = alarm(
+                "Projections are more than a minute behind the ledger",
+                "AWS/Lambda",
+                "IteratorAge",
+                name,
+                statistic="Maximum",
+                threshold=60_000,
+                periods=2,
+            )
+        for event in events:
+            if event["Type"] == "Schedule":
+                seconds = LONGEST_SILENCE_S[event["Properties"]["Schedule"]]
+                found[f"{logical_id}SilenceAlarm"] = silence_alarm(logical_id, seconds)
+    return found

@@ -1,0 +1,48 @@
+"""Small words of CloudFormation that the parts of the template share."""
+
+from typing import Any
+
+Template = dict[str, Any]
+
+
+def arn(logical_id: str) -> dict[str, Any]:
+    """A reference to a resource's ARN."""
+    return {"Fn::GetAtt": [logical_id, "Arn"]}
+
+
+def no_value() -> dict[str, str]:
+    """CloudFormation's way to leave a property out."""
+    return {"Ref": "AWS::NoValue"}
+
+
+def functions(template: Template) -> dict[str, Template]:
+    """The functions in a template, by logical id."""
+    return {
+        logical_id: resource
+        for logical_id, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def private_bucket(**more: Any) -> dict[str, Any]:
+    """Properties of a bucket that nobody can make public."""
+    return {
+        "BucketEncryption": {
+            "ServerSideEncryptionConfiguration": [
+                {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+            ]
+        },
+        "PublicAccessBlockConfiguration": {
+            "BlockPublicAcls": True,
+            "BlockPublicPolicy": True,
+            "IgnorePublicAcls": True,
+            "RestrictPublicBuckets": True,
+        },
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+        **more,
+    }
+
+
+def api_name(stage: str) -> str:
+    """The API's name, by which its metrics are told from another stage's in the same account."""
+    return f"tumbas-{stage}"

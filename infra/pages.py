@@ -1,0 +1,180 @@
+"""The one address: CloudFront before the pages' bucket and the API, and what pages may do."""
+
+from infra.cloudformation import Template, no_value, private_bucket
+
+CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+# Files too big for a request go by a signed PUT straight to the uploads' bucket, the one foreign
+# host that a page may talk to: by its regional name, for S3's global one does not serve regions
+# opened after March 2019, Jakarta among them ("Virtual hosting of buckets", S3 user guide).
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "connect-src 'self' https://${UploadsBucket.RegionalDomainName}; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+INDEX_OF_FOLDERS = """function handler(event) {
+  var request = event.request;
+  if (request.uri.endsWith('/')) { request.uri += 'index.html'; }
+  return request;
+}
+"""
+
+
+def pages(api_stage: str) -> dict[str, Template]:
+    """The pages' bucket behind the CDN, which sends `/api/*` to the API and the rest there."""
+    return {
+        "PagesBucket": {
+            "Type": "AWS::S3::Bucket",
+            "DeletionPolicy": "Retain",
+            "UpdateReplacePolicy": "Retain",
+            "Properties": private_bucket(),
+        },
+        "PagesBucketPolicy": {
+            "Type": "AWS::S3::BucketPolicy",
+            "Properties": {
+                "Bucket": {"Ref": "PagesBucket"},
+                "PolicyDocument": {
+                    "Version": "2012-10-17",
+                    "Statement": [
+                        {
+                            "Effect": "Allow",
+                            "Principal": {"Service": "cloudfront.amazonaws.com"},
+                            "Action": "s3:GetObject",
+                            "Resource": {"Fn::Sub": "${PagesBucket.Arn}/*"},
+                            "Condition": {
+                                "StringEquals": {
+                                    "AWS:SourceArn": {
+                                        "Fn::Sub": "arn:${AWS::Partition}:cloudfront::"
+                                        "${AWS::AccountId}:distribution/${City}"
+                                    }
+                                }
+                            },
+                        }
+                    ],
+                },
+            },
+        },
+        "PagesAccess": {
+            "Type": "AWS::CloudFront::OriginAccessControl",
+            "Properties": {
+                "OriginAccessControlConfig": {
+                    "Name": {"Fn::Sub": "${AWS::StackName}-pages"},
+                    "OriginAccessControlOriginType": "s3",
+                    "SigningBehavior": "always",
+                    "SigningProtocol": "sigv4",
+                }
+            },
+        },
+        "PagesIndex": {
+            "Type": "AWS::CloudFront::Function",
+            "Properties": {
+                "Name": {"Fn::Sub": "${AWS::StackName}-index"},
+                "AutoPublish": True,
+                "FunctionCode": INDEX_OF_FOLDERS,
+                "FunctionConfig": {
+                    "Comment": "/wallet/ is /wallet/index.html",
+                    "Runtime": "cloudfront-js-2.0",
+                },
+            },
+        },
+        "PagesHeaders": {
+            "Type": "AWS::CloudFront::ResponseHeadersPolicy",
+            "Properties": {
+                "ResponseHeadersPolicyConfig": {
+                    "Name": {"Fn::Sub": "${AWS::StackName}-pages"},
+                    "SecurityHeadersConfig": {
+                        "ContentSecurityPolicy": {
+                            "ContentSecurityPolicy": {"Fn::Sub": CONTENT_SECURITY_POLICY},
+                            "Override": True,
+                        },
+                        "ContentTypeOptions": {"Override": True},
+                        "FrameOptions": {"FrameOption": "DENY", "Override": True},
+                        "ReferrerPolicy": {"ReferrerPolicy": "no-referrer", "Override": True},
+                        "StrictTransportSecurity": {
+                            "AccessControlMaxAgeSec": 31_536_000,
+                            "IncludeSubdomains": True,
+                            "Override": True,
+                        },
+                    },
+                }
+            },
+        },
+        "City": {
+            "Type": "AWS::CloudFront::Distribution",
+            # cfn-lint tries the certificate's empty default, which is never used.
+            "Metadata": {"cfn-lint": {"config": {"ignore_checks": ["W1030"]}}},
+            "Properties": {
+                "DistributionConfig": {
+                    "Enabled": True,
+                    "Comment": {"Ref": "AWS::StackName"},
+                    "HttpVersion": "http2and3",
+                    "DefaultRootObject": "index.html",
+                    "Aliases": {"Fn::If": ["HasDomain", [{"Ref": "Domain"}], no_value()]},
+                    "ViewerCertificate": {
+                        "Fn::If": [
+                            "HasDomain",
+                            {
+                                "AcmCertificateArn": {"Ref": "CertificateArn"},
+                                "SslSupportMethod": "sni-only",
+                                "MinimumProtocolVersion": "TLSv1.2_2021",
+                            },
+                            no_value(),
+                        ]
+                    },
+                    "Origins": [
+                        {
+                            "Id": "pages",
+                            "DomainName": {"Fn::GetAtt": ["PagesBucket", "RegionalDomainName"]},
+                            "OriginAccessControlId": {"Fn::GetAtt": ["PagesAccess", "Id"]},
+                            "S3OriginConfig": {"OriginAccessIdentity": ""},
+                        },
+                        {
+                            "Id": "api",
+                            "DomainName": {
+                                "Fn::Sub": "${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+                            },
+                            "OriginPath": f"/{api_stage}",
+                            "CustomOriginConfig": {
+                                "OriginProtocolPolicy": "https-only",
+                                "OriginSSLProtocols": ["TLSv1.2"],
+                            },
+                        },
+                    ],
+                    "DefaultCacheBehavior": {
+                        "TargetOriginId": "pages",
+                        "ViewerProtocolPolicy": "redirect-to-https",
+                        "CachePolicyId": CACHING_OPTIMIZED,
+                        "ResponseHeadersPolicyId": {"Ref": "PagesHeaders"},
+                        "Compress": True,
+                        "FunctionAssociations": [
+                            {
+                                "EventType": "viewer-request",
+                                "FunctionARN": {"Fn::GetAtt": ["PagesIndex", "FunctionARN"]},
+                            }
+                        ],
+                    },
+                    "CacheBehaviors": [
+                        {
+                            "PathPattern": "/api/*",
+                            "TargetOriginId": "api",
+                            "ViewerProtocolPolicy": "https-only",
+                            "AllowedMethods": [
+                                "GET",
+                                "HEAD",
+                                "OPTIONS",
+                                "PUT",
+                                "PATCH",
+                                "POST",
+                                "DELETE",
+                            ],
+                            "CachePolicyId": CACHING_DISABLED,
+                            "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST,
+                            "Compress": True,
+                        }
+                    ],
+                }
+            },
+        },
+    }
