@@ -22,7 +22,7 @@ from bench.result import Result
 from local.emulator import PROJECT, free_port, wait_until_answering
 
 PORT = 8900
-# Twice the cores: eight connections fall unevenly on two processes.
+# Twice the cores, so that one is never idle while a process waits for DynamoDB.
 WORKERS = 4
 ROUNDS = 5
 PER_ROUND = 480

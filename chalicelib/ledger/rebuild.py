@@ -9,12 +9,14 @@ from itertools import islice
 
 from chalicelib.core.instants import from_text
 from chalicelib.ledger.journal import Journal
-from chalicelib.ledger.rules import Sums, Transfer, spans_before
+from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.ledger.store import Transfers
 from chalicelib.ledger.totals import Totals, attributes
 
 Row = tuple[str, ...]
 Difference = tuple[Row, str, int, int]
+# `2026-12-01T00:30` (UTC) → attribute → number
+Minutes = dict[str, Counter[str]]
 
 _BATCH = 500
 
@@ -32,19 +34,25 @@ def differences(
 
 def expected(transfers: Iterable[Transfer]) -> dict[Row, Counter[str]]:
     """The totals that transfers add up to: (level, parent, bucket) → attribute → number."""
-    rows: dict[Row, Counter[str]] = {}
-    add(rows, transfers)
-    return rows
+    minutes: Minutes = {}
+    add(minutes, transfers)
+    return rolled_up(minutes)
 
 
-def add(rows: dict[Row, Counter[str]], transfers: Iterable[Transfer]) -> None:
-    """Count transfers into rows of totals."""
+def add(minutes: Minutes, transfers: Iterable[Transfer]) -> None:
+    """Count transfers into the sums of their minutes."""
     for transfer in transfers:
-        sums = Sums()
-        sums.add(transfer)
-        for span in spans_before(from_text(transfer.occurred_at)):
-            row = rows.setdefault((span.level, span.parent, span.end), Counter())
-            row.update(attributes(sums))
+        row = minutes.setdefault(transfer.occurred_at[:16], Counter())
+        row.update(attributes(summed([transfer])))
+
+
+def rolled_up(minutes: Minutes) -> dict[Row, Counter[str]]:
+    """The rows of all levels that the sums of minutes come to."""
+    rows: dict[Row, Counter[str]] = {}
+    for minute, sums in minutes.items():
+        for span in spans_before(from_text(f"{minute}:00Z")):
+            rows.setdefault((span.level, span.parent, span.end), Counter()).update(sums)
+    return rows
 
 
 def compare(transfers: Transfers, totals: Totals) -> list[Difference]:
@@ -58,8 +66,8 @@ def rewrite(transfers: Transfers, totals: Totals, journal: Journal) -> None:
     Read once: what is entered in the journal is what is counted in the totals.
     """
     every = transfers.all()
-    rows: dict[Row, Counter[str]] = {}
+    minutes: Minutes = {}
     while batch := list(islice(every, _BATCH)):
         journal.put_all(batch)
-        add(rows, batch)
-    totals.replace(rows)
+        add(minutes, batch)
+    totals.replace(rolled_up(minutes))
