@@ -9,6 +9,7 @@ from chalicelib.imports import routes as imports
 from chalicelib.ledger import jobs as ledger_jobs
 from chalicelib.ledger import routes as ledger
 from chalicelib.merchants import routes as merchants
+from chalicelib.products import routes as products
 from chalicelib.redemptions import routes as redemptions
 from chalicelib.reports import jobs as reports_jobs
 from chalicelib.reports import routes as reports
@@ -27,6 +28,8 @@ app.mount(identity.api, lambda: parts().identity)
 app.mount(residents.api, lambda: parts().residents)
 app.mount(residents.imports, lambda: parts().import_jobs)
 app.mount(merchants.api, lambda: parts().merchants)
+app.mount(merchants.cashiers, lambda: parts().cashiers)
+app.mount(merchants.statements, lambda: parts().statements)
 app.mount(merchants.imports, lambda: parts().import_jobs)
 app.mount(imports.api, lambda: parts().import_jobs)
 app.mount(campaigns.api, lambda: parts().campaigns)
@@ -34,6 +37,7 @@ app.mount(vouchers.api, lambda: parts().vouchers)
 app.mount(vouchers.claims, lambda: parts().claims)
 app.mount(vouchers.returns, lambda: parts().returns)
 app.mount(redemptions.api, lambda: parts().redemptions)
+app.mount(products.api, lambda: parts().products)
 app.mount(ledger.api, lambda: parts().ledger)
 app.mount(reports.api, lambda: parts().reports)
 app.register_blueprint(ledger_jobs.blueprint)

@@ -33,9 +33,13 @@ from chalicelib.ledger.journal import Journal, JournalItem
 from chalicelib.ledger.service import AccountReader, Ledger, singles
 from chalicelib.ledger.store import AccountItem, TransferItem, Transfers
 from chalicelib.ledger.totals import Totals
+from chalicelib.merchants.cashiers import Cashiers
 from chalicelib.merchants.imports import MerchantRegistry
 from chalicelib.merchants.service import MerchantService
+from chalicelib.merchants.statements import Statements
 from chalicelib.merchants.store import MerchantItem, Merchants
+from chalicelib.products.service import ProductService
+from chalicelib.products.store import ProductItem, Products
 from chalicelib.redemptions.service import RedemptionService
 from chalicelib.redemptions.store import Refunded, RefundedItem
 from chalicelib.reports.service import ReportService
@@ -57,6 +61,7 @@ MODELS = {
     "identity": IdentityItem,
     "journal": JournalItem,
     "merchants": MerchantItem,
+    "products": ProductItem,
     "redemptions": RefundedItem,
     "residents": ResidentItem,
     "transfers": TransferItem,
@@ -197,6 +202,7 @@ class Parts:
             self.settings.cookies_need_tls,
             self.clock,
             {"resident": lambda resident_id: self.residents.welcome(resident_id)},
+            lambda merchant_id, phone: self.cashiers.till(merchant_id, phone),
         )
 
     @cached_property
@@ -207,6 +213,7 @@ class Parts:
             self.identity.hash_phone,
             lambda nik: self._id_of(ids.RESIDENT, "nik", nik),
             lambda resident_id, phone: self.vouchers.move_owner(resident_id, phone),
+            self.clock,
         )
 
     @cached_property
@@ -218,8 +225,24 @@ class Parts:
             self.writer,
             self.identity.hash_phone,
             lambda nib: self._id_of(ids.MERCHANT, "nib", nib),
+            lambda merchant_id, code: self.products.move(merchant_id, code),
             self.clock,
         )
+
+    @cached_property
+    def cashiers(self) -> Cashiers:
+        return Cashiers(
+            self.merchant_store,
+            self.identities,
+            self.records,
+            self.writer,
+            self.identity.hash_phone,
+            self.clock,
+        )
+
+    @cached_property
+    def statements(self) -> Statements:
+        return Statements(self.journal, lambda: self.totals.through(), self.clock)
 
     @cached_property
     def campaigns(self) -> CampaignService:
@@ -231,6 +254,7 @@ class Parts:
             self.writer,
             lambda: self.ledger.totals(),
             lambda: self.totals.through(),
+            lambda kelurahan, segments: self.residents.count_eligible(kelurahan, segments),
             self.clock,
         )
 
@@ -311,6 +335,16 @@ class Parts:
         )
 
     @cached_property
+    def products(self) -> ProductService:
+        return ProductService(
+            Products(self.connection, self.settings.table("products")),
+            self.merchant_store,
+            self.records,
+            self.writer,
+            self.clock,
+        )
+
+    @cached_property
     def imports(self) -> Imports:
         return Imports(self._registries, self._import_leases)
 
@@ -365,6 +399,7 @@ class Parts:
                 self.identities,
                 self.writer,
                 lambda nib: self._id_of(ids.MERCHANT, "nib", nib),
+                lambda merchant_id, code: self.products.move(merchant_id, code),
             ),
         }
 
@@ -378,6 +413,7 @@ class Parts:
             self.sales,
             self.merchant_store,
             lambda month: self.ledger.daily(month),
+            self.totals.before,
             lambda: self.totals.through(),
             self.clock,
         )

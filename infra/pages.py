@@ -9,14 +9,24 @@ ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 # host that a page may talk to: by its regional name, for S3's global one does not serve regions
 # opened after March 2019, Jakarta among them ("Virtual hosting of buckets", S3 user guide).
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-    "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
+    "style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "manifest-src 'self'; "
     "connect-src 'self' https://${UploadsBucket.RegionalDomainName}; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
+# The till needs the camera; no page needs anything else of the phone.
+PERMISSIONS_POLICY = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+# A folder is its index.html, and an address without the slash is sent to the one with it.
 INDEX_OF_FOLDERS = """function handler(event) {
   var request = event.request;
-  if (request.uri.endsWith('/')) { request.uri += 'index.html'; }
+  var uri = request.uri;
+  var slash = uri.lastIndexOf('/');
+  if (slash === uri.length - 1) {
+    request.uri = uri + 'index.html';
+  } else if (uri.indexOf('.', slash) < 0) {
+    return { statusCode: 308, headers: { location: { value: uri + '/' } } };
+  }
   return request;
 }
 """
@@ -97,6 +107,15 @@ def pages(api_stage: str) -> dict[str, Template]:
                             "IncludeSubdomains": True,
                             "Override": True,
                         },
+                    },
+                    "CustomHeadersConfig": {
+                        "Items": [
+                            {
+                                "Header": "Permissions-Policy",
+                                "Value": PERMISSIONS_POLICY,
+                                "Override": True,
+                            }
+                        ]
                     },
                 }
             },

@@ -28,7 +28,8 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "accounts": READ + WRITE,
         "identity": READ + WRITE + BULK + DELETE,
         "residents": READ + WRITE + BULK + SCAN,
-        "merchants": READ + WRITE + BULK + SCAN,
+        "merchants": READ + WRITE + BULK + SCAN + DELETE,
+        "products": READ + WRITE + DELETE,
         "campaigns": READ + WRITE + SCAN,
         "budgets": READ + WRITE,
         "vouchers": READ + WRITE + SCAN,
@@ -45,10 +46,12 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
     "on_import": {
         "imports": READ + WRITE,
         "residents": READ + WRITE + BULK,
-        "merchants": READ + WRITE + BULK,
+        # An owner's new phone may have been a cashier's until now.
+        "merchants": READ + WRITE + BULK + DELETE,
         "identity": READ + WRITE + BULK,
-        # A resident's new phone is told to the vouchers.
+        # A resident's new phone is told to the vouchers, a merchant's new place to its products.
         "vouchers": ("UpdateItem",),
+        "products": READ + WRITE,
     },
     "on_transfers_report": {"merchants": READ, "reports": READ + WRITE},
     "expire_due": {

@@ -90,6 +90,11 @@ TABLES: tuple[Table, ...] = (
         sorted=True,
         indexes=(Index("by_place", "kelurahan_code", "place_key"),),
     ),
+    Table(
+        "products",
+        sorted=True,
+        indexes=(Index("by_place", "kelurahan_code", "place_key"),),
+    ),
     Table("campaigns"),
     Table("budgets", release_day=True),
     Table("vouchers", ttl=True, release_day=True),

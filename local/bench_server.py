@@ -76,7 +76,7 @@ def start_workers(city: City, _: Deployment) -> "subprocess.Popen[bytes]":
     command += ["--serve", str(city.port)]
     where = {
         "TUMBAS_HOME": str(city.home),
-        "TUMBAS_WEB": str(city.project / "web"),
+        "TUMBAS_WEB": str(city.project / "web/dist"),
         "PYTHONPATH": f"{city.project}{os.pathsep}{PROJECT}",
     }
     return start_child(city, command, city.emulator.env | city.function_env | where)

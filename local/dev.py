@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.gateway_responses import problem
-from infra.pages import CONTENT_SECURITY_POLICY
+from infra.pages import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from local.staff import STAFF
 
 Headers = list[tuple[str, str]]
@@ -24,6 +24,7 @@ PAGE_HEADERS: Headers = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", PERMISSIONS_POLICY),
 ]
 DEV_PAGE = Path(__file__).parent / "dev.html"
 

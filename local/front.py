@@ -87,16 +87,19 @@ async def pass_to_api(request: web.Request) -> web.Response:
 async def beside_the_api(request: web.Request) -> web.Response:
     """The pages and `/dev/`."""
     places = request.app[PLACES]
-    return response(
-        await asyncio.to_thread(
-            reply_beside_the_api,
-            request.path,
-            request.query_string,
-            places.emulator,
-            places.home,
-            places.pages,
-        )
+    reply = await asyncio.to_thread(
+        reply_beside_the_api,
+        request.path,
+        request.query_string,
+        places.emulator,
+        places.home,
+        places.pages,
     )
+    answer = response(reply)
+    # As the CDN does; pictures and fonts are compressed in themselves.
+    if answer.content_type.startswith(("text/", "application/", "image/svg")):
+        answer.enable_compression()
+    return answer
 
 
 def make_front(places: Places) -> web.Application:

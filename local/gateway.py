@@ -7,6 +7,7 @@ Gateway answers by itself the same way (infra/gateway_responses.py).
 """
 
 import base64
+import logging
 import time
 import uuid
 from collections.abc import Iterable, Mapping
@@ -208,6 +209,7 @@ class Gateway:
         try:
             result = self._application(event, context)
         except Exception:
+            logging.exception("a handler has thrown")
             return FAILED
         listed: Headers = list(result["headers"].items())
         for name, values in result.get("multiValueHeaders", {}).items():

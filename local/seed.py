@@ -1,9 +1,9 @@
 """Fill a new city: `python -m local.seed --none|--demo --api URL --home DIR`.
 
 `--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
-residents, merchants over all categories, three running campaigns and a month of history. All of
-it goes through the real use cases, with the clock passed in; nothing is written past them. The
-same every time: names and amounts come from one fixed seed.
+residents, merchants over all categories and what they sell, three running campaigns and a month
+of history. All of it goes through the real use cases, with the clock passed in; nothing is written
+past them. The same every time: names and amounts come from one fixed seed.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from random import Random
 from chalicelib.core.instants import utc_now
 from chalicelib.core.settings import Settings
 from chalicelib.wiring import Parts
-from local.demo import history, people
+from local.demo import goods, history, people
 from local.staff import DEMO_STAFF, STAFF
 
 
@@ -58,6 +58,7 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     residents = people.residents(random)
     merchants = people.merchants(random)
     people.import_all(parts, residents, merchants)
+    goods.stock(parts, random, merchants)
     history.write(parts, clock, random, residents, merchants, now)
     clock.now = now
     (home / "people.json").write_text(json.dumps(people.listed(residents, merchants)))

@@ -1,5 +1,6 @@
 """Campaigns over HTTP."""
 
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import msgspec
@@ -9,25 +10,28 @@ from chalicelib.campaigns.rules import (
     DRAFT,
     SHARDS_AT_MOST,
     SHARDS_BY_DEFAULT,
+    State,
     Terms,
 )
 from chalicelib.campaigns.service import CampaignService, Progress
 from chalicelib.core.bodies import Body, View
 from chalicelib.core.errors import invalid
-from chalicelib.core.fields import Name, Reference, Rupiah, Text, instant
+from chalicelib.core.fields import Name, Reference, Rupiah, Text, instant, kelurahan
 from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.identifiers import Rejected, kelurahan
 from chalicelib.core.instants import to_text
 from chalicelib.core.pages import PageQuery, cut, page
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
 from chalicelib.ledger.routes import TransferView
 from chalicelib.ledger.service import shown as shown_transfer
-from chalicelib.merchants.rules import CATEGORIES
+from chalicelib.merchants.rules import Category
 
 api = Api("campaigns")
 
 Segment = Annotated[str, msgspec.Meta(pattern="^[a-z0-9_-]{1,32}$")]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+PerResident = Annotated[int, msgspec.Meta(ge=1, le=100)]
+Kelurahan = Annotated[list[Code], msgspec.Meta(max_length=90)]
+Segments = Annotated[list[Segment], msgspec.Meta(max_length=20)]
 
 
 class Limits(Body):
@@ -39,13 +43,13 @@ class CampaignBody(Body, kw_only=True):
     name: Name
     description: Text = ""
     face_value: Rupiah
-    per_resident: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+    per_resident: PerResident = 1
     claim_from: str
     claim_until: str
     spend_until: str
-    categories: Annotated[list[Code], msgspec.Meta(max_length=20)] = []
-    kelurahan: Annotated[list[Code], msgspec.Meta(max_length=90)] = []
-    segments: Annotated[list[Segment], msgspec.Meta(max_length=20)] = []
+    categories: Annotated[list[Category], msgspec.Meta(max_length=20)] = []
+    kelurahan: Kelurahan = []
+    segments: Segments = []
     partial_spend: bool = True
     account_code: Annotated[str, msgspec.Meta(max_length=64)] = ""
     limits: Limits = msgspec.field(default_factory=Limits)
@@ -61,13 +65,13 @@ class CampaignView(View):
     id: str
     name: str
     description: str
-    state: str
+    state: State
     face_value: int
     per_resident: int
     claim_from: str
     claim_until: str
     spend_until: str
-    categories: list[str]
+    categories: list[Category]
     kelurahan: list[str]
     segments: list[str]
     partial_spend: bool
@@ -96,7 +100,7 @@ class PublicCampaignView(View):
     claim_from: str
     claim_until: str
     spend_until: str
-    categories: list[str]
+    categories: list[Category]
     kelurahan: list[str]
     segments: list[str]
     partial_spend: bool
@@ -105,6 +109,19 @@ class PublicCampaignView(View):
 class PublicCampaignPage(View):
     items: list[PublicCampaignView]
     next_cursor: str | None
+
+
+class PreviewBody(Body):
+    face_value: Rupiah
+    per_resident: PerResident = 1
+    kelurahan: Kelurahan = []
+    segments: Segments = []
+
+
+class PreviewView(View):
+    eligible: int
+    vouchers: int
+    cost: int
 
 
 class FundBody(Body):
@@ -131,6 +148,16 @@ def create(request: Request, campaigns: CampaignService) -> Answer:
         draft, request.subject, request.key, lambda terms: shown(terms, NOTHING)
     )
     return Answer(201, created)
+
+
+@api.route("POST", "/admin/campaigns/preview", ADMINS, body=PreviewBody, answer=PreviewView)
+def preview(request: Request, campaigns: CampaignService) -> Answer:
+    """How many residents could claim from such a campaign, and what it would then cost."""
+    body = request.body
+    found = campaigns.preview(
+        body.face_value, body.per_resident, _codes(body.kelurahan), sorted(set(body.segments))
+    )
+    return Answer(200, asdict(found))
 
 
 @api.route("GET", "/admin/campaigns", ADMIN_READERS, query=PageQuery, answer=CampaignPage)
@@ -250,6 +277,11 @@ def _shown_now(campaign_id: str, campaigns: CampaignService) -> Answer:
     return Answer(200, shown(terms, campaigns.progress().get(terms.id, NOTHING)))
 
 
+def _codes(given: list[str]) -> tuple[str, ...]:
+    """Kelurahan by their codes, each once. Raises `validation_failed`."""
+    return tuple(sorted({kelurahan(code, "kelurahan") for code in given}))
+
+
 def _id(terms: Terms) -> str:
     return terms.id
 
@@ -262,14 +294,6 @@ def _draft(body: CampaignBody) -> Terms:
         raise invalid("claim_until", "harus setelah claim_from", "must be after claim_from")
     if spend_until < claim_until:
         raise invalid("spend_until", "tidak boleh sebelum claim_until", "must not precede it")
-    for category in body.categories:
-        if category not in CATEGORIES:
-            choices = ", ".join(CATEGORIES)
-            raise invalid("categories", f"pilih dari: {choices}", f"choose from: {choices}")
-    try:
-        codes = sorted({kelurahan(code, "kelurahan") for code in body.kelurahan})
-    except Rejected as rejected:
-        raise invalid("kelurahan", rejected.error.message_id, rejected.error.message_en) from None
     return Terms(
         id="",
         name=body.name,
@@ -281,7 +305,7 @@ def _draft(body: CampaignBody) -> Terms:
         claim_until=claim_until,
         spend_until=spend_until,
         categories=tuple(sorted(set(body.categories))),
-        kelurahan=tuple(codes),
+        kelurahan=_codes(body.kelurahan),
         segments=tuple(sorted(set(body.segments))),
         partial_spend=body.partial_spend,
         account_code=body.account_code,

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import to_text
+
+State = Literal["draft", "published", "paused", "closed"]
 
 DRAFT = "draft"
 PUBLISHED = "published"
@@ -66,6 +69,21 @@ class Terms:
         """Raise `campaign_not_open` while not published: paused or closed."""
         if self.state != PUBLISHED:
             raise Refused("campaign_not_open")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a campaign would come to if everybody who may claims all there is, in rupiah."""
+
+    eligible: int
+    vouchers: int
+    cost: int
+
+
+def preview(eligible: int, per_resident: int, face_value: int) -> Preview:
+    """What a campaign would come to with so many residents who may claim."""
+    vouchers = eligible * per_resident
+    return Preview(eligible, vouchers, vouchers * face_value)
 
 
 def next_state(terms: Terms, action: str, now: datetime) -> str:

@@ -2,13 +2,13 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.campaigns import rules
-from chalicelib.campaigns.rules import Terms, next_state, spread
+from chalicelib.campaigns.rules import Preview, Terms, next_state, preview, spread
 from chalicelib.campaigns.store import ROOT, Budget, Budgets, Campaigns
 from chalicelib.core import ids
 from chalicelib.core.dynamo import Write, Writer
@@ -51,8 +51,10 @@ class CampaignService:
         writer: Writer,
         sums: Callable[[], Sums],
         through: Callable[[], datetime],
+        count_eligible: Callable[[Collection[str], Collection[str]], int],
         clock: Clock,
     ) -> None:
+        """`count_eligible(kelurahan, segments)` is how many residents may claim."""
         self._campaigns = campaigns
         self._budgets = budgets
         self._transfers = transfers
@@ -60,6 +62,7 @@ class CampaignService:
         self._writer = writer
         self._sums = sums
         self.through = through
+        self._count_eligible = count_eligible
         self._clock = clock
         self._cache: dict[str, tuple[datetime, Terms]] = {}
 
@@ -84,6 +87,16 @@ class CampaignService:
             ]
         )
         return body
+
+    def preview(
+        self,
+        face_value: int,
+        per_resident: int,
+        kelurahan: Collection[str],
+        segments: Collection[str],
+    ) -> Preview:
+        """What a campaign with these terms would come to if everybody claimed."""
+        return preview(self._count_eligible(kelurahan, segments), per_resident, face_value)
 
     def get(self, campaign_id: str) -> Terms:
         """A campaign, up to date. Raises `not_found`."""

@@ -1,10 +1,12 @@
 """Shapes of fields that many bodies share."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
 
 from chalicelib.core import identifiers
+from chalicelib.core.bodies import Body
 from chalicelib.core.errors import invalid
 from chalicelib.core.identifiers import Rejected
 from chalicelib.core.instants import from_text, to_text
@@ -22,10 +24,30 @@ Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Token = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
 
+class ReasonBody(Body):
+    """Why something is done, for those who read of it later."""
+
+    reason: Reason
+
+
 def phone(text: str, field: str = "phone") -> str:
     """A phone in normal form, `+62…`. Raises `validation_failed`."""
+    return _judged(lambda: identifiers.phone(text, field))
+
+
+def kelurahan(text: str, field: str) -> str:
+    """The code of a kelurahan of this city, with its dots. Raises `validation_failed`."""
+    return _judged(lambda: identifiers.kelurahan(text, field))
+
+
+def plain_text(text: str, field: str, longest: int) -> str:
+    """One line that is read by people. Raises `validation_failed`."""
+    return _judged(lambda: identifiers.plain_text(text, field, longest))
+
+
+def _judged(read: Callable[[], str]) -> str:
     try:
-        return identifiers.phone(text, field)
+        return read()
     except Rejected as rejected:
         error = rejected.error
         raise invalid(error.field, error.message_id, error.message_en) from None

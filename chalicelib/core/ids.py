@@ -9,7 +9,9 @@ import secrets
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 CAMPAIGN = "cmp_"
+CASHIER = "csh_"
 MERCHANT = "mrc_"
+PRODUCT = "prd_"
 RESIDENT = "res_"
 STAFF = "stf_"
 TRANSFER = "trf_"

@@ -39,6 +39,19 @@ def all_kelurahan() -> tuple[Kelurahan, ...]:
     return tuple(sorted(rows, key=lambda kelurahan: kelurahan.code))
 
 
+def nearest_first(near: str | None = None) -> list[str]:
+    """The codes of all kelurahan, nearest first: `near` itself, those of its kecamatan, the rest;
+    by code within each. By code alone where `near`, a code of ours, is None."""
+    here = by_code()[near] if near else None
+
+    def distance(there: Kelurahan) -> int:
+        if here is None or there.code == here.code:
+            return 0
+        return 1 if there.kecamatan_code == here.kecamatan_code else 2
+
+    return [one.code for one in sorted(all_kelurahan(), key=distance)]
+
+
 @cache
 def by_code() -> dict[str, Kelurahan]:
     """The kelurahan by code, both as `35.73.01.1001` and as `3573011001`."""

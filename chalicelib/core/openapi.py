@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the same declarations that guard, parse and answer."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,7 +20,11 @@ _WITH_BODY = ("unsupported_media_type", "validation_failed")
 
 
 def document(apis: Iterable[Api], version: str) -> dict[str, Any]:
-    """The document over all concepts' routes."""
+    """The document over all concepts' routes.
+
+    Raises ValueError where two shapes share a name: a client made from the document has one type
+    for each name.
+    """
     routes = [(api.concept, route) for api in apis for route in api.routes]
     shapes = list(
         dict.fromkeys(
@@ -29,6 +34,9 @@ def document(apis: Iterable[Api], version: str) -> dict[str, Any]:
             if shape is not None
         )
     )
+    names = Counter(shape.__name__ for shape in shapes)
+    if twice := sorted(name for name, times in names.items() if times > 1):
+        raise ValueError(f"two shapes of one name: {', '.join(twice)}")
     _, schemas = msgspec.json.schema_components(shapes, ref_template=_REF)
     paths: dict[str, dict[str, Any]] = {}
     for concept, route in routes:

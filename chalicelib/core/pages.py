@@ -13,7 +13,8 @@ from chalicelib.core.errors import Refused, invalid
 T = TypeVar("T")
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=200)]
-Cursor = Annotated[str, msgspec.Meta(max_length=400)]
+# The longest holds a kelurahan and a name of 100 letters, in base 64.
+Cursor = Annotated[str, msgspec.Meta(max_length=700)]
 
 
 class PageQuery(Query):

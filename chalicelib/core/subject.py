@@ -27,11 +27,17 @@ class Subject:
 
     `id` is a resident, merchant or staff id; `phone` is the keyed hash of the phone that signed
     in, never the number. `actor` is what a transfer records.
+
+    Of a merchant it also says under which name this phone takes payments (`cashier`), and which
+    phones may use the till (`phones`, keyed hashes, this one among them): both as they stood when
+    the access token was made.
     """
 
     role: str
     id: str
     phone: str
+    cashier: str = ""
+    phones: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> str:

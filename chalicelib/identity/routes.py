@@ -54,7 +54,7 @@ class TokenView(View):
     access_token: str
     token_type: str
     expires_in: int
-    role: str
+    role: Role
     subject: str
     name: str
     subjects: list[SubjectView]

@@ -39,6 +39,15 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
+class Till:
+    """What an access token says of a merchant's till: under which name its phone takes payments,
+    and which phones (keyed hashes) may use it."""
+
+    cashier: str
+    phones: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """A signed-in browser: one chain of refresh tokens, of which `number` is the newest."""
 

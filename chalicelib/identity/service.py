@@ -15,7 +15,7 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, Records
 from chalicelib.core.identifiers import mask_phone
 from chalicelib.core.instants import Clock, epoch, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.subject import MERCHANT, Subject
 from chalicelib.identity import rules
 from chalicelib.identity.keys import (
     KeyRing,
@@ -23,7 +23,7 @@ from chalicelib.identity.keys import (
     keyed_hash,
     signing_key,
 )
-from chalicelib.identity.rules import Family, Login, may_send, successor
+from chalicelib.identity.rules import Family, Login, Till, may_send, successor
 from chalicelib.identity.sms import Sender
 from chalicelib.identity.store import Identities
 
@@ -35,6 +35,8 @@ VERIFIED_FOR_S = 60
 _VERIFIED_AT_MOST = 2048
 
 _CLAIMS = {"iss", "aud", "sub", "role", "ph", "iat", "exp"}
+# A merchant's token also holds what a redemption needs to know of the till: see Subject.
+_TILL_CLAIMS = {"csh", "phs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,12 @@ class Identity:
         cookies_need_tls: bool,
         clock: Clock,
         welcome: Mapping[str, Callable[[str], None]],
+        till: Callable[[str, str], Till],
     ) -> None:
         """`host` is named in the SMS so that browsers fill the code in (WICG, "Origin-bound
-        one-time codes"). `welcome` is called by role with the id of who signs in."""
+        one-time codes"). `welcome` is called by role with the id of who signs in. `till` is asked
+        with a merchant's id and the hash of a phone; it raises `forbidden` where that phone may
+        not use the till."""
         self._store = store
         self._records = records
         self._writer = writer
@@ -79,6 +84,7 @@ class Identity:
         self.cookies_need_tls = cookies_need_tls
         self._clock = clock
         self._welcome = welcome
+        self._till = till
         self._verified: dict[bytes, tuple[Subject, int]] = {}
 
     def ring(self) -> KeyRing:
@@ -198,14 +204,21 @@ class Identity:
         except jose.Malformed as malformed:
             raise Refused("unauthenticated") from malformed
         if (
-            claims.keys() != _CLAIMS
+            claims.keys() - _TILL_CLAIMS != _CLAIMS
             or claims["iss"] != self._city
             or claims["aud"] != ACCESS_AUDIENCE
             or type(claims["exp"]) is not int
             or claims["exp"] <= now
         ):
             raise Refused("unauthenticated")
-        return Subject(claims["role"], claims["sub"], claims["ph"]), claims["exp"]
+        subject = Subject(
+            claims["role"],
+            claims["sub"],
+            claims["ph"],
+            claims.get("csh", ""),
+            frozenset(claims.get("phs", ())),
+        )
+        return subject, claims["exp"]
 
     # Staff
 
@@ -315,7 +328,7 @@ class Identity:
         if welcome is not None:
             welcome(login.id)
         life = int(rules.ACCESS_LIFE.total_seconds())
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self._city,
             "aud": ACCESS_AUDIENCE,
             "sub": login.id,
@@ -324,6 +337,9 @@ class Identity:
             "iat": epoch(now),
             "exp": epoch(now) + life,
         }
+        if login.role == MERCHANT:
+            till = self._till(login.id, family.phone)
+            claims |= {"csh": till.cashier, "phs": sorted(till.phones)}
         token = jose.sign(claims, signing_key(self._keys.ring(), "access"), ACCESS_TYP)
         left = epoch(datetime.fromisoformat(family.expires_at)) - epoch(now)
         return Session(

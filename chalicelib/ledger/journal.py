@@ -11,6 +11,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.core.instants import business_day, to_text
 from chalicelib.ledger.rules import (
     JOURNAL_SHARDS,
+    Movement,
     Transfer,
     is_shared,
     journal_partitions,
@@ -67,37 +68,42 @@ class Journal:
     ) -> list[Transfer]:
         """At most `limit` transfers of an account with since <= occurred_at < until, newest
         first, older than the entry key `before`."""
-        if is_shared(account):
-            return self._by_day(account, since, until, before, limit)
-        return list(islice(self._query(account, since, until, before, limit), limit))
+        # One more than is wanted: the first may be the one at `before` itself.
+        found = self.newest_first(account, since, until, before, limit + 1)
+        return list(islice(found, limit))
 
-    def of_days(
-        self, since: datetime, until: datetime, before: str | None, limit: int
-    ) -> list[Transfer]:
-        """The same over all accounts."""
-        return self._by_day("day", since, until, before, limit)
-
-    def _by_day(
+    def newest_first(
         self,
-        name: str,
+        account: str | None,
         since: datetime,
         until: datetime,
         before: str | None,
-        limit: int,
-    ) -> list[Transfer]:
-        found: list[Transfer] = []
+        at_a_time: int,
+    ) -> Iterator[Transfer]:
+        """The same without end, over all accounts where `account` is None: as they are asked for,
+        `at_a_time` read from a key."""
+        if account is not None and not is_shared(account):
+            yield from self._query(account, since, until, before, at_a_time)
+            return
         for day in _days_down(since, until):
             parts = [
-                self._query(f"{name}#{day}#{shard}", since, until, before, limit)
+                self._query(f"{account or 'day'}#{day}#{shard}", since, until, before, at_a_time)
                 for shard in range(JOURNAL_SHARDS)
             ]
-            found += islice(heapq.merge(*parts, key=entry_key, reverse=True), limit - len(found))
-            if len(found) == limit:
-                break
-        return found
+            yield from heapq.merge(*parts, key=entry_key, reverse=True)
+
+    def movements(self, account: str, until: datetime) -> Iterator[Movement]:
+        """Every transfer before `until` of an account that has its journal to itself, oldest
+        first, page by page: for sums over all of its past."""
+        for item in JournalItem.query(
+            account,
+            JournalItem.sk < to_text(until),
+            attributes_to_get=["kind", "amount", "occurred_at"],
+        ):
+            yield Movement(item.kind, int(item.amount), item.occurred_at)
 
     def _query(
-        self, key: str, since: datetime, until: datetime, before: str | None, limit: int
+        self, key: str, since: datetime, until: datetime, before: str | None, at_a_time: int
     ) -> Iterator[Transfer]:
         low, high = to_text(since), to_text(until)
         if before is not None and before < high:
@@ -109,8 +115,7 @@ class Journal:
             key,
             JournalItem.sk.between(low, high),
             scan_index_forward=False,
-            limit=limit + 1,
-            page_size=limit + 1,
+            page_size=at_a_time,
         ):
             if item.sk < high:
                 values = dict(item.attribute_values)

@@ -9,6 +9,7 @@ from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.instants import from_text, to_text
 from chalicelib.core.pages import Cursor, Limit, page, read_cursor
 from chalicelib.core.subject import FINANCE_READERS
+from chalicelib.ledger.rules import Kind
 from chalicelib.ledger.service import Account, Ledger, shown
 
 api = Api("ledger")
@@ -22,6 +23,7 @@ class AccountsQuery(Query):
 
 class TransfersQuery(Query, rename={"since": "from", "until": "to"}):
     account: str | None = None
+    kind: Kind | None = None
     since: str | None = None
     until: str | None = None
     limit: Limit = 50
@@ -52,7 +54,7 @@ class TransferView(View):
     debit_account: str
     credit_account: str
     amount: int
-    kind: str
+    kind: Kind
     reference: str
     occurred_at: str
     actor: str
@@ -71,7 +73,7 @@ class TrialBalanceView(View):
     credits: int
     as_of: str
     through: str
-    next_cursor: str | None = None
+    next_cursor: str | None
 
 
 @api.route("GET", "/finance/accounts", FINANCE_READERS, query=AccountsQuery, answer=AccountPage)
@@ -103,10 +105,14 @@ def account(request: Request, ledger: Ledger) -> Answer:
     answer=TransferPage,
 )
 def transfers(request: Request, ledger: Ledger) -> Answer:
-    """Transfers with from <= occurred_at < to, newest first; the last 31 days by default."""
+    """Transfers with from <= occurred_at < to, newest first; the last 31 days by default.
+
+    A page of one kind may be short where there is a next one.
+    """
     query = request.query
     found, after = ledger.transfers(
         query.account,
+        query.kind,
         _instant(query.since, "from"),
         _instant(query.until, "to"),
         read_cursor(query.cursor),

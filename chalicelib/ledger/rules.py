@@ -8,11 +8,32 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 from chalicelib.core.instants import JAKARTA, business_day, from_text
 
 TREASURY = "treasury"
 PAID = "paid"
+
+Kind = Literal[
+    "fund",
+    "issue",
+    "incentive",
+    "redeem",
+    "refund",
+    "authorize",
+    "capture",
+    "lapse",
+    "commit",
+    "accept",
+    "uncommit",
+    "expire",
+    "void",
+    "release",
+    "settle",
+    "payout",
+    "payout_returned",
+]
 
 # kind -> (kind of account debited, kind of account credited); contract, "Ledger".
 KINDS: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -59,7 +80,7 @@ class Transfer:
 
     `occurred_at` is RFC 3339 text with milliseconds. `reference` names what caused it outside
     the ledger (an SP2D number, a reason). `actor` is `role:id`. A redemption also carries what
-    its receipt needs.
+    its receipt needs; it and a refund name the cashier who took or gave it.
     """
 
     id: str
@@ -74,6 +95,7 @@ class Transfer:
     bill_total: int | None = None
     receipt: str | None = None
     redemption_id: str | None = None
+    cashier: str | None = None
 
     def __post_init__(self) -> None:
         debits, credit = KINDS[self.kind]
@@ -83,6 +105,14 @@ class Transfer:
             raise ValueError(f"{self.kind} does not credit {self.credit_account}")
         if type(self.amount) is not int or self.amount <= 0:
             raise ValueError("a transfer moves a positive integer of rupiah")
+
+
+class Movement(NamedTuple):
+    """What a sum over one account needs of a transfer."""
+
+    kind: str
+    amount: int
+    occurred_at: str
 
 
 def group(name: str, campaign_id: str) -> str:
@@ -152,6 +182,15 @@ def journal_partitions(transfer: Transfer) -> list[str]:
 def is_shared(name: str) -> bool:
     """Whether an account's journal is kept per day and shard."""
     return account_kind(name) in _SHARED
+
+
+def account_of_all(kind: str) -> str | None:
+    """The one account that every transfer of a kind goes through, where there is one."""
+    debits, credit = KINDS[kind]
+    for name in (TREASURY, PAID):
+        if credit == name or debits == (name,):
+            return name
+    return None
 
 
 def shard_of(transfer_id: str) -> int:

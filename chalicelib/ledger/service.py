@@ -11,6 +11,7 @@ from chalicelib.ledger.rules import (
     Sums,
     Transfer,
     account_kind,
+    account_of_all,
     full_minute,
     next_minute,
 )
@@ -18,6 +19,9 @@ from chalicelib.ledger.totals import Totals
 
 # A list without bounds goes back this far.
 LISTED_BY_DEFAULT = timedelta(days=31)
+# Looking for one kind among all, a request goes no further than this.
+LOOKED_AT_MOST = 5_000
+_SOUGHT_AT_A_TIME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,14 @@ class Ledger:
         readers: Mapping[str, AccountReader],
         beat: Callable[[], None],
         clock: Clock,
+        looked_at_most: int = LOOKED_AT_MOST,
     ) -> None:
         self._journal = journal
         self._totals = totals
         self._readers = readers
         self._beat = beat
         self._clock = clock
+        self._looked_at_most = looked_at_most
 
     def account(self, name: str) -> Account:
         """One account, up to date. Raises `not_found`."""
@@ -108,19 +114,29 @@ class Ledger:
     def transfers(
         self,
         account: str | None,
+        kind: str | None,
         since: datetime | None,
         until: datetime | None,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Transfer], str | None]:
-        """Transfers with since <= occurred_at < until, newest first, and the next cursor."""
+        """Transfers with since <= occurred_at < until, newest first, and the next cursor.
+
+        Of one kind, where `kind` is given: only so many are looked at, and a page may be short
+        where there is a next one.
+        """
         until = until or self._clock() + timedelta(minutes=1)
         since = since or until - LISTED_BY_DEFAULT
-        if account:
-            found = self._journal.of_account(account, since, until, cursor, limit)
-        else:
-            found = self._journal.of_days(since, until, cursor, limit)
-        return found, entry_key(found[-1]) if len(found) == limit else None
+        account = account or (account_of_all(kind) if kind else None)
+        at_a_time = limit + 1 if kind is None else _SOUGHT_AT_A_TIME
+        found: list[Transfer] = []
+        listed = self._journal.newest_first(account, since, until, cursor, at_a_time)
+        for looked_at, transfer in enumerate(listed, start=1):
+            if kind in (None, transfer.kind):
+                found.append(transfer)
+            if len(found) == limit or looked_at == self._looked_at_most:
+                return found, entry_key(transfer)
+        return found, None
 
     def trial_balance(self, as_of: datetime | None) -> TrialBalance:
         """The trial balance before `as_of`, cut to the full minute; now where it is None."""

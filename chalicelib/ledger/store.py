@@ -27,6 +27,7 @@ class TransferItem(Model):
     bill_total = NumberAttribute(null=True)
     receipt = UnicodeAttribute(null=True)
     redemption_id = UnicodeAttribute(null=True)
+    cashier = UnicodeAttribute(null=True)
 
 
 class AccountItem(Model):

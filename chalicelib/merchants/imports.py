@@ -30,7 +30,8 @@ _PER_TRANSACTION = 50
 
 
 class MerchantRegistry:
-    """The registry of merchants as imports see it. `id_of_nib` is a keyed hash."""
+    """The registry of merchants as imports see it. `id_of_nib` is a keyed hash;
+    `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place."""
 
     required = REQUIRED_COLUMNS
     optional = OPTIONAL_COLUMNS
@@ -42,12 +43,14 @@ class MerchantRegistry:
         identities: Identities,
         writer: Writer,
         id_of_nib: Callable[[str], str],
+        move_products: Callable[[str, str], None],
     ) -> None:
         self._merchants = merchants
         self._store = store
         self._identities = identities
         self._writer = writer
         self._id_of_nib = id_of_nib
+        self._move_products = move_products
 
     def parse(self, record: dict[str, str]) -> MerchantRow | list[RowError]:
         """The merchant of one record, or all that is wrong with it."""
@@ -90,8 +93,9 @@ class MerchantRegistry:
         return Changes(new, changed, len(rows) - len(new) - len(changed))
 
     def store(self, changes: Changes[Merchant]) -> None:
-        """Logins first, then the accounts' categories, old logins away, profiles; and only then
-        may an application redeem, so that it never does so by what its form said.
+        """Logins first, then the accounts' categories and owners' phones and the places of
+        products, old logins away, profiles; and only then may an application redeem, so that it
+        never does so by what its form said.
 
         Raises `state_conflict` where somebody applied for a new merchant at this very moment.
         """
@@ -106,6 +110,12 @@ class MerchantRegistry:
         for was, now in changes.changed:
             if was.category != now.category:
                 self._writer.transact([self._store.set_category(now.id, now.category)])
+            if was.kelurahan_code != now.kelurahan_code:
+                self._move_products(now.id, now.kelurahan_code)
+            if was.phone_hash != now.phone_hash:
+                self._merchants.move_owner(was, now)
+            if was.name != now.name:
+                self._identities.put_logins(self._merchants.cashier_logins(now))
         delete_logins(
             self._identities,
             [

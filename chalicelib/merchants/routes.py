@@ -1,23 +1,40 @@
-"""Merchants over HTTP: the application form, their profile, the directory, and their keeping."""
+"""Merchants over HTTP: the application form, their profile, cashiers and statement, the directory,
+and their keeping."""
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any
 
 import msgspec
 
 from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.fields import Reason
+from chalicelib.core.errors import invalid
+from chalicelib.core.fields import Name, Phone, ReasonBody, kelurahan, phone, plain_text
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.pages import Cursor, Limit, page, read_cursor
+from chalicelib.core.instants import day_from_text, to_text
+from chalicelib.core.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, MERCHANTS, PUBLIC
 from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
 from chalicelib.imports.service import FILE_MOST_BYTES
 from chalicelib.imports.uploaded import ImportJobs
+from chalicelib.merchants.cashiers import Cashiers
+from chalicelib.merchants.rules import (
+    CASHIER_NAME_LONGEST,
+    OWNER,
+    Cashier,
+    CashierRole,
+    Category,
+    State,
+    cashier_name,
+)
 from chalicelib.merchants.service import MerchantService
+from chalicelib.merchants.statements import Statements
 from chalicelib.merchants.store import Merchant
 
 api = Api("merchants")
 imports = Api("merchants")
+cashiers = Api("merchants")
+statements = Api("merchants")
 
 Cell = Annotated[str, msgspec.Meta(max_length=300)]
 
@@ -49,20 +66,19 @@ class ChangesBody(Body):
     nmid: Cell | None = None
 
 
-class ReasonBody(Body):
-    reason: Reason
-
-
 class DirectoryQuery(Query):
-    category: str | None = None
+    category: Category | None = None
     kelurahan: str | None = None
+    near: str | None = None
     q: str | None = None
     limit: Limit = 50
     cursor: Cursor | None = None
 
 
-class StateQuery(Query):
-    state: Literal["pending", "active", "suspended"] | None = None
+class MerchantsQuery(Query):
+    state: State | None = None
+    category: Category | None = None
+    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
     limit: Limit = 50
     cursor: Cursor | None = None
 
@@ -85,6 +101,13 @@ class MerchantView(View):
     account_confirmed: bool
 
 
+class OwnMerchantView(MerchantView):
+    """A merchant as it reads itself, and who is reading: `cashier` is a name."""
+
+    role: CashierRole
+    cashier: str
+
+
 class ApplicationView(View):
     id: str
     name: str
@@ -99,6 +122,50 @@ class PublicMerchantView(View):
     category: str
     kelurahan_code: str
     address: str
+
+
+class CashierBody(Body):
+    phone: Phone
+    name: Name
+
+
+class CashierView(View):
+    id: str
+    name: str
+    phone: str
+    role: CashierRole
+    added_at: str | None
+
+
+class CashierPage(View):
+    items: list[CashierView]
+    next_cursor: str | None
+
+
+class StatementQuery(Query, rename={"first": "from", "last": "to"}):
+    first: str | None = None
+    last: str | None = None
+
+
+class StatementDayView(View):
+    date: str
+    redeemed: int
+    refunded: int
+    paid_out: int
+    closing: int
+    count: int
+
+
+class StatementView(View, rename={"first": "from", "last": "to"}):
+    first: str
+    last: str
+    opening: int
+    redeemed: int
+    refunded: int
+    paid_out: int
+    closing: int
+    days: list[StatementDayView]
+    through: str
 
 
 class MerchantPage(View):
@@ -127,29 +194,116 @@ def apply(request: Request, merchants: MerchantService) -> Answer:
     return Answer(201, merchants.apply(form, request.key, _application))
 
 
-@api.route("GET", "/merchant/profile", MERCHANTS, answer=MerchantView, refusals=("not_found",))
+@api.route("GET", "/merchant/profile", MERCHANTS, answer=OwnMerchantView, refusals=("not_found",))
 def profile(request: Request, merchants: MerchantService) -> Answer:
-    """My shop as the city knows it."""
-    return Answer(200, shown(merchants.get(request.subject.id)))
+    """My shop as the city knows it, and who I am in it; a cashier sees no bank account."""
+    merchant, cashier = merchants.profile(request.subject)
+    body = {**shown(merchant), "role": cashier.role, "cashier": cashier.name}
+    if cashier.role != OWNER:
+        body |= {"bank_account": "", "bank_account_name": ""}
+    return Answer(200, body)
+
+
+@cashiers.route("GET", "/merchant/cashiers", MERCHANTS, query=PageQuery, answer=CashierPage)
+def every_cashier(request: Request, service: Cashiers) -> Answer:
+    """Who may use my till: I, the owner, then the cashiers as they were added."""
+    found, after = cut(service.every(request.subject), lambda one: one.id, request.query)
+    return Answer(200, page([_cashier(one) for one in found], after))
+
+
+@cashiers.route(
+    "POST",
+    "/merchant/cashiers",
+    MERCHANTS,
+    body=CashierBody,
+    answer=CashierView,
+    status=201,
+    keyed="optional",
+    refusals=("state_conflict",),
+)
+def add_cashier(request: Request, service: Cashiers) -> Answer:
+    """Let another phone use my till; only the owner may."""
+    name = plain_text(request.body.name, "name", CASHIER_NAME_LONGEST)
+    added = service.add(
+        phone(request.body.phone), cashier_name(name), request.subject, request.key, _cashier
+    )
+    return Answer(201, added)
+
+
+@cashiers.route(
+    "DELETE",
+    "/merchant/cashiers/{cashier_id}",
+    MERCHANTS,
+    answer=CashierView,
+    refusals=("not_found", "state_conflict"),
+)
+def remove_cashier(request: Request, service: Cashiers) -> Answer:
+    """Take my till from a cashier, at once; only the owner may."""
+    return Answer(200, _cashier(service.remove(request.path["cashier_id"], request.subject)))
+
+
+@statements.route(
+    "GET",
+    "/merchant/statements",
+    MERCHANTS,
+    query=StatementQuery,
+    answer=StatementView,
+)
+def statement(request: Request, service: Statements) -> Answer:
+    """What I was owed, took, gave back and was paid, day by day; this month where none is named."""
+    query = request.query
+    through = to_text(service.through())
+    found = service.of(request.subject.id, _day(query.first, "from"), _day(query.last, "to"))
+    return Answer(
+        200,
+        {
+            "from": found.days[0].day.isoformat(),
+            "to": found.days[-1].day.isoformat(),
+            "opening": found.opening,
+            "redeemed": found.redeemed,
+            "refunded": found.refunded,
+            "paid_out": found.paid_out,
+            "closing": found.closing,
+            "days": [
+                {
+                    "date": day.day.isoformat(),
+                    "redeemed": day.redeemed,
+                    "refunded": day.refunded,
+                    "paid_out": day.paid_out,
+                    "closing": day.closing,
+                    "count": day.count,
+                }
+                for day in found.days
+            ],
+            "through": through,
+        },
+    )
 
 
 @api.route("GET", "/public/merchants", PUBLIC, query=DirectoryQuery, answer=PublicMerchantPage)
 def directory(request: Request, merchants: MerchantService) -> Answer:
-    """Where vouchers can be spent."""
+    """Where vouchers can be spent, nearest to a kelurahan first where one is named as `near`."""
     query = request.query
     found, after = merchants.directory(
-        query.kelurahan, query.category, query.q, read_cursor(query.cursor), query.limit
+        kelurahan(query.kelurahan, "kelurahan") if query.kelurahan else None,
+        kelurahan(query.near, "near") if query.near else None,
+        query.category,
+        query.q,
+        read_cursor(query.cursor),
+        query.limit,
     )
     names = PublicMerchantView.__struct_fields__
     items = [{name: getattr(merchant, name) for name in names} for merchant in found]
     return Answer(200, page(items, after), {"Cache-Control": "public, max-age=30"})
 
 
-@api.route("GET", "/admin/merchants", ADMIN_READERS, query=StateQuery, answer=MerchantPage)
+@api.route("GET", "/admin/merchants", ADMIN_READERS, query=MerchantsQuery, answer=MerchantPage)
 def every(request: Request, merchants: MerchantService) -> Answer:
-    """Merchants, or those in one state."""
+    """Merchants by name; `q` is an id, a NIB, or the beginning of a word of the name."""
     query = request.query
-    found, after = merchants.page(query.state, read_cursor(query.cursor), query.limit)
+    found, after = merchants.page(
+        query.state, query.category, query.q, read_cursor(query.cursor), query.limit
+    )
     return Answer(200, page([shown(merchant) for merchant in found], after))
 
 
@@ -279,3 +433,22 @@ def shown(merchant: Merchant) -> dict[str, Any]:
 
 def _application(merchant: Merchant) -> dict[str, Any]:
     return {name: getattr(merchant, name) for name in ApplicationView.__struct_fields__}
+
+
+def _cashier(cashier: Cashier) -> dict[str, Any]:
+    return {
+        "id": cashier.id,
+        "name": cashier.name,
+        "phone": cashier.phone_masked,
+        "role": cashier.role,
+        "added_at": cashier.added_at,
+    }
+
+
+def _day(text: str | None, field: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return day_from_text(text)
+    except ValueError:
+        raise invalid(field, "harus YYYY-MM-DD", "must be YYYY-MM-DD") from None

@@ -1,12 +1,19 @@
-"""What a row of the merchants' file must hold, and the states a merchant goes through."""
+"""What a row of the merchants' file must hold, the states a merchant goes through, who may use its
+till, and what its statement says."""
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, Literal, get_args
 
-from chalicelib.core import identifiers
-from chalicelib.core.errors import Refused
+from chalicelib.core import identifiers, ids
+from chalicelib.core.errors import Refused, invalid
 from chalicelib.core.identifiers import Rejected, RowError
+from chalicelib.core.instants import business_day, from_text
+from chalicelib.ledger.rules import Movement
 
 REQUIRED_COLUMNS = (
     "nib",
@@ -22,7 +29,7 @@ REQUIRED_COLUMNS = (
 )
 OPTIONAL_COLUMNS = ("nmid",)
 
-CATEGORIES = (
+Category = Literal[
     "kuliner",
     "kriya",
     "fesyen",
@@ -30,7 +37,8 @@ CATEGORIES = (
     "jasa",
     "pariwisata",
     "pendidikan",
-)
+]
+CATEGORIES: tuple[str, ...] = get_args(Category)
 
 NAME_LONGEST = 100
 ADDRESS_LONGEST = 200
@@ -137,3 +145,151 @@ def next_state(state: str, action: Action) -> State:
     if following is None:
         raise Refused("state_conflict")
     return following
+
+
+def begins_a_word(name: str, q: str) -> bool:
+    """Whether `q`, blanks and case aside, stands in a name where a word begins."""
+    return f" {_words(q)}" in f" {_words(name)}"
+
+
+def _words(text: str) -> str:
+    return " ".join(re.split(r"\W+", text.casefold())).strip()
+
+
+# Cashiers
+
+CashierRole = Literal["owner", "cashier"]
+OWNER: CashierRole = "owner"
+CASHIER: CashierRole = "cashier"
+
+CASHIERS_AT_MOST = 10
+# A redemption's name for its cashier stands in the transfer twice, once inside the receipt: longer
+# ones would push that item over the 1,024 bytes at which it costs more.
+CASHIER_NAME_LONGEST = 40
+
+# The codec of our tokens counts these, wherever they stand (core/jose.py).
+_BRACKETS = str.maketrans("[]{}", "()()")
+
+
+@dataclass(frozen=True, slots=True)
+class Cashier:
+    """A phone that may use a merchant's till, and the name of whoever holds it.
+
+    `role` is "owner" for the phone of the registry and "cashier" for one that the owner has added.
+    `phone_hash` is the keyed hash of the phone; of the number only `phone_masked` is kept.
+    `added_at` is None for the owner.
+    """
+
+    id: str
+    name: str
+    role: CashierRole
+    phone_masked: str
+    phone_hash: str
+    added_at: str | None
+
+
+def cashier_id(merchant_id: str, phone_hash: str) -> str:
+    """The id that belongs to a phone at one merchant: adding it twice meets the first."""
+    digest = sha256(f"{merchant_id}\0{phone_hash}".encode()).digest()
+    return ids.stable_id(ids.CASHIER, digest)
+
+
+def cashier_name(name: str) -> str:
+    """A name as the till carries it: no longer than CASHIER_NAME_LONGEST, and fit for a token."""
+    return name.translate(_BRACKETS)[:CASHIER_NAME_LONGEST].rstrip()
+
+
+# The statement
+
+STATEMENT_LONGEST_DAYS = 366
+
+# Which column of the statement a transfer goes into, and whether it adds to it. Every kind that
+# joins a merchant's account stands here, or the statement would not close.
+_COLUMNS: Mapping[str, tuple[str, int]] = {
+    "redeem": ("redeemed", 1),
+    "capture": ("redeemed", 1),
+    "accept": ("redeemed", 1),
+    "refund": ("refunded", 1),
+    "settle": ("paid_out", 1),
+    "payout_returned": ("paid_out", -1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StatementDay:
+    """A business day of a statement, in rupiah. `count` is how many payments were taken."""
+
+    day: date
+    redeemed: int
+    refunded: int
+    paid_out: int
+    closing: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a merchant was owed, took, gave back and was paid from the first day to the last.
+
+    opening + redeemed - refunded - paid_out = closing, over all and day by day.
+    """
+
+    opening: int
+    days: list[StatementDay]
+
+    @property
+    def redeemed(self) -> int:
+        return sum(day.redeemed for day in self.days)
+
+    @property
+    def refunded(self) -> int:
+        return sum(day.refunded for day in self.days)
+
+    @property
+    def paid_out(self) -> int:
+        return sum(day.paid_out for day in self.days)
+
+    @property
+    def closing(self) -> int:
+        return self.days[-1].closing
+
+
+def statement_days(first: date, last: date) -> list[date]:
+    """The business days from `first` to `last`, both included. Raises `validation_failed`."""
+    count = (last - first).days + 1
+    if not 1 <= count <= STATEMENT_LONGEST_DAYS:
+        raise invalid(
+            "to",
+            f"rentang harus 1 sampai {STATEMENT_LONGEST_DAYS} hari",
+            f"the range must be 1 to {STATEMENT_LONGEST_DAYS} days",
+        )
+    return [first + timedelta(days=i) for i in range(count)]
+
+
+def statement(movements: Iterable[Movement], days: list[date]) -> Statement:
+    """The statement over `days` (one after the other) of the merchant whose transfers these are:
+    all of them since the beginning, in any order; later ones are left out."""
+    before: Counter[str] = Counter()
+    within: dict[date, Counter[str]] = {day: Counter() for day in days}
+    for kind, amount, occurred_at in movements:
+        day = business_day(from_text(occurred_at))
+        sums = before if day < days[0] else within.get(day)
+        if sums is not None:
+            column, sign = _COLUMNS[kind]
+            sums[column] += sign * amount
+            if column == "redeemed":
+                sums["count"] += 1
+    opening = closing = _owed(before)
+    lines = []
+    for day, sums in within.items():
+        closing += _owed(sums)
+        lines.append(
+            StatementDay(
+                day, sums["redeemed"], sums["refunded"], sums["paid_out"], closing, sums["count"]
+            )
+        )
+    return Statement(opening, lines)
+
+
+def _owed(sums: Mapping[str, int]) -> int:
+    return sums["redeemed"] - sums["refunded"] - sums["paid_out"]

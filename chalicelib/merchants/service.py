@@ -4,17 +4,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.core import kelurahan
+from chalicelib.core import identifiers, ids
 from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused, invalid
+from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, Records
+from chalicelib.core.identifiers import Rejected
 from chalicelib.core.instants import Clock
+from chalicelib.core.kelurahan import nearest_first
 from chalicelib.core.subject import Subject
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.service import Account, account_of
-from chalicelib.merchants.rules import Action, MerchantRow, next_state, parse_merchant
+from chalicelib.merchants.rules import (
+    Action,
+    Cashier,
+    MerchantRow,
+    begins_a_word,
+    cashier_id,
+    next_state,
+    parse_merchant,
+)
 from chalicelib.merchants.store import ACTIVE, PENDING, Merchant, Merchants
 
 ROLE = "merchant"
@@ -33,14 +43,18 @@ class MerchantService:
         writer: Writer,
         hash_phone: Callable[[str], str],
         id_of_nib: Callable[[str], str],
+        move_products: Callable[[str, str], None],
         clock: Clock,
     ) -> None:
+        """`move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new
+        place."""
         self._store = store
         self._identities = identities
         self._records = records
         self._writer = writer
         self._hash_phone = hash_phone
         self.id_of_nib = id_of_nib
+        self._move_products = move_products
         self._clock = clock
 
     def get(self, merchant_id: str) -> Merchant:
@@ -49,6 +63,17 @@ class MerchantService:
         if merchant is None:
             raise Refused("not_found")
         return merchant
+
+    def profile(self, by: Subject) -> tuple[Merchant, Cashier]:
+        """The merchant that has signed in, and who holds the phone. Raises `not_found`, or
+        `forbidden` where the phone may no longer use the till."""
+        shop = self._store.shop(by.id)
+        if shop is None:
+            raise Refused("not_found")
+        cashier = shop.cashier(by.phone)
+        if cashier is None:
+            raise Refused("forbidden")
+        return shop.merchant, cashier
 
     def from_row(self, row: MerchantRow, state: str) -> Merchant:
         """The merchant that a row or a form describes."""
@@ -129,43 +154,99 @@ class MerchantService:
         after a crash finds what is still to be done."""
         if changed.category != was.category:
             self._writer.transact([self._store.set_category(changed.id, changed.category)])
+        if was.phone_hash != changed.phone_hash:
+            self.move_owner(was, changed)
         self._let_in(changed)
+        if was.name != changed.name:
+            self._identities.put_logins(self.cashier_logins(changed))
         if was.phone_hash != changed.phone_hash:
             self._identities.delete_login(was.phone_hash, ROLE, was.id)
+        if was.kelurahan_code != changed.kelurahan_code:
+            self._move_products(changed.id, changed.kelurahan_code)
         self._store.put_profiles([changed])
+
+    def move_owner(self, was: Merchant, changed: Merchant) -> None:
+        """The owner's new phone may use the till, the old one no longer; whose phone it was as a
+        cashier is the owner now. Doing it twice changes nothing."""
+        shop = self._store.shop(changed.id)
+        if shop is None:
+            return
+        anew = changed.phone_hash
+        own = cashier_id(changed.id, anew)
+        phones = shop.phones - {was.phone_hash} | {anew}
+        self._writer.transact([self._store.set_phones(changed.id, shop.phones, phones)])
+        if any(cashier.id == own for cashier in shop.cashiers[1:]):
+            self._writer.transact([self._store.delete_cashier(changed.id, own)])
+
+    def cashier_logins(self, merchant: Merchant) -> list[tuple[str, Login]]:
+        """The logins of a merchant's cashiers, under its present name."""
+        shop = self._store.shop(merchant.id)
+        return [
+            (cashier.phone_hash, Login(ROLE, merchant.id, merchant.name))
+            for cashier in (shop.cashiers[1:] if shop else [])
+        ]
 
     def _let_in(self, merchant: Merchant) -> None:
         login = Login(ROLE, merchant.id, merchant.name)
         self._identities.put_logins([(merchant.phone_hash, login)])
 
     def page(
-        self, state: str | None, cursor: str | None, limit: int
+        self,
+        state: str | None,
+        category: str | None,
+        q: str,
+        cursor: str | None,
+        limit: int,
     ) -> tuple[list[Merchant], str | None]:
-        """Merchants in a state, and the next cursor."""
-        found = self._store.page(state, cursor, limit)
-        return found, found[-1].id if len(found) == limit else None
+        """Merchants by name, those in a state and of a category where they are given, and the next
+        cursor. `q` is an id, a NIB, or begins a word of the name."""
+        exact = self._exact(q.strip())
+        if exact is not None:
+            known = self._store.find_many([exact]).values()
+            return [
+                one
+                for one in known
+                if state in (None, one.state) and category in (None, one.category)
+            ], None
+        names = [one for one in self._store.names(category) if begins_a_word(one[0], q)]
+        if state:
+            in_state = self._store.in_state(state)
+            names = [one for one in names if one[1] in in_state]
+        if cursor:
+            name, _, merchant_id = cursor.rpartition("#")
+            names = [one for one in names if one > (name, merchant_id)]
+        names.sort()
+        part = names[:limit]
+        found = self._store.find_many(merchant_id for _, merchant_id in part)
+        after = "#".join(part[-1]) if len(names) > limit else None
+        return [found[merchant_id] for _, merchant_id in part if merchant_id in found], after
+
+    def _exact(self, q: str) -> str | None:
+        if q.startswith(ids.MERCHANT):
+            return q
+        try:
+            return self.id_of_nib(identifiers.nib(q))
+        except Rejected:
+            return None
 
     def directory(
         self,
         kelurahan_code: str | None,
+        near: str | None,
         category: str | None,
         q: str | None,
         cursor: str | None,
         limit: int,
     ) -> tuple[list[Merchant], str | None]:
-        """Active merchants by kelurahan, category and name; the public directory."""
-        codes = [one.code for one in kelurahan.all_kelurahan()]
-        if kelurahan_code:
-            known = kelurahan.by_code().get(kelurahan_code)
-            if known is None:
-                raise invalid("kelurahan", "kelurahan tidak dikenal", "is no kelurahan we know")
-            codes = [known.code]
+        """Active merchants, those of one kelurahan where it is given, else nearest to the kelurahan
+        `near` first; by category and name within a kelurahan. The public directory."""
+        codes = [kelurahan_code] if kelurahan_code else nearest_first(near)
         at, _, after = (cursor or "").partition("|")
-        if at:
-            codes = [code for code in codes if code >= at]
+        if at in codes:
+            codes = codes[codes.index(at) :]
         wanted = (q or "").casefold()
         found: list[Merchant] = []
-        for code in codes:
+        for i, code in enumerate(codes):
             place: str | None = after if code == at and after else None
             while True:
                 page, place = self._store.in_kelurahan(code, category, place, limit - len(found))
@@ -175,8 +256,7 @@ class MerchantService:
                 if len(found) >= limit:
                     return found, f"{code}|{place}"
             if len(found) >= limit:
-                following = [later for later in codes if later > code]
-                return found, f"{following[0]}|" if following else None
+                return found, f"{codes[i + 1]}|" if i + 1 < len(codes) else None
         return found, None
 
     def balance(self, name: str) -> tuple[int, int] | None:

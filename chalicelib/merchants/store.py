@@ -1,22 +1,26 @@
-"""The merchants table: each merchant's profile, and its account.
+"""The merchants table: each merchant's profile, its account, and its cashiers.
 
-The account item holds what a redemption conditions on (state, category, ceilings) beside what is
-owed, so that redeeming writes one item of the merchant and reads none.
+The account item holds what a redemption conditions on (state, category, ceilings, the phones that
+may use the till) beside what is owed, so that redeeming writes one item of the merchant and reads
+none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib.core.dynamo import Condition, Write, put_new
 from chalicelib.core.errors import Refused
+from chalicelib.core.identifiers import mask_phone
+from chalicelib.merchants.rules import CASHIER, OWNER, Cashier, cashier_id, cashier_name
 
 PROFILE = "profile"
 ACCOUNT = "account"
+_CASHIER = "cashier#"
 
 PENDING = "pending"
 ACTIVE = "active"
@@ -55,6 +59,11 @@ class MerchantItem(Model):
     reason = UnicodeAttribute(null=True)
     balance = NumberAttribute(null=True)
     credits = NumberAttribute(null=True)
+    # The phones that may use the till, as keyed hashes: the owner's and the cashiers'.
+    phones = UnicodeSetAttribute(null=True)
+    # A cashier:
+    phone_masked = UnicodeAttribute(null=True)
+    added_at = UnicodeAttribute(null=True)
     by_place = ByPlace()
 
 
@@ -115,6 +124,45 @@ def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A merchant and who may use its till: `cashiers` begins with the owner, the others follow as
+    they were added. `phones` are their phones as redemptions condition on them."""
+
+    merchant: Merchant
+    cashiers: list[Cashier]
+    phones: frozenset[str]
+
+    def cashier(self, phone_hash: str) -> Cashier | None:
+        """Whoever holds this phone; None where it may not use the till."""
+        for cashier in self.cashiers:
+            if cashier.phone_hash == phone_hash and phone_hash in self.phones:
+                return cashier
+        return None
+
+
+def _owner(merchant: Merchant) -> Cashier:
+    return Cashier(
+        id=cashier_id(merchant.id, merchant.phone_hash),
+        name=cashier_name(merchant.owner_name),
+        role=OWNER,
+        phone_masked=mask_phone(merchant.phone),
+        phone_hash=merchant.phone_hash,
+        added_at=None,
+    )
+
+
+def _cashier(item: MerchantItem) -> Cashier:
+    return Cashier(
+        id=item.sk.removeprefix(_CASHIER),
+        name=item.name or "",
+        role=CASHIER,
+        phone_masked=item.phone_masked or "",
+        phone_hash=item.phone_hash or "",
+        added_at=item.added_at,
+    )
+
+
 class Merchants:
     """The store of merchants and their accounts."""
 
@@ -123,9 +171,21 @@ class Merchants:
 
     def find(self, merchant_id: str) -> Merchant | None:
         """A merchant, up to date."""
+        shop = self.shop(merchant_id)
+        return shop.merchant if shop else None
+
+    def shop(self, merchant_id: str) -> Shop | None:
+        """A merchant and who may use its till, up to date."""
         items = {item.sk: item for item in MerchantItem.query(merchant_id, consistent_read=True)}
-        profile = items.get(PROFILE)
-        return _merchant(profile, items.get(ACCOUNT)) if profile else None
+        profile, account = items.get(PROFILE), items.get(ACCOUNT)
+        if profile is None:
+            return None
+        merchant = _merchant(profile, account)
+        added = [_cashier(item) for sk, item in items.items() if sk.startswith(_CASHIER)]
+        added.sort(key=lambda one: (one.added_at or "", one.id))
+        # An account from before there were cashiers has no phones: only the owner's is let in.
+        phones = (account.phones if account else None) or {merchant.phone_hash}
+        return Shop(merchant, [_owner(merchant), *added], frozenset(phones))
 
     def find_many(self, merchant_ids: Iterable[str]) -> dict[str, Merchant]:
         """Those of these merchants that exist, by id."""
@@ -141,13 +201,6 @@ class Merchants:
         with MerchantItem.batch_write() as batch:
             for merchant in merchants:
                 batch.save(MerchantItem(**_profile(merchant)))
-
-    def open_accounts(self, merchants: Iterable[Merchant]) -> None:
-        """Store new, empty accounts: for merchants that have none yet, seen under the lease of
-        an import."""
-        with MerchantItem.batch_write() as batch:
-            for merchant in merchants:
-                batch.save(MerchantItem(**self._account(merchant)))
 
     def put(self, merchant: Merchant) -> list[Write]:
         """The writes that store a new merchant, unless its NIB is known."""
@@ -168,7 +221,43 @@ class Merchants:
             "category": merchant.category,
             "balance": 0,
             "credits": 0,
+            "phones": {merchant.phone_hash},
         }
+
+    def put_cashier(self, merchant_id: str, cashier: Cashier) -> Write:
+        """Put a new cashier."""
+        return put_new(
+            self._table,
+            {
+                "pk": merchant_id,
+                "sk": _CASHIER + cashier.id,
+                "name": cashier.name,
+                "phone_masked": cashier.phone_masked,
+                "phone_hash": cashier.phone_hash,
+                "added_at": cashier.added_at,
+            },
+            lambda _: Refused("state_conflict", retry_after=1),
+        )
+
+    def delete_cashier(self, merchant_id: str, cashier_id: str) -> Write:
+        """Take a cashier away who stands there."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict", retry_after=1),
+            key={"pk": merchant_id, "sk": _CASHIER + cashier_id},
+            delete=True,
+            condition="attribute_exists(pk)",
+        )
+
+    def set_phones(self, merchant_id: str, seen: Collection[str], phones: Collection[str]) -> Write:
+        """Let these phones use the till, and no others, if those that were seen still do."""
+        return self._account_write(
+            merchant_id,
+            "SET phones = :phones",
+            "attribute_exists(pk) AND (attribute_not_exists(phones) OR phones = :seen)",
+            {":phones": set(phones), ":seen": set(seen)},
+            lambda _: Refused("state_conflict", retry_after=1),
+        )
 
     def confirm_account(self, merchant: Merchant) -> Write:
         """Take away the mark of a changed bank account, if the account is still the one seen."""
@@ -216,15 +305,16 @@ class Merchants:
         per_day: int | None,
         in_all: int | None,
         stale_days: Iterable[str],
+        phones: Collection[str],
         refusal: Condition,
     ) -> Write:
-        """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, and under
-        its ceilings. Counters are kept only where a campaign has ceilings; those of `stale_days`
-        are dropped."""
+        """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, under its
+        ceilings, and exactly `phones` may use its till. Counters are kept only where a campaign has
+        ceilings; those of `stale_days` are dropped."""
         sets = ["balance = balance + :amount", "credits = credits + :amount"]
-        conditions = ["#state = :active"]
+        conditions = ["#state = :active", "(attribute_not_exists(phones) OR phones = :phones)"]
         names = {"#state": "state"}
-        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE}
+        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
         removes = []
         accepted = {f":c{i}": one for i, one in enumerate(categories)}
         if accepted:
@@ -262,12 +352,14 @@ class Merchants:
         day: str,
         per_day: int | None,
         in_all: int | None,
+        phone: str,
         refusal: Condition,
     ) -> Write:
-        """Owe a merchant `amount` rupiah less, if so much is owed; gives the ceilings back."""
+        """Owe a merchant `amount` rupiah less, if so much is owed and `phone` may use its till;
+        gives the ceilings back."""
         sets = ["balance = balance - :amount"]
         names = {"#state": "state"}
-        values: dict[str, Any] = {":amount": amount}
+        values: dict[str, Any] = {":amount": amount, ":phone": phone}
         for counter, name, ceiling in (
             ("#day", day_counter(campaign_id, day), per_day),
             ("#all", total_counter(campaign_id), in_all),
@@ -278,7 +370,8 @@ class Merchants:
         return self._account_write(
             merchant_id,
             "SET " + ", ".join(sets),
-            "balance >= :amount AND attribute_exists(#state)",
+            "balance >= :amount AND attribute_exists(#state)"
+            " AND (attribute_not_exists(phones) OR contains(phones, :phone))",
             values,
             refusal,
             names,
@@ -311,6 +404,14 @@ class Merchants:
             return None
         return int(item.balance or 0), int(item.credits or 0)
 
+    def phones(self, merchant_id: str) -> frozenset[str] | None:
+        """The phones that may use a merchant's till, up to date; None where none are named."""
+        try:
+            phones = MerchantItem.get(merchant_id, ACCOUNT, consistent_read=True).phones
+        except MerchantItem.DoesNotExist:
+            return None
+        return frozenset(phones) if phones else None
+
     def accounts(
         self, after: str | None, limit: int
     ) -> tuple[list[tuple[str, int, int]], str | None]:
@@ -325,36 +426,34 @@ class Merchants:
         found = [(item.pk, int(item.balance or 0), int(item.credits or 0)) for item in scan]
         return found, found[-1][0] if len(found) == limit else None
 
-    def page(self, state: str | None, after: str | None, limit: int) -> list[Merchant]:
-        """Merchants in a state (or any), in the table's own order."""
-        start = {"pk": {"S": after}, "sk": {"S": ACCOUNT}} if after else None
-        condition = MerchantItem.sk == ACCOUNT
-        if state:
-            condition = condition & (MerchantItem.state == state)
-        scan = MerchantItem.scan(condition, limit=limit, last_evaluated_key=start)
-        ids = [item.pk for item in scan]
-        found = self.find_many(ids)
-        return [found[one] for one in ids if one in found]
+    def names(self, category: str | None) -> list[tuple[str, str]]:
+        """(name, id) of all merchants, or those of a category, names folded, in no order."""
+        keys = [item.place_key for item in MerchantItem.by_place.scan()]
+        found = []
+        for key in keys:
+            of, _, rest = key.partition("#")
+            if category is None or of == category:
+                name, _, merchant_id = rest.rpartition("#")
+                found.append((name, merchant_id))
+        return found
+
+    def in_state(self, state: str) -> set[str]:
+        """The ids of all merchants in a state."""
+        condition = (MerchantItem.sk == ACCOUNT) & (MerchantItem.state == state)
+        return {item.pk for item in MerchantItem.scan(condition)}
 
     def in_kelurahan(
         self, kelurahan_code: str, category: str | None, after: str | None, limit: int
     ) -> tuple[list[Merchant], str | None]:
         """Merchants of a kelurahan by category and name, after the place key `after`, and the key
         of the last one looked at."""
-        condition = ByPlace.place_key.startswith(f"{category}#") if category else None
-        start = None
-        if after:
-            start = {
-                "pk": {"S": after.rpartition("#")[2]},
-                "sk": {"S": PROFILE},
-                "kelurahan_code": {"S": kelurahan_code},
-                "place_key": {"S": after},
-            }
-        items = list(
-            MerchantItem.by_place.query(
-                kelurahan_code, condition, limit=limit, last_evaluated_key=start
-            )
-        )
+        # What follows a key begins with it and the lowest of letters; "$" follows "#".
+        low = max(after + "\0" if after else " ", f"{category}#" if category else " ")
+        high = f"{category}$" if category else "\U0010ffff"
+        if low >= high:
+            return [], None
+        condition = ByPlace.place_key.between(low, high)
+        items = list(MerchantItem.by_place.query(kelurahan_code, condition, limit=limit))
         found = self.find_many(item.pk for item in items)
         last = items[-1].place_key if len(items) == limit else None
         return [found[item.pk] for item in items if item.pk in found], last

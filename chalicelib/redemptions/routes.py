@@ -63,6 +63,7 @@ class RedemptionView(View):
     redeemed_at: str
     refunded: int
     state: str
+    cashier: str | None
     receipt: str | None
 
 
@@ -91,6 +92,7 @@ class RefundView(View):
     amount: int
     reason: str
     refunded_at: str
+    cashier: str | None
 
 
 class PaymentTokenState(View):
@@ -269,6 +271,7 @@ def shown(redemption: Redemption) -> Mapping[str, Any]:
         "redeemed_at": transfer.occurred_at,
         "refunded": redemption.refunded,
         "state": redemption.state,
+        "cashier": transfer.cashier,
         "receipt": transfer.receipt,
     }
 
@@ -280,6 +283,7 @@ def _refund(transfer: Transfer) -> dict[str, Any]:
         "amount": transfer.amount,
         "reason": transfer.reference,
         "refunded_at": transfer.occurred_at,
+        "cashier": transfer.cashier,
     }
 
 

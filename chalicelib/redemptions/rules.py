@@ -1,6 +1,6 @@
 """What a redemption is, and why one is refused."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,10 +62,27 @@ def voucher_refusal(
     return Refused("full_amount_required")
 
 
-def merchant_refusal(old: dict[str, Any] | None, terms: Terms, amount: int, day: str) -> Refused:
-    """Why a merchant account's condition failed, told from what stood there."""
+class TillChanged(Refused):
+    """Other phones may use the till than was believed: `phones` are those that stand there."""
+
+    def __init__(self, phones: Set[str]) -> None:
+        super().__init__("unavailable", retry_after=1)
+        self.phones = phones
+
+
+def merchant_refusal(
+    old: dict[str, Any] | None,
+    terms: Terms,
+    amount: int,
+    day: str,
+    shops: Set[str],
+) -> Refused:
+    """Why a merchant account's condition failed, told from what stood there. `shops` are the phones
+    that were believed to be the merchant's."""
     if old is None or old["state"] != ACTIVE:
         return Refused("merchant_not_active")
+    if old.get("phones", shops) != shops:
+        return TillChanged(old["phones"])
     if terms.categories and old["category"] not in terms.categories:
         return Refused("merchant_not_accepted")
     per_day, in_all = terms.per_merchant_per_day, terms.per_merchant
@@ -74,3 +91,11 @@ def merchant_refusal(old: dict[str, Any] | None, terms: Terms, amount: int, day:
     if in_all is not None and old.get(total_counter(terms.id), 0) + amount > in_all:
         return Refused("merchant_limit_reached")
     return Refused("unavailable", retry_after=1)
+
+
+def refund_refusal(old: dict[str, Any] | None, phone: str) -> Refused:
+    """Why a merchant account's condition failed when `phone` refunds."""
+    phones = (old or {}).get("phones")
+    if phones is not None and phone not in phones:
+        return Refused("forbidden")
+    return Refused("refund_too_large")

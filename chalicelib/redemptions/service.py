@@ -5,7 +5,7 @@ transfer that says so is put under the payment token's `jti`, so that a token pa
 writes, one round trip, no read before it; docs/ledger.md walks through it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,9 @@ from chalicelib.ledger.store import Transfers
 from chalicelib.merchants.store import Merchants
 from chalicelib.redemptions.rules import (
     Redemption,
+    TillChanged,
     merchant_refusal,
+    refund_refusal,
     stale_days,
     voucher_refusal,
 )
@@ -101,15 +103,17 @@ class RedemptionService:
         if self._transfers.find(transfer_id(token)) is not None:
             raise Refused("token_used")
         now = to_text(self._clock())
-        merchant = self._merchants.find(by.id)
+        shop = self._merchants.shop(by.id)
         refused = None
-        if merchant is None or merchant.state != "active":
+        if shop is None or shop.merchant.state != "active":
             refused = Refused("merchant_not_active")
-        elif terms.categories and merchant.category not in terms.categories:
+        elif by.phone not in shop.phones:
+            refused = Refused("forbidden")
+        elif terms.categories and shop.merchant.category not in terms.categories:
             refused = Refused("merchant_not_accepted")
         elif voucher.stored_state != "active" or voucher.spend_until <= now:
             refused = Refused("voucher_not_active")
-        elif voucher.owner_phone and voucher.owner_phone in _shops(by):
+        elif voucher.owner_phone and voucher.owner_phone in shop.phones:
             refused = Refused("own_shop")
         elif voucher.balance == 0:
             refused = Refused("voucher_insufficient")
@@ -129,19 +133,36 @@ class RedemptionService:
         """Pay `amount` rupiah from the token's voucher to the merchant.
 
         Raises one of the refusals of the contract; then nothing has moved.
+
+        Which phones are the merchant's is taken from the access token and compared with what
+        stands in the account: only where they have changed since is there a second attempt.
         """
         token = presented.read(self._wallet, by)
         if amount > token.cap:
             raise Refused("amount_over_cap")
         terms = self._accepting(token, by)
-        now = self._clock()
-        transfer = self._transfer(token, amount, bill_total, by, now)
-        try:
-            self._writer.transact(self._redeem_writes(transfer, token, terms, by, key, now))
-        except TokenPaid:
-            # Whether this very payment was made is for `already` to say.
-            raise Refused("token_used") from None
-        return Redemption(transfer, 0)
+        shops: Set[str] = by.phones or {by.phone}
+        while by.phone in shops:
+            # Each attempt has its own instant: `through` counts on no write coming late.
+            now = self._clock()
+            transfer = self._transfer(token, amount, bill_total, by, now)
+            try:
+                self._writer.transact(
+                    self._redeem_writes(transfer, token, terms, by, shops, key, now)
+                )
+                return Redemption(transfer, 0)
+            except TokenPaid:
+                # Whether this very payment was made is for `already` to say.
+                raise Refused("token_used") from None
+            except TillChanged as changed:
+                shops = changed.phones
+            except Refused as refused:
+                # The voucher is judged first, perhaps by a phone that is no longer the merchant's.
+                phones = self._merchants.phones(by.id) if refused.code == "own_shop" else None
+                if phones is None or phones == shops:
+                    raise
+                shops = phones
+        raise Refused("forbidden")
 
     def _redeem_writes(
         self,
@@ -149,10 +170,11 @@ class RedemptionService:
         token: PaymentToken,
         terms: Terms,
         by: Subject,
+        shops: Set[str],
         key: Key | None,
         now: datetime,
     ) -> list[Write]:
-        amount, day, shops = transfer.amount, business_day(now), _shops(by)
+        amount, day = transfer.amount, business_day(now)
         return [
             *self._records.write(key, now, 201, transfer_id=transfer.id),
             self._transfers.write(transfer, lambda old: TokenPaid(old or {})),
@@ -174,7 +196,8 @@ class RedemptionService:
                 terms.per_merchant_per_day,
                 terms.per_merchant,
                 stale_days(day),
-                lambda old: merchant_refusal(old, terms, amount, day.isoformat()),
+                shops,
+                lambda old: merchant_refusal(old, terms, amount, day.isoformat(), shops),
             ),
         ]
 
@@ -216,7 +239,7 @@ class RedemptionService:
         now: datetime,
     ) -> Transfer:
         id = transfer_id(token)
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self._city,
             "jti": id,
             "vid": token.voucher_id,
@@ -225,6 +248,8 @@ class RedemptionService:
             "amount": amount,
             "iat": epoch(now),
         }
+        if by.cashier:
+            claims["cashier"] = by.cashier
         receipt = jose.sign(claims, signing_key(self._keys.ring(), "receipt"), RECEIPT_TYP)
         return Transfer(
             id=id,
@@ -238,6 +263,7 @@ class RedemptionService:
             campaign_id=token.campaign_id,
             bill_total=bill_total,
             receipt=receipt,
+            cashier=by.cashier or None,
         )
 
     # Reading
@@ -334,7 +360,8 @@ class RedemptionService:
         view: Callable[[Transfer], Any],
     ) -> Any:
         """Give `amount` rupiah of a redemption back onto its voucher; where that has lapsed, on
-        to its campaign. Answers `view` of the refund. Raises `refund_too_large`, `not_found`."""
+        to its campaign. Answers `view` of the refund. Raises `refund_too_large`, `not_found`, or
+        `forbidden` where this phone may no longer use the till."""
         redemption = self.of_merchant(redemption_id, by.id)
         if amount > redemption.transfer.amount:
             raise Refused("refund_too_large")
@@ -351,6 +378,7 @@ class RedemptionService:
             actor=by.actor,
             campaign_id=terms.id,
             redemption_id=redemption_id,
+            cashier=by.cashier or None,
         )
         body = view(refund)
         first = [
@@ -364,7 +392,8 @@ class RedemptionService:
                 business_day(from_text(redemption.transfer.occurred_at)).isoformat(),
                 terms.per_merchant_per_day,
                 terms.per_merchant,
-                lambda _: Refused("refund_too_large"),
+                by.phone,
+                lambda old: refund_refusal(old, by.phone),
             ),
         ]
         voucher_id = redemption.voucher_id
@@ -424,8 +453,3 @@ class Presented:
 def transfer_id(token: PaymentToken) -> str:
     """The id under which a token's one payment stands."""
     return ids.TRANSFER + token.jti
-
-
-def _shops(by: Subject) -> list[str]:
-    """The phones of the merchant, as keyed hashes."""
-    return [by.phone]

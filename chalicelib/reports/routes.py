@@ -26,6 +26,7 @@ class DayView(View):
     redeemed: int
     refunded: int
     returned: int
+    remaining: int
 
 
 class GroupView(View):
@@ -42,7 +43,7 @@ class DailyView(View):
 
 @api.route("GET", "/admin/reports/daily", ADMIN_READERS, query=RangeQuery, answer=DailyView)
 def daily(request: Request, reports: ReportService) -> Answer:
-    """Totals of each business day, and net sales by category and kelurahan over the range."""
+    """Totals of each business day of at most 400, and net sales by category and kelurahan."""
     query = request.query
     found = reports.daily(_day(query.first, "from"), _day(query.last, "to"))
     return Answer(
@@ -57,6 +58,7 @@ def daily(request: Request, reports: ReportService) -> Answer:
                     "redeemed": day.kinds.get("redeem", 0) + day.kinds.get("capture", 0),
                     "refunded": day.kinds.get("refund", 0),
                     "returned": day.kinds.get("expire", 0) + day.kinds.get("void", 0),
+                    "remaining": day.remaining,
                 }
                 for day in found.days
             ],

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from chalicelib.core.errors import invalid
 from chalicelib.core.instants import business_day, from_text
+from chalicelib.ledger.rules import Sums, account_kind
 
-LONGEST_DAYS = 366
+LONGEST_DAYS = 400
 
 # Which transfers count as sales at a merchant, and which take from them.
 SALES = {"redeem": 1, "capture": 1, "refund": -1}
@@ -73,6 +74,17 @@ def sums(sales: Iterable[Sale]) -> dict[tuple[str, str, str], Counter[str]]:
 def net(row: Mapping[str, int]) -> int:
     """Sales less refunds, in rupiah."""
     return sum(sign * row.get(f"{kind}_amount", 0) for kind, sign in SALES.items())
+
+
+def campaigns_balance(sums: Sums) -> int:
+    """What the transfers behind `sums` have left with all campaigns together, in rupiah."""
+    sides = ((sums.credits, 1), (sums.debits, -1))
+    return sum(
+        sign * amount
+        for side, sign in sides
+        for name, amount in side.items()
+        if account_kind(name) == "campaign"
+    )
 
 
 def days(first: date, last: date) -> list[date]:

@@ -5,20 +5,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.core.instants import Clock
+from chalicelib.core.instants import Clock, day_bounds
 from chalicelib.ledger.rules import Sums
 from chalicelib.merchants.store import Merchants
-from chalicelib.reports.rules import Reported, days, net, sale
+from chalicelib.reports.rules import Reported, campaigns_balance, days, net, sale
 from chalicelib.reports.store import Sales
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A business day's totals, in rupiah; `kinds` by kind of transfer."""
+    """A business day's totals, in rupiah; `kinds` by kind of transfer. `remaining` is what of all
+    campaigns was neither issued nor released when it ended."""
 
     day: str
     transfers: int
     kinds: Mapping[str, int]
+    remaining: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,14 @@ class ReportService:
         sales: Sales,
         merchants: Merchants,
         of_month: Callable[[str], Mapping[str, Sums]],
+        before: Callable[[datetime], Sums],
         through: Callable[[], datetime],
         clock: Clock,
     ) -> None:
         self._sales = sales
         self._merchants = merchants
         self._of_month = of_month
+        self._before = before
         self._through = through
         self._clock = clock
 
@@ -63,26 +67,26 @@ class ReportService:
     def daily(self, first: date, last: date) -> Daily:
         """The totals of each business day from `first` to `last`, both included."""
         wanted = [day.isoformat() for day in days(first, last)]
-        found: dict[str, Day] = {}
+        found: dict[str, Sums] = {}
         categories: Counter[str] = Counter()
         kelurahan: Counter[str] = Counter()
         for month in dict.fromkeys(day[:7] for day in wanted):
-            for day, sums in self._of_month(month).items():
-                found[day] = _day(day, sums)
+            found.update(self._of_month(month))
             for day, category, code, row in self._sales.of_month(month):
                 if wanted[0] <= day <= wanted[-1]:
                     categories[category] += net(row)
                     kelurahan[code] += net(row)
-        return Daily(
-            [found.get(day, Day(day, 0, {})) for day in wanted],
-            categories,
-            kelurahan,
-            self._through(),
-        )
+        remaining = campaigns_balance(self._before(day_bounds(first)[0]))
+        reported = []
+        for name in wanted:
+            sums = found.get(name, Sums())
+            remaining += campaigns_balance(sums)
+            reported.append(_day(name, sums, remaining))
+        return Daily(reported, categories, kelurahan, self._through())
 
 
-def _day(day: str, sums: Sums) -> Day:
+def _day(day: str, sums: Sums, remaining: int) -> Day:
     kinds: Counter[str] = Counter()
     for (_, kind), amount in sums.kinds.items():
         kinds[kind] += amount
-    return Day(day, sums.count["transfers"], kinds)
+    return Day(day, sums.count["transfers"], kinds, remaining)

@@ -1,17 +1,24 @@
 """The registry of residents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from chalicelib.core import identifiers
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import Rejected
+from chalicelib.core.instants import Clock
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.residents.rules import name_bucket
 from chalicelib.residents.store import Resident, Residents
 
 ROLE = "resident"
+
+# Counting looks at the whole registry; whoever tries out a campaign asks for the same again.
+COUNT_KEPT = timedelta(seconds=60)
+
+Filter = tuple[frozenset[str], frozenset[str]]
 
 
 class ResidentService:
@@ -24,6 +31,7 @@ class ResidentService:
         hash_phone: Callable[[str], str],
         id_of_nik: Callable[[str], str],
         move_owner: Callable[[str, str], None],
+        clock: Clock,
     ) -> None:
         """`move_owner(resident_id, phone_hash)` tells the resident's vouchers of a new phone."""
         self._store = store
@@ -31,6 +39,8 @@ class ResidentService:
         self._hash_phone = hash_phone
         self.id_of_nik = id_of_nik
         self._move_owner = move_owner
+        self._clock = clock
+        self._counted: dict[Filter, tuple[datetime, int]] = {}
 
     def get(self, resident_id: str) -> Resident:
         """A resident, up to date. Raises `not_found`."""
@@ -44,6 +54,21 @@ class ResidentService:
         read."""
         resident = self.get(resident_id)
         self._store.set_entitlement(resident_id, resident.kelurahan_code, resident.segments)
+
+    def count_eligible(self, kelurahan: Collection[str], segments: Collection[str]) -> int:
+        """How many residents may claim from a campaign with these limits, by the rule of a claim;
+        as counted at most COUNT_KEPT ago."""
+        now = self._clock()
+        self._counted = {
+            wanted: (at, count)
+            for wanted, (at, count) in self._counted.items()
+            if now - at < COUNT_KEPT
+        }
+        wanted = (frozenset(kelurahan), frozenset(segments))
+        if wanted not in self._counted:
+            count = self._store.count_eligible(sorted(wanted[0]), sorted(wanted[1]))
+            self._counted[wanted] = (now, count)
+        return self._counted[wanted][1]
 
     def search(self, q: str, cursor: str | None, limit: int) -> tuple[list[Resident], str | None]:
         """Residents by id, whole NIK, whole phone, or the beginning of the name; all without

@@ -6,6 +6,7 @@ issued anew (`replaced`): claims condition on it, and no import overwrites it.
 """
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,16 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Condition, Write, client_of, plain
+from chalicelib.core.dynamo import Condition, Write, client_of, plain, to_raw
 from chalicelib.residents.rules import name_bucket
 
 PROFILE = "profile"
 ENTITLEMENT = "entitlement"
 CLAIMED = "v_"
 REPLACED = "replaced"
+SEGMENTS = {"#segments": "segments"}
+# So many parts of the table are counted at once: each is answered a megabyte at a time.
+COUNTED_AT_ONCE = 4
 
 
 class ByName(GlobalSecondaryIndex["ResidentItem"]):  # type: ignore[no-untyped-call]
@@ -88,6 +92,24 @@ def _resident(item: ResidentItem) -> Resident:
         item.kelurahan_code,
         tuple(item.segments),
     )
+
+
+def _eligible(
+    kelurahan: Sequence[str], segments: Sequence[str]
+) -> tuple[list[str], dict[str, str]]:
+    """`rules.eligible` in DynamoDB's words: conditions on a resident's items, and their values.
+
+    `segments`, a word that DynamoDB keeps for itself, is `#segments` there (SEGMENTS).
+    """
+    conditions: list[str] = []
+    codes = {f":k{i}": code for i, code in enumerate(kelurahan)}
+    groups = {f":s{i}": segment for i, segment in enumerate(segments)}
+    if codes:
+        conditions.append(f"kelurahan_code IN ({', '.join(codes)})")
+    if groups:
+        belongs = " OR ".join(f"contains(#segments, {group})" for group in groups)
+        conditions.append(f"({belongs})")
+    return conditions, codes | groups
 
 
 class Residents:
@@ -184,35 +206,53 @@ class Residents:
         refusal: Condition,
     ) -> Write:
         """Use up one claim of a campaign, if the resident is eligible and has one left."""
-        values: dict[str, Any] = {
-            ":none": [],
-            ":new": [voucher_id],
-            ":most": per_resident,
-        }
+        eligible, values = _eligible(kelurahan, segments)
         conditions = [
             "attribute_exists(pk)",
             "(attribute_not_exists(#claimed) OR size(#claimed) < :most)",
+            *eligible,
         ]
-        if kelurahan:
-            names = {f":k{i}": code for i, code in enumerate(kelurahan)}
-            values |= names
-            conditions.append(f"kelurahan_code IN ({', '.join(names)})")
-        if segments:
-            names = {f":s{i}": segment for i, segment in enumerate(segments)}
-            values |= names
-            conditions.append(
-                "(" + " OR ".join(f"contains(#segments, {name})" for name in names) + ")"
-            )
         return Write(
             self._table,
             refusal,
             key={"pk": resident_id, "sk": ENTITLEMENT},
             update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
             condition=" AND ".join(conditions),
-            names={"#claimed": CLAIMED + campaign_id}
-            | ({"#segments": "segments"} if segments else {}),
-            values=values,
+            names={"#claimed": CLAIMED + campaign_id} | (SEGMENTS if segments else {}),
+            values={":none": [], ":new": [voucher_id], ":most": per_resident, **values},
         )
+
+    def count_eligible(self, kelurahan: Sequence[str], segments: Sequence[str]) -> int:
+        """How many residents of the registry fit the condition of a claim.
+
+        Looks at the whole table, COUNTED_AT_ONCE parts of it at a time; DynamoDB counts, and no
+        resident is handed over. Residents who come or change meanwhile may be counted or not.
+        """
+        eligible, values = _eligible(kelurahan, segments)
+        request: dict[str, Any] = {
+            "TableName": self._table,
+            "Select": "COUNT",
+            "FilterExpression": " AND ".join(["sk = :profile", *eligible]),
+            "ExpressionAttributeValues": {
+                name: to_raw(value) for name, value in {":profile": PROFILE, **values}.items()
+            },
+            "TotalSegments": COUNTED_AT_ONCE,
+        }
+        if segments:
+            request["ExpressionAttributeNames"] = SEGMENTS
+        client = client_of(ResidentItem._get_connection().connection)
+
+        def count(part: int) -> int:
+            asked, counted = {**request, "Segment": part}, 0
+            while True:
+                page = client.scan(**asked)
+                counted += int(page["Count"])
+                if "LastEvaluatedKey" not in page:
+                    return counted
+                asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+        with ThreadPoolExecutor(COUNTED_AT_ONCE) as threads:
+            return sum(threads.map(count, range(COUNTED_AT_ONCE)))
 
     def replace_claimed(
         self,

@@ -1,19 +1,21 @@
 """The wallet over HTTP, and what admins may do to a voucher."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import msgspec
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.core.bodies import Body, View
-from chalicelib.core.fields import Id, Reason, Rupiah
+from chalicelib.core.fields import Id, ReasonBody, Rupiah
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.instants import to_text
 from chalicelib.core.pages import PageQuery, cut, page
-from chalicelib.core.subject import ADMINS, RESIDENTS
+from chalicelib.core.subject import ADMIN_READERS, ADMINS, RESIDENTS
+from chalicelib.merchants.rules import Category
 from chalicelib.vouchers.claims import ClaimService
 from chalicelib.vouchers.returns import ReturnService
-from chalicelib.vouchers.rules import REFRESH_AFTER, Voucher
+from chalicelib.vouchers.rules import REFRESH_AFTER, State, Voucher
 from chalicelib.vouchers.service import VoucherService
 
 # Three services answer here, so three Apis: the wallet, claiming, and what admins may do.
@@ -37,20 +39,16 @@ class DrawBody(Body):
     code: bool = False
 
 
-class ReasonBody(Body):
-    reason: Reason
-
-
 class VoucherView(View):
     id: str
     campaign_id: str
     campaign_name: str
     face_value: int
     remaining: int
-    state: str
+    state: State
     issued_at: str
     spend_until: str
-    categories: list[str]
+    categories: list[Category]
 
 
 class VoucherPage(View):
@@ -63,7 +61,7 @@ class PaymentTokenView(View):
     token: str
     expires_at: str
     refresh_at: str
-    code: str | None = None
+    code: str | msgspec.UnsetType = msgspec.UNSET
 
 
 @claims.route(
@@ -91,9 +89,20 @@ def claim(request: Request, service: ClaimService) -> Answer:
 @api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answer=VoucherPage)
 def wallet(request: Request, vouchers: VoucherService) -> Answer:
     """My vouchers, newest first, up to date."""
-    view = _view(vouchers)
-    found, after = cut(vouchers.wallet(request.subject.id), lambda one: one[0].id, request.query)
-    return Answer(200, page([view(*one) for one in found], after))
+    return _page(vouchers.wallet(request.subject.id), request, vouchers)
+
+
+@api.route(
+    "GET",
+    "/admin/residents/{resident_id}/vouchers",
+    ADMIN_READERS,
+    query=PageQuery,
+    answer=VoucherPage,
+    refusals=("not_found",),
+)
+def of_resident(request: Request, vouchers: VoucherService) -> Answer:
+    """The vouchers of one resident, newest first, up to date."""
+    return _page(vouchers.of_any(request.path["resident_id"]), request, vouchers)
 
 
 @api.route(
@@ -185,6 +194,14 @@ def reissue(request: Request, service: ReturnService) -> Answer:
         _view(service),
     )
     return Answer(201, anew)
+
+
+def _page(
+    found: Sequence[tuple[Voucher, Terms]], request: Request, vouchers: VoucherService
+) -> Answer:
+    view = _view(vouchers)
+    part, after = cut(found, lambda one: one[0].id, request.query)
+    return Answer(200, page([view(*one) for one in part], after))
 
 
 def _view(service: VoucherService | ClaimService | ReturnService) -> Any:

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.core import ids
 from chalicelib.core.instants import to_text
 from chalicelib.ledger.rules import Transfer, account
 
-ACTIVE = "active"
-SPENT = "spent"
-EXPIRED = "expired"
-VOIDED = "voided"
+State = Literal["active", "spent", "expired", "voided"]
+
+ACTIVE: State = "active"
+SPENT: State = "spent"
+EXPIRED: State = "expired"
+VOIDED: State = "voided"
 
 # Ten digits to type where no code can be scanned, good for five minutes.
 CODE_DIGITS = 10
@@ -44,8 +47,8 @@ class Voucher:
     issued_at: str
     spend_until: str
 
-    def state(self, now: datetime) -> str:
-        """active, spent, expired or voided, at an instant."""
+    def state(self, now: datetime) -> State:
+        """In what state it is at an instant."""
         if self.stored_state == VOIDED:
             return VOIDED
         if self.stored_state == EXPIRED or (self.balance and to_text(now) >= self.spend_until):

@@ -57,6 +57,12 @@ class VoucherService:
         vouchers.sort(key=lambda voucher: voucher.issued_at, reverse=True)
         return [(voucher, self._campaigns.recent(voucher.campaign_id)) for voucher in vouchers]
 
+    def of_any(self, resident_id: str) -> list[tuple[Voucher, Terms]]:
+        """The same of a resident whom staff has looked up. Raises `not_found`."""
+        if self._residents.find(resident_id) is None:
+            raise Refused("not_found")
+        return self.wallet(resident_id)
+
     def of_resident(self, voucher_id: str, resident_id: str) -> tuple[Voucher, Terms]:
         """A resident's own voucher, up to date. Raises `not_found`."""
         voucher = self._vouchers.find(voucher_id)

@@ -30,9 +30,19 @@ _FAMILY = (
 _SEGMENTS = ("lansia", "difabel", "pkh", "mahasiswa")
 _BANKS = ("002", "008", "009", "014", "114", "451")
 
-_SHOPS = {
-    "kuliner": ("Bakso", "Warung Nasi", "Soto", "Es Campur", "Rawon", "Kopi"),
-    "kriya": ("Batik", "Gerabah", "Anyaman", "Ukir Topeng"),
+# Each kind of shop begins its name with this; local/demo/goods.py has what it sells.
+KINDS = {
+    "kuliner": (
+        "Bakso",
+        "Warung Nasi",
+        "Soto",
+        "Es Campur",
+        "Rawon",
+        "Kopi",
+        "Cwie Mie",
+        "Keripik Tempe",
+    ),
+    "kriya": ("Batik", "Gerabah", "Anyaman", "Topeng Malangan"),
     "fesyen": ("Butik", "Konveksi", "Sepatu", "Hijab"),
     "kelontong": ("Toko", "Kios", "Sembako"),
     "jasa": ("Jahit", "Cukur", "Bengkel", "Laundry"),
@@ -95,6 +105,7 @@ def merchants(random: Random) -> list[Shop]:
     """The merchants: every category has some; a few owners have two shops."""
     places = all_kelurahan()
     shops: list[Shop] = []
+    taken: set[str] = set()
     for i in range(MERCHANTS):
         category = CATEGORIES[i % len(CATEGORIES)] if i % 3 else "kuliner"
         place = places[(i * 7) % len(places)]
@@ -102,10 +113,14 @@ def merchants(random: Random) -> list[Shop]:
         phone = f"+628139{i:07d}"
         if i > 10 and i % 23 == 0:
             owner, phone = shops[-1].owner_name, shops[-1].phone
+        name = _shop_name(random, category, owner, place.name)
+        if name in taken:
+            name = f"{name} {place.name}"
+        taken.add(name)
         shops.append(
             Shop(
                 nib=f"{1200000000000 + i * 7919:013d}",
-                name=f"{random.choice(_SHOPS[category])} {owner.split()[0]} {place.name}",
+                name=name,
                 owner_name=owner,
                 phone=phone,
                 category=category,
@@ -118,6 +133,16 @@ def merchants(random: Random) -> list[Shop]:
             )
         )
     return shops
+
+
+def _shop_name(random: Random, category: str, owner: str, place: str) -> str:
+    """As shops are called there: `Bakso Cak Slamet`, `Batik Maharani`, `Laundry Merjosari`."""
+    kind = random.choice(KINDS[category])
+    given, family = owner.split()
+    title = "Bu" if given in _GIVEN_WOMEN else random.choice(("Pak", "Cak"))
+    if category in ("kuliner", "kelontong", "jasa"):
+        return f"{kind} {random.choice((f'{title} {given}', f'{title} {given}', place))}"
+    return f"{kind} {random.choice((family, given, place))}"
 
 
 def as_csv(rows: list[Any]) -> bytes:

@@ -160,7 +160,7 @@ def actor(city: City, role: str) -> Person:
 
 
 def lists(city: City) -> list[tuple[str, str]]:
-    """(path, role) of every list."""
+    """(path, role) of every list; those of one resident are of one whom the city knows."""
     document = city.send("GET", "/public/openapi.json").ok()
     found = []
     for _, path, operation in operations(city):
@@ -168,6 +168,7 @@ def lists(city: City) -> list[tuple[str, str]]:
         name = schema.get("application/json", {}).get("schema", {}).get("$ref", "").split("/")[-1]
         shape = document["components"]["schemas"].get(name, {})
         if "next_cursor" in shape.get("properties", {}):
+            path = path.replace("{resident_id}", actor(city, "resident").id)
             found.append((path, (operation["x-roles"] or [""])[0]))
     return found
 

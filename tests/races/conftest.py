@@ -1,42 +1,17 @@
 """The packaged city over real HTTP, as many at once as a test asks for."""
 
-import http.client
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
-from chalicelib.core.instants import utc_now
-from tests.http.client import City, Headers, other_balances
+from tests.http.client import City, other_balances
+from tests.over_http import LONGEST_ANSWER_S, city_of
 from tests.stack import Stack, wait_for
 
 T = TypeVar("T")
-
-# A lambda worker may have to be started first.
-LONGEST_ANSWER_S = 40
-
-
-def over_http(port: int) -> Any:
-    """A `Send` over a connection of its own each time."""
-
-    def send(method: str, path: str, query: str, headers: Headers, body: bytes) -> Any:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_ANSWER_S)
-        try:
-            target = f"{path}?{query}" if query else path
-            connection.request(method, target, body or None, dict(headers))
-            answer = connection.getresponse()
-            return answer.status, answer.getheaders(), answer.read()
-        finally:
-            connection.close()
-
-    return send
-
-
-def city_of(stack: Stack) -> City:
-    """The people's view of a stack."""
-    return City(over_http(stack.port), stack.text_messages, utc_now)
 
 
 @pytest.fixture(scope="session")

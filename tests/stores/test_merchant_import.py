@@ -36,7 +36,7 @@ def run(parts: Parts, body: bytes) -> Outcome:
 
 
 def only(parts: Parts) -> Merchant:
-    (one,), _ = parts.merchants.page(None, None, 5)
+    (one,), _ = parts.merchants.page(None, None, "", None, 5)
     return one
 
 
@@ -52,6 +52,7 @@ def owe(parts: Parts, merchant_id: str, amount: int) -> None:
                 None,
                 None,
                 [],
+                parts.merchant_store.phones(merchant_id) or set(),
                 lambda _: Refused("merchant_not_active"),
             )
         ]

@@ -1,0 +1,141 @@
+"""Who may use a merchant's till: its owner's phone, and those that the owner adds.
+
+The phones stand as one set in the merchant's account, where a redemption conditions on it: whoever
+is taken away pays in nothing more, from that moment on.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.core.dynamo import Writer
+from chalicelib.core.errors import CATALOGUE, Kind, Refused
+from chalicelib.core.idempotency import Key, Records
+from chalicelib.core.identifiers import mask_phone
+from chalicelib.core.instants import Clock, to_text
+from chalicelib.core.subject import Subject
+from chalicelib.identity.rules import Login, Till
+from chalicelib.identity.store import Identities
+from chalicelib.merchants.rules import CASHIER, CASHIERS_AT_MOST, OWNER, Cashier, cashier_id
+from chalicelib.merchants.service import ROLE
+from chalicelib.merchants.store import Merchants, Shop
+
+_KNOWN = (
+    "Nomor itu sudah dapat memakai kasir toko ini. Tidak ada yang ditambahkan. "
+    "Periksa daftar kasir, atau pakai nomor lain.",
+    "That phone may already use this shop's till. Nobody was added. "
+    "Look at the list of cashiers, or give another phone.",
+)
+_FULL = (
+    f"Toko ini sudah punya {CASHIERS_AT_MOST} kasir, batas terbanyak. Tidak ada yang ditambahkan. "
+    "Hapus salah satu lebih dahulu.",
+    f"This shop has {CASHIERS_AT_MOST} cashiers, the most there can be. Nobody was added. "
+    "Remove one of them first.",
+)
+_OWNERS = (
+    "Nomor pemilik tidak dapat dihapus di sini. Tidak ada yang diubah. "
+    "Untuk mengganti nomor pemilik, hubungi petugas program.",
+    "The owner's phone cannot be removed here. Nothing was changed. "
+    "To change the owner's phone, contact the program office.",
+)
+
+
+class _Conflict(Refused):
+    """A `state_conflict` that says which."""
+
+    def __init__(self, detail: tuple[str, str]) -> None:
+        super().__init__("state_conflict")
+        self._detail = detail
+
+    @property
+    def kind(self) -> Kind:
+        return replace(CATALOGUE[self.code], detail=self._detail)
+
+
+class Cashiers:
+    """The use cases of a merchant's cashiers. `hash_phone` is a keyed hash."""
+
+    def __init__(
+        self,
+        store: Merchants,
+        identities: Identities,
+        records: Records,
+        writer: Writer,
+        hash_phone: Callable[[str], str],
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._identities = identities
+        self._records = records
+        self._writer = writer
+        self._hash_phone = hash_phone
+        self._clock = clock
+
+    def till(self, merchant_id: str, phone_hash: str) -> Till:
+        """What an access token for this phone says of the till. Raises `forbidden`."""
+        shop = self._store.shop(merchant_id)
+        cashier = shop.cashier(phone_hash) if shop else None
+        if shop is None or cashier is None:
+            raise Refused("forbidden")
+        return Till(cashier.name, shop.phones)
+
+    def every(self, by: Subject) -> list[Cashier]:
+        """The owner, then the cashiers as they were added. Raises `forbidden` for a cashier."""
+        return self._own(by).cashiers
+
+    def add(
+        self, phone: str, name: str, by: Subject, key: Key | None, view: Callable[[Cashier], Any]
+    ) -> Any:
+        """Let a phone (`+62…`) use the till; answers `view` of it. Raises `forbidden` for a
+        cashier, `state_conflict` where the phone may already or there are too many."""
+        shop = self._own(by)
+        hashed = self._hash_phone(phone)
+        if hashed in shop.phones:
+            raise _Conflict(_KNOWN)
+        if len(shop.cashiers) > CASHIERS_AT_MOST:
+            raise _Conflict(_FULL)
+        now = self._clock()
+        cashier = Cashier(
+            id=cashier_id(by.id, hashed),
+            name=name,
+            role=CASHIER,
+            phone_masked=mask_phone(phone),
+            phone_hash=hashed,
+            added_at=to_text(now),
+        )
+        body = view(cashier)
+        self._writer.transact(
+            [
+                *self._records.write(key, now, 201, body=body),
+                self._store.put_cashier(by.id, cashier),
+                self._store.set_phones(by.id, shop.phones, shop.phones | {hashed}),
+                self._identities.login_write(hashed, Login(ROLE, by.id, shop.merchant.name)),
+            ]
+        )
+        return body
+
+    def remove(self, cashier_id: str, by: Subject) -> Cashier:
+        """Take the till from a cashier: no payment, refund or sign-in from now on. Raises
+        `forbidden` for a cashier, `not_found`, `state_conflict` for the owner's own phone."""
+        shop = self._own(by)
+        found = [cashier for cashier in shop.cashiers if cashier.id == cashier_id]
+        if not found:
+            raise Refused("not_found")
+        (cashier,) = found
+        if cashier.role == OWNER:
+            raise _Conflict(_OWNERS)
+        hashed = cashier.phone_hash
+        self._writer.transact(
+            [
+                self._store.delete_cashier(by.id, cashier.id),
+                self._store.set_phones(by.id, shop.phones, shop.phones - {hashed}),
+                self._identities.no_login_write(hashed, ROLE, by.id),
+            ]
+        )
+        return cashier
+
+    def _own(self, by: Subject) -> Shop:
+        shop = self._store.shop(by.id)
+        if shop is None or shop.merchant.phone_hash != by.phone:
+            raise Refused("forbidden")
+        return shop

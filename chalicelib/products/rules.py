@@ -1,0 +1,67 @@
+"""What a product is, and how it is found among all that the city's shops sell."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from chalicelib.merchants.rules import Category
+
+Service = Literal["dine_in", "take_away", "delivery"]
+SERVICES: tuple[str, ...] = get_args(Service)
+
+# A shop's shelf fits on a few screens; and what moves with a shop fits in one transaction.
+MOST_OF_A_MERCHANT = 100
+
+NAME_LONGEST = 60
+DESCRIPTION_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a merchant says of a product. `price` in rupiah; `services` are how one can have it."""
+
+    name: str
+    price: int
+    category: Category
+    description: str
+    made_in_malang: bool
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product of a merchant, which stands where its merchant does."""
+
+    id: str
+    merchant_id: str
+    kelurahan_code: str
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A product as the directory's index knows it: enough to tell whether it is what is sought,
+    so that only what is shown needs to be read."""
+
+    merchant_id: str
+    product_id: str
+    kelurahan_code: str
+    place_key: str
+
+    def fits(self, q: str, service: str | None) -> bool:
+        """Whether the name holds `q`, as `folded` leaves it, and it can be had by `service`."""
+        _, _, rest = self.place_key.partition("#")
+        name, services, _ = rest.rsplit("#", 2)
+        return q in name and (service is None or service in services.split(","))
+
+
+def place_key(product: Product) -> str:
+    """Sorts the products of a kelurahan by category, then name."""
+    offer = product.offer
+    # Cut, because folding may lengthen a name, and a cursor holds the whole key.
+    name = folded(offer.name)[:NAME_LONGEST]
+    return f"{offer.category}#{name}#{','.join(offer.services)}#{product.id}"
+
+
+def folded(text: str) -> str:
+    """A name, or what is sought in one, without case and with single blanks."""
+    return " ".join(text.casefold().split())

@@ -1,0 +1,32 @@
+"""The demo city: shops that are called like shops and sell what such shops sell."""
+
+from random import Random
+
+import pytest
+
+from chalicelib.core.fields import plain_text
+from chalicelib.products.rules import NAME_LONGEST
+from local.demo import people
+from local.demo.goods import goods
+
+SHOPS = people.merchants(Random(1))
+
+
+@pytest.mark.parametrize("category", people.KINDS)
+def test_every_kind_of_shop_has_goods_of_its_category(category: str) -> None:
+    for kind in people.KINDS[category]:
+        offers = goods(f"{kind} Bu Siti")
+        assert len(offers) >= 3
+        for offer in offers:
+            assert offer.category == category
+            assert offer.services
+            assert offer.price >= 1_000
+            assert plain_text(offer.name, "name", NAME_LONGEST) == offer.name
+
+
+def test_no_two_shops_have_one_name() -> None:
+    assert len({shop.name for shop in SHOPS}) == len(SHOPS)
+
+
+def test_the_city_is_the_same_each_time() -> None:
+    assert people.merchants(Random(1)) == SHOPS
