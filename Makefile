@@ -45,10 +45,44 @@ browser: ## Install the browser that the tests drive, where it is missing
 	       && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo "chromium is missing: install it (as root: apt-get install chromium)" >&2; exit 1; }
 
-# The pages are plain files as yet, served as they stand; a build of theirs goes here.
+# Node that builds the pages: the machine's own where it is new enough, else one from PyPI.
+NODE_FITS := node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)'
+export PATH := $(CURDIR)/.venv-node/tools:$(PATH)
+
+.venv-node/.made: requirements-node.txt
+	@if $(NODE_FITS) 2>/dev/null && command -v npm >/dev/null; then mkdir -p .venv-node; else \
+	  $(PYTHON) -m venv .venv-node; \
+	  .venv-node/bin/python $(PIP) -r requirements-node.txt; \
+	  mkdir -p .venv-node/tools; \
+	  ln -sf ../bin/node ../bin/npm ../bin/npx .venv-node/tools/; fi
+	@touch $@
+
+web/node_modules/.made: web/package.json web/package-lock.json .venv-node/.made
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Written only where they changed, so that nothing is built anew for nothing.
+.PHONY: page-inputs
+page-inputs: .venv/.made
+	@$(DEV) -m local.page_inputs
+
+web/shared/generated/schema.d.ts: web/shared/generated/openapi.json web/node_modules/.made
+	@cd web && npm run --silent schema >/dev/null
+
+web/shared/generated/openapi.json web/shared/generated/city.json: page-inputs
+
+PAGE_SOURCES = $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*')
+
+web/dist/.made: web/shared/generated/schema.d.ts web/shared/generated/city.json $(PAGE_SOURCES)
+	@cd web && npm run --silent build
+	@touch $@
+
 .PHONY: pages
-pages:
-	@test -d web || echo "no pages yet: web/ is missing" >&2
+pages: web/dist/.made ## Build the pages into web/dist
+
+.PHONY: check-pages
+check-pages: web/shared/generated/schema.d.ts
+	@cd web && npm run --silent check
 
 # --- running ----------------------------------------------------------------------------------
 
@@ -85,7 +119,7 @@ package: .venv/.made ## Build dist/STAGE (prod, staging or local); needs no cred
 # --- checking ---------------------------------------------------------------------------------
 
 .PHONY: check
-check: .venv/.made ## Formatting, lint, types, import rules, template lint
+check: .venv/.made check-pages ## Formatting, lint, types, import rules, template lint
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --strict $(TYPED)

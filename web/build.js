@@ -1,0 +1,84 @@
+// Builds the pages into dist/: the start page at its root, each app in a folder of its own. What is
+// made from the Python code must be there before (`make pages` sees to it).
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { build } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+const here = import.meta.dirname;
+const GREEN = "#0b4a3e";
+const PAPER = "#fbf6ec";
+
+// An app that can be installed; the console is worked at with a connection and is not.
+const INSTALLED = {
+  wallet: { name: "Dompet Tumbas", short_name: "Dompet", description: "Voucher kota untuk UMKM" },
+  merchant: { name: "Kasir Tumbas", short_name: "Kasir", description: "Terima voucher warga" },
+};
+
+function installed(app) {
+  return VitePWA({
+    // The page asks before it changes to a new version: never in the middle of a payment.
+    registerType: "prompt",
+    injectRegister: false,
+    manifest: {
+      ...INSTALLED[app],
+      id: `/${app}/`,
+      start_url: `/${app}/`,
+      scope: `/${app}/`,
+      display: "standalone",
+      lang: "id",
+      theme_color: GREEN,
+      background_color: PAPER,
+      icons: [
+        { src: "icon.svg", type: "image/svg+xml", sizes: "any" },
+        { src: "icon-192.png", type: "image/png", sizes: "192x192" },
+        { src: "icon-512.png", type: "image/png", sizes: "512x512" },
+        { src: "icon-maskable.png", type: "image/png", sizes: "512x512", purpose: "maskable" },
+      ],
+    },
+    workbox: {
+      // The scanner's wasm is large and of use only with a connection: it is kept once fetched.
+      globPatterns: ["**/*.{html,js,css,woff2,svg}"],
+      navigateFallback: `/${app}/index.html`,
+      navigateFallbackDenylist: [/^\/(api|dev)\//],
+      runtimeCaching: [
+        {
+          urlPattern: ({ url }) => url.pathname.endsWith(".wasm"),
+          handler: "CacheFirst",
+          options: { cacheName: "scanner", expiration: { maxEntries: 2 } },
+        },
+      ],
+    },
+  });
+}
+
+function pages(app) {
+  const home = app === "home";
+  return {
+    configFile: false,
+    root: resolve(here, app),
+    base: home ? "/" : `/${app}/`,
+    logLevel: "warn",
+    plugins: app in INSTALLED ? [installed(app)] : [],
+    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    worker: { format: "es" },
+    build: {
+      outDir: resolve(here, "dist", home ? "" : app),
+      emptyOutDir: false,
+      target: ["chrome87", "firefox78", "safari14"],
+      modulePreload: { polyfill: false },
+      // A font or picture inside the sheet would be fetched again with each change of a rule.
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+    },
+  };
+}
+
+// Some of them only, where they are named: `node build.js wallet`.
+const named = process.argv.slice(2);
+const apps = named.length > 0 ? named : ["home", "wallet", "merchant", "console"];
+for (const app of apps) {
+  const place = app === "home" ? "assets" : app;
+  await rm(resolve(here, "dist", place), { recursive: true, force: true });
+}
+await Promise.all(apps.map((app) => build(pages(app))));

@@ -1,0 +1,156 @@
+import { type ComponentChildren, render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { offline, resume, signedIn, signOut } from "../session";
+import { status } from "../status";
+import { newVersion } from "../version";
+import { language, speak } from "../words";
+import { Button } from "./button";
+import { Icon, type IconName } from "./icons";
+import { Problem } from "./problem";
+import { t } from "./words";
+
+/** Put an app into its page. */
+export function mount(app: ComponentChildren): void {
+  const place = document.getElementById("app");
+  if (!place) throw new Error("the page has no #app");
+  place.replaceChildren();
+  render(app, place);
+}
+
+export interface Door {
+  href: string;
+  name: string;
+  icon: IconName;
+  current: boolean;
+}
+
+/** The frame of every page: brand, language, who is here, the doors to its screens, what was just
+ * done. `leave` forgets what belongs to whoever signs out. */
+export function Frame({
+  title,
+  doors = [],
+  leave = () => {},
+  wide,
+  returning,
+  children,
+}: {
+  title: string;
+  doors?: readonly Door[];
+  leave?: () => void;
+  wide?: boolean;
+  /** Somebody is about to be signed in again: their line is kept free, so that nothing jumps. */
+  returning?: boolean;
+  children: ComponentChildren;
+}) {
+  useEffect(() => {
+    document.title = `${title} · Tumbas`;
+  }, [title]);
+  return (
+    <div class={`frame${wide ? " wide" : ""}${doors.length ? " with-doors" : ""}`}>
+      <button type="button" class="skip" onClick={skip}>
+        {t("skip")}
+      </button>
+      <header>
+        <div class="bar-top">
+          <a class="brand" href="/" aria-label={t("home")}>
+            <img src={mark} alt="" width="32" height="32" />
+            <span>Tumbas</span>
+          </a>
+          <span class="part">{title}</span>
+          <button
+            type="button"
+            class="button on-header"
+            lang={language.value === "id" ? "en" : "id"}
+            onClick={() => speak(language.value === "id" ? "en" : "id")}
+          >
+            {t("switch")}
+          </button>
+        </div>
+        <Who leave={leave} returning={returning} />
+      </header>
+      {doors.length ? <Doors doors={doors} /> : null}
+      <main id="main" tabIndex={-1}>
+        {offline.value ? (
+          <p class="offline" role="status">
+            <Icon name="offline" size={20} /> {t("offline")}
+          </p>
+        ) : null}
+        {newVersion.value ? (
+          <p class="update">
+            {t("update")} <Button act={newVersion.value}>{t("update_now")}</Button>
+          </p>
+        ) : null}
+        <p class="status" role="status" hidden={!status.value}>
+          {status.value}
+        </p>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+const mark = new URL("../mark.svg", import.meta.url).href;
+
+// Not a link to #main: the address behind # is the screen's.
+function skip(): void {
+  document.getElementById("main")?.focus();
+}
+
+function Doors({ doors }: { doors: readonly Door[] }) {
+  return (
+    <nav class="doors" aria-label={t("menu")}>
+      {doors.map((door) => (
+        <a key={door.href} href={door.href} aria-current={door.current ? "page" : undefined}>
+          <Icon name={door.icon} />
+          <span>{door.name}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Who({ leave, returning }: { leave: () => void; returning?: boolean }) {
+  const [error, setError] = useState<unknown>(null);
+  const session = signedIn.value;
+  if (!session) return returning ? <div class="who" /> : null;
+  async function out(): Promise<void> {
+    try {
+      await signOut();
+      setError(null);
+      leave();
+    } catch (failed) {
+      setError(failed);
+    }
+  }
+  async function become(subject: string): Promise<void> {
+    if (!session) return;
+    try {
+      await resume(session.role, subject);
+      setError(null);
+    } catch (failed) {
+      setError(failed);
+    }
+  }
+  return (
+    <div class="who">
+      {session.subjects.length > 1 ? (
+        <label>
+          <span class="unseen">{t("on_behalf")}</span>
+          <select value={session.subject} onChange={(event) => become(event.currentTarget.value)}>
+            {session.subjects.map((one) => (
+              <option key={one.id} value={one.id}>
+                {one.name}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <span class="name">{session.name}</span>
+      )}
+      <button type="button" class="button on-header" onClick={out}>
+        {t("sign_out")}
+      </button>
+      <Problem error={error} />
+    </div>
+  );
+}

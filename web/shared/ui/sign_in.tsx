@@ -1,0 +1,225 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, got, Unreachable } from "../api";
+import type { TokenBody } from "../generated/schema";
+import { kept } from "../kept";
+import { enter, type Role, resume, signedIn, wasSignedIn } from "../session";
+import { catalogue } from "../words";
+import { Button } from "./button";
+import { Choice, Field, FieldError, Form } from "./form";
+import { Skeleton } from "./loading";
+import { Problem } from "./problem";
+
+const t = catalogue({
+  id: {
+    title: "Masuk",
+    role: "Peran",
+    phone: "Nomor HP",
+    phone_hint: "Yang terdaftar di kota, misalnya 0812 3456 7890.",
+    phone_bad: "Nomor HP diawali 08 atau +62.",
+    send: "Kirim kode",
+    sent: "Bila nomor itu terdaftar, kode sudah dikirim lewat SMS. Berlaku {minutes} menit.",
+    code: "Kode",
+    code_hint: "Enam angka dari SMS terakhir.",
+    enter: "Masuk",
+    again: "Kirim lagi",
+    have_code: "Saya sudah punya kode",
+    admin: "Petugas program",
+    finance: "Bendahara",
+    auditor: "Auditor",
+    resident: "Warga",
+    merchant: "Pedagang",
+  },
+  en: {
+    title: "Sign in",
+    role: "Role",
+    phone: "Phone number",
+    phone_hint: "The one the city knows, such as 0812 3456 7890.",
+    phone_bad: "A phone number begins with 08 or +62.",
+    send: "Send code",
+    sent: "If that number is registered, a code is on its way by SMS. It is good for {minutes} minutes.",
+    code: "Code",
+    code_hint: "Six digits from the last SMS.",
+    enter: "Sign in",
+    again: "Send again",
+    have_code: "I have a code",
+    admin: "Program officer",
+    finance: "Finance officer",
+    auditor: "Auditor",
+    resident: "Resident",
+    merchant: "Merchant",
+  },
+});
+
+const roleKept = kept<Role>("tumbas.role");
+
+/** What is inside for whoever is signed in, and the sign-in for everybody else.
+ *
+ * On a phone that has signed in before `meanwhile` is shown until the API has answered, and for as
+ * long as it cannot be reached: what is kept on the phone stays readable. */
+export function SignedIn({
+  roles,
+  meanwhile = <Skeleton tall />,
+  lead,
+  children,
+}: {
+  roles: readonly [Role, ...Role[]];
+  meanwhile?: ComponentChildren;
+  /** What this page is, above the form. */
+  lead?: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  const remembered = roleKept.read();
+  const role = remembered && roles.includes(remembered) ? remembered : roles[0];
+  const [state, setState] = useState<"trying" | "failed" | "out">(
+    wasSignedIn(role) ? "trying" : "out",
+  );
+  const [error, setError] = useState<unknown>(null);
+
+  async function attempt(): Promise<void> {
+    setState("trying");
+    try {
+      await resume(role);
+      setState("out"); // either signed in by now, or to sign in anew
+    } catch (failed) {
+      setError(new Unreachable(String(failed)));
+      setState("failed");
+    }
+  }
+  useEffect(() => {
+    if (state === "trying") attempt();
+    addEventListener("online", retry);
+    return () => removeEventListener("online", retry);
+    function retry(): void {
+      if (!signedIn.value && wasSignedIn(role)) attempt();
+    }
+  }, []);
+
+  if (signedIn.value) return <>{children}</>;
+  if (state === "out") return <SignIn roles={roles} lead={lead} first={role} />;
+  return (
+    <>
+      {state === "failed" ? <Problem error={error} retry={attempt} /> : null}
+      {meanwhile}
+    </>
+  );
+}
+
+function SignIn({
+  roles,
+  lead,
+  first,
+}: {
+  roles: readonly Role[];
+  lead?: ComponentChildren;
+  first: Role;
+}) {
+  const [role, setRole] = useState<Role>(first);
+  const [minutes, setMinutes] = useState<number | null>(null);
+  const [asked, setAsked] = useState(false);
+  const phone = useRef("");
+
+  async function send(typed: string): Promise<void> {
+    if (typed.replace(/\D/g, "").length < 8) throw new FieldError("phone", t("phone_bad"));
+    phone.current = typed;
+    const { expires_in } = await got(api.POST("/api/v1/auth/otp", { body: { phone: typed } }));
+    setMinutes(Math.round(expires_in / 60));
+    setAsked(true);
+  }
+
+  async function signIn(code: string): Promise<void> {
+    const body: TokenBody = { phone: phone.current, code: code.replace(/\s/g, ""), role };
+    const answer = await got(api.POST("/api/v1/auth/token", { body }));
+    roleKept.write(role);
+    enter(answer);
+  }
+
+  return (
+    <section class="sign-in">
+      {lead}
+      <h1>{t("title")}</h1>
+      <Form
+        act={({ phone: typed }) => send(typed ?? "")}
+        go={asked ? t("again") : t("send")}
+        beside={
+          asked ? null : (
+            <Button look="quiet" act={() => setAsked(true)}>
+              {t("have_code")}
+            </Button>
+          )
+        }
+      >
+        {roles.length > 1 ? (
+          <Choice
+            name="role"
+            label={t("role")}
+            value={role}
+            onChange={(event) => setRole(event.currentTarget.value as Role)}
+          >
+            {roles.map((one) => (
+              <option key={one} value={one}>
+                {t(one as "admin" | "finance" | "auditor" | "resident" | "merchant")}
+              </option>
+            ))}
+          </Choice>
+        ) : null}
+        <Field
+          name="phone"
+          type="tel"
+          label={t("phone")}
+          hint={t("phone_hint")}
+          autoComplete="tel"
+          required
+          maxLength={24}
+          big
+          onInput={(event) => {
+            phone.current = event.currentTarget.value.trim();
+          }}
+        />
+      </Form>
+      {minutes ? (
+        <p class="status" role="status">
+          {t("sent", { minutes })}
+        </p>
+      ) : null}
+      {asked ? <CodeForm signIn={signIn} /> : null}
+    </section>
+  );
+}
+
+function CodeForm({ signIn }: { signIn: (code: string) => Promise<void> }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const input = place.current?.querySelector("input");
+    input?.focus();
+    // The browser takes the code out of the SMS, where it can (WICG, "WebOTP API").
+    if (!("OTPCredential" in window)) return;
+    const waiting = new AbortController();
+    const wanted = { otp: { transport: ["sms"] }, signal: waiting.signal };
+    navigator.credentials
+      .get(wanted as CredentialRequestOptions)
+      .then((found) => {
+        if (!input || !found) return;
+        input.value = (found as Credential & { code: string }).code;
+        input.form?.requestSubmit();
+      })
+      .catch(() => {}); // turned down, or typed meanwhile
+    return () => waiting.abort();
+  }, []);
+  return (
+    <div ref={place}>
+      <Form act={({ code }) => signIn(code ?? "")} go={t("enter")}>
+        <Field
+          name="code"
+          label={t("code")}
+          hint={t("code_hint")}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          required
+          maxLength={16}
+          big
+        />
+      </Form>
+    </div>
+  );
+}

@@ -1,0 +1,2 @@
+// The language is written onto the page; Node has none.
+Object.assign(globalThis, { document: { documentElement: { lang: "" } } });

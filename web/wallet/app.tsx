@@ -1,0 +1,146 @@
+// The residents' wallet: its three doors, and the payment that lies over them.
+
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { go, route, to } from "../shared/route";
+import { signedIn } from "../shared/session";
+import { say } from "../shared/status";
+import { type Door, Frame } from "../shared/ui/frame";
+import { SignedIn } from "../shared/ui/sign_in";
+import { catalogue } from "../shared/words";
+import { forgetSearch } from "./directory";
+import { History } from "./history";
+import { forgetAll, type Holdings, holdingsOf, lastShown } from "./holdings";
+import { Home } from "./home";
+import { Pay } from "./pay";
+import { Receipt } from "./receipt";
+import { Shop } from "./shop";
+import { Shops } from "./shops";
+
+const t = catalogue({
+  id: {
+    home: "Dompet",
+    shops: "Tempat belanja",
+    history: "Riwayat",
+    lead: "Voucher dari kota untuk belanja di UMKM. Masuk dengan nomor HP yang terdaftar.",
+  },
+  en: {
+    home: "Wallet",
+    shops: "Shops",
+    history: "History",
+    lead: "Vouchers from the city to spend at small businesses. Sign in with your registered phone.",
+  },
+});
+
+type DoorName = "home" | "shops" | "history";
+
+function doorOf([first]: readonly string[]): DoorName {
+  return first === "shops" || first === "history" ? first : "home";
+}
+
+function doors(current: DoorName): Door[] {
+  return [
+    { href: to(), name: t("home"), icon: "wallet", current: current === "home" },
+    { href: to("shops"), name: t("shops"), icon: "shop", current: current === "shops" },
+    { href: to("history"), name: t("history"), icon: "history", current: current === "history" },
+  ];
+}
+
+export function App() {
+  const subject = signedIn.value?.subject ?? lastShown.value;
+  const here = signedIn.value !== null;
+  const mine = useMemo(() => (subject ? holdingsOf(subject) : null), [subject]);
+  const door = doorOf(route.value);
+
+  useEffect(() => {
+    if (!mine || !here) return;
+    mine.wallet.load();
+    const refresh = (): void => {
+      if (!document.hidden) mine.wallet.load();
+    };
+    document.addEventListener("visibilitychange", refresh);
+    addEventListener("online", refresh);
+    return () => {
+      document.removeEventListener("visibilitychange", refresh);
+      removeEventListener("online", refresh);
+    };
+  }, [mine, here]);
+
+  // Somebody else of the family begins at the front, and reads nothing about the one before.
+  const before = useRef(subject);
+  useEffect(() => {
+    if (before.current && subject !== before.current) {
+      say("");
+      forgetSearch();
+      go([], { replace: true });
+    }
+    before.current = subject;
+  }, [subject]);
+
+  useScreenFocus();
+
+  const inside = mine ? <Screen key={mine.subject} mine={mine} /> : undefined;
+  return (
+    <>
+      <Frame
+        title={t(door)}
+        doors={mine ? doors(door) : []}
+        leave={forgetAll}
+        returning={mine !== null}
+      >
+        <SignedIn roles={["resident"]} meanwhile={inside} lead={<Lead />}>
+          {inside}
+        </SignedIn>
+      </Frame>
+      {mine ? <Paying key={mine.subject} mine={mine} /> : null}
+    </>
+  );
+}
+
+function Screen({ mine }: { mine: Holdings }) {
+  const [first, second, third] = route.value;
+  if (first === "shops") {
+    if (second === "for") return <Shops mine={mine} voucherId={third} />;
+    if (second && third) return <Shop kelurahan={second} id={third} />;
+    return <Shops mine={mine} />;
+  }
+  if (first === "history") {
+    return second ? <Receipt mine={mine} id={second} /> : <History mine={mine} />;
+  }
+  return <Home mine={mine} />;
+}
+
+// The payment has an address of its own, so that the phone's back button leaves it and a reload
+// comes back to it.
+function Paying({ mine }: { mine: Holdings }) {
+  const [first, id] = route.value;
+  const wallet = mine.wallet.state.value.value;
+  if (first !== "pay" || !id || !wallet) return null;
+  const voucher = wallet.vouchers.find((one) => one.id === id);
+  if (!voucher) return null;
+  return (
+    <Pay
+      key={id}
+      mine={mine}
+      voucher={voucher}
+      whole={wallet.whole.includes(voucher.campaign_id)}
+    />
+  );
+}
+
+// Shown to whoever is not signed in: nothing of an earlier sign-in stays on the phone.
+function Lead() {
+  useEffect(forgetAll, []);
+  return <p class="soft">{t("lead")}</p>;
+}
+
+// A screen reader goes on at the new screen's beginning, not at a link that is gone.
+function useScreenFocus(): void {
+  const screen = route.value[0] === "pay" ? "" : route.value.join("/");
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (screen === shown.current) return;
+    shown.current = screen;
+    say("");
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [screen]);
+}

@@ -1,0 +1,169 @@
+// What a resident holds, as this phone knows it: kept between visits under the person's own id, so
+// that the wallet is there before the network and one of a family never reads another's.
+
+import { type Signal, signal } from "@preact/signals";
+import { api, everyPage, FormKey, got, untilKnown } from "../shared/api";
+import type {
+  PaymentView,
+  ProfileView,
+  PublicCampaignView,
+  VoucherView,
+} from "../shared/generated/schema";
+import { forget, kept } from "../shared/kept";
+import { type Source, source } from "../shared/load";
+import { serverNow, signedIn } from "../shared/session";
+import { type Listing, listing } from "./listing";
+
+/** The wallet at an instant. */
+export interface Wallet {
+  vouchers: readonly VoucherView[];
+  /** Campaigns that this person can claim from now. */
+  claimable: readonly PublicCampaignView[];
+  /** The campaigns whose vouchers go at once, in whole. */
+  whole: readonly string[];
+  kelurahanCode: string;
+  readAt: number;
+}
+
+export interface Holdings {
+  readonly subject: string;
+  readonly wallet: Source<Wallet>;
+  readonly history: Listing<PaymentView>;
+  /** Payments of this visit: the history follows within seconds. */
+  readonly recent: Signal<readonly PaymentView[]>;
+  /** Claim a voucher; the same request is repeated until its outcome is known. */
+  claim(campaign: PublicCampaignView, onWaiting: () => void): Promise<VoucherView>;
+  /** A payment has happened. */
+  paid(payment: PaymentView): void;
+}
+
+const NAME = "tumbas.wallet";
+const lastKept = kept<string>(NAME);
+
+/** Whose wallet this phone showed last, or null. */
+export const lastShown = signal<string | null>(lastKept.read());
+
+/** Forget everybody's wallet: the sign-in on this phone is over. */
+export function forgetAll(): void {
+  forget(NAME);
+  lastShown.value = null;
+}
+
+/** The holdings of a resident. */
+export function holdingsOf(subject: string): Holdings {
+  const walletKept = kept<Wallet>(`${NAME}.${subject}`);
+  const historyKept = kept<PaymentView[]>(`${NAME}.${subject}.history`);
+  const recent = signal<readonly PaymentView[]>([]);
+  const keys = new Map<string, FormKey>();
+  let profile: ProfileView | null = null;
+
+  // Every request goes out as whoever is signed in at that moment.
+  function stillMe(): void {
+    if (signedIn.value?.subject !== subject) throw new Error("somebody else is signed in");
+  }
+
+  async function mine<T>(answer: Promise<T>): Promise<T> {
+    const value = await answer;
+    stillMe();
+    return value;
+  }
+
+  const wallet = source<Wallet>(async () => {
+    stillMe();
+    const [vouchers, campaigns, known] = await mine(
+      Promise.all([
+        everyPage((cursor) =>
+          api.GET("/api/v1/resident/vouchers", { params: { query: { limit: 200, cursor } } }),
+        ),
+        everyPage((cursor) =>
+          api.GET("/api/v1/public/campaigns", { params: { query: { limit: 200, cursor } } }),
+        ),
+        profile ?? got(api.GET("/api/v1/resident/profile")),
+      ]),
+    );
+    profile = known;
+    const now = serverNow();
+    const read: Wallet = {
+      vouchers,
+      claimable: campaigns.filter((one) => mayClaim(one, vouchers, known, now)),
+      whole: campaigns.filter((one) => !one.partial_spend).map(({ id }) => id),
+      kelurahanCode: known.kelurahan_code,
+      readAt: now,
+    };
+    keep(read);
+    return read;
+  }, walletKept.read());
+
+  function keep(read: Wallet): void {
+    walletKept.write(read);
+    lastKept.write(subject);
+    lastShown.value = subject;
+  }
+
+  const history = listing<PaymentView>(async (cursor) => {
+    stillMe();
+    const page = await mine(
+      got(api.GET("/api/v1/resident/redemptions", { params: { query: { limit: 50, cursor } } })),
+    );
+    // The signed receipts are long and can be had again.
+    if (!cursor) historyKept.write(page.items.map((one) => ({ ...one, receipt: null })));
+    return page;
+  }, historyKept.read());
+
+  return {
+    subject,
+    wallet,
+    history,
+    recent,
+    async claim(campaign, onWaiting) {
+      const key = keys.get(campaign.id) ?? new FormKey();
+      keys.set(campaign.id, key);
+      const body = { campaign_id: campaign.id };
+      const header = key.for(body);
+      const voucher = await untilKnown(() => {
+        stillMe();
+        return api.POST("/api/v1/resident/claims", { params: { header }, body });
+      }, onWaiting);
+      key.succeeded();
+      const { value } = wallet.state.value;
+      if (value) {
+        const own = [voucher, ...value.vouchers];
+        const left = own.filter(({ campaign_id }) => campaign_id === campaign.id).length;
+        const claimable = value.claimable.filter(
+          (one) => one.id !== campaign.id || left < campaign.per_resident,
+        );
+        const changed = { ...value, vouchers: own, claimable };
+        keep(changed);
+        wallet.set(changed);
+      }
+      return voucher;
+    },
+    paid(payment) {
+      recent.value = [payment, ...recent.value];
+      wallet.load();
+    },
+  };
+}
+
+/** Whether a voucher can be spent at an instant. */
+export function spendable(voucher: VoucherView, now: number): boolean {
+  return voucher.state === "active" && now < Date.parse(voucher.spend_until);
+}
+
+// What the server will judge, looked at beforehand so that nobody is offered what is not for them.
+function mayClaim(
+  campaign: PublicCampaignView,
+  vouchers: readonly VoucherView[],
+  profile: ProfileView,
+  now: number,
+): boolean {
+  const own = vouchers.filter(({ campaign_id }) => campaign_id === campaign.id).length;
+  const { kelurahan, segments } = campaign;
+  return (
+    own < campaign.per_resident &&
+    Date.parse(campaign.claim_from) <= now &&
+    now < Date.parse(campaign.claim_until) &&
+    (kelurahan.length === 0 || kelurahan.includes(profile.kelurahan_code)) &&
+    (segments.length === 0 || segments.some((one) => profile.segments.includes(one)))
+  );
+}

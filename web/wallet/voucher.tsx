@@ -1,0 +1,95 @@
+import { categoryName } from "../shared/categories";
+import { moment, rupiah } from "../shared/format";
+import type { VoucherView } from "../shared/generated/schema";
+import { go, to } from "../shared/route";
+import { Button, ButtonLink } from "../shared/ui/button";
+import { Chip, type Tone } from "../shared/ui/chip";
+import { Money, When } from "../shared/ui/text";
+import { catalogue } from "../shared/words";
+
+const t = catalogue({
+  id: {
+    pay: "Bayar",
+    left: "Sisa",
+    of: "dari {amount}",
+    until: "Berlaku sampai {at}",
+    everywhere: "Semua jenis usaha",
+    where: "Di mana bisa dipakai?",
+    active: "Kedaluwarsa",
+    expired: "Kedaluwarsa",
+    spent: "Habis dipakai",
+    voided: "Dibatalkan petugas",
+    unused: "{amount} tidak terpakai",
+  },
+  en: {
+    pay: "Pay",
+    left: "Left",
+    of: "of {amount}",
+    until: "Valid until {at}",
+    everywhere: "All kinds of business",
+    where: "Where can I spend it?",
+    active: "Expired",
+    expired: "Expired",
+    spent: "Used up",
+    voided: "Voided by the city",
+    unused: "{amount} not used",
+  },
+});
+
+/** The kinds of business that take a voucher, in words. */
+export function categoriesText(categories: VoucherView["categories"]): string {
+  return categories.length > 0 ? categories.map(categoryName).join(", ") : t("everywhere");
+}
+
+/** A voucher that can be spent. */
+export function Voucher({ voucher }: { voucher: VoucherView }) {
+  const { face_value: face, remaining } = voucher;
+  return (
+    <article class="card voucher">
+      <h3>{voucher.campaign_name}</h3>
+      <p class="soft small">{categoriesText(voucher.categories)}</p>
+      <p class="voucher-left">
+        {t("left")} <Money class="amount" amount={remaining} />{" "}
+        {remaining < face ? (
+          <span class="soft small">{t("of", { amount: rupiah(face) })}</span>
+        ) : null}
+      </p>
+      <svg class="left-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect width="100" height="4" />
+        <rect class="rest" width={(100 * remaining) / face} height="4" />
+      </svg>
+      <p class="small">{t("until", { at: moment(voucher.spend_until) })}</p>
+      <div class="voucher-doors">
+        <Button look="primary" icon="scan" act={() => go(["pay", voucher.id])}>
+          {t("pay")}
+        </Button>
+        <ButtonLink look="quiet" icon="pin" href={to("shops", "for", voucher.id)}>
+          {t("where")}
+        </ButtonLink>
+      </div>
+    </article>
+  );
+}
+
+const TONES: Readonly<Record<VoucherView["state"], Tone>> = {
+  active: "warn",
+  expired: "warn",
+  spent: "calm",
+  voided: "bad",
+};
+
+/** A voucher that is used up, lapsed or voided. */
+export function SpentVoucher({ voucher }: { voucher: VoucherView }) {
+  return (
+    <li class="spread">
+      <div>
+        <h3 class="plain-heading">{voucher.campaign_name}</h3>
+        <p class="soft small">
+          {rupiah(voucher.face_value)} · <When at={voucher.spend_until} style="day" />
+          {voucher.remaining > 0 ? ` · ${t("unused", { amount: rupiah(voucher.remaining) })}` : ""}
+        </p>
+      </div>
+      <Chip tone={TONES[voucher.state]}>{t(voucher.state)}</Chip>
+    </li>
+  );
+}
