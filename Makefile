@@ -8,6 +8,7 @@ PYTHON ?= python3
 PORT ?= 8000
 TUMBAS_HOME ?= .tumbas
 SEED ?= demo
+SCREENSHOTS ?= dist/screenshots
 STAGE ?= prod
 BENCH_WORKERS ?= 4
 
@@ -129,6 +130,10 @@ check: .venv/.made check-pages ## Formatting, lint, types, import rules, templat
 .PHONY: test
 test: venvs pages browser check ## Every test
 	@$(DEV) -m pytest -q tests
+
+.PHONY: screenshots
+screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (dist/screenshots)
+	@$(DEV) -m tests.browser.screenshots "$(SCREENSHOTS)"
 
 .PHONY: bench
 bench: venvs ## Measure the hot paths into bench/results.json

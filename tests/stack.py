@@ -80,10 +80,11 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
 
 @dataclass
 class Stack:
-    """The packaged city of `make run`, empty but for the staff, on a port of its own."""
+    """The packaged city of `make run` on a port of its own: with its staff only, or the demo."""
 
     home: Path
     port: int
+    seed: str = "none"
     process: "subprocess.Popen[str] | None" = field(default=None)
 
     @property
@@ -102,7 +103,7 @@ class Stack:
         env = os.environ | {
             "TUMBAS_HOME": str(self.home),
             "PORT": str(self.port),
-            "SEED": "none",
+            "SEED": self.seed,
         }
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "run.log").open("a") as log:

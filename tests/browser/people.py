@@ -41,7 +41,12 @@ class Person:
 
     page: Page
     stack: Stack
+    people: "People"
     complaints: list[str] = field(default_factory=list)
+
+    def beside(self) -> "Person":
+        """Somebody else, at a browser of their own."""
+        return self.people()
 
     def open(self, path: str) -> None:
         """Go to a page of the city."""
@@ -79,6 +84,10 @@ class Person:
     def follow(self, name: str) -> None:
         """Follow the one link of a name."""
         self.page.get_by_role("link", name=name, exact=True).click()
+
+    def enter(self, door: str) -> None:
+        """Follow one of the doors that every screen of an app has."""
+        self.page.get_by_role("navigation").get_by_role("link", name=door, exact=True).click()
 
     def go_to(self, part: str) -> None:
         """Go to a part of the console and wait until it is there."""
@@ -159,7 +168,7 @@ class People:
         page = opened.new_page()
         page.set_default_timeout(LONGEST_WAIT_MS)
         expect.set_options(timeout=LONGEST_WAIT_MS)
-        made = Person(page, self._stack)
+        made = Person(page, self._stack, self)
         page.on("pageerror", lambda error: made.complaints.append(str(error)))
         page.on("console", lambda said: _note(said.text, made.complaints))
         self._made.append(made)

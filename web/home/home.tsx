@@ -43,13 +43,13 @@ function Home() {
         <p class="soft">{t("lead")}</p>
         <nav class="entrances" aria-label="Tumbas">
           {DOORS.map(([app, icon]) => (
-            <a key={app} class="card entrance" href={`/${app}/`} aria-label={t(app)}>
+            <div key={app} class="card entrance">
               <Icon name={icon} size={32} />
               <span>
-                <strong>{t(app)}</strong>
+                <a href={`/${app}/`}>{t(app)}</a>
                 <span class="soft">{t(`${app}_lead`)}</span>
               </span>
-            </a>
+            </div>
           ))}
         </nav>
       </div>

@@ -17,9 +17,7 @@ describe("a CSV file", () => {
   });
 
   it("quotes what holds the delimiter, a quote or a line break", () => {
-    expect(body(csv([["a,b", 'say "x"', "l\nm", "c;d"]]))).toBe(
-      '"a,b","say ""x""","l\nm",c;d\r\n',
-    );
+    expect(body(csv([["a,b", 'say "x"', "l\nm", "c;d"]]))).toBe('"a,b","say ""x""","l\nm",c;d\r\n');
     expect(body(csv([["a,b", "c;d"]], ";"))).toBe('a,b;"c;d"\r\n');
   });
 });

@@ -41,6 +41,12 @@ export function count(number: number): string {
   return new Intl.NumberFormat(LOCALE[language.value]).format(number);
 }
 
+/** Percent with one decimal at most: `12,5%`. */
+export function percent(number: number): string {
+  const style = { style: "percent", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(LOCALE[language.value], style).format(number / 100);
+}
+
 /** A moment (RFC 3339) or a business day (`YYYY-MM-DD`) in WIB. */
 export function moment(instant: string, style: MomentStyle = "moment"): string {
   const at = new Date(instant.length === 10 ? `${instant}T12:00:00${WIB_AHEAD}` : instant);

@@ -19,7 +19,7 @@ import { Shops } from "./shops";
 const t = catalogue({
   id: {
     home: "Dompet",
-    shops: "Tempat belanja",
+    shops: "Belanja",
     history: "Riwayat",
     lead: "Voucher dari kota untuk belanja di UMKM. Masuk dengan nomor HP yang terdaftar.",
   },

@@ -241,7 +241,8 @@ export function Tickbox({
   value?: string;
   checked?: boolean;
   defaultChecked?: boolean;
-  onChange?: (event: Event & { currentTarget: HTMLInputElement }) => void;
+  /** Not `onChange`: what listens to a whole form may draw the box anew between the two events. */
+  onInput?: (event: Event & { currentTarget: HTMLInputElement }) => void;
 }) {
   return (
     <label class="tickbox">

@@ -1,7 +1,7 @@
 import { type ComponentChildren, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { offline, resume, signedIn, signOut } from "../session";
-import { status } from "../status";
+import { say, status } from "../status";
 import { newVersion } from "../version";
 import { language, speak } from "../words";
 import { Button } from "./button";
@@ -61,7 +61,7 @@ export function Frame({
             type="button"
             class="button on-header"
             lang={language.value === "id" ? "en" : "id"}
-            onClick={() => speak(language.value === "id" ? "en" : "id")}
+            onClick={switchLanguage}
           >
             {t("switch")}
           </button>
@@ -90,6 +90,12 @@ export function Frame({
 }
 
 const mark = new URL("../mark.svg", import.meta.url).href;
+
+// What was said in the other language is over.
+function switchLanguage(): void {
+  say("");
+  speak(language.value === "id" ? "en" : "id");
+}
 
 // Not a link to #main: the address behind # is the screen's.
 function skip(): void {

@@ -1,0 +1,79 @@
+"""`make screenshots`: every screen of the demo city as a picture, for people to look at.
+
+Writes `FOLDER/phone/NAME.png`, `FOLDER/desk/NAME.png`, `FOLDER/dark/NAME.png` (a phone in the dark)
+and `FOLDER/english/NAME.png` (a phone). Names on the command line after the folder are
+tours; without any, all are walked.
+"""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from local.emulator import free_port
+from tests.browser.people import DESK, PHONE, People, launch
+from tests.browser.tours import APPS, Cast
+from tests.stack import Stack
+
+CAMPAIGN = "Belanja UMKM Malang"
+LOOKS = (("phone", PHONE, "light"), ("desk", DESK, "light"), ("dark", PHONE, "dark"))
+
+
+def take(page: Page, folder: Path, screen: str) -> None:
+    """A screen in every size and look."""
+    for name, size, theme in LOOKS:
+        page.emulate_media(color_scheme=theme)
+        picture(page, size, folder / name / f"{screen}.png")
+    page.emulate_media(color_scheme="light")
+    switch(page, "English")
+    picture(page, PHONE, folder / "english" / f"{screen}.png")
+    switch(page, "Bahasa Indonesia")
+
+
+def picture(page: Page, size: ViewportSize, file: Path) -> None:
+    """The whole screen, as on a window that is long enough; a dialog fills a usual one."""
+    page.set_viewport_size(size)
+    if page.locator("dialog[open]").count() == 0:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    page.screenshot(path=file)
+    page.set_viewport_size(size)
+
+
+def switch(page: Page, language: str) -> None:
+    # A dialog lies over the switch, for a pointer.
+    page.get_by_role("button", name=language, exact=True, include_hidden=True).dispatch_event(
+        "click"
+    )
+
+
+def main(folder: Path, tours: list[str]) -> None:
+    for name in (*(look for look, _, _ in LOOKS), "english"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        city = Stack(Path(home), free_port(), seed="demo")
+        city.start()
+        try:
+            people = json.loads((city.home / "people.json").read_text())
+            phones = {
+                role: [one["phone"] for one in people if one["role"] == role]
+                for role in ("resident", "merchant")
+            }
+            with sync_playwright() as playwright:
+                browser = launch(playwright)
+                for number, tour in enumerate(tours or APPS):
+                    cast = Cast(phones["resident"][number], phones["merchant"][number], CAMPAIGN)
+                    with People(browser, city) as somebody:
+                        one = somebody(viewport=PHONE, reduced_motion="reduce")
+                        for screen in APPS[tour](one, cast):
+                            take(one.page, folder, screen)
+                            print(screen)
+                browser.close()
+        finally:
+            city.stop()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -1,0 +1,76 @@
+"""WCAG 2.2 AA on every screen of every app: axe-core in both themes, reflow at 200 %, targets
+that a thumb hits."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.people import DESK, PHONE, People, Town
+from tests.browser.tours import APPS, Cast
+
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+THUMB = 44
+
+# Links within a sentence are exempt (WCAG 2.2, 2.5.8, "Inline"), and what is not shown.
+TOO_SMALL = """(least) => [...document.querySelectorAll(
+    "button, a[href], input:not([type=hidden]), select, textarea, summary, [role=button]")]
+  .filter((one) => one.checkVisibility({opacityProperty: true, visibilityProperty: true}))
+  .filter((one) => !one.closest(".unseen, .skip, .entrance, p, dd, td, th"))
+  .map((one) => {
+    const label = one.matches("[type=checkbox], [type=radio]") ? one.closest("label") : null;
+    return [one, (label ?? one).getBoundingClientRect()];
+  })
+  .filter(([, box]) => box.width > 0 && (box.height < least - 0.5 || box.width < least - 0.5))
+  .map(([one, box]) => `${one.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
+
+# How much wider than the window the page is: people would have to scroll sideways to read a line.
+TOO_WIDE = """() => {
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over <= 0) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+    .filter((one) => !one.closest(".scroll"))
+    .slice(0, 5).map((one) => `${over}px: ${one.outerHTML.slice(0, 120)}`);
+}"""
+
+
+def _violations(page: Page) -> list[str]:
+    found: dict[str, Any] = page.evaluate(
+        "async (rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_screen_is_for_everybody(app: str, town: Town, person: People) -> None:
+    desk = app in ("admin", "finance", "auditor")
+    somebody = person(viewport=DESK if desk else PHONE, reduced_motion="reduce")
+    page = somebody.page
+    cast = Cast(town.resident(), town.merchant(), town.campaign)
+    problems: list[str] = []
+    seen = 0
+    for screen in APPS[app](somebody, cast):
+        seen += 1
+        if not page.evaluate("'axe' in window"):
+            # Debugging scripts are not held to the page's policy when they come this way.
+            page.evaluate(AXE.read_text())
+        size = page.viewport_size
+        assert size
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            problems += [f"{screen}, {theme}: {one}" for one in _violations(page)]
+        page.emulate_media(color_scheme="light")
+        problems += [f"{screen}, small: {one}" for one in page.evaluate(TOO_SMALL, THUMB)]
+        # A desk at 200 % is half as wide; a phone's page must still flow at 320 px (1.4.10).
+        page.set_viewport_size({"width": 640 if desk else 320, "height": size["height"]})
+        problems += [f"{screen}, wide: {one}" for one in page.evaluate(TOO_WIDE)]
+        page.set_viewport_size(size)
+    print(f"\n{app}: {seen} screens, {len(problems)} problems")
+    assert problems == []

@@ -1,0 +1,194 @@
+"""Every screen of the apps, one after the other: for pictures, and for those who judge them.
+
+A tour brings somebody's browser to a screen, says its name, and goes on when it is asked again.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import ADMIN, AUDITOR, FINANCE, Person
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who walks through the screens, and what they meet there."""
+
+    resident: str
+    """The phone of a resident who may claim from `campaign`."""
+    merchant: str
+    """The phone of an active merchant."""
+    campaign: str
+    """The name of an open campaign."""
+
+
+def _settled(page: Page) -> None:
+    """Nothing is being loaded any more."""
+    expect(page.locator(".skeleton")).to_have_count(0)
+    expect(page.locator("main [aria-busy=true]")).to_have_count(0)
+
+
+def home(one: Person, cast: Cast) -> Iterator[str]:
+    one.open("/")
+    expect(one.page.get_by_role("heading").first).to_be_visible()
+    yield "start"
+
+
+def sign_in(one: Person, cast: Cast) -> Iterator[str]:
+    one.open("/wallet/")
+    expect(one.page.get_by_label("Nomor HP")).to_be_visible()
+    yield "sign-in"
+    code = one.ask_for_a_code(cast.resident)
+    one.page.get_by_label("Kode", exact=True).fill(f"{(int(code) + 1) % 1_000_000:06d}")
+    one.press("Masuk")
+    expect(one.page.get_by_role("alert")).to_be_visible()
+    yield "sign-in-refused"
+
+
+def wallet(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    one.sign_in("/wallet/", cast.resident)
+    _settled(page)
+    yield "wallet"
+    card = one.voucher(cast.campaign)
+    if card.get_by_role("button", name="Klaim").count():
+        one.claim(cast.campaign)
+        _settled(page)
+        yield "wallet-claimed"
+    one.show_code(cast.campaign)
+    yield "wallet-pay"
+    one.press("Tidak bisa dipindai?")
+    expect(page.locator("output")).to_be_visible()
+    yield "wallet-pay-digits"
+    one.press("Batasi jumlah")
+    yield "wallet-pay-limit"
+    one.press("Tidak jadi")
+    digits = page.locator("output").inner_text()
+    till = one.beside()
+    till.sign_in("/merchant/", cast.merchant)
+    till.type_code(digits)
+    till.accept(12_500)
+    expect(till.status("Berhasil")).to_be_visible()
+    expect(one.status("Lunas")).to_be_visible()
+    yield "wallet-paid"
+    one.follow("Lihat bukti")
+    _settled(page)
+    yield "wallet-receipt"
+    one.enter("Riwayat")
+    _settled(page)
+    yield "wallet-history"
+    one.enter("Belanja")
+    rows = page.locator(".row-link")
+    expect(rows.first).to_be_visible()
+    yield "wallet-shops"
+    one.press("Barang & jasa")
+    expect(rows.first).to_contain_text("Rp")
+    yield "wallet-goods"
+    rows.first.click()
+    expect(page.locator(".about")).to_be_visible()
+    _settled(page)
+    yield "wallet-shop"
+    one.enter("Dompet")
+    page.context.set_offline(True)
+    one.voucher(cast.campaign).get_by_role("button", name="Bayar").click()
+    expect(one.alert("Membayar perlu sambungan")).to_be_visible()
+    yield "wallet-pay-offline"
+    one.press("Tutup")
+    yield "wallet-offline"
+    page.context.set_offline(False)
+
+
+def till(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    one.open("/merchant/")
+    expect(page.get_by_label("Nomor HP")).to_be_visible()
+    yield "till-sign-in"
+    one.follow("Daftarkan usaha")
+    expect(page.get_by_role("button", name=re.compile("Kirim|Daftar"))).to_be_visible()
+    yield "till-apply"
+    one.sign_in("/merchant/", cast.merchant)
+    expect(page.locator("video")).to_be_visible()
+    _settled(page)
+    yield "till"
+    resident = one.beside()
+    resident.sign_in("/wallet/", cast.resident)
+    if resident.voucher(cast.campaign).get_by_role("button", name="Klaim").count():
+        resident.claim(cast.campaign)
+    digits = resident.show_digits(cast.campaign)
+    one.press("Ketik kode")
+    yield "till-type"
+    page.get_by_label("Kode", exact=True).fill("00020101021126610014ID.CO.QRIS.WWW")
+    one.press("Lanjut")
+    expect(one.alert("Ini QRIS")).to_be_visible()
+    yield "till-qris"
+    one.type_code(digits)
+    expect(page.get_by_label("Jumlah", exact=True)).to_be_visible()
+    page.get_by_label("Jumlah", exact=True).fill("7.500")
+    yield "till-amount"
+    one.press("Terima")
+    expect(one.status("Berhasil")).to_be_visible()
+    yield "till-taken"
+    one.press("Batalkan")
+    expect(page.get_by_label("Alasan")).to_be_visible()
+    yield "till-undo"
+    one.press("Tidak jadi")
+    one.enter("Transaksi")
+    _settled(page)
+    yield "till-sales"
+    one.enter("Toko")
+    _settled(page)
+    yield "till-shop"
+
+
+Tour = Callable[[Person, Cast], Iterator[str]]
+
+
+def _part(one: Person, name: str) -> None:
+    one.go_to(name)
+    _settled(one.page)
+
+
+def admin(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    one.sign_in("/console/", ADMIN, "admin")
+    _part(one, "Kampanye")
+    yield "console-campaigns"
+    page.get_by_role("link", name=cast.campaign, exact=True).click()
+    _settled(page)
+    yield "console-campaign"
+    _part(one, "Warga")
+    yield "console-residents"
+    _part(one, "Pedagang")
+    yield "console-merchants"
+    _part(one, "Petugas")
+    yield "console-staff"
+
+
+def finance(one: Person, cast: Cast) -> Iterator[str]:
+    one.sign_in("/console/", FINANCE, "finance")
+    for part, name in (
+        ("Keuangan", "finance"),
+        ("Rekonsiliasi", "reconciliation"),
+        ("Laporan", "reports"),
+    ):
+        _part(one, part)
+        yield f"console-{name}"
+
+
+def auditor(one: Person, cast: Cast) -> Iterator[str]:
+    one.sign_in("/console/", AUDITOR, "auditor")
+    _part(one, "Kampanye")
+    yield "console-auditor"
+
+
+APPS: Mapping[str, Tour] = {
+    "home": home,
+    "sign_in": sign_in,
+    "wallet": wallet,
+    "till": till,
+    "admin": admin,
+    "finance": finance,
+    "auditor": auditor,
+}
