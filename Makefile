@@ -136,5 +136,5 @@ screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (
 	@$(DEV) -m tests.browser.screenshots "$(SCREENSHOTS)"
 
 .PHONY: bench
-bench: venvs ## Measure the hot paths into bench/results.json
+bench: venvs pages ## Measure the hot paths into bench/results.json
 	@$(DEV) -m bench

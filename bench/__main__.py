@@ -18,6 +18,7 @@ from bench.claim_shards import claim_shards
 from bench.cold_start import cold_start
 from bench.costs import costs
 from bench.handler_cpu import handler_cpu
+from bench.pages import pages
 from bench.result import Result
 from bench.round_trips import round_trips
 from bench.run_times import run_times
@@ -40,6 +41,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         cold_start,
         claim_shards,
         costs,
+        pages,
         run_times,
         trial_balance,
     )

@@ -24,7 +24,7 @@ const t = catalogue({
     none_claim: "Belum ada voucher yang bisa dipakai. Klaim dulu dari daftar di bawah ini.",
     claimable: "Bisa diklaim",
     none_claimable:
-      "Saat ini tidak ada program lain untuk Anda. Bila ada yang baru, tampil di sini.",
+      "Saat ini tidak ada voucher lain untuk Anda. Bila ada yang baru, tampil di sini.",
     over: "Habis atau berakhir ({count})",
   },
   en: {
@@ -37,7 +37,7 @@ const t = catalogue({
     none: "There is no voucher to spend.",
     none_claim: "There is no voucher to spend yet. Claim one from the list below.",
     claimable: "To claim",
-    none_claimable: "There is no other programme for you now. New ones appear here.",
+    none_claimable: "There is no other voucher for you now. New ones appear here.",
     over: "Used up or ended ({count})",
   },
 });
