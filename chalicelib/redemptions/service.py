@@ -56,6 +56,13 @@ class TokenPaid(Refused):
         self.transfer = transfer
 
 
+class VoucherLapsed(Refused):
+    """The voucher that paid takes nothing back any more."""
+
+    def __init__(self) -> None:
+        super().__init__("voucher_not_active")
+
+
 class RedemptionService:
     """The use cases of redemptions."""
 
@@ -365,31 +372,50 @@ class RedemptionService:
         redemption = self.of_merchant(redemption_id, by.id)
         if amount > redemption.transfer.amount:
             raise Refused("refund_too_large")
-        terms = self._campaigns.get(redemption.transfer.campaign_id)
+        try:
+            return self._refund(redemption, amount, reason, by, key, view, onward=False)
+        except VoucherLapsed:
+            return self._refund(redemption, amount, reason, by, key, view, onward=True)
+
+    def _refund(
+        self,
+        redemption: Redemption,
+        amount: int,
+        reason: str,
+        by: Subject,
+        key: Key,
+        view: Callable[[Transfer], Any],
+        *,
+        onward: bool,
+    ) -> Any:
+        """One attempt, at an instant of its own; `onward` goes through the voucher to its campaign.
+        Raises VoucherLapsed where the voucher takes nothing back any more."""
+        paid = redemption.transfer
+        terms = self._campaigns.get(paid.campaign_id)
         now = self._clock()
         refund = Transfer(
             id=ids.new_id(ids.TRANSFER),
-            debit_account=redemption.transfer.credit_account,
-            credit_account=redemption.transfer.debit_account,
+            debit_account=paid.credit_account,
+            credit_account=paid.debit_account,
             amount=amount,
             kind="refund",
             reference=reason,
             occurred_at=to_text(now),
             actor=by.actor,
             campaign_id=terms.id,
-            redemption_id=redemption_id,
+            redemption_id=paid.id,
             cashier=by.cashier or None,
         )
         body = view(refund)
-        first = [
+        writes = [
             *self._records.write(key, now, 201, body=body),
-            self._refunded.add(redemption_id, amount, redemption.transfer.amount),
+            self._refunded.add(paid.id, amount, paid.amount),
             self._transfers.write(refund, lambda _: Refused("unavailable", retry_after=1)),
             self._merchants.debit(
                 by.id,
                 amount,
                 terms.id,
-                business_day(from_text(redemption.transfer.occurred_at)).isoformat(),
+                business_day(from_text(paid.occurred_at)).isoformat(),
                 terms.per_merchant_per_day,
                 terms.per_merchant,
                 by.phone,
@@ -397,33 +423,16 @@ class RedemptionService:
             ),
         ]
         voucher_id = redemption.voucher_id
-        lapsed = Refused("voucher_not_active")
-        try:
-            self._writer.transact(
-                [
-                    *first,
-                    self._vouchers.credit(voucher_id, amount, now, lambda _: lapsed),
-                ]
-            )
-        except Refused as refused:
-            if refused is not lapsed:
-                raise
-            onward = give_back(
-                voucher_id,
-                terms.id,
-                amount,
-                "expire",
-                f"refund {refund.id} onto a lapsed voucher",
-                by.actor,
-                now,
-            )
-            self._writer.transact(
-                [
-                    *first,
-                    self._vouchers.pass_through(voucher_id, amount, now),
-                    *self._returns.writes([onward], terms, by.actor, now),
-                ]
-            )
+        if onward:
+            why = f"refund {refund.id} onto a lapsed voucher"
+            expiry = give_back(voucher_id, terms.id, amount, "expire", why, by.actor, now)
+            writes += [
+                self._vouchers.pass_through(voucher_id, amount, now),
+                *self._returns.writes([expiry], terms, by.actor, now),
+            ]
+        else:
+            writes.append(self._vouchers.credit(voucher_id, amount, now, lambda _: VoucherLapsed()))
+        self._writer.transact(writes)
         return body
 
 

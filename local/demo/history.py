@@ -10,6 +10,7 @@ from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key
 from chalicelib.core.instants import JAKARTA, to_text
 from chalicelib.core.subject import Subject
+from chalicelib.merchants.rules import cashier_name
 from chalicelib.redemptions.service import Presented
 from chalicelib.residents.rules import eligible
 from chalicelib.wiring import Parts
@@ -83,8 +84,8 @@ def write(
 ) -> None:
     """Let a month pass, day by day, up to `now`."""
     staff = {member["role"]: member for member in parts.identity.staff()}
-    admin = _subject("admin", staff["admin"]["sk"], "")
-    finance = _subject("finance", staff["finance"]["sk"], "")
+    admin = Subject("admin", staff["admin"]["sk"], "")
+    finance = Subject("finance", staff["finance"]["sk"], "")
     start = now - timedelta(days=DAYS)
     clock.now = start - timedelta(days=1)
     campaigns = [_open(parts, plan, admin, finance, clock.now, i) for i, plan in enumerate(PLANS)]
@@ -143,7 +144,8 @@ def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
     for shop in merchants:
         merchant_id = parts.merchants.id_of_nib(shop.nib)
         phone = parts.identity.hash_phone(shop.phone)
-        subjects.append((_subject("merchant", merchant_id, phone), shop))
+        owner = cashier_name(shop.owner_name)
+        subjects.append((Subject("merchant", merchant_id, phone, owner), shop))
     return subjects
 
 
@@ -154,7 +156,7 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
     for person in chosen[:CLAIMS]:
         resident_id = parts.residents.id_of_nik(person.nik)
         phone = parts.identity.hash_phone(person.phone)
-        subjects.append((_subject("resident", resident_id, phone), person))
+        subjects.append((Subject("resident", resident_id, phone), person))
     return subjects
 
 
@@ -205,7 +207,3 @@ def _shop(
 
 def _later(a: datetime, b: datetime) -> datetime:
     return max(a, b.astimezone(a.tzinfo))
-
-
-def _subject(role: str, id: str, phone: str) -> Subject:
-    return Subject(role, id, phone)
