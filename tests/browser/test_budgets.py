@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 from tests.browser.people import People, Person, Town
-from tests.stack import Stack
+from tests.stack import Stack, wait_for
 
 DIST = Path(__file__).parents[2] / "web/dist"
 KILO = 1000
@@ -168,7 +168,7 @@ def test_the_till_shows_its_camera_before_it_has_fetched_eighty_kilobytes(
         }, true);"""
     )
     merchant.open("/merchant/")
-    merchant.page.wait_for_function("window.atFirstFrame")
+    wait_for(30, lambda: merchant.page.evaluate("Boolean(window.atFirstFrame)"))
     merchant.page.wait_for_load_state("networkidle")
     before = set(merchant.page.evaluate("window.atFirstFrame"))
     assert not any(re.search(r"\.wasm$", name) for name in before)

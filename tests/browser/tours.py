@@ -30,6 +30,13 @@ def _settled(page: Page) -> None:
     expect(page.locator("main [aria-busy=true]")).to_have_count(0)
 
 
+def _door(one: Person, name: str) -> None:
+    """Go through a door and wait until what is behind it is there."""
+    one.enter(name)
+    expect(one.page).to_have_title(f"{name} · Tumbas")
+    _settled(one.page)
+
+
 def home(one: Person, cast: Cast) -> Iterator[str]:
     one.open("/")
     expect(one.page.get_by_role("heading").first).to_be_visible()
@@ -114,6 +121,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     yield "till"
     resident = one.beside()
     resident.sign_in("/wallet/", cast.resident)
+    _settled(resident.page)
     if resident.voucher(cast.campaign).get_by_role("button", name="Klaim").count():
         resident.claim(cast.campaign)
     digits = resident.show_digits(cast.campaign)
@@ -134,12 +142,30 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_label("Alasan")).to_be_visible()
     yield "till-undo"
     one.press("Tidak jadi")
-    one.enter("Transaksi")
-    _settled(page)
+    _door(one, "Transaksi")
     yield "till-sales"
-    one.enter("Toko")
-    _settled(page)
+    page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Bukti transaksi")).to_be_visible()
+    yield "till-receipt"
+    one.press("Kembalikan uang")
+    yield "till-refund"
+    one.press("Tidak jadi")
+    _door(one, "Toko")
     yield "till-shop"
+    for part, title, name in (
+        ("Laporan & pencairan", "Laporan", "statement"),
+        ("Produk", "Produk", "products"),
+        ("Daftar kasir", "Daftar kasir", "cashiers"),
+    ):
+        one.follow(part)
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+        _settled(page)
+        yield f"till-{name}"
+        _door(one, "Toko")
+    one.follow("Produk")
+    one.press("Tambah produk")
+    yield "till-product"
+    one.press("Tidak jadi")
 
 
 Tour = Callable[[Person, Cast], Iterator[str]]
@@ -175,6 +201,20 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
     ):
         _part(one, part)
         yield f"console-{name}"
+    _part(one, "Keuangan")
+    for room, name in (
+        ("Mutasi", "transfers"),
+        ("Rekening", "accounts"),
+        ("Neraca saldo", "trial-balance"),
+    ):
+        one.follow(room)
+        expect(one.page.get_by_text("Memuat…", exact=True)).to_have_count(0)
+        yield f"console-finance-{name}"
+    one.follow("Pendanaan")
+    one.follow(cast.campaign)
+    expect(one.page.get_by_label("Nomor SP2D")).to_be_visible()
+    expect(one.page.get_by_text("Memuat…", exact=True)).to_have_count(0)
+    yield "console-finance-fund"
 
 
 def auditor(one: Person, cast: Cast) -> Iterator[str]:

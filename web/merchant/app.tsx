@@ -1,0 +1,132 @@
+// The merchants' till: its three doors, and the form for shops that want to have one.
+
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { route, to } from "../shared/route";
+import { signedIn, wasSignedIn } from "../shared/session";
+import { say } from "../shared/status";
+import { ButtonLink } from "../shared/ui/button";
+import { type Door, Frame } from "../shared/ui/frame";
+import { later } from "../shared/ui/later";
+import { Skeleton } from "../shared/ui/loading";
+import { SignedIn } from "../shared/ui/sign_in";
+import { catalogue } from "../shared/words";
+import { profile } from "./profile";
+import { forgetSales, todays } from "./sales/known";
+import { anyPending } from "./till/pending";
+import { begin } from "./till/steps";
+import { Till } from "./till/till";
+
+const t = catalogue({
+  id: {
+    till: "Kasir",
+    sales: "Transaksi",
+    shop: "Toko",
+    lead: "Terima voucher kota dari warga dengan HP ini. Masuk dengan nomor HP yang terdaftar untuk toko Anda.",
+    apply: "Daftarkan usaha",
+    application: "Pendaftaran",
+    pending: "Ada pembayaran yang belum terjawab. Begitu tersambung, Tumbas memastikannya sendiri.",
+  },
+  en: {
+    till: "Till",
+    sales: "Sales",
+    shop: "Shop",
+    lead: "Take the city's vouchers with this phone. Sign in with the phone that your shop is registered with.",
+    apply: "Register a business",
+    application: "Application",
+    pending:
+      "A payment has had no answer yet. Once there is a connection, Tumbas makes sure of it.",
+  },
+});
+
+const Sales = later(async () => (await import("./sales/sales")).Sales);
+const Shop = later(async () => (await import("./shop/shop")).Shop);
+const Apply = later(async () => (await import("./apply/apply")).Apply);
+
+type DoorName = "till" | "sales" | "shop";
+
+function doors(current: DoorName): Door[] {
+  return [
+    { href: to(), name: t("till"), icon: "scan", current: current === "till" },
+    { href: to("sales"), name: t("sales"), icon: "history", current: current === "sales" },
+    { href: to("shop"), name: t("shop"), icon: "shop", current: current === "shop" },
+  ];
+}
+
+export function App() {
+  const [first] = route.value;
+  const door: DoorName = first === "sales" || first === "shop" ? first : "till";
+  const session = signedIn.value;
+  const returning = !session && wasSignedIn("merchant");
+  useScreenFocus();
+  if (first === "apply") {
+    return (
+      <Frame title={t("application")}>
+        <Apply />
+      </Frame>
+    );
+  }
+  return (
+    <Frame title={t(door)} doors={session ? doors(door) : []} leave={forget} returning={returning}>
+      <SignedIn roles={["merchant"]} meanwhile={<Meanwhile />} lead={<Lead />}>
+        {session ? <Inside key={session.subject} subject={session.subject} door={door} /> : null}
+      </SignedIn>
+    </Frame>
+  );
+}
+
+function Inside({ subject, door }: { subject: string; door: DoorName }) {
+  // Another shop of the same person begins anew, and knows nothing of the first.
+  useLayoutEffect(() => {
+    forget();
+    begin(subject);
+    profile.load();
+    todays.load();
+    scrollTo(0, 0);
+  }, [subject]);
+  if (door === "sales") return <Sales />;
+  return door === "shop" ? <Shop /> : <Till />;
+}
+
+function forget(): void {
+  profile.reset();
+  forgetSales();
+  say("");
+}
+
+function Meanwhile() {
+  return (
+    <div class="stack">
+      {anyPending() ? (
+        <p class="status" role="status">
+          {t("pending")}
+        </p>
+      ) : null}
+      <Skeleton rows={2} tall />
+    </div>
+  );
+}
+
+function Lead() {
+  return (
+    <div class="stack">
+      <p class="soft">{t("lead")}</p>
+      <p>
+        <ButtonLink href={to("apply")} icon="shop">
+          {t("apply")}
+        </ButtonLink>
+      </p>
+    </div>
+  );
+}
+
+// A screen reader goes on at the new screen's beginning, not at a link that is gone.
+function useScreenFocus(): void {
+  const screen = route.value.join("/");
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (screen === shown.current) return;
+    shown.current = screen;
+    say("");
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [screen]);
+}

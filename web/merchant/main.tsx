@@ -1,0 +1,15 @@
+import { effect } from "@preact/signals";
+import "../shared/styles/index.css";
+import "./merchant.css";
+import { mount } from "../shared/ui/frame";
+import { install } from "../shared/version";
+import { App } from "./app";
+import { settled } from "./till/camera";
+
+mount(<App />);
+
+// What keeps the app on the phone waits until the camera is there: on a slow network both would be
+// fetched through the same narrow door.
+effect(() => {
+  if (settled.value) install("merchant");
+});

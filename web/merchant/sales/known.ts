@@ -1,0 +1,63 @@
+// The shop's redemptions that this page knows of. Lists follow a change within seconds, so what was
+// answered here is newer than what a list says and stays.
+
+import { signal } from "@preact/signals";
+import { api, everyPage } from "../../shared/api";
+import { businessDay } from "../../shared/format";
+import type { RedemptionView } from "../../shared/generated/schema";
+import { source } from "../../shared/load";
+import { serverNow } from "../../shared/session";
+
+const known = signal<ReadonlyMap<string, RedemptionView>>(new Map());
+
+/** Take in redemptions; one that knows of less given back than is known already is older. */
+export function learn(found: readonly RedemptionView[]): void {
+  const all = new Map(known.value);
+  for (const one of found) {
+    if (one.refunded >= (all.get(one.id)?.refunded ?? 0)) all.set(one.id, one);
+  }
+  known.value = all;
+}
+
+/** One redemption, where it is known. */
+export function knownSale(id: string): RedemptionView | null {
+  return known.value.get(id) ?? null;
+}
+
+/** What is known of a business day, newest first. */
+export function salesOf(day: string): RedemptionView[] {
+  return [...known.value.values()]
+    .filter((one) => businessDay(Date.parse(one.redeemed_at)) === day)
+    .sort((one, other) => other.redeemed_at.localeCompare(one.redeemed_at));
+}
+
+/** How much was taken, net of what was given back. */
+export function taken(sales: readonly RedemptionView[]): number {
+  return sales.reduce((sum, { amount, refunded }) => sum + amount - refunded, 0);
+}
+
+/** Today's business day by the server's clock. */
+export function today(): string {
+  return businessDay(serverNow());
+}
+
+/** Learn all that the API lists of a day. */
+export async function learnDay(day: string): Promise<string> {
+  learn(
+    await everyPage((cursor) =>
+      api.GET("/api/v1/merchant/redemptions", {
+        params: { query: { date: day, limit: 200, cursor } },
+      }),
+    ),
+  );
+  return day;
+}
+
+/** Whether today's list has been read. */
+export const todays = source(() => learnDay(today()));
+
+/** Forget another shop's. */
+export function forgetSales(): void {
+  known.value = new Map();
+  todays.reset();
+}

@@ -1,0 +1,118 @@
+// What the shop sells, as it stands in the residents' wallet.
+
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { api, everyPage } from "../../shared/api";
+import { categoryName } from "../../shared/categories";
+import type { OwnMerchantView, ProductView } from "../../shared/generated/schema";
+import { source } from "../../shared/load";
+import { Button } from "../../shared/ui/button";
+import { Chip } from "../../shared/ui/chip";
+import { Empty, Loading } from "../../shared/ui/loading";
+import { Money } from "../../shared/ui/text";
+import { catalogue } from "../../shared/words";
+import { ProductForm } from "./product_form";
+import { serviceName } from "./services";
+
+const t = catalogue({
+  id: {
+    title: "Produk",
+    lead: "Warga menemukannya di dompet mereka, di Belanja.",
+    add: "Tambah produk",
+    none: "Belum ada produk. Tambahkan yang paling sering dibeli: warga di sekitar Anda mencarinya di dompet.",
+    change: "Ubah",
+    change_of: "Ubah {name}",
+    made_here: "Buatan Malang",
+  },
+  en: {
+    title: "Products",
+    lead: "Residents find them in their wallet, under Shops.",
+    add: "Add a product",
+    none: "No products yet. Add what is bought most: residents near you look for it in their wallet.",
+    change: "Change",
+    change_of: "Change {name}",
+    made_here: "Made in Malang",
+  },
+});
+
+export function Products({ own }: { own: OwnMerchantView }) {
+  const shelf = useMemo(
+    () =>
+      source(() =>
+        everyPage((cursor) =>
+          api.GET("/api/v1/merchant/products", { params: { query: { limit: 200, cursor } } }),
+        ),
+      ),
+    [],
+  );
+  useEffect(() => {
+    shelf.load();
+  }, [shelf]);
+  const [open, setOpen] = useState<ProductView | "new" | null>(null);
+
+  // A product that was added, changed, or is gone (null).
+  function took(id: string, product: ProductView | null): void {
+    const others = (shelf.state.value.value ?? []).filter((one) => one.id !== id);
+    const all = product ? [...others, product] : others;
+    shelf.set(all.sort((one, other) => one.name.localeCompare(other.name, "id")));
+  }
+
+  return (
+    <>
+      <h1>{t("title")}</h1>
+      <p class="soft">{t("lead")}</p>
+      <div>
+        <Button look="primary" icon="plus" act={() => setOpen("new")}>
+          {t("add")}
+        </Button>
+      </div>
+      <Loading of={shelf} rows={4}>
+        {(all) =>
+          all.length === 0 ? <Empty>{t("none")}</Empty> : <Shelf all={all} open={setOpen} />
+        }
+      </Loading>
+      {open ? (
+        <ProductForm
+          product={open === "new" ? null : open}
+          category={own.category}
+          took={took}
+          close={() => setOpen(null)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Shelf({
+  all,
+  open,
+}: {
+  all: readonly ProductView[];
+  open: (product: ProductView) => void;
+}) {
+  return (
+    <ul class="rows">
+      {all.map((one) => (
+        <li key={one.id} class="person">
+          <div>
+            <strong>{one.name}</strong>
+            <br />
+            <Money amount={one.price} />
+            <br />
+            <span class="soft small">
+              {[categoryName(one.category), ...one.services.map(serviceName)].join(" · ")}
+            </span>
+            {one.made_in_malang ? (
+              <>
+                <br />
+                <Chip tone="good">{t("made_here")}</Chip>
+              </>
+            ) : null}
+          </div>
+          <Button label={t("change_of", { name: one.name })} act={() => open(one)}>
+            {t("change")}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,66 @@
+// The shop: what the city knows of it, what it is owed, what it sells, who may use its till.
+
+import type { ComponentChildren } from "preact";
+import type { OwnMerchantView } from "../../shared/generated/schema";
+import { route, to } from "../../shared/route";
+import { ButtonLink } from "../../shared/ui/button";
+import { Loading } from "../../shared/ui/loading";
+import { catalogue } from "../../shared/words";
+import { profile } from "../profile";
+import { About } from "./about";
+import { Cashiers } from "./cashiers";
+import { Products } from "./products";
+import { StatementOf } from "./statement";
+
+const t = catalogue({
+  id: { back: "Toko" },
+  en: { back: "Shop" },
+});
+
+export function Shop() {
+  const [, part] = route.value;
+  return (
+    <Loading of={profile} rows={3} tall>
+      {(own) => <Part own={own} part={part} />}
+    </Loading>
+  );
+}
+
+function Part({ own, part }: { own: OwnMerchantView; part: string | undefined }) {
+  if (part === "products") {
+    return (
+      <Within>
+        <Products own={own} />
+      </Within>
+    );
+  }
+  // The owner's own matters.
+  if (part === "cashiers" && own.role === "owner") {
+    return (
+      <Within>
+        <Cashiers />
+      </Within>
+    );
+  }
+  if (part === "statement" && own.role === "owner") {
+    return (
+      <Within>
+        <StatementOf own={own} />
+      </Within>
+    );
+  }
+  return <About own={own} />;
+}
+
+function Within({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="stack">
+      <div>
+        <ButtonLink look="quiet" icon="back" href={to("shop")}>
+          {t("back")}
+        </ButtonLink>
+      </div>
+      {children}
+    </div>
+  );
+}

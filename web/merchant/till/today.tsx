@@ -1,0 +1,82 @@
+import { useState } from "preact/hooks";
+import { rupiah } from "../../shared/format";
+import { to } from "../../shared/route";
+import { Button } from "../../shared/ui/button";
+import { Problem } from "../../shared/ui/problem";
+import { Money, When } from "../../shared/ui/text";
+import { catalogue } from "../../shared/words";
+import { salesOf, taken, today, todays } from "../sales/known";
+import { Refund } from "../sales/refund";
+import { step, stepTo } from "./steps";
+
+const t = catalogue({
+  id: {
+    today: "Hari ini",
+    sum: "{count} transaksi, {amount}",
+    counting: "Menghitung…",
+    last: "Transaksi terakhir",
+    undo: "Batalkan",
+    undo_title: "Batalkan {amount}?",
+    refunded: "{amount} dikembalikan",
+    all: "Semua transaksi",
+  },
+  en: {
+    today: "Today",
+    sum: "{count} {count:sale|sales}, {amount}",
+    counting: "Counting…",
+    last: "Last sale",
+    undo: "Undo",
+    undo_title: "Undo {amount}?",
+    refunded: "{amount} given back",
+    all: "All sales",
+  },
+});
+
+/** What was taken today, and the last one, which can be undone. */
+export function Today() {
+  const { value: read, error } = todays.state.value;
+  const sales = salesOf(today());
+  const [last] = sales;
+  const [undoing, setUndoing] = useState(false);
+  return (
+    <section class="card today" aria-labelledby="today">
+      <div class="spread">
+        <h2 id="today">{t("today")}</h2>
+        {read || error ? null : <p class="soft">{t("counting")}</p>}
+        {read ? (
+          <p class="strong">{t("sum", { count: sales.length, amount: rupiah(taken(sales)) })}</p>
+        ) : null}
+      </div>
+      {read ? null : <Problem error={error} retry={todays.load} />}
+      {last ? (
+        <div class="last">
+          <p>
+            <span class="soft small">{t("last")}</span>
+            <br />
+            <Money amount={last.amount} class="strong" /> ·{" "}
+            <When at={last.redeemed_at} style="clock" />
+          </p>
+          {last.refunded < last.amount ? (
+            <Button icon="undo" act={() => setUndoing(true)}>
+              {t("undo")}
+            </Button>
+          ) : (
+            <span class="soft">{t("refunded", { amount: rupiah(last.refunded) })}</span>
+          )}
+        </div>
+      ) : null}
+      {sales.length > 1 ? <a href={to("sales")}>{t("all")}</a> : null}
+      {undoing && last ? (
+        <Refund
+          sale={last}
+          title={t("undo_title", { amount: rupiah(last.amount - last.refunded) })}
+          close={() => setUndoing(false)}
+          // The green of a payment that was undone would say the opposite.
+          done={() => {
+            if (step.value.at === "taken") stepTo({ at: "scan" });
+          }}
+        />
+      ) : null}
+    </section>
+  );
+}
