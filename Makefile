@@ -70,7 +70,7 @@ page-inputs: .venv/.made
 web/shared/generated/schema.d.ts: web/shared/generated/openapi.json web/node_modules/.made
 	@cd web && npm run --silent schema >/dev/null
 
-web/shared/generated/openapi.json web/shared/generated/city.json: page-inputs
+web/shared/generated/openapi.json web/shared/generated/city.json: page-inputs ;
 
 PAGE_SOURCES = $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*')
 

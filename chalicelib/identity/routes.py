@@ -15,6 +15,7 @@ from chalicelib.identity.service import Identity, Session, shown_staff
 
 Role = Literal["resident", "merchant", "admin", "finance", "auditor"]
 StaffRole = Literal["admin", "finance", "auditor"]
+StaffState = Literal["proposed", "active", "removal_proposed", "removed"]
 
 api = Api("identity")
 
@@ -69,9 +70,10 @@ class StaffBody(Body):
 class StaffView(View):
     id: str
     name: str
-    role: str
+    role: StaffRole
     phone: str
-    state: str
+    state: StaffState
+    proposed_by: str
 
 
 class StaffPage(View):

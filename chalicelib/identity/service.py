@@ -275,7 +275,7 @@ class Identity:
         self._writer.transact(
             [self._store.move_staff(staff_id, "active", "removal_proposed", by.id)]
         )
-        return shown_staff({**member, "state": "removal_proposed"})
+        return shown_staff({**member, "state": "removal_proposed", "proposed_by": by.id})
 
     def appoint(self, phone: str, name: str, role: str) -> str:
         """Make a member of staff without a second admin: for a city's first, by a command that
@@ -379,11 +379,13 @@ def _chosen(logins: list[Login], subject_id: str | None) -> Login:
 
 
 def shown_staff(member: Mapping[str, Any]) -> dict[str, Any]:
-    """A member of staff as the API shows one."""
+    """A member of staff as the API shows one; whoever proposed the last change must not be the
+    one who confirms it."""
     return {
         "id": member["sk"],
         "name": member["name"],
         "role": member["role"],
         "phone": member["phone_masked"],
         "state": member["state"],
+        "proposed_by": member["proposed_by"],
     }

@@ -96,7 +96,7 @@ class MerchantView(View):
     bank_account: str
     bank_account_name: str
     nmid: str | None
-    state: str
+    state: State
     reason: str
     account_confirmed: bool
 

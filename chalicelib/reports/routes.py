@@ -16,11 +16,12 @@ api = Api("reports")
 class RangeQuery(Query, rename={"first": "from", "last": "to"}):
     first: str
     last: str
+    campaign_id: str | None = None
 
 
 class DayView(View):
     date: str
-    transfers: int
+    transfers: int | None
     funded: int
     issued: int
     redeemed: int
@@ -43,9 +44,13 @@ class DailyView(View):
 
 @api.route("GET", "/admin/reports/daily", ADMIN_READERS, query=RangeQuery, answer=DailyView)
 def daily(request: Request, reports: ReportService) -> Answer:
-    """Totals of each business day of at most 400, and net sales by category and kelurahan."""
+    """Totals of each business day of at most 400, and net sales by category and kelurahan.
+
+    With `campaign_id`: that campaign's days alone, `transfers` null, and no groups.
+    """
     query = request.query
-    found = reports.daily(_day(query.first, "from"), _day(query.last, "to"))
+    first, last = _day(query.first, "from"), _day(query.last, "to")
+    found = reports.daily(first, last, query.campaign_id or None)
     return Answer(
         200,
         {

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from chalicelib.core.errors import invalid
 from chalicelib.core.instants import business_day, from_text
-from chalicelib.ledger.rules import Sums, account_kind
+from chalicelib.ledger.rules import Sums, account, account_kind
 
 LONGEST_DAYS = 400
 
@@ -76,14 +76,15 @@ def net(row: Mapping[str, int]) -> int:
     return sum(sign * row.get(f"{kind}_amount", 0) for kind, sign in SALES.items())
 
 
-def campaigns_balance(sums: Sums) -> int:
-    """What the transfers behind `sums` have left with all campaigns together, in rupiah."""
+def campaigns_balance(sums: Sums, campaign_id: str | None = None) -> int:
+    """What the transfers behind `sums` have left with one campaign, or all together, in rupiah."""
     sides = ((sums.credits, 1), (sums.debits, -1))
+    one = account("campaign", campaign_id) if campaign_id else None
     return sum(
         sign * amount
         for side, sign in sides
         for name, amount in side.items()
-        if account_kind(name) == "campaign"
+        if (name == one if one else account_kind(name) == "campaign")
     )
 
 

@@ -14,11 +14,12 @@ from chalicelib.reports.store import Sales
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A business day's totals, in rupiah; `kinds` by kind of transfer. `remaining` is what of all
-    campaigns was neither issued nor released when it ended."""
+    """A business day's totals, in rupiah; `kinds` by kind of transfer. `remaining` is what was
+    neither issued nor released when it ended. `transfers` is None for one campaign: they are
+    counted over all."""
 
     day: str
-    transfers: int
+    transfers: int | None
     kinds: Mapping[str, int]
     remaining: int
 
@@ -64,29 +65,36 @@ class ReportService:
         if counted:
             self._sales.count(counted, self._clock())
 
-    def daily(self, first: date, last: date) -> Daily:
-        """The totals of each business day from `first` to `last`, both included."""
+    def daily(self, first: date, last: date, campaign_id: str | None = None) -> Daily:
+        """The totals of each business day from `first` to `last`, both included.
+
+        Of one campaign's transfers where it is given; sales are not kept by campaign, so there
+        are no groups then.
+        """
         wanted = [day.isoformat() for day in days(first, last)]
         found: dict[str, Sums] = {}
         categories: Counter[str] = Counter()
         kelurahan: Counter[str] = Counter()
         for month in dict.fromkeys(day[:7] for day in wanted):
             found.update(self._of_month(month))
-            for day, category, code, row in self._sales.of_month(month):
+            sales = () if campaign_id else self._sales.of_month(month)
+            for day, category, code, row in sales:
                 if wanted[0] <= day <= wanted[-1]:
                     categories[category] += net(row)
                     kelurahan[code] += net(row)
-        remaining = campaigns_balance(self._before(day_bounds(first)[0]))
+        remaining = campaigns_balance(self._before(day_bounds(first)[0]), campaign_id)
         reported = []
         for name in wanted:
             sums = found.get(name, Sums())
-            remaining += campaigns_balance(sums)
-            reported.append(_day(name, sums, remaining))
+            remaining += campaigns_balance(sums, campaign_id)
+            reported.append(_day(name, sums, remaining, campaign_id))
         return Daily(reported, categories, kelurahan, self._through())
 
 
-def _day(day: str, sums: Sums, remaining: int) -> Day:
+def _day(day: str, sums: Sums, remaining: int, campaign_id: str | None) -> Day:
     kinds: Counter[str] = Counter()
-    for (_, kind), amount in sums.kinds.items():
-        kinds[kind] += amount
-    return Day(day, sums.count["transfers"], kinds, remaining)
+    for (campaign, kind), amount in sums.kinds.items():
+        if campaign_id in (None, campaign):
+            kinds[kind] += amount
+    transfers = None if campaign_id else sums.count["transfers"]
+    return Day(day, transfers, kinds, remaining)

@@ -1,13 +1,17 @@
 """People at browsers of their own, found by accessible names, as a screen reader finds them."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
+from local.emulator import PROJECT
 from tests.http.client import City
 from tests.stack import Stack, wait_for
 
@@ -193,6 +197,19 @@ class Town:
     def resident(self, **given: Any) -> str:
         """The phone of a new resident who may claim."""
         return self.city.resident(segments="peramban", **given).phone
+
+    def staff(self, role: str, name: str = "Ratna Ningsih") -> str:
+        """The phone of a new member of staff: nobody gets more than five codes in a while."""
+        phone = self.city.new_phone()
+        appoint = ["-m", "local.in_city", "-m", "chalicelib.identity.appoint", role, phone, name]
+        subprocess.run(
+            [sys.executable, *appoint],
+            cwd=PROJECT,
+            env=os.environ | {"TUMBAS_HOME": str(self.stack.home)},
+            check=True,
+            capture_output=True,
+        )
+        return phone
 
     def merchant(self, **given: str) -> str:
         """The phone of a new active merchant."""

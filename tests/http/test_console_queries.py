@@ -264,6 +264,22 @@ def test_what_remains_of_all_campaigns_is_told_day_by_day(city: TestCity) -> Non
     assert today["remaining"] == sum(one["balance"] for one in campaigns)
 
 
+def test_one_campaigns_days_hold_its_own_transfers_alone(city: TestCity) -> None:
+    first, second = city.campaign(fund=200_000), city.campaign(fund=300_000)
+    city.claim(city.resident(), first)
+    city.stream.catch_up()
+    today = business_day(city.clock()).isoformat()
+    query = {"from": today, "to": today, "campaign_id": first}
+    found = city.finance.get("/admin/reports/daily", **query).ok()
+    (day,) = found["days"]
+    assert (day["funded"], day["issued"], day["remaining"]) == (200_000, 50_000, 150_000)
+    # Counts and sales are kept over all campaigns only, and are not passed off as one's own.
+    assert day["transfers"] is None
+    assert found["by_category"] == found["by_kelurahan"] == []
+    other = city.finance.get("/admin/reports/daily", **query | {"campaign_id": second}).ok()
+    assert (other["days"][0]["funded"], other["days"][0]["issued"]) == (300_000, 0)
+
+
 def test_reports_reach_over_400_days_at_most(city: TestCity) -> None:
     assert len(daily(city, 400)) == 400
     last = business_day(city.clock())

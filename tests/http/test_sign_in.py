@@ -270,7 +270,7 @@ def propose(city: TestCity, role: str = "finance") -> tuple[str, str]:
     phone = city.new_phone()
     body = {"phone": phone, "name": "Joko", "role": role}
     member = city.admin.post("/admin/staff", body, key=fresh_key()).ok(201)
-    assert member["state"] == "proposed"
+    assert (member["state"], member["proposed_by"]) == ("proposed", city.admin.id)
     return member["id"], phone
 
 
@@ -290,7 +290,8 @@ def test_staff_go_when_a_second_admin_confirms(city: TestCity) -> None:
     member, phone = propose(city)
     second = city.sign_in(SECOND_ADMIN, "admin")
     second.post(f"/admin/staff/{member}/confirm").ok()
-    assert second.send("DELETE", f"/admin/staff/{member}").ok()["state"] == "removal_proposed"
+    leaving = second.send("DELETE", f"/admin/staff/{member}").ok()
+    assert (leaving["state"], leaving["proposed_by"]) == ("removal_proposed", second.id)
     refused(second.post(f"/admin/staff/{member}/confirm"), "same_person")
     city.sign_in(phone, "finance")
     assert city.admin.post(f"/admin/staff/{member}/confirm").ok()["state"] == "removed"

@@ -1,0 +1,129 @@
+import { useEffect, useState } from "preact/hooks";
+import { api, got } from "../../shared/api";
+import { categoryName } from "../../shared/categories";
+import { count, instantOf, moment, rupiah } from "../../shared/format";
+import type { PreviewView } from "../../shared/generated/schema";
+import { Problem } from "../../shared/ui/problem";
+import { catalogue } from "../../shared/words";
+import type { Reach } from "./typed";
+
+const t = catalogue({
+  id: {
+    title: "Pratinjau",
+    begin: "Isi nilai voucher untuk melihat berapa warga yang berhak dan biayanya.",
+    eligible: "{count:warga|warga} berhak",
+    vouchers: "{count:voucher|voucher}",
+    cost: "paling banyak",
+    counting: "Menghitung…",
+    only: "Hanya kelompok: {names}",
+    card: "Di dompet warga",
+    no_name: "Nama kampanye",
+    until: "Berlaku sampai {until}",
+    everywhere: "Semua kategori",
+  },
+  en: {
+    title: "Preview",
+    begin: "Enter the voucher value to see how many residents may claim and what it costs.",
+    eligible: "{count:resident|residents} may claim",
+    vouchers: "{count:voucher|vouchers}",
+    cost: "at most",
+    counting: "Counting…",
+    only: "Only groups: {names}",
+    card: "In the resident's wallet",
+    no_name: "Campaign name",
+    until: "Valid until {until}",
+    everywhere: "All categories",
+  },
+});
+
+// While somebody types nobody needs to count.
+const PAUSE_MS = 600;
+
+/** How far a campaign would reach and how it would look, while it is being typed. */
+export function Preview({ reach, look }: { reach: Reach; look: Look }) {
+  return (
+    <aside class="preview stack" aria-labelledby="preview">
+      <h2 id="preview">{t("title")}</h2>
+      <ReachOf reach={reach} />
+      <h3>{t("card")}</h3>
+      <WalletCard look={look} faceValue={reach.face_value} />
+    </aside>
+  );
+}
+
+function ReachOf({ reach }: { reach: Reach }) {
+  const [found, setFound] = useState<PreviewView | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const asked = JSON.stringify(reach);
+  useEffect(() => {
+    if (!reach.face_value) return setFound(null);
+    const stopped = new AbortController();
+    setBusy(true);
+    const timer = setTimeout(async () => {
+      try {
+        const call = api.POST("/api/v1/admin/campaigns/preview", {
+          body: reach,
+          signal: stopped.signal,
+        });
+        setFound(await got(call));
+        setError(null);
+      } catch (failed) {
+        if (!stopped.signal.aborted) setError(failed);
+      }
+      if (!stopped.signal.aborted) setBusy(false);
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      stopped.abort();
+    };
+  }, [asked]);
+  return (
+    <>
+      <div class="reach" role="status" aria-busy={busy || undefined}>
+        {found ? (
+          <>
+            <p>
+              <strong>{count(found.eligible)}</strong> {t("eligible", { count: found.eligible })}
+            </p>
+            <p>
+              <strong>{count(found.vouchers)}</strong> {t("vouchers", { count: found.vouchers })}
+            </p>
+            <p>
+              {t("cost")} <strong class="money">{rupiah(found.cost)}</strong>
+            </p>
+          </>
+        ) : (
+          <p class="soft">{t(busy ? "counting" : "begin")}</p>
+        )}
+      </div>
+      {reach.segments.length ? (
+        <p class="small soft">{t("only", { names: reach.segments.join(", ") })}</p>
+      ) : null}
+      <Problem error={error} />
+    </>
+  );
+}
+
+/** What a resident would see. */
+export interface Look {
+  name: string;
+  description: string;
+  /** As the field for the time holds it. */
+  until: string;
+  categories: readonly string[];
+}
+
+function WalletCard({ look, faceValue }: { look: Look; faceValue: number }) {
+  return (
+    <div class="wallet-card">
+      <p class="wallet-card-name">{look.name || t("no_name")}</p>
+      <p class="wallet-card-value money">{rupiah(faceValue)}</p>
+      {look.description ? <p class="small">{look.description}</p> : null}
+      <p class="small soft">
+        {look.categories.map(categoryName).join(", ") || t("everywhere")}
+        {look.until ? ` · ${t("until", { until: moment(instantOf(look.until)) })}` : ""}
+      </p>
+    </div>
+  );
+}

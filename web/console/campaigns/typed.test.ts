@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { campaignOf, groupsIn, reachOf } from "./typed";
+
+function typed(fields: Record<string, string>, kelurahan: readonly string[] = []): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  for (const code of kelurahan) form.append("kelurahan", code);
+  return form;
+}
+
+describe("what is typed for a campaign", () => {
+  it("names groups as the registry does, each once", () => {
+    expect(groupsIn(" Lansia, difabel|lansia ,, Ibu hamil")).toEqual([
+      "lansia",
+      "difabel",
+      "ibu_hamil",
+    ]);
+    expect(groupsIn("  ")).toEqual([]);
+  });
+
+  it("reaches everybody until somebody is chosen", () => {
+    expect(reachOf(typed({}))).toEqual({
+      face_value: 0,
+      per_resident: 1,
+      kelurahan: [],
+      segments: [],
+    });
+    expect(reachOf(typed({ face_value: "50.000" }, ["a", "b"]))).toMatchObject({
+      face_value: 50_000,
+      kelurahan: ["a", "b"],
+    });
+  });
+
+  it("means its times as WIB, and an empty ceiling as none", () => {
+    const form = typed({
+      claim_from: "2026-12-01T00:30",
+      claim_until: "2026-12-31T23:59",
+      spend_until: "2027-01-31T23:59",
+      per_merchant: "2.000.000",
+    });
+    expect(campaignOf(form)).toMatchObject({
+      claim_from: "2026-11-30T17:30:00Z",
+      spend_until: "2027-01-31T16:59:00Z",
+      partial_spend: false,
+      limits: { per_merchant_per_day: null, per_merchant: 2_000_000 },
+    });
+  });
+});

@@ -1,0 +1,75 @@
+// The city's console: its parts, and which of them is on the screen.
+
+import type { ComponentType } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { route, sent, to } from "../shared/route";
+import { signedIn } from "../shared/session";
+import { say } from "../shared/status";
+import { Frame } from "../shared/ui/frame";
+import type { IconName } from "../shared/ui/icons";
+import { later } from "../shared/ui/later";
+import { SignedIn } from "../shared/ui/sign_in";
+import { Campaigns } from "./campaigns/campaigns";
+import { Finance } from "./finance/finance";
+import { Merchants } from "./merchants/merchants";
+import { t } from "./parts";
+import { Reconciliation } from "./reconciliation";
+import { Residents } from "./residents/residents";
+import { Staff } from "./staff/staff";
+
+const Reports = later(async () => (await import("./reports/reports")).Reports);
+
+interface Part {
+  name:
+    | "campaigns"
+    | "residents"
+    | "merchants"
+    | "finance"
+    | "reconciliation"
+    | "reports"
+    | "staff";
+  icon: IconName;
+  Screen: ComponentType;
+}
+
+const FIRST: Part = { name: "campaigns", icon: "ticket", Screen: Campaigns };
+const PARTS: readonly Part[] = [
+  FIRST,
+  { name: "residents", icon: "people", Screen: Residents },
+  { name: "merchants", icon: "shop", Screen: Merchants },
+  { name: "finance", icon: "money", Screen: Finance },
+  { name: "reconciliation", icon: "balance", Screen: Reconciliation },
+  { name: "reports", icon: "chart", Screen: Reports },
+  { name: "staff", icon: "staff", Screen: Staff },
+];
+
+export function Console() {
+  useArrival();
+  const { name: shown, Screen } = PARTS.find(({ name }) => name === route.value[0]) ?? FIRST;
+  const doors = PARTS.map(({ name, icon }) => ({
+    href: to(name),
+    name: t(name),
+    icon,
+    current: name === shown,
+  }));
+  return (
+    <Frame title={t("console")} wide doors={signedIn.value ? doors : []} leave={() => say("")}>
+      <SignedIn roles={["admin", "finance", "auditor"]}>
+        <Screen />
+      </SignedIn>
+    </Frame>
+  );
+}
+
+// A screen reader goes on at the new screen's beginning, not at a link that is gone. What was done
+// on the screen before is told only where the page itself went on from there.
+function useArrival(): void {
+  const screen = route.value.join("/");
+  const shown = useRef(screen);
+  useEffect(() => {
+    if (screen === shown.current) return;
+    shown.current = screen;
+    if (!sent.value) say("");
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [screen]);
+}

@@ -1,0 +1,266 @@
+import { useState } from "preact/hooks";
+import { api, got } from "../../shared/api";
+import { categoryName } from "../../shared/categories";
+import type { MerchantView } from "../../shared/generated/schema";
+import { kelurahanName } from "../../shared/kelurahan";
+import { to } from "../../shared/route";
+import { say } from "../../shared/status";
+import { Button, ButtonLink } from "../../shared/ui/button";
+import { Chip } from "../../shared/ui/chip";
+import { Ask } from "../../shared/ui/dialog";
+import { Loading } from "../../shared/ui/loading";
+import { catalogue } from "../../shared/words";
+import { Facts } from "../facts";
+import { Head } from "../head";
+import { Only } from "../may";
+import { useSource } from "../table/listing";
+import { StateChip } from "./state";
+
+const t = catalogue({
+  id: {
+    up: "Semua pedagang",
+    edit: "Ubah data",
+    approve: "Setujui",
+    approve_title: "Setujui “{name}”?",
+    approve_lead: "Kasirnya langsung dapat menerima voucher. Periksa dulu NIB dan rekeningnya.",
+    approve_usual: "Data sesuai",
+    approve_go: "Ya, setujui",
+    approve_done: "“{name}” disetujui.",
+    suspend: "Bekukan",
+    suspend_title: "Bekukan “{name}”?",
+    suspend_lead:
+      "Kasirnya langsung berhenti menerima voucher dan pencairannya ditahan. Alasan ini dibaca pedagang.",
+    suspend_go: "Ya, bekukan",
+    suspend_done: "“{name}” dibekukan.",
+    reinstate: "Aktifkan lagi",
+    reinstate_title: "Aktifkan lagi “{name}”?",
+    reinstate_lead: "Kasirnya langsung dapat menerima voucher lagi.",
+    reinstate_go: "Ya, aktifkan",
+    reinstate_done: "“{name}” aktif lagi.",
+    confirm: "Konfirmasi rekening",
+    confirm_title: "Konfirmasi rekening “{name}”?",
+    confirm_lead:
+      "Pencairan berikutnya pergi ke {account} di bank {bank}, atas nama {holder}. Cocokkan dengan buku tabungannya.",
+    confirm_go: "Ya, rekening ini benar",
+    confirm_done: "Rekening “{name}” terkonfirmasi.",
+    business: "Data usaha",
+    nib: "NIB",
+    owner: "Pemilik",
+    phone: "Nomor HP",
+    category: "Kategori",
+    kelurahan: "Kelurahan",
+    address: "Alamat",
+    nmid: "NMID (QRIS)",
+    number: "Nomor pedagang",
+    reason: "Alasan terakhir",
+    account: "Rekening pencairan",
+    bank_code: "Kode bank",
+    bank_account: "Nomor rekening",
+    bank_account_name: "Atas nama",
+    confirmed: "Terkonfirmasi",
+    unconfirmed: "Belum dikonfirmasi",
+    held: "Rekening ini berubah. Pencairan ditahan sampai bendahara mengonfirmasinya.",
+    waiting: "Pendaftaran ini menunggu persetujuan petugas program.",
+  },
+  en: {
+    up: "All merchants",
+    edit: "Change details",
+    approve: "Approve",
+    approve_title: "Approve “{name}”?",
+    approve_lead: "Its till can take vouchers at once. Check the NIB and the bank account first.",
+    approve_usual: "Details are right",
+    approve_go: "Yes, approve",
+    approve_done: "“{name}” is approved.",
+    suspend: "Suspend",
+    suspend_title: "Suspend “{name}”?",
+    suspend_lead:
+      "Its till stops taking vouchers at once and its payouts are held. The merchant reads this reason.",
+    suspend_go: "Yes, suspend",
+    suspend_done: "“{name}” is suspended.",
+    reinstate: "Reinstate",
+    reinstate_title: "Reinstate “{name}”?",
+    reinstate_lead: "Its till can take vouchers again at once.",
+    reinstate_go: "Yes, reinstate",
+    reinstate_done: "“{name}” is active again.",
+    confirm: "Confirm bank account",
+    confirm_title: "Confirm the bank account of “{name}”?",
+    confirm_lead:
+      "The next payout goes to {account} at bank {bank}, in the name of {holder}. Compare it with the bank book.",
+    confirm_go: "Yes, this account is right",
+    confirm_done: "The bank account of “{name}” is confirmed.",
+    business: "Business",
+    nib: "NIB",
+    owner: "Owner",
+    phone: "Phone",
+    category: "Category",
+    kelurahan: "Kelurahan",
+    address: "Address",
+    nmid: "NMID (QRIS)",
+    number: "Merchant id",
+    reason: "Last reason",
+    account: "Bank account for payouts",
+    bank_code: "Bank code",
+    bank_account: "Account number",
+    bank_account_name: "In the name of",
+    confirmed: "Confirmed",
+    unconfirmed: "Not confirmed yet",
+    held: "This account was changed. Payouts are held until a finance officer confirms it.",
+    waiting: "This application waits for a program officer's approval.",
+  },
+});
+
+type Action = "approve" | "suspend" | "reinstate";
+
+// What an admin can do with a merchant in each state.
+const ACTION: Readonly<Record<MerchantView["state"], Action>> = {
+  pending: "approve",
+  active: "suspend",
+  suspended: "reinstate",
+};
+
+export function Merchant({ id }: { id: string }) {
+  const params = { path: { merchant_id: id } };
+  const merchant = useSource(
+    () => got(api.GET("/api/v1/admin/merchants/{merchant_id}", { params })),
+    [id],
+  );
+  async function act(action: Action, reason: string): Promise<void> {
+    const changed = await got(
+      api.POST(`/api/v1/admin/merchants/{merchant_id}/${action}`, { params, body: { reason } }),
+    );
+    merchant.set(changed);
+    say(t(`${action}_done`, { name: changed.name }));
+  }
+  async function confirm(): Promise<void> {
+    const changed = await got(
+      api.POST("/api/v1/finance/merchants/{merchant_id}/confirm-account", { params }),
+    );
+    merchant.set(changed);
+    say(t("confirm_done", { name: changed.name }));
+  }
+  return (
+    <Loading of={merchant} tall>
+      {(found) => (
+        <>
+          <Head
+            title={found.name}
+            up={{ href: to("merchants"), name: t("up") }}
+            chip={<StateChip state={found.state} />}
+          >
+            <Only role="admin">
+              <ButtonLink href={to("merchants", found.id, "edit")}>{t("edit")}</ButtonLink>
+              <Change of={found} act={act} />
+            </Only>
+          </Head>
+          <div class="stack">
+            {found.state === "pending" ? <p class="note">{t("waiting")}</p> : null}
+            <div class="two">
+              <Business of={found} />
+              <Account of={found} confirm={confirm} />
+            </div>
+          </div>
+        </>
+      )}
+    </Loading>
+  );
+}
+
+function Change({
+  of,
+  act,
+}: {
+  of: MerchantView;
+  act: (action: Action, reason: string) => Promise<void>;
+}) {
+  const [asking, setAsking] = useState<Action | null>(null);
+  const offered = ACTION[of.state];
+  return (
+    <>
+      <Button look={offered === "suspend" ? "danger" : "primary"} act={() => setAsking(offered)}>
+        {t(offered)}
+      </Button>
+      {asking ? (
+        <Ask
+          title={t(`${asking}_title`, { name: of.name })}
+          go={t(`${asking}_go`)}
+          reason
+          usual={asking === "approve" ? t("approve_usual") : ""}
+          act={(reason) => act(asking, reason)}
+          close={() => setAsking(null)}
+        >
+          <p class="ask-lead">{t(`${asking}_lead`)}</p>
+        </Ask>
+      ) : null}
+    </>
+  );
+}
+
+function Business({ of }: { of: MerchantView }) {
+  return (
+    <section class="card stack" aria-labelledby="business">
+      <h2 id="business">{t("business")}</h2>
+      <Facts
+        of={[
+          [t("nib"), of.nib],
+          [t("owner"), of.owner_name],
+          [t("phone"), of.phone],
+          [t("category"), categoryName(of.category)],
+          [t("kelurahan"), kelurahanName(of.kelurahan_code)],
+          [t("address"), of.address],
+          [t("nmid"), of.nmid ?? "–"],
+          [t("number"), <span class="code">{of.id}</span>],
+          [t("reason"), of.reason || "–"],
+        ]}
+      />
+    </section>
+  );
+}
+
+function Account({ of, confirm }: { of: MerchantView; confirm: () => Promise<void> }) {
+  const [asking, setAsking] = useState(false);
+  const words = {
+    name: of.name,
+    account: of.bank_account,
+    bank: of.bank_code,
+    holder: of.bank_account_name,
+  };
+  return (
+    <section class="card stack" aria-labelledby="account">
+      <div class="spread">
+        <h2 id="account">{t("account")}</h2>
+        <Chip tone={of.account_confirmed ? "good" : "warn"}>
+          {t(of.account_confirmed ? "confirmed" : "unconfirmed")}
+        </Chip>
+      </div>
+      <Facts
+        of={[
+          [t("bank_code"), <span class="code">{of.bank_code}</span>],
+          [t("bank_account"), <span class="code">{of.bank_account}</span>],
+          [t("bank_account_name"), of.bank_account_name],
+        ]}
+      />
+      {of.account_confirmed ? null : (
+        <>
+          <p class="note">{t("held")}</p>
+          <Only role="finance">
+            <div class="buttons">
+              <Button look="primary" act={() => setAsking(true)}>
+                {t("confirm")}
+              </Button>
+            </div>
+          </Only>
+        </>
+      )}
+      {asking ? (
+        <Ask
+          title={t("confirm_title", words)}
+          go={t("confirm_go")}
+          act={confirm}
+          close={() => setAsking(false)}
+        >
+          <p class="ask-lead">{t("confirm_lead", words)}</p>
+        </Ask>
+      ) : null}
+    </section>
+  );
+}
