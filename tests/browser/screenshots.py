@@ -1,8 +1,7 @@
 """`make screenshots`: every screen of the demo city as a picture, for people to look at.
 
-Writes `FOLDER/phone/NAME.png`, `FOLDER/desk/NAME.png`, `FOLDER/dark/NAME.png` (a phone in the dark)
-and `FOLDER/english/NAME.png` (a phone). Names on the command line after the folder are
-tours; without any, all are walked.
+Writes `FOLDER/LOOK/NAME.png`, where LOOK is `phone`, `phone-dark`, `desk`, `desk-dark` or `english`
+(a phone). Names on the command line after the folder are tours; without any, all are walked.
 """
 
 import json
@@ -18,7 +17,12 @@ from tests.browser.tours import APPS, Cast
 from tests.stack import Stack
 
 CAMPAIGN = "Belanja UMKM Malang"
-LOOKS = (("phone", PHONE, "light"), ("desk", DESK, "light"), ("dark", PHONE, "dark"))
+LOOKS = (
+    ("phone", PHONE, "light"),
+    ("phone-dark", PHONE, "dark"),
+    ("desk", DESK, "light"),
+    ("desk-dark", DESK, "dark"),
+)
 
 
 def take(page: Page, folder: Path, screen: str) -> None:

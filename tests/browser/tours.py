@@ -22,6 +22,9 @@ class Cast:
     """The phone of an active merchant."""
     campaign: str
     """The name of an open campaign."""
+    admin: str = ADMIN
+    finance: str = FINANCE
+    auditor: str = AUDITOR
 
 
 def _settled(page: Page) -> None:
@@ -116,8 +119,8 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_role("button", name=re.compile("Kirim|Daftar"))).to_be_visible()
     yield "till-apply"
     one.sign_in("/merchant/", cast.merchant)
-    expect(page.locator("video")).to_be_visible()
-    _settled(page)
+    expect(page.get_by_text("Arahkan ke kode QR")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d+ transaksi"))).to_be_visible()
     yield "till"
     resident = one.beside()
     resident.sign_in("/wallet/", cast.resident)
@@ -171,29 +174,65 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
 Tour = Callable[[Person, Cast], Iterator[str]]
 
 
+def _row(page: Page) -> None:
+    """The table of the screen is there."""
+    expect(page.locator("tbody tr").first).to_be_visible()
+    _settled(page)
+
+
 def _part(one: Person, name: str) -> None:
     one.go_to(name)
-    _settled(one.page)
+    _row(one.page)
 
 
 def admin(one: Person, cast: Cast) -> Iterator[str]:
     page = one.page
-    one.sign_in("/console/", ADMIN, "admin")
+    one.sign_in("/console/", cast.admin, "admin")
     _part(one, "Kampanye")
     yield "console-campaigns"
     page.get_by_role("link", name=cast.campaign, exact=True).click()
-    _settled(page)
+    expect(page.get_by_role("heading", name="Ketentuan")).to_be_visible()
     yield "console-campaign"
-    _part(one, "Warga")
-    yield "console-residents"
-    _part(one, "Pedagang")
-    yield "console-merchants"
+    _part(one, "Kampanye")
+    one.follow("Kampanye baru")
+    page.get_by_label("Nama kampanye").fill("Belanja Akhir Tahun")
+    page.get_by_label("Nilai voucher (Rp)").press_sequentially("50000")
+    expect(page.get_by_role("complementary", name="Pratinjau")).to_contain_text("warga berhak")
+    yield "console-campaign-new"
+    for part, name in (("Warga", "resident"), ("Pedagang", "merchant")):
+        _part(one, part)
+        yield f"console-{name}s"
+        page.locator("tbody a").first.click()
+        expect(page.locator(".facts").first).to_be_visible()
+        _settled(page)
+        yield f"console-{name}"
+        _part(one, part)
+        one.follow(f"Impor data {part.lower()}")
+        page.get_by_label("Berkas CSV").set_input_files(
+            {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": WRONG[name].encode()}
+        )
+        yield f"console-{name}-import"
+        one.press("Impor")
+        _row(page)
+        yield f"console-{name}-imported"
     _part(one, "Petugas")
     yield "console-staff"
 
 
+# Files whose every row is refused: they change nothing.
+WRONG = {
+    "resident": "nik,name,phone,kelurahan_code,segments\r\n"
+    "123,Siti Rahayu,081234567890,35.73.02.1001,\r\n"
+    "3573024708900002,Budi,0812,99.99.99.9999,lansia\r\n",
+    "merchant": "nib,name,owner_name,phone,category,kelurahan_code,address,"
+    "bank_code,bank_account,bank_account_name\r\n"
+    "12,Bakso,Budi,081234567891,kuliner,35.73.02.1001,Jl. Ijen 1,014,1234567,BUDI\r\n",
+}
+
+
 def finance(one: Person, cast: Cast) -> Iterator[str]:
-    one.sign_in("/console/", FINANCE, "finance")
+    page = one.page
+    one.sign_in("/console/", cast.finance, "finance")
     for part, name in (
         ("Keuangan", "finance"),
         ("Rekonsiliasi", "reconciliation"),
@@ -208,17 +247,22 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
         ("Neraca saldo", "trial-balance"),
     ):
         one.follow(room)
-        expect(one.page.get_by_text("Memuat…", exact=True)).to_have_count(0)
+        _row(page)
         yield f"console-finance-{name}"
+        if name == "transfers":
+            page.get_by_role("button", name=re.compile("^Rincian ")).first.click()
+            expect(page.get_by_role("dialog")).to_be_visible()
+            yield "console-finance-transfer"
+            page.keyboard.press("Escape")
     one.follow("Pendanaan")
     one.follow(cast.campaign)
-    expect(one.page.get_by_label("Nomor SP2D")).to_be_visible()
-    expect(one.page.get_by_text("Memuat…", exact=True)).to_have_count(0)
+    expect(page.get_by_label("Nomor SP2D")).to_be_visible()
+    _settled(page)
     yield "console-finance-fund"
 
 
 def auditor(one: Person, cast: Cast) -> Iterator[str]:
-    one.sign_in("/console/", AUDITOR, "auditor")
+    one.sign_in("/console/", cast.auditor, "auditor")
     _part(one, "Kampanye")
     yield "console-auditor"
 

@@ -56,7 +56,13 @@ function columns(): Column<CampaignView>[] {
       of: ({ state }) => stateName(state),
       cell: ({ state }) => <StateChip state={state} />,
     },
-    { key: "face_value", name: t("face_value"), of: (one) => one.face_value, kind: "money" },
+    {
+      key: "face_value",
+      name: t("face_value"),
+      of: (one) => one.face_value,
+      kind: "money",
+      inFileOnly: true,
+    },
     {
       key: "progress",
       name: t("progress"),
