@@ -15,6 +15,8 @@ from tests.stack import Stack, wait_for
 
 DIST = Path(__file__).parents[2] / "web/dist"
 KILO = 1000
+# Half of what counts as good (web.dev, "Cumulative Layout Shift").
+GOOD_SHIFT = 0.05
 
 
 @dataclass
@@ -74,6 +76,22 @@ def throttle(page: Page, *, kbit_s: float, round_trip_ms: float, cpu: float = 1)
     return session
 
 
+def shifts(page: Page) -> float:
+    """How far what was on the screen has jumped since the page was opened (Cumulative Layout
+    Shift; a person's own presses do not count)."""
+    return float(
+        page.evaluate(
+            """() => new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((seen) => {
+                for (const one of seen.getEntries()) if (!one.hadRecentInput) sum += one.value;
+              }).observe({type: "layout-shift", buffered: true});
+              requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+            })"""
+        )
+    )
+
+
 def forget_the_pages(person: Person, app: str) -> None:
     """As on a first visit: nothing of the app on the phone but the sign-in's cookie."""
     page = person.page
@@ -124,16 +142,22 @@ def test_a_first_visit_shows_the_card_and_pays_within_five_seconds_on_a_slow_pho
     resident.sign_in("/wallet/", town.resident())
     resident.claim(town.campaign)
     forget_the_pages(resident, "wallet")
-    throttle(resident.page, kbit_s=1600, round_trip_ms=150, cpu=4)
+    traffic = listen(throttle(resident.page, kbit_s=1600, round_trip_ms=150, cpu=4))
     began = time.monotonic()
     resident.page.goto(f"{town.stack.base}/wallet/", wait_until="commit")
     card = resident.voucher(town.campaign)
     expect(card).to_contain_text("Rp\u00a050.000")
     read = time.monotonic() - began
+    jumped = shifts(resident.page)
+    assert traffic.of(".js") > 10 * KILO  # it came over the network
     resident.show_code(town.campaign)
     paid = time.monotonic() - began
-    print(f"\nfirst visit, throttled: card after {read:.1f} s, code after {paid:.1f} s")
+    print(
+        f"\nfirst visit, throttled: card after {read:.1f} s, code after {paid:.1f} s,"
+        f" layout shift {jumped:.3f}"
+    )
     assert paid <= 5
+    assert jumped <= GOOD_SHIFT
 
 
 def test_a_second_visit_shows_the_card_that_was_kept_within_two_seconds(
@@ -177,8 +201,10 @@ def test_the_till_shows_its_camera_before_it_has_fetched_eighty_kilobytes(
         for request, size in traffic.bytes.items()
         if traffic.kinds[request] in before or traffic.kinds[request].endswith("/merchant/")
     )
-    print(f"\ntill: {taken / KILO:.1f} kB before the camera shows")
+    jumped = shifts(merchant.page)
+    print(f"\ntill: {taken / KILO:.1f} kB before the camera shows, layout shift {jumped:.3f}")
     assert taken <= 80 * KILO
+    assert jumped <= GOOD_SHIFT
 
 
 def test_no_page_holds_a_script_or_style_of_its_own() -> None:

@@ -1,10 +1,10 @@
 // The city's console: its parts, and which of them is on the screen.
 
 import type { ComponentType } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { route, sent, to } from "../shared/route";
+import { route, to } from "../shared/route";
 import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
+import { useArrival } from "../shared/ui/arrival";
 import { Frame } from "../shared/ui/frame";
 import type { IconName } from "../shared/ui/icons";
 import { later } from "../shared/ui/later";
@@ -59,17 +59,4 @@ export function Console() {
       </SignedIn>
     </Frame>
   );
-}
-
-// A screen reader goes on at the new screen's beginning, not at a link that is gone. What was done
-// on the screen before is told only where the page itself went on from there.
-function useArrival(): void {
-  const screen = route.value.join("/");
-  const shown = useRef(screen);
-  useEffect(() => {
-    if (screen === shown.current) return;
-    shown.current = screen;
-    if (!sent.value) say("");
-    document.getElementById("main")?.focus({ preventScroll: true });
-  }, [screen]);
 }

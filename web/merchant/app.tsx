@@ -1,9 +1,10 @@
 // The merchants' till: its three doors, and the form for shops that want to have one.
 
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { route, to } from "../shared/route";
-import { signedIn, wasSignedIn } from "../shared/session";
+import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
+import { useArrival } from "../shared/ui/arrival";
 import { ButtonLink } from "../shared/ui/button";
 import { type Door, Frame } from "../shared/ui/frame";
 import { later } from "../shared/ui/later";
@@ -56,8 +57,7 @@ export function App() {
   const [first] = route.value;
   const door: DoorName = first === "sales" || first === "shop" ? first : "till";
   const session = signedIn.value;
-  const returning = !session && wasSignedIn("merchant");
-  useScreenFocus();
+  useArrival();
   if (first === "apply") {
     return (
       <Frame title={t("application")}>
@@ -66,7 +66,7 @@ export function App() {
     );
   }
   return (
-    <Frame title={t(door)} doors={session ? doors(door) : []} leave={forget} returning={returning}>
+    <Frame title={t(door)} doors={session ? doors(door) : []} leave={forget}>
       <SignedIn roles={["merchant"]} meanwhile={<Meanwhile />} lead={<Lead />}>
         {session ? <Inside key={session.subject} subject={session.subject} door={door} /> : null}
       </SignedIn>
@@ -117,16 +117,4 @@ function Lead() {
       </p>
     </div>
   );
-}
-
-// A screen reader goes on at the new screen's beginning, not at a link that is gone.
-function useScreenFocus(): void {
-  const screen = route.value.join("/");
-  const shown = useRef(screen);
-  useEffect(() => {
-    if (screen === shown.current) return;
-    shown.current = screen;
-    say("");
-    document.getElementById("main")?.focus({ preventScroll: true });
-  }, [screen]);
 }

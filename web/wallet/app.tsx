@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { go, route, to } from "../shared/route";
 import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
+import { useArrival } from "../shared/ui/arrival";
 import { type Door, Frame } from "../shared/ui/frame";
 import { SignedIn } from "../shared/ui/sign_in";
 import { catalogue } from "../shared/words";
@@ -76,17 +77,12 @@ export function App() {
     before.current = subject;
   }, [subject]);
 
-  useScreenFocus();
+  useArrival(route.value[0] === "pay" ? "" : route.value.join("/"));
 
   const inside = mine ? <Screen key={mine.subject} mine={mine} /> : undefined;
   return (
     <>
-      <Frame
-        title={t(door)}
-        doors={mine ? doors(door) : []}
-        leave={forgetAll}
-        returning={mine !== null}
-      >
+      <Frame title={t(door)} doors={mine ? doors(door) : []} leave={forgetAll}>
         <SignedIn roles={["resident"]} meanwhile={inside} lead={<Lead />}>
           {inside}
         </SignedIn>
@@ -131,16 +127,4 @@ function Paying({ mine }: { mine: Holdings }) {
 function Lead() {
   useEffect(forgetAll, []);
   return <p class="soft">{t("lead")}</p>;
-}
-
-// A screen reader goes on at the new screen's beginning, not at a link that is gone.
-function useScreenFocus(): void {
-  const screen = route.value[0] === "pay" ? "" : route.value.join("/");
-  const shown = useRef(screen);
-  useEffect(() => {
-    if (screen === shown.current) return;
-    shown.current = screen;
-    say("");
-    document.getElementById("main")?.focus({ preventScroll: true });
-  }, [screen]);
 }

@@ -155,6 +155,7 @@ export function Staff() {
             rows={all}
             id={({ id }) => id}
             file="petugas"
+            filter
           />
         )}
       </Loading>

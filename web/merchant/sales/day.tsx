@@ -141,7 +141,7 @@ function Listed({ day, sought }: { day: string; sought: string }) {
         {fitting.map((one) => (
           <li key={one.id}>
             <a class="row-link" href={to("sales", one.id)}>
-              <span class="grow">
+              <span>
                 <strong>
                   <When at={one.redeemed_at} style="clock" />
                 </strong>

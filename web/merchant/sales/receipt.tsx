@@ -8,9 +8,8 @@ import { source } from "../../shared/load";
 import { to } from "../../shared/route";
 import { Button, ButtonLink } from "../../shared/ui/button";
 import { Loading } from "../../shared/ui/loading";
-import { Money, When } from "../../shared/ui/text";
+import { Slip } from "../../shared/ui/slip";
 import { catalogue } from "../../shared/words";
-import { Pair } from "../pair";
 import { knownSale, learn } from "./known";
 import { Refund } from "./refund";
 import { SaleState } from "./state";
@@ -18,31 +17,11 @@ import { SaleState } from "./state";
 const t = catalogue({
   id: {
     back: "Transaksi",
-    title: "Bukti transaksi",
-    at: "Waktu (WIB)",
-    cashier: "Kasir",
-    bill: "Total belanja",
-    cash: "Tunai dari warga",
-    refunded: "Pengembalian",
-    net: "Jumlah akhir",
-    number: "Nomor bukti",
-    voucher: "Nomor voucher",
     give_back: "Kembalikan uang",
-    print: "Simpan / Cetak",
   },
   en: {
     back: "Sales",
-    title: "Receipt",
-    at: "Time (WIB)",
-    cashier: "Cashier",
-    bill: "Whole bill",
-    cash: "Cash from the resident",
-    refunded: "Given back",
-    net: "Final amount",
-    number: "Receipt number",
-    voucher: "Voucher number",
     give_back: "Give money back",
-    print: "Save / Print",
   },
 });
 
@@ -69,67 +48,30 @@ export function Receipt({ id }: { id: string }) {
         </ButtonLink>
       </div>
       <Loading of={asked} rows={6}>
-        {() => (sale ? <Slip sale={sale} /> : null)}
+        {() => (sale ? <Sale sale={sale} /> : null)}
       </Loading>
     </div>
   );
 }
 
-function Slip({ sale }: { sale: RedemptionView }) {
-  const { amount, refunded, bill_total, cashier } = sale;
+function Sale({ sale }: { sale: RedemptionView }) {
   const [giving, setGiving] = useState(false);
   return (
-    <article class="slip">
-      <div class="spread">
-        <h1>{t("title")}</h1>
-        <SaleState {...sale} />
-      </div>
-      <Money class="slip-amount" amount={amount} />
-      <dl class="pairs">
-        <Pair name={t("at")}>
-          <When at={sale.redeemed_at} />
-        </Pair>
-        {cashier ? <Pair name={t("cashier")}>{cashier}</Pair> : null}
-        {bill_total ? (
-          <>
-            <Pair name={t("bill")}>
-              <Money amount={bill_total} />
-            </Pair>
-            <Pair name={t("cash")}>
-              <Money amount={bill_total - amount} />
-            </Pair>
-          </>
-        ) : null}
-        {refunded > 0 ? (
-          <>
-            <Pair name={t("refunded")}>
-              <Money amount={-refunded} />
-            </Pair>
-            <Pair name={t("net")}>
-              <Money class="strong" amount={amount - refunded} />
-            </Pair>
-          </>
-        ) : null}
-        <Pair name={t("number")}>
-          <span class="number">{sale.id}</span>
-        </Pair>
-        <Pair name={t("voucher")}>
-          <span class="number">{sale.voucher_id}</span>
-        </Pair>
-      </dl>
-      <div class="buttons">
-        {refunded < amount ? (
-          <Button icon="undo" act={() => setGiving(true)}>
-            {t("give_back")}
-          </Button>
-        ) : null}
-        <Button icon="download" act={() => print()}>
-          {t("print")}
-        </Button>
-      </div>
+    <>
+      <Slip
+        of={sale}
+        chip={<SaleState {...sale} />}
+        buttons={
+          sale.refunded < sale.amount ? (
+            <Button icon="undo" act={() => setGiving(true)}>
+              {t("give_back")}
+            </Button>
+          ) : null
+        }
+      />
       {giving ? (
         <Refund sale={sale} title={t("give_back")} partly close={() => setGiving(false)} />
       ) : null}
-    </article>
+    </>
   );
 }

@@ -5,9 +5,9 @@ import { to } from "../../shared/route";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { Tickbox } from "../../shared/ui/form";
 import { Icon, type IconName } from "../../shared/ui/icons";
+import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
 import { bankName } from "../banks";
-import { Pair } from "../pair";
 import { mute, muted } from "../till/sound";
 
 const t = catalogue({

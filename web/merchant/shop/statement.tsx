@@ -14,9 +14,9 @@ import { go, route, to } from "../../shared/route";
 import { Button, ButtonLink } from "../../shared/ui/button";
 import { Field, FieldError, Form } from "../../shared/ui/form";
 import { Empty, Loading } from "../../shared/ui/loading";
+import { Pair } from "../../shared/ui/pair";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Pair } from "../pair";
 import { today } from "../sales/known";
 import { Payouts } from "./payouts";
 
@@ -234,7 +234,7 @@ function Days({ days }: { days: readonly StatementDayView[] }) {
         {busy.map((day) => (
           <li key={day.date}>
             <a class="row-link" href={to("sales", day.date)}>
-              <span class="grow">
+              <span>
                 <strong>
                   <When at={day.date} style="day" />
                 </strong>

@@ -30,6 +30,7 @@ export interface Watching {
 // A camera that is forgotten empties the battery.
 const RESTS_AFTER_MS = 3 * 60_000;
 const BETWEEN_LOOKS_MS = 60;
+const MOST_FAILURES = 20;
 
 /** Show the camera in `video` and read codes until it is closed or rests. */
 export async function watch(video: HTMLVideoElement, watching: Watching): Promise<void> {
@@ -84,8 +85,20 @@ async function look(video: HTMLVideoElement, { tell, read, closed }: Watching): 
   if (closed.aborted) return;
   tell(reader ? "reading" : "no_reader");
   let until = performance.now() + RESTS_AFTER_MS;
+  let failures = 0;
   while (!closed.aborted) {
-    const text = await reader?.(video);
+    let text: string | null = null;
+    try {
+      text = (await reader?.(video)) ?? null;
+      failures = 0;
+    } catch (error) {
+      // One picture may be unreadable, as when the phone is being turned.
+      failures += 1;
+      if (failures === MOST_FAILURES) {
+        console.error(error);
+        tell("no_reader");
+      }
+    }
     if (closed.aborted) return;
     if (text) {
       await read(text);

@@ -31,15 +31,12 @@ export function Frame({
   doors = [],
   leave = () => {},
   wide,
-  returning,
   children,
 }: {
   title: string;
   doors?: readonly Door[];
   leave?: () => void;
   wide?: boolean;
-  /** Somebody is about to be signed in again: their line is kept free, so that nothing jumps. */
-  returning?: boolean;
   children: ComponentChildren;
 }) {
   useEffect(() => {
@@ -66,7 +63,7 @@ export function Frame({
             {t("switch")}
           </button>
         </div>
-        <Who leave={leave} returning={returning} />
+        <Who leave={leave} />
       </header>
       {doors.length ? <Doors doors={doors} /> : null}
       <main id="main" tabIndex={-1}>
@@ -115,10 +112,11 @@ function Doors({ doors }: { doors: readonly Door[] }) {
   );
 }
 
-function Who({ leave, returning }: { leave: () => void; returning?: boolean }) {
+// Who is here; the line is always there, so that nothing jumps when somebody signs in.
+function Who({ leave }: { leave: () => void }) {
   const [error, setError] = useState<unknown>(null);
   const session = signedIn.value;
-  if (!session) return returning ? <div class="who" /> : null;
+  if (!session) return <p class="who">{t("tagline")}</p>;
   async function out(): Promise<void> {
     try {
       await signOut();

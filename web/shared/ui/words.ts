@@ -4,6 +4,7 @@ import { catalogue } from "../words";
 export const t = catalogue({
   id: {
     switch: "English",
+    tagline: "Voucher kota untuk belanja di UMKM",
     loading: "Memuat…",
     retry: "Coba lagi",
     more: "Muat lagi",
@@ -28,6 +29,7 @@ export const t = catalogue({
   },
   en: {
     switch: "Bahasa Indonesia",
+    tagline: "City vouchers for small businesses",
     loading: "Loading…",
     retry: "Try again",
     more: "Load more",
