@@ -242,7 +242,9 @@ class Parts:
 
     @cached_property
     def statements(self) -> Statements:
-        return Statements(self.journal, lambda: self.totals.through(), self.clock)
+        return Statements(
+            self.merchant_store, self.journal, lambda: self.totals.through(), self.clock
+        )
 
     @cached_property
     def campaigns(self) -> CampaignService:

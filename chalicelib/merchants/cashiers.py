@@ -52,6 +52,14 @@ class _Conflict(Refused):
         return replace(CATALOGUE[self.code], detail=self._detail)
 
 
+def owned(store: Merchants, by: Subject) -> Shop:
+    """The shop of whoever asks, up to date. Raises `forbidden` where it is not the owner."""
+    shop = store.shop(by.id)
+    if shop is None or shop.merchant.phone_hash != by.phone:
+        raise Refused("forbidden")
+    return shop
+
+
 class Cashiers:
     """The use cases of a merchant's cashiers. `hash_phone` is a keyed hash."""
 
@@ -81,14 +89,14 @@ class Cashiers:
 
     def every(self, by: Subject) -> list[Cashier]:
         """The owner, then the cashiers as they were added. Raises `forbidden` for a cashier."""
-        return self._own(by).cashiers
+        return owned(self._store, by).cashiers
 
     def add(
         self, phone: str, name: str, by: Subject, key: Key | None, view: Callable[[Cashier], Any]
     ) -> Any:
         """Let a phone (`+62…`) use the till; answers `view` of it. Raises `forbidden` for a
         cashier, `state_conflict` where the phone may already or there are too many."""
-        shop = self._own(by)
+        shop = owned(self._store, by)
         hashed = self._hash_phone(phone)
         if hashed in shop.phones:
             raise _Conflict(_KNOWN)
@@ -117,7 +125,7 @@ class Cashiers:
     def remove(self, cashier_id: str, by: Subject) -> Cashier:
         """Take the till from a cashier: no payment, refund or sign-in from now on. Raises
         `forbidden` for a cashier, `not_found`, `state_conflict` for the owner's own phone."""
-        shop = self._own(by)
+        shop = owned(self._store, by)
         found = [cashier for cashier in shop.cashiers if cashier.id == cashier_id]
         if not found:
             raise Refused("not_found")
@@ -133,9 +141,3 @@ class Cashiers:
             ]
         )
         return cashier
-
-    def _own(self, by: Subject) -> Shop:
-        shop = self._store.shop(by.id)
-        if shop is None or shop.merchant.phone_hash != by.phone:
-            raise Refused("forbidden")
-        return shop

@@ -250,10 +250,11 @@ def remove_cashier(request: Request, service: Cashiers) -> Answer:
     answer=StatementView,
 )
 def statement(request: Request, service: Statements) -> Answer:
-    """What I was owed, took, gave back and was paid, day by day; this month where none is named."""
+    """What my shop was owed, took, gave back and was paid, day by day; this month where none is
+    named. Only the owner reads it."""
     query = request.query
     through = to_text(service.through())
-    found = service.of(request.subject.id, _day(query.first, "from"), _day(query.last, "to"))
+    found = service.of(request.subject, _day(query.first, "from"), _day(query.last, "to"))
     return Answer(
         200,
         {

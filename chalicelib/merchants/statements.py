@@ -4,22 +4,29 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from chalicelib.core.instants import Clock, business_day, day_bounds
+from chalicelib.core.subject import Subject
 from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import account
+from chalicelib.merchants.cashiers import owned
 from chalicelib.merchants.rules import Statement, statement, statement_days
+from chalicelib.merchants.store import Merchants
 
 
 class Statements:
     """The use case of a merchant's statement."""
 
-    def __init__(self, journal: Journal, through: Callable[[], datetime], clock: Clock) -> None:
+    def __init__(
+        self, store: Merchants, journal: Journal, through: Callable[[], datetime], clock: Clock
+    ) -> None:
+        self._store = store
         self._journal = journal
         self.through = through
         self._clock = clock
 
-    def of(self, merchant_id: str, first: date | None, last: date | None) -> Statement:
+    def of(self, by: Subject, first: date | None, last: date | None) -> Statement:
         """The statement of the business days from `first` to `last`, both included; of the present
-        month up to today where they are None. Raises `validation_failed`.
+        month up to today where they are None. Raises `validation_failed`, or `forbidden` for a
+        cashier.
 
         The opening is summed, not stored, so all that came before is read, too. The account's own
         balance would spare that, but it is ahead of the journal by what the stream has yet to
@@ -27,5 +34,6 @@ class Statements:
         """
         last = last or business_day(self._clock())
         days = statement_days(first or last.replace(day=1), last)
+        owned(self._store, by)
         _, until = day_bounds(last)
-        return statement(self._journal.movements(account("merchant", merchant_id), until), days)
+        return statement(self._journal.movements(account("merchant", by.id), until), days)

@@ -131,6 +131,12 @@ def test_only_the_owner_keeps_cashiers(city: TestCity) -> None:
     refused(remove(cashier, cashier_id), "forbidden")
 
 
+def test_only_the_owner_reads_the_statement(city: TestCity) -> None:
+    owner, cashier, _ = with_cashier(city)
+    owner.get("/merchant/statements").ok()
+    refused(cashier.get("/merchant/statements"), "forbidden")
+
+
 def test_another_merchants_cashier_is_not_found(city: TestCity) -> None:
     _, _, cashier_id = with_cashier(city)
     refused(remove(city.merchant(), cashier_id), "not_found")

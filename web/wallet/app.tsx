@@ -22,13 +22,13 @@ const t = catalogue({
     home: "Dompet",
     shops: "Belanja",
     history: "Riwayat",
-    lead: "Voucher dari kota untuk belanja di UMKM. Masuk dengan nomor HP yang terdaftar.",
+    lead: "Klaim hak Anda, lihat sisanya, bayar dengan kode QR. Masuk dengan nomor HP yang terdaftar.",
   },
   en: {
     home: "Wallet",
     shops: "Shops",
     history: "History",
-    lead: "Vouchers from the city to spend at small businesses. Sign in with your registered phone.",
+    lead: "Claim what is yours, see what is left, pay with a QR code. Sign in with your registered phone.",
   },
 });
 
