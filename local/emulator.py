@@ -147,12 +147,21 @@ def start(home: Path, logs: Path, *, port: int = 0, keep: bool = True) -> Emulat
     return emulator
 
 
+class Ended(RuntimeError):
+    """A process ended before it answered: by itself, or `killed` by a signal."""
+
+    def __init__(self, url: str, status: int) -> None:
+        super().__init__(f"process for {url} ended with status {status}")
+        self.killed = status < 0
+
+
 def wait_until_answering(url: str, process: subprocess.Popen[bytes], seconds: float) -> None:
-    """Wait until `url` answers 200; raises RuntimeError where the process ends or time is up."""
+    """Wait until `url` answers 200; raises Ended where the process ends, RuntimeError where time
+    is up."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise RuntimeError(f"process for {url} ended with status {process.returncode}")
+            raise Ended(url, process.returncode)
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
                 if answer.status == 200:

@@ -23,7 +23,14 @@ from botocore.exceptions import ClientError
 
 from infra.package import package
 from local.deploy import Deployment, ensure_deployed
-from local.emulator import PROJECT, Emulator, free_port, start, wait_until_answering
+from local.emulator import (
+    PROJECT,
+    Emulator,
+    Ended,
+    free_port,
+    start,
+    wait_until_answering,
+)
 
 LONGEST_STOP_S = 15.0
 STARTS_TRIED = 5
@@ -155,12 +162,15 @@ def stop_server(front: subprocess.Popen[bytes] | None) -> None:
 def start_again(
     city: City, deployment: Deployment, start_server: StartServer
 ) -> subprocess.Popen[bytes]:
-    """Start the server anew; raises RuntimeError where it ends while starting, several times."""
-    for _ in range(STARTS_TRIED):
+    """Start the server anew; raises RuntimeError where it fails to start several times. One that
+    was killed meanwhile has not failed."""
+    failures = 0
+    while failures < STARTS_TRIED:
         try:
             return start_server(city, deployment)
         except RuntimeError as error:
             say(str(error))
+            failures += not (isinstance(error, Ended) and error.killed)
     raise RuntimeError(f"the front does not start: see {city.home}/logs/front.log")
 
 

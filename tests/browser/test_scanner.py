@@ -108,9 +108,13 @@ def test_a_code_is_read_within_a_second_as_a_market_shows_it(
     camera = tmp_path / "camera.mjpeg"
     record(HARD[picture](drawn(bench.blank, bench.token)), camera)
     with bench.look(camera, person) as seller:
-        expect(seller.page.get_by_label("Jumlah", exact=True)).to_be_visible()
+        amount = seller.page.get_by_label("Jumlah", exact=True)
+        try:
+            expect(amount).to_be_visible()
+        finally:
+            notes = seller.page.evaluate("window.notes")
+            print(f"\n{picture}: {notes}")
         expect(seller.page.get_by_text(bench.town.campaign)).to_be_visible()
-        notes = seller.page.evaluate("window.notes")
     took = notes["read"] - notes["looking"]
     since_shown = notes["read"] - notes["shown"]
     bench.times[picture] = took

@@ -398,7 +398,7 @@ def test_a_sale_is_found_by_the_number_on_the_receipt_and_days_are_stepped_throu
     merchant.page.get_by_text("Cari transaksi").click()
     merchant.page.get_by_label("Jumlah, kasir, atau nomor bukti").fill(payment["id"])
     merchant.press("Cari")
-    expect(merchant.page.get_by_role("heading", name="Bukti transaksi")).to_be_visible()
+    expect(merchant.page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
     expect(merchant.page.get_by_text(payment["id"])).to_be_visible()
     expect(merchant.page.get_by_text("Budi Santoso")).to_be_visible()  # who took it
 

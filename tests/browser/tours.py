@@ -148,7 +148,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     _door(one, "Transaksi")
     yield "till-sales"
     page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Bukti transaksi")).to_be_visible()
+    expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
     yield "till-receipt"
     one.press("Kembalikan uang")
     yield "till-refund"

@@ -33,6 +33,14 @@ type Answer = { ready: true } | { text: string | null } | { failed: string };
 // Kept over the openings of the camera: its code is large and takes time to prepare.
 let worker: Promise<Worker> | null = null;
 
+function scanner(): Promise<Worker> {
+  worker ??= startWorker().catch((error) => {
+    worker = null; // the network may be back at the next attempt
+    throw error;
+  });
+  return worker;
+}
+
 function startWorker(): Promise<Worker> {
   const started = new Worker(new URL("./scan.worker.ts", import.meta.url), { type: "module" });
   return new Promise((done, fail) => {
@@ -45,39 +53,43 @@ function startWorker(): Promise<Worker> {
 }
 
 async function fromWorker(): Promise<Reader> {
-  worker ??= startWorker();
-  let ready: Worker;
-  try {
-    ready = await worker;
-  } catch (error) {
-    worker = null; // the network may be back at the next attempt
-    throw error;
-  }
+  await scanner();
   const canvas = document.createElement("canvas");
   let turn = 0;
-  return (video) => {
+  return async (video) => {
     turn += 1;
     const picture = cut(video, canvas, turn % 2 === 1);
-    return picture ? ask(ready, picture) : Promise.resolve(null);
+    return picture ? ask(picture) : null;
   };
 }
+
+// Many times what the slowest phone takes for a picture.
+const ANSWERS_WITHIN_MS = 5000;
 
 let last: Promise<unknown> = Promise.resolve();
 
 // One picture at a time, even where the camera was opened anew in between.
-function ask(scanner: Worker, picture: ImageData): Promise<string | null> {
-  const answer = last.then(
-    () =>
-      new Promise<string | null>((done, fail) => {
-        scanner.onmessage = ({ data }: MessageEvent<Answer>) => {
-          if ("text" in data) done(data.text);
-          else fail(new Error("failed" in data ? data.failed : "out of turn"));
-        };
-        scanner.postMessage(picture, [picture.data.buffer]);
-      }),
-  );
+function ask(picture: ImageData): Promise<string | null> {
+  const answer = last.then(async () => answered(await scanner(), picture));
   last = answer.catch(() => {});
   return answer;
+}
+
+// A phone that is short of memory ends a worker without a word: another one is started then.
+function answered(by: Worker, picture: ImageData): Promise<string | null> {
+  return new Promise((done, fail) => {
+    const late = setTimeout(() => {
+      by.terminate();
+      worker = null;
+      fail(new Error("the scanner does not answer"));
+    }, ANSWERS_WITHIN_MS);
+    by.onmessage = ({ data }: MessageEvent<Answer>) => {
+      clearTimeout(late);
+      if ("text" in data) done(data.text);
+      else fail(new Error("failed" in data ? data.failed : "out of turn"));
+    };
+    by.postMessage(picture, [picture.data.buffer]);
+  });
 }
 
 const LONGEST_SIDE = 1280;
