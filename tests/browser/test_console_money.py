@@ -185,6 +185,8 @@ def test_transfers_are_filtered_by_kind_and_opened_to_their_postings(
 
     # Days in the wrong order are marked, and stay.
     finance.follow("Mutasi")
+    # Which the screen of one account does not have.
+    expect(page.get_by_label("Rekening", exact=True)).to_be_visible()
     page.get_by_label("Dari tanggal").fill("2026-11-02")
     page.get_by_label("Sampai tanggal").fill("2026-11-01")
     finance.press("Tampilkan")
