@@ -79,6 +79,7 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.locator("output")).to_be_visible()
     yield "wallet-pay-digits"
     one.press("Batasi jumlah")
+    expect(page.get_by_label("Paling banyak", exact=True)).to_be_visible()
     yield "wallet-pay-limit"
     one.press("Tidak jadi")
     digits = page.locator("output").inner_text()
@@ -90,10 +91,10 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     expect(one.status("Lunas")).to_be_visible()
     yield "wallet-paid"
     one.follow("Lihat bukti")
+    expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
     _settled(page)
     yield "wallet-receipt"
-    one.enter("Riwayat")
-    _settled(page)
+    _door(one, "Riwayat")
     yield "wallet-history"
     one.enter("Belanja")
     rows = page.locator(".row-link")
@@ -106,7 +107,8 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.locator(".about")).to_be_visible()
     _settled(page)
     yield "wallet-shop"
-    one.enter("Dompet")
+    _door(one, "Dompet")
+    expect(one.voucher(cast.campaign)).to_be_visible()
     page.context.set_offline(True)
     one.voucher(cast.campaign).get_by_role("button", name="Bayar").click()
     expect(one.alert("Membayar perlu sambungan")).to_be_visible()
@@ -122,7 +124,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_label("Nomor HP")).to_be_visible()
     yield "till-sign-in"
     one.follow("Daftarkan usaha")
-    expect(page.get_by_role("button", name=re.compile("Kirim|Daftar"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Daftarkan usaha")).to_be_visible()
     yield "till-apply"
     one.sign_in("/merchant/", cast.merchant)
     expect(page.get_by_text("Arahkan ke kode QR")).to_be_visible()
@@ -134,6 +136,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
         resident.claim(cast.campaign)
     digits = resident.show_digits(cast.campaign)
     one.press("Ketik kode")
+    expect(page.get_by_label("Kode", exact=True)).to_be_visible()
     yield "till-type"
     page.get_by_label("Kode", exact=True).fill("00020101021126610014ID.CO.QRIS.WWW")
     one.press("Lanjut")
@@ -156,6 +159,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
     yield "till-receipt"
     one.press("Kembalikan uang")
+    expect(page.get_by_role("dialog")).to_be_visible()
     yield "till-refund"
     one.press("Tidak jadi")
     _door(one, "Toko")
@@ -172,6 +176,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
         _door(one, "Toko")
     one.follow("Produk")
     one.press("Tambah produk")
+    expect(page.get_by_role("dialog")).to_be_visible()
     yield "till-product"
     one.press("Tidak jadi")
 
@@ -252,6 +257,8 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
         ("Neraca saldo", "trial-balance"),
     ):
         one.follow(room)
+        here = page.get_by_role("link", name=room, exact=True)
+        expect(here).to_have_attribute("aria-current", "page")
         _row(page)
         yield f"console-finance-{name}"
         if name == "transfers":
