@@ -1,6 +1,6 @@
 // Builds the pages into dist/: the start page at its root, each app in a folder of its own. What is
 // made from the Python code must be there before (`make pages` sees to it).
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { build } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
@@ -52,6 +52,25 @@ function installed(app) {
   });
 }
 
+// What is on the screen until the app is: the same in each, but for the name in its title and, at a
+// desk, its width.
+const shell = await readFile(resolve(here, "shared/shell.html"), "utf-8");
+
+function withShell(app) {
+  return {
+    name: "shell",
+    transformIndexHtml: {
+      order: "pre",
+      handler(page) {
+        const [, part] = /<title>(.+?) ·/.exec(page);
+        const frame = app === "console" ? "frame wide" : "frame";
+        const filled = shell.replace("{part}", part).replace('"frame"', `"${frame}"`);
+        return page.replace("<!-- shell -->", () => filled.trim());
+      },
+    },
+  };
+}
+
 function pages(app) {
   const home = app === "home";
   return {
@@ -59,7 +78,7 @@ function pages(app) {
     root: resolve(here, app),
     base: home ? "/" : `/${app}/`,
     logLevel: "warn",
-    plugins: app in INSTALLED ? [installed(app)] : [],
+    plugins: [withShell(app), ...(app in INSTALLED ? [installed(app)] : [])],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     worker: { format: "es" },
     build: {
