@@ -171,4 +171,5 @@ def wait_for(seconds: float, found: Any) -> Any:
             return answer
         if time.monotonic() > until:
             raise TimeoutError(f"not so after {seconds} s")
+        # What is waited for happens in another process, which tells nobody.
         time.sleep(0.05)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from tests.browser.people import People, Town, launch
+from tests.browser.people import People, Person, Town, launch
+from tests.browser.till import NewVoucher, Voucher
 from tests.over_http import city_of
 from tests.stack import Stack
 
@@ -39,4 +40,25 @@ def town(stack: Stack) -> Town:
     campaign_id = city.campaign(
         fund=10_000_000, name=name, segments=["peramban"], description="Untuk belanja di UMKM."
     )
-    return Town(city, stack, name, campaign_id)
+    resident = city.resident(segments="peramban")
+    old_token = city.draw(resident, city.claim(resident, campaign_id))
+    return Town(city, stack, name, campaign_id, old_token)
+
+
+@pytest.fixture
+def voucher(town: Town) -> NewVoucher:
+    """Makes vouchers, each of a resident of its own."""
+
+    def make() -> Voucher:
+        resident = town.city.resident(segments="peramban")
+        return Voucher(town.city, resident, town.city.claim(resident, town.campaign_id))
+
+    return make
+
+
+@pytest.fixture
+def merchant(town: Town, person: People) -> Person:
+    """The owner of a new shop, at its till."""
+    made = person()
+    made.sign_in("/merchant/", town.merchant())
+    return made

@@ -99,6 +99,11 @@ class Person:
         expect(self.page.get_by_role("heading", name=part, exact=True)).to_be_visible()
         expect(self.page.get_by_text("Memuat…", exact=True)).to_have_count(0)
 
+    def settled(self) -> None:
+        """Wait until nothing on the screen is being loaded any more."""
+        expect(self.page.locator(".skeleton")).to_have_count(0)
+        expect(self.page.locator("main [aria-busy=true]")).to_have_count(0)
+
     def status(self, text: str | re.Pattern[str]) -> Locator:
         """A status that holds a text."""
         return self.page.get_by_role("status").filter(has_text=text)
@@ -193,6 +198,8 @@ class Town:
     stack: Stack
     campaign: str
     campaign_id: str
+    old_token: Any
+    """A payment token that was drawn when the first test began."""
 
     def resident(self, **given: Any) -> str:
         """The phone of a new resident who may claim."""

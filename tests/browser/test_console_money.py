@@ -11,30 +11,18 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from chalicelib.core.instants import business_day
-from tests.browser.people import DESK, TABLET, People, Person, Town
+from tests.browser.console import signed_in
+from tests.browser.people import TABLET, People, Person, Town
 from tests.stack import wait_for
 
 LEAF = 50
 ROOMS = ("Pendanaan", "Mutasi", "Rekening", "Neraca saldo")
 
 
-def signed_in(person: People, town: Town, role: str, **context: Any) -> Person:
-    """A new member of staff at the console."""
-    one = person(**{"viewport": DESK} | context)
-    one.sign_in("/console/", town.staff(role), role)
-    return one
-
-
-def settled(one: Person) -> None:
-    """Wait until nothing is being loaded any more."""
-    expect(one.page.locator(".skeleton")).to_have_count(0)
-    expect(one.page.locator("main [aria-busy=true]")).to_have_count(0)
-
-
 def at(one: Person, *path: str) -> None:
     """Go to a screen by its address, as a reload or a bookmark does."""
     one.open(f"/console/#/{'/'.join(path)}")
-    settled(one)
+    one.settled()
 
 
 def table(one: Person, name: str) -> Locator:
@@ -153,11 +141,11 @@ def test_transfers_are_filtered_by_kind_and_opened_to_their_postings(
     finance = signed_in(person, town, "finance")
     finance.go_to("Keuangan")
     finance.follow("Mutasi")
-    settled(finance)
+    finance.settled()
     page = finance.page
     page.get_by_label("Rekening", exact=True).fill(f"campaign:{spent}")
     finance.press("Tampilkan")
-    settled(finance)
+    finance.settled()
     listed = table(finance, "Mutasi")
     expect(listed.locator("tbody tr")).to_have_count(4)
     page.get_by_label("Jenis").select_option("Penerbitan")
@@ -202,7 +190,7 @@ def test_an_account_is_found_by_its_name_and_shows_what_went_through_it(
     finance.page.get_by_label("Nomor rekening").fill(f"campaign:{spent}")
     finance.press("Buka")
     expect(finance.page.get_by_role("heading", name="Kampanye · Belanja Terhitung")).to_be_visible()
-    settled(finance)
+    finance.settled()
     sums = finance.page.locator(".sums dd").all_inner_texts()
     assert [rupiah(one) for one in sums] == [150_000, 400_000, 250_000]
     expect(table(finance, "Mutasi").locator("tbody tr")).to_have_count(4)
@@ -242,13 +230,13 @@ def test_reconciliation_compares_the_ledger_with_its_projection(
 ) -> None:
     auditor = signed_in(person, town, "auditor")
     auditor.go_to("Rekonsiliasi")
-    settled(auditor)
+    auditor.settled()
     expect(auditor.page.get_by_text(f"Semua saldo berjumlah {money(0)}")).to_be_visible()
     compared = table(auditor, "Buku besar dan proyeksinya")
 
     def equal() -> bool:
         auditor.press("Periksa lagi")
-        settled(auditor)
+        auditor.settled()
         return {cells[3] for cells in rows(compared)} == {"Cocok"}
 
     assert wait_for(60, equal)
@@ -331,7 +319,7 @@ def test_charts_are_drawn_and_their_tables_hold_the_numbers_of_the_api(
 ) -> None:
     auditor = signed_in(person, town, "auditor")
     auditor.go_to("Laporan")
-    settled(auditor)
+    auditor.settled()
     page = auditor.page
     for name in ("Diterbitkan dan ditukarkan", "Sisa dana kampanye", "Penjualan menurut kategori"):
         drawn(page.get_by_role("img", name=name))
@@ -365,7 +353,7 @@ def test_a_report_is_of_one_campaign_and_of_chosen_days(
     page.get_by_label("Kampanye", exact=True).select_option("Belanja Terhitung")
     # Sales by category are not kept by campaign, and are not passed off as its own.
     expect(page.get_by_text("dihitung untuk semua kampanye bersama")).to_be_visible()
-    settled(finance)
+    finance.settled()
     sums = [rupiah(one) for one in page.locator(".sums dd").all_inner_texts()]
     assert sums == [400_000, 150_000, 70_000, 250_000]
 
@@ -386,7 +374,7 @@ def test_a_report_is_of_one_campaign_and_of_chosen_days(
 def test_charts_follow_the_theme_and_the_language(person: People, town: Town, spent: str) -> None:
     admin = signed_in(person, town, "admin")
     admin.go_to("Laporan")
-    settled(admin)
+    admin.settled()
     light = drawn(admin.page.get_by_role("img", name="Diterbitkan dan ditukarkan"))
     admin.page.emulate_media(color_scheme="dark")
     dark = wait_for(10, lambda: _other(admin, "Diterbitkan dan ditukarkan", light))
@@ -432,7 +420,7 @@ def test_the_auditor_reads_all_of_it_and_moves_nothing(
     ):
         auditor.page.evaluate("(to) => { location.hash = to; }", f"#/{'/'.join(path)}")
         expect(auditor.page.locator("main table").first).to_be_visible()
-        settled(auditor)
+        auditor.settled()
         buttons = auditor.page.locator("main button:not(.sort):not(.pick button)")
         assert [name for name in buttons.all_inner_texts() if not reading.fullmatch(name)] == []
     expect(auditor.page.get_by_label("Nomor SP2D")).to_have_count(0)
@@ -459,7 +447,7 @@ def test_the_books_fit_a_tablet(person: People, town: Town, spent: str) -> None:
     finance = signed_in(person, town, "finance", viewport=TABLET)
 
     def fits(name: str) -> None:
-        settled(finance)
+        finance.settled()
         over = finance.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert over <= 0, name
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.people import ADMIN, AUDITOR, FINANCE, Person
 
@@ -27,17 +27,11 @@ class Cast:
     auditor: str = AUDITOR
 
 
-def _settled(page: Page) -> None:
-    """Nothing is being loaded any more."""
-    expect(page.locator(".skeleton")).to_have_count(0)
-    expect(page.locator("main [aria-busy=true]")).to_have_count(0)
-
-
 def _door(one: Person, name: str) -> None:
     """Go through a door and wait until what is behind it is there."""
     one.enter(name)
     expect(one.page).to_have_title(f"{name} · Tumbas")
-    _settled(one.page)
+    one.settled()
 
 
 def _must_claim(one: Person, campaign: str) -> bool:
@@ -67,11 +61,11 @@ def sign_in(one: Person, cast: Cast) -> Iterator[str]:
 def wallet(one: Person, cast: Cast) -> Iterator[str]:
     page = one.page
     one.sign_in("/wallet/", cast.resident)
-    _settled(page)
+    one.settled()
     yield "wallet"
     if _must_claim(one, cast.campaign):
         one.claim(cast.campaign)
-        _settled(page)
+        one.settled()
         yield "wallet-claimed"
     one.show_code(cast.campaign)
     yield "wallet-pay"
@@ -92,7 +86,7 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     yield "wallet-paid"
     one.follow("Lihat bukti")
     expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
-    _settled(page)
+    one.settled()
     yield "wallet-receipt"
     _door(one, "Riwayat")
     yield "wallet-history"
@@ -105,7 +99,7 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     yield "wallet-goods"
     rows.first.click()
     expect(page.locator(".about")).to_be_visible()
-    _settled(page)
+    one.settled()
     yield "wallet-shop"
     _door(one, "Dompet")
     expect(one.voucher(cast.campaign)).to_be_visible()
@@ -171,7 +165,7 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     ):
         one.follow(part)
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-        _settled(page)
+        one.settled()
         yield f"till-{name}"
         _door(one, "Toko")
     one.follow("Produk")
@@ -184,15 +178,15 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
 Tour = Callable[[Person, Cast], Iterator[str]]
 
 
-def _row(page: Page) -> None:
+def _row(one: Person) -> None:
     """The table of the screen is there."""
-    expect(page.locator("tbody tr").first).to_be_visible()
-    _settled(page)
+    expect(one.page.locator("tbody tr").first).to_be_visible()
+    one.settled()
 
 
 def _part(one: Person, name: str) -> None:
     one.go_to(name)
-    _row(one.page)
+    _row(one)
 
 
 def admin(one: Person, cast: Cast) -> Iterator[str]:
@@ -214,7 +208,7 @@ def admin(one: Person, cast: Cast) -> Iterator[str]:
         yield f"console-{name}s"
         page.locator("tbody a").first.click()
         expect(page.locator(".facts").first).to_be_visible()
-        _settled(page)
+        one.settled()
         yield f"console-{name}"
         _part(one, part)
         one.follow(f"Impor data {part.lower()}")
@@ -223,7 +217,7 @@ def admin(one: Person, cast: Cast) -> Iterator[str]:
         )
         yield f"console-{name}-import"
         one.press("Impor")
-        _row(page)
+        _row(one)
         yield f"console-{name}-imported"
     _part(one, "Petugas")
     yield "console-staff"
@@ -259,7 +253,7 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
         one.follow(room)
         here = page.get_by_role("link", name=room, exact=True)
         expect(here).to_have_attribute("aria-current", "page")
-        _row(page)
+        _row(one)
         yield f"console-finance-{name}"
         if name == "transfers":
             page.get_by_role("button", name=re.compile("^Rincian ")).first.click()
@@ -269,7 +263,7 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
     one.follow("Pendanaan")
     one.follow(cast.campaign)
     expect(page.get_by_label("Nomor SP2D")).to_be_visible()
-    _settled(page)
+    one.settled()
     yield "console-finance-fund"
 
 
