@@ -299,6 +299,20 @@ def test_a_reload_stays_signed_in_and_signing_out_leaves_nothing_on_the_phone(
     expect(resident.voucher(town.campaign)).to_have_count(0)
 
 
+def test_a_sign_in_that_ended_by_itself_leaves_nothing_on_the_phone_either(
+    town: Town, person: People
+) -> None:
+    resident = person()
+    resident.sign_in("/wallet/", town.resident())
+    resident.claim(town.campaign)
+    assert town.campaign in _kept_by_the_phone(resident.page)
+    resident.page.context.clear_cookies()
+    resident.page.reload()
+    expect(resident.page.get_by_label("Nomor HP")).to_be_visible()
+    expect(resident.voucher(town.campaign)).to_have_count(0)
+    assert town.campaign not in _kept_by_the_phone(resident.page)
+
+
 def test_english_is_spoken_at_a_switch_and_remembered(town: Town, person: People) -> None:
     resident = person()
     resident.sign_in("/wallet/", town.resident())
