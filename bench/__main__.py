@@ -13,11 +13,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.bank_statement import bank_statement
 from bench.city import City, small_city
 from bench.claim_shards import claim_shards
 from bench.cold_start import cold_start
 from bench.costs import costs
+from bench.days import days
 from bench.handler_cpu import handler_cpu
+from bench.lapse import lapse
 from bench.pages import pages
 from bench.result import Result
 from bench.round_trips import round_trips
@@ -30,7 +33,7 @@ RESULTS = Path(__file__).with_name("results.json")
 
 Measurement = Callable[[City], list[Result]]
 
-# In this order: the last one begins by emptying the tables.
+# In this order: those from trial_balance on begin by emptying the tables.
 MEASUREMENTS: dict[str, Measurement] = {
     one.__name__: one
     for one in (
@@ -44,6 +47,9 @@ MEASUREMENTS: dict[str, Measurement] = {
         pages,
         run_times,
         trial_balance,
+        lapse,
+        days,
+        bank_statement,
     )
 }
 

@@ -10,11 +10,8 @@ it grows.
 
 import io
 import json
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stderr
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -22,15 +19,15 @@ from random import Random
 from statistics import median
 from typing import Any
 
+from bench.alone import alone
 from bench.captured import calls
 from bench.city import FINANCE, City, requests
 from bench.result import Result
-from chalicelib.core.dynamo import to_raw
+from bench.tables import put
 from chalicelib.core.instants import to_text, utc_now
 from chalicelib.ledger.rules import Sums, Transfer, buckets, shard_of, spans_before
 from chalicelib.ledger.store import as_item
 from chalicelib.ledger.totals import SHARDS, attributes
-from local.emulator import PROJECT
 
 VOUCHERS = 100_000
 MERCHANTS = 20_000
@@ -40,18 +37,8 @@ HANDLER_TARGET_MS = 300
 MEMORY_TARGET_MB = 300
 
 REBUILD = """
-import json, resource, sys, time
 from chalicelib.ledger.rebuild import expected
-from chalicelib.wiring import parts
-city = parts()
-begun, cpu = time.perf_counter(), time.process_time()
-rows = expected(city.transfers.all())
-print(json.dumps({
-    "seconds": time.perf_counter() - begun,
-    "cpu": time.process_time() - cpu,
-    "rows": len(rows),
-    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-}))
+result = len(expected(city.transfers.all()))
 """
 
 
@@ -61,12 +48,12 @@ def trial_balance(city: City) -> list[Result]:
     now = utc_now().replace(second=0, microsecond=0) - timedelta(minutes=1)
     transfers = _history(now)
     quarter = list(islice(transfers, (VOUCHERS + MERCHANTS) // 4))
-    _put(city, "transfers", (as_item(one) for one in quarter))
-    short = _rebuilt()
+    put(city, "transfers", (as_item(one) for one in quarter))
+    short = alone(REBUILD)
     rest = list(transfers)
-    _put(city, "transfers", (as_item(one) for one in rest))
-    whole = _rebuilt()
-    _put(city, "totals", _rows([*quarter, *rest], now))
+    put(city, "transfers", (as_item(one) for one in rest))
+    whole = alone(REBUILD)
+    put(city, "totals", _rows([*quarter, *rest], now))
     return [_handler(city, quarter + rest), *_compared(short, whole)]
 
 
@@ -106,30 +93,6 @@ def _rows(transfers: list[Transfer], now: datetime) -> Iterator[dict[str, Any]]:
         yield {"pk": pk, "sk": sk, **attributes(sums)}
 
 
-def _put(city: City, concept: str, items: Iterable[dict[str, Any]]) -> None:
-    table = city.parts.settings.table(concept)
-    waiting = iter(items)
-    while batch := list(islice(waiting, 25)):
-        puts = [
-            {"PutRequest": {"Item": {name: to_raw(value) for name, value in item.items()}}}
-            for item in batch
-        ]
-        city.client.batch_write_item(RequestItems={table: puts})
-
-
-def _rebuilt() -> dict[str, float]:
-    ended = subprocess.run(
-        [sys.executable, "-c", REBUILD],
-        cwd=PROJECT,
-        env=os.environ | {"PYTHONPATH": str(PROJECT)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    found: dict[str, float] = json.loads(ended.stdout)
-    return found
-
-
 def _handler(city: City, transfers: list[Transfer]) -> Result:
     made = requests()
     access = city.access_token(FINANCE)
@@ -159,7 +122,7 @@ def _handler(city: City, transfers: list[Transfer]) -> Result:
     )
 
 
-def _compared(short: dict[str, float], whole: dict[str, float]) -> list[Result]:
+def _compared(short: dict[str, Any], whole: dict[str, Any]) -> list[Result]:
     return [
         Result(
             "trial balance rebuilt from scratch: CPU for four times as many transfers",
@@ -179,6 +142,6 @@ def _compared(short: dict[str, float], whole: dict[str, float]) -> list[Result]:
             "MB",
             MEMORY_TARGET_MB,
             "most",
-            {"quarter_mb": round(short["peak_mb"]), "rows": whole["rows"]},
+            {"quarter_mb": round(short["peak_mb"]), "rows": whole["result"]},
         ),
     ]

@@ -9,7 +9,14 @@ from infra.tables import TABLES
 LONGEST_SILENCE_S = {"rate(1 minute)": 900, "rate(1 hour)": 10_800}
 # How long a message may wait in a queue, in seconds. A large import is sent on again and again,
 # and one that met a fault waits out the visibility time-out.
-LONGEST_WAIT_S = {"ImportsQueue": 7_200, "ReportsQueue": 900}
+LONGEST_WAIT_S = {
+    "imports": 7_200,
+    "reports": 900,
+    "settlements": 7_200,
+    "bank": 7_200,
+    "days": 7_200,
+    "exports": 7_200,
+}
 
 
 def alarm(
@@ -114,7 +121,8 @@ def alarms(stage: str) -> dict[str, Template]:
             threshold={"Ref": "SmsAlarmUsd"},
         ),
     }
-    for logical_id, seconds in LONGEST_WAIT_S.items():
+    for queue, seconds in LONGEST_WAIT_S.items():
+        logical_id = f"{queue.capitalize()}Queue"
         found[f"{logical_id}AgeAlarm"] = alarm(
             f"{logical_id}: a message has been waiting for over {seconds // 60} minutes",
             "AWS/SQS",
@@ -123,7 +131,8 @@ def alarms(stage: str) -> dict[str, Template]:
             statistic="Maximum",
             threshold=seconds,
         )
-    for logical_id in ("LedgerDeadLetters", "ImportsDeadLetters", "ReportsDeadLetters"):
+    for queue in ("ledger", *LONGEST_WAIT_S):
+        logical_id = f"{queue.capitalize()}DeadLetters"
         found[f"{logical_id}Alarm"] = alarm(
             f"{logical_id}: something could not be worked on and waits for a person",
             "AWS/SQS",

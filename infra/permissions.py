@@ -15,6 +15,12 @@ READ = ("GetItem", "BatchGetItem", "Query")
 WRITE = ("PutItem", "UpdateItem", "ConditionCheckItem")
 # Money is only ever added: nothing that runs may change or delete a transfer.
 APPEND = ("GetItem", "BatchGetItem", "PutItem", "ConditionCheckItem")
+# The audit journal too is only added to.
+PUT = ("PutItem",)
+# Records of closed days stay.
+KEEP = ("GetItem", "Query", "PutItem", "UpdateItem")
+# A guard item is told that a day is closed.
+SEAL = ("Scan", "UpdateItem")
 BULK = ("BatchWriteItem",)
 DELETE = ("DeleteItem",)
 SCAN = ("Scan",)
@@ -22,7 +28,8 @@ SCAN = ("Scan",)
 # function -> concept -> actions on its table (indexes are readable where the table is)
 TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
     "api_handler": {
-        "transfers": APPEND,
+        # Reconciliation looks for transfers that no listing has.
+        "transfers": APPEND + SCAN,
         "journal": READ,
         "totals": READ,
         "accounts": READ + WRITE,
@@ -31,12 +38,19 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "merchants": READ + WRITE + BULK + SCAN + DELETE,
         "products": READ + WRITE + DELETE,
         "campaigns": READ + WRITE + SCAN,
-        "budgets": READ + WRITE,
+        # Closing a day reads and writes every guard item.
+        "budgets": READ + WRITE + SCAN,
         "vouchers": READ + WRITE + SCAN,
         "redemptions": READ + WRITE,
         "idempotency": READ + WRITE + DELETE,
         "imports": READ + WRITE,
         "reports": READ,
+        "audit": ("Query", *PUT),
+        "settlements": READ + WRITE + SCAN,
+        "days": KEEP,
+        "bank": READ + WRITE + DELETE,
+        "corrections": (*KEEP, "BatchGetItem"),
+        "exports": ("Query", "BatchGetItem", "PutItem"),
     },
     "on_transfers": {
         "journal": READ + WRITE + BULK,
@@ -48,12 +62,49 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "residents": READ + WRITE + BULK,
         # An owner's new phone may have been a cashier's until now.
         "merchants": READ + WRITE + BULK + DELETE,
-        "identity": READ + WRITE + BULK,
+        "identity": READ + WRITE + BULK + DELETE,
+        "audit": PUT,
         # A resident's new phone is told to the vouchers, a merchant's new place to its products.
         "vouchers": ("UpdateItem",),
         "products": READ + WRITE,
     },
     "on_transfers_report": {"merchants": READ, "reports": READ + WRITE},
+    "on_settlement": {
+        "settlements": READ + WRITE,
+        "merchants": READ + WRITE + SCAN,
+        "transfers": APPEND,
+        "journal": ("Query",),
+        "redemptions": ("BatchGetItem",),
+        "audit": PUT,
+    },
+    "on_day": {
+        "journal": ("Query",),
+        "merchants": SEAL,
+        "budgets": SEAL,
+        "settlements": SEAL,
+        "days": KEEP,
+    },
+    "on_bank_statement": {
+        "bank": (*READ, "PutItem", "UpdateItem"),
+        "settlements": ("GetItem", "BatchGetItem", "Query", "UpdateItem"),
+        "transfers": ("GetItem", "PutItem"),
+        "accounts": ("UpdateItem",),
+        # What is returned goes back to what a merchant is owed.
+        "merchants": ("UpdateItem",),
+    },
+    # Reads whatever may be exported, and writes nothing but how far it is.
+    "on_export": {
+        "journal": ("Query",),
+        "totals": ("Query",),
+        "redemptions": ("BatchGetItem",),
+        "merchants": ("BatchGetItem",),
+        "campaigns": SCAN,
+        "vouchers": SCAN,
+        "residents": ("BatchGetItem",),
+        "settlements": ("Query", "BatchGetItem"),
+        "audit": ("Query",),
+        "exports": ("BatchGetItem", "UpdateItem"),
+    },
     "expire_due": {
         "transfers": APPEND,
         "accounts": READ + WRITE,
@@ -66,21 +117,41 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 QUEUE_SENDS: dict[str, tuple[str, ...]] = {
-    "api_handler": ("ImportsQueue",),
+    "api_handler": ("ImportsQueue", "SettlementsQueue", "DaysQueue", "ExportsQueue", "BankQueue"),
     "on_transfers": ("ReportsQueue", "LedgerDeadLetters"),
     "on_import": ("ImportsQueue",),
+    "on_settlement": ("SettlementsQueue",),
+    "on_day": ("DaysQueue",),
+    "on_bank_statement": ("BankQueue",),
+    "on_export": ("ExportsQueue",),
 }
-QUEUE_RECEIVES = {"on_import": "ImportsQueue", "on_transfers_report": "ReportsQueue"}
+QUEUE_RECEIVES = {
+    "on_import": "ImportsQueue",
+    "on_settlement": "SettlementsQueue",
+    "on_day": "DaysQueue",
+    "on_bank_statement": "BankQueue",
+    "on_export": "ExportsQueue",
+    "on_transfers_report": "ReportsQueue",
+}
 STREAM_READERS = ("on_transfers",)
 # Who may look at the stream's shards and write heartbeats, the only items in the transfers table
 # that are no transfers: BatchWriteItem could also delete, so it is allowed for their keys alone.
 HEARTBEAT_WRITERS = ("api_handler", "heartbeat", "expire_due")
 STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
 SMS_SENDERS = ("api_handler",)
-KEY_READERS = ("api_handler", "on_import")
-BUCKET_ACTIONS: dict[str, tuple[str, ...]] = {
-    "api_handler": ("s3:PutObject", "s3:GetObject"),
-    "on_import": ("s3:GetObject",),
+KEY_READERS = ("api_handler", "on_import", "on_day")
+# function -> (bucket, prefix of its keys, actions)
+BUCKET_GRANTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "api_handler": (
+        ("UploadsBucket", "", ("s3:PutObject", "s3:GetObject")),
+        # A signed link to a file is good for what the signer may do.
+        ("FilesBucket", "exports/", ("s3:GetObject",)),
+        ("FilesBucket", "payout-files/", ("s3:PutObject", "s3:GetObject")),
+    ),
+    "on_import": (("UploadsBucket", "", ("s3:GetObject",)),),
+    "on_bank_statement": (("UploadsBucket", "", ("s3:GetObject",)),),
+    "on_settlement": (("FilesBucket", "payout-files/", ("s3:PutObject",)),),
+    "on_export": (("FilesBucket", "exports/", ("s3:PutObject", "s3:AbortMultipartUpload")),),
 }
 FUNCTIONS = tuple(TABLE_GRANTS)
 
@@ -150,10 +221,8 @@ def policy(function: str) -> dict[str, Any]:
         statements.append(
             _allow(["secretsmanager:GetSecretValue"], [{"Fn::GetAtt": ["KeysSecret", "Id"]}])
         )
-    if function in BUCKET_ACTIONS:
-        statements.append(
-            _allow(list(BUCKET_ACTIONS[function]), [{"Fn::Sub": "${UploadsBucket.Arn}/*"}])
-        )
+    for bucket, prefix, actions in BUCKET_GRANTS.get(function, ()):
+        statements.append(_allow(list(actions), [{"Fn::Sub": f"${{{bucket}.Arn}}/{prefix}*"}]))
     if function in SMS_SENDERS:
         statements.append(_allow(["sns:Publish"], "*"))
     statements.append(

@@ -102,6 +102,12 @@ TABLES: tuple[Table, ...] = (
     Table("idempotency", ttl=True, release_day=True),
     Table("imports", sorted=True, ttl=True),
     Table("reports", sorted=True, ttl=True),
+    Table("settlements", sorted=True),
+    Table("bank", sorted=True),
+    Table("days", sorted=True),
+    Table("corrections", sorted=True),
+    Table("exports", sorted=True, ttl=True),
+    Table("audit", sorted=True),
 )
 
 BY_CONCEPT = {table.concept: table for table in TABLES}

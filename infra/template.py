@@ -47,7 +47,13 @@ STREAM_SOURCE = {
 PUBLIC_CEILINGS = {("POST", "/api/v1/auth/otp"): 20, ("POST", "/api/v1/merchant/applications"): 5}
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
+LONGER_VISIBILITY_S = {"exports": 3_600}
+# What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
+# million rows takes 1 to 2 GB before it is packed.
+DISK_MB = {"on_export": 4_096}
 QUEUE_TRIES = 5
+# A queue for each function that works on what outlasts a request, and for the reports.
+QUEUES = ("imports", "reports", "settlements", "bank", "days", "exports")
 FOURTEEN_DAYS_S = 1_209_600
 
 
@@ -88,7 +94,7 @@ def queue_pair(name: str, stage: str) -> dict[str, Template]:
             "Type": "AWS::SQS::Queue",
             "Properties": {
                 "QueueName": f"tumbas-{stage}-{name}",
-                "VisibilityTimeout": QUEUE_VISIBILITY_S,
+                "VisibilityTimeout": LONGER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S),
                 "SqsManagedSseEnabled": True,
                 "RedrivePolicy": {
                     "deadLetterTargetArn": arn(f"{title}DeadLetters"),
@@ -113,7 +119,8 @@ def dead_letters(name: str, stage: str) -> Template:
 
 
 def buckets(stage: str) -> dict[str, Template]:
-    """The uploads' bucket: signed PUTs of large imports, gone after a week."""
+    """The uploads' bucket: signed PUTs of large files, gone after a week. The files' bucket:
+    exports, gone as soon, and payout files, kept for good."""
     return {
         "UploadsBucket": {
             "Type": "AWS::S3::Bucket",
@@ -141,7 +148,27 @@ def buckets(stage: str) -> dict[str, Template]:
                     ]
                 },
             ),
-        }
+        },
+        "FilesBucket": {
+            "Type": "AWS::S3::Bucket",
+            "DeletionPolicy": "Delete" if stage == "local" else "Retain",
+            "UpdateReplacePolicy": "Delete" if stage == "local" else "Retain",
+            "Properties": private_bucket(
+                VersioningConfiguration={"Status": "Enabled"},
+                LifecycleConfiguration={
+                    "Rules": [
+                        {
+                            "Id": "exports-gone-after-a-week",
+                            "Status": "Enabled",
+                            "Prefix": "exports/",
+                            "ExpirationInDays": 7,
+                            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+                            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+                        }
+                    ]
+                },
+            ),
+        },
     }
 
 
@@ -194,6 +221,15 @@ def parameters(stage: str) -> dict[str, Template]:
             "AllowedPattern": "https?://[^/]+" if stage == "local" else "https://[^/]+",
         },
         "CityName": {"Type": "String", "Default": "malang"},
+        # Payouts are ordered from here. The bank's code and the account are digits as text.
+        "CityBankCode": {"Type": "String", "Default": "114", "AllowedPattern": "[0-9]{3}"},
+        "CityBankAccount": {
+            "Type": "String",
+            "Default": "0011234567",
+            "AllowedPattern": "[0-9]{5,30}",
+            "Description": "The city's account that merchants are paid from",
+        },
+        "CityBankAccountName": {"Type": "String", "Default": "RKUD KOTA MALANG"},
     }
     if stage != "local":
         found |= {
@@ -246,7 +282,8 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     resources: dict[str, Template] = {
         table.logical_id: table_resource(table, stage) for table in TABLES
     }
-    resources |= queue_pair("imports", stage) | queue_pair("reports", stage)
+    for queue in QUEUES:
+        resources |= queue_pair(queue, stage)
     resources["LedgerDeadLetters"] = dead_letters("ledger-dlq", stage)
     resources["KeysSecret"] = keys_secret(stage)
     resources |= buckets(stage)
@@ -263,7 +300,15 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_IMPORTS_QUEUE": {"Ref": "ImportsQueue"},
                         "TUMBAS_REPORTS_QUEUE": {"Ref": "ReportsQueue"},
                         "TUMBAS_LEDGER_DLQ": {"Ref": "LedgerDeadLetters"},
+                        "TUMBAS_SETTLEMENTS_QUEUE": {"Ref": "SettlementsQueue"},
+                        "TUMBAS_BANK_QUEUE": {"Ref": "BankQueue"},
+                        "TUMBAS_DAYS_QUEUE": {"Ref": "DaysQueue"},
+                        "TUMBAS_EXPORTS_QUEUE": {"Ref": "ExportsQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
+                        "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
+                        "TUMBAS_CITY_BANK_CODE": {"Ref": "CityBankCode"},
+                        "TUMBAS_CITY_BANK_ACCOUNT": {"Ref": "CityBankAccount"},
+                        "TUMBAS_CITY_BANK_ACCOUNT_NAME": {"Ref": "CityBankAccountName"},
                     }
                 }
             }
@@ -303,6 +348,15 @@ def bind_event_sources(template: Template) -> None:
                 properties["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
 
 
+def give_room(template: Template) -> None:
+    """Give functions the disk that DISK_MB says, for which Chalice has no setting."""
+    for function in functions(template).values():
+        properties = function["Properties"]
+        size = DISK_MB.get(properties["Handler"].rsplit(".", 1)[1])
+        if size is not None:
+            properties["EphemeralStorage"] = {"Size": size}
+
+
 def mend_log_groups(template: Template) -> None:
     """Name the API function's log group rightly.
 
@@ -319,6 +373,7 @@ def mend_log_groups(template: Template) -> None:
 def complete(template: Template, stage: str) -> Template:
     """Chalice's merged template with what depends on its functions; the argument is changed."""
     bind_event_sources(template)
+    give_room(template)
     mend_log_groups(template)
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)

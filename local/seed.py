@@ -57,6 +57,8 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     now = clock()
     residents = people.residents(random)
     merchants = people.merchants(random)
+    # A merchant takes part from the day on which it is registered: before the month to be written.
+    clock.now = history.begins(now)
     people.import_all(parts, residents, merchants)
     goods.stock(parts, random, merchants)
     history.write(parts, clock, random, residents, merchants, now)

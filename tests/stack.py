@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.tables import TABLES, create_tables
+from infra.template import QUEUES
 from local import emulator as emulators
 from local.emulator import PROJECT, Emulator
 
@@ -59,21 +60,21 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
     queues = running.client("sqs")
     urls = {
         name: queues.create_queue(QueueName=f"tumbas-{stage}-{name}")["QueueUrl"]
-        for name in ("imports", "reports", "ledger-dlq")
+        for name in (*QUEUES, "ledger-dlq")
     }
     storage = running.client("s3")
-    bucket = f"tumbas-{stage}-uploads"
-    storage.create_bucket(
-        Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": emulators.REGION}
-    )
+    buckets = {name: f"tumbas-{stage}-{name}" for name in ("uploads", "files")}
+    for bucket in buckets.values():
+        storage.create_bucket(
+            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": emulators.REGION}
+        )
     env = running.env | {
         "TUMBAS_STAGE": stage,
         "TUMBAS_CITY": "malang",
         "TUMBAS_ORIGIN": "http://localhost:8000",
-        "TUMBAS_IMPORTS_QUEUE": urls["imports"],
-        "TUMBAS_REPORTS_QUEUE": urls["reports"],
+        **{f"TUMBAS_{name.upper()}_QUEUE": urls[name] for name in QUEUES},
         "TUMBAS_LEDGER_DLQ": urls["ledger-dlq"],
-        "TUMBAS_UPLOADS_BUCKET": bucket,
+        **{f"TUMBAS_{name.upper()}_BUCKET": bucket for name, bucket in buckets.items()},
     }
     return TestEmulator(running, stage, env)
 

@@ -1,9 +1,12 @@
 """What a campaign allows, and how its budget is spread."""
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from chalicelib.core import ids
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import to_text
 
@@ -106,3 +109,23 @@ def spread(amount: int, face_value: int, shards: int, offset: int = 0) -> list[i
     for i in range(more):
         parts[(offset + i) % shards] += face_value
     return parts
+
+
+def gathered(root: int, shards: Sequence[int], face_value: int, amount: int) -> dict[int, int]:
+    """What each shard must give so that the root holds `amount` (rupiah): the fullest first, in
+    whole face values, so that odd sums stay in the root. May come to less than is wanted."""
+    wanted = amount - root
+    given: dict[int, int] = {}
+    for shard in sorted(range(len(shards)), key=lambda one: -shards[one]):
+        if wanted <= 0:
+            break
+        whole = -(-wanted // face_value) * face_value
+        given[shard] = min(whole, shards[shard])
+        wanted -= given[shard]
+    return {shard: part for shard, part in given.items() if part}
+
+
+def fund_id(reference: str) -> str:
+    """The id of the one transfer that an SP2D number can make, however it is spaced or cased."""
+    number = "".join(reference.split()).casefold()
+    return ids.TRANSFER + hashlib.sha256(f"fund:{number}".encode()).hexdigest()[:24]

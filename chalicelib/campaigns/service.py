@@ -1,6 +1,5 @@
 """Setting up, funding, opening and closing campaigns."""
 
-import hashlib
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.campaigns import rules
-from chalicelib.campaigns.rules import Preview, Terms, next_state, preview, spread
+from chalicelib.campaigns.rules import Preview, Terms, fund_id, next_state, preview, spread
 from chalicelib.campaigns.store import ROOT, Budget, Budgets, Campaigns
 from chalicelib.core import ids
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, Records
@@ -49,6 +49,7 @@ class CampaignService:
         transfers: Transfers,
         records: Records,
         writer: Writer,
+        audit: AuditJournal,
         sums: Callable[[], Sums],
         through: Callable[[], datetime],
         count_eligible: Callable[[Collection[str], Collection[str]], int],
@@ -60,6 +61,7 @@ class CampaignService:
         self._transfers = transfers
         self._records = records
         self._writer = writer
+        self._audit = audit
         self._sums = sums
         self.through = through
         self._count_eligible = count_eligible
@@ -83,7 +85,8 @@ class CampaignService:
             [
                 *self._records.write(key, now, 201, body=body),
                 self._campaigns.put(terms),
-                self._budgets.open(terms.id, ROOT, rules.DRAFT),
+                self._budgets.open(terms.id, ROOT, rules.DRAFT, now),
+                self._audit.entry(by, "campaign.create", terms.id, now),
             ]
         )
         return body
@@ -167,7 +170,7 @@ class CampaignService:
         `reference_used`, `not_found`, or `state_conflict` where the campaign is closed.
         """
         terms = self.get(campaign_id)
-        transfer_id = _id_of_sp2d(reference)
+        transfer_id = fund_id(reference)
 
         def missing(old: dict[str, Any] | None) -> Refused:
             return Refused("state_conflict" if old else "not_found")
@@ -187,9 +190,12 @@ class CampaignService:
         self._writer.transact(
             [
                 *self._records.write(key, self._clock(), 201, body=body),
-                self._transfers.write(transfer, lambda _: Refused("reference_used")),
+                *self._transfers.write(
+                    [transfer],
+                    lambda _: Refused("reference_used"),
+                    beside=self._budgets.credit_root(campaign_id, amount, missing),
+                ),
                 self._transfers.debit_treasury(amount),
-                self._budgets.credit_root(campaign_id, amount, missing),
             ]
         )
         if terms.state == rules.PUBLISHED:
@@ -202,15 +208,22 @@ class CampaignService:
         The parts of the budget follow first where claims must stop, and last where they may
         begin; repeating the action finishes what a crash left half done.
         """
-        terms = self.get(campaign_id)
-        state = next_state(terms, action, self._clock())
+        terms, now = self.get(campaign_id), self._clock()
+        state = next_state(terms, action, now)
         parts: list[int | str] = [ROOT, *range(terms.shards)]
         if terms.state == rules.DRAFT:
             self._open_shards(terms)
-        campaign = self._campaigns.set_state(campaign_id, terms.state, state)
+        campaign = [
+            self._campaigns.set_state(campaign_id, terms.state, state),
+            self._audit.entry(by, f"campaign.{action}", campaign_id, now),
+        ]
         follow = [self._budgets.set_state(campaign_id, part, state) for part in parts]
-        ordered = [*follow, campaign] if state != rules.PUBLISHED else [campaign, *follow]
-        self._write_in_chunks(ordered)
+        if state == rules.PUBLISHED:
+            self._writer.transact(campaign)
+            self._write_in_chunks(follow)
+        else:
+            self._write_in_chunks(follow)
+            self._writer.transact(campaign)
         changed = self.get(campaign_id)
         if state == rules.PUBLISHED:
             self.allocate(changed)
@@ -275,9 +288,10 @@ class CampaignService:
 
     def _open_shards(self, terms: Terms) -> None:
         opened = self._budgets.opened(terms.id, terms.shards)
+        now = self._clock()
         self._write_in_chunks(
             [
-                self._budgets.open(terms.id, shard, rules.DRAFT)
+                self._budgets.open(terms.id, shard, rules.DRAFT, now)
                 for shard in range(terms.shards)
                 if shard not in opened
             ]
@@ -299,31 +313,38 @@ class CampaignService:
             chunk = left[start : start + _PER_TRANSACTION]
             amount = sum(part[1] for part in chunk)
             transfer = release(terms.id, amount, self._clock(), by.actor)
+            first, *drained = [self._budgets.drain(terms.id, part, seen) for part, seen in chunk]
             self._writer.transact(
                 [
-                    *[self._budgets.drain(terms.id, part, seen) for part, seen in chunk],
+                    *drained,
                     self._transfers.credit_treasury(transfer.amount),
-                    self._transfers.write(transfer, lambda _: Refused("state_conflict")),
+                    *self._transfers.write(
+                        [transfer], lambda _: Refused("state_conflict"), beside=first
+                    ),
                 ]
             )
 
 
-def _id_of_sp2d(reference: str) -> str:
-    """The id of the one transfer that an SP2D number can make, however it is spaced or cased."""
-    number = "".join(reference.split()).casefold()
-    return ids.TRANSFER + hashlib.sha256(f"fund:{number}".encode()).hexdigest()[:24]
-
-
-def release(campaign_id: str, amount: int, now: datetime, actor: str) -> Transfer:
-    """What a closed campaign gives back."""
+def release(
+    campaign_id: str,
+    amount: int,
+    now: datetime,
+    actor: str,
+    *,
+    id: str | None = None,
+    reference: str = "",
+    reverses: str | None = None,
+) -> Transfer:
+    """What a closed campaign gives back; or, where it `reverses` a funding, an open one."""
     return Transfer(
-        id=ids.new_id(ids.TRANSFER),
+        id=id or ids.new_id(ids.TRANSFER),
         debit_account=account("campaign", campaign_id),
         credit_account=TREASURY,
         amount=amount,
         kind="release",
-        reference="",
+        reference=reference,
         occurred_at=to_text(now),
         actor=actor,
         campaign_id=campaign_id,
+        reverses=reverses,
     )

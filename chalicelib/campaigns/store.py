@@ -3,6 +3,7 @@ which claims are paid, so that no item is written by every claim."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -16,6 +17,7 @@ from pynamodb.models import Model
 from chalicelib.campaigns.rules import PUBLISHED, Terms
 from chalicelib.core.dynamo import Condition, Write, put_new
 from chalicelib.core.errors import Refused
+from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
 
 ROOT = "root"
 
@@ -134,13 +136,14 @@ class Budgets:
     def __init__(self, table: str) -> None:
         self._table = table
 
-    def open(self, campaign_id: str, part: int | str, state: str) -> Write:
+    def open(self, campaign_id: str, part: int | str, state: str, now: datetime) -> Write:
         """Put an empty part, unless it stands there."""
         item = {
             "pk": budget_key(campaign_id, part),
             "state": state,
             "balance": 0,
             "credits": 0,
+            CLOSED_THROUGH: closed_before(now),
         }
         if part == ROOT:
             item["moves"] = 0
@@ -252,6 +255,40 @@ class Budgets:
             )
             for shard, amount in parts.items()
         ]
+
+    def gather(self, campaign_id: str, parts: dict[int, int], refusal: Condition) -> list[Write]:
+        """The reverse of `move`: money of shards back to the root."""
+        root = Write(
+            self._table,
+            refusal,
+            key={"pk": budget_key(campaign_id, ROOT)},
+            update="SET balance = balance + :amount, moves = moves + :one",
+            condition="attribute_exists(pk)",
+            values={":amount": sum(parts.values()), ":one": 1},
+        )
+        return [root] + [
+            Write(
+                self._table,
+                refusal,
+                key={"pk": budget_key(campaign_id, shard)},
+                update="SET balance = balance - :amount",
+                condition="balance >= :amount",
+                values={":amount": amount},
+            )
+            for shard, amount in parts.items()
+        ]
+
+    def debit_root(self, campaign_id: str, amount: int, refusal: Condition) -> Write:
+        """Take money out of the root of a campaign that is not closed, if it holds as much."""
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": budget_key(campaign_id, ROOT)},
+            update="SET balance = balance - :amount, moves = moves + :one",
+            condition="balance >= :amount AND #state <> :closed",
+            names={"#state": "state"},
+            values={":amount": amount, ":one": 1, ":closed": "closed"},
+        )
 
     def read(self, campaign_id: str, shards: int) -> Budget | None:
         """All parts, consistently read (but not in one instant); None where there is no root."""

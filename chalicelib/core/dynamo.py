@@ -8,9 +8,9 @@ stood there for a check, and costs 1.4 times the CPU of the plain call.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -46,6 +46,7 @@ _BUSY_CALLS = {
     "InternalServerError",
 }
 
+Result = TypeVar("Result")
 Raw = dict[str, dict[str, Any]]
 Condition = Callable[[dict[str, Any] | None], Refused]
 
@@ -99,6 +100,8 @@ def to_raw(value: Any) -> dict[str, Any]:
     """A Python value in DynamoDB's JSON. Numbers are integers: there is no other money."""
     if isinstance(value, str):
         return {"S": value}
+    if isinstance(value, bytes):
+        return {"B": value}
     if isinstance(value, bool):
         return {"BOOL": value}
     if isinstance(value, int):
@@ -195,9 +198,71 @@ def query_plain(
         request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
-def scan_plain(connection: Connection, table: str) -> Iterator[dict[str, Any]]:
-    """Every item of a table, in plain values, page by page."""
+def query_range(
+    connection: Connection,
+    table: str,
+    pk: str,
+    low: str,
+    high: str,
+    *,
+    newest_first: bool = False,
+    at_a_time: int | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The items under a key with low <= sk <= high, in plain values, `at_a_time` from a page."""
+    if low > high:
+        return
+    request: dict[str, Any] = {
+        "TableName": table,
+        "KeyConditionExpression": "pk = :pk AND sk BETWEEN :low AND :high",
+        "ExpressionAttributeValues": {":pk": {"S": pk}, ":low": {"S": low}, ":high": {"S": high}},
+        "ScanIndexForward": not newest_first,
+        "ConsistentRead": True,
+    }
+    if at_a_time is not None:
+        request["Limit"] = at_a_time
+    while True:
+        page = client_of(connection).query(**request)
+        for item in page["Items"]:
+            yield {name: from_raw(raw) for name, raw in item.items()}
+        if "LastEvaluatedKey" not in page:
+            return
+        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def get_plain(
+    connection: Connection, table: str, keys: Iterable[tuple[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """Those of the items under these (pk, sk) that exist, in plain values, up to date, in no order:
+    a request for each hundred."""
+    asked = dict.fromkeys(keys)
+    return _got(connection, table, [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in asked])
+
+
+def get_by_pk(connection: Connection, table: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The same of a table whose key is `pk` alone."""
+    return _got(connection, table, [{"pk": {"S": pk}} for pk in dict.fromkeys(keys)])
+
+
+def _got(connection: Connection, table: str, keys: list[Raw]) -> Iterator[dict[str, Any]]:
+    for start in range(0, len(keys), 100):
+        request: Any = {table: {"Keys": keys[start : start + 100], "ConsistentRead": True}}
+        while request:
+            page = client_of(connection).batch_get_item(RequestItems=request)
+            for item in page["Responses"].get(table, []):
+                yield {name: from_raw(raw) for name, raw in item.items()}
+            request = page.get("UnprocessedKeys")
+
+
+def scan_plain(
+    connection: Connection, table: str, *, having: Sequence[str] = ()
+) -> Iterator[dict[str, Any]]:
+    """Every item of a table, in plain values, page by page; only those that have one of the
+    attributes `having`, where it names any."""
     request: dict[str, Any] = {"TableName": table, "ConsistentRead": True}
+    if having:
+        names = {f"#{i}": name for i, name in enumerate(having)}
+        request["ExpressionAttributeNames"] = names
+        request["FilterExpression"] = " OR ".join(f"attribute_exists({one})" for one in names)
     while True:
         page = client_of(connection).scan(**request)
         for item in page["Items"]:
@@ -238,13 +303,40 @@ class Writer:
         retry is the key of the stored items, not the token.
         """
         items = [write.request() for write in writes]
+        self._until_done(lambda: True if self._attempt(writes, items) else None)
+
+    def update(self, write: Write) -> dict[str, Any]:
+        """One update by itself, for half a transaction's units: the whole item as it stands then.
+
+        Raises what `transact` raises.
+        """
+        request = write.request()["Update"] | {"ReturnValues": "ALL_NEW"}
+        return self._until_done(lambda: self._attempt_update(write, request))
+
+    def _until_done(self, attempt: Callable[[], Result | None]) -> Result:
+        """What `attempt` answers when others are out of its way, before which it answers None."""
         begun = self._monotonic()
         pause = _FIRST_PAUSE_S
-        while not self._attempt(writes, items):
+        while (result := attempt()) is None:
             if self._monotonic() - begun + pause > PATIENCE_S:
                 raise Refused("unavailable", retry_after=1)
             self._sleep(pause * (0.5 + self._jitter()))
             pause = min(pause * 2, _LONGEST_PAUSE_S)
+        return result
+
+    def _attempt_update(self, write: Write, request: dict[str, Any]) -> dict[str, Any] | None:
+        try:
+            answer = client_of(self._connection).update_item(**request)
+        except ClientError as error:
+            problem: Any = error.response
+            if problem["Error"]["Code"] in _BUSY_CALLS:
+                return None
+            if problem["Error"]["Code"] == "ConditionalCheckFailedException":
+                raise write.refusal(plain(problem.get("Item"))) from None
+            raise
+        except BotoCoreError as error:
+            raise Refused("unavailable", retry_after=1) from error
+        return plain(answer["Attributes"])
 
     def _attempt(self, writes: Sequence[Write], items: list[dict[str, Any]]) -> bool:
         """True when written, False when others were in the way; raises a refusal."""

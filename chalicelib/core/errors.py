@@ -4,7 +4,7 @@ A refusal says what happened, what was not done, and what to do next. `code` nev
 `title` and `detail` are for people. docs/errors.md lists them, and a test holds the two together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -42,6 +42,18 @@ class Refused(Exception):
     @property
     def kind(self) -> Kind:
         return CATALOGUE[self.code]
+
+
+class Explained(Refused):
+    """A refusal with a detail of its own: what exactly stood in the way, and what to do next."""
+
+    def __init__(self, code: str, detail: tuple[str, str], **context: Any) -> None:
+        super().__init__(code, **context)
+        self._detail = detail
+
+    @property
+    def kind(self) -> Kind:
+        return replace(CATALOGUE[self.code], detail=self._detail)
 
 
 def invalid(field: str, indonesian: str, english: str) -> Refused:

@@ -1,6 +1,7 @@
 """Shapes of fields that many bodies share."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -9,7 +10,7 @@ from chalicelib.core import identifiers
 from chalicelib.core.bodies import Body
 from chalicelib.core.errors import invalid
 from chalicelib.core.identifiers import Rejected
-from chalicelib.core.instants import from_text, to_text
+from chalicelib.core.instants import day_from_text, from_text, to_text
 
 # Rp 1 quadrillion: more than the nation's budget for a year is a slip of the finger.
 MOST_RUPIAH = 10**15
@@ -51,6 +52,14 @@ def _judged(read: Callable[[], str]) -> str:
     except Rejected as rejected:
         error = rejected.error
         raise invalid(error.field, error.message_id, error.message_en) from None
+
+
+def day(text: str, field: str) -> date:
+    """A business day from `YYYY-MM-DD`. Raises `validation_failed`."""
+    try:
+        return day_from_text(text)
+    except ValueError:
+        raise invalid(field, "harus YYYY-MM-DD", "must be YYYY-MM-DD") from None
 
 
 def instant(text: str, field: str) -> str:

@@ -9,7 +9,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -24,13 +24,17 @@ from chalicelib.core.subject import Subject
 PREFIX = "/api/v1"
 BODY_LIMIT_BYTES = 64 * 1024
 JSON = "application/json"
+PDF = "application/pdf"
+# What tells that an answer was given before.
+REPLAYED = {"Idempotency-Replayed": "true"}
 
 Headers = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a use case answers. `body` is a View, or anything msgspec can encode."""
+    """What a use case answers. `body` is a View, or anything msgspec can encode; text and bytes are
+    answered as they are."""
 
     status: int
     body: Any
@@ -137,6 +141,8 @@ class App(Chalice):
     ) -> None:
         super().__init__(app_name=name)
         self.apis: list[Api] = []
+        # Chalice knows pictures and archives by itself.
+        self.api.binary_types.append(PDF)
         self._authenticate = authenticate
         self._records = records
 
@@ -179,7 +185,7 @@ class App(Chalice):
             subject = NOBODY
             code = ""
             try:
-                subject = self._guard(route, headers.get("authorization") or "")
+                subject = self._guard(route, incoming)
                 request = self._parse(route, incoming, path, subject, tongue)
                 answer = self._act(route, request, service())
                 response = _response(answer)
@@ -196,16 +202,19 @@ class App(Chalice):
         handle.__name__ = route.view.__name__
         return handle
 
-    def _guard(self, route: Route, authorization: str) -> Subject:
+    def _guard(self, route: Route, incoming: Any) -> Subject:
+        # API Gateway names who called it, which no header of the caller's can change.
+        origin = incoming.context.get("identity", {}).get("sourceIp") or ""
         if not route.roles:
-            return NOBODY
+            return replace(NOBODY, origin=origin)
+        authorization = incoming.headers.get("authorization") or ""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Refused("unauthenticated")
         subject = self._authenticate(token)
         if subject.role not in route.roles:
             raise Refused("forbidden")
-        return subject
+        return replace(subject, origin=origin)
 
     def _parse(
         self,
@@ -280,7 +289,7 @@ class App(Chalice):
 
 def replayed(kept: Kept, body: Any) -> Answer:
     """The first answer once more."""
-    return Answer(kept.status, body, {"Idempotency-Replayed": "true"})
+    return Answer(kept.status, body, REPLAYED)
 
 
 def _response(answer: Answer) -> Response:
@@ -290,8 +299,11 @@ def _response(answer: Answer) -> Response:
         **answer.headers,
     }
     body = answer.body
-    text = "" if body is None else body if isinstance(body, str) else _encode(body)
-    return Response(body=text, status_code=answer.status, headers=headers)
+    if body is None:
+        body = ""
+    elif not isinstance(body, str | bytes):
+        body = _encode(body)
+    return Response(body=body, status_code=answer.status, headers=headers)
 
 
 def _encode(body: Any) -> str:

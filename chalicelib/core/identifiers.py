@@ -522,6 +522,11 @@ def mask_phone(number: str) -> str:
     return "+62" + "*" * max(len(number) - 6, 0) + number[-3:]
 
 
+def mask_account(number: str) -> str:
+    """A bank account's number with only its last four digits: `******5678`."""
+    return "*" * max(len(number) - 4, 0) + number[-4:]
+
+
 def mask_nik(last4: str) -> str:
     """A NIK of which only the last four digits are kept: `************0001`."""
     return "*" * 12 + last4

@@ -8,11 +8,15 @@ import secrets
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
+BANK_STATEMENT = "bst_"
 CAMPAIGN = "cmp_"
 CASHIER = "csh_"
+CORRECTION = "cor_"
+EXPORT = "exp_"
 MERCHANT = "mrc_"
 PRODUCT = "prd_"
 RESIDENT = "res_"
+SETTLEMENT = "stl_"
 STAFF = "stf_"
 TRANSFER = "trf_"
 VOUCHER = "vch_"
@@ -21,7 +25,7 @@ IMPORT = "imp_"
 
 # Characters behind the prefix: 6 of 62 for campaigns (a city has hundreds), else 12 (71 bits)
 # and more where ids are hashed rather than drawn.
-_LENGTHS = {CAMPAIGN: 6, RESIDENT: 16, TRANSFER: 22}
+_LENGTHS = {BANK_STATEMENT: 16, CAMPAIGN: 6, RESIDENT: 16, TRANSFER: 22}
 
 
 def new_id(prefix: str) -> str:

@@ -32,10 +32,11 @@ def read_cursor(cursor: str | None) -> str | None:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         return b64decode(padded, altchars=b"-_", validate=True).decode()
     except (ValueError, binascii.Error):
-        raise _no_cursor() from None
+        raise no_cursor() from None
 
 
-def _no_cursor() -> Refused:
+def no_cursor() -> Refused:
+    """What a client gets for a cursor that no list of ours gave it."""
     return invalid("cursor", "bukan kursor dari daftar ini", "is no cursor of ours")
 
 
@@ -47,7 +48,7 @@ def cut(
     after = read_cursor(query.cursor)
     names = [id_of(one) for one in found]
     if after is not None and after not in names:
-        raise _no_cursor()
+        raise no_cursor()
     start = 0 if after is None else names.index(after) + 1
     part = found[start : start + query.limit]
     return part, id_of(part[-1]) if part and start + query.limit < len(found) else None

@@ -20,6 +20,14 @@ class Settings:
     reports_queue: str
     ledger_dead_letters: str
     uploads_bucket: str
+    settlements_queue: str
+    bank_queue: str
+    days_queue: str
+    exports_queue: str
+    files_bucket: str
+    city_bank_code: str
+    city_bank_account: str
+    city_bank_account_name: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -33,6 +41,14 @@ class Settings:
             reports_queue=env.get("TUMBAS_REPORTS_QUEUE", ""),
             ledger_dead_letters=env.get("TUMBAS_LEDGER_DLQ", ""),
             uploads_bucket=env.get("TUMBAS_UPLOADS_BUCKET", ""),
+            settlements_queue=env.get("TUMBAS_SETTLEMENTS_QUEUE", ""),
+            bank_queue=env.get("TUMBAS_BANK_QUEUE", ""),
+            days_queue=env.get("TUMBAS_DAYS_QUEUE", ""),
+            exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
+            files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
+            city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", "114"),
+            city_bank_account=env.get("TUMBAS_CITY_BANK_ACCOUNT", "0011234567"),
+            city_bank_account_name=env.get("TUMBAS_CITY_BANK_ACCOUNT_NAME", "RKUD KOTA MALANG"),
         )
 
     def table(self, concept: str) -> str:

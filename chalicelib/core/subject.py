@@ -31,6 +31,8 @@ class Subject:
     Of a merchant it also says under which name this phone takes payments (`cashier`), and which
     phones may use the till (`phones`, keyed hashes, this one among them): both as they stood when
     the access token was made.
+
+    `origin` is the internet address that the request came from.
     """
 
     role: str
@@ -38,7 +40,14 @@ class Subject:
     phone: str
     cashier: str = ""
     phones: frozenset[str] = frozenset()
+    origin: str = ""
 
     @property
     def actor(self) -> str:
         return f"{self.role}:{self.id}"
+
+    @classmethod
+    def of_actor(cls, actor: str, origin: str) -> "Subject":
+        """Whoever acted, as far as was kept: for work that goes on after the request."""
+        role, _, id = actor.partition(":")
+        return cls(role, id, "", origin=origin)

@@ -110,7 +110,9 @@ def send_code(request: Request, identity: Identity) -> Answer:
 def sign_in(request: Request, identity: Identity) -> Answer:
     """Exchange a code for an access token and a refresh cookie."""
     body = request.body
-    session = identity.sign_in(phone(body.phone), body.code, body.role, body.subject)
+    session = identity.sign_in(
+        phone(body.phone), body.code, body.role, body.subject, request.subject.origin
+    )
     return _signed_in(session, identity)
 
 

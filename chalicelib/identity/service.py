@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.core import ids, jose
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, Records
 from chalicelib.core.identifiers import mask_phone
 from chalicelib.core.instants import Clock, epoch, to_text
-from chalicelib.core.subject import MERCHANT, Subject
+from chalicelib.core.subject import MERCHANT, STAFF_ROLES, Subject
 from chalicelib.identity import rules
 from chalicelib.identity.keys import (
     KeyRing,
@@ -29,6 +30,9 @@ from chalicelib.identity.store import Identities
 
 ACCESS_TYP = "at+jwt"
 ACCESS_AUDIENCE = "api"
+
+# Who appoints a city's first staff: nobody who could have signed in.
+_COMMAND = Subject("command", "appoint", "")
 
 # Shorter than any key takes to retire.
 VERIFIED_FOR_S = 60
@@ -61,6 +65,7 @@ class Identity:
         store: Identities,
         records: Records,
         writer: Writer,
+        audit: AuditJournal,
         keys: SecretsManagerKeys,
         sender: Sender,
         city: str,
@@ -77,6 +82,7 @@ class Identity:
         self._store = store
         self._records = records
         self._writer = writer
+        self._audit = audit
         self._keys = keys
         self._sender = sender
         self._city = city
@@ -122,9 +128,11 @@ class Identity:
             )
         return int(rules.CODE_LIFE.total_seconds())
 
-    def sign_in(self, phone: str, code: str, role: str, subject_id: str | None) -> Session:
-        """Exchange a code for a session. Raises `otp_invalid`, `otp_locked`, or `forbidden` where
-        the phone has no such role."""
+    def sign_in(
+        self, phone: str, code: str, role: str, subject_id: str | None, origin: str
+    ) -> Session:
+        """Exchange a code for a session; `origin` is the address that it was sent from. Raises
+        `otp_invalid`, `otp_locked`, or `forbidden` where the phone has no such role."""
         now = self._clock()
         hashed = self.hash_phone(phone)
         expected = self._store.try_code(hashed, now)
@@ -144,7 +152,11 @@ class Identity:
             rotated_at=to_text(now),
             expires_at=to_text(now + life),
         )
-        self._store.put_family(family)
+        writes = [self._store.put_family(family)]
+        if role in STAFF_ROLES:
+            by = Subject(role, login.id, hashed, origin=origin)
+            writes.append(self._audit.entry(by, "staff.sign_in", login.id, now))
+        self._writer.transact(writes)
         return self._session(family, 1, login, logins, now)
 
     def refresh(self, token: str, role: str, subject_id: str | None) -> Session:
@@ -230,18 +242,21 @@ class Identity:
         self, phone: str, name: str, role: str, by: Subject, key: Key | None
     ) -> dict[str, Any]:
         """Propose a member of staff; another admin confirms."""
+        now = self._clock()
         member = self._member(phone, name, role, "proposed", by.id)
         body = shown_staff(member)
         self._writer.transact(
             [
-                *self._records.write(key, self._clock(), 201, body=body),
+                *self._records.write(key, now, 201, body=body),
                 self._store.put_staff(member),
+                self._audit.entry(by, "staff.propose", member["sk"], now, role=role),
             ]
         )
         return body
 
     def confirm_staff(self, staff_id: str, by: Subject) -> dict[str, Any]:
         """Confirm what another admin has proposed: that a member comes, or goes."""
+        now = self._clock()
         member = self._known_staff(staff_id)
         phone, role = member["phone"], member["role"]
         if member["state"] == "removal_proposed":
@@ -249,6 +264,7 @@ class Identity:
                 [
                     self._store.move_staff(staff_id, "removal_proposed", None, by.id),
                     self._store.no_login_write(phone, role, staff_id),
+                    self._audit.entry(by, "staff.remove", staff_id, now, role=role),
                 ]
             )
             return shown_staff({**member, "state": "removed"})
@@ -256,6 +272,7 @@ class Identity:
             [
                 self._store.move_staff(staff_id, "proposed", "active", by.id),
                 self._store.login_write(phone, Login(role, staff_id, member["name"])),
+                self._audit.entry(by, "staff.appoint", staff_id, now, role=role),
             ]
         )
         return shown_staff({**member, "state": "active"})
@@ -263,17 +280,27 @@ class Identity:
     def propose_removal(self, staff_id: str, by: Subject) -> dict[str, Any]:
         """Propose that a member goes; another admin confirms. A proposal that was not confirmed
         yet is withdrawn at once. Raises `state_conflict` for the city's last admin."""
+        now = self._clock()
         member = self._known_staff(staff_id)
+        role = member["role"]
         admins = [
             one for one in self.staff() if one["role"] == "admin" and one["state"] == "active"
         ]
         if member["state"] == "active" and [one["sk"] for one in admins] == [staff_id]:
             raise Refused("state_conflict")
         if member["state"] == "proposed":
-            self._writer.transact([self._store.withdraw_staff(staff_id)])
+            self._writer.transact(
+                [
+                    self._store.withdraw_staff(staff_id),
+                    self._audit.entry(by, "staff.withdraw", staff_id, now, role=role),
+                ]
+            )
             return shown_staff({**member, "state": "removed"})
         self._writer.transact(
-            [self._store.move_staff(staff_id, "active", "removal_proposed", by.id)]
+            [
+                self._store.move_staff(staff_id, "active", "removal_proposed", by.id),
+                self._audit.entry(by, "staff.propose_removal", staff_id, now, role=role),
+            ]
         )
         return shown_staff({**member, "state": "removal_proposed", "proposed_by": by.id})
 
@@ -287,6 +314,9 @@ class Identity:
                 [
                     self._store.put_staff(member),
                     self._store.login_write(member["phone"], login),
+                    self._audit.entry(
+                        _COMMAND, "staff.appoint", member["sk"], self._clock(), role=role
+                    ),
                 ]
             )
         except Refused as refused:

@@ -148,19 +148,20 @@ class Identities:
 
     # Families of refresh tokens
 
-    def put_family(self, family: Family) -> None:
+    def put_family(self, family: Family) -> Write:
         """Begin a family."""
-        IdentityItem(
-            _family_key(family.id),
-            "family",
-            role=family.role,
-            phone=family.phone,
-            subject_id=family.subject_id,
-            number=family.number,
-            rotated_at=family.rotated_at,
-            expires_at=family.expires_at,
-            ttl=epoch(datetime.fromisoformat(family.expires_at)),
-        ).save()
+        item = {
+            "pk": _family_key(family.id),
+            "sk": "family",
+            "role": family.role,
+            "phone": family.phone,
+            "subject_id": family.subject_id,
+            "number": family.number,
+            "rotated_at": family.rotated_at,
+            "expires_at": family.expires_at,
+            "ttl": epoch(datetime.fromisoformat(family.expires_at)),
+        }
+        return put_new(self._table, item, lambda _: Refused("unavailable", retry_after=1))
 
     def family(self, family_id: str) -> Family | None:
         """A family, up to date."""

@@ -1,5 +1,6 @@
 """Leases: for a while, one at a time. An item that says who holds what until when."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -17,8 +18,9 @@ class Leases:
         self._table = table
         self._clock = clock
 
-    def take(self, name: str, holder: str, life: timedelta) -> None:
-        """Take a lease for `life`, or take it again as its holder, which prolongs it.
+    def take(self, name: str, holder: str, life: timedelta, beside: Sequence[Write] = ()) -> None:
+        """Take a lease for `life`, or take it again as its holder, which prolongs it; in the same
+        transaction write what stands `beside`.
 
         Raises `state_conflict` while another holds it, with the seconds until that ends.
         """
@@ -42,7 +44,8 @@ class Leases:
                         ":now": now,
                         ":until": now + int(life.total_seconds()),
                     },
-                )
+                ),
+                *beside,
             ]
         )
 

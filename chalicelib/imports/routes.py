@@ -12,6 +12,7 @@ from chalicelib.core.http import BODY_LIMIT_BYTES, JSON, Answer, Api, Request
 from chalicelib.core.subject import ADMIN_READERS, ADMINS
 from chalicelib.imports.service import Outcome, Rejection
 from chalicelib.imports.uploaded import CSV, ImportJobs
+from chalicelib.imports.uploads import Uploads
 
 api = Api("imports")
 
@@ -71,12 +72,7 @@ class ImportView(View):
 )
 def upload(request: Request, jobs: ImportJobs) -> Answer:
     """An address to PUT a file to, good for 15 minutes and this content type."""
-    content_type: str = request.body.content_type
-    base = content_type.split(";")[0].strip().lower()
-    if base not in UPLOAD_TYPES or not content_type.isascii() or not content_type.isprintable():
-        raise Refused("unsupported_media_type")
-    upload_id, address = jobs.uploads.new(content_type)
-    return Answer(201, {"upload_id": upload_id, "upload_url": address})
+    return new_upload(request, jobs.uploads)
 
 
 @api.route(
@@ -102,12 +98,22 @@ def progress(request: Request, jobs: ImportJobs) -> Answer:
     )
 
 
+def new_upload(request: Request, uploads: Uploads) -> Answer:
+    """Answer an UploadBody with a new upload. Raises `unsupported_media_type`."""
+    content_type: str = request.body.content_type
+    base = content_type.split(";")[0].strip().lower()
+    if base not in UPLOAD_TYPES or not content_type.isascii() or not content_type.isprintable():
+        raise Refused("unsupported_media_type")
+    upload_id, address = uploads.new(content_type)
+    return Answer(201, {"upload_id": upload_id, "upload_url": address})
+
+
 def run(kind: str, request: Request, jobs: ImportJobs) -> Answer:
     """Import the file that is the request's body, or queue the import of an upload."""
     if request.media_type == JSON:
         if len(request.raw) > BODY_LIMIT_BYTES:
             raise Refused("too_large")
-        by = request.subject.actor
+        by = request.subject
         return Answer(202, jobs.start(kind, request.body.upload_id, by, request.key))
 
     def view(outcome: Outcome) -> dict[str, Any]:
@@ -119,7 +125,7 @@ def run(kind: str, request: Request, jobs: ImportJobs) -> Answer:
             "rejected_count": outcome.rejected_rows,
         }
 
-    answer = jobs.run_at_once(kind, request.raw, request.subject.actor, request.key, view)
+    answer = jobs.run_at_once(kind, request.raw, request.subject, request.key, view)
     return Answer(200, answer)
 
 

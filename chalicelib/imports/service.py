@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
+from chalicelib.core.instants import Clock
+from chalicelib.core.subject import Subject as By
 from chalicelib.imports import csvfile
 from chalicelib.imports.csvfile import FileRefused
 from chalicelib.imports.leases import Leases
@@ -39,10 +42,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where rows come from: the columns of their file, and who imports it (`admin:stf_…`)."""
+    """Where rows come from: the columns of their file, and who imports it."""
 
     columns: tuple[str, ...]
-    by: str
+    by: By
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Registry(Protocol[Row, Subject]):
         """Compare rows, by id, with what stands there. Writes nothing."""
         ...
 
-    def store(self, changes: Changes[Subject]) -> None:
+    def store(self, changes: Changes[Subject], source: Source) -> None:
         """Write changes, so that compare finds them again until all of them are written."""
         ...
 
@@ -168,7 +171,7 @@ def compare_and_store(
 
     def bring_in(part: Mapping[str, Row]) -> tuple[int, int, int]:
         changes = registry.compare(part, source)
-        registry.store(changes)
+        registry.store(changes, source)
         return len(changes.new), len(changes.changed), changes.unchanged
 
     counts = side_by_side(bring_in, slices(rows))
@@ -211,11 +214,19 @@ def refusal(error: FileRefused) -> Refused:
 class Imports:
     """Imports within one request, one at a time for each registry."""
 
-    def __init__(self, registries: Mapping[str, "Registry[Any, Any]"], leases: Leases) -> None:
+    def __init__(
+        self,
+        registries: Mapping[str, "Registry[Any, Any]"],
+        leases: Leases,
+        audit: AuditJournal,
+        clock: Clock,
+    ) -> None:
         self._registries = registries
         self._leases = leases
+        self._audit = audit
+        self._clock = clock
 
-    def run(self, kind: str, body: bytes, by: str) -> Outcome:
+    def run(self, kind: str, body: bytes, by: By) -> Outcome:
         """Import a file of at most FILE_MOST_BYTES into `residents` or `merchants`.
 
         Nothing is written before the whole file has been read. Raises `validation_failed` where
@@ -243,7 +254,8 @@ class Imports:
         # not change before it is written. Transactions could hold conditions, at twice the units
         # and five times the time; so instead, imports into one registry take turns.
         holder = secrets.token_hex(8)
-        self._leases.take(kind, holder, LEASE_LIFE)
+        begun = self._audit.entry(by, "import.begin", kind, self._clock(), bytes=len(body))
+        self._leases.take(kind, holder, LEASE_LIFE, beside=[begun])
         try:
             created, updated, unchanged = compare_and_store(
                 registry, sorted_rows.good, Source(layout.columns, by)

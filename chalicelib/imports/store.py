@@ -25,6 +25,7 @@ from chalicelib.core.dynamo import Write, Writer, plain, put_new, query_plain
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
 from chalicelib.core.instants import epoch, to_text
+from chalicelib.core.subject import Subject
 from chalicelib.imports.service import Rejection
 
 KEPT_S = 30 * 24 * 3600
@@ -45,7 +46,7 @@ class Progress:
     kind: str
     upload_id: str
     etag: str
-    by: str
+    by: Subject
     state: str
     bytes_total: int
     offset: int
@@ -128,7 +129,7 @@ class ImportLog:
         upload_id: str,
         etag: str,
         bytes_total: int,
-        by: str,
+        by: Subject,
         now: datetime,
     ) -> Write:
         """The write that begins an import."""
@@ -138,7 +139,8 @@ class ImportLog:
             "kind": kind,
             "upload_id": upload_id,
             "etag": etag,
-            "by": by,
+            "by": by.actor,
+            "origin": by.origin or None,
             "state": QUEUED,
             "bytes_total": bytes_total,
             **dict.fromkeys(_COUNTERS, 0),
@@ -160,6 +162,7 @@ class ImportLog:
         failure = item.get("failure")
         return Progress(
             id=import_id,
+            by=Subject.of_actor(item["by"], item.get("origin", "")),
             failure=_rejection(*json.loads(failure)) if failure else None,
             **{name: item[name] for name in _PLAIN_FIELDS},
         )
@@ -312,7 +315,7 @@ class ImportLog:
 
 _ADDED = ("created", "updated", "unchanged", "rejected", "kept")
 _COUNTERS = (*_ADDED, "offset", "row", "tries")
-_PLAIN_FIELDS = ("kind", "upload_id", "etag", "by", "state", "bytes_total", *_COUNTERS)
+_PLAIN_FIELDS = ("kind", "upload_id", "etag", "state", "bytes_total", *_COUNTERS)
 _CHUNK_FIELDS = ("offset", "end", "row", *_ADDED)
 _FIRST_ROW = Struct("<QI")
 

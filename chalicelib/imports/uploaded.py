@@ -15,11 +15,13 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.core import ids
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, KeyTaken, Records
 from chalicelib.core.identifiers import RowError
 from chalicelib.core.instants import Clock
+from chalicelib.core.subject import Subject
 from chalicelib.imports import csvfile
 from chalicelib.imports.csvfile import FileRefused
 from chalicelib.imports.leases import Leases
@@ -105,6 +107,7 @@ class ImportJobs:
         uploads: Uploads,
         records: Records,
         writer: Writer,
+        audit: AuditJournal,
         send: Send,
         clock: Clock,
     ) -> None:
@@ -115,10 +118,11 @@ class ImportJobs:
         self._log = log
         self._records = records
         self._writer = writer
+        self._audit = audit
         self._send = send
         self._clock = clock
 
-    def start(self, kind: str, upload_id: str, by: str, key: Key | None) -> dict[str, str]:
+    def start(self, kind: str, upload_id: str, by: Subject, key: Key | None) -> dict[str, str]:
         """Queue the import of an upload; answers `{"import_id"}`. Raises `not_found`, `too_large`,
         `unsupported_media_type`, and KeyTaken where `key` has done so before."""
         if self._records.find(key) is not None:
@@ -137,12 +141,20 @@ class ImportJobs:
                 self._log.new(
                     body["import_id"], kind, upload_id, stored.etag, stored.bytes, by, now
                 ),
+                self._audit.entry(
+                    by,
+                    "import.begin",
+                    kind,
+                    now,
+                    import_id=body["import_id"],
+                    bytes=stored.bytes,
+                ),
             ]
         )
         return body
 
     def run_at_once(
-        self, kind: str, body: bytes, by: str, key: Key | None, view: Callable[[Any], Any]
+        self, kind: str, body: bytes, by: Subject, key: Key | None, view: Callable[[Any], Any]
     ) -> Any:
         """Import a file that came with the request, and keep what `view` makes of the outcome."""
         if self._records.find(key) is not None:
@@ -288,7 +300,7 @@ class ImportJobs:
                 first_rows=first_rows,
             )
             self._log.begin(import_id, chunk, rejections, self._clock())
-        side_by_side(job.registry.store, changes)
+        side_by_side(lambda some: job.registry.store(some, job.source), changes)
         return chunk
 
 

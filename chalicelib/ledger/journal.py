@@ -8,7 +8,8 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.core.instants import business_day, to_text
+from chalicelib.core.instants import business_day, from_text, to_text
+from chalicelib.core.pages import no_cursor
 from chalicelib.ledger.rules import (
     JOURNAL_SHARDS,
     Movement,
@@ -30,6 +31,15 @@ class JournalItem(TransferItem):
 def entry_key(transfer: Transfer) -> str:
     """Sorts by instant, then by id."""
     return f"{transfer.occurred_at}#{transfer.id}"
+
+
+def instant_of(key: str) -> datetime:
+    """When the transfer behind an entry key occurred. Raises `validation_failed`: keys come back
+    from clients, as cursors."""
+    try:
+        return from_text(key.partition("#")[0])
+    except ValueError:
+        raise no_cursor() from None
 
 
 def entries(transfer: Transfer) -> list[dict[str, Any]]:
@@ -85,6 +95,9 @@ class Journal:
         if account is not None and not is_shared(account):
             yield from self._query(account, since, until, before, at_a_time)
             return
+        if before is not None:
+            # The days after it hold nothing that is wanted: they are not asked.
+            until = min(until, instant_of(before) + timedelta(milliseconds=1))
         for day in _days_down(since, until):
             parts = [
                 self._query(f"{account or 'day'}#{day}#{shard}", since, until, before, at_a_time)
@@ -92,12 +105,15 @@ class Journal:
             ]
             yield from heapq.merge(*parts, key=entry_key, reverse=True)
 
-    def movements(self, account: str, until: datetime) -> Iterator[Movement]:
-        """Every transfer before `until` of an account that has its journal to itself, oldest
-        first, page by page: for sums over all of its past."""
+    def movements(
+        self, account: str, until: datetime, since: datetime | None = None
+    ) -> Iterator[Movement]:
+        """Every transfer before `until` of an account that has its journal to itself, and not
+        before `since` where it is given, oldest first, page by page: for sums."""
+        before = JournalItem.sk < to_text(until)
         for item in JournalItem.query(
             account,
-            JournalItem.sk < to_text(until),
+            before if since is None else JournalItem.sk.between(to_text(since), to_text(until)),
             attributes_to_get=["kind", "amount", "occurred_at"],
         ):
             yield Movement(item.kind, int(item.amount), item.occurred_at)

@@ -59,6 +59,7 @@ class TransferView(View):
     occurred_at: str
     actor: str
     campaign_id: str | None
+    reverses: str | None
 
 
 class TransferPage(View):
@@ -120,6 +121,18 @@ def transfers(request: Request, ledger: Ledger) -> Answer:
     )
     through = to_text(ledger.through())
     return Answer(200, page([shown(one) for one in found], after, through=through))
+
+
+@api.route(
+    "GET",
+    "/finance/transfers/{transfer_id}",
+    FINANCE_READERS,
+    answer=TransferView,
+    refusals=("not_found",),
+)
+def transfer(request: Request, ledger: Ledger) -> Answer:
+    """One transfer, up to date."""
+    return Answer(200, shown(ledger.transfer(request.path["transfer_id"])))
 
 
 @api.route(

@@ -80,7 +80,8 @@ class Transfer:
 
     `occurred_at` is RFC 3339 text with milliseconds. `reference` names what caused it outside
     the ledger (an SP2D number, a reason). `actor` is `role:id`. A redemption also carries what
-    its receipt needs; it and a refund name the cashier who took or gave it.
+    its receipt needs; it and a refund name the cashier who took or gave it. One that corrects a
+    wrong transfer names that in `reverses`.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Transfer:
     receipt: str | None = None
     redemption_id: str | None = None
     cashier: str | None = None
+    reverses: str | None = None
 
     def __post_init__(self) -> None:
         debits, credit = KINDS[self.kind]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.core import ids
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import Clock
 from chalicelib.ledger.journal import Journal, entry_key
@@ -70,6 +71,7 @@ class Ledger:
         journal: Journal,
         totals: Totals,
         readers: Mapping[str, AccountReader],
+        find: Callable[[str], Transfer | None],
         beat: Callable[[], None],
         clock: Clock,
         looked_at_most: int = LOOKED_AT_MOST,
@@ -77,6 +79,7 @@ class Ledger:
         self._journal = journal
         self._totals = totals
         self._readers = readers
+        self._find = find
         self._beat = beat
         self._clock = clock
         self._looked_at_most = looked_at_most
@@ -110,6 +113,14 @@ class Ledger:
             if len(found) >= limit and kind != kinds[-1]:
                 return found, f"{kinds[kinds.index(kind) + 1]}|"
         return found, None
+
+    def transfer(self, transfer_id: str) -> Transfer:
+        """One transfer, up to date. Raises `not_found`."""
+        # Heartbeats lie in the same table under other keys.
+        found = self._find(transfer_id) if transfer_id.startswith(ids.TRANSFER) else None
+        if found is None:
+            raise Refused("not_found")
+        return found
 
     def transfers(
         self,
@@ -196,6 +207,7 @@ def shown(transfer: Transfer) -> dict[str, object]:
         "occurred_at": transfer.occurred_at,
         "actor": transfer.actor,
         "campaign_id": transfer.campaign_id or None,
+        "reverses": transfer.reverses,
     }
 
 

@@ -1,6 +1,6 @@
 """Transfers, and the accounts that belong to no other concept (treasury, paid)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -8,7 +8,9 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.core.dynamo import Condition, Write, put_new
-from chalicelib.ledger.rules import Transfer
+from chalicelib.core.errors import Refused
+from chalicelib.ledger.guards import counting
+from chalicelib.ledger.rules import PAID, Transfer
 
 
 class TransferItem(Model):
@@ -28,6 +30,7 @@ class TransferItem(Model):
     receipt = UnicodeAttribute(null=True)
     redemption_id = UnicodeAttribute(null=True)
     cashier = UnicodeAttribute(null=True)
+    reverses = UnicodeAttribute(null=True)
 
 
 class AccountItem(Model):
@@ -67,9 +70,14 @@ class Transfers:
         self._table = table
         self._accounts = accounts_table
 
-    def write(self, transfer: Transfer, refusal: Condition) -> Write:
-        """Put a transfer unless one with its id stands there."""
-        return put_new(self._table, as_item(transfer), refusal)
+    def write(
+        self, transfers: Sequence[Transfer], refusal: Condition, beside: Write
+    ) -> list[Write]:
+        """Put transfers of one business day, each unless one with its id stands there: a write
+        each, and last `beside`, the update of a guard item, which counts them and keeps them out
+        of a closed day. There is no other way to write a transfer."""
+        puts = [put_new(self._table, as_item(transfer), refusal) for transfer in transfers]
+        return [*puts, counting(beside, transfers)]
 
     def find(self, transfer_id: str) -> Transfer | None:
         """A transfer, up to date."""
@@ -110,6 +118,28 @@ class Transfers:
             key={"pk": "treasury"},
             update=update,
             values={":amount": amount, ":zero": 0},
+        )
+
+    def credit_paid(self, amount: int) -> Write:
+        """Count what the bank has paid."""
+        return Write(
+            self._accounts,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": PAID},
+            update="SET balance = if_not_exists(balance, :zero) + :amount,"
+            " credits = if_not_exists(credits, :zero) + :amount",
+            values={":amount": amount, ":zero": 0},
+        )
+
+    def debit_paid(self, amount: int, refusal: Condition) -> Write:
+        """Take back what the bank had paid, if so much was."""
+        return Write(
+            self._accounts,
+            refusal,
+            key={"pk": PAID},
+            update="SET balance = balance - :amount",
+            condition="balance >= :amount",
+            values={":amount": amount},
         )
 
     def balance(self, account: str) -> tuple[int, int] | None:

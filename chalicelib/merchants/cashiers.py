@@ -5,11 +5,11 @@ is taken away pays in nothing more, from that moment on.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import CATALOGUE, Kind, Refused
+from chalicelib.core.errors import Explained, Refused
 from chalicelib.core.idempotency import Key, Records
 from chalicelib.core.identifiers import mask_phone
 from chalicelib.core.instants import Clock, to_text
@@ -40,18 +40,6 @@ _OWNERS = (
 )
 
 
-class _Conflict(Refused):
-    """A `state_conflict` that says which."""
-
-    def __init__(self, detail: tuple[str, str]) -> None:
-        super().__init__("state_conflict")
-        self._detail = detail
-
-    @property
-    def kind(self) -> Kind:
-        return replace(CATALOGUE[self.code], detail=self._detail)
-
-
 def owned(store: Merchants, by: Subject) -> Shop:
     """The shop of whoever asks, up to date. Raises `forbidden` where it is not the owner."""
     shop = store.shop(by.id)
@@ -69,6 +57,7 @@ class Cashiers:
         identities: Identities,
         records: Records,
         writer: Writer,
+        audit: AuditJournal,
         hash_phone: Callable[[str], str],
         clock: Clock,
     ) -> None:
@@ -76,6 +65,7 @@ class Cashiers:
         self._identities = identities
         self._records = records
         self._writer = writer
+        self._audit = audit
         self._hash_phone = hash_phone
         self._clock = clock
 
@@ -99,9 +89,9 @@ class Cashiers:
         shop = owned(self._store, by)
         hashed = self._hash_phone(phone)
         if hashed in shop.phones:
-            raise _Conflict(_KNOWN)
+            raise Explained("state_conflict", _KNOWN)
         if len(shop.cashiers) > CASHIERS_AT_MOST:
-            raise _Conflict(_FULL)
+            raise Explained("state_conflict", _FULL)
         now = self._clock()
         cashier = Cashier(
             id=cashier_id(by.id, hashed),
@@ -118,6 +108,14 @@ class Cashiers:
                 self._store.put_cashier(by.id, cashier),
                 self._store.set_phones(by.id, shop.phones, shop.phones | {hashed}),
                 self._identities.login_write(hashed, Login(ROLE, by.id, shop.merchant.name)),
+                self._audit.entry(
+                    by,
+                    "cashier.add",
+                    cashier.id,
+                    now,
+                    merchant_id=by.id,
+                    phone=cashier.phone_masked,
+                ),
             ]
         )
         return body
@@ -131,13 +129,16 @@ class Cashiers:
             raise Refused("not_found")
         (cashier,) = found
         if cashier.role == OWNER:
-            raise _Conflict(_OWNERS)
+            raise Explained("state_conflict", _OWNERS)
         hashed = cashier.phone_hash
         self._writer.transact(
             [
                 self._store.delete_cashier(by.id, cashier.id),
                 self._store.set_phones(by.id, shop.phones, shop.phones - {hashed}),
                 self._identities.no_login_write(hashed, ROLE, by.id),
+                self._audit.entry(
+                    by, "cashier.remove", cashier.id, self._clock(), merchant_id=by.id
+                ),
             ]
         )
         return cashier

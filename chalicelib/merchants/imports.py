@@ -1,7 +1,8 @@
 """Importing merchants: how rows become writes.
 
 A merchant's account holds what the city owes: it is only ever put where none stands, and no
-import writes over one. Profiles are written last, as with residents.
+import writes over one. Where only the profile changes, many are written at once; else each merchant
+is changed as an admin would change it, by a transaction that the audit journal tells of.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import replace
 from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
-from chalicelib.identity.bulk import delete_logins
+from chalicelib.core.instants import Clock
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.imports.service import Changes, Source
@@ -22,7 +23,7 @@ from chalicelib.merchants.rules import (
     parse_merchant,
     second_row,
 )
-from chalicelib.merchants.service import ROLE, MerchantService
+from chalicelib.merchants.service import ROLE, MerchantService, concerns_others
 from chalicelib.merchants.store import ACTIVE, PENDING, Merchant, Merchants
 
 # Two items each, and a transaction takes 100.
@@ -30,8 +31,7 @@ _PER_TRANSACTION = 50
 
 
 class MerchantRegistry:
-    """The registry of merchants as imports see it. `id_of_nib` is a keyed hash;
-    `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place."""
+    """The registry of merchants as imports see it. `id_of_nib` is a keyed hash."""
 
     required = REQUIRED_COLUMNS
     optional = OPTIONAL_COLUMNS
@@ -43,14 +43,14 @@ class MerchantRegistry:
         identities: Identities,
         writer: Writer,
         id_of_nib: Callable[[str], str],
-        move_products: Callable[[str, str], None],
+        clock: Clock,
     ) -> None:
         self._merchants = merchants
         self._store = store
         self._identities = identities
         self._writer = writer
         self._id_of_nib = id_of_nib
-        self._move_products = move_products
+        self._clock = clock
 
     def parse(self, record: dict[str, str]) -> MerchantRow | list[RowError]:
         """The merchant of one record, or all that is wrong with it."""
@@ -85,46 +85,31 @@ class MerchantRegistry:
                 continue
             if "nmid" not in source.columns:
                 row = replace(row, nmid=was.nmid)
-            now = self._merchants.merged(was, row, source.by)
+            now = self._merchants.merged(was, row, source.by.actor)
             if was.state == PENDING:
                 now = replace(now, state=next_state(PENDING, "approve"))
             if was != now:
                 changed.append((was, now))
         return Changes(new, changed, len(rows) - len(new) - len(changed))
 
-    def store(self, changes: Changes[Merchant]) -> None:
-        """Logins first, then the accounts' categories and owners' phones and the places of
-        products, old logins away, profiles; and only then may an application redeem, so that it
-        never does so by what its form said.
+    def store(self, changes: Changes[Merchant], source: Source) -> None:
+        """New merchants, logins first; then what has changed, each with what follows it; and only
+        then may an application redeem, so that it never does so by what its form said.
 
-        Raises `state_conflict` where somebody applied for a new merchant at this very moment.
+        Raises `state_conflict` where somebody applied for a new merchant, or changed one, at this
+        very moment.
         """
-        now_standing = [now for _, now in changes.changed]
         self._identities.put_logins(
-            [
-                (one.phone_hash, Login(ROLE, one.id, one.name))
-                for one in [*changes.new, *now_standing]
-            ]
+            [(one.phone_hash, Login(ROLE, one.id, one.name)) for one in changes.new]
         )
         self._put_new(changes.new)
+        profiles = []
         for was, now in changes.changed:
-            if was.category != now.category:
-                self._writer.transact([self._store.set_category(now.id, now.category)])
-            if was.kelurahan_code != now.kelurahan_code:
-                self._move_products(now.id, now.kelurahan_code)
-            if was.phone_hash != now.phone_hash:
-                self._merchants.move_owner(was, now)
-            if was.name != now.name:
-                self._identities.put_logins(self._merchants.cashier_logins(now))
-        delete_logins(
-            self._identities,
-            [
-                (was.phone_hash, Login(ROLE, was.id, was.name))
-                for was, now in changes.changed
-                if was.phone_hash != now.phone_hash
-            ],
-        )
-        self._store.put_profiles(now_standing)
+            if concerns_others(was, now):
+                self._merchants.store_changes(was, now, source.by)
+            else:
+                profiles.append(now)
+        self._store.put_profiles(profiles)
         for was, now in changes.changed:
             if was.state != now.state:
                 self._writer.transact(
@@ -134,9 +119,10 @@ class MerchantRegistry:
     def _put_new(self, merchants: Sequence[Merchant]) -> None:
         # Profile and account together, each only where none stands: with the one and without the
         # other, a later import could take the account for missing and write over what is owed.
+        now = self._clock()
         for start in range(0, len(merchants), _PER_TRANSACTION):
             part = merchants[start : start + _PER_TRANSACTION]
-            writes: list[Write] = [write for one in part for write in self._store.put(one)]
+            writes: list[Write] = [write for one in part for write in self._store.put(one, now)]
             try:
                 self._writer.transact(writes)
             except Refused as refused:

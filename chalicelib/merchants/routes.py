@@ -7,11 +7,10 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.errors import invalid
-from chalicelib.core.fields import Name, Phone, ReasonBody, kelurahan, phone, plain_text
+from chalicelib.core.fields import Name, Phone, ReasonBody, day, kelurahan, phone, plain_text
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.instants import day_from_text, to_text
+from chalicelib.core.instants import to_text
 from chalicelib.core.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
 from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, MERCHANTS, PUBLIC
 from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
@@ -21,6 +20,7 @@ from chalicelib.merchants.cashiers import Cashiers
 from chalicelib.merchants.rules import (
     CASHIER_NAME_LONGEST,
     OWNER,
+    Action,
     Cashier,
     CashierRole,
     Category,
@@ -99,6 +99,9 @@ class MerchantView(View):
     state: State
     reason: str
     account_confirmed: bool
+    account_changed_by: str
+    account_changed_at: str
+    account_before: str
 
 
 class OwnMerchantView(MerchantView):
@@ -143,8 +146,17 @@ class CashierPage(View):
 
 
 class StatementQuery(Query, rename={"first": "from", "last": "to"}):
+    """The business days of a statement, both included; None where none is named."""
+
     first: str | None = None
     last: str | None = None
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The days. Raises `validation_failed`."""
+        return (
+            day(self.first, "from") if self.first is not None else None,
+            day(self.last, "to") if self.last is not None else None,
+        )
 
 
 class StatementDayView(View):
@@ -191,7 +203,8 @@ class PublicMerchantPage(View):
 def apply(request: Request, merchants: MerchantService) -> Answer:
     """Apply as a merchant; an admin approves."""
     form = msgspec.structs.asdict(request.body)
-    return Answer(201, merchants.apply(form, request.key, _application))
+    origin = request.subject.origin
+    return Answer(201, merchants.apply(form, origin, request.key, _application))
 
 
 @api.route("GET", "/merchant/profile", MERCHANTS, answer=OwnMerchantView, refusals=("not_found",))
@@ -200,7 +213,7 @@ def profile(request: Request, merchants: MerchantService) -> Answer:
     merchant, cashier = merchants.profile(request.subject)
     body = {**shown(merchant), "role": cashier.role, "cashier": cashier.name}
     if cashier.role != OWNER:
-        body |= {"bank_account": "", "bank_account_name": ""}
+        body |= {"bank_account": "", "bank_account_name": "", "account_before": ""}
     return Answer(200, body)
 
 
@@ -252,9 +265,8 @@ def remove_cashier(request: Request, service: Cashiers) -> Answer:
 def statement(request: Request, service: Statements) -> Answer:
     """What my shop was owed, took, gave back and was paid, day by day; this month where none is
     named. Only the owner reads it."""
-    query = request.query
     through = to_text(service.through())
-    found = service.of(request.subject, _day(query.first, "from"), _day(query.last, "to"))
+    found = service.of(request.subject, *request.query.days())
     return Answer(
         200,
         {
@@ -326,7 +338,7 @@ def one(request: Request, merchants: MerchantService) -> Answer:
     ADMINS,
     body=ChangesBody,
     answer=MerchantView,
-    refusals=("not_found",),
+    refusals=("not_found", "state_conflict"),
 )
 def change(request: Request, merchants: MerchantService) -> Answer:
     """Change a merchant; a changed bank account waits for finance to confirm it."""
@@ -351,10 +363,7 @@ def change(request: Request, merchants: MerchantService) -> Answer:
 )
 def approve(request: Request, merchants: MerchantService) -> Answer:
     """Approve a pending application."""
-    return Answer(
-        200,
-        shown(merchants.change_state(request.path["merchant_id"], "approve", request.body.reason)),
-    )
+    return _moved("approve", request, merchants)
 
 
 @api.route(
@@ -367,10 +376,7 @@ def approve(request: Request, merchants: MerchantService) -> Answer:
 )
 def suspend(request: Request, merchants: MerchantService) -> Answer:
     """Stop a merchant from redeeming, at once."""
-    return Answer(
-        200,
-        shown(merchants.change_state(request.path["merchant_id"], "suspend", request.body.reason)),
-    )
+    return _moved("suspend", request, merchants)
 
 
 @api.route(
@@ -383,12 +389,7 @@ def suspend(request: Request, merchants: MerchantService) -> Answer:
 )
 def reinstate(request: Request, merchants: MerchantService) -> Answer:
     """Let a suspended merchant redeem again."""
-    return Answer(
-        200,
-        shown(
-            merchants.change_state(request.path["merchant_id"], "reinstate", request.body.reason)
-        ),
-    )
+    return _moved("reinstate", request, merchants)
 
 
 @imports.route(
@@ -416,7 +417,8 @@ def bring_in(request: Request, jobs: ImportJobs) -> Answer:
 )
 def confirm_account(request: Request, merchants: MerchantService) -> Answer:
     """Confirm a changed bank account, so that payouts go there again."""
-    return Answer(200, shown(merchants.confirm_account(request.path["merchant_id"])))
+    confirmed = merchants.confirm_account(request.path["merchant_id"], request.subject)
+    return Answer(200, shown(confirmed))
 
 
 def shown(merchant: Merchant) -> dict[str, Any]:
@@ -425,11 +427,17 @@ def shown(merchant: Merchant) -> dict[str, Any]:
         **{
             name: getattr(merchant, name)
             for name in MerchantView.__struct_fields__
-            if name not in ("phone", "account_confirmed")
+            if name not in ("phone", "account_confirmed", "account_changed_by")
         },
         "phone": mask_phone(merchant.phone),
         "account_confirmed": not merchant.account_unconfirmed,
+        "account_changed_by": merchant.account_unconfirmed,
     }
+
+
+def _moved(action: Action, request: Request, merchants: MerchantService) -> Answer:
+    merchant_id, reason = request.path["merchant_id"], request.body.reason
+    return Answer(200, shown(merchants.change_state(merchant_id, action, reason, request.subject)))
 
 
 def _application(merchant: Merchant) -> dict[str, Any]:
@@ -444,12 +452,3 @@ def _cashier(cashier: Cashier) -> dict[str, Any]:
         "role": cashier.role,
         "added_at": cashier.added_at,
     }
-
-
-def _day(text: str | None, field: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return day_from_text(text)
-    except ValueError:
-        raise invalid(field, "harus YYYY-MM-DD", "must be YYYY-MM-DD") from None

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.core import identifiers, ids
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.identifiers import Rejected
-from chalicelib.core.instants import Clock
+from chalicelib.core.identifiers import Rejected, mask_account
+from chalicelib.core.instants import Clock, to_text
 from chalicelib.core.kelurahan import nearest_first
 from chalicelib.core.subject import Subject
 from chalicelib.identity.rules import Login
@@ -41,6 +42,7 @@ class MerchantService:
         identities: Identities,
         records: Records,
         writer: Writer,
+        audit: AuditJournal,
         hash_phone: Callable[[str], str],
         id_of_nib: Callable[[str], str],
         move_products: Callable[[str, str], None],
@@ -52,6 +54,7 @@ class MerchantService:
         self._identities = identities
         self._records = records
         self._writer = writer
+        self._audit = audit
         self._hash_phone = hash_phone
         self.id_of_nib = id_of_nib
         self._move_products = move_products
@@ -94,49 +97,83 @@ class MerchantService:
             state=state,
             reason="",
             account_unconfirmed="",
+            account_changed_at="",
+            account_before="",
         )
 
     def apply(
-        self, form: Mapping[str, str], key: Key | None, view: Callable[[Merchant], Any]
+        self,
+        form: Mapping[str, str],
+        origin: str,
+        key: Key | None,
+        view: Callable[[Merchant], Any],
     ) -> Any:
-        """Take in an application; an admin approves it. Raises `validation_failed`, or
-        `state_conflict` where the NIB is known."""
+        """Take in an application that was sent from the address `origin`; an admin approves it.
+        Raises `validation_failed`, or `state_conflict` where the NIB is known."""
         merchant = self.from_row(_row(form), PENDING)
+        by = Subject(ROLE, merchant.id, merchant.phone_hash, origin=origin)
         body = view(merchant)
+        now = self._clock()
         self._writer.transact(
             [
-                *self._records.write(key, self._clock(), 201, body=body),
-                *self._store.put(merchant),
+                *self._records.write(key, now, 201, body=body),
+                *self._store.put(merchant, now),
+                self._identities.login_write(
+                    merchant.phone_hash, Login(ROLE, merchant.id, merchant.name)
+                ),
+                self._audit.entry(by, "merchant.apply", merchant.id, now),
             ]
         )
-        self._let_in(merchant)
         return body
 
-    def change_state(self, merchant_id: str, action: Action, reason: str) -> Merchant:
+    def change_state(self, merchant_id: str, action: Action, reason: str, by: Subject) -> Merchant:
         """Approve, suspend or reinstate. Raises `not_found`, `state_conflict`."""
         merchant = self.get(merchant_id)
         state = next_state(merchant.state, action)
-        self._writer.transact([self._store.set_state(merchant_id, merchant.state, state, reason)])
+        self._writer.transact(
+            [
+                self._store.set_state(merchant_id, merchant.state, state, reason),
+                self._audit.entry(
+                    by, f"merchant.{action}", merchant_id, self._clock(), reason=reason
+                ),
+            ]
+        )
         return replace(merchant, state=state, reason=reason)
 
     def update(self, merchant_id: str, changes: Mapping[str, str], by: Subject) -> Merchant:
         """Change what a merchant is known by. A changed bank account holds its payouts until a
-        finance officer confirms it. Raises `not_found`, `validation_failed`."""
+        finance officer confirms it. Raises `not_found`, `validation_failed`, or `state_conflict`
+        where it was changed meanwhile."""
         merchant = self.get(merchant_id)
         cells = {name: getattr(merchant, name) or "" for name in MerchantRow.__dataclass_fields__}
         changed = self.merged(merchant, _row({**cells, **changes}), by.actor)
-        self.store_changes(merchant, changed)
+        if changed != merchant:
+            self.store_changes(merchant, changed, by)
         return changed
 
-    def confirm_account(self, merchant_id: str) -> Merchant:
+    def confirm_account(self, merchant_id: str, by: Subject) -> Merchant:
         """A finance officer has checked the bank account: payouts go there again. Raises
         `not_found`, or `state_conflict` where nothing waits to be confirmed, or the account was
         changed once more meanwhile."""
         merchant = self.get(merchant_id)
         if not merchant.account_unconfirmed:
             raise Refused("state_conflict")
-        self._writer.transact([self._store.confirm_account(merchant)])
-        return replace(merchant, account_unconfirmed="")
+        self._writer.transact(
+            [
+                self._store.confirm_account(merchant),
+                self._audit.entry(
+                    by,
+                    "merchant.confirm_account",
+                    merchant_id,
+                    self._clock(),
+                    account=_masked_account(merchant),
+                    changed_by=merchant.account_unconfirmed,
+                ),
+            ]
+        )
+        return replace(
+            merchant, account_unconfirmed="", account_changed_at="", account_before=""
+        )
 
     def merged(self, merchant: Merchant, row: MerchantRow, by: str) -> Merchant:
         """A merchant with the values of a row; keeps state, and notes a changed bank account."""
@@ -144,51 +181,50 @@ class MerchantService:
             self.from_row(row, merchant.state),
             reason=merchant.reason,
             account_unconfirmed=merchant.account_unconfirmed,
+            account_changed_at=merchant.account_changed_at,
+            account_before=merchant.account_before,
         )
-        if any(getattr(merchant, name) != getattr(changed, name) for name in _BANK):
-            changed = replace(changed, account_unconfirmed=by)
+        if changes_account(merchant, changed):
+            changed = replace(
+                changed,
+                account_unconfirmed=by,
+                account_changed_at=to_text(self._clock()),
+                account_before=_masked_account(merchant),
+            )
         return changed
 
-    def store_changes(self, was: Merchant, changed: Merchant) -> None:
-        """Store a changed merchant: the login first, the profile last, so that doing it again
-        after a crash finds what is still to be done."""
-        if changed.category != was.category:
-            self._writer.transact([self._store.set_category(changed.id, changed.category)])
-        if was.phone_hash != changed.phone_hash:
-            self.move_owner(was, changed)
-        self._let_in(changed)
-        if was.name != changed.name:
-            self._identities.put_logins(self.cashier_logins(changed))
-        if was.phone_hash != changed.phone_hash:
-            self._identities.delete_login(was.phone_hash, ROLE, was.id)
-        if was.kelurahan_code != changed.kelurahan_code:
-            self._move_products(changed.id, changed.kelurahan_code)
-        self._store.put_profiles([changed])
+    def store_changes(self, was: Merchant, changed: Merchant, by: Subject) -> None:
+        """Store a changed merchant with all that follows it, and tell of it in the audit journal.
 
-    def move_owner(self, was: Merchant, changed: Merchant) -> None:
-        """The owner's new phone may use the till, the old one no longer; whose phone it was as a
-        cashier is the owner now. Doing it twice changes nothing."""
+        The owner's new phone may use the till, the old one no longer; whose phone it was as a
+        cashier is the owner now. Raises `state_conflict` where it was changed meanwhile.
+        """
+        if was.kelurahan_code != changed.kelurahan_code:
+            # First, as they may be too many for one transaction: if we crash here, the profile
+            # still names the old place, and doing it again finds what is to be done.
+            self._move_products(changed.id, changed.kelurahan_code)
         shop = self._store.shop(changed.id)
         if shop is None:
-            return
-        anew = changed.phone_hash
-        own = cashier_id(changed.id, anew)
-        phones = shop.phones - {was.phone_hash} | {anew}
-        self._writer.transact([self._store.set_phones(changed.id, shop.phones, phones)])
-        if any(cashier.id == own for cashier in shop.cashiers[1:]):
-            self._writer.transact([self._store.delete_cashier(changed.id, own)])
-
-    def cashier_logins(self, merchant: Merchant) -> list[tuple[str, Login]]:
-        """The logins of a merchant's cashiers, under its present name."""
-        shop = self._store.shop(merchant.id)
-        return [
-            (cashier.phone_hash, Login(ROLE, merchant.id, merchant.name))
-            for cashier in (shop.cashiers[1:] if shop else [])
+            raise Refused("not_found")
+        phones = shop.phones
+        writes = [
+            self._store.change_profile(was, changed),
+            self._audit.entry(
+                by, "merchant.change", changed.id, self._clock(), **_differences(was, changed)
+            ),
         ]
-
-    def _let_in(self, merchant: Merchant) -> None:
-        login = Login(ROLE, merchant.id, merchant.name)
-        self._identities.put_logins([(merchant.phone_hash, login)])
+        if was.phone_hash != changed.phone_hash:
+            phones = phones - {was.phone_hash} | {changed.phone_hash}
+            writes.append(self._identities.no_login_write(was.phone_hash, ROLE, was.id))
+            own = cashier_id(changed.id, changed.phone_hash)
+            if any(cashier.id == own for cashier in shop.cashiers[1:]):
+                writes.append(self._store.delete_cashier(changed.id, own))
+        if (phones, changed.category) != (shop.phones, was.category):
+            writes.append(self._store.set_till(changed.id, changed.category, shop.phones, phones))
+        let_in = phones - shop.phones if was.name == changed.name else phones
+        login = Login(ROLE, changed.id, changed.name)
+        writes += [self._identities.login_write(phone, login) for phone in sorted(let_in)]
+        self._writer.transact(writes)
 
     def page(
         self,
@@ -278,6 +314,39 @@ def _row(cells: Mapping[str, str]) -> MerchantRow:
             errors=[(error.field, (error.message_id, error.message_en)) for error in row],
         )
     return row
+
+
+# What of a merchant stands nowhere but in its profile, and sends money nowhere else.
+_PROFILE_ONLY = ("owner_name", "address", "nmid")
+
+
+def concerns_others(was: Merchant, changed: Merchant) -> bool:
+    """Whether a change is more than a line of the profile: logins, the account or the products
+    follow it, or payouts go elsewhere."""
+    same = {name: getattr(was, name) for name in (*_PROFILE_ONLY, "state")}
+    return replace(changed, **same) != was
+
+
+def changes_account(was: Merchant, changed: Merchant) -> bool:
+    """Whether a change sends payouts to another bank account."""
+    return any(getattr(was, name) != getattr(changed, name) for name in _BANK)
+
+
+def _masked_account(merchant: Merchant) -> str:
+    return f"{merchant.bank_code} {mask_account(merchant.bank_account)}"
+
+
+def _differences(was: Merchant, changed: Merchant) -> dict[str, Any]:
+    """Which fields have changed, and what bank account into what, without personal data."""
+    fields = [
+        name
+        for name in MerchantRow.__dataclass_fields__
+        if getattr(was, name) != getattr(changed, name)
+    ]
+    found: dict[str, Any] = {"fields": fields}
+    if changes_account(was, changed):
+        found |= {"account_before": _masked_account(was), "account_after": _masked_account(changed)}
+    return found
 
 
 def _matches(merchant: Merchant, wanted: str) -> bool:

@@ -7,6 +7,7 @@ none.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
@@ -16,6 +17,7 @@ from pynamodb.models import Model
 from chalicelib.core.dynamo import Condition, Write, put_new
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import mask_phone
+from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
 from chalicelib.merchants.rules import CASHIER, OWNER, Cashier, cashier_id, cashier_name
 
 PROFILE = "profile"
@@ -54,6 +56,8 @@ class MerchantItem(Model):
     bank_account_name = UnicodeAttribute(null=True)
     nmid = UnicodeAttribute(null=True)
     account_unconfirmed = UnicodeAttribute(null=True)
+    account_changed_at = UnicodeAttribute(null=True)
+    account_before = UnicodeAttribute(null=True)
     place_key = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
@@ -72,7 +76,8 @@ class Merchant:
     """A merchant. `phone` is `+62…`; bank code and account are digits as text.
 
     `account_unconfirmed` names who changed the bank account, until a finance officer confirms it;
-    "" where it is confirmed.
+    `account_changed_at` says when, `account_before` from which (bank code and masked number). All
+    three are "" where it is confirmed.
     """
 
     id: str
@@ -91,6 +96,8 @@ class Merchant:
     state: str
     reason: str
     account_unconfirmed: str
+    account_changed_at: str
+    account_before: str
 
 
 _PROFILE_FIELDS = [
@@ -202,7 +209,24 @@ class Merchants:
             for merchant in merchants:
                 batch.save(MerchantItem(**_profile(merchant)))
 
-    def put(self, merchant: Merchant) -> list[Write]:
+    def change_profile(self, was: Merchant, now: Merchant) -> Write:
+        """Put a profile in place of the one that was seen."""
+        seen = _profile(was)
+        names = {f"#{name}": name for name in _PROFILE_FIELDS}
+        conditions = [
+            f"#{name} = :{name}" if seen[name] is not None else f"attribute_not_exists(#{name})"
+            for name in _PROFILE_FIELDS
+        ]
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict", retry_after=1),
+            put=_profile(now),
+            condition=" AND ".join(conditions),
+            names=names,
+            values={f":{name}": seen[name] for name in _PROFILE_FIELDS if seen[name] is not None},
+        )
+
+    def put(self, merchant: Merchant, now: datetime) -> list[Write]:
         """The writes that store a new merchant, unless its NIB is known."""
 
         def known(_: dict[str, Any] | None) -> Refused:
@@ -210,10 +234,10 @@ class Merchants:
 
         return [
             put_new(self._table, _profile(merchant), known),
-            put_new(self._table, self._account(merchant), known),
+            put_new(self._table, self._account(merchant, now), known),
         ]
 
-    def _account(self, merchant: Merchant) -> dict[str, Any]:
+    def _account(self, merchant: Merchant, now: datetime) -> dict[str, Any]:
         return {
             "pk": merchant.id,
             "sk": ACCOUNT,
@@ -222,6 +246,7 @@ class Merchants:
             "balance": 0,
             "credits": 0,
             "phones": {merchant.phone_hash},
+            CLOSED_THROUGH: closed_before(now),
         }
 
     def put_cashier(self, merchant_id: str, cashier: Cashier) -> Write:
@@ -265,7 +290,7 @@ class Merchants:
             self._table,
             lambda _: Refused("state_conflict"),
             key={"pk": merchant.id, "sk": PROFILE},
-            update="REMOVE account_unconfirmed",
+            update="REMOVE account_unconfirmed, account_changed_at, account_before",
             condition="bank_code = :bank AND bank_account = :account "
             "AND bank_account_name = :name AND attribute_exists(account_unconfirmed)",
             values={
@@ -285,14 +310,17 @@ class Merchants:
             lambda _: Refused("state_conflict"),
         )
 
-    def set_category(self, merchant_id: str, category: str) -> Write:
-        """The account's category follows the profile's."""
+    def set_till(
+        self, merchant_id: str, category: str, seen: Collection[str], phones: Collection[str]
+    ) -> Write:
+        """The account follows the profile: its category, and the phones that may use the till, if
+        those that were seen still do."""
         return self._account_write(
             merchant_id,
-            "SET category = :category",
-            "attribute_exists(pk)",
-            {":category": category},
-            lambda _: Refused("not_found"),
+            "SET category = :category, phones = :phones",
+            "attribute_exists(pk) AND (attribute_not_exists(phones) OR phones = :seen)",
+            {":category": category, ":phones": set(phones), ":seen": set(seen)},
+            lambda _: Refused("state_conflict", retry_after=1),
         )
 
     def credit(
@@ -352,14 +380,18 @@ class Merchants:
         day: str,
         per_day: int | None,
         in_all: int | None,
-        phone: str,
+        phone: str | None,
         refusal: Condition,
     ) -> Write:
-        """Owe a merchant `amount` rupiah less, if so much is owed and `phone` may use its till;
-        gives the ceilings back."""
+        """Owe a merchant `amount` rupiah less, if so much is owed and `phone`, where one asks, may
+        use its till; gives the ceilings back."""
         sets = ["balance = balance - :amount"]
         names = {"#state": "state"}
-        values: dict[str, Any] = {":amount": amount, ":phone": phone}
+        values: dict[str, Any] = {":amount": amount}
+        conditions = ["balance >= :amount", "attribute_exists(#state)"]
+        if phone is not None:
+            values[":phone"] = phone
+            conditions.append("(attribute_not_exists(phones) OR contains(phones, :phone))")
         for counter, name, ceiling in (
             ("#day", day_counter(campaign_id, day), per_day),
             ("#all", total_counter(campaign_id), in_all),
@@ -370,8 +402,7 @@ class Merchants:
         return self._account_write(
             merchant_id,
             "SET " + ", ".join(sets),
-            "balance >= :amount AND attribute_exists(#state)"
-            " AND (attribute_not_exists(phones) OR contains(phones, :phone))",
+            " AND ".join(conditions),
             values,
             refusal,
             names,

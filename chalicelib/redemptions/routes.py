@@ -1,24 +1,24 @@
 """Scanning, redeeming and refunding over HTTP."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any
 
 import msgspec
 
 from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.errors import invalid
-from chalicelib.core.fields import Reason, Rupiah, Token
+from chalicelib.core.fields import Reason, Rupiah, Token, day
 from chalicelib.core.http import Answer, Api, Request
 from chalicelib.core.identifiers import mask_name
-from chalicelib.core.instants import day_from_text, to_text
+from chalicelib.core.instants import to_text
 from chalicelib.core.pages import Cursor, Limit, PageQuery, page, read_cursor
 from chalicelib.core.subject import MERCHANTS, RESIDENTS
 from chalicelib.ledger.rules import Transfer
+from chalicelib.redemptions.refunds import RefundService
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.service import Presented, RedemptionService
 
 api = Api("redemptions")
+refunds = Api("redemptions")
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
@@ -93,6 +93,7 @@ class RefundView(View):
     reason: str
     refunded_at: str
     cashier: str | None
+    receipt: str | None
 
 
 class PaymentTokenState(View):
@@ -179,7 +180,10 @@ def of_merchant(request: Request, redemptions: RedemptionService) -> Answer:
     """My redemptions of a business day, or of the last 31 days; newest first."""
     query = request.query
     found, after = redemptions.merchants_day(
-        request.subject.id, _day(query.date), read_cursor(query.cursor), query.limit
+        request.subject.id,
+        day(query.date, "date") if query.date else None,
+        read_cursor(query.cursor),
+        query.limit,
     )
     through = to_text(redemptions.through())
     return Answer(200, page([shown(one) for one in found], after, through=through))
@@ -198,7 +202,7 @@ def one(request: Request, redemptions: RedemptionService) -> Answer:
     return Answer(200, shown(found))
 
 
-@api.route(
+@refunds.route(
     "POST",
     "/merchant/redemptions/{redemption_id}/refunds",
     MERCHANTS,
@@ -208,9 +212,9 @@ def one(request: Request, redemptions: RedemptionService) -> Answer:
     keyed="required",
     refusals=("not_found", "refund_too_large"),
 )
-def refund(request: Request, redemptions: RedemptionService) -> Answer:
+def refund(request: Request, refunding: RefundService) -> Answer:
     """Give some or all of a redemption back onto its voucher."""
-    refunded = redemptions.refund(
+    refunded = refunding.refund(
         request.path["redemption_id"],
         request.body.amount,
         request.body.reason,
@@ -284,13 +288,5 @@ def _refund(transfer: Transfer) -> dict[str, Any]:
         "reason": transfer.reference,
         "refunded_at": transfer.occurred_at,
         "cashier": transfer.cashier,
+        "receipt": transfer.receipt,
     }
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return day_from_text(text)
-    except ValueError:
-        raise invalid("date", "harus YYYY-MM-DD", "must be YYYY-MM-DD") from None

@@ -93,9 +93,10 @@ def merchant_refusal(
     return Refused("unavailable", retry_after=1)
 
 
-def refund_refusal(old: dict[str, Any] | None, phone: str) -> Refused:
-    """Why a merchant account's condition failed when `phone` refunds."""
+def refund_refusal(old: dict[str, Any] | None, phone: str | None) -> Refused:
+    """Why a merchant account's condition failed when `phone` refunds (None: not at the till);
+    `owed` is what the merchant is owed now."""
     phones = (old or {}).get("phones")
-    if phones is not None and phone not in phones:
+    if phone is not None and phones is not None and phone not in phones:
         return Refused("forbidden")
-    return Refused("refund_too_large")
+    return Refused("refund_too_large", owed=(old or {}).get("balance", 0))

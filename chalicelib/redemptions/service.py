@@ -1,4 +1,4 @@
-"""Scanning, redeeming, refunding.
+"""Scanning and redeeming.
 
 A redemption is one transaction: the voucher's balance goes down, the merchant's goes up, and the
 transfer that says so is put under the payment token's `jti`, so that a token pays once. Four
@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.service import CampaignService
-from chalicelib.core import ids, jose
+from chalicelib.core import ids
 from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused, invalid
 from chalicelib.core.idempotency import Key, Records
@@ -19,33 +19,27 @@ from chalicelib.core.instants import (
     Clock,
     business_day,
     day_bounds,
-    epoch,
     from_text,
     to_text,
 )
 from chalicelib.core.subject import Subject
-from chalicelib.identity.keys import SecretsManagerKeys, signing_key
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers
 from chalicelib.merchants.store import Merchants
+from chalicelib.redemptions.receipts import Receipts
 from chalicelib.redemptions.rules import (
     Redemption,
     TillChanged,
     merchant_refusal,
-    refund_refusal,
     stale_days,
     voucher_refusal,
 )
 from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.service import ResidentService
-from chalicelib.vouchers.returns import Returns
-from chalicelib.vouchers.rules import give_back
 from chalicelib.vouchers.service import VoucherService
 from chalicelib.vouchers.store import Vouchers
 from chalicelib.vouchers.token import PaymentToken
-
-RECEIPT_TYP = "receipt+jwt"
 
 
 class TokenPaid(Refused):
@@ -54,13 +48,6 @@ class TokenPaid(Refused):
     def __init__(self, transfer: dict[str, Any]) -> None:
         super().__init__("token_used")
         self.transfer = transfer
-
-
-class VoucherLapsed(Refused):
-    """The voucher that paid takes nothing back any more."""
-
-    def __init__(self) -> None:
-        super().__init__("voucher_not_active")
 
 
 class RedemptionService:
@@ -76,12 +63,10 @@ class RedemptionService:
         transfers: Transfers,
         journal: Journal,
         refunded: Refunded,
-        returns: Returns,
         records: Records,
         writer: Writer,
-        keys: SecretsManagerKeys,
+        receipts: Receipts,
         through: Callable[[], datetime],
-        city: str,
         clock: Clock,
     ) -> None:
         self._vouchers = vouchers
@@ -92,12 +77,10 @@ class RedemptionService:
         self._transfers = transfers
         self._journal = journal
         self._refunded = refunded
-        self._returns = returns
         self._records = records
         self._writer = writer
-        self._keys = keys
+        self._receipts = receipts
         self.through = through
-        self._city = city
         self._clock = clock
 
     def scan(self, presented: "Presented", by: Subject) -> tuple[PaymentToken, Terms, int, str]:
@@ -182,19 +165,10 @@ class RedemptionService:
         now: datetime,
     ) -> list[Write]:
         amount, day = transfer.amount, business_day(now)
-        return [
-            *self._records.write(key, now, 201, transfer_id=transfer.id),
-            self._transfers.write(transfer, lambda old: TokenPaid(old or {})),
-            self._vouchers.debit(
-                token.voucher_id,
-                token.campaign_id,
-                amount,
-                now,
-                shops,
-                not terms.partial_spend,
-                lambda old: voucher_refusal(old, terms, amount, to_text(now), shops),
-            ),
-            self._merchants.credit(
+        put, merchant = self._transfers.write(
+            [transfer],
+            lambda old: TokenPaid(old or {}),
+            beside=self._merchants.credit(
                 by.id,
                 amount,
                 terms.id,
@@ -206,6 +180,20 @@ class RedemptionService:
                 shops,
                 lambda old: merchant_refusal(old, terms, amount, day.isoformat(), shops),
             ),
+        )
+        return [
+            *self._records.write(key, now, 201, transfer_id=transfer.id),
+            put,
+            self._vouchers.debit(
+                token.voucher_id,
+                token.campaign_id,
+                amount,
+                now,
+                shops,
+                not terms.partial_spend,
+                lambda old: voucher_refusal(old, terms, amount, to_text(now), shops),
+            ),
+            merchant,
         ]
 
     def already(
@@ -245,21 +233,8 @@ class RedemptionService:
         by: Subject,
         now: datetime,
     ) -> Transfer:
-        id = transfer_id(token)
-        claims: dict[str, Any] = {
-            "iss": self._city,
-            "jti": id,
-            "vid": token.voucher_id,
-            "cmp": token.campaign_id,
-            "mid": by.id,
-            "amount": amount,
-            "iat": epoch(now),
-        }
-        if by.cashier:
-            claims["cashier"] = by.cashier
-        receipt = jose.sign(claims, signing_key(self._keys.ring(), "receipt"), RECEIPT_TYP)
-        return Transfer(
-            id=id,
+        transfer = Transfer(
+            id=transfer_id(token),
             debit_account=account("voucher", token.voucher_id),
             credit_account=account("merchant", by.id),
             amount=amount,
@@ -269,9 +244,9 @@ class RedemptionService:
             actor=by.actor,
             campaign_id=token.campaign_id,
             bill_total=bill_total,
-            receipt=receipt,
             cashier=by.cashier or None,
         )
+        return self._receipts.with_receipt(transfer)
 
     # Reading
 
@@ -354,86 +329,6 @@ class RedemptionService:
 
     def _with_refunds(self, transfer: Transfer) -> Redemption:
         return Redemption(transfer, self._refunded.of(transfer.id))
-
-    # Refunding
-
-    def refund(
-        self,
-        redemption_id: str,
-        amount: int,
-        reason: str,
-        by: Subject,
-        key: Key,
-        view: Callable[[Transfer], Any],
-    ) -> Any:
-        """Give `amount` rupiah of a redemption back onto its voucher; where that has lapsed, on
-        to its campaign. Answers `view` of the refund. Raises `refund_too_large`, `not_found`, or
-        `forbidden` where this phone may no longer use the till."""
-        redemption = self.of_merchant(redemption_id, by.id)
-        if amount > redemption.transfer.amount:
-            raise Refused("refund_too_large")
-        try:
-            return self._refund(redemption, amount, reason, by, key, view, onward=False)
-        except VoucherLapsed:
-            return self._refund(redemption, amount, reason, by, key, view, onward=True)
-
-    def _refund(
-        self,
-        redemption: Redemption,
-        amount: int,
-        reason: str,
-        by: Subject,
-        key: Key,
-        view: Callable[[Transfer], Any],
-        *,
-        onward: bool,
-    ) -> Any:
-        """One attempt, at an instant of its own; `onward` goes through the voucher to its campaign.
-        Raises VoucherLapsed where the voucher takes nothing back any more."""
-        paid = redemption.transfer
-        terms = self._campaigns.get(paid.campaign_id)
-        now = self._clock()
-        refund = Transfer(
-            id=ids.new_id(ids.TRANSFER),
-            debit_account=paid.credit_account,
-            credit_account=paid.debit_account,
-            amount=amount,
-            kind="refund",
-            reference=reason,
-            occurred_at=to_text(now),
-            actor=by.actor,
-            campaign_id=terms.id,
-            redemption_id=paid.id,
-            cashier=by.cashier or None,
-        )
-        body = view(refund)
-        writes = [
-            *self._records.write(key, now, 201, body=body),
-            self._refunded.add(paid.id, amount, paid.amount),
-            self._transfers.write(refund, lambda _: Refused("unavailable", retry_after=1)),
-            self._merchants.debit(
-                by.id,
-                amount,
-                terms.id,
-                business_day(from_text(paid.occurred_at)).isoformat(),
-                terms.per_merchant_per_day,
-                terms.per_merchant,
-                by.phone,
-                lambda old: refund_refusal(old, by.phone),
-            ),
-        ]
-        voucher_id = redemption.voucher_id
-        if onward:
-            why = f"refund {refund.id} onto a lapsed voucher"
-            expiry = give_back(voucher_id, terms.id, amount, "expire", why, by.actor, now)
-            writes += [
-                self._vouchers.pass_through(voucher_id, amount, now),
-                *self._returns.writes([expiry], terms, by.actor, now),
-            ]
-        else:
-            writes.append(self._vouchers.credit(voucher_id, amount, now, lambda _: VoucherLapsed()))
-        self._writer.transact(writes)
-        return body
 
 
 class Presented:

@@ -1,12 +1,11 @@
 """Reports over HTTP."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from chalicelib.core.bodies import Query, View
-from chalicelib.core.errors import invalid
+from chalicelib.core.fields import day
 from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import day_from_text, to_text
+from chalicelib.core.instants import to_text
 from chalicelib.core.subject import ADMIN_READERS
 from chalicelib.reports.service import ReportService
 
@@ -49,7 +48,7 @@ def daily(request: Request, reports: ReportService) -> Answer:
     With `campaign_id`: that campaign's days alone, `transfers` null, and no groups.
     """
     query = request.query
-    first, last = _day(query.first, "from"), _day(query.last, "to")
+    first, last = day(query.first, "from"), day(query.last, "to")
     found = reports.daily(first, last, query.campaign_id or None)
     return Answer(
         200,
@@ -76,10 +75,3 @@ def daily(request: Request, reports: ReportService) -> Answer:
 
 def _groups(sales: Mapping[str, int]) -> list[dict[str, object]]:
     return [{"group": group, "sales": amount} for group, amount in sorted(sales.items())]
-
-
-def _day(text: str, field: str) -> date:
-    try:
-        return day_from_text(text)
-    except ValueError:
-        raise invalid(field, "harus YYYY-MM-DD", "must be YYYY-MM-DD") from None

@@ -85,7 +85,7 @@ class ResidentRegistry:
                 changed.append((was, now))
         return Changes(new, changed, len(rows) - len(new) - len(changed))
 
-    def store(self, changes: Changes[Resident]) -> None:
+    def store(self, changes: Changes[Resident], source: Source) -> None:
         """Logins first, then entitlements and vouchers, old logins away, profiles last.
 
         Entitlements follow where there are any; what was claimed stays.

@@ -108,12 +108,14 @@ def one(request: Request, residents: ResidentService) -> Answer:
     ADMINS,
     body=PhoneBody,
     answer=ResidentView,
-    refusals=("not_found",),
+    refusals=("not_found", "state_conflict"),
 )
 def change_phone(request: Request, residents: ResidentService) -> Answer:
     """Give a resident another phone, or none."""
     number = request.body.phone
-    changed = residents.change_phone(request.path["resident_id"], phone(number) if number else None)
+    changed = residents.change_phone(
+        request.path["resident_id"], phone(number) if number else None, request.subject
+    )
     return Answer(200, shown(changed))
 
 

@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.core import identifiers
+from chalicelib.core.audit import AuditJournal
+from chalicelib.core.dynamo import Writer
 from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import Rejected
+from chalicelib.core.identifiers import Rejected, mask_phone
 from chalicelib.core.instants import Clock
+from chalicelib.core.subject import Subject
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.residents.rules import name_bucket
@@ -28,6 +31,8 @@ class ResidentService:
         self,
         store: Residents,
         identities: Identities,
+        writer: Writer,
+        audit: AuditJournal,
         hash_phone: Callable[[str], str],
         id_of_nik: Callable[[str], str],
         move_owner: Callable[[str, str], None],
@@ -36,6 +41,8 @@ class ResidentService:
         """`move_owner(resident_id, phone_hash)` tells the resident's vouchers of a new phone."""
         self._store = store
         self._identities = identities
+        self._writer = writer
+        self._audit = audit
         self._hash_phone = hash_phone
         self.id_of_nik = id_of_nik
         self._move_owner = move_owner
@@ -104,20 +111,34 @@ class ResidentService:
             return None
         return list(self._store.find_many(login.id for login in logins).values())
 
-    def change_phone(self, resident_id: str, phone: str | None) -> Resident:
-        """Give a resident another phone, or none; the old one can no longer sign in for them."""
+    def change_phone(self, resident_id: str, phone: str | None, by: Subject) -> Resident:
+        """Give a resident another phone, or none; the old one can no longer sign in for them.
+        Raises `not_found`, or `state_conflict` where it was changed meanwhile."""
         resident = self.get(resident_id)
-        changed = replace(
-            resident, phone=phone, phone_hash=self._hash_phone(phone) if phone else None
-        )
-        if changed.phone_hash:
-            self._identities.put_logins(
-                [(changed.phone_hash, Login(ROLE, resident.id, resident.name))]
-            )
-            self._move_owner(resident.id, changed.phone_hash)
-        # The profile last: it still names the old phone if we crash before, so doing it again
-        # takes the old login away.
-        if resident.phone_hash and resident.phone_hash != changed.phone_hash:
-            self._identities.delete_login(resident.phone_hash, ROLE, resident.id)
-        self._store.put_many([changed])
+        before, anew = resident.phone_hash, self._hash_phone(phone) if phone else None
+        changed = replace(resident, phone=phone, phone_hash=anew)
+        writes = [
+            self._store.change_phone(resident, changed),
+            self._audit.entry(
+                by,
+                "resident.change_phone",
+                resident.id,
+                self._clock(),
+                before=_masked(resident.phone),
+                after=_masked(phone),
+            ),
+        ]
+        if anew:
+            # The vouchers first: if we crash here, the profile still names the old phone, and
+            # doing it again finds what is to be done.
+            self._move_owner(resident.id, anew)
+            login = Login(ROLE, resident.id, resident.name)
+            writes.append(self._identities.login_write(anew, login))
+        if before and before != anew:
+            writes.append(self._identities.no_login_write(before, ROLE, resident.id))
+        self._writer.transact(writes)
         return changed
+
+
+def _masked(phone: str | None) -> str | None:
+    return mask_phone(phone) if phone else None

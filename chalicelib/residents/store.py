@@ -16,6 +16,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 from chalicelib.core.dynamo import Condition, Write, client_of, plain, to_raw
+from chalicelib.core.errors import Refused
 from chalicelib.residents.rules import name_bucket
 
 PROFILE = "profile"
@@ -137,6 +138,24 @@ class Residents:
         with ResidentItem.batch_write() as batch:
             for resident in residents:
                 batch.save(_item(resident))
+
+    def change_phone(self, was: Resident, now: Resident) -> Write:
+        """Give a profile the phone of `now`, if it still has that of `was`."""
+        seen = "phone_hash = :seen" if was.phone_hash else "attribute_not_exists(phone_hash)"
+        values: dict[str, Any] = {":seen": was.phone_hash} if was.phone_hash else {}
+        if now.phone_hash:
+            update = "SET phone = :phone, phone_hash = :hash"
+            values |= {":phone": now.phone, ":hash": now.phone_hash}
+        else:
+            update = "REMOVE phone, phone_hash"
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict", retry_after=1),
+            key={"pk": was.id, "sk": PROFILE},
+            update=update,
+            condition=f"attribute_exists(pk) AND {seen}",
+            values=values,
+        )
 
     def by_name(self, bucket: str, prefix: str, after: str | None, limit: int) -> list[Resident]:
         """Residents whose name begins with `prefix`, by name, after the name key `after`."""

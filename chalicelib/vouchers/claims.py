@@ -118,6 +118,11 @@ class ClaimService:
         terms.must_be_claimable(now)
         voucher = new_voucher(terms, by.id, by.phone, terms.face_value, now)
         body = view(voucher, terms)
+        transfer, budget = self._transfers.write(
+            [issue(voucher, by.actor, now)],
+            lambda _: Refused("unavailable", retry_after=1),
+            beside=self._budgets.debit(terms.id, part, terms.face_value, _budget_refusal),
+        )
         self._writer.transact(
             [
                 *self._records.write(key, now, 201, body=body),
@@ -130,12 +135,9 @@ class ClaimService:
                     terms.segments,
                     lambda old: _claim_refusal(old, terms),
                 ),
-                self._budgets.debit(terms.id, part, terms.face_value, _budget_refusal),
+                budget,
                 self._vouchers.put(voucher),
-                self._transfers.write(
-                    issue(voucher, by.actor, now),
-                    lambda _: Refused("unavailable", retry_after=1),
-                ),
+                transfer,
             ]
         )
         return body

@@ -7,6 +7,7 @@ last second and the emptying can only happen one after the other.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.store import Campaigns
@@ -24,6 +25,8 @@ DONE = "done"
 
 # Two writes a voucher and up to four for the campaign: within the 100 of a transaction.
 _PER_TRANSACTION = 40
+# So many entries of each of the journal's shards are held at a time.
+_READ_AHEAD = 500
 
 
 class Lapse:
@@ -57,24 +60,26 @@ class Lapse:
 
     def _campaign(self, terms: Terms, may_go_on: Callable[[], bool]) -> int:
         before = self._campaigns.lapsed(terms.id)
-        # The journal must know every voucher there can be before "done" is believed.
-        complete = self._through() > from_text(terms.spend_until)
+        # Not before nothing can come any more that occurred in time: then the journal knows every
+        # voucher there is, and no payment of the last second is still being written.
+        if before == DONE or self._through() <= from_text(terms.spend_until):
+            return 0
         emptied = 0
-        while before != DONE and may_go_on():
-            issued = self._issued(terms, before)
-            emptied += self._empty(terms, [transfer for transfer in issued if _issues(transfer)])
-            if len(issued) < _PER_TRANSACTION:
-                if complete:
-                    self._campaigns.set_lapsed(terms.id, DONE)
+        listed = self._journal.newest_first(
+            account("campaign", terms.id),
+            from_text(terms.created_at),
+            from_text(terms.spend_until),
+            before,
+            _READ_AHEAD,
+        )
+        while may_go_on():
+            part = list(islice(listed, _PER_TRANSACTION))
+            emptied += self._empty(terms, [transfer for transfer in part if _issues(transfer)])
+            if len(part) < _PER_TRANSACTION:
+                self._campaigns.set_lapsed(terms.id, DONE)
                 break
-            before = entry_key(issued[-1])
-            self._campaigns.set_lapsed(terms.id, before)
+            self._campaigns.set_lapsed(terms.id, entry_key(part[-1]))
         return emptied
-
-    def _issued(self, terms: Terms, before: str | None) -> list[Transfer]:
-        since, until = from_text(terms.created_at), from_text(terms.spend_until)
-        name = account("campaign", terms.id)
-        return self._journal.of_account(name, since, until, before, _PER_TRANSACTION)
 
     def _empty(self, terms: Terms, issued: Sequence[Transfer]) -> int:
         names = [transfer.credit_account.removeprefix("voucher:") for transfer in issued]
@@ -94,7 +99,8 @@ class Lapse:
         return sum(self._alone(terms, voucher) for voucher in left)
 
     def _alone(self, terms: Terms, voucher: Voucher) -> int:
-        """One by one, where one of them changed meanwhile: that one waits for the next run."""
+        """One by one, where one of them changed meanwhile: an admin has voided or reissued it, so
+        that nothing is left on it."""
         try:
             self._writer.transact(self._writes(terms, [voucher]))
         except Refused as refused:

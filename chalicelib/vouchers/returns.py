@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.campaigns.rules import CLOSED, Terms
 from chalicelib.campaigns.service import CampaignService, release
 from chalicelib.campaigns.store import Budgets
+from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key, Records
@@ -41,13 +42,13 @@ class Returns:
         """The writes of transfers from vouchers to one campaign; a closed one releases the money
         to the treasury at once."""
         amount = sum(transfer.amount for transfer in transfers)
-        writes = [self._transfers.write(transfer, changed) for transfer in transfers]
         if terms.state != CLOSED:
-            return [*writes, self._budgets.credit_root(terms.id, amount, changed)]
+            root = self._budgets.credit_root(terms.id, amount, changed)
+            return self._transfers.write(transfers, changed, beside=root)
+        onward = release(terms.id, amount, now, actor)
+        root = self._budgets.pass_through_root(terms.id, amount)
         return [
-            *writes,
-            self._budgets.pass_through_root(terms.id, amount),
-            self._transfers.write(release(terms.id, amount, now, actor), changed),
+            *self._transfers.write([*transfers, onward], changed, beside=root),
             self._transfers.credit_treasury(amount),
         ]
 
@@ -66,6 +67,7 @@ class ReturnService:
         returns: Returns,
         records: Records,
         writer: Writer,
+        audit: AuditJournal,
         clock: Clock,
     ) -> None:
         self._vouchers = vouchers
@@ -77,6 +79,7 @@ class ReturnService:
         self._returns = returns
         self._records = records
         self._writer = writer
+        self._audit = audit
         self._clock = clock
 
     def void(self, voucher_id: str, reason: str, by: Subject, key: Key | None, view: View) -> Any:
@@ -93,6 +96,9 @@ class ReturnService:
         ]
         if voucher.balance:
             writes += self._returns.writes([_void(voucher, reason, by, now)], terms, by.actor, now)
+        else:
+            # No money moves, so no transfer tells of it.
+            writes.append(self._audit.entry(by, "voucher.void", voucher.id, now, reason=reason))
         self._writer.transact(writes)
         return body
 
@@ -121,12 +127,15 @@ class ReturnService:
                 self._residents.replace_claimed(
                     voucher.resident_id, terms.id, was, claimed, changed
                 ),
-                # The money goes back to the campaign and out again: two transfers, one write.
-                self._transfers.write(_void(voucher, reason, by, now), changed),
-                self._transfers.write(
-                    issue(anew, by.actor, now, f"reissue of {voucher.id}"), changed
+                # The money goes back to the campaign and out again: two transfers, one guard.
+                *self._transfers.write(
+                    [
+                        _void(voucher, reason, by, now),
+                        issue(anew, by.actor, now, f"reissue of {voucher.id}"),
+                    ],
+                    changed,
+                    beside=self._budgets.pass_and_return(terms.id, anew.face_value),
                 ),
-                self._budgets.pass_and_return(terms.id, anew.face_value),
             ]
         )
         return body

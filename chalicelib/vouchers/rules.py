@@ -55,6 +55,10 @@ class Voucher:
             return EXPIRED
         return ACTIVE if self.balance else SPENT
 
+    def takes_back(self, now: datetime) -> bool:
+        """Whether a refund at an instant stays on it: it could still be spent."""
+        return self.stored_state == ACTIVE and to_text(now) < self.spend_until
+
 
 def new_voucher(
     terms: Terms, resident_id: str, owner_phone: str, value: int, now: datetime

@@ -1,6 +1,6 @@
 """The vouchers table: each voucher, which is also its account; and the codes to type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
@@ -180,6 +180,11 @@ class Vouchers:
         )
         found = [_voucher(item) for item in scan]
         return found, found[-1].id if len(found) == limit else None
+
+    def unspent(self) -> Iterator[Voucher]:
+        """Every voucher on which something is left, in the table's own order, page by page."""
+        for item in VoucherItem.scan(VoucherItem.balance > 0, consistent_read=True):
+            yield _voucher(item)
 
     def set_owner(self, voucher_id: str, phone_hash: str) -> None:
         """The owner has another phone."""

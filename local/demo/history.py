@@ -1,4 +1,5 @@
-"""Three running campaigns, and the month before now: claims, redemptions, a few refunds."""
+"""Three running campaigns, and the month before now: claims, redemptions, a few refunds; payouts,
+and closed days."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from chalicelib.merchants.rules import cashier_name
 from chalicelib.redemptions.service import Presented
 from chalicelib.residents.rules import eligible
 from chalicelib.wiring import Parts
+from local.demo.books import Books
 from local.demo.people import Person, Shop
 
 DAYS = 30
@@ -74,6 +76,11 @@ PLANS = (
 )
 
 
+def begins(now: datetime) -> datetime:
+    """The day before the history's first."""
+    return now - timedelta(days=DAYS + 1)
+
+
 def write(
     parts: Parts,
     clock: MovableClock,
@@ -83,18 +90,23 @@ def write(
     now: datetime,
 ) -> None:
     """Let a month pass, day by day, up to `now`."""
-    staff = {member["role"]: member for member in parts.identity.staff()}
-    admin = Subject("admin", staff["admin"]["sk"], "")
-    finance = Subject("finance", staff["finance"]["sk"], "")
+    staff: dict[str, list[Subject]] = {}
+    for member in parts.identity.staff():
+        subject = Subject(member["role"], member["sk"], "")
+        staff.setdefault(subject.role, []).append(subject)
+    admin = staff["admin"][0]
+    finance, second, *_ = staff["finance"]
     start = now - timedelta(days=DAYS)
-    clock.now = start - timedelta(days=1)
+    clock.now = begins(now)
     campaigns = [_open(parts, plan, admin, finance, clock.now, i) for i, plan in enumerate(PLANS)]
+    books = Books(parts, finance, second)
     shops = _shops(parts, merchants)
     people = _people(parts, random, residents)
     vouchers: list[tuple[Subject, str, Terms]] = []
     for day in range(DAYS + 1):
         morning = (start + timedelta(days=day)).astimezone(JAKARTA).replace(hour=7, minute=0)
         clock.now = _later(clock.now, morning)
+        books.morning()
         claiming = people[day * CLAIMS // DAYS : (day + 1) * CLAIMS // DAYS]
         for subject, person in claiming:
             vouchers += _claim(parts, subject, person, campaigns)
@@ -200,7 +212,7 @@ def _shop(
         return  # the merchant's ceiling
     if random.random() < 0.02:
         key = Key.of(merchant.id, "seed", paid.transfer.id, b"")
-        parts.redemptions.refund(
+        parts.refund_service.refund(
             paid.transfer.id, amount, "salah ketik", merchant, key, lambda transfer: transfer.id
         )
 

@@ -11,11 +11,15 @@ from random import Random
 from typing import Any
 
 from chalicelib.core.kelurahan import all_kelurahan
+from chalicelib.core.subject import ADMIN, Subject
 from chalicelib.merchants.rules import CATEGORIES
 from chalicelib.wiring import Parts
 
 RESIDENTS = 2000
 MERCHANTS = 200
+
+# Who has brought them in, by the books.
+SEED = Subject(ADMIN, "seed", "")
 
 _GIVEN_WOMEN = (
     "Siti Dewi Sri Ratna Endang Wahyu Nur Rina Lilis Fitri Ayu Indah Yuni Maya Putri".split()
@@ -158,7 +162,7 @@ def as_csv(rows: list[Any]) -> bytes:
 def import_all(parts: Parts, residents: list[Person], merchants: list[Shop]) -> None:
     """Import both files as an admin would; raises RuntimeError where a row is rejected."""
     for kind, body in (("residents", as_csv(residents)), ("merchants", as_csv(merchants))):
-        outcome = parts.imports.run(kind, body, "admin:seed")
+        outcome = parts.imports.run(kind, body, SEED)
         if outcome.rejected_rows:
             raise RuntimeError(f"the demo {kind} were rejected: {list(outcome.rejections)[:3]}")
 

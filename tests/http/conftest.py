@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.instants import utc_now
+from chalicelib.core.dynamo import scan_plain
+from chalicelib.core.instants import business_day, from_text, utc_now
 from chalicelib.core.settings import Settings
+from chalicelib.ledger.guards import COUNT_PREFIX, GUARDED
 from chalicelib.ledger.jobs import apply_records, beat
 from chalicelib.ledger.service import shown
 from chalicelib.wiring import Parts
@@ -110,6 +112,22 @@ class TestCity(City):
         found = {one["account"]: one["balance"] for one in self.finance.every("/finance/accounts")}
         return {name: balance for name, balance in found.items() if balance}
 
+    def counted_by_guards(self) -> Counter[str]:
+        """How many transfers each open day has, as the guard items beside which they were written
+        have counted."""
+        counts: Counter[str] = Counter()
+        for concept in GUARDED:
+            for item in scan_plain(self.parts.connection, self.parts.settings.table(concept)):
+                for name in item:
+                    if name.startswith(COUNT_PREFIX):
+                        counts[name.removeprefix(COUNT_PREFIX)] += item[name]
+        return self._of_open_days(counts)
+
+    def _of_open_days(self, counts: Counter[str]) -> Counter[str]:
+        _, chain = self.parts.days.one(business_day(self.clock()))
+        closed = chain.closed.isoformat() if chain.closed else ""
+        return Counter({day: count for day, count in counts.items() if day > closed})
+
     def assert_books_balance(self) -> None:
         """The promises of the ledger: accounts equal transfers, they sum to zero, nobody but the
         treasury is below zero, and the projections say the same."""
@@ -119,6 +137,10 @@ class TestCity(City):
         assert found == wanted
         assert sum(found.values()) == 0
         assert all(balance > 0 for name, balance in found.items() if name != "treasury")
+        by_day = Counter(
+            business_day(from_text(one["occurred_at"])).isoformat() for one in transfers
+        )
+        assert self.counted_by_guards() == self._of_open_days(by_day)
         self.stream.catch_up()
         trial = self.finance.get("/finance/trial-balance").ok()
         assert trial["debits"] == trial["credits"]
@@ -126,7 +148,11 @@ class TestCity(City):
         campaigns = {one["credit_account"]: one["campaign_id"] for one in transfers}
         for name, balance in found.items():
             kind = name.partition(":")[0]
-            line = {"voucher": f"vouchers:{campaigns.get(name)}", "merchant": "merchants"}
+            line = {
+                "voucher": f"vouchers:{campaigns.get(name)}",
+                "merchant": "merchants",
+                "settlement": "settlements",
+            }
             lines[line.get(kind, name)] += balance
         assert {one["account"]: one["balance"] for one in trial["accounts"] if one["balance"]} == (
             +lines | {name: balance for name, balance in lines.items() if balance < 0}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -213,11 +214,25 @@ def test_transfers_are_listed_by_kind_whatever_the_size_of_a_page(city: TestCity
     assert refused(reply, "validation_failed")["errors"][0]["field"] == "kind"
 
 
+def test_one_transfer_is_read_as_lists_show_it(city: TestCity) -> None:
+    some_transfers(city)
+    for listed in city.finance.every("/finance/transfers"):
+        assert city.finance.get(f"/finance/transfers/{listed['id']}").ok() == listed
+    for unknown in ("trf_none", "heartbeat#0", "mrc_none"):
+        refused(city.finance.get(f"/finance/transfers/{quote(unknown)}"), "not_found")
+
+
 def test_a_search_for_a_rare_kind_stops_and_goes_on_with_the_next_page(city: TestCity) -> None:
     some_transfers(city)
     parts = city.parts
     ledger = Ledger(
-        parts.journal, parts.totals, {}, parts.heartbeats.beat, city.clock, looked_at_most=3
+        parts.journal,
+        parts.totals,
+        {},
+        parts.transfers.find,
+        parts.heartbeats.beat,
+        city.clock,
+        looked_at_most=3,
     )
     wanted = city.finance.every("/finance/transfers", kind="refund")
     found, cursor, pages = [], None, 0

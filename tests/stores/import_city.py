@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from chalicelib.core.settings import Settings
+from chalicelib.core.subject import Subject
 from chalicelib.wiring import Parts
 
 KELURAHAN = "35.73.01.1001"
@@ -17,7 +18,7 @@ MERCHANT_HEADER = (
     "nib,name,owner_name,phone,category,kelurahan_code,address,"
     "bank_code,bank_account,bank_account_name"
 )
-ADMIN = "admin:stf_000000000001"
+ADMIN = Subject("admin", "stf_000000000001", "", origin="192.0.2.7")
 WRITES = {"BatchWriteItem", "TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem"}
 
 

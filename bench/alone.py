@@ -1,0 +1,38 @@
+"""A job in a process of its own, so that its memory is its own."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from local.emulator import PROJECT
+
+_MEASURED = """
+import json, resource, time
+from chalicelib.wiring import parts
+city = parts()
+begun, cpu = time.perf_counter(), time.process_time()
+{job}
+print(json.dumps({{
+    "result": result,
+    "seconds": time.perf_counter() - begun,
+    "cpu": time.process_time() - cpu,
+    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}}))
+"""
+
+
+def alone(job: str) -> dict[str, Any]:
+    """Run `job`, lines of Python that leave a `result` and find the parts as `city`; answers
+    `result`, `seconds`, `cpu` (seconds) and `peak_mb`. Raises CalledProcessError."""
+    ended = subprocess.run(
+        [sys.executable, "-c", _MEASURED.format(job=job)],
+        cwd=PROJECT,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    found: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return found

@@ -1,0 +1,216 @@
+"""Closing a day of 200,000 transfers by 20,000 merchants, and checking an export of 1,000,000.
+
+The guard items and the journal are put directly, in the form that they have; the closing is the
+use case and the queue's function, in a process of its own, and so is the check. Both are done for a
+quarter first, to show how they grow. What closing takes is compared with one bare pass over the
+same items: the day's journal and the merchants' accounts, read and thrown away.
+"""
+
+import csv
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+from bench.alone import alone
+from bench.city import City
+from bench.result import Result
+from bench.tables import put
+from chalicelib.core import jose
+from chalicelib.core.instants import business_day, day_bounds, to_text, utc_now
+from chalicelib.core.merkle import Tree, leaf_hash
+from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
+from chalicelib.ledger.guards import CLOSED_THROUGH, day_count
+from chalicelib.ledger.journal import entries
+from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.service import shown
+from local.emulator import PROJECT
+
+CLOSED = 200_000
+PER_MERCHANT = 10
+CHECKED = 1_000_000
+CLOSING_TARGET_MB = 200
+CHECK_TARGET_MB = 300
+
+_PASS = """
+from chalicelib.core.dynamo import client_of
+from chalicelib.ledger.rules import JOURNAL_SHARDS
+client, result = client_of(city.connection), 0
+for shard in range(JOURNAL_SHARDS):
+    for page in client.get_paginator("query").paginate(
+        TableName=city.settings.table("journal"), ConsistentRead=True,
+        KeyConditionExpression="pk = :pk",
+        ExpressionAttributeValues={{":pk": {{"S": f"day#{day}#{{shard}}"}}}},
+    ):
+        result += len(page["Items"])
+for page in client.get_paginator("scan").paginate(
+    TableName=city.settings.table("merchants"), ConsistentRead=True,
+):
+    result += len(page["Items"])
+"""
+
+_CLOSE = """
+from datetime import date
+from chalicelib.core.subject import Subject
+day = date.fromisoformat("{day}")
+if city.closing.close(day, Subject("finance", "stf_bench", "")) is None:
+    city.closing.go_on({{"date": "{day}"}}, lambda: True)
+result = city.days.record(day).transfers
+"""
+
+_CHECK = """
+import json, resource, sys, time
+from chalicelib.verify.command import main
+begun = time.process_time()
+status = main(sys.argv[1:])
+print(json.dumps({
+    "status": status,
+    "cpu": time.process_time() - begun,
+    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}))
+"""
+
+
+def days(city: City) -> list[Result]:
+    """How closing a day and checking it grow, and what they hold in memory. Forgets the city."""
+    few_closed, _ = _closed(city, CLOSED // 4)
+    closed, passed = _closed(city, CLOSED)
+    few_checked, checked = _checked(CHECKED // 4), _checked(CHECKED)
+    return [
+        Result(
+            "close a day: CPU for four times as many transfers and merchants",
+            round(closed["cpu"] / few_closed["cpu"], 2),
+            "×",
+            4.4,
+            "most",
+            {"few": few_closed, "many": closed},
+        ),
+        Result(
+            f"close a day of {CLOSED:,}: time against one pass over the same items",
+            round(closed["seconds"] / passed["seconds"], 2),
+            "×",
+            detail={"pass": passed},
+        ),
+        Result(
+            f"close a day of {CLOSED:,}: peak memory",
+            round(closed["peak_mb"]),
+            "MB",
+            CLOSING_TARGET_MB,
+            "most",
+        ),
+        Result(
+            "tumbas-verify: CPU for four times as many transfers",
+            round(checked["cpu"] / few_checked["cpu"], 2),
+            "×",
+            4.4,
+            "most",
+            {"few": few_checked, "many": checked},
+        ),
+        Result(
+            f"tumbas-verify of {CHECKED:,}: peak memory",
+            round(checked["peak_mb"]),
+            "MB",
+            CHECK_TARGET_MB,
+            "most",
+        ),
+    ]
+
+
+def _closed(city: City, count: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What closing a day of so many transfers took, and one pass over its items."""
+    city.emulator.empty_tables()
+    day = business_day(utc_now()) - timedelta(days=2)
+    put(city, "merchants", _accounts(day, count))
+    put(city, "journal", (entries(one)[0] for one in _transfers(day, count)))
+    passed = alone(_PASS.format(day=day))
+    closed = alone(_CLOSE.format(day=day))
+    assert closed["result"] == count, closed
+    return closed, passed
+
+
+def _accounts(day: date, transfers: int) -> Iterator[dict[str, Any]]:
+    for number in range(transfers // PER_MERCHANT):
+        yield {
+            "pk": f"mrc_{number:012d}",
+            "sk": "account",
+            "state": "active",
+            "category": "kuliner",
+            "phones": {"a" * 22},
+            "balance": 150_000,
+            "credits": 150_000,
+            CLOSED_THROUGH: (day - timedelta(days=1)).isoformat(),
+            day_count(day): PER_MERCHANT,
+        }
+
+
+def _transfers(day: date, count: int) -> Iterator[Transfer]:
+    """So many redemptions, evenly over a day, in its order."""
+    start, _ = day_bounds(day)
+    for number in range(count):
+        yield Transfer(
+            id=f"trf_{number:022d}",
+            debit_account=f"voucher:vch_{number:012d}",
+            credit_account=f"merchant:mrc_{number // PER_MERCHANT:012d}",
+            amount=15_000,
+            kind="redeem",
+            reference="",
+            occurred_at=to_text(_at(start, number, count)),
+            actor=f"merchant:mrc_{number // PER_MERCHANT:012d}",
+            campaign_id="cmp_000001",
+        )
+
+
+def _at(start: datetime, number: int, count: int) -> datetime:
+    return start + timedelta(milliseconds=number * 86_400_000 // count)
+
+
+def _checked(count: int) -> dict[str, Any]:
+    """What checking an export of so many transfers of one day took."""
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = _export(Path(folder), count)
+        ended = subprocess.run(
+            [sys.executable, "-c", _CHECK, "day", *arguments],
+            cwd=PROJECT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    found: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    assert found["status"] == 0, ended.stdout
+    return found
+
+
+def _export(folder: Path, count: int) -> list[str]:
+    """An export, the record of its day and the key that signed it; the command's arguments."""
+    day = business_day(utc_now()) - timedelta(days=2)
+    columns = [name for name in shown(next(_transfers(day, 1))) if name != "reverses"]
+    tree, total = Tree(), 0
+    with (folder / "transfers.csv").open("w", encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(columns)
+        for one in _transfers(day, count):
+            transfer = shown(one)
+            writer.writerow([transfer[name] for name in columns])
+            tree.add(leaf_hash(leaf(transfer)))
+            total += one.amount
+        footer = {"id": "TOTAL", "amount": total, "reference": count}
+        writer.writerow([footer.get(name, "") for name in columns])
+    key = jose.SigningKey("k001", ec.generate_private_key(ec.SECP256R1()))
+    root = tree.root().hex()
+    claims = day_claims("malang", day.isoformat(), tree.size, root, NO_ROOT)
+    signature = jose.sign(claims, key, DAY_TYP)
+    record = DayRecord(day.isoformat(), tree.size, root, NO_ROOT, signature)
+    jwk = ECAlgorithm.to_jwk(key.private_key.public_key(), as_dict=True)
+    (folder / "days.json").write_text(json.dumps(asdict(record)))
+    (folder / "keys.json").write_text(json.dumps({"keys": [{**jwk, "kid": "k001"}]}))
+    names = ("transfers.csv", "days.json", "keys.json")
+    export, signed, keys = (str(folder / name) for name in names)
+    return [export, "--days", signed, "--keys", keys]

@@ -1,0 +1,78 @@
+"""The files of statements, while they are worked on: in the bucket of uploads, gone in a week."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.bank.formats.csv import Mapping as Columns
+from chalicelib.bank.items import Source
+from chalicelib.core import ids
+from chalicelib.core.errors import Refused
+from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.uploads import UploadedFile, Uploads
+
+UPLOAD_MOST_BYTES = 32 * 1024 * 1024
+_HASHED_AT_A_TIME = 4 * 1024 * 1024
+
+
+class StatementFiles:
+    """What came with a request, and what was uploaded. `connect` makes an S3 client."""
+
+    def __init__(self, connect: Callable[[], Any], bucket: str, uploads: Uploads) -> None:
+        self._connect = connect
+        self._bucket = bucket
+        self.uploads = uploads
+        self._made: Any = None
+
+    def keep(
+        self, statement_id: str, body: bytes, media_type: str, columns: Columns | None
+    ) -> Source:
+        """Keep what came with a request until it has been worked on."""
+        answer = self._client.put_object(Bucket=self._bucket, Key=_key(statement_id), Body=body)
+        return Source("", answer["ETag"], len(body), media_type, columns)
+
+    def uploaded(self, upload_id: str, columns: Columns | None) -> Source:
+        """An upload as a statement's source. Raises `not_found`, `too_large`."""
+        stored = self.uploads.find(upload_id)
+        if stored.bytes > UPLOAD_MOST_BYTES:
+            raise Refused("too_large")
+        media_type = stored.content_type.split(";")[0].strip().lower()
+        return Source(upload_id, stored.etag, stored.bytes, media_type, columns)
+
+    def open(self, statement_id: str, source: Source) -> Readable:
+        """The file from its beginning. Reading raises UploadChanged where another lies there."""
+        if source.upload_id:
+            return self.uploads.open(source.upload_id, source.etag, source.bytes, 0)
+        return UploadedFile(
+            self._client, self._bucket, _key(statement_id), source.etag, source.bytes, 0
+        )
+
+    def id_of_upload(self, source: Source) -> str:
+        """As `id_of`, of an upload, read piece by piece. Raises UploadChanged."""
+        digest = _digest(source.media_type, source.columns)
+        file = self.open("", source)
+        while part := file.read(_HASHED_AT_A_TIME):
+            digest.update(part)
+        return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
+
+    @property
+    def _client(self) -> Any:
+        if self._made is None:
+            self._made = self._connect()
+        return self._made
+
+
+def id_of(body: bytes, media_type: str, columns: Columns | None) -> str:
+    """The id of the statement that a file is: the same file is always the same statement."""
+    digest = _digest(media_type, columns)
+    digest.update(body)
+    return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
+
+
+def _digest(media_type: str, columns: Columns | None) -> "hashlib._Hash":
+    # The mapping belongs to it: read with another, the same bytes say something else.
+    return hashlib.sha256(f"{media_type}\n{columns!r}\n".encode())
+
+
+def _key(statement_id: str) -> str:
+    return f"statements/{statement_id}"

@@ -1,0 +1,117 @@
+"""How each kind of wrong transfer is reversed: by the writes of the concept that its money is in.
+
+A `Reversal` says how much is not reversed yet, makes ready outside the transaction what needs it,
+and gives the writes of the one transfer that moves the money back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.campaigns.service import release
+from chalicelib.campaigns.withdrawals import Withdrawals
+from chalicelib.core.dynamo import Write
+from chalicelib.core.errors import Refused
+from chalicelib.corrections.rules import Correction, reversal_id
+from chalicelib.ledger.rules import Transfer
+from chalicelib.redemptions.refunds import Refunds
+from chalicelib.redemptions.rules import Redemption
+from chalicelib.redemptions.store import Refunded
+from chalicelib.settlements.payments import Payments
+from chalicelib.settlements.rules import Payment
+from chalicelib.vouchers.store import Vouchers
+
+
+class Reversal(Protocol):
+    """How transfers of one kind are reversed."""
+
+    def left(self, transfer: Transfer) -> int:
+        """How many rupiah of a transfer are not reversed yet, 0 where nothing can be."""
+
+    def prepare(self, correction: Correction) -> None:
+        """What must be moved within an account first. Raises `state_conflict`."""
+
+    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+        """The writes of the reversal. Refused where an account would go below zero."""
+
+
+@dataclass(frozen=True)
+class FundReversal:
+    """A campaign gives back what it was funded with."""
+
+    withdrawals: Withdrawals
+
+    def left(self, transfer: Transfer) -> int:
+        return transfer.amount
+
+    def prepare(self, correction: Correction) -> None:
+        self.withdrawals.gather(correction.transfer.campaign_id, correction.amount)
+
+    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+        wrong = correction.transfer
+        transfer = release(
+            wrong.campaign_id,
+            correction.amount,
+            now,
+            actor,
+            id=reversal_id(wrong),
+            reference=correction.reason,
+            reverses=wrong.id,
+        )
+        return self.withdrawals.writes(transfer)
+
+
+@dataclass(frozen=True)
+class RedeemReversal:
+    """A merchant gives back what of a redemption was not refunded yet, whether that was settled
+    or not: it is taken from what the merchant is owed now."""
+
+    refunds: Refunds
+    refunded: Refunded
+    vouchers: Vouchers
+
+    def left(self, transfer: Transfer) -> int:
+        return transfer.amount - self.refunded.of(transfer.id)
+
+    def prepare(self, correction: Correction) -> None:
+        """Nothing: the merchant's account and the voucher are one item each."""
+
+    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+        wrong = correction.transfer
+        redemption = Redemption(wrong, wrong.amount - correction.amount)
+        voucher = self.vouchers.find(redemption.voucher_id)
+        refund = self.refunds.transfer(
+            redemption,
+            correction.amount,
+            correction.reason,
+            actor,
+            now,
+            id=reversal_id(wrong),
+            reverses=wrong.id,
+        )
+        onward = voucher is None or not voucher.takes_back(now)
+        return self.refunds.writes(refund, redemption, now, phone=None, onward=onward)
+
+
+@dataclass(frozen=True)
+class PayoutReversal:
+    """A payout that was booked although the bank did not pay: the merchant is owed it again."""
+
+    payments: Payments
+
+    def left(self, transfer: Transfer) -> int:
+        payment = self._payment(transfer)
+        return transfer.amount if payment is not None and payment.state == "paid" else 0
+
+    def prepare(self, correction: Correction) -> None:
+        """Nothing: each account is one item."""
+
+    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+        wrong = correction.transfer
+        payment = self._payment(wrong)
+        if payment is None or payment.state != "paid":
+            raise Refused("state_conflict")
+        return self.payments.returned(payment, correction.reason, actor, now, reverses=wrong.id)
+
+    def _payment(self, transfer: Transfer) -> Payment | None:
+        return self.payments.find([transfer.reference]).get(transfer.reference)

@@ -1,0 +1,145 @@
+"""Corrections over HTTP."""
+
+from typing import Any
+
+from chalicelib.core.bodies import Body, View
+from chalicelib.core.fields import Id, Reason, ReasonBody
+from chalicelib.core.http import Answer, Api, Request
+from chalicelib.core.pages import PageQuery, page, read_cursor
+from chalicelib.core.subject import FINANCE_READERS, FINANCES
+from chalicelib.corrections.rules import Correction, State
+from chalicelib.corrections.service import CorrectionService
+from chalicelib.ledger.routes import TransferView
+from chalicelib.ledger.rules import Kind
+from chalicelib.ledger.service import shown as shown_transfer
+
+api = Api("corrections")
+
+
+class CorrectionBody(Body):
+    transfer_id: Id
+    reason: Reason
+
+
+class CorrectionsQuery(PageQuery):
+    state: State | None = None
+
+
+class ReversalView(View):
+    debit_account: str
+    credit_account: str
+    amount: int
+    kind: Kind
+
+
+class CorrectionView(View):
+    id: str
+    state: State
+    transfer: TransferView
+    reversal: ReversalView
+    reversal_id: str | None
+    reason: str
+    proposed_by: str
+    proposed_at: str
+    decided_by: str | None
+    decided_at: str | None
+    decision_reason: str | None
+
+
+class CorrectionPage(View):
+    items: list[CorrectionView]
+    next_cursor: str | None
+
+
+@api.route(
+    "POST",
+    "/finance/corrections",
+    FINANCES,
+    body=CorrectionBody,
+    answer=CorrectionView,
+    status=201,
+    keyed="required",
+    refusals=("not_found", "state_conflict"),
+)
+def propose(request: Request, corrections: CorrectionService) -> Answer:
+    """Propose to reverse a wrong transfer: a funding, a redemption or a payout. Nothing moves."""
+    body = request.body
+    proposed = corrections.propose(
+        body.transfer_id,
+        body.reason,
+        request.subject,
+        request.key,  # type: ignore[arg-type]  # keyed="required"
+        shown,
+    )
+    return Answer(201, proposed)
+
+
+@api.route(
+    "POST",
+    "/finance/corrections/{correction_id}/approve",
+    FINANCES,
+    answer=CorrectionView,
+    keyed="optional",
+    refusals=("not_found", "same_person", "state_conflict", "refund_too_large"),
+)
+def approve(request: Request, corrections: CorrectionService) -> Answer:
+    """Reverse a wrong transfer, as another officer proposed."""
+    approved = corrections.approve(
+        request.path["correction_id"], request.subject, request.key, shown
+    )
+    return Answer(200, approved)
+
+
+@api.route(
+    "POST",
+    "/finance/corrections/{correction_id}/reject",
+    FINANCES,
+    body=ReasonBody,
+    answer=CorrectionView,
+    keyed="optional",
+    refusals=("not_found", "state_conflict"),
+)
+def reject(request: Request, corrections: CorrectionService) -> Answer:
+    """Drop a proposal, one's own too."""
+    rejected = corrections.reject(
+        request.path["correction_id"], request.body.reason, request.subject, request.key, shown
+    )
+    return Answer(200, rejected)
+
+
+@api.route(
+    "GET", "/finance/corrections", FINANCE_READERS, query=CorrectionsQuery, answer=CorrectionPage
+)
+def every(request: Request, corrections: CorrectionService) -> Answer:
+    """Corrections, newest first."""
+    query = request.query
+    found, after = corrections.every(query.state, read_cursor(query.cursor), query.limit)
+    return Answer(200, page([shown(one) for one in found], after))
+
+
+@api.route(
+    "GET",
+    "/finance/corrections/{correction_id}",
+    FINANCE_READERS,
+    answer=CorrectionView,
+    refusals=("not_found",),
+)
+def one(request: Request, corrections: CorrectionService) -> Answer:
+    """One correction, up to date."""
+    return Answer(200, shown(corrections.get(request.path["correction_id"])))
+
+
+def shown(correction: Correction) -> dict[str, Any]:
+    """A correction as the API shows it."""
+    wrong = correction.transfer
+    plain = set(CorrectionView.__struct_fields__) - {"transfer", "reversal"}
+    return {
+        **{name: getattr(correction, name) for name in plain},
+        "transfer": shown_transfer(wrong),
+        "reversal": {
+            "debit_account": wrong.credit_account,
+            "credit_account": wrong.debit_account,
+            "amount": correction.amount,
+            "kind": correction.kind,
+        },
+    }

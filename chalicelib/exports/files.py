@@ -1,0 +1,114 @@
+"""The bucket of files: an export goes up in parts while it is made, and is fetched by a link.
+
+A multipart upload is a file only once it is completed, so nobody ever sees half of one.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+PREFIX = "exports/"
+# S3 takes parts of 5 MiB and more, at most 10,000 of them.
+PART_BYTES = 8 * 1024 * 1024
+# Within the hour that the contract gives a link.
+LINK_LIFE_S = 45 * 60
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class Files:
+    """The bucket. `connect` makes an S3 client when it is first needed."""
+
+    def __init__(self, connect: Callable[[], Any], bucket: str) -> None:
+        self._connect = connect
+        self._bucket = bucket
+        self._made: Any = None
+
+    @property
+    def _client(self) -> Any:
+        if self._made is None:
+            self._made = self._connect()
+        return self._made
+
+    def upload(self, name: str, content_type: str) -> "Upload":
+        """Begin to put a file of this name."""
+        return Upload(self._client, self._bucket, PREFIX + name, content_type)
+
+    def link(self, key: str, name: str) -> str:
+        """An address from which the file can be fetched for LINK_LIFE_S, to be saved as `name`."""
+        address: str = self._client.generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": f'attachment; filename="{name}"',
+            },
+            ExpiresIn=LINK_LIFE_S,
+        )
+        return address
+
+
+class Upload:
+    """A file that goes up in parts; a context that gives it up unless it was finished."""
+
+    def __init__(self, client: Any, bucket: str, key: str, content_type: str) -> None:
+        self.key = key
+        self.bytes = 0
+        self._client = client
+        self._at = {"Bucket": bucket, "Key": key}
+        self._content_type = content_type
+        self._hash = hashlib.sha256()
+        self._waiting = bytearray()
+        self._parts: list[dict[str, Any]] = []
+        self._open = False
+
+    @property
+    def sha256(self) -> str:
+        """Of all that was written so far, in hex."""
+        return self._hash.hexdigest()
+
+    def __enter__(self) -> "Upload":
+        begun = self._client.create_multipart_upload(**self._at, ContentType=self._content_type)
+        self._at["UploadId"] = begun["UploadId"]
+        self._open = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._open:
+            try:
+                self._client.abort_multipart_upload(**self._at)
+            except (ClientError, BotoCoreError):
+                # The bucket's own rule clears it away after a day.
+                return
+
+    def write(self, data: bytes) -> None:
+        """Take more of the file in."""
+        self.bytes += len(data)
+        self._hash.update(data)
+        self._waiting += data
+        while len(self._waiting) >= PART_BYTES:
+            self._send(bytes(self._waiting[:PART_BYTES]))
+            del self._waiting[:PART_BYTES]
+
+    def write_all(self, source: BinaryIO) -> None:
+        """Take all of another file in."""
+        while data := source.read(PART_BYTES):
+            self.write(data)
+
+    def finish(self) -> None:
+        """The file is whole: let it stand in the bucket."""
+        if self._waiting or not self._parts:
+            self._send(bytes(self._waiting))
+            self._waiting.clear()
+        self._client.complete_multipart_upload(**self._at, MultipartUpload={"Parts": self._parts})
+        self._open = False
+
+    def _send(self, part: bytes) -> None:
+        number = len(self._parts) + 1
+        sent = self._client.upload_part(**self._at, PartNumber=number, Body=part)
+        self._parts.append({"PartNumber": number, "ETag": sent["ETag"]})

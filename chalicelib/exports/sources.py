@@ -1,0 +1,226 @@
+"""Where the rows of each kind come from, in the order in which they are exported.
+
+Everything is read page by page, and what belongs to a row (names, refunds, payouts) by the hundred,
+so that a million rows take no more memory than a thousand.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+
+from chalicelib.campaigns.store import Campaigns
+from chalicelib.core.audit import AuditJournal
+from chalicelib.core.identifiers import mask_account, mask_name
+from chalicelib.core.instants import Clock, business_day, from_text
+from chalicelib.exports.payouts import PayoutsByRedemption
+from chalicelib.exports.rules import Export, Row
+from chalicelib.ledger.listing import DayListing
+from chalicelib.merchants.store import Merchants
+from chalicelib.redemptions.store import Refunded
+from chalicelib.residents.store import Residents
+from chalicelib.settlements.rules import ORDERED, Settlement, payments_of, state_of
+from chalicelib.settlements.store import Settlements
+from chalicelib.vouchers.store import Vouchers
+
+T = TypeVar("T")
+
+# As many as one batch of reads takes.
+_AT_A_TIME = 100
+
+_TRANSFER = (
+    "occurred_at",
+    "kind",
+    "debit_account",
+    "credit_account",
+    "amount",
+    "reference",
+    "actor",
+    "campaign_id",
+)
+_REDEMPTION = (
+    "kind",
+    "occurred_at",
+    "credit_account",
+    "debit_account",
+    "campaign_id",
+    "cashier",
+    "amount",
+)
+
+
+class Sources:
+    """Reads the rows of an export from the stores. Names are masked, of account numbers only the
+    last digits are shown."""
+
+    def __init__(
+        self,
+        listing: DayListing,
+        refunded: Refunded,
+        merchants: Merchants,
+        campaigns: Campaigns,
+        vouchers: Vouchers,
+        residents: Residents,
+        settlements: Settlements,
+        audit: AuditJournal,
+        clock: Clock,
+    ) -> None:
+        self._listing = listing
+        self._refunded = refunded
+        self._merchants = merchants
+        self._campaigns = campaigns
+        self._vouchers = vouchers
+        self._residents = residents
+        self._settlements = settlements
+        self._audit = audit
+        self._clock = clock
+
+    def rows(self, export: Export) -> Iterator[Row]:
+        """The rows of an export, each as its kind's columns want it."""
+        read: Mapping[str, Callable[[Export], Iterator[Row]]] = {
+            "transfers": self._transfers,
+            "redemptions": self._redemptions,
+            "settlements": self._settled,
+            "vouchers": self._left,
+            "journal": self._journal,
+        }
+        return read[export.kind](export)
+
+    def _listed(self, export: Export, members: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+        """Transfers, ascending by instant, then id."""
+        last = business_day(from_text(export.until) - timedelta(milliseconds=1))
+        day = business_day(from_text(export.since))
+        while day <= last:
+            for one in self._listing.of_day(day, members):
+                if export.since <= one["occurred_at"] < export.until:
+                    yield one
+            day += timedelta(days=1)
+
+    def _transfers(self, export: Export) -> Iterator[Row]:
+        for one in self._listed(export, _TRANSFER):
+            yield [one["id"], *[one[name] for name in _TRANSFER]]
+
+    def _redemptions(self, export: Export) -> Iterator[Row]:
+        redeemed = (one for one in self._listed(export, _REDEMPTION) if one["kind"] == "redeem")
+        names = {terms.id: terms.name for terms in self._campaigns.all()}
+        payouts, shops = PayoutsByRedemption(self._settlements), _Names(self._merchants)
+        for part in _parts(redeemed):
+            refunded = self._refunded.of_many([one["id"] for one in part])
+            merchants = [one["credit_account"].partition(":")[2] for one in part]
+            shops.learn(merchants)
+            for one, merchant_id in zip(part, merchants, strict=True):
+                back = refunded.get(one["id"], 0)
+                payout = payouts.of(one["id"], one["occurred_at"], merchant_id)
+                yield [
+                    one["id"],
+                    one["occurred_at"],
+                    merchant_id,
+                    shops.of(merchant_id),
+                    one["campaign_id"],
+                    names.get(one["campaign_id"], ""),
+                    one["debit_account"].partition(":")[2],
+                    mask_name(one["cashier"]),
+                    one["amount"],
+                    back,
+                    one["amount"] - back,
+                    payout.number if payout else "",
+                    payout.paid_on if payout else "",
+                ]
+
+    def _settled(self, export: Export) -> Iterator[Row]:
+        for settlement in self._approved(export):
+            for line in self._settlements.lines(settlement.id):
+                for payment in payments_of(line, settlement.state):
+                    yield [
+                        settlement.number,
+                        settlement.until,
+                        state_of(settlement),
+                        line.merchant_id,
+                        line.name,
+                        payment.amount,
+                        payment.end_to_end_id,
+                        line.bank_code,
+                        mask_account(line.bank_account),
+                        payment.state,
+                        payment.booked_on,
+                        payment.reason,
+                    ]
+
+    def _approved(self, export: Export) -> list[Settlement]:
+        """Settlements by when they were approved, oldest first: some hundreds a year."""
+        found: list[Settlement] = []
+        before: str | None = None
+        while True:
+            page, before = self._settlements.page(before, _AT_A_TIME)
+            found += [
+                one
+                for one in page
+                if one.state in ORDERED and export.since <= one.approved_at < export.until
+            ]
+            if before is None:
+                return sorted(found, key=lambda one: (one.approved_at, one.number))
+
+    def _left(self, export: Export) -> Iterator[Row]:
+        names = {terms.id: terms.name for terms in self._campaigns.all()}
+        now = self._clock()
+        left = (
+            voucher
+            for voucher in self._vouchers.unspent()
+            if export.since <= voucher.issued_at < export.until
+        )
+        for part in _parts(left):
+            residents = self._residents.find_many({voucher.resident_id for voucher in part})
+            for voucher in part:
+                resident = residents.get(voucher.resident_id)
+                yield [
+                    voucher.id,
+                    voucher.campaign_id,
+                    names.get(voucher.campaign_id, ""),
+                    mask_name(resident.name) if resident else "",
+                    resident.kelurahan_code if resident else "",
+                    voucher.face_value,
+                    voucher.balance,
+                    voucher.issued_at,
+                    voucher.spend_until,
+                    voucher.state(now),
+                ]
+
+    def _journal(self, export: Export) -> Iterator[Row]:
+        last = business_day(from_text(export.until) - timedelta(milliseconds=1))
+        day = business_day(from_text(export.since))
+        while day <= last:
+            # What staff have done in a day fits in memory many times over.
+            for entry in reversed(list(self._audit.of_day(day))):
+                if export.since <= entry.occurred_at < export.until:
+                    yield [
+                        entry.occurred_at,
+                        entry.actor,
+                        entry.origin,
+                        entry.action,
+                        entry.object,
+                        msgspec.json.encode(entry.details).decode() if entry.details else "",
+                    ]
+            day += timedelta(days=1)
+
+
+class _Names:
+    """The names of merchants, each read once: there are thousands."""
+
+    def __init__(self, merchants: Merchants) -> None:
+        self._merchants = merchants
+        self._known: dict[str, str] = {}
+
+    def learn(self, merchant_ids: list[str]) -> None:
+        new = set(merchant_ids) - self._known.keys()
+        found = self._merchants.find_many(new) if new else {}
+        self._known |= {one: found[one].name if one in found else "" for one in new}
+
+    def of(self, merchant_id: str) -> str:
+        return self._known[merchant_id]
+
+
+def _parts(found: Iterator[T]) -> Iterator[list[T]]:
+    while part := list(islice(found, _AT_A_TIME)):
+        yield part

@@ -1,0 +1,144 @@
+"""A merchant's statement for others to see: as a PDF file, and signed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.core import jose
+from chalicelib.core.instants import Clock, business_day, day_from_text, epoch, from_text, to_text
+from chalicelib.core.signed import STATEMENT_TYP
+from chalicelib.core.subject import Subject
+from chalicelib.identity.keys import KeyRing, signing_key
+from chalicelib.merchants.rules import Statement
+from chalicelib.merchants.service import MerchantService
+from chalicelib.merchants.statements import Statements
+from chalicelib.merchants.store import Merchant
+from chalicelib.settlements.payouts import Payout, Payouts
+from chalicelib.settlements.rules import HELD, RETURNED
+
+_AT_A_TIME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOut:
+    """A payout within a statement: rupiah, ordered on a day, and paid on one, None before."""
+
+    number: str
+    amount: int
+    ordered_on: date
+    paid_on: date | None
+    returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All that stands on the paper. `through` and `made_at` are instants as text, `proof` the
+    address that the QR code holds, `keys` where the city's public keys are."""
+
+    city: str
+    merchant: Merchant
+    statement: Statement
+    payouts: Sequence[PaidOut]
+    through: str
+    made_at: str
+    proof: str
+    keys: str
+
+
+class StatementPapers:
+    """The use case of a merchant's statement as a file."""
+
+    def __init__(
+        self,
+        statements: Statements,
+        merchants: MerchantService,
+        payouts: Payouts,
+        ring: Callable[[], KeyRing],
+        city: str,
+        origin: str,
+        clock: Clock,
+    ) -> None:
+        """`city` signs; `origin` is the address under which it is found."""
+        self._statements = statements
+        self._merchants = merchants
+        self._payouts = payouts
+        self._ring = ring
+        self._city = city
+        self._origin = origin
+        self._clock = clock
+
+    def pdf(self, by: Subject, first: date | None, last: date | None, tongue: int) -> bytes:
+        """The statement of these business days, both included, as a PDF file. Raises what
+        `Statements.of` raises."""
+        # Only whoever asks for one waits for what draws it.
+        from chalicelib.exports.statement_pdf import render
+
+        through = self._statements.through()
+        statement = self._statements.of(by, first, last)
+        now = self._clock()
+        proof = jose.sign(
+            claims(self._city, by.id, statement, through, now),
+            signing_key(self._ring(), "receipt"),
+            STATEMENT_TYP,
+        )
+        paper = Paper(
+            city=self._city,
+            merchant=self._merchants.get(by.id),
+            statement=statement,
+            payouts=self._paid_out(by, statement.days[0].day, statement.days[-1].day),
+            through=to_text(through),
+            made_at=to_text(now),
+            proof=f"{self._origin}/verify/#{proof}",
+            keys=f"{self._origin}/api/v1/public/keys",
+        )
+        return render(paper, tongue)
+
+    def _paid_out(self, by: Subject, first: date, last: date) -> list[PaidOut]:
+        """The payouts that were ordered on these days, oldest first."""
+        found: list[PaidOut] = []
+        cursor: str | None = None
+        while True:
+            page, cursor = self._payouts.of(by, cursor, _AT_A_TIME)
+            found += [
+                _paid(one)
+                for one in page
+                if one.shown.state != HELD and first <= _ordered_on(one) <= last
+            ]
+            if cursor is None:
+                return sorted(found, key=lambda one: one.number)
+
+
+def claims(
+    city: str, merchant_id: str, statement: Statement, through: datetime, now: datetime
+) -> dict[str, Any]:
+    """What the signature of a statement is over: sums in rupiah, days, and up to when it holds
+    every transfer."""
+    return {
+        "iss": city,
+        "mid": merchant_id,
+        "from": statement.days[0].day.isoformat(),
+        "to": statement.days[-1].day.isoformat(),
+        "opening": statement.opening,
+        "redeemed": statement.redeemed,
+        "refunded": statement.refunded,
+        "paid_out": statement.paid_out,
+        "closing": statement.closing,
+        "through": to_text(through),
+        "iat": epoch(now),
+    }
+
+
+def _ordered_on(payout: Payout) -> date:
+    return business_day(from_text(payout.settlement.approved_at))
+
+
+def _paid(payout: Payout) -> PaidOut:
+    line = payout.shown.line
+    return PaidOut(
+        number=line.number,
+        amount=line.amount,
+        ordered_on=_ordered_on(payout),
+        paid_on=day_from_text(payout.paid_on) if payout.paid_on else None,
+        returned=payout.shown.state == RETURNED,
+    )

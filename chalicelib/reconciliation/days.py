@@ -1,0 +1,66 @@
+"""The check of closed days: the root that was signed, and the chain that it stands in."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from chalicelib.core import jose
+from chalicelib.core.jose import VerificationKey
+from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims
+from chalicelib.days.store import Days
+from chalicelib.reconciliation.projections import Projected
+from chalicelib.reconciliation.rules import TRANSFERS, Check, Code, Finding, named
+
+_A_DAY = timedelta(days=1)
+
+
+class DayChecks:
+    """Holds a closed day against its transfers, its signature and its neighbours. `find_key` gives
+    the public key that a `kid` names, however old."""
+
+    def __init__(
+        self, days: Days, city: str, find_key: Callable[[str], VerificationKey | None]
+    ) -> None:
+        self._days = days
+        self._city = city
+        self._find_key = find_key
+
+    def record(self, day: date) -> DayRecord | None:
+        """The record of a closed day."""
+        found = self._days.find(day)
+        return None if found is None else found[0]
+
+    def check(self, day: date, record: DayRecord | None, projected: Projected) -> Check:
+        """An open day waits for its closing."""
+        book = projected.book
+        if record is None:
+            return Check("days", TRANSFERS, book.listed, book.listed, waits=True)
+        findings = []
+        if book.root != record.root:
+            behind = named([*book.changed.ids, *book.missing.ids, *book.misplaced.ids])
+            findings.append(_about(record, "root_differs", behind))
+        if not self._in_chain(day, record):
+            findings.append(_about(record, "chain_broken"))
+        if not self._signed(record):
+            findings.append(_about(record, "signature_invalid"))
+        proven = 0 if findings else record.transfers
+        return Check("days", TRANSFERS, record.transfers, proven, tuple(findings))
+
+    def _in_chain(self, day: date, record: DayRecord) -> bool:
+        before, after = self.record(day - _A_DAY), self.record(day + _A_DAY)
+        chain = self._days.chain()
+        return record.previous_root == (before.root if before else NO_ROOT) and (
+            record.root == (after.previous_root if after else chain.root)
+        )
+
+    def _signed(self, record: DayRecord) -> bool:
+        try:
+            claims = jose.verify(record.signature, typ=DAY_TYP, find_key=self._find_key)
+        except jose.Malformed:
+            return False
+        return claims == day_claims(
+            self._city, record.date, record.transfers, record.root, record.previous_root
+        )
+
+
+def _about(record: DayRecord, code: Code, behind: tuple[str, ...] = ()) -> Finding:
+    return Finding(code, record.date, record.transfers, 0, behind, TRANSFERS)

@@ -1,0 +1,208 @@
+"""What a reconciliation says: checks, and the exceptions that they found.
+
+A check holds two numbers against each other that must be the same and come from different places.
+Where they are not, each exception names one thing that is wrong, the transfers behind it, and who
+must act. Nothing here repairs anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from chalicelib.ledger.rules import KINDS, Sums, account_kind, group
+
+State = Literal["ok", "difference", "waiting"]
+Unit = Literal["rupiah", "transfers"]
+Who = Literal["finance", "admin", "engineer"]
+
+OK: State = "ok"
+DIFFERENCE: State = "difference"
+WAITING: State = "waiting"
+
+RUPIAH: Unit = "rupiah"
+TRANSFERS: Unit = "transfers"
+
+# An exception names so many transfers at most.
+NAMED_AT_MOST = 50
+
+Code = Literal[
+    "totals_unbalanced",
+    "journal_missing",
+    "journal_misplaced",
+    "transfer_changed",
+    "transfer_missing",
+    "transfer_uncounted",
+    "totals_differ",
+    "merchant_differs",
+    "voucher_differs",
+    "campaign_differs",
+    "treasury_differs",
+    "settlement_differs",
+    "settlement_line_differs",
+    "payout_file_changed",
+    "payout_missing",
+    "payout_without_bank_line",
+    "paid_differs",
+    "bank_line_unmatched",
+    "statement_gap",
+    "sp2d_differs",
+    "root_differs",
+    "chain_broken",
+    "signature_invalid",
+]
+
+# Who must act on an exception. docs/finance.md says what they do.
+WHO: Mapping[Code, Who] = {
+    "totals_unbalanced": "engineer",
+    "journal_missing": "engineer",
+    "journal_misplaced": "engineer",
+    "transfer_changed": "engineer",
+    "transfer_missing": "engineer",
+    "transfer_uncounted": "engineer",
+    "totals_differ": "engineer",
+    "merchant_differs": "engineer",
+    "voucher_differs": "engineer",
+    "campaign_differs": "engineer",
+    "treasury_differs": "engineer",
+    "settlement_differs": "engineer",
+    "settlement_line_differs": "engineer",
+    "payout_file_changed": "engineer",
+    "payout_missing": "finance",
+    "payout_without_bank_line": "finance",
+    "paid_differs": "engineer",
+    "bank_line_unmatched": "finance",
+    "statement_gap": "finance",
+    "sp2d_differs": "finance",
+    "root_differs": "engineer",
+    "chain_broken": "engineer",
+    "signature_invalid": "engineer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: an exception, as finance calls it. `subject` is what it is about
+    (an account's or line's id); `expected` and `actual` are in `unit`; `transfers` are ids."""
+
+    code: Code
+    subject: str
+    expected: int
+    actual: int
+    transfers: tuple[str, ...] = ()
+    unit: Unit = RUPIAH
+
+    @property
+    def difference(self) -> int:
+        return self.actual - self.expected
+
+    @property
+    def who(self) -> Who:
+        return WHO[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Two numbers from different places. `waits` where one of them may not be up to date yet: then
+    a difference that no finding explains is none."""
+
+    name: str
+    unit: Unit
+    expected: int
+    actual: int
+    findings: tuple[Finding, ...] = ()
+    waits: bool = False
+
+    @property
+    def difference(self) -> int:
+        return self.actual - self.expected
+
+    @property
+    def state(self) -> State:
+        if self.findings:
+            return DIFFERENCE
+        if self.waits:
+            return WAITING
+        return DIFFERENCE if self.difference else OK
+
+
+def named(ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids that an exception names, each once."""
+    return tuple(dict.fromkeys(ids))[:NAMED_AT_MOST]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many there are of something that is wrong, and the first of them."""
+
+    count: int = 0
+    ids: list[str] = field(default_factory=list)
+    expected: int = 0
+    actual: int = 0
+
+    def add(self, id: str, expected: int, actual: int) -> None:
+        """Count one in, with its amounts in rupiah."""
+        self.count += 1
+        self.expected += expected
+        self.actual += actual
+        if len(self.ids) < NAMED_AT_MOST:
+            self.ids.append(id)
+
+    def finding(self, code: Code, subject: str) -> list[Finding]:
+        """The exception that it comes to; none where there is nothing."""
+        if not self.count:
+            return []
+        return [Finding(code, subject, self.expected, self.actual, tuple(self.ids))]
+
+
+def balances(sums: Sums) -> Counter[str]:
+    """Credits less debits of each line of the trial balance."""
+    found: Counter[str] = Counter()
+    found.update(sums.credits)
+    found.subtract(sums.debits)
+    return found
+
+
+def moved(transfers: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """What transfers, as they are stored, do to each line of the trial balance."""
+    found: Counter[str] = Counter()
+    for one in transfers:
+        campaign = one.get("campaign_id") or ""
+        found[group(one["credit_account"], campaign)] += one["amount"]
+        found[group(one["debit_account"], campaign)] -= one["amount"]
+    return found
+
+
+def differing(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[str]:
+    """The names under which two mappings differ; what is missing counts as 0."""
+    names = sorted(expected.keys() | actual.keys())
+    return [name for name in names if expected.get(name, 0) != actual.get(name, 0)]
+
+
+def effect(kind: str, name: str, amount: int) -> int:
+    """What a transfer of a kind, listed under an account that has its journal to itself, does to
+    its balance."""
+    return amount if KINDS[kind][1] == account_kind(name) else -amount
+
+
+def says_the_same(
+    entry: Mapping[str, Any], stored: Mapping[str, Any], members: Sequence[str]
+) -> bool:
+    """Whether a journal entry and the stored transfer agree in each of these members; one that is
+    missing is as good as an empty one."""
+    return all((entry.get(name) or "") == (stored.get(name) or "") for name in members)
+
+
+# The bank has so many weekdays to answer for what was sent to it.
+ANSWERED_WITHIN = 3
+
+
+def is_overdue(sent_on: date, today: date) -> bool:
+    """Whether the bank should have answered by now for what was sent on a day: not on the day on
+    which its time is over, but on every later one."""
+    due, left = sent_on, ANSWERED_WITHIN
+    while left:
+        due += timedelta(days=1)
+        left -= due.weekday() < 5
+    return today > due

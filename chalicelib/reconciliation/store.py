@@ -1,0 +1,209 @@
+"""Reading the books for a reconciliation: whole tables and days, with bounded memory.
+
+Every reading is strongly consistent, goes page by page, and several pages are fetched at once.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo import (
+    client_of,
+    from_raw,
+    get_by_pk,
+    get_plain,
+    query_plain,
+    scan_plain,
+)
+from chalicelib.core.instants import day_bounds, to_text
+from chalicelib.ledger.guards import COUNT_PREFIX
+from chalicelib.ledger.rules import shard_of
+from chalicelib.settlements.store import HEADER, LIST
+
+# The client keeps 32 connections.
+THREADS = 16
+# Into how many parts a large table is cut to be read at once.
+SEGMENTS = 8
+_BATCH = 100
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+Item = dict[str, Any]
+
+
+def ahead(act: Callable[[In], Out], every: Iterable[In]) -> Iterator[tuple[In, Out]]:
+    """What `act` makes of each, in order, up to 2 * THREADS of them at once and no more."""
+    waiting: deque[tuple[In, Future[Out]]] = deque()
+    with ThreadPoolExecutor(THREADS) as pool:
+        try:
+            for one in every:
+                waiting.append((one, pool.submit(act, one)))
+                if len(waiting) >= 2 * THREADS:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            while waiting:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def batches(every: Iterable[In], size: int = _BATCH) -> Iterator[list[In]]:
+    """Lists of `size`, the last perhaps shorter."""
+    source = iter(every)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+@dataclass
+class Standing:
+    """The guard items at one reading: what merchants' accounts hold together, what the parts of
+    each campaign's budget do, in rupiah, and how many transfers of each open day were written
+    beside them (settlements too)."""
+
+    merchants: int = 0
+    campaigns: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class Books:
+    """Reads tables of other concepts as they are stored; writes nothing."""
+
+    def __init__(self, connection: Connection, table: Callable[[str], str]) -> None:
+        """`table` answers the name of a concept's table."""
+        self._connection = connection
+        self._table = table
+
+    def standing(self) -> Standing:
+        """Every guard item: merchants' accounts, parts of budgets, settlements."""
+        found = Standing()
+        for item in self._balances("merchants"):
+            found.merchants += item["balance"]
+            _count(item, found.counts)
+        for item in self._balances("budgets"):
+            found.campaigns[item["pk"].partition("#")[0]] += item["balance"]
+            _count(item, found.counts)
+        for item in self._settlements():
+            _count(item, found.counts)
+        return found
+
+    def _balances(self, concept: str) -> Iterator[Item]:
+        return scan_plain(self._connection, self._table(concept), having=("balance",))
+
+    def _settlements(self) -> Iterator[Item]:
+        # Not by a scan: most of the table are lines, of all years.
+        table = self._table("settlements")
+        ids = (one["settlement_id"] for one in query_plain(self._connection, table, LIST))
+        for batch in batches(ids):
+            yield from get_plain(self._connection, table, [(one, HEADER) for one in batch])
+
+    def vouchers(self) -> Counter[str]:
+        """What the vouchers of each campaign hold together, in rupiah."""
+
+        def add_up(segment: int) -> Counter[str]:
+            sums: Counter[str] = Counter()
+            for item in self._scan(
+                "vouchers",
+                segment,
+                FilterExpression="attribute_exists(face_value)",
+                ProjectionExpression="campaign_id, balance",
+            ):
+                sums[item["campaign_id"]] += item["balance"]
+            return sums
+
+        found: Counter[str] = Counter()
+        for _, sums in ahead(add_up, range(SEGMENTS)):
+            found.update(sums)
+        return found
+
+    def vouchers_of(self, campaign_id: str, *, odd: bool) -> Iterator[Item]:
+        """The vouchers of a campaign: those that hold another sum than they were issued with, but
+        not nothing (`odd`), or all others."""
+        odd_ones = "balance <> face_value AND balance <> :zero"
+        return self._scan(
+            "vouchers",
+            None,
+            FilterExpression=f"campaign_id = :campaign AND attribute_exists(face_value)"
+            f" AND {odd_ones if odd else f'NOT ({odd_ones})'}",
+            ExpressionAttributeValues={":campaign": {"S": campaign_id}, ":zero": {"N": "0"}},
+        )
+
+    def stored(self, ids: Sequence[str]) -> dict[str, Item]:
+        """Those of these transfers that are stored, by id, as they are stored."""
+        found = get_by_pk(self._connection, self._table("transfers"), ids)
+        return {item["pk"]: item for item in found}
+
+    def not_listed(self, day: date) -> Iterator[Item]:
+        """The stored transfers of a business day that have no entry under their day in the journal.
+        Reads the whole transfers table: for when the counts say that some are missing."""
+        for segment in range(SEGMENTS):
+            stored = self._stored_on(day, segment)
+            for batch, known in ahead(lambda some: self._listed(day, some), batches(stored)):
+                yield from (one for one in batch if one["pk"] not in known)
+
+    def _stored_on(self, day: date, segment: int) -> Iterator[Item]:
+        start, end = day_bounds(day)
+        return self._scan(
+            "transfers",
+            segment,
+            FilterExpression="occurred_at >= :start AND occurred_at < :end",
+            ExpressionAttributeValues={
+                ":start": {"S": to_text(start)},
+                ":end": {"S": to_text(end)},
+            },
+        )
+
+    def _listed(self, day: date, stored: Sequence[Item]) -> set[str]:
+        keys = [
+            (f"day#{day.isoformat()}#{shard_of(one['pk'])}", f"{one['occurred_at']}#{one['pk']}")
+            for one in stored
+        ]
+        found = get_plain(self._connection, self._table("journal"), keys)
+        return {item["transfer_id"] for item in found}
+
+    def movements(self, account: str) -> Iterator[Item]:
+        """Every transfer of an account that has its journal to itself, oldest first: its
+        `transfer_id`, `kind`, `amount` and `occurred_at`."""
+        request: dict[str, Any] = {
+            "TableName": self._table("journal"),
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": account}},
+            "ProjectionExpression": "transfer_id, kind, amount, occurred_at",
+            "ConsistentRead": True,
+        }
+        while True:
+            page = client_of(self._connection).query(**request)
+            for raw in page["Items"]:
+                yield {name: from_raw(value) for name, value in raw.items()}
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _scan(self, concept: str, segment: int | None, **more: Any) -> Iterator[Item]:
+        request: dict[str, Any] = {
+            "TableName": self._table(concept),
+            "ConsistentRead": True,
+            **more,
+        }
+        if segment is not None:
+            request |= {"Segment": segment, "TotalSegments": SEGMENTS}
+        while True:
+            page = client_of(self._connection).scan(**request)
+            for raw in page["Items"]:
+                yield {name: from_raw(value) for name, value in raw.items()}
+            if "LastEvaluatedKey" not in page:
+                return
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+
+def _count(item: Item, counts: Counter[str]) -> None:
+    for name, value in item.items():
+        if name.startswith(COUNT_PREFIX):
+            counts[name.removeprefix(COUNT_PREFIX)] += value

@@ -1,0 +1,51 @@
+"""What tests of settlements share: shops that are owed something, and what officers do."""
+
+from typing import Any
+
+from tests.http.client import City, Person, Reply, fresh_key
+
+SECOND_OFFICER = "+628110000003"
+
+
+def taken(city: City, shop: Person, amount: int) -> str:
+    """A redemption of this many rupiah: its id."""
+    resident = city.resident()
+    voucher = city.claim(resident, city.campaign(fund=amount, face_value=amount))
+    return str(city.redeem(shop, city.draw(resident, voucher)["token"], amount).ok(201)["id"])
+
+
+def given_back(shop: Person, redemption: str, amount: int) -> None:
+    path = f"/merchant/redemptions/{redemption}/refunds"
+    shop.post(path, {"amount": amount, "reason": "kembali"}, key=fresh_key()).ok(201)
+
+
+def shop_with(city: City, *amounts: int, **given: str) -> Person:
+    shop = city.merchant(**given)
+    for amount in amounts:
+        taken(city, shop, amount)
+    return shop
+
+
+def get(city: City, settlement: Any) -> Any:
+    return city.finance.get(f"/finance/settlements/{settlement['id']}").ok()
+
+
+def act(by: Person, settlement: Any, action: str) -> Reply:
+    return by.post(f"/finance/settlements/{settlement['id']}/{action}")
+
+
+def on_line(by: Person, settlement: Any, shop: Person, action: str, **more: str) -> Reply:
+    path = f"/finance/settlements/{settlement['id']}/lines/{shop.id}/{action}"
+    return by.post(path, {"reason": "diperiksa", **more})
+
+
+def line_of(settlement: Any, shop: Person) -> Any:
+    return next(line for line in settlement["lines"] if line["merchant_id"] == shop.id)
+
+
+def merchants_in(settlement: Any) -> set[str]:
+    return {line["merchant_id"] for line in settlement["lines"]}
+
+
+def owed(city: City, shop: Person) -> int:
+    return city.balance(f"merchant:{shop.id}")

@@ -1,0 +1,415 @@
+"""Bank statements over HTTP: what was paid, what came back, and what people have to look at."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from chalicelib.core.instants import business_day, to_text
+from tests.http.client import Person, Reply, fresh_key, refused
+from tests.http.conftest import TestCity
+
+STATEMENTS = "/finance/bank-statements"
+HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
+COLLEAGUE = "+628110000003"
+
+
+@pytest.fixture(scope="module")
+def colleague(city: TestCity) -> Person:
+    """The second finance officer."""
+    city.parts.identity.appoint(COLLEAGUE, "Agus Salim", "finance")
+    return city.sign_in(COLLEAGUE, "finance")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A settlement that went to the bank, and the payments in it to some shops of our own."""
+
+    id: str
+    number: str
+    shops: Sequence[Person]
+    payments: Sequence[str]
+    amounts: Sequence[int]
+
+
+def sent(city: TestCity, colleague: Person, *amounts: int) -> Sent:
+    """New shops that have taken so much, and a settlement that pays them (and all others)."""
+    shops = []
+    for amount in amounts:
+        shop, resident = city.merchant(), city.resident()
+        voucher = city.claim(resident, city.campaign(fund=amount, face_value=amount))
+        city.redeem(shop, city.draw(resident, voucher)["token"], amount).ok(201)
+        shops.append(shop)
+    city.hands.pass_by(seconds=1)
+    city.stream.catch_up()
+    body = {"until": to_text(city.clock())}
+    drafted = city.finance.post("/finance/settlements", body, key=fresh_key()).ok(201)
+    path = f"/finance/settlements/{drafted['id']}"
+    colleague.post(f"{path}/approve", key=fresh_key()).ok()
+    city.finance.post(f"{path}/sent").ok()
+    found = city.finance.get(path).ok()
+    lines = {line["merchant_id"]: line for line in found["lines"]}
+    payments = [lines[shop.id]["payments"][0]["end_to_end_id"] for shop in shops]
+    return Sent(found["id"], payments[0][:9], shops, payments, amounts)
+
+
+def today(city: TestCity) -> str:
+    return business_day(city.clock()).isoformat()
+
+
+def statement(city: TestCity, *rows: str) -> bytes:
+    """A CSV statement; rows are without their date, which is today's."""
+    return "\n".join([HEADER, *(f"{today(city)},{row}" for row in rows), ""]).encode()
+
+
+def post(
+    by: Person, content: bytes, media_type: str = "text/csv", key: str | None = None, **query: str
+) -> Reply:
+    headers = {"Content-Type": media_type}
+    return by.send("POST", STATEMENTS, raw=content, headers=headers, key=key, **query)
+
+
+def payment(city: TestCity, out: Sent, number: int) -> Any:
+    found = city.finance.get(f"/finance/settlements/{out.id}").ok()
+    (line,) = [one for one in found["lines"] if one["merchant_id"] == out.shops[number].id]
+    return line["payments"][0]
+
+
+def owed(city: TestCity, shop: Person) -> int:
+    return city.balance(f"merchant:{shop.id}")
+
+
+def test_debits_are_paid_and_credits_go_back_to_the_merchant(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 30_000, 20_000, 10_000)
+    paid_before = city.balance("paid")
+    content = statement(
+        city,
+        f"{out.payments[1]},Pencairan,credit,20000,AC04 rekening tutup",
+        *(
+            f"{name},Pencairan,debit,{amount},"
+            for name, amount in zip(out.payments, out.amounts, strict=True)
+        ),
+        ",BIAYA ADM,debit,2500,",
+    )
+    told = post(city.finance, content).ok()
+    assert (told["matched"], told["returned"], told["unmatched"]) == (3, 1, 1)
+    assert [line["state"] for line in told["lines"]] == [
+        "returned",
+        "matched",
+        "matched",
+        "matched",
+        "unmatched",
+    ]
+    assert [line["line"] for line in told["lines"]] == [2, 3, 4, 5, 6]
+    back = told["lines"][0]
+    assert back["merchant_id"] == out.shops[1].id
+    assert back["settlement_id"] == out.id
+    assert back["reason"] == "AC04: Rekening sudah ditutup (rekening tutup)"
+    transfer = city.parts.transfers.find(back["transfer_id"])
+    assert transfer is not None
+    assert (transfer.kind, transfer.debit_account) == ("payout_returned", "paid")
+    assert transfer.reference == "AC04 rekening tutup"
+    assert city.balance("paid") == paid_before + 40_000
+    assert [owed(city, shop) for shop in out.shops] == [0, 20_000, 0]
+    assert payment(city, out, 0)["state"] == "paid"
+    assert payment(city, out, 1)["state"] == "returned"
+    assert city.finance.get(f"{STATEMENTS}/{told['id']}").ok() == told
+
+
+def test_what_came_back_is_in_the_next_draft(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 15_000)
+    row = f"{out.payments[0]},,credit,15000,AC01"
+    assert post(city.finance, statement(city, row)).ok()["returned"] == 1
+    city.hands.pass_by(seconds=1)
+    city.stream.catch_up()
+    body = {"until": to_text(city.clock())}
+    drafted = city.finance.post("/finance/settlements", body, key=fresh_key()).ok(201)
+    assert out.shops[0].id in {line["merchant_id"] for line in drafted["lines"]}
+    city.finance.post(f"/finance/settlements/{drafted['id']}/cancel").ok()
+
+
+def test_the_same_file_again_moves_nothing_and_answers_the_same(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 12_000)
+    content = statement(city, f"{out.payments[0]},,debit,12000,")
+    key = fresh_key()
+    first = post(city.finance, content, key=key)
+    transfers = city.transfers_stored()
+    again = post(city.finance, content, key=key)
+    assert again.replayed
+    assert again.ok() == first.ok()
+    assert post(colleague, content).ok() == first.ok()
+    assert city.transfers_stored() == transfers
+    refused(post(city.finance, content + b"\n", key=key), "idempotency_key_reused")
+
+
+def test_forty_posts_at_once_have_one_effect(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 11_000, 9_000)
+    paid_before = city.balance("paid")
+    content = statement(
+        city,
+        f"{out.payments[0]},,debit,11000,",
+        f"{out.payments[1]},,debit,9000,",
+        f"{out.payments[1]},,credit,9000,AC04",
+    )
+    with ThreadPoolExecutor(40) as pool:
+        replies = list(pool.map(lambda _: post(city.finance, content), range(40)))
+    assert {reply.status for reply in replies} <= {200, 202}
+    told = post(city.finance, content).ok()
+    assert (told["matched"], told["returned"]) == (2, 1)
+    assert city.balance("paid") == paid_before + 11_000
+    assert owed(city, out.shops[1]) == 9_000
+
+
+def test_overlapping_statements_tell_of_a_movement_once(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 8_000, 7_000)
+    fee = ",BIAYA TRANSFER SIANG,debit,2500,"
+    post(city.finance, statement(city, f"{out.payments[0]},,debit,8000,", fee)).ok()
+    told = post(
+        city.finance,
+        statement(
+            city,
+            f"{out.payments[0]},,debit,8000,",
+            fee,
+            fee,
+            f"{out.payments[1]},,debit,7000,",
+        ),
+    ).ok()
+    assert [line["state"] for line in told["lines"]] == [
+        "duplicate",
+        "duplicate",
+        "unmatched",  # the day's second fee like the first
+        "matched",
+    ]
+    assert told["duplicates"] == 2
+
+
+def test_a_payment_is_never_confirmed_twice(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 6_000)
+    row = f"{out.payments[0]},,debit,6000,"
+    told = post(city.finance, statement(city, row, row)).ok()
+    assert [line["state"] for line in told["lines"]] == ["matched", "unmatched"]
+    assert out.payments[0] in told["lines"][1]["note"]
+    assert owed(city, out.shops[0]) == 0
+
+
+def test_another_amount_than_the_payment_s_waits_with_both_amounts(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 25_000)
+    told = post(city.finance, statement(city, f"{out.payments[0]},,debit,24000,")).ok()
+    (line,) = told["lines"]
+    assert line["state"] == "unmatched"
+    assert "Rp\u00a025.000" in line["note"]
+    assert "Rp\u00a024.000" in line["note"]
+    assert payment(city, out, 0)["state"] == "sent"
+
+
+def test_without_an_id_the_settlement_s_number_and_the_amount_tell(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 31_007, 32_009, 32_009)
+    told = post(
+        city.finance,
+        statement(
+            city,
+            f",Pencairan {out.number},debit,31007,",
+            f",Pencairan {out.number},debit,32009,",
+            f",TRF {out.payments[1]} OK,debit,32009,",
+        ),
+    ).ok()
+    # The third names its payment; the second could then be the other one.
+    assert [line["state"] for line in told["lines"]] == ["matched", "matched", "matched"]
+    assert told["lines"][2]["merchant_id"] == out.shops[1].id
+    assert told["lines"][1]["merchant_id"] == out.shops[2].id
+
+
+def test_one_debit_for_all_that_is_open_pays_all_of_it(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, *[1_000 + place for place in range(23)])
+    open_ = city.balance(f"settlement:{out.id}")
+    told = post(city.finance, statement(city, f",Batch {out.number},debit,{open_},")).ok()
+    assert [line["state"] for line in told["lines"]] == ["matched"]
+    assert city.balance(f"settlement:{out.id}") == 0
+    assert city.finance.get(f"/finance/settlements/{out.id}").ok()["state"] == "paid"
+
+
+def test_the_money_of_an_sp2d_is_recognised_once(city: TestCity) -> None:
+    campaign = city.campaign(fund=0)
+    reference = f"SP2D-{fresh_key()}"
+    body = {"amount": 777_000, "reference": reference}
+    path = f"/finance/campaigns/{campaign}/funds"
+    funded = city.finance.post(path, body, key=fresh_key()).ok(201)
+    told = post(
+        city.finance,
+        statement(
+            city,
+            f",Dana {reference} kas daerah,credit,777000,",
+            f",{reference} lagi,credit,777000,",
+        ),
+    ).ok()
+    assert [line["state"] for line in told["lines"]] == ["matched", "unmatched"]
+    assert told["lines"][0]["transfer_id"] == funded["id"]
+    assert city.balance(f"campaign:{campaign}") == 777_000
+
+
+def test_an_officer_says_what_a_line_is_that_moves_nothing(
+    city: TestCity, colleague: Person
+) -> None:
+    told = post(city.finance, statement(city, f",Bunga {fresh_key()},credit,1234,")).ok()
+    waiting = city.finance.every(f"{STATEMENTS}/unmatched")
+    assert told["id"] in {line["statement_id"] for line in waiting}
+    path = f"{STATEMENTS}/{told['id']}/lines/2"
+    answered = city.finance.post(f"{path}/resolve", {"reason": "bunga", "action": "note"}).ok()
+    assert answered["state"] == "resolved"
+    assert answered["resolution"]["reason"] == "bunga"
+    refused(
+        colleague.post(f"{path}/resolve", {"reason": "bunga", "action": "note"}), "state_conflict"
+    )
+    waiting = city.finance.every(f"{STATEMENTS}/unmatched")
+    assert told["id"] not in {line["statement_id"] for line in waiting}
+    now = city.finance.get(f"{STATEMENTS}/{told['id']}").ok()
+    assert (now["unmatched"], now["resolved"]) == (0, 1)
+
+
+def test_money_moves_for_a_line_only_when_two_people_want_it(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 41_000)
+    told = post(city.finance, statement(city, f",Kliring {fresh_key()},debit,41000,")).ok()
+    path = f"{STATEMENTS}/{told['id']}/lines/2"
+    proposal = {
+        "reason": "sesuai bukti transfer",
+        "action": "payment",
+        "end_to_end_id": out.payments[0],
+    }
+    refused(city.finance.post(f"{path}/approve"), "state_conflict")
+    proposed = city.finance.post(f"{path}/resolve", proposal).ok()
+    assert proposed["state"] == "proposed"
+    assert payment(city, out, 0)["state"] == "sent"
+    refused(city.finance.post(f"{path}/approve"), "same_person")
+    assert colleague.post(f"{path}/reject", {"reason": "bukan ini"}).ok()["state"] == "unmatched"
+    colleague.post(f"{path}/resolve", proposal).ok()
+    refused(colleague.post(f"{path}/approve"), "same_person")
+    key = fresh_key()
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: city.finance.post(f"{path}/approve", key=key), range(8)))
+    assert {reply.status for reply in replies} == {200}
+    approved = replies[0].ok()
+    assert approved["state"] == "resolved"
+    assert approved["resolution"]["by"] == f"finance:{colleague.id}"
+    assert approved["resolution"]["decided_by"] == f"finance:{city.finance.id}"
+    assert payment(city, out, 0)["state"] == "paid"
+    transfer = city.parts.transfers.find(approved["transfer_id"])
+    assert transfer is not None
+    assert transfer.kind == "payout"
+
+
+def test_a_credit_can_be_said_to_be_a_return(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 43_000)
+    rows = [f"{out.payments[0]},,debit,43000,", f",Retur {fresh_key()},credit,43000,AC01"]
+    told = post(city.finance, statement(city, *rows)).ok()
+    path = f"{STATEMENTS}/{told['id']}/lines/3"
+    body = {"reason": "retur", "end_to_end_id": out.payments[0]}
+    refused(city.finance.post(f"{path}/resolve", body | {"action": "payment"}), "validation_failed")
+    city.finance.post(f"{path}/resolve", body | {"action": "return"}).ok()
+    colleague.post(f"{path}/approve").ok()
+    assert owed(city, out.shops[0]) == 43_000
+    assert payment(city, out, 0)["state"] == "returned"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "field"),
+    [
+        (b"", "text/csv", "file"),
+        (b"a,b\n1,2\n", "text/csv", "file"),
+        (f"{HEADER}\n".encode(), "text/csv", "file"),
+        (f"{HEADER}\n2026-02-30,,x,debit,1,\n".encode(), "text/csv", "booked_on"),
+        (f"{HEADER}\n2099-01-01,,x,debit,1,\n".encode(), "text/csv", "booked_on"),
+        (f"{HEADER}\n2026-01-01,,x,keluar,1,\n".encode(), "text/csv", "direction"),
+        (f"{HEADER}\n2026-01-01,,x,debit,1.50,\n".encode(), "text/csv", "amount"),
+        (f"{HEADER}\n2026-01-01,,x,debit,-1,\n".encode(), "text/csv", "amount"),
+        (f"{HEADER}\n2026-01-01,,x,debit,1,\nTOTAL,,,debit,2,\n".encode(), "text/csv", "amount"),
+        (b"<a/>", "application/xml", "file"),
+        (b"<!DOCTYPE a><a/>", "application/xml", "file"),
+        (b"\xff\xfe", "application/xml", "file"),
+        (b"not a statement", "text/plain", "file"),
+        (b":20:A\n:25:1\n:28C:1\n:60F:C260101IDR0,\n", "text/plain", "closing_balance"),
+    ],
+)
+def test_what_is_no_sound_statement_is_refused_and_nothing_stored(
+    city: TestCity, content: bytes, media_type: str, field: str
+) -> None:
+    before = len(city.finance.every(STATEMENTS))
+    problem = refused(post(city.finance, content, media_type), "validation_failed")
+    assert problem["errors"][0]["field"] == field
+    assert len(city.finance.every(STATEMENTS)) == before
+
+
+def test_a_bank_s_own_csv_is_read_by_a_mapping(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 51_000)
+    day = business_day(city.clock()).strftime("%d/%m/%Y")
+    content = (
+        f"Rekening;0011234567\n\nTanggal;Keterangan;Debet;Kredit;Saldo\n"
+        f"{day};BI-FAST {out.payments[0]};51.000,00;;1.000,00\n"
+    ).encode()
+    mapping = (
+        '{"booked_on":"Tanggal","reference":"Keterangan","debit":"Debet","credit":"Kredit",'
+        '"date_format":"DD/MM/YYYY","delimiter":";","decimal":","}'
+    )
+    told = post(city.finance, content, mapping=mapping).ok()
+    assert [line["state"] for line in told["lines"]] == ["matched"]
+    assert payment(city, out, 0)["state"] == "paid"
+    problem = refused(post(city.finance, content, mapping="{}"), "validation_failed")
+    assert problem["errors"][0]["field"] == "booked_on"
+    refused(post(city.finance, content, mapping='{"booked_on":"Tanggal"}'), "validation_failed")
+
+
+def test_a_gap_to_the_statement_before_is_told(city: TestCity) -> None:
+    def mt940(account: str, day: str, opening: int, closing: int) -> bytes:
+        moved = f"{closing - opening},NINTNONREF//{fresh_key()[:12]}"
+        return (
+            f":20:{fresh_key()[:16]}\n:25:{account}\n:28C:1/1\n:60F:C{day}IDR{opening},\n"
+            f":61:{day}C{moved}\n:62F:C{day}IDR{closing},\n"
+        ).encode()
+
+    account = fresh_key()[:12]
+    first = post(city.finance, mt940(account, "260101", 0, 100), "text/plain").ok()
+    last = post(city.finance, mt940(account, "260103", 250, 300), "text/plain").ok()
+    assert (first["gap"], last["gap"]) == (None, 150)
+    assert last["opening_balance"] == 250
+    post(city.finance, mt940(account, "260102", 100, 250), "text/plain").ok()
+    assert city.finance.get(f"{STATEMENTS}/{last['id']}").ok()["gap"] is None
+
+
+def test_what_wants_another_person_or_role(city: TestCity) -> None:
+    content = statement(city, f",{fresh_key()},debit,1,")
+    refused(post(city.admin, content), "forbidden")
+    auditor = city.staff("auditor")
+    refused(post(auditor, content), "forbidden")
+    told = post(city.finance, content).ok()
+    assert auditor.get(f"{STATEMENTS}/{told['id']}").ok() == told
+    assert auditor.get(f"{STATEMENTS}/{told['id']}/lines").ok()["items"] == told["lines"]
+    body = {"reason": "x", "action": "note"}
+    refused(auditor.post(f"{STATEMENTS}/{told['id']}/lines/2/resolve", body), "forbidden")
+    refused(city.finance.post(f"{STATEMENTS}/{told['id']}/lines/9/resolve", body), "not_found")
+    refused(city.finance.post(f"{STATEMENTS}/{told['id']}/lines/x/resolve", body), "not_found")
+    refused(city.finance.get(f"{STATEMENTS}/bst_none"), "not_found")
+    bad = city.finance.get(f"{STATEMENTS}/{told['id']}/lines", cursor="eA")
+    refused(bad, "validation_failed")
+
+
+def test_lines_are_listed_by_state(city: TestCity) -> None:
+    rows = [f",{fresh_key()},debit,{place}," for place in range(1, 8)]
+    told = post(city.finance, statement(city, *rows)).ok()
+    path = f"{STATEMENTS}/{told['id']}/lines"
+    first = city.finance.get(path, limit=3, state="unmatched").ok()
+    assert [line["line"] for line in first["items"]] == [2, 3, 4]
+    rest = city.finance.get(path, limit=200, state="unmatched", cursor=first["next_cursor"]).ok()
+    assert [line["line"] for line in rest["items"]] == [5, 6, 7, 8]
+    assert rest["next_cursor"] is None
+    assert city.finance.get(path, state="matched").ok()["items"] == []

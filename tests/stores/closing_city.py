@@ -1,0 +1,119 @@
+"""What tests of closing days share: guard items, transfers beside them, and their projections."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from chalicelib.core.dynamo import Write, put_new
+from chalicelib.core.errors import Refused
+from chalicelib.core.instants import to_text
+from chalicelib.core.subject import Subject
+from chalicelib.days.seal import Guards
+from chalicelib.days.service import Closing
+from chalicelib.ledger.guards import CLOSED_THROUGH, GUARDED, closed_before
+from chalicelib.ledger.rules import Transfer
+from chalicelib.wiring import Parts
+from tests.stores.import_city import Clock
+
+FINANCE = Subject("finance", "stf_000000000002", "")
+MERCHANT = "mrc_000000000001"
+# A transaction takes a hundred items.
+_AT_ONCE = 90
+
+Key = tuple[str, Mapping[str, str]]
+
+
+def refuse(_: dict[str, Any] | None) -> Refused:
+    return Refused("unavailable")
+
+
+@dataclass
+class Ledger:
+    """A city that has nothing but guard items and transfers."""
+
+    parts: Parts
+    clock: Clock
+    sent: list[tuple[Mapping[str, Any], int]] = field(default_factory=list)
+    monotonic: Callable[[], float] = lambda: 0.0
+    _numbers: Any = field(default_factory=itertools.count)
+
+    @property
+    def closing(self) -> Closing:
+        """The use case in a new process, with a queue that a test can look into."""
+        parts = self.parts
+        tables = [parts.settings.table(one) for one in GUARDED]
+        return Closing(
+            parts._days,
+            Guards(parts.connection, parts.writer, tables),
+            parts.listing,
+            parts.audit,
+            parts.writer,
+            parts.keys,
+            lambda message, delay_s: self.sent.append((message, delay_s)),
+            "malang",
+            self.clock,
+            self.monotonic,
+        )
+
+    def guard(self, concept: str = "merchants", **more: Any) -> Key:
+        """A new guard item, as its concept would put it now."""
+        key = {"pk": MERCHANT if concept == "merchants" else f"{concept}_{next(self._numbers)}"}
+        if concept != "budgets":
+            key["sk"] = "account"
+        table = self.parts.settings.table(concept)
+        item = {**key, "balance": 0, CLOSED_THROUGH: closed_before(self.clock()), **more}
+        self.parts.writer.transact([put_new(table, item, refuse)])
+        return table, key
+
+    def item(self, guard: Key) -> dict[str, Any]:
+        table, key = guard
+        return self.parts.writer.update(
+            Write(table, refuse, key=key, update="ADD looked_at :one", values={":one": 1})
+        )
+
+    def write(self, guard: Key, count: int, occurred_at: datetime | None = None) -> list[Transfer]:
+        """Redemptions beside a guard item, at the clock's instant, not yet projected."""
+        table, key = guard
+        at = to_text(occurred_at or self.clock())
+        made = [self._redemption(next(self._numbers), at) for _ in range(count)]
+        for start in range(0, count, _AT_ONCE):
+            part = made[start : start + _AT_ONCE]
+            update = Write(
+                table,
+                refuse,
+                key=key,
+                update="SET balance = balance + :amount",
+                values={":amount": sum(one.amount for one in part)},
+            )
+            self.parts.writer.transact(self.parts.transfers.write(part, refuse, beside=update))
+        return made
+
+    def transfers(self, guard: Key, count: int) -> list[Transfer]:
+        """The same, and the projections have followed."""
+        made = self.write(guard, count)
+        self.project(made)
+        return made
+
+    def project(self, transfers: list[Transfer]) -> None:
+        self.parts.journal.put_accounts(transfers)
+        self.parts.totals.apply(transfers)
+
+    def _redemption(self, number: int, at: str) -> Transfer:
+        return Transfer(
+            id=f"trf_{number * 7919 % 100_003:022d}",
+            debit_account=f"voucher:vch_{number:012d}",
+            credit_account=f"merchant:{MERCHANT}",
+            amount=1_000 + number,
+            kind="redeem",
+            reference="",
+            occurred_at=at,
+            actor=f"merchant:{MERCHANT}",
+            campaign_id="cmp_000001",
+        )
+
+
+def noon(day: int) -> datetime:
+    """Noon in Jakarta of a day of December 2026."""
+    return datetime(2026, 12, day, 5, tzinfo=UTC)

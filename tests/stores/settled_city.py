@@ -1,0 +1,75 @@
+"""What tests of settlements' stores share: merchants that are owed something, and two officers."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.core.dynamo import scan_plain
+from chalicelib.core.errors import Refused
+from chalicelib.core.idempotency import Key
+from chalicelib.core.instants import to_text
+from chalicelib.core.subject import Subject
+from chalicelib.ledger.rules import Transfer
+from chalicelib.merchants.store import ACTIVE
+from chalicelib.wiring import Parts
+from tests.stores.import_city import ADMIN, merchant, merchants
+
+DRAFTER = Subject("finance", "stf_000000000002", "", origin="10.0.0.2")
+APPROVER = Subject("finance", "stf_000000000003", "", origin="10.0.0.3")
+KEY = Key.of("finance:a", "POST /finance/settlements", "k", b"{}")
+
+
+def owed_to(parts: Parts, amounts: Sequence[int]) -> list[str]:
+    """Import a merchant for each amount and owe it so many rupiah: their ids."""
+    rows = [merchant(number) for number in range(len(amounts))]
+    assert parts.imports.run("merchants", merchants(*rows), ADMIN).created == len(rows)
+    found = [parts.merchants.id_of_nib(str(9_120_000_000_000 + i)) for i in range(len(rows))]
+    before = parts.clock() - timedelta(minutes=1)
+    for number, (merchant_id, amount) in enumerate(zip(found, amounts, strict=True)):
+        if amount:
+            credit(parts, merchant_id, amount, before, f"{number:022d}")
+    return found
+
+
+def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) -> Transfer:
+    """A redemption, of a voucher that nobody looks at; listed in the journal at once."""
+    transfer = Transfer(
+        id=f"trf_{id}",
+        debit_account="voucher:vch_000000000000",
+        credit_account=f"merchant:{merchant_id}",
+        amount=amount,
+        kind="redeem",
+        reference="",
+        occurred_at=to_text(now),
+        actor=f"merchant:{merchant_id}",
+        campaign_id="cmp_000000",
+    )
+    phones = parts.merchant_store.phones(merchant_id) or set()
+    beside = parts.merchant_store.credit(
+        merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, _refused
+    )
+    parts.writer.transact(parts.transfers.write([transfer], _refused, beside))
+    parts.journal.put_all([transfer])
+    return transfer
+
+
+def _refused(_: dict[str, Any] | None) -> Refused:
+    return Refused("state_conflict")
+
+
+def suspend(parts: Parts, merchant_id: str) -> None:
+    parts.writer.transact(
+        [parts.merchant_store.set_state(merchant_id, ACTIVE, "suspended", "palsu")]
+    )
+
+
+def contents(parts: Parts) -> dict[str, list[dict[str, Any]]]:
+    """All that settling writes, in a stated order; the audit journal without its random keys."""
+    found = {}
+    for concept in ("settlements", "transfers", "merchants", "audit"):
+        items = list(scan_plain(parts.connection, parts.settings.table(concept)))
+        if concept == "audit":
+            for item in items:
+                item["sk"] = ""
+        found[concept] = sorted(items, key=lambda item: str(sorted(item.items(), key=str)))
+    return found

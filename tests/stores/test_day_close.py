@@ -1,0 +1,318 @@
+"""Closing days on real tables: complete or not at all, whatever dies, lags or comes late."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.core.errors import Refused
+from chalicelib.core.instants import day_bounds
+from chalicelib.core.jose import verify
+from chalicelib.core.merkle import EMPTY_ROOT, Tree, leaf_hash, root_along
+from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, leaf
+from chalicelib.days import service
+from chalicelib.days.rules import Incomplete
+from chalicelib.ledger.guards import CLOSED_THROUGH, DayClosed
+from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.service import shown
+from tests.stack import TestEmulator
+from tests.stores.closing_city import FINANCE, MERCHANT, Ledger, noon
+from tests.stores.import_city import Clock, Killed, city, killed_before_write
+
+FIRST, SECOND, THIRD = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
+
+
+@pytest.fixture
+def ledger(emulator: TestEmulator) -> Ledger:
+    """A city on 1 December; its emulator is empty."""
+    emulator.empty_tables()
+    clock = Clock(noon(1))
+    return Ledger(city(clock), clock)
+
+
+def go_to(ledger: Ledger, day: int) -> None:
+    ledger.clock.now = noon(day)
+
+
+def root_over(transfers: Iterable[Transfer]) -> str:
+    tree = Tree()
+    for one in sorted(transfers, key=lambda one: (one.occurred_at, one.id)):
+        tree.add(leaf_hash(leaf(shown(one))))
+    return tree.root().hex()
+
+
+def close(ledger: Ledger, day: date) -> DayRecord:
+    record = ledger.closing.close(day, FINANCE)
+    assert record is not None
+    return record
+
+
+def refused(ledger: Ledger, day: date) -> dict[str, Any]:
+    with pytest.raises(Refused) as problem:
+        ledger.closing.close(day, FINANCE)
+    assert problem.value.code == "state_conflict"
+    return problem.value.context
+
+
+def every_guard(ledger: Ledger) -> list[Any]:
+    return [ledger.guard("merchants"), ledger.guard("budgets"), ledger.guard("settlements")]
+
+
+def test_a_day_is_signed_over_all_its_transfers_in_order(ledger: Ledger) -> None:
+    made = [one for guard in every_guard(ledger) for one in ledger.transfers(guard, 5)]
+    go_to(ledger, 2)
+    record = close(ledger, FIRST)
+    assert record == DayRecord("2026-12-01", 15, root_over(made), NO_ROOT, record.signature)
+    claims = verify(record.signature, typ=DAY_TYP, find_key=ledger.parts.keys.find_key("receipt"))
+    told = asdict(record)
+    del told["signature"]
+    assert claims == {"iss": "malang", **told}
+    assert close(ledger, FIRST) == record
+
+
+def test_days_make_a_chain_without_a_gap(ledger: Ledger) -> None:
+    guard = ledger.guard()
+    ledger.transfers(guard, 3)
+    go_to(ledger, 3)
+    third = ledger.transfers(guard, 2)
+    go_to(ledger, 4)
+    assert refused(ledger, SECOND) == {"next": "2026-12-01"}
+    first = close(ledger, FIRST)
+    assert refused(ledger, THIRD) == {"next": "2026-12-02"}
+    second = close(ledger, SECOND)
+    assert (second.transfers, second.root) == (0, EMPTY_ROOT.hex())
+    assert second.previous_root == first.root
+    assert close(ledger, THIRD).previous_root == second.root
+    assert close(ledger, THIRD).root == root_over(third)
+
+
+def test_a_day_is_closed_only_when_no_write_of_it_can_be_on_its_way(ledger: Ledger) -> None:
+    ledger.transfers(ledger.guard(), 1)
+    _, end = day_bounds(FIRST)
+    for early in (noon(1), end, end + timedelta(seconds=14)):
+        ledger.clock.now = early
+        refused(ledger, FIRST)
+    ledger.clock.now = end + timedelta(seconds=15)
+    assert close(ledger, FIRST).transfers == 1
+
+
+def test_a_city_may_begin_with_an_empty_day_but_not_long_ago(ledger: Ledger) -> None:
+    ledger.transfers(ledger.guard(), 1)
+    go_to(ledger, 2)
+    refused(ledger, date(2026, 10, 1))
+    before = FIRST - timedelta(days=1)
+    assert close(ledger, before).root == EMPTY_ROOT.hex()
+    assert refused(ledger, before - timedelta(days=1)) == {"next": "2026-12-01"}
+
+
+def test_a_late_write_to_a_closed_day_is_refused_beside_every_guard(ledger: Ledger) -> None:
+    guards = every_guard(ledger)
+    ledger.transfers(guards[0], 1)
+    go_to(ledger, 2)
+    close(ledger, FIRST)
+    # One that did not exist when the day was closed is no way in either.
+    for guard in [*guards, ledger.guard("budgets")]:
+        with pytest.raises(DayClosed):
+            ledger.write(guard, 1, occurred_at=noon(1))
+        ledger.write(guard, 1, occurred_at=noon(2))
+
+
+def test_a_day_that_is_being_closed_takes_nothing_any_more(ledger: Ledger) -> None:
+    guard = ledger.guard()
+    ledger.write(guard, 1)
+    go_to(ledger, 2)
+    with pytest.raises(Incomplete):
+        ledger.closing.close(FIRST, FINANCE)
+    with pytest.raises(DayClosed):
+        ledger.write(guard, 1, occurred_at=noon(1))
+
+
+def test_nothing_is_signed_while_the_journal_lags_or_has_lost_a_transfer(ledger: Ledger) -> None:
+    guard = ledger.guard()
+    ledger.transfers(guard, 3)
+    lost = ledger.write(guard, 2)
+    go_to(ledger, 2)
+    assert refused(ledger, FIRST) == {"expected": 5, "listed": 3}
+    day, chain = ledger.parts.days.one(FIRST)
+    assert (day.state, chain.closing_by) == ("closing", FINANCE.actor)
+    assert ledger.parts.days.published(None, 50) == ([], None)
+    with pytest.raises(Refused) as problem:
+        ledger.parts.days.record(FIRST)
+    assert problem.value.code == "not_found"
+    ledger.project(lost)
+    assert close(ledger, FIRST).transfers == 5
+
+
+def test_no_other_day_is_begun_while_one_is_being_closed(ledger: Ledger) -> None:
+    ledger.write(ledger.guard(), 1)
+    go_to(ledger, 4)
+    refused(ledger, FIRST)
+    assert refused(ledger, SECOND) == {"next": "2026-12-01"}
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_killed_before_any_write_the_day_is_closed_as_if_nothing_had_happened(
+    ledger: Ledger, number: int
+) -> None:
+    made = [one for guard in every_guard(ledger) for one in ledger.transfers(guard, 2)]
+    go_to(ledger, 2)
+    killed = False
+    try:
+        with killed_before_write(ledger.parts, number):
+            ledger.closing.close(FIRST, FINANCE)
+    except Killed:
+        killed = True
+    # Begin, three guards, a tile, the signature.
+    assert killed == (number < 6)
+    assert [message for message, _ in ledger.sent] == [{"date": "2026-12-01"}]
+    ledger.closing.go_on(ledger.sent[0][0], lambda: True)
+    if number > 0:
+        assert ledger.parts.days.record(FIRST).root == root_over(made)
+    record = close(ledger, FIRST)
+    assert (record.transfers, record.root) == (6, root_over(made))
+    assert ledger.parts.days.published(None, 50) == ([record], None)
+
+
+def test_forty_who_close_a_day_at_once_get_one_and_the_same_record(ledger: Ledger) -> None:
+    made = [one for guard in every_guard(ledger) for one in ledger.transfers(guard, 20)]
+    go_to(ledger, 2)
+    closing = ledger.closing
+    with ThreadPoolExecutor(40) as pool:
+        records = list(pool.map(lambda _: closing.close(FIRST, FINANCE), range(40)))
+    assert set(records) == {ledger.parts.days.record(FIRST)}
+    assert records[0] is not None
+    assert records[0].root == root_over(made)
+    acts = [entry for entry in ledger.parts.audit.of_day(SECOND) if entry.action == "day.close"]
+    assert [(one.actor, one.object) for one in acts] == [(FINANCE.actor, "2026-12-01")]
+
+
+def test_two_who_begin_with_different_days_make_one_chain(ledger: Ledger) -> None:
+    go_to(ledger, 3)
+    closing = ledger.closing
+
+    def attempt(day: date) -> str:
+        try:
+            closing.close(day, FINANCE)
+            return "closed"
+        except Refused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(attempt, [FIRST, SECOND]))
+    published, _ = ledger.parts.days.published(None, 50)
+    assert len(published) == outcomes.count("closed") >= 1
+    assert [one.previous_root for one in published] == [
+        *[one.root for one in published[1:]],
+        NO_ROOT,
+    ]
+
+
+def test_sealing_drops_the_counters_of_days_that_are_over(ledger: Ledger) -> None:
+    stale = {"day:cmp_1:2026-11-30": 5, "day:cmp_1:2026-12-02": 6, "all:cmp_1": 7}
+    guard = ledger.guard(**stale)
+    ledger.transfers(guard, 2)
+    go_to(ledger, 2)
+    ledger.transfers(guard, 3)
+    go_to(ledger, 3)
+    close(ledger, FIRST)
+    item = ledger.item(guard)
+    assert item[CLOSED_THROUGH] == "2026-12-01"
+    assert (item["n:2026-12-01"], item["n:2026-12-02"]) == (2, 3)
+    assert "day:cmp_1:2026-11-30" not in item
+    assert (item["day:cmp_1:2026-12-02"], item["all:cmp_1"]) == (6, 7)
+    close(ledger, SECOND)
+    assert "n:2026-12-01" not in ledger.item(guard)
+
+
+# The queue's function
+
+
+def test_a_large_day_is_handed_to_the_queue(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = ledger.transfers(ledger.guard(), 4)
+    go_to(ledger, 2)
+    monkeypatch.setattr(service, "AT_ONCE_MOST", 3)
+    assert ledger.closing.close(FIRST, FINANCE) is None
+    assert ledger.sent == [
+        ({"date": "2026-12-01"}, service.BEGUN_BY_THEN_S),
+        ({"date": "2026-12-01"}, 0),
+    ]
+    ledger.closing.go_on({"date": "2026-12-01"}, lambda: True)
+    assert ledger.parts.days.record(FIRST).root == root_over(made)
+
+
+def test_a_request_gives_up_when_its_time_is_over(ledger: Ledger) -> None:
+    ledger.transfers(ledger.guard(), 1)
+    go_to(ledger, 2)
+    ledger.monotonic = iter(range(0, 10_000, 60)).__next__
+    assert ledger.closing.close(FIRST, FINANCE) is None
+    assert ledger.sent[-1] == ({"date": "2026-12-01"}, 0)
+
+
+def test_a_function_without_time_sends_the_day_on(ledger: Ledger) -> None:
+    ledger.write(ledger.guard(), 1)
+    go_to(ledger, 2)
+    refused(ledger, FIRST)
+    ledger.closing.go_on({"date": "2026-12-01"}, lambda: False)
+    assert ledger.sent[-1] == ({"date": "2026-12-01", "tries": 1}, 0)
+
+
+def test_a_day_that_stays_incomplete_is_tried_again_ever_later_and_then_left(
+    ledger: Ledger,
+) -> None:
+    lost = ledger.write(ledger.guard(), 1)
+    go_to(ledger, 2)
+    refused(ledger, FIRST)
+    pauses = []
+    while ledger.sent:
+        message, pause = ledger.sent.pop()
+        pauses.append(pause)
+        ledger.closing.go_on(message, lambda: True)
+    assert pauses == [30, 30, 60, 120, 240, 480, 900, 900, 900, 900]
+    # Somebody puts the projections right, and asks again.
+    ledger.project(lost)
+    assert close(ledger, FIRST).transfers == 1
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "2026-12-02", "2030-01-01"])
+def test_a_message_of_a_day_that_is_not_being_closed_is_dropped(ledger: Ledger, day: str) -> None:
+    ledger.transfers(ledger.guard(), 1)
+    go_to(ledger, 2)
+    close(ledger, FIRST)
+    ledger.sent.clear()
+    ledger.closing.go_on({"date": day}, lambda: True)
+    assert ledger.sent == []
+
+
+# Proofs
+
+
+def test_every_transfer_of_a_day_over_several_tiles_is_proven(ledger: Ledger) -> None:
+    made = ledger.transfers(ledger.guard(), 600)
+    go_to(ledger, 2)
+    record = close(ledger, FIRST)
+    for transfer in made[::23] + made[-1:]:
+        proof = ledger.parts.days.proof(transfer.id, MERCHANT)
+        path = [bytes.fromhex(one) for one in proof.path]
+        hash = leaf_hash(proof.leaf.encode())
+        assert root_along(proof.index, record.transfers, hash, path).hex() == record.root
+
+
+def test_a_transfer_that_was_tampered_with_after_its_day_was_signed_gets_no_proof(
+    ledger: Ledger,
+) -> None:
+    (transfer,) = ledger.transfers(ledger.guard(), 1)
+    go_to(ledger, 2)
+    close(ledger, FIRST)
+    ledger.parts.connection.client.update_item(
+        TableName=ledger.parts.settings.table("transfers"),
+        Key={"pk": {"S": transfer.id}},
+        UpdateExpression="SET amount = :more",
+        ExpressionAttributeValues={":more": {"N": "999999"}},
+    )
+    with pytest.raises(RuntimeError, match="not in the tree"):
+        ledger.parts.days.proof(transfer.id, MERCHANT)

@@ -1,0 +1,486 @@
+"""Faults injected into a city that was built through its own use cases: reconciliation names each
+one by its check, code and transfers, and no other check turns red.
+
+Each fault is written past all of our code, and taken back afterwards, so that the next test finds
+sound books again. The last ones stay: they are the city's own doing.
+"""
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.core.dynamo import plain, to_raw
+from chalicelib.core.instants import to_text
+from chalicelib.core.settings import Settings
+from chalicelib.ledger.jobs import apply_records, beat
+from chalicelib.reconciliation.rules import NAMED_AT_MOST
+from chalicelib.wiring import Parts
+from tests.http.client import STAFF_PHONES, Person, fresh_key
+from tests.http.conftest import Clock, Stream, TestCity, in_process
+from tests.stack import TestEmulator
+
+COLLEAGUE = "+628110000003"
+MONDAY = "2026-12-07"
+HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
+CHECKS = (
+    "zero_sum projections merchants vouchers campaigns settlements payouts bank funding paid days"
+).split()
+
+Key = dict[str, str]
+
+
+@dataclass
+class Books:
+    """A city whose Monday has had everything: funded, claimed, redeemed, settled, answered for by
+    the bank. `redeemed` are three redemptions that no settlement has paid yet."""
+
+    city: TestCity
+    colleague: Person
+    campaign: str = ""
+    merchant: Person = None  # type: ignore[assignment]
+    voucher: str = ""
+    settlement: str = ""
+    redeemed: list[str] = field(default_factory=list)
+
+    @property
+    def finance(self) -> Person:
+        return self.city.finance
+
+    def caught_up(self) -> None:
+        """Some minutes later: the projections have followed, and know it."""
+        self.city.hands.pass_by(minutes=3)
+        beat(self.city.parts)
+        self.city.stream.catch_up()
+
+    def report(self, date: str = MONDAY) -> Any:
+        return self.finance.get("/finance/reconciliation", date=date).ok()
+
+    def states(self, date: str = MONDAY) -> dict[str, str]:
+        return {one["name"]: one["state"] for one in self.report(date)["checks"]}
+
+    def found(self, check: str, code: str, date: str = MONDAY) -> list[Any]:
+        """The exceptions, all of one check and code; and that no other check is red."""
+        report = self.report(date)
+        found = report["exceptions"]
+        assert {(one["check"], one["code"]) for one in found} == {(check, code)}, report
+        red = [one for one in report["checks"] if one["state"] == "difference"]
+        assert [one["name"] for one in red] == [check], report
+        assert red[0]["difference"] != 0
+        assert all(len(one["transfers"]) <= NAMED_AT_MOST for one in found)
+        return found
+
+    # Past all of our code
+
+    def table(self, concept: str) -> str:
+        return self.city.parts.settings.table(concept)
+
+    def item(self, concept: str, key: Key) -> dict[str, Any]:
+        client = self.city.parts.connection.client
+        raw = {name: {"S": value} for name, value in key.items()}
+        answer = client.get_item(TableName=self.table(concept), Key=raw, ConsistentRead=True)
+        return plain(answer["Item"]) or {}
+
+    def put(self, concept: str, item: dict[str, Any]) -> None:
+        raw = {name: to_raw(value) for name, value in item.items()}
+        self.city.parts.connection.client.put_item(TableName=self.table(concept), Item=raw)
+
+    @contextmanager
+    def tampered(self, concept: str, key: Key, **changes: Any) -> Iterator[None]:
+        """Some members of an item changed; without any, the item gone."""
+        before = self.item(concept, key)
+        if changes:
+            self.put(concept, {**before, **changes})
+        else:
+            raw = {name: {"S": value} for name, value in key.items()}
+            self.city.parts.connection.client.delete_item(TableName=self.table(concept), Key=raw)
+        try:
+            yield
+        finally:
+            self.put(concept, before)
+
+    # Through our use cases
+
+    def redeem(self, amount: int) -> str:
+        resident = self.city.resident()
+        self.voucher = self.city.claim(resident, self.campaign)
+        token = self.city.draw(resident, self.voucher)["token"]
+        return str(self.city.redeem(self.merchant, token, amount).ok(201)["id"])
+
+    def settle(self) -> Any:
+        """A settlement of all that is owed by now, sent to the bank."""
+        self.caught_up()
+        body = {"until": to_text(self.city.clock())}
+        drafted = self.finance.post("/finance/settlements", body, key=fresh_key()).ok(201)
+        path = f"/finance/settlements/{drafted['id']}"
+        self.colleague.post(f"{path}/approve", key=fresh_key()).ok()
+        self.finance.post(f"{path}/sent").ok()
+        return self.finance.get(path).ok()
+
+    def statement(self, *rows: str) -> Any:
+        text = "\n".join([HEADER, *(f"{MONDAY},{row}" for row in rows), ""])
+        headers = {"Content-Type": "text/csv"}
+        return self.finance.send(
+            "POST", "/finance/bank-statements", raw=text.encode(), headers=headers
+        ).ok()
+
+    def swift(self, amount: str, *, opening: int, closing: int) -> Any:
+        """An MT940 statement with one debit that nothing of ours explains."""
+        fields = (
+            ":20:STMT",
+            ":25:0011234567",
+            ":28C:1/1",
+            f":60F:C261206IDR{opening},",
+            f":61:2612071207D{amount},NCHGNONREF",
+            ":86:BIAYA ADM",
+            f":62F:C261207IDR{closing},",
+            "-",
+            "",
+        )
+        headers = {"Content-Type": "text/plain"}
+        raw = "\r\n".join(fields).encode()
+        return self.finance.send("POST", "/finance/bank-statements", raw=raw, headers=headers).ok()
+
+    def resolve(self, statement: Any) -> None:
+        """An officer notes what its unmatched line is."""
+        (line,) = [one for one in statement["lines"] if one["state"] == "unmatched"]
+        path = f"/finance/bank-statements/{statement['id']}/lines/{line['line']}/resolve"
+        body = {"reason": "biaya bank", "action": "note"}
+        self.finance.post(path, body, key=fresh_key()).ok()
+
+
+@pytest.fixture(scope="module")
+def books(emulator: TestEmulator) -> Iterator[Books]:
+    emulator.empty_tables()
+    clock = Clock()
+    clock.now = datetime(2026, 12, 7, 2, tzinfo=UTC)
+    parts = Parts(Settings.from_env(os.environ), clock)
+    parts.keys.create_if_absent(clock())
+    for role, phone in [*STAFF_PHONES.items(), ("finance", COLLEAGUE)]:
+        parts.identity.appoint(phone, "Sri Wahyuni", role)
+    module = importlib.import_module("app")
+    real = module.parts
+    module.parts = lambda: parts  # type: ignore[attr-defined]
+    city = TestCity(
+        in_process(module.app),
+        emulator.text_messages,
+        clock,
+        parts=parts,
+        hands=clock,
+        stream=Stream(emulator, parts, clock),
+    )
+    try:
+        made = Books(city, city.sign_in(COLLEAGUE, "finance"))
+        _monday(made)
+        yield made
+    finally:
+        module.parts = real  # type: ignore[attr-defined]
+
+
+def _monday(books: Books) -> None:
+    city = books.city
+    books.campaign = city.campaign(fund=0)
+    funded = city.fund(books.campaign, 1_000_000)
+    books.merchant, other = city.merchant(), city.merchant()
+    for amount in (30_000, 20_000):
+        books.redeem(amount)
+    resident = city.resident()
+    token = city.draw(resident, city.claim(resident, books.campaign))["token"]
+    refunded = city.redeem(other, token, 40_000).ok(201)["id"]
+    path = f"/merchant/redemptions/{refunded}/refunds"
+    other.post(path, {"amount": 5_000, "reason": "salah"}, key=fresh_key()).ok(201)
+    settled = books.settle()
+    books.settlement = settled["id"]
+    names = {
+        line["merchant_id"]: (line["payments"][0]["end_to_end_id"], line["amount"])
+        for line in settled["lines"]
+    }
+    (mine, amount), (theirs, less) = names[books.merchant.id], names[other.id]
+    assert (amount, less) == (50_000, 35_000)
+    books.statement(
+        f"{mine},,debit,50000,",
+        f"{theirs},,debit,35000,",
+        f"{theirs},,credit,35000,AC04",
+        f",{funded['reference']},credit,1000000,",
+    )
+    books.redeemed = [books.redeem(amount) for amount in (15_000, 25_000, 35_000)]
+    books.caught_up()
+
+
+def test_a_sound_city_has_no_exception_and_no_difference(books: Books) -> None:
+    report = books.report()
+    assert report["exceptions"] == []
+    assert [one["name"] for one in report["checks"]] == CHECKS
+    assert [one["name"] for one in report["checks"] if one["difference"]] == []
+    # The day is not closed yet; all else is sound.
+    assert {one["name"] for one in report["checks"] if one["state"] != "ok"} == {"days"}
+    numbers = {one["name"]: one["actual"] for one in report["checks"]}
+    assert numbers["merchants"] == 75_000 + 35_000
+    assert numbers["bank"] == 50_000
+    assert numbers["funding"] == -1_000_000
+    assert numbers["paid"] == 50_000
+
+
+def test_what_has_not_reached_the_projections_yet_is_no_difference(books: Books) -> None:
+    books.redeemed.append(books.redeem(5_000))
+    report = books.report()
+    assert report["exceptions"] == []
+    assert "difference" not in {one["state"] for one in report["checks"]}
+    assert {one["name"]: one["state"] for one in report["checks"]}["projections"] == "waiting"
+    books.caught_up()
+    assert books.states()["projections"] == "ok"
+
+
+def test_a_lost_stream_record(books: Books) -> None:
+    lost = books.redeem(7_000)
+    batches = books.city.stream.batches()
+    kept = [
+        {**batch, "Records": [one for one in batch["Records"] if not _is(one, lost)]}
+        for batch in batches
+    ]
+    for batch in kept:
+        apply_records(batch, books.city.parts)
+    books.caught_up()
+    (found,) = books.found("projections", "journal_missing")
+    assert found["transfers"] == [lost]
+    assert (found["expected"], found["actual"], found["who"]) == (7_000, 0, "engineer")
+    for batch in batches:
+        apply_records(batch, books.city.parts)
+    assert books.report()["exceptions"] == []
+
+
+def test_a_doubled_projection(books: Books) -> None:
+    doubled = books.city.parts.transfers.find(books.redeemed[0])
+    assert doubled is not None
+    totals = books.city.parts.totals
+    *_, shard_rows = [totals._writes([doubled])[1:]]
+    client = books.city.parts.connection.client
+    for write in shard_rows:
+        client.update_item(**_update(write.request()["Update"]))
+    found = books.found("projections", "totals_differ")
+    assert {one["subject"] for one in found} == {f"vouchers:{books.campaign}", "merchants"}
+    assert all(one["transfers"] == [doubled.id] for one in found)
+    assert all(one["difference"] == 15_000 for one in found)
+    for write in shard_rows:
+        client.update_item(**_update(write.request()["Update"], sign=-1))
+    assert books.report()["exceptions"] == []
+
+
+def test_a_tampered_transfer(books: Books) -> None:
+    key = {"pk": books.redeemed[0]}
+    with books.tampered("transfers", key, amount=16_000):
+        (found,) = books.found("projections", "transfer_changed")
+    assert found["transfers"] == [books.redeemed[0]]
+    assert (found["expected"], found["actual"]) == (15_000, 16_000)
+
+
+def test_a_transfer_whose_account_was_changed(books: Books) -> None:
+    key = {"pk": books.redeemed[1]}
+    with books.tampered("transfers", key, credit_account="merchant:mrc_thief"):
+        (found,) = books.found("projections", "transfer_changed")
+    assert found["transfers"] == [books.redeemed[1]]
+
+
+def test_a_deleted_transfer(books: Books) -> None:
+    with books.tampered("transfers", {"pk": books.redeemed[2]}):
+        (found,) = books.found("projections", "transfer_missing")
+    assert found["transfers"] == [books.redeemed[2]]
+
+
+def test_a_raised_merchant_balance(books: Books) -> None:
+    key = {"pk": books.merchant.id, "sk": "account"}
+    balance = books.item("merchants", key)["balance"]
+    with books.tampered("merchants", key, balance=balance + 1_000):
+        (found,) = books.found("merchants", "merchant_differs")
+    assert found["subject"] == f"merchant:{books.merchant.id}"
+    assert (found["expected"], found["difference"]) == (balance, 1_000)
+    assert set(books.redeemed) < set(found["transfers"])
+
+
+def test_a_raised_voucher_balance(books: Books) -> None:
+    balance = books.item("vouchers", {"pk": books.voucher})["balance"]
+    with books.tampered("vouchers", {"pk": books.voucher}, balance=balance + 2_000):
+        (found,) = books.found("vouchers", "voucher_differs")
+    assert found["subject"] == f"voucher:{books.voucher}"
+    assert (found["expected"], found["difference"]) == (balance, 2_000)
+    assert f"trf_{books.voucher}" in found["transfers"]
+
+
+def test_a_raised_campaign_budget(books: Books) -> None:
+    key = {"pk": f"{books.campaign}#002"}
+    balance = books.item("budgets", key)["balance"]
+    with books.tampered("budgets", key, balance=balance + 50_000):
+        (found,) = books.found("campaigns", "campaign_differs")
+    assert (found["subject"], found["difference"]) == (f"campaign:{books.campaign}", 50_000)
+
+
+def test_a_changed_treasury(books: Books) -> None:
+    with books.tampered("accounts", {"pk": "treasury"}, balance=-900_000):
+        (found,) = books.found("funding", "treasury_differs")
+    assert (found["expected"], found["actual"]) == (-1_000_000, -900_000)
+
+
+def test_a_changed_paid_account(books: Books) -> None:
+    with books.tampered("accounts", {"pk": "paid"}, balance=60_000):
+        books.found("paid", "paid_differs")
+
+
+def test_a_changed_settlement_line(books: Books) -> None:
+    settlement = books.city.parts.settlement_store.find(books.settlement)
+    assert settlement is not None
+    line = books.city.parts.settlement_store.line_of(settlement, books.merchant.id)
+    assert line is not None
+    key = {"pk": books.settlement, "sk": f"line#{line.line:05d}"}
+    with books.tampered("settlements", key, amount=99_000):
+        (found,) = books.found("settlements", "settlement_line_differs")
+    assert found["subject"] == f"{books.settlement}#{line.line:05d}"
+    assert (found["expected"], found["actual"]) == (50_000, 99_000)
+    paid = books.city.parts.transfers.find(found["transfers"][0])
+    assert paid is not None
+    assert (paid.kind, paid.amount) == ("settle", 50_000)
+
+
+def test_a_changed_settlement_account(books: Books) -> None:
+    key = {"pk": books.settlement, "sk": "settlement"}
+    with books.tampered("settlements", key, balance=500):
+        books.found("settlements", "settlement_differs")
+
+
+def test_a_changed_payout_file(books: Books) -> None:
+    storage = books.city.parts.client("s3")
+    bucket = books.city.parts.settings.files_bucket
+    listed = storage.list_objects_v2(Bucket=bucket, Prefix=f"payout-files/{books.settlement}/")
+    name = next(one["Key"] for one in listed["Contents"] if one["Key"].endswith(".csv"))
+    before = storage.get_object(Bucket=bucket, Key=name)["Body"].read()
+    storage.put_object(Bucket=bucket, Key=name, Body=before.replace(b"0012345678", b"0099999999"))
+    (found,) = books.found("settlements", "payout_file_changed")
+    assert found["subject"] == f"{books.settlement}/csv"
+    storage.delete_object(Bucket=bucket, Key=name)
+    books.found("settlements", "payout_file_changed")
+    storage.put_object(Bucket=bucket, Key=name, Body=before)
+    assert books.report()["exceptions"] == []
+
+
+def test_an_unmatched_bank_line(books: Books) -> None:
+    statement = books.statement(",BIAYA ADM,debit,6500,")
+    (found,) = books.found("bank", "bank_line_unmatched")
+    assert found["subject"].startswith(statement["id"])
+    assert (found["expected"], found["actual"], found["who"]) == (6_500, 0, "finance")
+    books.resolve(statement)
+    assert books.report()["exceptions"] == []
+
+
+def test_a_statement_that_does_not_go_on_where_the_last_one_ended(books: Books) -> None:
+    first = books.swift("1000", opening=50_000, closing=49_000)
+    books.resolve(first)
+    second = books.swift("2000", opening=60_000, closing=58_000)
+    books.resolve(second)
+    found = books.report()["exceptions"]
+    assert [(one["code"], one["subject"]) for one in found] == [("statement_gap", second["id"])]
+    assert (found[0]["expected"], found[0]["actual"]) == (49_000, 60_000)
+    # A statement stays as the bank sent it: the next day has its own.
+    assert found[0]["check"] == "bank"
+    key = {"pk": second["id"], "sk": "statement"}
+    summary = books.item("bank", key)["summary"]
+    books.put("bank", {**books.item("bank", key), "summary": {**summary, "opening": 49_000}})
+    assert books.report()["exceptions"] == []
+
+
+def test_an_sp2d_of_another_amount_on_the_bank_statement(books: Books) -> None:
+    funded = books.city.fund(books.campaign, 500_000)
+    books.caught_up()
+    assert books.states()["funding"] == "waiting"
+    statement = books.statement(f",{funded['reference']},credit,480000,")
+    (found,) = books.found("funding", "sp2d_differs")
+    assert found["transfers"] == [funded["id"]]
+    assert (found["expected"], found["actual"]) == (500_000, 480_000)
+    books.resolve(statement)
+    assert books.report()["exceptions"] == []
+
+
+def test_a_payout_that_no_bank_line_stands_behind(books: Books) -> None:
+    sent = books.settle()
+    line = next(one for one in sent["lines"] if one["merchant_id"] == books.merchant.id)
+    payments = books.city.parts.payments
+    name = line["payments"][0]["end_to_end_id"]
+    (payment,) = payments.find([name]).values()
+    now = books.city.clock()
+    writes = payments.paid([payment], now.date(), f"finance:{books.finance.id}", now)
+    books.city.parts.writer.transact(writes)
+    books.caught_up()
+    (found,) = books.found("bank", "payout_without_bank_line")
+    assert [
+        (one.kind, one.reference)
+        for one in map(books.city.parts.transfers.find, found["transfers"])
+        if one is not None
+    ] == [("payout", name)]
+    # What it is for: one officer proposes to take it back, another approves.
+    body = {"transfer_id": found["transfers"][0], "reason": "bank tidak membayar"}
+    proposed = books.finance.post("/finance/corrections", body, key=fresh_key()).ok(201)
+    assert proposed["reversal"]["kind"] == "payout_returned"
+    books.colleague.post(f"/finance/corrections/{proposed['id']}/approve").ok()
+    books.caught_up()
+    assert books.report()["exceptions"] == []
+    assert books.states()["bank"] == "ok"
+
+
+def test_a_payout_that_the_bank_never_answered_for(books: Books) -> None:
+    books.city.hands.pass_by(days=3)
+    assert books.states()["payouts"] == "ok"  # Thursday: the bank has until tonight
+    books.city.hands.pass_by(days=1)
+    report = books.report()
+    (found,) = [one for one in report["exceptions"] if one["check"] == "payouts"]
+    assert (found["code"], found["who"]) == ("payout_missing", "finance")
+    assert (found["expected"], found["actual"]) == (35_000, 0)
+    (transfer,) = map(books.city.parts.transfers.find, found["transfers"])
+    assert transfer is not None
+    assert (transfer.kind, transfer.amount) == ("settle", 35_000)
+
+
+def test_a_closed_days_root(books: Books) -> None:
+    beat(books.city.parts)
+    books.city.stream.catch_up()
+    closed = books.finance.post(f"/finance/days/{MONDAY}/close").ok()
+    assert books.states()["days"] == "ok"
+    with books.tampered("days", {"pk": "days", "sk": MONDAY}, root="ab" * 32):
+        found = [one for one in books.report()["exceptions"] if one["check"] == "days"]
+        assert {one["code"] for one in found} == {
+            "root_differs",
+            "chain_broken",
+            "signature_invalid",
+        }
+    with books.tampered("transfers", {"pk": books.redeemed[0]}, amount=16_000):
+        found = [one for one in books.report()["exceptions"] if one["check"] == "days"]
+        assert [(one["code"], one["transfers"]) for one in found] == [
+            ("root_differs", [books.redeemed[0]])
+        ]
+    assert closed["transfers"] == next(
+        one["expected"] for one in books.report()["checks"] if one["name"] == "days"
+    )
+
+
+def test_another_day_than_today_is_reconciled_too(books: Books) -> None:
+    report = books.report("2026-12-08")
+    checks = {one["name"]: one for one in report["checks"]}
+    assert checks["projections"]["expected"] == checks["projections"]["actual"]
+    assert books.finance.get("/finance/reconciliation", date="2027-01-01").status == 422
+    assert books.finance.get("/finance/reconciliation", date="x").status == 422
+
+
+def _is(record: Any, transfer_id: str) -> bool:
+    return bool(record["dynamodb"]["Keys"]["pk"]["S"] == transfer_id)
+
+
+def _update(request: dict[str, Any], sign: int = 1) -> dict[str, Any]:
+    """An update that adds, or takes away what it would add."""
+    values = {
+        name: {"N": str(sign * int(value["N"]))}
+        for name, value in request["ExpressionAttributeValues"].items()
+    }
+    wanted = ("TableName", "Key", "UpdateExpression", "ExpressionAttributeNames")
+    return {name: request[name] for name in wanted} | {"ExpressionAttributeValues": values}

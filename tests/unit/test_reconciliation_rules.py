@@ -1,0 +1,145 @@
+"""What a check says, who must act, and when the bank is late."""
+
+from datetime import date, timedelta
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.campaigns.rules import gathered
+from chalicelib.ledger.rules import KINDS, Sums
+from chalicelib.reconciliation.rules import (
+    NAMED_AT_MOST,
+    RUPIAH,
+    WHO,
+    Check,
+    Code,
+    Finding,
+    Tally,
+    balances,
+    differing,
+    effect,
+    is_overdue,
+    moved,
+    named,
+    says_the_same,
+)
+
+WRONG = Finding("merchant_differs", "merchant:mrc_1", 10, 15)
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "findings", "waits", "state"),
+    [
+        (5, 5, (), False, "ok"),
+        (5, 6, (), False, "difference"),
+        (5, 6, (), True, "waiting"),
+        (5, 5, (), True, "waiting"),
+        (5, 5, (WRONG,), False, "difference"),
+        (5, 6, (WRONG,), True, "difference"),
+    ],
+)
+def test_a_difference_is_one_unless_something_may_be_on_its_way(
+    expected: int, actual: int, findings: tuple[Finding, ...], waits: bool, state: str
+) -> None:
+    check = Check("merchants", RUPIAH, expected, actual, findings, waits)
+    assert check.state == state
+    assert check.difference == actual - expected
+
+
+def test_every_exception_says_who_must_act() -> None:
+    assert set(WHO) == set(get_args(Code))
+    assert WRONG.who == "engineer"
+    assert WRONG.difference == 5
+
+
+def test_an_exception_names_fifty_transfers_at_most() -> None:
+    tally = Tally()
+    for number in range(80):
+        tally.add(f"trf_{number}", 10, 7)
+    (found,) = tally.finding("transfer_changed", "2026-12-07")
+    assert len(found.transfers) == NAMED_AT_MOST
+    assert (found.expected, found.actual) == (800, 560)
+    assert Tally().finding("transfer_changed", "2026-12-07") == []
+    assert named(["a", "b", "a"]) == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("sent", "last_day"),
+    [
+        ("2026-12-07", "2026-12-10"),  # Monday: until Thursday
+        ("2026-12-10", "2026-12-15"),  # Thursday: over the weekend
+        ("2026-12-11", "2026-12-16"),
+        ("2026-12-12", "2026-12-16"),  # Saturday
+        ("2026-12-13", "2026-12-16"),
+    ],
+)
+def test_the_bank_has_three_weekdays_to_answer(sent: str, last_day: str) -> None:
+    last = date.fromisoformat(last_day)
+    assert not is_overdue(date.fromisoformat(sent), last)
+    assert is_overdue(date.fromisoformat(sent), last + timedelta(days=1))
+
+
+TRANSFERS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "debit_account": st.sampled_from(["treasury", "voucher:vch_1", "merchant:mrc_1"]),
+            "credit_account": st.sampled_from(["campaign:cmp_1", "voucher:vch_2", "paid"]),
+            "amount": st.integers(1, 10**12),
+            "campaign_id": st.sampled_from(["cmp_1", "cmp_2"]),
+        }
+    ),
+    max_size=20,
+)
+
+
+@given(TRANSFERS)
+def test_what_transfers_do_to_the_lines_sums_to_zero(transfers: list[dict[str, object]]) -> None:
+    assert sum(moved(transfers).values()) == 0
+
+
+def test_a_lines_balance_is_credits_less_debits() -> None:
+    sums = Sums()
+    sums.credits.update({"merchants": 50, "paid": 5})
+    sums.debits.update({"merchants": 20, "treasury": 35})
+    assert balances(sums) == {"merchants": 30, "paid": 5, "treasury": -35}
+
+
+def test_what_is_missing_counts_as_nothing() -> None:
+    assert differing({"a": 1, "b": 0, "c": 2}, {"a": 1, "c": 3, "d": 4}) == ["c", "d"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_adds_to_one_account_what_it_takes_from_the_other(kind: str) -> None:
+    debits, credited = KINDS[kind]
+    for debited in debits:
+        assert effect(kind, f"{debited}:x" if debited != credited else "", 7) == -7
+    assert effect(kind, f"{credited}:x", 7) == 7
+
+
+def test_an_entry_and_its_transfer_agree_in_what_both_say() -> None:
+    members = ("amount", "reverses", "reference")
+    entry = {"amount": 5, "reverses": "", "reference": ""}
+    assert says_the_same(entry, {"amount": 5, "reference": ""}, members)
+    assert not says_the_same(entry, {"amount": 6, "reference": ""}, members)
+    assert not says_the_same(entry, {"amount": 5, "reference": "x"}, members)
+
+
+@given(
+    root=st.integers(0, 10**6),
+    vouchers=st.lists(st.integers(0, 30), min_size=1, max_size=64),
+    face_value=st.integers(1, 10**5),
+    share=st.integers(0, 100),
+)
+def test_what_is_gathered_in_the_root_is_enough_and_leaves_whole_vouchers_in_the_shards(
+    root: int, vouchers: list[int], face_value: int, share: int
+) -> None:
+    shards = [number * face_value for number in vouchers]
+    amount = (root + sum(shards)) * share // 100
+    given_ = gathered(root, shards, face_value, amount)
+    assert root + sum(given_.values()) >= amount
+    assert all(0 < part <= shards[shard] for shard, part in given_.items())
+    assert all(part % face_value == 0 for part in given_.values())
+    if root >= amount:
+        assert given_ == {}
