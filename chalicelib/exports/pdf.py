@@ -7,12 +7,15 @@ Lengths are in points, 1/72 inch; y counts from the bottom.
 
 from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 
 import pydyf
-import segno
+import zxingcpp
 
 WIDTH, HEIGHT = 595.28, 841.89
 _CHARSET = "cp1252"
+# Modules of white around a QR code (ISO/IEC 18004, 9.1).
+_QUIET = 4
 
 # Advance widths of the characters from space to tilde, in 1/1000 of the size, from Adobe's font
 # metrics (Core14 AFM). Text beyond is measured as if it were digits.
@@ -149,19 +152,30 @@ class Page:
     def qr(self, x: float, y: float, size: float, content: str) -> None:
         """A QR code that is `size` wide, at error correction M, and a link to the same address;
         (x, y) is its lower left corner. The quiet zone of four modules is within it."""
-        code = segno.make(content, error="m", micro=False, boost_error=False)
-        rows = list(code.matrix_iter(border=4))
-        module = size / len(rows)
-        for down, row in enumerate(rows):
+        rows = qr_modules(content)
+        module = size / (len(rows) + 2 * _QUIET)
+        for down, row in enumerate(rows, start=_QUIET):
             for start, length in _runs(row):
                 self.stream.rectangle(
-                    x + start * module, y + size - (down + 1) * module, length * module, module
+                    x + (start + _QUIET) * module,
+                    y + size - (down + 1) * module,
+                    length * module,
+                    module,
                 )
         self.stream.fill()
         self.links.append((x, y, size, content))
 
 
-def _runs(row: Iterable[int]) -> list[tuple[int, int]]:
+def qr_modules(content: str) -> list[list[bool]]:
+    """The modules of a QR code at error correction M, dark ones true, without its quiet zone."""
+    code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    # Its stubs do not say that a picture is a buffer of rows of bytes.
+    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+    rows: Any = memoryview(picture).tolist()
+    return [[value == 0 for value in row] for row in rows]
+
+
+def _runs(row: Iterable[bool]) -> list[tuple[int, int]]:
     """Where dark modules stand side by side: (first, how many)."""
     found: list[tuple[int, int]] = []
     for at, dark in enumerate(row):

@@ -4,6 +4,7 @@ The QR code holds the statement's sums, signed by the city: whoever doubts the p
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.core.identifiers import mask_account
@@ -34,6 +35,17 @@ def render(paper: Paper, tongue: int) -> bytes:
     document = Document(f"{words['title']} {paper.merchant.name}", ("id", "en")[tongue])
     _Layout(document, paper, tongue).draw()
     return document.as_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table's title and heads, and where its cells are: the first `texts` begin at their places,
+    the others, numbers, end there."""
+
+    title: str
+    heads: Sequence[str]
+    places: Sequence[float]
+    texts: int
 
 
 class _Layout:
@@ -94,30 +106,32 @@ class _Layout:
     def _payouts(self) -> None:
         if not self._paper.payouts:
             return
-        words, ends = self._words, (LEFT, LEFT + 110, LEFT + 230, RIGHT)
-        heads = (words["payout"], words["ordered_on"], words["paid_on"], words["amount"])
-        self._title(words["payouts"], heads, ends)
+        words = self._words
+        names = ("payout", "ordered_on", "paid_on", "amount")
+        ends = (LEFT, LEFT + 110, LEFT + 230, RIGHT)
+        table = _Table(words["payouts"], tuple(words[name] for name in names), ends, texts=3)
+        self._begin(table)
         for one in self._paper.payouts:
             if self._room(1):
-                self._title(words["payouts"], heads, ends)
+                self._begin(table)
             state = words["returned"] if one.returned else words["waiting"]
             paid = self._day(one.paid_on) if one.paid_on else state
             cells = (one.number, self._day(one.ordered_on), paid, self._number(one.amount))
-            self._row(cells, ends, texts=3)
+            self._row(table, cells)
         self._y -= 10
 
     def _days(self) -> None:
         words = self._words
         ends = (LEFT, LEFT + 140, LEFT + 225, LEFT + 310, LEFT + 400, RIGHT)
         names = ("date", "count", "redeemed_short", "refunded_short", "paid_short", "owed")
-        heads = tuple(words[name] for name in names)
+        table = _Table(words["days"], tuple(words[name] for name in names), ends, texts=1)
         moved = [day for day in self._paper.statement.days if _has_moved(day)]
         self._room(4)
-        self._title(words["days"], heads, ends)
+        self._begin(table)
         for day in moved:
             if self._room(1):
-                self._title(words["days"], heads, ends)
-            self._row((self._day(day.day), *self._amounts(day)), ends, texts=1)
+                self._begin(table)
+            self._row(table, (self._day(day.day), *self._amounts(day)))
         found = self._paper.statement
         total = StatementDay(
             found.days[-1].day,
@@ -128,7 +142,7 @@ class _Layout:
             sum(day.count for day in found.days),
         )
         self._page.line(LEFT, self._y + 8.5, RIGHT)
-        self._row((words["total"], *self._amounts(total)), ends, texts=1, bold=True)
+        self._row(table, (words["total"], *self._amounts(total)), bold=True)
         self._line(words["still_days"], 7)
         self._y -= 10
 
@@ -151,19 +165,15 @@ class _Layout:
             self._page.text(LEFT, self._y, part, size, bold)
             self._y -= max(12.0, size * 1.4)
 
-    def _title(self, title: str, heads: Sequence[str], ends: Sequence[float]) -> None:
-        self._line(title, 10, bold=True)
-        texts = 3 if len(heads) == 4 else 1
-        self._row(heads, ends, texts, bold=True)
+    def _begin(self, table: _Table) -> None:
+        self._line(table.title, 10, bold=True)
+        self._row(table, table.heads, bold=True)
         self._page.line(LEFT, self._y + 8.5, RIGHT)
         self._y -= 2
 
-    def _row(
-        self, cells: Sequence[str], ends: Sequence[float], texts: int, bold: bool = False
-    ) -> None:
-        """Cells of a table: the first `texts` begin at their x, the others end there."""
-        for at, (cell, x) in enumerate(zip(cells, ends, strict=True)):
-            draw = self._page.text if at < texts else self._page.right
+    def _row(self, table: _Table, cells: Sequence[str], bold: bool = False) -> None:
+        for at, (cell, x) in enumerate(zip(cells, table.places, strict=True)):
+            draw = self._page.text if at < table.texts else self._page.right
             draw(x, self._y, cell, _SMALL, bold)
         self._y -= _STEP - 2
 

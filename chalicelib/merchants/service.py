@@ -171,9 +171,7 @@ class MerchantService:
                 ),
             ]
         )
-        return replace(
-            merchant, account_unconfirmed="", account_changed_at="", account_before=""
-        )
+        return replace(merchant, account_unconfirmed="", account_changed_at="", account_before="")
 
     def merged(self, merchant: Merchant, row: MerchantRow, by: str) -> Merchant:
         """A merchant with the values of a row; keeps state, and notes a changed bank account."""

@@ -14,8 +14,10 @@ import pytest
 from chalicelib.core.instants import business_day, day_bounds, from_text, to_text
 from chalicelib.ledger.jobs import beat
 from chalicelib.ledger.service import shown
+from tests.http import settling
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.finance_acts import second_officer
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -198,6 +200,55 @@ def test_redemptions_say_what_was_refunded_and_where_they_were_paid_out(city: Te
     sums = {name: footer[name] for name in ("amount", "refunded", "net", "voucher_id")}
     assert sums == {"amount": "20000", "refunded": "5000", "net": "15000", "voucher_id": "1"}
     assert resident.phone[1:] not in str(row)
+
+
+def test_payments_to_the_bank_are_listed_with_what_became_of_them(city: TestCity) -> None:
+    since = begun(city)
+    shop, _, paid = sale(city)
+    settlement = settling.draft(city)
+    rows, _ = exported(city, "settlements", since)
+    # What is a draft has ordered nothing.
+    assert rows == []
+    settling.act(second_officer(city), settlement, "approve").ok()
+    ordered = settling.get(city, settlement)
+    ((payment,), name) = next(
+        (line["payments"], line["name"])
+        for line in ordered["lines"]
+        if line["merchant_id"] == shop.id
+    )
+    rows, footer = exported(city, "settlements", since)
+    row = next(row for row in rows if row["merchant_id"] == shop.id)
+    assert row == {
+        "settlement": ordered["number"],
+        "until": ordered["until"],
+        "state": "approved",
+        "merchant_id": shop.id,
+        "merchant": name,
+        "amount": "20000",
+        "end_to_end_id": payment["end_to_end_id"],
+        "bank_code": "014",
+        "bank_account": "******5678",
+        "payment_state": "ready",
+        "booked_on": "",
+        "reason": "",
+    }
+    assert int(footer["amount"]) == ordered["total"] == sum(int(row["amount"]) for row in rows)
+    assert footer["end_to_end_id"] == str(len(rows))
+    (row,) = [row for row in exported(city, "redemptions", since)[0] if row["id"] == paid["id"]]
+    assert (row["settlement"], row["paid_on"]) == (ordered["number"], "")
+    # The bank says that it has paid.
+    today = business_day(city.clock()).isoformat()
+    content = (
+        "booked_on,end_to_end_id,reference,direction,amount,reason\n"
+        f"{today},{payment['end_to_end_id']},,debit,20000,\n"
+    ).encode()
+    headers = {"Content-Type": "text/csv"}
+    city.finance.send("POST", "/finance/bank-statements", raw=content, headers=headers).ok()
+    (row,) = [row for row in exported(city, "redemptions", since)[0] if row["id"] == paid["id"]]
+    assert (row["settlement"], row["paid_on"]) == (ordered["number"], today)
+    rows, _ = exported(city, "settlements", since)
+    row = next(row for row in rows if row["merchant_id"] == shop.id)
+    assert (row["payment_state"], row["booked_on"]) == ("paid", today)
 
 
 def test_vouchers_left_are_those_on_which_money_is_masked(city: TestCity) -> None:

@@ -5,20 +5,21 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import segno
 from pypdf import PdfReader
 
 from chalicelib.core import jose
 from chalicelib.core.instants import business_day
 from chalicelib.core.signed import STATEMENT_TYP
-from chalicelib.exports.pdf import text_width
+from chalicelib.exports.pdf import qr_modules, text_width
 from chalicelib.exports.statement_pdf import render
 from chalicelib.exports.statements import PaidOut, Paper
 from chalicelib.merchants.rules import Statement, StatementDay
 from chalicelib.merchants.store import Merchant
 from chalicelib.verify.receipts import check_statement
+from tests.http import settling
 from tests.http.client import Person, Reply, refused
 from tests.http.conftest import TestCity
+from tests.http.finance_acts import second_officer
 from tests.http.test_statements import given_back, next_morning, taken
 
 # Version 18 at level M: it is scanned from paper without trouble at the size that it has.
@@ -99,6 +100,19 @@ def test_the_paper_holds_the_sums_of_the_statement_and_proves_them(city: TestCit
     assert check_statement(address, find_key).holds
 
 
+def test_the_paper_lists_what_was_paid_out(city: TestCity) -> None:
+    shop = city.merchant()
+    taken(city, shop, 20_000)
+    settlement = settling.draft(city)
+    settling.act(second_officer(city), settlement, "approve").ok()
+    city.stream.catch_up()
+    _, text, _ = read(asked(shop).raw)
+    number = settling.get(city, settlement)["number"]
+    assert number in text
+    assert "menunggu bank" in text
+    assert "-Rp 20.000" in text
+
+
 def test_it_is_in_english_for_who_reads_english(city: TestCity) -> None:
     _, text, _ = read(asked(city.merchant(), "en").raw)
     assert "Merchant's statement" in text
@@ -162,14 +176,14 @@ def test_the_longest_proof_fits_a_code_that_is_scanned_from_paper(city: TestCity
     _, _, address = read(asked(city.merchant()).raw)
     longest = len(address) + 5 * len("1000000000000000") * 4 // 3
     assert longest <= MOST_IN_QR + 60
-    assert segno.make("x" * longest, error="m", micro=False, boost_error=False).version <= 20
+    assert len(qr_modules("x" * longest)) <= 4 * 20 + 17  # version 20
 
 
 def test_the_code_on_the_page_is_the_one_for_its_address() -> None:
     given = paper(1)
     reader, _, address = read(render(given, 0))
     assert address == given.proof
-    dark = sum(map(sum, segno.make(address, error="m", micro=False, boost_error=False).matrix))
+    dark = sum(map(sum, qr_modules(address)))
     content = reader.pages[0].get_contents()
     assert content is not None
     widths = [line.split() for line in content.get_data().splitlines() if line.endswith(b" re")]

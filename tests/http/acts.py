@@ -1,0 +1,152 @@
+"""Every act of staff and shop owners that the audit journal must tell of, each done once.
+
+Each answers who has done it, and to what. `ACTS` says which operation of the API it is, and as what
+the journal tells of it: a new operation has to come in here.
+"""
+
+from collections.abc import Callable
+
+from tests.http.client import MERCHANT_HEADER, RESIDENT_HEADER, Person, csv
+from tests.http.conftest import SECOND_ADMIN, TestCity
+
+Act = Callable[[TestCity], tuple[Person, str]]
+
+
+def proposed_staff(city: TestCity) -> str:
+    body = {"phone": city.new_phone(), "name": "Joko", "role": "auditor"}
+    return str(city.admin.post("/admin/staff", body).ok(201)["id"])
+
+
+def propose_staff(city: TestCity) -> tuple[Person, str]:
+    return city.admin, proposed_staff(city)
+
+
+def confirm_staff(city: TestCity) -> tuple[Person, str]:
+    member, second = proposed_staff(city), city.sign_in(SECOND_ADMIN, "admin")
+    second.post(f"/admin/staff/{member}/confirm").ok()
+    return second, member
+
+
+def remove_staff(city: TestCity) -> tuple[Person, str]:
+    _, member = confirm_staff(city)
+    city.admin.send("DELETE", f"/admin/staff/{member}").ok()
+    return city.admin, member
+
+
+def change_resident(city: TestCity) -> tuple[Person, str]:
+    resident = city.resident()
+    path = f"/admin/residents/{resident.id}"
+    city.admin.send("PATCH", path, {"phone": city.new_phone()}).ok()
+    return city.admin, resident.id
+
+
+def import_residents(city: TestCity) -> tuple[Person, str]:
+    row = (city.new_nik(), "Siti Rahayu", city.new_phone(), "35.73.01.1001", "")
+    city.bring_in("residents", csv(RESIDENT_HEADER, [row])).ok()
+    return city.admin, "residents"
+
+
+def import_merchants(city: TestCity) -> tuple[Person, str]:
+    city.bring_in("merchants", csv(MERCHANT_HEADER, [city.merchant_row().values()])).ok()
+    return city.admin, "merchants"
+
+
+def change_merchant(city: TestCity) -> tuple[Person, str]:
+    shop = city.merchant()
+    city.admin.send("PATCH", f"/admin/merchants/{shop.id}", {"bank_account": "9876543210"}).ok()
+    return city.admin, shop.id
+
+
+def confirm_account(city: TestCity) -> tuple[Person, str]:
+    _, shop = change_merchant(city)
+    city.finance.post(f"/finance/merchants/{shop}/confirm-account").ok()
+    return city.finance, shop
+
+
+def approve_merchant(city: TestCity) -> tuple[Person, str]:
+    shop = city.post("/merchant/applications", city.merchant_row()).ok(201)["id"]
+    city.admin.post(f"/admin/merchants/{shop}/approve", {"reason": "lengkap"}).ok()
+    return city.admin, shop
+
+
+def suspend_merchant(city: TestCity) -> tuple[Person, str]:
+    shop = city.merchant().id
+    city.admin.post(f"/admin/merchants/{shop}/suspend", {"reason": "diperiksa"}).ok()
+    return city.admin, shop
+
+
+def reinstate_merchant(city: TestCity) -> tuple[Person, str]:
+    _, shop = suspend_merchant(city)
+    city.admin.post(f"/admin/merchants/{shop}/reinstate", {"reason": "beres"}).ok()
+    return city.admin, shop
+
+
+def create_campaign(city: TestCity) -> tuple[Person, str]:
+    return city.admin, city.admin.post("/admin/campaigns", city.draft()).ok(201)["id"]
+
+
+def publish_campaign(city: TestCity) -> tuple[Person, str]:
+    return city.admin, city.campaign(fund=0)
+
+
+def pause_campaign(city: TestCity) -> tuple[Person, str]:
+    _, campaign = create_campaign(city)
+    for action in ("publish", "pause"):
+        city.hands.pass_by(seconds=1)
+        city.admin.post(f"/admin/campaigns/{campaign}/{action}").ok()
+    return city.admin, campaign
+
+
+def close_campaign(city: TestCity) -> tuple[Person, str]:
+    campaign = city.campaign(fund=0)
+    city.hands.pass_by(hours=25)
+    city.admin.post(f"/admin/campaigns/{campaign}/close").ok()
+    return city.admin, campaign
+
+
+def void_empty_voucher(city: TestCity) -> tuple[Person, str]:
+    resident = city.resident()
+    voucher = city.claim(resident, city.campaign())
+    city.redeem(city.merchant(), city.draw(resident, voucher)["token"], 50_000).ok(201)
+    city.admin.post(f"/admin/vouchers/{voucher}/void", {"reason": "keliru"}).ok()
+    return city.admin, voucher
+
+
+def add_cashier(city: TestCity) -> tuple[Person, str]:
+    owner = city.merchant()
+    body = {"phone": city.new_phone(), "name": "Rina"}
+    return owner, owner.post("/merchant/cashiers", body).ok(201)["id"]
+
+
+def remove_cashier(city: TestCity) -> tuple[Person, str]:
+    owner, cashier = add_cashier(city)
+    owner.send("DELETE", f"/merchant/cashiers/{cashier}").ok()
+    return owner, cashier
+
+
+ACTS: dict[tuple[str, str], tuple[str, Act]] = {
+    ("POST", "/admin/staff"): ("staff.propose", propose_staff),
+    ("POST", "/admin/staff/{staff_id}/confirm"): ("staff.appoint", confirm_staff),
+    ("DELETE", "/admin/staff/{staff_id}"): ("staff.propose_removal", remove_staff),
+    ("PATCH", "/admin/residents/{resident_id}"): ("resident.change_phone", change_resident),
+    ("POST", "/admin/residents/import"): ("import.begin", import_residents),
+    ("POST", "/admin/merchants/import"): ("import.begin", import_merchants),
+    ("PATCH", "/admin/merchants/{merchant_id}"): ("merchant.change", change_merchant),
+    ("POST", "/admin/merchants/{merchant_id}/approve"): ("merchant.approve", approve_merchant),
+    ("POST", "/admin/merchants/{merchant_id}/suspend"): ("merchant.suspend", suspend_merchant),
+    ("POST", "/admin/merchants/{merchant_id}/reinstate"): (
+        "merchant.reinstate",
+        reinstate_merchant,
+    ),
+    ("POST", "/finance/merchants/{merchant_id}/confirm-account"): (
+        "merchant.confirm_account",
+        confirm_account,
+    ),
+    ("POST", "/admin/campaigns"): ("campaign.create", create_campaign),
+    ("POST", "/admin/campaigns/{campaign_id}/publish"): ("campaign.publish", publish_campaign),
+    ("POST", "/admin/campaigns/{campaign_id}/pause"): ("campaign.pause", pause_campaign),
+    ("POST", "/admin/campaigns/{campaign_id}/close"): ("campaign.close", close_campaign),
+    ("POST", "/admin/vouchers/{voucher_id}/void"): ("voucher.void", void_empty_voucher),
+    ("POST", "/merchant/cashiers"): ("cashier.add", add_cashier),
+    ("DELETE", "/merchant/cashiers/{cashier_id}"): ("cashier.remove", remove_cashier),
+}
