@@ -26,6 +26,7 @@ from bench.result import Result
 from bench.round_trips import round_trips
 from bench.run_times import run_times
 from bench.server import server
+from bench.settlement import settlement
 from bench.trial_balance import trial_balance
 from bench.write_units import write_units
 
@@ -49,6 +50,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         trial_balance,
         lapse,
         days,
+        settlement,
         bank_statement,
     )
 }

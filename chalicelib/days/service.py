@@ -105,7 +105,11 @@ class Closing:
             return None
 
     def go_on(self, message: Mapping[str, Any], has_time: HasTime) -> None:
-        """Go on with the day that a message names, and send it on where it is not done."""
+        """Go on with the day that a message names, and send it on where it is not done.
+
+        Raises Incomplete or OutOfTime after TRIES: the message ends in the dead letters, whose
+        alarm tells somebody. The day can still be asked for again.
+        """
         day = day_from_text(message["date"])
         if self._days.chain().closing != day:
             # It is closed by now, or its closing was refused before it began.
@@ -113,16 +117,14 @@ class Closing:
         tries = message.get("tries", 0) + 1
         try:
             self._finish(day, has_time, None)
-            return
-        except OutOfTime:
+        except (Incomplete, OutOfTime) as unfinished:
+            if tries >= TRIES:
+                raise
             pause = 0
-        except Incomplete as incomplete:
-            _log(event="day not complete", date=day.isoformat(), **incomplete.context)
-            pause = min(FIRST_PAUSE_S * 2 ** (tries - 1), LONGEST_PAUSE_S)
-        if tries < TRIES:
+            if isinstance(unfinished, Incomplete):
+                _log(event="day not complete", date=day.isoformat(), **unfinished.context)
+                pause = min(FIRST_PAUSE_S * 2 ** (tries - 1), LONGEST_PAUSE_S)
             self._send({"date": day.isoformat(), "tries": tries}, pause)
-        else:
-            _log(event="day given up", date=day.isoformat(), tries=tries)
 
     def _begin(self, day: date, chain: Chain, by: Subject) -> None:
         now = self._clock()

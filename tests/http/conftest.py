@@ -18,10 +18,11 @@ from chalicelib.ledger.jobs import apply_records, beat
 from chalicelib.ledger.service import shown
 from chalicelib.wiring import Parts
 from local.gateway import Gateway
-from tests.http.client import STAFF_PHONES, City, Headers, other_balances
+from tests.http.client import STAFF_PHONES, City, Headers, Person, other_balances
 from tests.stack import TestEmulator
 
 SECOND_ADMIN = "+628110000009"
+SECOND_OFFICER = "+628110000003"
 
 
 class Clock:
@@ -198,3 +199,10 @@ def city(emulator: TestEmulator) -> Iterator[TestCity]:
         made.assert_books_balance()
     finally:
         module.parts = real  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="package")
+def second(city: TestCity) -> Person:
+    """The other finance officer, who may approve what `city.finance` has drafted."""
+    city.parts.identity.appoint(SECOND_OFFICER, "Agus Salim", "finance")
+    return city.sign_in(SECOND_OFFICER, "finance")

@@ -1,6 +1,6 @@
 """Closing days on real tables: complete or not at all, whatever dies, lags or comes late."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -18,6 +18,7 @@ from chalicelib.days.rules import Incomplete
 from chalicelib.ledger.guards import CLOSED_THROUGH, DayClosed
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.service import shown
+from tests.http.test_faults import answer
 from tests.stack import TestEmulator
 from tests.stores.closing_city import FINANCE, MERCHANT, Ledger, noon
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
@@ -26,11 +27,13 @@ FIRST, SECOND, THIRD = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
 
 
 @pytest.fixture
-def ledger(emulator: TestEmulator) -> Ledger:
-    """A city on 1 December; its emulator is empty."""
+def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
+    """A city on 1 December; its emulator is empty, and left empty: days that are closed in it would
+    be in the way of others."""
     emulator.empty_tables()
     clock = Clock(noon(1))
-    return Ledger(city(clock), clock)
+    yield Ledger(city(clock), clock)
+    emulator.empty_tables()
 
 
 def go_to(ledger: Ledger, day: int) -> None:
@@ -210,6 +213,24 @@ def test_two_who_begin_with_different_days_make_one_chain(ledger: Ledger) -> Non
     ]
 
 
+def test_a_guard_that_is_busy_with_payments_is_asked_again(ledger: Ledger) -> None:
+    made = [one for guard in every_guard(ledger) for one in ledger.transfers(guard, 1)]
+    go_to(ledger, 2)
+    conflicts = iter(["TransactionConflictException", "ThrottlingException"] * 2)
+
+    def busy(**_: Any) -> Any:
+        error = next(conflicts, None)
+        return answer(400, error) if error else None
+
+    events = ledger.parts.connection.client.meta.events
+    events.register("before-send.dynamodb.UpdateItem", busy)
+    try:
+        assert close(ledger, FIRST).root == root_over(made)
+    finally:
+        events.unregister("before-send.dynamodb.UpdateItem", busy)
+    assert next(conflicts, None) is None
+
+
 def test_sealing_drops_the_counters_of_days_that_are_over(ledger: Ledger) -> None:
     stale = {"day:cmp_1:2026-11-30": 5, "day:cmp_1:2026-12-02": 6, "all:cmp_1": 7}
     guard = ledger.guard(**stale)
@@ -261,18 +282,22 @@ def test_a_function_without_time_sends_the_day_on(ledger: Ledger) -> None:
     assert ledger.sent[-1] == ({"date": "2026-12-01", "tries": 1}, 0)
 
 
-def test_a_day_that_stays_incomplete_is_tried_again_ever_later_and_then_left(
+def test_a_day_that_stays_incomplete_is_tried_again_ever_later_and_then_reported(
     ledger: Ledger,
 ) -> None:
     lost = ledger.write(ledger.guard(), 1)
     go_to(ledger, 2)
     refused(ledger, FIRST)
     pauses = []
-    while ledger.sent:
+    for _ in range(service.TRIES - 1):
         message, pause = ledger.sent.pop()
         pauses.append(pause)
         ledger.closing.go_on(message, lambda: True)
-    assert pauses == [30, 30, 60, 120, 240, 480, 900, 900, 900, 900]
+    assert pauses == [30, 30, 60, 120, 240, 480, 900, 900, 900]
+    message, pause = ledger.sent.pop()
+    with pytest.raises(Incomplete):
+        ledger.closing.go_on(message, lambda: True)
+    assert (pause, ledger.sent) == (900, [])
     # Somebody puts the projections right, and asks again.
     ledger.project(lost)
     assert close(ledger, FIRST).transfers == 1
