@@ -35,6 +35,7 @@ def test_a_job_that_is_killed_anywhere_goes_on_and_empties_each_voucher_once(
     city.empty_what_has_lapsed()
     assert {city.balance(f"voucher:{one}") for one in vouchers} == {0}
     assert city.balance(f"campaign:{campaign}") == 45 * FACE_VALUE
+    city.stream.catch_up()
     expired = city.finance.every(
         "/finance/transfers", account=f"campaign:{campaign}", kind="expire"
     )
