@@ -1,6 +1,7 @@
 """Tumbas: the Lambda function behind the API, and the handlers of streams, queues and clocks."""
 
 from chalicelib.bank import jobs as bank_jobs
+from chalicelib.bank import line_routes as bank_lines
 from chalicelib.bank import routes as bank
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.core import audit_routes as audit
@@ -56,7 +57,7 @@ app.mount(redemptions.refunds, lambda: parts().refund_service)
 app.mount(products.api, lambda: parts().products)
 app.mount(settlements.api, lambda: parts().settlements)
 app.mount(bank.api, lambda: parts().bank_statements)
-app.mount(bank.lines, lambda: parts().bank_lines)
+app.mount(bank_lines.api, lambda: parts().bank_lines)
 app.mount(payouts.api, lambda: parts().payouts)
 app.mount(ledger.api, lambda: parts().ledger)
 app.mount(corrections.api, lambda: parts().corrections)

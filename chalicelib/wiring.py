@@ -23,7 +23,7 @@ from chalicelib.campaigns.store import BudgetItem, Budgets, CampaignItem, Campai
 from chalicelib.campaigns.withdrawals import Withdrawals
 from chalicelib.core import ids
 from chalicelib.core.audit import AuditItem, AuditJournal
-from chalicelib.core.dynamo import Writer, bind, connect
+from chalicelib.core.dynamo import Writer, bind, connect, scan_plain
 from chalicelib.core.idempotency import RecordItem, Records
 from chalicelib.core.instants import Clock, utc_now
 from chalicelib.core.settings import Settings
@@ -31,7 +31,7 @@ from chalicelib.corrections.reversals import FundReversal, PayoutReversal, Redee
 from chalicelib.corrections.service import CorrectionService
 from chalicelib.corrections.store import CorrectionItem, Corrections
 from chalicelib.days.reading import DayReader
-from chalicelib.days.seal import Guards
+from chalicelib.days.seal import Guards, Reading
 from chalicelib.days.service import Closing
 from chalicelib.days.store import Days
 from chalicelib.exports.files import Files
@@ -280,10 +280,19 @@ class Parts:
         return DayListing(self.connection, self.settings.table("journal"))
 
     @cached_property
+    def guards(self) -> Guards:
+        def scanned(table: str) -> Reading:
+            return lambda having: scan_plain(self.connection, table, having=having)
+
+        read = {table: scanned(table) for table in map(self.settings.table, GUARDED)}
+        read[self.settings.table("settlements")] = lambda _: self.settlement_store.guards()
+        return Guards(self.writer, read)
+
+    @cached_property
     def closing(self) -> Closing:
         return Closing(
             self._days,
-            Guards(self.connection, self.writer, [self.settings.table(one) for one in GUARDED]),
+            self.guards,
             self.listing,
             self.audit,
             self.writer,
@@ -632,7 +641,7 @@ class Parts:
 
     @cached_property
     def reconciliation(self) -> Reconciliation:
-        books = Books(self.connection, self.settings.table)
+        books = Books(self.connection, self.settings.table, self.settlement_store.guards)
         reading = DayReading(self.listing, books)
         accounts = Accounts(
             books, self.merchant_accounts, self.campaigns.balance, self.transfers.balance

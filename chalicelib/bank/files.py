@@ -12,7 +12,8 @@ from chalicelib.imports.csvfile import Readable
 from chalicelib.imports.uploads import UploadedFile, Uploads
 
 UPLOAD_MOST_BYTES = 32 * 1024 * 1024
-_HASHED_AT_A_TIME = 4 * 1024 * 1024
+# Each read is a request of its own to S3; the formats read in much smaller pieces.
+_READ_AT_A_TIME = 4 * 1024 * 1024
 
 
 class StatementFiles:
@@ -42,16 +43,15 @@ class StatementFiles:
     def open(self, statement_id: str, source: Source) -> Readable:
         """The file from its beginning. Reading raises UploadChanged where another lies there."""
         if source.upload_id:
-            return self.uploads.open(source.upload_id, source.etag, source.bytes, 0)
-        return UploadedFile(
-            self._client, self._bucket, _key(statement_id), source.etag, source.bytes, 0
-        )
+            return _Ahead(self.uploads.open(source.upload_id, source.etag, source.bytes, 0))
+        key = _key(statement_id)
+        return _Ahead(UploadedFile(self._client, self._bucket, key, source.etag, source.bytes, 0))
 
     def id_of_upload(self, source: Source) -> str:
         """As `id_of`, of an upload, read piece by piece. Raises UploadChanged."""
         digest = _digest(source.media_type, source.columns)
         file = self.open("", source)
-        while part := file.read(_HASHED_AT_A_TIME):
+        while part := file.read(_READ_AT_A_TIME):
             digest.update(part)
         return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
 
@@ -60,6 +60,22 @@ class StatementFiles:
         if self._made is None:
             self._made = self._connect()
         return self._made
+
+
+class _Ahead:
+    """A file read in large pieces and given out in small ones."""
+
+    def __init__(self, file: Readable) -> None:
+        self._file = file
+        self._piece = b""
+        self._place = 0
+
+    def read(self, size: int, /) -> bytes:
+        if self._place == len(self._piece):
+            self._piece, self._place = self._file.read(_READ_AT_A_TIME), 0
+        part = self._piece[self._place : self._place + size]
+        self._place += len(part)
+        return part
 
 
 def id_of(body: bytes, media_type: str, columns: Columns | None) -> str:

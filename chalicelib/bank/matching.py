@@ -77,7 +77,9 @@ class Matching:
         """Match a statement whose file has been understood; `entries` reads it anew. Asks `go_on`
         before each chunk; False where that said no. Raises `unavailable`."""
         assert statement.summary is not None
-        work = _Work(statement)
+        work = _Work(statement, self._statements.stored(statement.id))
+        for line in [line for line, state in work.stored.items() if state == rules.PAYING]:
+            self._go_on_paying(work, line)
         for step in range(statement.step, len(_CONCERNS)):
             reached = statement.reached if step == statement.step else 0
             concerned = (
@@ -96,12 +98,7 @@ class Matching:
         return True
 
     def _chunk(self, work: "_Work", step: int, chunk: Sequence[Marked]) -> None:
-        numbers = [one.entry.line for one in chunk]
-        stored = self._statements.stored(work.statement.id, min(numbers), max(numbers))
-        for line, state in stored.items():
-            if state == rules.PAYING:
-                self._go_on_paying(work, line)
-        new = [one for one in chunk if one.entry.line not in stored]
+        new = [one for one in chunk if one.entry.line not in work.stored]
         told = self._statements.prints(one.print for one in new)
         again = [one for one in new if one.print in told]
         for part in _parts(again, DUPLICATES_AT_ONCE):
@@ -170,6 +167,7 @@ class Matching:
     def _write_otherwise(self, work: "_Work", step: int, one: Judged, refused: Refused) -> None:
         """Write a line for which what was decided is no longer possible."""
         if isinstance(refused, Stored):
+            work.stored[one.marked.entry.line] = ""
             self._go_on_paying(work, one.marked.entry.line)
             return
         if isinstance(refused, Seen):
@@ -185,11 +183,8 @@ class Matching:
                 decision = rules.unmatched("not_booked", end_to_end_id=name)
         try:
             self._transact(work, [Judged(one.marked, decision)])
-        except Seen as seen:
-            told = _duplicate(seen.statement_id, seen.line)
-            self._write_otherwise(work, step, Judged(one.marked, told), Stored())
-        except Stored:
-            return
+        except (Seen, Stored) as told:
+            self._write_otherwise(work, step, one, told)
 
     def _transact(self, work: "_Work", group: Sequence[Judged]) -> None:
         statement, now = work.statement, self._clock()
@@ -221,6 +216,7 @@ class Matching:
             writes += self._payments.paid(paid, booked_on, statement.begun_by, now)
         writes += self._statements.count(statement.id, counts, moved, now)
         self._writer.transact(writes)
+        work.stored.update((one.marked.entry.line, one.decision.state) for one in group)
 
     def _pay_many(self, work: "_Work", step: int, one: Judged) -> None:
         """Pay, transaction by transaction, what one debit pays; its line says what is left."""
@@ -239,6 +235,7 @@ class Matching:
                 raise
             self._write_otherwise(work, step, one, refused)
             return
+        work.stored[entry.line] = rules.PAYING
         self._pay_rest(work, line, rest)
 
     def _go_on_paying(self, work: "_Work", number: int) -> None:
@@ -298,11 +295,13 @@ class Matching:
 
 
 class _Work:
-    """What is known while one function works on one statement: the open payments of settlements
-    that lines describe, read once, for a statement may describe thousands."""
+    """What is known while one function works on one statement: which lines are there, and the open
+    payments of settlements that lines describe. Both are read once, for a statement may have
+    thousands; what has changed since, the conditions of the writes tell."""
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, statement: Statement, stored: dict[int, str]) -> None:
         self.statement = statement
+        self.stored = stored
         self.open_of: dict[str, OpenPayments] = {}
 
     def take(self, payment: Payment) -> None:

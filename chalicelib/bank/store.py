@@ -306,11 +306,9 @@ class StatementStore:
             found.append(read_line(item))
         return found, None
 
-    def stored(self, statement_id: str, first: int, last: int) -> dict[int, str]:
-        """The states of a statement's lines from `first` to `last` that are there."""
-        items = query_range(
-            self._connection, self._table, statement_id, line_key(first), line_key(last)
-        )
+    def stored(self, statement_id: str) -> dict[int, str]:
+        """The states of those of a statement's lines that are there."""
+        items = query_range(self._connection, self._table, statement_id, _FIRST_LINE, _LAST_LINE)
         return {item["line"]: item["state"] for item in items}
 
     def waiting(self, after: str | None, limit: int) -> tuple[list[Line], str | None]:

@@ -12,8 +12,8 @@ from chalicelib.campaigns.service import release
 from chalicelib.campaigns.withdrawals import Withdrawals
 from chalicelib.core.dynamo import Write
 from chalicelib.core.errors import Refused
-from chalicelib.corrections.rules import Correction, reversal_id
-from chalicelib.ledger.rules import Transfer
+from chalicelib.corrections.rules import Correction, Left, reversal_id
+from chalicelib.ledger.rules import Transfer, account
 from chalicelib.redemptions.refunds import Refunds
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
@@ -25,8 +25,8 @@ from chalicelib.vouchers.store import Vouchers
 class Reversal(Protocol):
     """How transfers of one kind are reversed."""
 
-    def left(self, transfer: Transfer) -> int:
-        """How many rupiah of a transfer are not reversed yet, 0 where nothing can be."""
+    def left(self, transfer: Transfer) -> Left:
+        """What of a transfer is not reversed yet; 0 rupiah where nothing can be."""
 
     def prepare(self, correction: Correction) -> None:
         """What must be moved within an account first. Raises `state_conflict`."""
@@ -41,8 +41,8 @@ class FundReversal:
 
     withdrawals: Withdrawals
 
-    def left(self, transfer: Transfer) -> int:
-        return transfer.amount
+    def left(self, transfer: Transfer) -> Left:
+        return Left(transfer.amount, transfer.debit_account)
 
     def prepare(self, correction: Correction) -> None:
         self.withdrawals.gather(correction.transfer.campaign_id, correction.amount)
@@ -70,8 +70,8 @@ class RedeemReversal:
     refunded: Refunded
     vouchers: Vouchers
 
-    def left(self, transfer: Transfer) -> int:
-        return transfer.amount - self.refunded.of(transfer.id)
+    def left(self, transfer: Transfer) -> Left:
+        return Left(transfer.amount - self.refunded.of(transfer.id), transfer.debit_account)
 
     def prepare(self, correction: Correction) -> None:
         """Nothing: the merchant's account and the voucher are one item each."""
@@ -99,9 +99,11 @@ class PayoutReversal:
 
     payments: Payments
 
-    def left(self, transfer: Transfer) -> int:
+    def left(self, transfer: Transfer) -> Left:
         payment = self._payment(transfer)
-        return transfer.amount if payment is not None and payment.state == "paid" else 0
+        if payment is None or payment.state != "paid":
+            return Left(0, transfer.debit_account)
+        return Left(transfer.amount, account("merchant", payment.merchant_id))
 
     def prepare(self, correction: Correction) -> None:
         """Nothing: each account is one item."""

@@ -138,7 +138,7 @@ def shown(correction: Correction) -> dict[str, Any]:
         "transfer": shown_transfer(wrong),
         "reversal": {
             "debit_account": wrong.credit_account,
-            "credit_account": wrong.debit_account,
+            "credit_account": correction.credit_account,
             "amount": correction.amount,
             "kind": correction.kind,
         },

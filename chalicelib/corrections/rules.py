@@ -8,7 +8,7 @@ approves it.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from chalicelib.core import ids
 from chalicelib.core.errors import Explained, Refused, invalid
@@ -53,9 +53,17 @@ _NOTHING_LEFT = (
 )
 
 
+class Left(NamedTuple):
+    """What of a transfer is not reversed yet, in rupiah, and the account that it goes back to."""
+
+    amount: int
+    credit_account: str
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A proposal to reverse `transfer` by moving `amount` rupiah (what is not reversed yet) back.
+    """A proposal to reverse `transfer` by moving `amount` rupiah (what is not reversed yet) from
+    the account that got it back to `credit_account`.
 
     Actors are `role:id`, instants RFC 3339 text; `decided_…` and `decision_reason` are None until
     somebody approved or rejected, `reversal_id` until the money moved.
@@ -65,6 +73,7 @@ class Correction:
     state: State
     transfer: Transfer
     amount: int
+    credit_account: str
     reason: str
     proposed_by: str
     proposed_at: str

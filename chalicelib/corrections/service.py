@@ -58,13 +58,14 @@ class CorrectionService:
             raise Refused("not_found")
         must_be_correctable(transfer)
         left = self._reversals[transfer.kind].left(transfer)
-        must_leave(left)
+        must_leave(left.amount)
         now = self._clock()
         correction = Correction(
             id=ids.new_id(ids.CORRECTION),
             state=PROPOSED,
             transfer=transfer,
-            amount=left,
+            amount=left.amount,
+            credit_account=left.credit_account,
             reason=reason,
             proposed_by=by.actor,
             proposed_at=to_text(now),

@@ -33,6 +33,7 @@ class CorrectionItem(Model):
     # The wrong transfer as JSON: it is immutable, so the copy does not age.
     transfer = UnicodeAttribute(null=True)
     amount = NumberAttribute(null=True)
+    credit_account = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     proposed_by = UnicodeAttribute(null=True)
     proposed_at = UnicodeAttribute(null=True)

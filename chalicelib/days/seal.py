@@ -5,14 +5,12 @@ of the day were written beside it. A guard that is new has said so from its begi
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from pynamodb.connection import Connection
-
-from chalicelib.core.dynamo import Write, Writer, scan_plain
+from chalicelib.core.dynamo import Write, Writer
 from chalicelib.core.errors import Refused
 from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX, day_count
 
@@ -24,6 +22,8 @@ _DROPPED_AT_ONCE = 100
 _CEILING_PREFIX = "day:"
 
 Item = Mapping[str, Any]
+# What reads the items of a table that have one of some attributes, its guards among them.
+Reading = Callable[[Sequence[str]], Iterable[Item]]
 
 
 class OutOfTime(Exception):
@@ -39,10 +39,9 @@ class _Sealed(Refused):
 
 
 class Guards:
-    """The guard items of all concepts that have them, table by table."""
+    """The guard items of all concepts that have them: `tables` says how each table's are read."""
 
-    def __init__(self, connection: Connection, writer: Writer, tables: Sequence[str]) -> None:
-        self._connection = connection
+    def __init__(self, writer: Writer, tables: Mapping[str, Reading]) -> None:
         self._writer = writer
         self._tables = tables
 
@@ -79,8 +78,8 @@ class Guards:
                     one.cancel()
 
     def _all(self, *counters: str) -> Iterator[tuple[str, Item]]:
-        for table in self._tables:
-            for item in scan_plain(self._connection, table, having=(CLOSED_THROUGH, *counters)):
+        for table, read in self._tables.items():
+            for item in read((CLOSED_THROUGH, *counters)):
                 yield table, item
 
     def _seal(self, table: str, item: Item, day: date) -> int:

@@ -13,7 +13,8 @@ from chalicelib.core.instants import business_day, from_text
 from chalicelib.ledger.rules import account
 from chalicelib.merchants.accounts import MerchantAccounts
 from chalicelib.merchants.accounts import Standing as MerchantStanding
-from chalicelib.reconciliation.projections import Absent, HasTime
+from chalicelib.reconciliation.daybook import HasTime
+from chalicelib.reconciliation.projections import Absent
 from chalicelib.reconciliation.rules import (
     NAMED_AT_MOST,
     RUPIAH,

@@ -81,7 +81,7 @@ class BankChecks:
         ]
         findings += self._gaps(day)
         expected, actual = told["paid"] - told["returned"] + open, paid - returned
-        waits = expected != actual and not at.settled()
+        waits = not projected.complete or (expected != actual and not at.settled())
         return Check("bank", RUPIAH, expected, actual, tuple(findings), waits)
 
     def _without_line(self, day: date, kind: str) -> tuple[list[str], int]:

@@ -4,7 +4,7 @@ From it come what the totals of the day must say, which entries and transfers do
 the day has to do with the bank, and the root that the stored transfers come to.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,15 +21,22 @@ from chalicelib.reconciliation.store import Books, ahead, batches
 # All that a journal entry copies of a transfer; receipts stay behind.
 MEMBERS = tuple(name for name in Transfer.__dataclass_fields__ if name not in ("id", "receipt"))
 
+# A text that is missing from a stored transfer is an empty one.
+_EMPTY = dict.fromkeys(LEAF, "")
+
 Entry = Mapping[str, Any]
+HasTime = Callable[[], bool]
 
 
 @dataclass
 class DayBook:
-    """What the pass has found. `listed` entries, of which `sound` say what the stored transfer
-    says; `cut` of them lie before the instant up to which the projections are complete, and make up
+    """What the pass has found.
+
+    `listed` entries stand where they belong, of which `sound` say what the stored transfer says;
+    `cut` of them lie before the instant up to which the projections are complete, and make up
     `minutes`. `funds` are the day's fundings; `paid` and `returned` what banks paid out and sent
-    back, in rupiah, corrections left out. `root` is hex."""
+    back, in rupiah, corrections left out. `root` is hex. `partial`: time ran out before the end.
+    """
 
     listed: int = 0
     sound: int = 0
@@ -42,6 +49,7 @@ class DayBook:
     paid: int = 0
     returned: int = 0
     root: str = ""
+    partial: bool = False
 
 
 class DayReading:
@@ -51,18 +59,23 @@ class DayReading:
         self._listing = listing
         self._books = books
 
-    def read(self, day: date, until: str) -> DayBook:
-        """The pass over a day; `until` (RFC 3339) is how far its projections are complete."""
+    def read(self, day: date, until: str, *, rooted: bool, has_time: HasTime) -> DayBook:
+        """The pass over a day; `until` (RFC 3339) is how far its projections are complete. The root
+        is only made where it is asked for: it is half the work."""
         book, tree = DayBook(), Tree()
         for batch, stored in ahead(self._stored, batches(self.entries(day))):
             for entry in batch:
+                if _is_misplaced(entry, day):
+                    book.misplaced.add(entry["id"], 0, entry["amount"])
+                    continue
                 transfer = stored.get(entry["id"])
                 self._count(entry, until, book)
-                self._judge(entry, transfer, day, book)
-                if transfer is not None:
-                    tree.add(
-                        leaf_hash(leaf({**dict.fromkeys(LEAF, ""), **transfer, "id": entry["id"]}))
-                    )
+                self._judge(entry, transfer, book)
+                if rooted and transfer is not None:
+                    tree.add(leaf_hash(leaf({**_EMPTY, **transfer, "id": entry["id"]})))
+            if not has_time():
+                book.partial = True
+                break
         book.root = tree.root().hex()
         return book
 
@@ -88,19 +101,19 @@ class DayReading:
         elif kind == "payout_returned" and not entry["reverses"]:
             book.returned += entry["amount"]
 
-    def _judge(
-        self, entry: Entry, transfer: Mapping[str, Any] | None, day: date, book: DayBook
-    ) -> None:
+    def _judge(self, entry: Entry, transfer: Mapping[str, Any] | None, book: DayBook) -> None:
         if transfer is None:
             book.missing.add(entry["id"], entry["amount"], 0)
         elif not says_the_same(entry, transfer, MEMBERS):
             book.changed.add(entry["id"], entry["amount"], transfer["amount"])
-        elif entry["key"] != f"{entry['occurred_at']}#{entry['id']}" or (
-            business_day(from_text(entry["occurred_at"])) != day
-        ):
-            book.misplaced.add(entry["id"], 0, entry["amount"])
         else:
             book.sound += 1
+
+
+def _is_misplaced(entry: Entry, day: date) -> bool:
+    """Whether an entry stands elsewhere than its own instant and id put it: it is one too many."""
+    at = entry["occurred_at"]
+    return entry["key"] != f"{at}#{entry['id']}" or business_day(from_text(at)) != day
 
 
 def as_transfer(entry: Entry) -> Transfer | None:

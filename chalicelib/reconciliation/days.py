@@ -30,9 +30,9 @@ class DayChecks:
         return None if found is None else found[0]
 
     def check(self, day: date, record: DayRecord | None, projected: Projected) -> Check:
-        """An open day waits for its closing."""
+        """An open day waits for its closing, and a large one for more time."""
         book = projected.book
-        if record is None:
+        if record is None or book.partial:
             return Check("days", TRANSFERS, book.listed, book.listed, waits=True)
         findings = []
         if book.root != record.root:

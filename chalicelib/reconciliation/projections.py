@@ -1,7 +1,7 @@
 """The check of the projections: guards' counts, journal, stored transfers and totals of a day."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from chalicelib.core.instants import business_day, day_bounds, from_text, to_tex
 from chalicelib.ledger.rebuild import Minutes, rolled_up
 from chalicelib.ledger.rules import Sums, buckets, full_minute, summed
 from chalicelib.ledger.totals import Totals, attributes
-from chalicelib.reconciliation.daybook import DayBook, DayReading, as_transfer
+from chalicelib.reconciliation.daybook import DayBook, DayReading, HasTime, as_transfer
 from chalicelib.reconciliation.rules import (
     TRANSFERS,
     Check,
@@ -19,12 +19,11 @@ from chalicelib.reconciliation.rules import (
     Tally,
     differing,
     effect,
+    guard_of,
     moved,
     named,
 )
 from chalicelib.reconciliation.store import Books
-
-HasTime = Callable[[], bool]
 
 
 @dataclass
@@ -61,13 +60,15 @@ class Absent:
 class Projected:
     """What the check has found. `book` is the pass over the day, `absent` what the journal lacks;
     `deviation` is what must be added to each line of the trial balance so that the day's part of
-    it is what its transfers say, `known` how many of the day's transfers are known by now."""
+    it is what its transfers say, `known` how many of the day's transfers are known by now;
+    `complete`: that is all of them."""
 
     check: Check
     book: DayBook
     absent: Absent
     deviation: Counter[str]
     known: int
+    complete: bool
 
 
 class Projections:
@@ -78,16 +79,29 @@ class Projections:
         self._books = books
         self._totals = totals
 
-    def check(self, day: date, counted: int, through: datetime, has_time: HasTime) -> Projected:
+    def check(
+        self, day: date, counted: int, through: datetime, *, closed: bool, has_time: HasTime
+    ) -> Projected:
         """`counted` is how many transfers the day has, as the guards have counted them or as its
         closing says; `through` how far the projections surely reach."""
         start, end = day_bounds(day)
         cut = min(end, max(start, full_minute(through)))
-        book = self._reading.read(day, to_text(cut))
+        book = self._reading.read(day, to_text(cut), rooted=closed, has_time=has_time)
+        if book.partial:
+            check = Check(
+                "projections",
+                TRANSFERS,
+                counted,
+                book.sound,
+                tuple(_disagreeing(day, book)),
+                waits=True,
+            )
+            return Projected(check, book, Absent(), Counter(), book.listed, complete=False)
         absent = Absent()
         if book.listed < counted:
             self._look_for(day, to_text(cut), absent, has_time)
         known = book.listed + absent.tally.count
+        complete = cut == end or known >= counted
         part = self._between(start, cut)
         wanted: Counter[str] = Counter()
         for minute in book.minutes.values():
@@ -95,31 +109,35 @@ class Projections:
         stored = attributes(part)
         name = day.isoformat()
         findings = [
-            *book.changed.finding("transfer_changed", name),
-            *book.missing.finding("transfer_missing", name),
-            *book.misplaced.finding("journal_misplaced", name),
+            *_disagreeing(day, book),
             *absent.tally.finding("journal_missing", name),
             *self._totals_differ(day, cut, wanted, stored, book.minutes),
         ]
-        if cut == end and known != counted:
-            # What the guards have counted, and no listing of any kind tells of; or the reverse.
-            code: Code = "transfer_uncounted" if known > counted else "transfer_missing"
-            if absent.partial:
-                code = "journal_missing"
+        forged = self._uncounted(day, closed) if known > counted else ()
+        if cut == end and known < counted:
+            # What the guards have counted, and no listing of any kind tells of.
+            code: Code = "journal_missing" if absent.partial else "transfer_missing"
             findings.append(Finding(code, name, counted, known, unit=TRANSFERS))
+        elif forged or (cut == end and known > counted):
+            findings.append(
+                Finding("transfer_uncounted", name, counted, known, forged, unit=TRANSFERS)
+            )
+        elif known > counted:
+            # More has come in since the guards were read.
+            counted = known
         check = Check(
             "projections",
             TRANSFERS,
-            counted if cut == end else max(counted, known),
-            # What all of them agree on, and what the totals count beside it.
-            book.sound + part.count["transfers"] - book.cut,
+            counted,
+            # What all of them agree on, and what listing and totals have beside it.
+            book.sound + book.misplaced.count + part.count["transfers"] - book.cut,
             tuple(findings),
-            waits=cut < end and known < counted,
+            waits=not complete,
         )
         deviation = _lines(wanted)
         deviation.update(absent.lines)
         deviation.subtract(_lines(stored))
-        return Projected(check, book, absent, deviation, known)
+        return Projected(check, book, absent, deviation, known, complete)
 
     def _look_for(self, day: date, cut: str, absent: Absent, has_time: HasTime) -> None:
         for transfer in self._books.not_listed(day):
@@ -129,6 +147,17 @@ class Projections:
             # What is younger may still be on its way.
             if transfer["occurred_at"] < cut:
                 absent.add(transfer)
+
+    def _uncounted(self, day: date, closed: bool) -> tuple[str, ...]:
+        """The transfers of an open day at guards that have counted fewer than are listed there: one
+        of them was written past the guard. The guards are read last, and so know all others."""
+        if closed:
+            return ()
+        listed = Counter(map(guard_of, self._reading.entries(day)))
+        counted = self._books.counted(day)
+        over = {name for name, number in listed.items() if name and number > counted[name]}
+        entries = self._reading.entries(day) if over else ()
+        return named(entry["id"] for entry in entries if guard_of(entry) in over)
 
     def _between(self, start: datetime, end: datetime) -> Sums:
         """The totals over transfers with start <= occurred_at < end, both full minutes."""
@@ -196,6 +225,15 @@ class Projections:
             if delta in (alone, {name: -one for name, one in alone.items()}):
                 exact.append(transfer.id)
         return named(exact or inside)
+
+
+def _disagreeing(day: date, book: DayBook) -> list[Finding]:
+    name = day.isoformat()
+    return [
+        *book.changed.finding("transfer_changed", name),
+        *book.missing.finding("transfer_missing", name),
+        *book.misplaced.finding("journal_misplaced", name),
+    ]
 
 
 def _lines(values: Mapping[str, int]) -> Counter[str]:

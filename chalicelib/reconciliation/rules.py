@@ -186,6 +186,20 @@ def effect(kind: str, name: str, amount: int) -> int:
     return amount if KINDS[kind][1] == account_kind(name) else -amount
 
 
+# Beside which of its accounts a transfer is written and counted: the first of these that it has.
+_GUARDS = ("merchant", "campaign", "settlement")
+
+
+def guard_of(transfer: Mapping[str, Any]) -> str | None:
+    """The account beside which a transfer was counted; None where it is of a kind that none is."""
+    names = (transfer["debit_account"], transfer["credit_account"])
+    for kind in _GUARDS:
+        for name in names:
+            if account_kind(name) == kind:
+                return str(name)
+    return None
+
+
 def says_the_same(
     entry: Mapping[str, Any], stored: Mapping[str, Any], members: Sequence[str]
 ) -> bool:

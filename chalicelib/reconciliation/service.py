@@ -96,7 +96,9 @@ class Reconciliation:
         through = self._through()
         record = self._days.record(day)
         counted = record.transfers if record else standing.counts[day.isoformat()]
-        projected = self._projections.check(day, counted, through, has_time)
+        projected = self._projections.check(
+            day, counted, through, closed=record is not None, has_time=has_time
+        )
         sums = self._totals.before(next_minute(now))
         lines = Counter(balances(sums))
         lines.update(projected.deviation)

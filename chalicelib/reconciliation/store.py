@@ -4,7 +4,7 @@ Every reading is strongly consistent, goes page by page, and several pages are f
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,13 +18,11 @@ from chalicelib.core.dynamo import (
     from_raw,
     get_by_pk,
     get_plain,
-    query_plain,
     scan_plain,
 )
 from chalicelib.core.instants import day_bounds, to_text
-from chalicelib.ledger.guards import COUNT_PREFIX
-from chalicelib.ledger.rules import shard_of
-from chalicelib.settlements.store import HEADER, LIST
+from chalicelib.ledger.guards import COUNT_PREFIX, day_count
+from chalicelib.ledger.rules import account, shard_of
 
 # The client keeps 32 connections.
 THREADS = 16
@@ -76,10 +74,16 @@ class Standing:
 class Books:
     """Reads tables of other concepts as they are stored; writes nothing."""
 
-    def __init__(self, connection: Connection, table: Callable[[str], str]) -> None:
-        """`table` answers the name of a concept's table."""
+    def __init__(
+        self,
+        connection: Connection,
+        table: Callable[[str], str],
+        settlements: Callable[[], Iterable[Mapping[str, Any]]],
+    ) -> None:
+        """`table` answers the name of a concept's table, `settlements` every settlement's item."""
         self._connection = connection
         self._table = table
+        self._settlements = settlements
 
     def standing(self) -> Standing:
         """Every guard item: merchants' accounts, parts of budgets, settlements."""
@@ -94,15 +98,20 @@ class Books:
             _count(item, found.counts)
         return found
 
-    def _balances(self, concept: str) -> Iterator[Item]:
-        return scan_plain(self._connection, self._table(concept), having=("balance",))
+    def counted(self, day: date) -> Counter[str]:
+        """How many transfers of an open day were written beside each guard, by its account."""
+        name = day_count(day)
+        found: Counter[str] = Counter()
+        for item in self._balances("merchants"):
+            found[account("merchant", item["pk"])] += item.get(name, 0)
+        for item in self._balances("budgets"):
+            found[account("campaign", item["pk"].partition("#")[0])] += item.get(name, 0)
+        for item in self._settlements():
+            found[account("settlement", item["pk"])] += item.get(name, 0)
+        return found
 
-    def _settlements(self) -> Iterator[Item]:
-        # Not by a scan: most of the table are lines, of all years.
-        table = self._table("settlements")
-        ids = (one["settlement_id"] for one in query_plain(self._connection, table, LIST))
-        for batch in batches(ids):
-            yield from get_plain(self._connection, table, [(one, HEADER) for one in batch])
+    def _balances(self, concept: str) -> Iterator[Mapping[str, Any]]:
+        return scan_plain(self._connection, self._table(concept), having=("balance",))
 
     def vouchers(self) -> Counter[str]:
         """What the vouchers of each campaign hold together, in rupiah."""
@@ -203,7 +212,7 @@ class Books:
             request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
-def _count(item: Item, counts: Counter[str]) -> None:
+def _count(item: Mapping[str, Any], counts: Counter[str]) -> None:
     for name, value in item.items():
         if name.startswith(COUNT_PREFIX):
             counts[name.removeprefix(COUNT_PREFIX)] += value

@@ -8,7 +8,6 @@ At the end the payout files are rendered, and only then is the settlement approv
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from chalicelib.core.audit import AuditJournal
@@ -148,17 +147,14 @@ class Approval:
             settlement = self._store.find(settlement_id)
             if settlement is None or settlement.state != APPROVING:
                 return True
-            lines = list(
-                islice(
-                    self._store.lines(settlement_id, settlement.reached, LINES_PER_CHUNK),
-                    LINES_PER_CHUNK,
-                )
-            )
+            last = min(settlement.reached + LINES_PER_CHUNK, settlement.lines)
+            numbers = range(settlement.reached + 1, last + 1)
+            lines = self._store.find_lines((settlement_id, number) for number in numbers)
             try:
                 if not lines:
                     self._finish(settlement)
                     return True
-                self._pay(settlement, lines)
+                self._pay(settlement, sorted(lines, key=lambda line: line.line))
             except Moved:
                 continue
             if remaining_ms() < STOP_BEFORE_END_MS:

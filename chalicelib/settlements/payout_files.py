@@ -153,9 +153,7 @@ class PayoutFiles:
         """A file's text, byte for byte what was stored; None where it is too large for an answer.
         Raises `state_conflict` where nothing is ordered, RuntimeError where it is not the file that
         was approved."""
-        file = settlement.files.get(form)
-        if file is None or not file.bytes or settlement.state not in ORDERED:
-            raise Refused("state_conflict")
+        file = _ordered(settlement, form)
         if file.bytes > ANSWER_MOST_BYTES:
             return None
         answer = self._client.get_object(Bucket=self._bucket, Key=_key(settlement, form))
@@ -176,7 +174,9 @@ class PayoutFiles:
         return digest.hexdigest() == settlement.files[form].sha256
 
     def link(self, settlement: Settlement, form: Format) -> str:
-        """An address from which a file can be fetched within LINK_LIFE_S."""
+        """An address from which a file can be fetched within LINK_LIFE_S. Raises `state_conflict`
+        where nothing is ordered."""
+        _ordered(settlement, form)
         address: str = self._client.generate_presigned_url(
             "get_object",
             Params={
@@ -193,6 +193,14 @@ class PayoutFiles:
         if self._made is None:
             self._made = self._connect()
         return self._made
+
+
+def _ordered(settlement: Settlement, form: Format) -> File:
+    """The file of an approved settlement that pays somebody. Raises `state_conflict`."""
+    file = settlement.files.get(form)
+    if file is None or not file.bytes or settlement.state not in ORDERED:
+        raise Refused("state_conflict")
+    return file
 
 
 def disposition(settlement: Settlement, form: Format) -> str:

@@ -8,7 +8,13 @@ from chalicelib.core.http import REPLAYED, Answer, Api, Request
 from chalicelib.core.instants import from_text
 from chalicelib.core.pages import Cursor, Limit, PageQuery, page, read_cursor
 from chalicelib.core.subject import FINANCE_READERS, FINANCES
-from chalicelib.settlements.payout_files import CSV, MEDIA_TYPES, Format, disposition
+from chalicelib.settlements.payout_files import (
+    CSV,
+    LINK_LIFE_S,
+    MEDIA_TYPES,
+    Format,
+    disposition,
+)
 from chalicelib.settlements.rules import (
     HoldKind,
     LineState,
@@ -140,6 +146,13 @@ class LeftOutPage(View):
 
 class PayoutFileQuery(Query):
     format: Format = CSV
+
+
+class PayoutFileLinkView(View):
+    """`expires_in` counts seconds."""
+
+    download_url: str
+    expires_in: int
 
 
 def _drafted_before(request: Request, desk: SettlementDesk) -> Answer | None:
@@ -322,6 +335,22 @@ def payout_file(request: Request, desk: SettlementDesk) -> Answer:
         "Content-Disposition": disposition(settlement, form),
     }
     return Answer(200, text, headers)
+
+
+@api.route(
+    "GET",
+    "/finance/settlements/{settlement_id}/payout-file/link",
+    FINANCE_READERS,
+    query=PayoutFileQuery,
+    answer=PayoutFileLinkView,
+    refusals=("not_found", "state_conflict"),
+)
+def payout_file_link(request: Request, desk: SettlementDesk) -> Answer:
+    """A signed link to the file for the bank: for pages, which cannot follow one themselves to
+    where large files lie."""
+    settlement = desk.reading.get(request.path["settlement_id"])
+    link = desk.files.link(settlement, request.query.format)
+    return Answer(200, {"download_url": link, "expires_in": LINK_LIFE_S})
 
 
 def _held(request: Request) -> tuple[str, str, str, str, Any]:

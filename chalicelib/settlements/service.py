@@ -1,8 +1,12 @@
 """Settlements as finance reads them, what ends one, and the work that outlasts a request."""
 
+import sys
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.core.audit import AuditJournal
 from chalicelib.core.dynamo import Write, Writer
@@ -36,8 +40,10 @@ from chalicelib.settlements.store import Settlements
 
 # Looking for lines in one state, a request goes no further than this.
 LOOKED_AT_MOST = 5_000
-# A job that met a passing fault is tried again after this.
+# A job that met a fault, which may pass, is tried again after this, so often; then its message is
+# left to the queue, and in the end to the dead letters.
 FAULT_PAUSE_S = 30
+TRIES = 5
 # A message may come before what it names.
 UNKNOWN_PAUSE_S = 60
 
@@ -98,7 +104,7 @@ class SettlementService:
         line after which the next begins. Only so many are looked at: a page may be short."""
         settlement = self.get(settlement_id)
         found: list[ShownLine] = []
-        at_a_time = limit + 1 if state is None else None
+        at_a_time = limit if state is None else LINES_AT_ONCE
         lines = self._store.lines(settlement_id, _ordinal(cursor), at_a_time)
         for looked_at, line in enumerate(lines, start=1):
             shown = shown_line(line, settlement)
@@ -228,10 +234,12 @@ class SettlementJobs:
                 done = self._drafts.prepare(settlement_id, remaining_ms)
             elif settlement.state == APPROVING:
                 done = self._approval.advance(settlement_id, remaining_ms)
-        except Refused as refused:
-            if refused.code != "unavailable":
+        except (Refused, BotoCoreError, ClientError):
+            tries = int(message.get("tries", 0)) + 1
+            if tries == TRIES:
                 raise
-            self._send({"settlement_id": settlement_id}, FAULT_PAUSE_S)
+            traceback.print_exc(file=sys.stderr)
+            self._send({"settlement_id": settlement_id, "tries": tries}, FAULT_PAUSE_S)
             return
         if not done:
             self._send({"settlement_id": settlement_id}, 0)

@@ -12,11 +12,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Condition, Write, get_plain, put_new, query_range
+from chalicelib.core.dynamo import Condition, Write, get_plain, put_new, query_plain, query_range
 from chalicelib.core.errors import Refused
 from chalicelib.ledger.guards import CLOSED_THROUGH
 from chalicelib.settlements.rules import (
@@ -36,6 +37,8 @@ _HOLDS = "holds"
 _LINE = "line#"
 _LEFT = "left#"
 _PART = "part#"
+# A page of lines: some 300 KB.
+_LINES_AT_A_TIME = 500
 # Sorts behind all that begins with a name and then has letters, digits or "#".
 _END = "~"
 
@@ -98,6 +101,14 @@ class Settlements:
         keys = [(one, HEADER) for one in settlement_ids if one]
         found = get_plain(self._connection, self._table, keys)
         return {item["pk"]: _settlement(item) for item in found}
+
+    def guards(self) -> Iterator[Mapping[str, Any]]:
+        """Every settlement's item as it is stored. Not by a scan: most of the table are lines, of
+        all years."""
+        every = query_plain(self._connection, self._table, LIST)
+        while part := list(islice(every, 100)):
+            keys = [(one["settlement_id"], HEADER) for one in part]
+            yield from get_plain(self._connection, self._table, keys)
 
     def by_number(self, numbers: Iterable[str]) -> dict[str, str]:
         """The ids of the settlements that have these numbers, by number."""
@@ -219,7 +230,7 @@ class Settlements:
         )
 
     def lines(
-        self, settlement_id: str, after: int = 0, at_a_time: int | None = None
+        self, settlement_id: str, after: int = 0, at_a_time: int = _LINES_AT_A_TIME
     ) -> Iterator[Line]:
         """The lines of a settlement behind number `after`, in their order."""
         low, high = f"{_LINE}{after + 1:05d}", _LINE + _END

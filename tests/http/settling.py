@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from chalicelib.core.instants import to_text
 from tests.http.client import City, Person, Reply, fresh_key
-
-SECOND_OFFICER = "+628110000003"
+from tests.http.conftest import SECOND_OFFICER as SECOND_OFFICER
+from tests.http.conftest import TestCity
 
 
 def taken(city: City, shop: Person, amount: int) -> str:
@@ -49,3 +50,15 @@ def merchants_in(settlement: Any) -> set[str]:
 
 def owed(city: City, shop: Person) -> int:
     return city.balance(f"merchant:{shop.id}")
+
+
+def post_draft(city: TestCity, until: str | None = None, key: str | None = None) -> Reply:
+    """Draft up to now, or up to another moment, when the projections have followed."""
+    city.hands.pass_by(seconds=1)
+    city.stream.catch_up()
+    body = {"until": until or to_text(city.clock())}
+    return city.finance.post("/finance/settlements", body, key=key or fresh_key())
+
+
+def draft(city: TestCity, until: str | None = None) -> Any:
+    return post_draft(city, until).ok(201)

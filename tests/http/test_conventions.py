@@ -169,7 +169,9 @@ def lists(city: City) -> list[tuple[str, str]]:
         shape = document["components"]["schemas"].get(name, {})
         if "next_cursor" in shape.get("properties", {}):
             path = path.replace("{resident_id}", actor(city, "resident").id)
-            found.append((path, (operation["x-roles"] or [""])[0]))
+            # Lists of one thing that must be there first have tests of their own.
+            if "{" not in path:
+                found.append((path, (operation["x-roles"] or [""])[0]))
     return found
 
 
@@ -274,8 +276,9 @@ def test_a_day_is_a_day(city: TestCity) -> None:
 
 
 def test_an_account_that_nothing_has_gone_through_stands_at_zero(city: TestCity) -> None:
-    nothing = {"account": "paid", "debits": 0, "credits": 0, "balance": 0}
-    assert city.finance.get("/finance/accounts/paid").ok() == nothing
+    name = f"merchant:{city.merchant().id}"
+    nothing = {"account": name, "debits": 0, "credits": 0, "balance": 0}
+    assert city.finance.get(f"/finance/accounts/{name}").ok() == nothing
     refused(city.finance.get("/finance/accounts/voucher:vch_000000000000"), "not_found")
     refused(city.finance.get("/finance/accounts/nothing"), "not_found")
 

@@ -212,9 +212,8 @@ def test_a_redemption_that_was_settled_is_undone_from_what_is_owed_now(
     assert city.balance(f"voucher:{voucher}") == 38_000
 
 
-def test_a_payout_that_the_bank_did_not_make_is_owed_again(
-    city: TestCity, colleague: Person
-) -> None:
+def paid_out(city: TestCity, colleague: Person) -> tuple[Person, str]:
+    """A merchant that 30,000 rupiah were paid out to, by which transfer."""
     merchant, _, _ = redeemed(city)
     line = settle(city, colleague, merchant)
     name = line["payments"][0]["end_to_end_id"]
@@ -223,7 +222,13 @@ def test_a_payout_that_the_bank_did_not_make_is_owed_again(
     raw = f"{header}\n{day},{name},,debit,30000,\n".encode()
     headers = {"Content-Type": "text/csv"}
     posted = city.finance.send("POST", "/finance/bank-statements", raw=raw, headers=headers).ok()
-    wrong = posted["lines"][0]["transfer_id"]
+    return merchant, posted["lines"][0]["transfer_id"]
+
+
+def test_a_payout_that_the_bank_did_not_make_is_owed_again(
+    city: TestCity, colleague: Person
+) -> None:
+    merchant, wrong = paid_out(city, colleague)
     proposed = propose(city, wrong).ok(201)
     assert proposed["reversal"] == {
         "debit_account": "paid",
@@ -321,17 +326,20 @@ def test_forty_approvals_at_once_reverse_once(city: TestCity, colleague: Person)
     assert city.balance(f"campaign:{campaign}") == 500_000
 
 
-@pytest.mark.parametrize("kind", ["fund", "redeem"])
+@pytest.mark.parametrize("kind", ["fund", "redeem", "payout"])
 def test_an_approval_that_is_killed_is_done_wholly_or_not_at_all(
     city: TestCity, colleague: Person, kind: str
 ) -> None:
     if kind == "fund":
         campaign = city.campaign(fund=0)
         wrong = str(city.fund(campaign, 430_000)["id"])
-        account = f"campaign:{campaign}"
-    else:
+        account, after = f"campaign:{campaign}", 0
+    elif kind == "redeem":
         merchant, _, wrong = redeemed(city)
-        account = f"merchant:{merchant.id}"
+        account, after = f"merchant:{merchant.id}", 0
+    else:
+        merchant, wrong = paid_out(city, colleague)
+        account, after = f"merchant:{merchant.id}", 30_000
     proposed = propose(city, wrong).ok(201)
     before, kills = city.balance(account), 0
     while True:
@@ -344,4 +352,4 @@ def test_an_approval_that_is_killed_is_done_wholly_or_not_at_all(
             assert city.finance.get(f"{CORRECTIONS}/{proposed['id']}").ok() == proposed
             kills += 1
     assert kills >= 1
-    assert city.balance(account) == 0
+    assert city.balance(account) == after

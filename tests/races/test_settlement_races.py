@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.core.instants import to_text
 from tests.http.client import City, Person, Reply, fresh_key, refused
+from tests.http.conftest import SECOND_OFFICER
 from tests.http.settling import (
-    SECOND_OFFICER,
     act,
     given_back,
     line_of,

@@ -10,10 +10,10 @@ from chalicelib.core.dynamo import Write, put_new
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import to_text
 from chalicelib.core.subject import Subject
-from chalicelib.days.seal import Guards
 from chalicelib.days.service import Closing
-from chalicelib.ledger.guards import CLOSED_THROUGH, GUARDED, closed_before
+from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
 from chalicelib.ledger.rules import Transfer
+from chalicelib.settlements.store import HEADER, LIST
 from chalicelib.wiring import Parts
 from tests.stores.import_city import Clock
 
@@ -43,10 +43,9 @@ class Ledger:
     def closing(self) -> Closing:
         """The use case in a new process, with a queue that a test can look into."""
         parts = self.parts
-        tables = [parts.settings.table(one) for one in GUARDED]
         return Closing(
             parts._days,
-            Guards(parts.connection, parts.writer, tables),
+            parts.guards,
             parts.listing,
             parts.audit,
             parts.writer,
@@ -61,10 +60,14 @@ class Ledger:
         """A new guard item, as its concept would put it now."""
         key = {"pk": MERCHANT if concept == "merchants" else f"{concept}_{next(self._numbers)}"}
         if concept != "budgets":
-            key["sk"] = "account"
+            key["sk"] = {"merchants": "account", "settlements": HEADER}[concept]
         table = self.parts.settings.table(concept)
         item = {**key, "balance": 0, CLOSED_THROUGH: closed_before(self.clock()), **more}
-        self.parts.writer.transact([put_new(table, item, refuse)])
+        writes = [put_new(table, item, refuse)]
+        if concept == "settlements":
+            listed = {"pk": LIST, "sk": key["pk"], "settlement_id": key["pk"]}
+            writes.append(put_new(table, listed, refuse))
+        self.parts.writer.transact(writes)
         return table, key
 
     def item(self, guard: Key) -> dict[str, Any]:

@@ -269,3 +269,19 @@ def test_a_message_of_an_unknown_statement_comes_once_more_and_is_dropped(parts:
     parts.bank_statements.work({"statement_id": "bst_x"}, plenty)
     parts.bank_statements.work(sent[0], plenty)
     assert len(sent) == 1
+
+
+def test_a_movement_told_by_another_statement_meanwhile_is_a_duplicate(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = at_the_bank(parts, [1_000])
+    stale = parts.payments.find(names)
+    rows = [f"{names[0]},,debit,1000,", ",BIAYA,debit,5,"]
+    first = post(parts, statement(*rows)).statement
+    # As one sees it who has read before the other wrote.
+    monkeypatch.setattr(parts.statement_store, "prints", lambda prints: {})
+    monkeypatch.setattr(parts.payments, "find", lambda wanted: stale)
+    told = post(parts, statement(*rows, ",BIAYA LAIN,debit,5,"))
+    assert [line.state for line in told.lines] == ["duplicate", "duplicate", "unmatched"]
+    assert told.lines[0].note is not None
+    assert told.lines[0].note.values == {"statement_id": first.id, "line": 2}

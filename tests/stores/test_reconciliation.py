@@ -16,9 +16,12 @@ from typing import Any
 import pytest
 
 from chalicelib.core.dynamo import plain, to_raw
-from chalicelib.core.instants import to_text
+from chalicelib.core.instants import from_text, to_text
 from chalicelib.core.settings import Settings
 from chalicelib.ledger.jobs import apply_records, beat
+from chalicelib.ledger.journal import entries
+from chalicelib.ledger.rules import Transfer, spans_before, summed
+from chalicelib.ledger.totals import attributes
 from chalicelib.reconciliation.rules import NAMED_AT_MOST
 from chalicelib.wiring import Parts
 from tests.http.client import STAFF_PHONES, Person, fresh_key
@@ -90,6 +93,19 @@ class Books:
         raw = {name: to_raw(value) for name, value in item.items()}
         self.city.parts.connection.client.put_item(TableName=self.table(concept), Item=raw)
 
+    def drop(self, concept: str, key: Key) -> None:
+        raw = {name: {"S": value} for name, value in key.items()}
+        self.city.parts.connection.client.delete_item(TableName=self.table(concept), Key=raw)
+
+    @contextmanager
+    def added(self, concept: str, item: dict[str, Any], *key: str) -> Iterator[None]:
+        """An item more, under a key of these members."""
+        self.put(concept, item)
+        try:
+            yield
+        finally:
+            self.drop(concept, {name: item[name] for name in key})
+
     @contextmanager
     def tampered(self, concept: str, key: Key, **changes: Any) -> Iterator[None]:
         """Some members of an item changed; without any, the item gone."""
@@ -97,12 +113,25 @@ class Books:
         if changes:
             self.put(concept, {**before, **changes})
         else:
-            raw = {name: {"S": value} for name, value in key.items()}
-            self.city.parts.connection.client.delete_item(TableName=self.table(concept), Key=raw)
+            self.drop(concept, key)
         try:
             yield
         finally:
             self.put(concept, before)
+
+    def count_again(self, transfer: Transfer, times: int) -> None:
+        """Count a transfer into the totals that was counted before, or take it out."""
+        values = attributes(summed([transfer]))
+        for span in spans_before(from_text(transfer.occurred_at)):
+            self.city.parts.connection.client.update_item(
+                TableName=self.table("totals"),
+                Key={"pk": {"S": f"{span.level}#{span.parent}#0"}, "sk": {"S": span.end}},
+                UpdateExpression="ADD " + ", ".join(f"#{i} :{i}" for i in range(len(values))),
+                ExpressionAttributeNames={f"#{i}": name for i, name in enumerate(values)},
+                ExpressionAttributeValues={
+                    f":{i}": {"N": str(value * times)} for i, value in enumerate(values.values())
+                },
+            )
 
     # Through our use cases
 
@@ -129,16 +158,17 @@ class Books:
             "POST", "/finance/bank-statements", raw=text.encode(), headers=headers
         ).ok()
 
-    def swift(self, amount: str, *, opening: int, closing: int) -> Any:
-        """An MT940 statement with one debit that nothing of ours explains."""
+    def swift(self, day: int, *, opening: int, closing: int) -> Any:
+        """An MT940 statement of a day of that December, with one debit that nothing of ours
+        explains."""
         fields = (
             ":20:STMT",
             ":25:0011234567",
             ":28C:1/1",
-            f":60F:C261206IDR{opening},",
-            f":61:2612071207D{amount},NCHGNONREF",
+            f":60F:C2612{day - 1:02d}IDR{opening},",
+            f":61:2612{day:02d}12{day:02d}D{opening - closing},NCHGNONREF",
             ":86:BIAYA ADM",
-            f":62F:C261207IDR{closing},",
+            f":62F:C2612{day:02d}IDR{closing},",
             "-",
             "",
         )
@@ -236,6 +266,17 @@ def test_what_has_not_reached_the_projections_yet_is_no_difference(books: Books)
     assert books.states()["projections"] == "ok"
 
 
+def test_what_there_was_no_time_to_look_at_is_no_difference(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chalicelib.reconciliation.service.LOOKS_FOR_S", -1.0)
+    report = books.report()
+    assert report["exceptions"] == []
+    states = {one["name"]: one["state"] for one in report["checks"]}
+    assert states["projections"] == "waiting"
+    assert "difference" not in states.values()
+
+
 def test_a_lost_stream_record(books: Books) -> None:
     lost = books.redeem(7_000)
     batches = books.city.stream.batches()
@@ -257,17 +298,12 @@ def test_a_lost_stream_record(books: Books) -> None:
 def test_a_doubled_projection(books: Books) -> None:
     doubled = books.city.parts.transfers.find(books.redeemed[0])
     assert doubled is not None
-    totals = books.city.parts.totals
-    *_, shard_rows = [totals._writes([doubled])[1:]]
-    client = books.city.parts.connection.client
-    for write in shard_rows:
-        client.update_item(**_update(write.request()["Update"]))
+    books.count_again(doubled, 1)
     found = books.found("projections", "totals_differ")
     assert {one["subject"] for one in found} == {f"vouchers:{books.campaign}", "merchants"}
     assert all(one["transfers"] == [doubled.id] for one in found)
     assert all(one["difference"] == 15_000 for one in found)
-    for write in shard_rows:
-        client.update_item(**_update(write.request()["Update"], sign=-1))
+    books.count_again(doubled, -1)
     assert books.report()["exceptions"] == []
 
 
@@ -290,6 +326,38 @@ def test_a_deleted_transfer(books: Books) -> None:
     with books.tampered("transfers", {"pk": books.redeemed[2]}):
         (found,) = books.found("projections", "transfer_missing")
     assert found["transfers"] == [books.redeemed[2]]
+
+
+def test_a_forged_transfer_that_was_written_past_the_guards(books: Books) -> None:
+    forged = {
+        **books.item("transfers", {"pk": books.redeemed[0]}),
+        "pk": "trf_forged0000000000000000",
+        "amount": 90_000,
+        "occurred_at": to_text(books.city.clock()),
+    }
+    books.put("transfers", forged)
+    books.caught_up()
+    (found,) = books.found("projections", "transfer_uncounted")
+    assert forged["pk"] in found["transfers"]
+    assert (found["difference"], found["unit"]) == (1, "transfers")
+    transfer = books.city.parts.transfers.find(forged["pk"])
+    assert transfer is not None
+    books.count_again(transfer, -1)
+    for entry in entries(transfer):
+        books.drop("journal", {name: str(entry[name]) for name in ("pk", "sk")})
+    books.drop("transfers", {"pk": forged["pk"]})
+    assert books.report()["exceptions"] == []
+
+
+def test_an_entry_that_is_listed_twice(books: Books) -> None:
+    transfer = books.city.parts.transfers.find(books.redeemed[0])
+    assert transfer is not None
+    entry = entries(transfer)[0]
+    key = {"pk": str(entry["pk"]), "sk": str(entry["sk"])}
+    later = f"{to_text(books.city.clock())}#{transfer.id}"
+    with books.added("journal", {**books.item("journal", key), "sk": later}, "pk", "sk"):
+        (found,) = books.found("projections", "journal_misplaced")
+    assert found["transfers"] == [transfer.id]
 
 
 def test_a_raised_merchant_balance(books: Books) -> None:
@@ -376,9 +444,9 @@ def test_an_unmatched_bank_line(books: Books) -> None:
 
 
 def test_a_statement_that_does_not_go_on_where_the_last_one_ended(books: Books) -> None:
-    first = books.swift("1000", opening=50_000, closing=49_000)
+    first = books.swift(6, opening=50_000, closing=49_000)
     books.resolve(first)
-    second = books.swift("2000", opening=60_000, closing=58_000)
+    second = books.swift(7, opening=60_000, closing=58_000)
     books.resolve(second)
     found = books.report()["exceptions"]
     assert [(one["code"], one["subject"]) for one in found] == [("statement_gap", second["id"])]
@@ -474,13 +542,3 @@ def test_another_day_than_today_is_reconciled_too(books: Books) -> None:
 
 def _is(record: Any, transfer_id: str) -> bool:
     return bool(record["dynamodb"]["Keys"]["pk"]["S"] == transfer_id)
-
-
-def _update(request: dict[str, Any], sign: int = 1) -> dict[str, Any]:
-    """An update that adds, or takes away what it would add."""
-    values = {
-        name: {"N": str(sign * int(value["N"]))}
-        for name, value in request["ExpressionAttributeValues"].items()
-    }
-    wanted = ("TableName", "Key", "UpdateExpression", "ExpressionAttributeNames")
-    return {name: request[name] for name in wanted} | {"ExpressionAttributeValues": values}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from chalice.test import Client
 
 from chalicelib.core.errors import Refused
@@ -16,6 +17,7 @@ from chalicelib.core.idempotency import Key
 from chalicelib.settlements import approval, drafts
 from chalicelib.settlements.drafts import STOP_BEFORE_END_MS
 from chalicelib.settlements.rules import Settlement
+from chalicelib.settlements.service import TRIES
 from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
@@ -209,6 +211,24 @@ def test_a_message_without_its_settlement_is_asked_once_more_then_dropped(
     assert messages(parts) == 1
     parts.settlement_jobs.work({"settlement_id": "stl_none", "unknown": True}, plenty)
     assert messages(parts) == 1
+
+
+def test_a_fault_that_may_pass_is_tried_again_and_then_left_to_the_queue(
+    begin: Callable[[], Parts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = begin()
+    settlement = drafted(parts)
+    before = messages(parts)
+
+    def unanswered(*_: object) -> None:
+        raise ReadTimeoutError(endpoint_url="https://dynamodb")
+
+    monkeypatch.setattr(parts.settlement_store, "holds", unanswered)
+    work(parts)
+    assert messages(parts) == before + 1
+    with pytest.raises(ReadTimeoutError):
+        parts.settlement_jobs.work({"settlement_id": settlement.id, "tries": TRIES - 1}, plenty)
+    assert messages(parts) == before + 1
 
 
 def test_two_functions_at_once_do_what_one_does(begin: Callable[[], Parts], clock: Clock) -> None:

@@ -245,7 +245,9 @@ def _money(cells: dict[str, str], mapping: Mapping, row: int) -> tuple[int, Dire
         return (debit, "debit") if debit else (credit, "credit")
     raw = cells[mapping.amount]
     if mapping.direction:
-        return _mapped_amount(raw, mapping, row), _direction(cells[mapping.direction], row)
+        amount = _mapped_amount(raw, mapping, row)
+        # A row without money, such as an opening balance, has no direction.
+        return amount, _direction(cells[mapping.direction], row) if amount else "debit"
     bare = raw.rstrip("ABCDEGIKRTabcdegikrt")
     if mark := raw[len(bare) :].strip():
         return _mapped_amount(bare, mapping, row), _direction(mark, row)

@@ -1,0 +1,182 @@
+"""What the bank answers for a settlement, and what its merchants see of it."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.core.errors import Refused
+from chalicelib.core.instants import business_day, to_text
+from chalicelib.settlements.payments import Payment
+from tests.http.client import Person, refused
+from tests.http.conftest import TestCity
+from tests.http.settling import (
+    act,
+    draft,
+    get,
+    given_back,
+    line_of,
+    merchants_in,
+    owed,
+    shop_with,
+    taken,
+)
+
+
+def test_a_merchant_sees_its_payouts_and_what_they_are_made_of(
+    city: TestCity, second: Person
+) -> None:
+    shop = city.merchant()
+    nothing = shop.get("/merchant/payouts").ok()
+    assert (nothing["items"], nothing["owed"], nothing["next"]["amount"]) == ([], 0, 0)
+    redemption = taken(city, shop, 20_000)
+    city.hands.pass_by(seconds=1)
+    given_back(shop, redemption, 5_000)
+    found = draft(city)
+    before = shop.get("/merchant/payouts").ok()
+    assert (before["items"], before["owed"], before["next"]["amount"]) == ([], 15_000, 15_000)
+    assert before["next"]["expected_on"] is not None
+    act(second, found, "approve").ok()
+    after = shop.get("/merchant/payouts").ok()
+    assert after["owed"] == 0
+    (payout,) = after["items"]
+    assert (payout["settlement_id"], payout["amount"], payout["state"]) == (
+        found["id"],
+        15_000,
+        "ready",
+    )
+    assert payout["expected_on"] > to_text(city.clock())[:10]
+    city.stream.catch_up()
+    made = shop.get(f"/merchant/payouts/{found['id']}").ok()
+    assert [made[name] for name in ("redeemed", "refunded", "returned", "carried", "held")] == [
+        20_000,
+        5_000,
+        0,
+        0,
+        0,
+    ]
+    assert [one["kind"] for one in made["transfers"]["items"]] == ["refund", "redeem"]
+    refused(city.merchant().get(f"/merchant/payouts/{found['id']}"), "not_found")
+
+
+def test_a_cashier_sees_no_payouts(city: TestCity) -> None:
+    shop, phone = city.merchant(), city.new_phone()
+    shop.post("/merchant/cashiers", {"phone": phone, "name": "Rina"}).ok(201)
+    cashier = city.sign_in(phone, "merchant")
+    refused(cashier.get("/merchant/payouts"), "forbidden")
+    refused(cashier.get("/merchant/payouts/stl_none"), "forbidden")
+
+
+def payments_of(city: TestCity, settlement: Any, shop: Person) -> list[Payment]:
+    ids = [one["end_to_end_id"] for one in line_of(get(city, settlement), shop)["payments"]]
+    found = city.parts.payments.find(ids)
+    return [found[one] for one in ids]
+
+
+def bank_pays(city: TestCity, *payments: Payment) -> None:
+    now = city.clock()
+    writes = city.parts.payments.paid(payments, business_day(now), "finance:stf_test", now)
+    city.parts.writer.transact(writes)
+
+
+def bank_returns(city: TestCity, payment: Payment, reason: str = "AC04") -> None:
+    writes = city.parts.payments.returned(payment, reason, "finance:stf_test", city.clock())
+    city.parts.writer.transact(writes)
+
+
+def sent(city: TestCity, second: Person) -> Any:
+    found = draft(city)
+    act(second, found, "approve").ok()
+    return act(second, found, "sent").ok()
+
+
+def test_a_settlement_is_paid_when_the_bank_has_answered_for_all(
+    city: TestCity, second: Person
+) -> None:
+    shops = [shop_with(city, 5_000) for _ in range(3)]
+    found = sent(city, second)
+    before = city.balance("paid")
+    open_ones = list(city.parts.payments.open_of(found["number"]))
+    assert sum(one.amount for one in open_ones) == found["total"]
+    first = payments_of(city, found, shops[0])
+    bank_pays(city, *first)
+    with pytest.raises(Refused, match="state_conflict"):
+        bank_pays(city, *first)
+    assert get(city, found)["state"] == "sent"
+    assert line_of(get(city, found), shops[0])["state"] == "paid"
+    bank_pays(city, *city.parts.payments.open_of(found["number"]))
+    paid = get(city, found)
+    assert (paid["state"], paid["open_count"]) == ("paid", 0)
+    assert city.balance("paid") - before == found["total"]
+    assert city.balance(f"settlement:{found['id']}") == 0
+    (payout,) = shops[1].get("/merchant/payouts").ok()["items"]
+    assert (payout["state"], payout["paid_on"]) == ("paid", business_day(city.clock()).isoformat())
+
+
+def test_a_returned_payment_is_owed_again_and_in_the_next_draft(
+    city: TestCity, second: Person
+) -> None:
+    shop, other = shop_with(city, 5_000), shop_with(city, 6_000)
+    found = sent(city, second)
+    (payment,) = payments_of(city, found, shop)
+    bank_returns(city, payment)
+    for again in (bank_returns, bank_pays):
+        with pytest.raises(Refused, match="state_conflict"):
+            again(city, payment)
+    bank_pays(city, *city.parts.payments.open_of(found["number"]))
+    assert get(city, found)["state"] == "partly_returned"
+    line = line_of(get(city, found), shop)
+    assert (line["state"], line["payments"][0]["reason"]) == ("returned", "AC04")
+    assert owed(city, shop) == 5_000
+    (payout,) = shop.get("/merchant/payouts").ok()["items"]
+    assert (payout["state"], payout["reason"]) == ("returned", "AC04")
+    following = draft(city)
+    assert line_of(following, shop)["amount"] == 5_000
+    assert other.id not in merchants_in(following)
+
+
+def test_a_return_after_payout_comes_back_from_paid(city: TestCity, second: Person) -> None:
+    shop = shop_with(city, 5_000)
+    found = sent(city, second)
+    bank_pays(city, *city.parts.payments.open_of(found["number"]))
+    before = city.balance("paid")
+    (payment,) = payments_of(city, found, shop)
+    assert payment.state == "paid"
+    bank_returns(city, payment, "AC06")
+    assert get(city, found)["state"] == "partly_returned"
+    assert city.balance("paid") == before - 5_000
+    assert owed(city, shop) == 5_000
+
+
+def test_a_payment_of_a_file_that_nobody_marked_as_sent_marks_it(
+    city: TestCity, second: Person
+) -> None:
+    shop = shop_with(city, 5_000)
+    found = draft(city)
+    act(second, found, "approve").ok()
+    (payment,) = payments_of(city, found, shop)
+    assert payment.state == "ready"
+    bank_pays(city, payment)
+    assert get(city, found)["sent_by"] == "finance:stf_test"
+
+
+def test_what_was_not_ordered_is_no_payment(city: TestCity) -> None:
+    shop = shop_with(city, 5_000)
+    found = draft(city)
+    ids = [one["end_to_end_id"] for one in line_of(found, shop)["payments"]]
+    assert city.parts.payments.find([*ids, "0" * 16, "x", ""]) == {}
+    assert list(city.parts.payments.open_of(found["number"])) == []
+    assert list(city.parts.payments.open_of("000000000")) == []
+
+
+def test_what_bi_fast_cannot_carry_at_once_is_split(city: TestCity, second: Person) -> None:
+    shop = shop_with(city, 400_000_000, 150_000_000)
+    found = sent(city, second)
+    payments = payments_of(city, found, shop)
+    assert [one.amount for one in payments] == [250_000_000, 250_000_000, 50_000_000]
+    bank_pays(city, *payments[:2])
+    assert line_of(get(city, found), shop)["state"] == "sent"
+    bank_returns(city, payments[2])
+    line = line_of(get(city, found), shop)
+    assert [one["state"] for one in line["payments"]] == ["paid", "paid", "returned"]
+    assert line["state"] == "returned"
+    assert owed(city, shop) == 50_000_000
