@@ -23,9 +23,10 @@ from chalicelib.campaigns.store import BudgetItem, Budgets, CampaignItem, Campai
 from chalicelib.campaigns.withdrawals import Withdrawals
 from chalicelib.core import ids
 from chalicelib.core.audit import AuditItem, AuditJournal
-from chalicelib.core.dynamo import Writer, bind, connect, scan_plain
+from chalicelib.core.dynamo import Writer, bind, connect
 from chalicelib.core.idempotency import RecordItem, Records
 from chalicelib.core.instants import Clock, utc_now
+from chalicelib.core.items import scan_plain
 from chalicelib.core.settings import Settings
 from chalicelib.corrections.reversals import FundReversal, PayoutReversal, RedeemReversal
 from chalicelib.corrections.service import CorrectionService

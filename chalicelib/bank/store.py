@@ -39,16 +39,10 @@ from chalicelib.bank.items import (
     summary_item,
     waiting_key,
 )
-from chalicelib.core.dynamo import (
-    Condition,
-    Write,
-    client_of,
-    get_plain,
-    put_new,
-    query_range,
-)
+from chalicelib.core.dynamo import Condition, Write, client_of, put_new
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import business_day
+from chalicelib.core.items import get_plain, query_range
 
 _FIRST_LINE, _LAST_LINE = "line#", "line#~"
 _WAITING = (rules.UNMATCHED, rules.PROPOSED)

@@ -236,46 +236,28 @@ class Budgets:
 
         No transfer: the account `campaign:{id}` is the sum of its parts, and keeps its balance.
         """
-        root = Write(
-            self._table,
-            refusal,
-            key={"pk": budget_key(campaign_id, ROOT)},
-            update="SET balance = balance - :amount, moves = moves + :one",
-            condition="balance >= :amount",
-            values={":amount": sum(parts.values()), ":one": 1},
-        )
-        return [root] + [
-            Write(
-                self._table,
-                refusal,
-                key={"pk": budget_key(campaign_id, shard)},
-                update="SET balance = balance + :amount",
-                condition="attribute_exists(pk)",
-                values={":amount": amount},
-            )
-            for shard, amount in parts.items()
-        ]
+        return self._between(campaign_id, parts, refusal, root="-", shard="+")
 
     def gather(self, campaign_id: str, parts: dict[int, int], refusal: Condition) -> list[Write]:
         """The reverse of `move`: money of shards back to the root."""
-        root = Write(
-            self._table,
-            refusal,
-            key={"pk": budget_key(campaign_id, ROOT)},
-            update="SET balance = balance + :amount, moves = moves + :one",
-            condition="attribute_exists(pk)",
-            values={":amount": sum(parts.values()), ":one": 1},
-        )
-        return [root] + [
-            Write(
+        return self._between(campaign_id, parts, refusal, root="+", shard="-")
+
+    def _between(
+        self, campaign_id: str, parts: dict[int, int], refusal: Condition, *, root: str, shard: str
+    ) -> list[Write]:
+        def write(part: int | str, sign: str, amount: int, more: str = "") -> Write:
+            return Write(
                 self._table,
                 refusal,
-                key={"pk": budget_key(campaign_id, shard)},
-                update="SET balance = balance - :amount",
-                condition="balance >= :amount",
-                values={":amount": amount},
+                key={"pk": budget_key(campaign_id, part)},
+                update=f"SET balance = balance {sign} :amount{more}",
+                condition="balance >= :amount" if sign == "-" else "attribute_exists(pk)",
+                values={":amount": amount, **({":one": 1} if more else {})},
             )
-            for shard, amount in parts.items()
+
+        return [
+            write(ROOT, root, sum(parts.values()), ", moves = moves + :one"),
+            *[write(part, shard, amount) for part, amount in parts.items()],
         ]
 
     def debit_root(self, campaign_id: str, amount: int, refusal: Condition) -> Write:

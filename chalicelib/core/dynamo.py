@@ -1,14 +1,15 @@
 """DynamoDB: models for reads, one small writer for transactions.
 
-PynamoDB's models read and list. Everything that moves money is written by `Writer.transact`: one
-`TransactWriteItems` in one round trip, in the order given, where each write knows what its failed
-condition means. PynamoDB's own `TransactWrite` reorders what it is given, cannot return what
-stood there for a check, and costs 1.4 times the CPU of the plain call.
+PynamoDB's models read and list; items that no model can hold are read by `core.items`. Everything
+that moves money is written by `Writer.transact`: one `TransactWriteItems` in one round trip, in the
+order given, where each write knows what its failed condition means. PynamoDB's own `TransactWrite`
+reorders what it is given, cannot return what stood there for a check, and costs 1.4 times the CPU
+of the plain call.
 """
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -173,103 +174,6 @@ class Write:
             body["UpdateExpression"] = self.update
             return {"Update": body}
         return {"Delete" if self.delete else "ConditionCheck": body}
-
-
-def query_plain(
-    connection: Connection, table: str, pk: str, *, below: str | None = None
-) -> Iterator[dict[str, Any]]:
-    """All items under a key, in plain values, sort keys under `below` where it is given: for items
-    whose attributes are not known beforehand, which a model cannot hold."""
-    request: dict[str, Any] = {
-        "TableName": table,
-        "KeyConditionExpression": "pk = :pk",
-        "ExpressionAttributeValues": {":pk": {"S": pk}},
-        "ConsistentRead": True,
-    }
-    if below is not None:
-        request["KeyConditionExpression"] += " AND sk < :below"
-        request["ExpressionAttributeValues"][":below"] = {"S": below}
-    while True:
-        page = client_of(connection).query(**request)
-        for item in page["Items"]:
-            yield {name: from_raw(raw) for name, raw in item.items()}
-        if "LastEvaluatedKey" not in page:
-            return
-        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-
-def query_range(
-    connection: Connection,
-    table: str,
-    pk: str,
-    low: str,
-    high: str,
-    *,
-    newest_first: bool = False,
-    at_a_time: int | None = None,
-) -> Iterator[dict[str, Any]]:
-    """The items under a key with low <= sk <= high, in plain values, `at_a_time` from a page."""
-    if low > high:
-        return
-    request: dict[str, Any] = {
-        "TableName": table,
-        "KeyConditionExpression": "pk = :pk AND sk BETWEEN :low AND :high",
-        "ExpressionAttributeValues": {":pk": {"S": pk}, ":low": {"S": low}, ":high": {"S": high}},
-        "ScanIndexForward": not newest_first,
-        "ConsistentRead": True,
-    }
-    if at_a_time is not None:
-        request["Limit"] = at_a_time
-    while True:
-        page = client_of(connection).query(**request)
-        for item in page["Items"]:
-            yield {name: from_raw(raw) for name, raw in item.items()}
-        if "LastEvaluatedKey" not in page:
-            return
-        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-
-def get_plain(
-    connection: Connection, table: str, keys: Iterable[tuple[str, str]]
-) -> Iterator[dict[str, Any]]:
-    """Those of the items under these (pk, sk) that exist, in plain values, up to date, in no order:
-    a request for each hundred."""
-    asked = dict.fromkeys(keys)
-    return _got(connection, table, [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in asked])
-
-
-def get_by_pk(connection: Connection, table: str, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The same of a table whose key is `pk` alone."""
-    return _got(connection, table, [{"pk": {"S": pk}} for pk in dict.fromkeys(keys)])
-
-
-def _got(connection: Connection, table: str, keys: list[Raw]) -> Iterator[dict[str, Any]]:
-    for start in range(0, len(keys), 100):
-        request: Any = {table: {"Keys": keys[start : start + 100], "ConsistentRead": True}}
-        while request:
-            page = client_of(connection).batch_get_item(RequestItems=request)
-            for item in page["Responses"].get(table, []):
-                yield {name: from_raw(raw) for name, raw in item.items()}
-            request = page.get("UnprocessedKeys")
-
-
-def scan_plain(
-    connection: Connection, table: str, *, having: Sequence[str] = ()
-) -> Iterator[dict[str, Any]]:
-    """Every item of a table, in plain values, page by page; only those that have one of the
-    attributes `having`, where it names any."""
-    request: dict[str, Any] = {"TableName": table, "ConsistentRead": True}
-    if having:
-        names = {f"#{i}": name for i, name in enumerate(having)}
-        request["ExpressionAttributeNames"] = names
-        request["FilterExpression"] = " OR ".join(f"attribute_exists({one})" for one in names)
-    while True:
-        page = client_of(connection).scan(**request)
-        for item in page["Items"]:
-            yield {name: from_raw(raw) for name, raw in item.items()}
-        if "LastEvaluatedKey" not in page:
-            return
-        request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
 def put_new(table: str, item: Mapping[str, Any], refusal: Condition) -> Write:

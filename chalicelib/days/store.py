@@ -10,6 +10,7 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo import Write, client_of, plain, put_new, to_raw
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import day_from_text, to_text
+from chalicelib.core.items import every
 from chalicelib.core.signed import NO_ROOT, DayRecord
 from chalicelib.core.subject import Subject
 from chalicelib.days.rules import Chain
@@ -168,16 +169,9 @@ class Days:
             "TableName": self._table,
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": {name: to_raw(value) for name, value in values.items()},
-            "ConsistentRead": True,
             **more,
         }
-        while True:
-            page = client_of(self._connection).query(**request)
-            for item in page["Items"]:
-                yield plain(item) or {}
-            if "LastEvaluatedKey" not in page:
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        return every(client_of(self._connection).query, request)
 
 
 def _record(item: Mapping[str, Any]) -> DayRecord:

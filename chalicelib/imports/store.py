@@ -21,10 +21,11 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Write, Writer, plain, put_new, query_plain
+from chalicelib.core.dynamo import Write, Writer, plain, put_new
 from chalicelib.core.errors import Refused
 from chalicelib.core.identifiers import RowError
 from chalicelib.core.instants import epoch, to_text
+from chalicelib.core.items import query_plain
 from chalicelib.core.subject import Subject
 from chalicelib.imports.service import Rejection
 

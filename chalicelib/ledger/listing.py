@@ -12,6 +12,7 @@ from typing import Any
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo import client_of, from_raw
+from chalicelib.core.items import pages
 from chalicelib.ledger.rules import JOURNAL_SHARDS
 
 
@@ -48,9 +49,5 @@ class DayListing:
             "ProjectionExpression": ", ".join(names),
             "ConsistentRead": True,
         }
-        while True:
-            page = client_of(self._connection).query(**request)
+        for page in pages(client_of(self._connection).query, request):
             yield from page["Items"]
-            if "LastEvaluatedKey" not in page:
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]

@@ -16,18 +16,10 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import (
-    WRITE_LATENESS_S,
-    Write,
-    Writer,
-    client_of,
-    put_new,
-    query_plain,
-    scan_plain,
-    to_raw,
-)
+from chalicelib.core.dynamo import WRITE_LATENESS_S, Write, Writer, client_of, put_new, to_raw
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import from_text, to_text
+from chalicelib.core.items import query_plain, scan_plain
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import (
     LEVELS,

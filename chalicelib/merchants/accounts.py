@@ -10,7 +10,8 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Condition, Write, client_of, get_plain, plain
+from chalicelib.core.dynamo import Condition, Write, client_of
+from chalicelib.core.items import every, get_plain
 from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX
 from chalicelib.merchants.store import ACCOUNT, PENDING
 
@@ -54,17 +55,11 @@ class MerchantAccounts:
             "FilterExpression": "sk = :account AND #state <> :pending",
             "ExpressionAttributeNames": {"#state": "state"},
             "ExpressionAttributeValues": {":account": {"S": ACCOUNT}, ":pending": {"S": PENDING}},
-            "ConsistentRead": True,
         }
         if merchant_id:
             request["ExclusiveStartKey"] = {"pk": {"S": merchant_id}, "sk": {"S": ACCOUNT}}
-        while True:
-            page = client_of(self._connection).scan(**request)
-            for item in page["Items"]:
-                yield _standing(plain(item) or {})
-            if "LastEvaluatedKey" not in page:
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        for item in every(client_of(self._connection).scan, request):
+            yield _standing(item)
 
     def of(self, merchant_ids: Sequence[str]) -> dict[str, Standing]:
         """The accounts of these merchants, by id, up to date."""

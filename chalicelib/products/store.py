@@ -19,6 +19,7 @@ from pynamodb.models import Model
 from chalicelib.core import ids
 from chalicelib.core.dynamo import Write, client_of, put_new
 from chalicelib.core.errors import Refused
+from chalicelib.core.items import pages
 from chalicelib.products.rules import MOST_OF_A_MERCHANT, Entry, Offer, Product, place_key
 
 COUNT = "count"
@@ -181,8 +182,7 @@ class Products:
             },
             "Limit": at_a_time,
         }
-        while True:
-            page = client_of(self._connection).query(**request)
+        for page in pages(client_of(self._connection).query, request):
             for item in page["Items"]:
                 yield Entry(
                     item["pk"]["S"],
@@ -190,6 +190,3 @@ class Products:
                     kelurahan_code,
                     item["place_key"]["S"],
                 )
-            if "LastEvaluatedKey" not in page:
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]

@@ -13,14 +13,9 @@ from typing import Any, TypeVar
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import (
-    client_of,
-    from_raw,
-    get_by_pk,
-    get_plain,
-    scan_plain,
-)
+from chalicelib.core.dynamo import client_of
 from chalicelib.core.instants import day_bounds, to_text
+from chalicelib.core.items import every, get_by_pk, get_plain, scan_plain
 from chalicelib.ledger.guards import COUNT_PREFIX, day_count
 from chalicelib.ledger.rules import account, shard_of
 
@@ -185,31 +180,14 @@ class Books:
             "KeyConditionExpression": "pk = :pk",
             "ExpressionAttributeValues": {":pk": {"S": account}},
             "ProjectionExpression": "transfer_id, kind, amount, occurred_at",
-            "ConsistentRead": True,
         }
-        while True:
-            page = client_of(self._connection).query(**request)
-            for raw in page["Items"]:
-                yield {name: from_raw(value) for name, value in raw.items()}
-            if "LastEvaluatedKey" not in page:
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        return every(client_of(self._connection).query, request)
 
     def _scan(self, concept: str, segment: int | None, **more: Any) -> Iterator[Item]:
-        request: dict[str, Any] = {
-            "TableName": self._table(concept),
-            "ConsistentRead": True,
-            **more,
-        }
+        request: dict[str, Any] = {"TableName": self._table(concept), **more}
         if segment is not None:
             request |= {"Segment": segment, "TotalSegments": SEGMENTS}
-        while True:
-            page = client_of(self._connection).scan(**request)
-            for raw in page["Items"]:
-                yield {name: from_raw(value) for name, value in raw.items()}
-            if "LastEvaluatedKey" not in page:
-                return
-            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        return every(client_of(self._connection).scan, request)
 
 
 def _count(item: Mapping[str, Any], counts: Counter[str]) -> None:

@@ -6,16 +6,10 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import (
-    Write,
-    Writer,
-    client_of,
-    put_new,
-    query_plain,
-    scan_plain,
-)
+from chalicelib.core.dynamo import Write, Writer, client_of, put_new
 from chalicelib.core.errors import Refused
 from chalicelib.core.instants import epoch
+from chalicelib.core.items import query_plain, scan_plain
 from chalicelib.reports.rules import Sale, sums
 
 # A queue gives up on a message after days, not weeks.

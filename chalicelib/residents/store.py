@@ -17,6 +17,7 @@ from pynamodb.models import Model
 
 from chalicelib.core.dynamo import Condition, Write, client_of, plain, to_raw
 from chalicelib.core.errors import Refused
+from chalicelib.core.items import pages
 from chalicelib.residents.rules import name_bucket
 
 PROFILE = "profile"
@@ -262,13 +263,8 @@ class Residents:
         client = client_of(ResidentItem._get_connection().connection)
 
         def count(part: int) -> int:
-            asked, counted = {**request, "Segment": part}, 0
-            while True:
-                page = client.scan(**asked)
-                counted += int(page["Count"])
-                if "LastEvaluatedKey" not in page:
-                    return counted
-                asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+            asked = {**request, "Segment": part}
+            return sum(int(page["Count"]) for page in pages(client.scan, asked))
 
         with ThreadPoolExecutor(COUNTED_AT_ONCE) as threads:
             return sum(threads.map(count, range(COUNTED_AT_ONCE)))

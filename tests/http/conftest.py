@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.dynamo import scan_plain
 from chalicelib.core.instants import business_day, from_text, utc_now
+from chalicelib.core.items import scan_plain
 from chalicelib.core.settings import Settings
 from chalicelib.ledger.guards import COUNT_PREFIX, GUARDED
 from chalicelib.ledger.jobs import apply_records, beat

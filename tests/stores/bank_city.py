@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.core.dynamo import scan_plain, to_raw
+from chalicelib.core.dynamo import to_raw
+from chalicelib.core.items import scan_plain
 from chalicelib.core.subject import Subject
 from chalicelib.settlements.rules import Line, Settlement, end_to_end_id
 from chalicelib.wiring import Parts

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.core.dynamo import scan_plain
 from chalicelib.core.errors import Refused
 from chalicelib.core.idempotency import Key
 from chalicelib.core.instants import to_text
+from chalicelib.core.items import scan_plain
 from chalicelib.core.subject import Subject
 from chalicelib.ledger.rules import Transfer
 from chalicelib.merchants.store import ACTIVE
