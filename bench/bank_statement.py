@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.alone import alone
 from bench.city import City
+from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.core.instants import business_day, utc_now
@@ -45,29 +46,8 @@ def bank_statement(city: City) -> list[Result]:
     """How matching grows, and what it holds in memory. Forgets the city."""
     few, _ = _matched(city, LINES // 4)
     many, passed = _matched(city, LINES)
-    return [
-        Result(
-            "match a statement: CPU for four times as many lines",
-            round(many["cpu"] / few["cpu"], 2),
-            "×",
-            4.4,
-            "most",
-            {"few": few, "many": many},
-        ),
-        Result(
-            f"match a statement of {LINES:,}: time against one pass over the same items",
-            round(many["seconds"] / passed["seconds"], 2),
-            "×",
-            detail={"pass": passed},
-        ),
-        Result(
-            f"match a statement of {LINES:,}: peak memory",
-            round(many["peak_mb"]),
-            "MB",
-            TARGET_MB,
-            "most",
-        ),
-    ]
+    what = f"bank statement of {LINES:,} lines"
+    return growth(what, few, many, at_most_mb=TARGET_MB, passed=passed)
 
 
 def _matched(city: City, count: int) -> tuple[dict[str, Any], dict[str, Any]]:

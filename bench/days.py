@@ -22,6 +22,7 @@ from jwt.algorithms import ECAlgorithm
 
 from bench.alone import alone
 from bench.city import City
+from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.core import jose
@@ -91,42 +92,14 @@ def days(city: City) -> list[Result]:
     closed, passed = _closed(city, CLOSED)
     few_checked, checked = _checked(CHECKED // 4), _checked(CHECKED)
     return [
-        Result(
-            "close a day: CPU for four times as many transfers and merchants",
-            round(closed["cpu"] / few_closed["cpu"], 2),
-            "×",
-            4.4,
-            "most",
-            {"few": few_closed, "many": closed},
+        *growth(
+            f"close of a day of {CLOSED:,}",
+            few_closed,
+            closed,
+            at_most_mb=CLOSING_TARGET_MB,
+            passed=passed,
         ),
-        Result(
-            f"close a day of {CLOSED:,}: time against one pass over the same items",
-            round(closed["seconds"] / passed["seconds"], 2),
-            "×",
-            detail={"pass": passed},
-        ),
-        Result(
-            f"close a day of {CLOSED:,}: peak memory",
-            round(closed["peak_mb"]),
-            "MB",
-            CLOSING_TARGET_MB,
-            "most",
-        ),
-        Result(
-            "tumbas-verify: CPU for four times as many transfers",
-            round(checked["cpu"] / few_checked["cpu"], 2),
-            "×",
-            4.4,
-            "most",
-            {"few": few_checked, "many": checked},
-        ),
-        Result(
-            f"tumbas-verify of {CHECKED:,}: peak memory",
-            round(checked["peak_mb"]),
-            "MB",
-            CHECK_TARGET_MB,
-            "most",
-        ),
+        *growth(f"tumbas-verify of {CHECKED:,}", few_checked, checked, at_most_mb=CHECK_TARGET_MB),
     ]
 
 

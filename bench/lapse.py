@@ -15,6 +15,7 @@ from typing import Any
 
 from bench.alone import alone
 from bench.city import City, small_city
+from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.campaigns.rules import Terms
@@ -35,17 +36,10 @@ def lapse(city: City) -> list[Result]:
     """How emptying vouchers grows with their number, and its peak memory. Forgets the city."""
     few = _emptied(city, VOUCHERS)
     many = _emptied(city, 4 * VOUCHERS)
+    what = f"emptying {4 * VOUCHERS:,} lapsed vouchers"
     return [
-        Result(
-            "lapse: CPU for four times as many vouchers",
-            round(many["cpu"] / few["cpu"], 2),
-            "×",
-            4.4,
-            "most",
-            {"few": few, "many": many},
-        ),
-        Result("lapse: peak memory", round(many["peak_mb"]), "MB", MEMORY_TARGET_MB, "most"),
-        Result("lapse: vouchers a second", round(many["result"] / many["seconds"]), "/s"),
+        *growth(what, few, many, at_most_mb=MEMORY_TARGET_MB),
+        Result(f"{what}: vouchers a second", round(many["result"] / many["seconds"]), "/s"),
     ]
 
 

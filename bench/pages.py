@@ -14,7 +14,12 @@ from local.emulator import PROJECT
 DIST = PROJECT / "web/dist"
 KILO = 1000
 # Script to the first screen, and everything to it: kB.
-BUDGETS = {"wallet": (60, 100), "merchant": (None, 80), "console": (None, None)}
+BUDGETS = {
+    "wallet": (60, 100),
+    "merchant": (None, 80),
+    "console": (None, None),
+    "verify": (25, 60),
+}
 
 
 def pages(_: City | None) -> list[Result]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.alone import alone
 from bench.city import City
+from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.core.idempotency import Key
@@ -54,33 +55,17 @@ def settlement(city: City) -> list[Result]:
     """How preparing and approving grow, and what they hold in memory. Forgets the city."""
     few = _settled(city, MERCHANTS // 4)
     many = _settled(city, MERCHANTS)
-    found = []
-    for step in ("prepare", "approve"):
-        found += [
-            Result(
-                f"settlement, {step}: CPU for four times as many merchants",
-                round(many[step]["cpu"] / few[step]["cpu"], 2),
-                "×",
-                4.4,
-                "most",
-                {"few": few[step], "many": many[step]},
-            ),
-            Result(
-                f"settlement of {MERCHANTS:,}, {step}: time against one pass over the same items",
-                round(many[step]["seconds"] / many["pass"]["seconds"], 2),
-                "×",
-                detail={"pass": many["pass"]},
-            ),
-            Result(
-                f"settlement of {MERCHANTS:,}, {step}: peak memory",
-                round(many[step]["peak_mb"]),
-                "MB",
-                TARGET_MB,
-                "most",
-                {"quarter_mb": round(few[step]["peak_mb"])},
-            ),
-        ]
-    return found
+    return [
+        result
+        for step in ("prepare", "approve")
+        for result in growth(
+            f"settlement of {MERCHANTS:,} merchants, {step}",
+            few[step],
+            many[step],
+            at_most_mb=TARGET_MB,
+            passed=many["pass"],
+        )
+    ]
 
 
 def _settled(city: City, count: int) -> dict[str, dict[str, Any]]:

@@ -22,6 +22,7 @@ from typing import Any
 from bench.alone import alone
 from bench.captured import calls
 from bench.city import FINANCE, City, requests
+from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.core.instants import to_text, utc_now
@@ -54,7 +55,10 @@ def trial_balance(city: City) -> list[Result]:
     put(city, "transfers", (as_item(one) for one in rest))
     whole = alone(REBUILD)
     put(city, "totals", _rows([*quarter, *rest], now))
-    return [_handler(city, quarter + rest), *_compared(short, whole)]
+    return [
+        _handler(city, quarter + rest),
+        *growth("trial balance from scratch", short, whole, at_most_mb=MEMORY_TARGET_MB),
+    ]
 
 
 def _history(now: datetime) -> Iterator[Transfer]:
@@ -120,28 +124,3 @@ def _handler(city: City, transfers: list[Transfer]) -> Result:
         "most",
         {"calls": made_calls, "accounts": len(body["accounts"]), "transfers": len(transfers)},
     )
-
-
-def _compared(short: dict[str, Any], whole: dict[str, Any]) -> list[Result]:
-    return [
-        Result(
-            "trial balance rebuilt from scratch: CPU for four times as many transfers",
-            round(whole["cpu"] / short["cpu"], 2),
-            "×",
-            4.4,
-            "most",
-            {
-                "quarter_cpu_s": round(short["cpu"], 1),
-                "whole_cpu_s": round(whole["cpu"], 1),
-                "whole_wall_s": round(whole["seconds"], 1),
-            },
-        ),
-        Result(
-            "trial balance rebuilt from scratch: peak memory",
-            round(whole["peak_mb"]),
-            "MB",
-            MEMORY_TARGET_MB,
-            "most",
-            {"quarter_mb": round(short["peak_mb"]), "rows": whole["result"]},
-        ),
-    ]
