@@ -7,10 +7,9 @@ Lengths are in points, 1/72 inch; y counts from the bottom.
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
 
 import pydyf
-import zxingcpp
+import segno
 
 WIDTH, HEIGHT = 595.28, 841.89
 _CHARSET = "cp1252"
@@ -168,11 +167,8 @@ class Page:
 
 def qr_modules(content: str) -> list[list[bool]]:
     """The modules of a QR code at error correction M, dark ones true, without its quiet zone."""
-    code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    # Its stubs do not say that a picture is a buffer of rows of bytes.
-    picture: Any = code.to_image(scale=1, add_quiet_zones=False)
-    rows: Any = memoryview(picture).tolist()
-    return [[value == 0 for value in row] for row in rows]
+    code = segno.make(content, error="m", micro=False, boost_error=False)
+    return [[bool(module) for module in row] for row in code.matrix]
 
 
 def _runs(row: Iterable[bool]) -> list[tuple[int, int]]:
