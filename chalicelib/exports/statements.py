@@ -77,14 +77,15 @@ class StatementPapers:
         through = self._statements.through()
         statement = self._statements.of(by, first, last)
         now = self._clock()
+        merchant = self._merchants.get(by.id)
         proof = jose.sign(
-            claims(self._city, by.id, statement, through, now),
+            claims(self._city, merchant, statement, through, now),
             signing_key(self._ring(), "receipt"),
             STATEMENT_TYP,
         )
         paper = Paper(
             city=self._city,
-            merchant=self._merchants.get(by.id),
+            merchant=merchant,
             statement=statement,
             payouts=self._paid_out(by, statement.days[0].day, statement.days[-1].day),
             through=to_text(through),
@@ -110,13 +111,14 @@ class StatementPapers:
 
 
 def claims(
-    city: str, merchant_id: str, statement: Statement, through: datetime, now: datetime
+    city: str, merchant: Merchant, statement: Statement, through: datetime, now: datetime
 ) -> dict[str, Any]:
-    """What the signature of a statement is over: sums in rupiah, days, and up to when it holds
-    every transfer."""
+    """What the signature of a statement is over: the shop, sums in rupiah, days, and up to when it
+    holds every transfer."""
     return {
         "iss": city,
-        "mid": merchant_id,
+        "mid": merchant.id,
+        "name": merchant.name,
         "from": statement.days[0].day.isoformat(),
         "to": statement.days[-1].day.isoformat(),
         "opening": statement.opening,

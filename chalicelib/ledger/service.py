@@ -162,10 +162,6 @@ class Ledger:
         """Every account by itself instead of the summed lines, as they stand now, page by page."""
         return self.accounts("", cursor, limit)
 
-    def totals(self) -> Sums:
-        """The sums over everything so far."""
-        return self._totals.before(next_minute(self._clock()))
-
     def daily(self, month: str) -> dict[str, Sums]:
         """The sums of each business day of a month `YYYY-MM`."""
         return self._totals.by_bucket("day", month)

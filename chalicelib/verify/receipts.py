@@ -67,13 +67,14 @@ def check_statement(token: str, find_key: FindKey) -> Report:
     report = Report("statement")
     try:
         claims = jose.verify(token.rpartition("#")[2], typ=STATEMENT_TYP, find_key=find_key)
-        _require(claims, ("iss", "mid", "from", "to"), _STATEMENT_SUMS)
+        _require(claims, ("iss", "mid", "name", "from", "to"), _STATEMENT_SUMS)
     except jose.Malformed as malformed:
         report.add(False, "signature_wrong", why=malformed.reason)
         return report
     report.add(True, "signature", city=claims["iss"])
     sums = {name: claims[name] for name in _STATEMENT_SUMS}
-    report.add(True, "statement", merchant=claims["mid"], first=claims["from"], last=claims["to"])
+    merchant = f"{claims['name']} ({claims['mid']})"
+    report.add(True, "statement", merchant=merchant, first=claims["from"], last=claims["to"])
     left = sums["opening"] + sums["redeemed"] - sums["refunded"] - sums["paid_out"]
     holds = left == sums["closing"]
     report.add(holds, "sums" if holds else "sums_differ", **sums)

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from datetime import timedelta
+from urllib.request import urlopen
 
 from chalicelib.core.instants import business_day, to_text
 from chalicelib.settlements.rules import settle_id
@@ -187,6 +188,21 @@ def test_the_payout_file_is_the_same_bytes_every_time(city: TestCity, second: Pe
     assert own[1:5] == ["014", "0012345678", "Budi & Söhne", "5000"]
     assert own[6:] == ["Warung A & B", f"TUMBAS {found['number']} Warung A & B"]
     assert rows[-1] == ["TOTAL", "", "", "", str(approved["total"]), "", "", str(len(rows) - 2)]
+
+
+def test_a_page_gets_a_signed_link_to_the_payout_file(city: TestCity, second: Person) -> None:
+    shop_with(city, 5_000)
+    found = draft(city)
+    path = f"/finance/settlements/{found['id']}/payout-file/link"
+    refused(second.get(path), "state_conflict")
+    approved = act(second, found, "approve").ok()
+    for form in ("csv", "pain001"):
+        link = second.get(path, format=form).ok()
+        assert link["expires_in"] <= 3600
+        with urlopen(link["download_url"], timeout=10) as answer:
+            assert found["number"] in answer.headers["Content-Disposition"]
+            digest = hashlib.sha256(answer.read()).hexdigest()
+        assert digest == approved["files"][form]["sha256"]
 
 
 def test_lists_are_paged(city: TestCity) -> None:

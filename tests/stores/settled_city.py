@@ -64,12 +64,18 @@ def suspend(parts: Parts, merchant_id: str) -> None:
 
 
 def contents(parts: Parts) -> dict[str, list[dict[str, Any]]]:
-    """All that settling writes, in a stated order; the audit journal without its random keys."""
+    """All that settling writes, in a stated order; the audit journal without its random keys, and
+    who was left out one by one, however many went into an item."""
     found = {}
     for concept in ("settlements", "transfers", "merchants", "audit"):
         items = list(scan_plain(parts.connection, parts.settings.table(concept)))
         if concept == "audit":
             for item in items:
                 item["sk"] = ""
+        if concept == "settlements":
+            left = [item for item in items if item["sk"].startswith("left#")]
+            items = [item for item in items if item not in left]
+            left.sort(key=lambda item: item["sk"])
+            items += [{"left": one} for item in left for one in item["merchants"]]
         found[concept] = sorted(items, key=lambda item: str(sorted(item.items(), key=str)))
     return found

@@ -372,7 +372,7 @@ def test_a_proof_without_its_day_cannot_be_checked(books: Books) -> None:
 def test_a_statement_holds_where_it_is_signed_and_adds_up(books: Books) -> None:
     books.files()
     sums = {"opening": 5, "redeemed": 10, "refunded": 3, "paid_out": 2, "closing": 10}
-    told = {"iss": "malang", "mid": "mrc_1", "from": DAY, "to": DAY, **sums}
+    told = {"iss": "malang", "mid": "mrc_1", "name": "Bakso", "from": DAY, "to": DAY, **sums}
     keys = ["--keys", str(books.folder / "keys.json")]
     for claims, status in ((told, HOLDS), (told | {"closing": 11}, FAILS)):
         token = jose.sign(claims, books.signing, STATEMENT_TYP)
