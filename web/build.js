@@ -95,7 +95,7 @@ function pages(app) {
 
 // Some of them only, where they are named: `node build.js wallet`.
 const named = process.argv.slice(2);
-const apps = named.length > 0 ? named : ["home", "wallet", "merchant", "console"];
+const apps = named.length > 0 ? named : ["home", "wallet", "merchant", "console", "verify"];
 for (const app of apps) {
   const place = app === "home" ? "assets" : app;
   await rm(resolve(here, "dist", place), { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
-const APPS = ["home", "wallet", "merchant", "console", "shared"];
+const APPS = ["home", "wallet", "merchant", "console", "verify", "shared"];
 // What is read out or shown, where it is not the text between tags.
 const SPOKEN = new Set(["alt", "aria-label", "go", "hint", "label", "placeholder", "title"]);
 const NAMES = new Set(["Tumbas", "English", "Bahasa Indonesia"]);

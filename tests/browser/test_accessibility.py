@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.books import closed_day
+from tests.browser.payouts import drafted, shop
 from tests.browser.people import DESK, PHONE, People, Town
 from tests.browser.tours import APPS, Cast
+from tests.http.client import fresh_key
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -48,13 +51,25 @@ def _violations(page: Page) -> list[str]:
     ]
 
 
+def paid(town: Town, officer: str) -> str:
+    """The phone of a new merchant to whom a payout was approved."""
+    of = shop(town, "Warung Ramah", 20_000)
+    settlement = drafted(town)
+    second = town.city.sign_in(officer, "finance")
+    second.post(f"/finance/settlements/{settlement['id']}/approve", key=fresh_key()).ok()
+    return of.client.phone
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_every_screen_is_for_everybody(app: str, town: Town, person: People) -> None:
-    desk = app in ("admin", "finance", "auditor")
+    desk = app in ("admin", "finance", "payouts", "books", "auditor")
     somebody = person(viewport=DESK if desk else PHONE, reduced_motion="reduce")
     page = somebody.page
     staff = {role: town.staff(role) for role in ("admin", "finance", "auditor")}
-    cast = Cast(town.resident(), town.merchant(), town.campaign, **staff)
+    colleague = town.staff("finance")
+    merchant = paid(town, colleague) if app == "till" else town.merchant()
+    cast = Cast(town.resident(), merchant, town.campaign, colleague=colleague, **staff)
+    closed_day(town)
     product = {"name": "Tempe kripik", "price": 15_000, "category": "kuliner"}
     town.city.merchant().post("/merchant/products", product).ok(201)
     problems: list[str] = []

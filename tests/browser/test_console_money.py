@@ -225,25 +225,6 @@ def test_all_balances_sum_to_zero_and_the_books_of_an_earlier_minute_can_be_read
     expect(right).to_be_visible()
 
 
-def test_reconciliation_compares_the_ledger_with_its_projection(
-    person: People, town: Town, spent: str
-) -> None:
-    auditor = signed_in(person, town, "auditor")
-    auditor.go_to("Rekonsiliasi")
-    auditor.settled()
-    expect(auditor.page.get_by_text(f"Semua saldo berjumlah {money(0)}")).to_be_visible()
-    compared = table(auditor, "Buku besar dan proyeksinya")
-
-    def equal() -> bool:
-        auditor.press("Periksa lagi")
-        auditor.settled()
-        return {cells[3] for cells in rows(compared)} == {"Cocok"}
-
-    assert wait_for(60, equal)
-    names = [cells[0] for cells in rows(compared)]
-    assert f"Kampanye · Belanja Terhitung\ncampaign:{spent}" in names
-
-
 # The table
 
 
@@ -415,7 +396,6 @@ def test_the_auditor_reads_all_of_it_and_moves_nothing(
         *screens,
         ("finance", "funds", spent),
         ("finance", "accounts", f"campaign%3A{spent}"),
-        ("reconciliation",),
         ("reports",),
     ):
         auditor.page.evaluate("(to) => { location.hash = to; }", f"#/{'/'.join(path)}")
@@ -436,9 +416,6 @@ def test_the_books_are_read_in_english(person: People, town: Town, spent: str) -
         finance.follow(room)
         expect(page.get_by_role("table").first).to_be_visible()
         expect(page.get_by_text(re.compile("Saring|baris|Jumlah"))).to_have_count(0)
-    finance.follow("Reconciliation")
-    expect(page.get_by_text(f"All balances add up to {money(0)}")).to_be_visible()
-    expect(page.get_by_role("heading", name="The ledger and its projection")).to_be_visible()
     finance.follow("Reports")
     expect(page.get_by_role("img", name="Money left in campaigns")).to_be_visible()
 
@@ -459,10 +436,9 @@ def test_the_books_fit_a_tablet(person: People, town: Town, spent: str) -> None:
     at(finance, "finance", "funds", spent)
     expect(finance.page.get_by_label("Nomor SP2D")).to_be_visible()
     fits("Danai")
-    for part in ("Rekonsiliasi", "Laporan"):
-        finance.go_to(part)
-        expect(finance.page.get_by_role("table").first).to_be_visible()
-        fits(part)
+    finance.go_to("Laporan")
+    expect(finance.page.get_by_role("table").first).to_be_visible()
+    fits("Laporan")
 
 
 def test_without_an_answer_the_reason_is_told_and_asking_again_helps(

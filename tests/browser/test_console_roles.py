@@ -58,7 +58,9 @@ def test_staff_come_and_go_by_two_admins(person: People, town: Town) -> None:
 
 
 # What reads, and changes nothing.
-READING = {"Cari", "Tampilkan", "Buka", "Rincian", "Periksa lagi", "Unduh CSV"}
+READING = {"Cari", "Tampilkan", "Buka", "Rincian", "Periksa lagi", "Salin"}
+READING |= {"Unduh", "Unduh CSV", "Unduh mutasi", "Unduh catatan"}
+READING |= {"Unduh berkas CSV", "Unduh pain.001", "Salin SHA-256"}
 LEAFING = {"Muat lagi", "Sebelumnya", "Berikutnya"}
 DOORS = "() => [...document.querySelectorAll('.doors a')].map((a) => a.hash)"
 LINKS = "() => [...document.querySelectorAll('main a[href^=\"#\"]')].map((a) => a.hash)"
@@ -87,8 +89,9 @@ def every_screen(one: Person) -> Iterator[str]:
 
 
 def kind(address: str) -> str:
-    """An address without the ids in it: one campaign shows what every campaign offers."""
-    return re.sub(r"[^/]*(_|%)[^/]*", "*", address)
+    """An address without the ids and dates in it: one campaign shows what every campaign offers."""
+    dated = re.sub(r"\d{4}-\d{2}(-\d{2})?", lambda found: "day" if found[1] else "month", address)
+    return re.sub(r"[^/]*(_|%)[^/]*", "*", dated)
 
 
 def test_the_auditor_sees_every_part_and_is_offered_nothing_that_changes_anything(

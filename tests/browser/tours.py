@@ -6,10 +6,16 @@ A tour brings somebody's browser to a screen, says its name, and goes on when it
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.people import ADMIN, AUDITOR, FINANCE, Person
+from chalicelib.core.instants import JAKARTA
+from tests.browser.console import as_file
+from tests.browser.papers import forged, text_on, under_key
+from tests.browser.payouts import statement
+from tests.browser.people import ADMIN, AUDITOR, FINANCE, SECOND_FINANCE, Person
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,8 @@ class Cast:
     """The name of an open campaign."""
     admin: str = ADMIN
     finance: str = FINANCE
+    colleague: str = SECOND_FINANCE
+    """Another finance officer."""
     auditor: str = AUDITOR
 
 
@@ -151,6 +159,8 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     yield "till-sales"
     page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
     expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
+    page.get_by_text("Bukti bertanda tangan").click()
+    one.settled()
     yield "till-receipt"
     one.press("Kembalikan uang")
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -167,6 +177,12 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
         one.settled()
         yield f"till-{name}"
+        payout = page.locator("a[href*='shop/payouts/']").first
+        if payout.count():
+            payout.click()
+            expect(page.get_by_role("heading", name="Rinciannya")).to_be_visible()
+            one.settled()
+            yield "till-payout"
         _door(one, "Toko")
     one.follow("Produk")
     one.press("Tambah produk")
@@ -239,7 +255,6 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
     one.sign_in("/console/", cast.finance, "finance")
     for part, name in (
         ("Keuangan", "finance"),
-        ("Rekonsiliasi", "reconciliation"),
         ("Laporan", "reports"),
     ):
         _part(one, part)
@@ -267,10 +282,144 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
     yield "console-finance-fund"
 
 
+def _sale(one: Person, cast: Cast) -> None:
+    """The resident pays at the till, so that the merchant is owed something."""
+    resident, till = one.beside(), one.beside()
+    resident.sign_in("/wallet/", cast.resident)
+    if _must_claim(resident, cast.campaign):
+        resident.claim(cast.campaign)
+    digits = resident.show_digits(cast.campaign)
+    till.sign_in("/merchant/", cast.merchant)
+    till.type_code(digits)
+    till.accept(12_500)
+    expect(till.status("Berhasil")).to_be_visible()
+
+
+def payouts(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    _sale(one, cast)
+    one.sign_in("/console/", cast.finance, "finance")
+    one.go_to("Keuangan")
+    one.follow("Pencairan")
+    expect(page.get_by_role("button", name="Siapkan pencairan")).to_be_visible()
+    one.settled()
+    yield "console-settlements"
+    one.press("Siapkan pencairan")
+    now = datetime.now(JAKARTA).strftime("%Y-%m-%dT%H:%M:%S")
+    page.get_by_label("Sampai (WIB)").fill(now)
+    yield "console-settlement-new"
+    one.press("Siapkan")
+    expect(page.get_by_role("heading", name="Baris pencairan")).to_be_visible()
+    _row(one)
+    yield "console-settlement"
+    page.get_by_role("button", name=re.compile("^Tahan ")).first.click()
+    page.get_by_label("Yang ditahan").select_option("single")
+    yield "console-settlement-hold"
+    one.press("Tidak jadi")
+    page.get_by_role("button", name=re.compile("^Rincian ")).first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    yield "console-settlement-line"
+    one.press("Selesai")
+    colleague = one.beside()
+    colleague.sign_in("/console/", cast.colleague, "finance")
+    colleague.open(f"/console/#{page.url.partition('#')[2]}")
+    colleague.press("Setujui")
+    colleague.press("Ya, setujui")
+    expect(colleague.status("disetujui")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Unduh pain.001")).to_be_visible()
+    _row(one)
+    yield "console-settlement-approved"
+    one.press("Tandai terkirim ke bank")
+    one.press("Ya, sudah terkirim")
+    expect(one.status("ditandai terkirim")).to_be_visible()
+    one.follow("Rekening koran")
+    file = page.get_by_label("Berkas rekening koran")
+    file.set_input_files(as_file("Tanggal;Uraian;Debet;Kredit\r\n25/11/2026;BUNGA;;1.730,00\r\n"))
+    expect(page.get_by_role("group", name="Kolom CSV bank ini")).to_be_visible()
+    one.settled()
+    yield "console-bank"
+    file.set_input_files(as_file(statement(",BIAYA ADM,debit,2500,", ",BUNGA,credit,1730,")))
+    one.press("Cocokkan")
+    expect(page.get_by_role("heading", name="Baris rekening koran")).to_be_visible()
+    _row(one)
+    yield "console-bank-statement"
+    page.get_by_role("button", name=re.compile("^Selesaikan ")).first.click()
+    page.get_by_label("Baris ini adalah").select_option("payment")
+    yield "console-bank-resolve"
+    one.press("Tidak jadi")
+
+
+def books(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    one.sign_in("/console/", cast.finance, "finance")
+    one.go_to("Rekonsiliasi")
+    page.locator("details.check summary").first.click()
+    one.settled()
+    yield "console-reconciliation"
+    one.go_to("Keuangan")
+    one.follow("Tutup buku")
+    closed = page.get_by_role("table").get_by_role("link", name=re.compile("Ditutup"))
+    expect(closed.first).to_be_visible()
+    one.settled()
+    yield "console-days"
+    closed.last.click()
+    expect(page.get_by_role("heading", name="Periksa sendiri")).to_be_visible()
+    one.settled()
+    yield "console-day"
+    one.follow("Mutasi")
+    page.get_by_label("Jenis").select_option("Pendanaan")
+    one.press("Tampilkan")
+    _row(one)
+    page.get_by_role("button", name=re.compile("^Rincian ")).first.click()
+    page.get_by_role("dialog").get_by_role("link", name="Usulkan koreksi").click()
+    page.get_by_label("Alasan").fill("Surat SP2D memuat jumlah lain")
+    one.settled()
+    yield "console-transfer"
+    one.press("Usulkan")
+    expect(one.status("Koreksi diusulkan.")).to_be_visible()
+    _row(one)
+    yield "console-corrections"
+    page.get_by_role("button", name="Tarik usulan").first.click()
+    page.get_by_role("dialog").get_by_label("Alasan").fill("salah lihat")
+    yield "console-correction-ask"
+    page.get_by_role("dialog").get_by_role("button", name="Tarik").click()
+    expect(one.status("Usulan ditarik.")).to_be_visible()
+    one.follow("Ekspor")
+    page.get_by_label("Isi").select_option("Jejak audit")
+    one.press("Buat berkas")
+    expect(page.get_by_role("button", name=re.compile("^Unduh Jejak audit")).first).to_be_visible()
+    yield "console-exports"
+    one.follow("Jejak audit")
+    _row(one)
+    yield "console-audit"
+
+
 def auditor(one: Person, cast: Cast) -> Iterator[str]:
     one.sign_in("/console/", cast.auditor, "auditor")
     _part(one, "Kampanye")
     yield "console-auditor"
+
+
+def verify(one: Person, cast: Cast) -> Iterator[str]:
+    one.open("/verify/")
+    expect(one.page.get_by_label("Teks bukti")).to_be_visible()
+    yield "verify"
+    shop = one.beside()
+    shop.sign_in("/merchant/", cast.merchant)
+    _door(shop, "Toko")
+    shop.follow("Laporan & pencairan")
+    with shop.page.expect_download() as saving:
+        shop.press("Unduh PDF")
+    text = text_on(Path(saving.value.path()).read_bytes())
+    for shown, verdict, name in (
+        (text, "Asli", "genuine"),
+        (forged(text, closing=1), "Tidak sah", "refused"),
+        (under_key(text, "zzzz"), "Tidak dapat diperiksa", "unknown"),
+    ):
+        one.open(f"/verify/#{shown}")
+        expect(one.status(verdict)).to_be_visible()
+        yield f"verify-{name}"
 
 
 APPS: Mapping[str, Tour] = {
@@ -280,5 +429,8 @@ APPS: Mapping[str, Tour] = {
     "till": till,
     "admin": admin,
     "finance": finance,
+    "payouts": payouts,
+    "books": books,
     "auditor": auditor,
+    "verify": verify,
 }

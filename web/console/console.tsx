@@ -13,10 +13,12 @@ import { Campaigns } from "./campaigns/campaigns";
 import { Finance } from "./finance/finance";
 import { Merchants } from "./merchants/merchants";
 import { t } from "./parts";
-import { Reconciliation } from "./reconciliation";
 import { Residents } from "./residents/residents";
 import { Staff } from "./staff/staff";
 
+const Reconciliation = later(
+  async () => (await import("./reconciliation/reconciliation")).Reconciliation,
+);
 const Reports = later(async () => (await import("./reports/reports")).Reports);
 
 interface Part {

@@ -15,6 +15,8 @@ const t = catalogue({
     merchant_lead: "Terima voucher warga dan lihat transaksi hari ini.",
     console: "Konsol kota",
     console_lead: "Kampanye, warga, pedagang, keuangan, laporan.",
+    verify: "Periksa keaslian",
+    verify_lead: "Apakah rekening koran atau bukti pembayaran ini asli?",
   },
   en: {
     title: "Start",
@@ -26,13 +28,16 @@ const t = catalogue({
     merchant_lead: "Accept residents' vouchers and see today's transactions.",
     console: "City console",
     console_lead: "Campaigns, residents, merchants, finance, reports.",
+    verify: "Check a document",
+    verify_lead: "Is this statement or receipt genuine?",
   },
 });
 
-const DOORS: readonly ["wallet" | "merchant" | "console", IconName][] = [
+const DOORS: readonly ["wallet" | "merchant" | "console" | "verify", IconName][] = [
   ["wallet", "wallet"],
   ["merchant", "shop"],
   ["console", "balance"],
+  ["verify", "check"],
 ];
 
 function Home() {

@@ -1,5 +1,7 @@
 // CSV files for spreadsheets: the one place where they are written.
 
+import { save } from "./save";
+
 /** A cell: numbers are written as they are, texts are made harmless. */
 export type Cell = string | number | null;
 
@@ -22,11 +24,5 @@ export function csv(rows: readonly (readonly Cell[])[], delimiter = ","): string
 
 /** Hand a CSV file to whoever is at the page. */
 export function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${name}.csv`;
-  link.click();
-  // The browser reads the file after the click has been dealt with.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  save(`${name}.csv`, new Blob([text], { type: "text/csv;charset=utf-8" }));
 }

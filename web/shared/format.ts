@@ -13,6 +13,7 @@ const STYLES = {
   weekday: { weekday: "long", day: "numeric", month: "long" },
   short: { day: "numeric", month: "short" },
   month: { month: "long", year: "numeric" },
+  day_of_week: { weekday: "short" },
   clock: { hour: "2-digit", minute: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

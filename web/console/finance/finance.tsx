@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { route } from "../../shared/route";
+import { later } from "../../shared/ui/later";
 import { catalogue } from "../../shared/words";
 import { Head } from "../head";
 import { Readers } from "../may";
@@ -17,6 +18,12 @@ const t = catalogue({
     transfers: "Mutasi",
     accounts: "Rekening",
     "trial-balance": "Neraca saldo",
+    settlements: "Pencairan",
+    bank: "Rekening koran",
+    days: "Tutup buku",
+    corrections: "Koreksi",
+    exports: "Ekspor",
+    audit: "Jejak audit",
   },
   en: {
     screens: "Finance screens",
@@ -24,11 +31,34 @@ const t = catalogue({
     transfers: "Transfers",
     accounts: "Accounts",
     "trial-balance": "Trial balance",
+    settlements: "Settlements",
+    bank: "Bank statements",
+    days: "Day close",
+    corrections: "Corrections",
+    exports: "Exports",
+    audit: "Audit journal",
   },
 });
 
+const Settlements = later(async () => (await import("../settlements/settlements")).Settlements);
+const BankStatements = later(async () => (await import("../bank/statements")).BankStatements);
+const Days = later(async () => (await import("../days/days")).Days);
+const Corrections = later(async () => (await import("../corrections/corrections")).Corrections);
+const Exports = later(async () => (await import("../exports/exports")).Exports);
+const AuditJournal = later(async () => (await import("../audit/journal")).AuditJournal);
+
 interface Room {
-  name: "funds" | "transfers" | "accounts" | "trial-balance";
+  name:
+    | "funds"
+    | "transfers"
+    | "accounts"
+    | "trial-balance"
+    | "settlements"
+    | "bank"
+    | "days"
+    | "corrections"
+    | "exports"
+    | "audit";
   /** `id`: of the one thing that is shown, where the address names one. */
   Screen: ComponentType<{ id?: string }>;
 }
@@ -39,9 +69,16 @@ const ROOMS: readonly Room[] = [
   { name: "transfers", Screen: TransferScreen },
   { name: "accounts", Screen: Accounts },
   { name: "trial-balance", Screen: TrialBalanceScreen },
+  { name: "settlements", Screen: Settlements },
+  { name: "bank", Screen: BankStatements },
+  { name: "days", Screen: Days },
+  { name: "corrections", Screen: Corrections },
+  { name: "exports", Screen: Exports },
+  { name: "audit", Screen: AuditJournal },
 ];
 
-/** The part about money: funding, the ledger's transfers and accounts, the trial balance. */
+/** The part about money: funding, the ledger's transfers and accounts, the trial balance, settlements
+ * and what the bank says of them, and how the books are closed, corrected and handed out. */
 export function Finance() {
   const [, name, id] = route.value;
   const { Screen, name: shown } = ROOMS.find((room) => room.name === name) ?? FIRST;

@@ -33,8 +33,8 @@ const account = catalogue({
     holds: "Held for orders",
     order: "Committed to an order",
     orders: "Committed to orders",
-    settlement: "Payout",
-    settlements: "Payouts",
+    settlement: "Settlement",
+    settlements: "Settlements",
     paid: "Paid by the bank",
   },
 });
@@ -90,6 +90,7 @@ const role = catalogue({
     merchant: "Pedagang",
     partner: "Mitra",
     job: "Sistem",
+    command: "Perintah di server",
   },
   en: {
     admin: "Program officer",
@@ -99,6 +100,7 @@ const role = catalogue({
     merchant: "Merchant",
     partner: "Partner",
     job: "System",
+    command: "A command on the server",
   },
 });
 

@@ -1,8 +1,9 @@
 import { api, everyPage } from "../../shared/api";
+import type { StaffView } from "../../shared/generated/schema";
 import { useSource } from "../table/listing";
 
-/** The city's staff by their ids; empty until it is known, and their ids have to do. */
-export function useStaffNames(): ReadonlyMap<string, string> {
+/** The city's staff; nobody until they are known. */
+export function useStaff(): readonly StaffView[] {
   const staff = useSource(
     () =>
       everyPage((cursor) =>
@@ -10,5 +11,11 @@ export function useStaffNames(): ReadonlyMap<string, string> {
       ),
     [],
   );
-  return new Map((staff.state.value.value ?? []).map(({ id, name }) => [id, name]));
+  return staff.state.value.value ?? [];
+}
+
+/** The names of the city's staff by their ids; empty until they are known, and the ids have to
+ * do. */
+export function useStaffNames(): ReadonlyMap<string, string> {
+  return new Map(useStaff().map(({ id, name }) => [id, name]));
 }

@@ -13,7 +13,7 @@ import type { Column } from "../table/table";
 import { namesOf, useCampaigns } from "./campaigns";
 import { monthByMonth } from "./months";
 import { AccountName, accountWords, type CampaignNames, type Kind, kindName } from "./names";
-import { TransferDetails } from "./transfer";
+import { OneTransfer, TransferDetails } from "./transfer";
 
 const t = catalogue({
   id: {
@@ -62,8 +62,19 @@ const t = catalogue({
   },
 });
 
-// The kinds that happen so far; those of payouts and purchases come with their screens.
-const KINDS: readonly Kind[] = ["fund", "issue", "redeem", "refund", "expire", "void", "release"];
+// The kinds that happen so far; those of purchases come with their screens.
+const KINDS: readonly Kind[] = [
+  "fund",
+  "issue",
+  "redeem",
+  "refund",
+  "expire",
+  "void",
+  "release",
+  "settle",
+  "payout",
+  "payout_returned",
+];
 const SHOWN_DAYS = 31;
 
 interface Bounds {
@@ -73,9 +84,9 @@ interface Bounds {
   account: string | undefined;
 }
 
-/** All transfers of the ledger. */
-export function TransferScreen() {
-  return <Transfers />;
+/** All transfers of the ledger, or one of them. */
+export function TransferScreen({ id }: { id?: string }) {
+  return id ? <OneTransfer id={id} /> : <Transfers />;
 }
 
 /** The ledger's transfers by days, kind and account, each with its postings; or those of one

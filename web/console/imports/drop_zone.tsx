@@ -16,8 +16,19 @@ const t = catalogue({
   },
 });
 
-/** Takes a file, dropped or chosen. */
-export function DropZone({ name, chosen }: { name: string; chosen: (file: File | null) => void }) {
+/** Takes a file, dropped or chosen: a CSV, where it is not called something else. */
+export function DropZone({
+  name,
+  label = t("file"),
+  accept = ".csv,text/csv,text/plain",
+  chosen,
+}: {
+  name: string;
+  label?: string;
+  /** The endings and media types that are offered. */
+  accept?: string;
+  chosen: (file: File | null) => void;
+}) {
   const [over, setOver] = useState(false);
   const [file, setFile] = useState<File | null>(null);
   function take(found: File | null): void {
@@ -45,9 +56,9 @@ export function DropZone({ name, chosen }: { name: string; chosen: (file: File |
     >
       <FileField
         name={name}
-        label={t("file")}
+        label={label}
         hint={t("drop")}
-        accept=".csv,text/csv,text/plain"
+        accept={accept}
         onChange={(event) => take(event.currentTarget.files?.[0] ?? null)}
       />
       {file ? (

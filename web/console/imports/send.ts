@@ -35,7 +35,7 @@ export async function startImport(
   const { upload_id, upload_url } = await got(
     api.POST("/api/v1/admin/uploads", { body: { content_type: CSV } }),
   );
-  await put(upload_url, file, told, stop);
+  await put(upload_url, file, CSV, told, stop);
   const header = keyed(newKey());
   const started = await untilKnown(() =>
     api.POST(`/api/v1/admin/${kind}/import`, { params: { header }, body: { upload_id } }),
@@ -44,17 +44,19 @@ export async function startImport(
   return (started as unknown as { import_id: string }).import_id;
 }
 
-// `fetch` does not tell how much of a body has gone out.
-function put(
+/** PUT a file to the address of an upload, which is for this media type. `told` hears of the bytes
+ * that have gone out: `fetch` does not tell. */
+export function put(
   address: string,
   file: File,
+  mediaType: string,
   told: (done: number) => void,
   stop: AbortSignal,
 ): Promise<void> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     request.open("PUT", address);
-    request.setRequestHeader("Content-Type", CSV);
+    request.setRequestHeader("Content-Type", mediaType);
     request.upload.onprogress = ({ loaded }) => told(loaded);
     request.onload = () =>
       request.status < 300 ? done() : failed(new Unreachable(`upload ${request.status}`));

@@ -6,7 +6,6 @@ import { kelurahanName } from "../../shared/kelurahan";
 import { to } from "../../shared/route";
 import { say } from "../../shared/status";
 import { Button, ButtonLink } from "../../shared/ui/button";
-import { Chip } from "../../shared/ui/chip";
 import { Ask } from "../../shared/ui/dialog";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
@@ -14,6 +13,7 @@ import { Facts } from "../facts";
 import { Head } from "../head";
 import { Only } from "../may";
 import { useSource } from "../table/listing";
+import { BankAccount } from "./bank_account";
 import { StateChip } from "./state";
 
 const t = catalogue({
@@ -37,12 +37,6 @@ const t = catalogue({
     reinstate_lead: "Kasirnya langsung dapat menerima voucher lagi.",
     reinstate_go: "Ya, aktifkan",
     reinstate_done: "“{name}” aktif lagi.",
-    confirm: "Konfirmasi rekening",
-    confirm_title: "Konfirmasi rekening “{name}”?",
-    confirm_lead:
-      "Pencairan berikutnya pergi ke {account} di bank {bank}, atas nama {holder}. Cocokkan dengan buku tabungannya.",
-    confirm_go: "Ya, rekening ini benar",
-    confirm_done: "Rekening “{name}” terkonfirmasi.",
     business: "Data usaha",
     nib: "NIB",
     owner: "Pemilik",
@@ -53,13 +47,6 @@ const t = catalogue({
     nmid: "NMID (QRIS)",
     number: "Nomor pedagang",
     reason: "Alasan terakhir",
-    account: "Rekening pencairan",
-    bank_code: "Kode bank",
-    bank_account: "Nomor rekening",
-    bank_account_name: "Atas nama",
-    confirmed: "Terkonfirmasi",
-    unconfirmed: "Belum dikonfirmasi",
-    held: "Rekening ini berubah. Pencairan ditahan sampai bendahara mengonfirmasinya.",
     waiting: "Pendaftaran ini menunggu persetujuan petugas program.",
   },
   en: {
@@ -82,12 +69,6 @@ const t = catalogue({
     reinstate_lead: "Its till can take vouchers again at once.",
     reinstate_go: "Yes, reinstate",
     reinstate_done: "“{name}” is active again.",
-    confirm: "Confirm bank account",
-    confirm_title: "Confirm the bank account of “{name}”?",
-    confirm_lead:
-      "The next payout goes to {account} at bank {bank}, in the name of {holder}. Compare it with the bank book.",
-    confirm_go: "Yes, this account is right",
-    confirm_done: "The bank account of “{name}” is confirmed.",
     business: "Business",
     nib: "NIB",
     owner: "Owner",
@@ -98,13 +79,6 @@ const t = catalogue({
     nmid: "NMID (QRIS)",
     number: "Merchant id",
     reason: "Last reason",
-    account: "Bank account for payouts",
-    bank_code: "Bank code",
-    bank_account: "Account number",
-    bank_account_name: "In the name of",
-    confirmed: "Confirmed",
-    unconfirmed: "Not confirmed yet",
-    held: "This account was changed. Payouts are held until a finance officer confirms it.",
     waiting: "This application waits for a program officer's approval.",
   },
 });
@@ -131,13 +105,6 @@ export function Merchant({ id }: { id: string }) {
     merchant.set(changed);
     say(t(`${action}_done`, { name: changed.name }));
   }
-  async function confirm(): Promise<void> {
-    const changed = await got(
-      api.POST("/api/v1/finance/merchants/{merchant_id}/confirm-account", { params }),
-    );
-    merchant.set(changed);
-    say(t("confirm_done", { name: changed.name }));
-  }
   return (
     <Loading of={merchant} tall>
       {(found) => (
@@ -156,7 +123,7 @@ export function Merchant({ id }: { id: string }) {
             {found.state === "pending" ? <p class="note">{t("waiting")}</p> : null}
             <div class="two">
               <Business of={found} />
-              <Account of={found} confirm={confirm} />
+              <BankAccount of={found} confirmed={merchant.set} />
             </div>
           </div>
         </>
@@ -212,55 +179,6 @@ function Business({ of }: { of: MerchantView }) {
           [t("reason"), of.reason || "–"],
         ]}
       />
-    </section>
-  );
-}
-
-function Account({ of, confirm }: { of: MerchantView; confirm: () => Promise<void> }) {
-  const [asking, setAsking] = useState(false);
-  const words = {
-    name: of.name,
-    account: of.bank_account,
-    bank: of.bank_code,
-    holder: of.bank_account_name,
-  };
-  return (
-    <section class="card stack" aria-labelledby="account">
-      <div class="spread">
-        <h2 id="account">{t("account")}</h2>
-        <Chip tone={of.account_confirmed ? "good" : "warn"}>
-          {t(of.account_confirmed ? "confirmed" : "unconfirmed")}
-        </Chip>
-      </div>
-      <Facts
-        of={[
-          [t("bank_code"), <span class="code">{of.bank_code}</span>],
-          [t("bank_account"), <span class="code">{of.bank_account}</span>],
-          [t("bank_account_name"), of.bank_account_name],
-        ]}
-      />
-      {of.account_confirmed ? null : (
-        <>
-          <p class="note">{t("held")}</p>
-          <Only role="finance">
-            <div class="buttons">
-              <Button look="primary" act={() => setAsking(true)}>
-                {t("confirm")}
-              </Button>
-            </div>
-          </Only>
-        </>
-      )}
-      {asking ? (
-        <Ask
-          title={t("confirm_title", words)}
-          go={t("confirm_go")}
-          act={confirm}
-          close={() => setAsking(false)}
-        >
-          <p class="ask-lead">{t("confirm_lead", words)}</p>
-        </Ask>
-      ) : null}
     </section>
   );
 }

@@ -9,7 +9,8 @@ interface Page<T> {
   next_cursor: string | null;
 }
 
-type Ask<T> = (
+/** Asks for a page of a list: the first, or the one at a cursor. */
+export type Ask<T> = (
   cursor: string | undefined,
 ) => Promise<{ data?: Page<T>; error?: unknown; response: Response }>;
 

@@ -163,7 +163,7 @@ export function Table<T>(props: TableProps<T>) {
 
   return (
     <div class="table">
-      <div class="table-tools">
+      <div class="table-tools" hidden={!props.filter && !file && !more && pages === 1}>
         {props.filter ? (
           <input
             type="search"

@@ -1,11 +1,11 @@
 import { useRef, useState } from "preact/hooks";
 import { api, FormKey, got } from "../../shared/api";
+import { BANKS } from "../../shared/banks";
 import { CATEGORIES, categoryName } from "../../shared/categories";
 import type { ApplicationView } from "../../shared/generated/schema";
 import { allKelurahan } from "../../shared/kelurahan";
 import { Choice, Field, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { BANKS } from "../banks";
 import { draftKept, keepDraft } from "./kept";
 
 const t = catalogue({

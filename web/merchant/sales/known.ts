@@ -10,11 +10,14 @@ import { serverNow } from "../../shared/session";
 
 const known = signal<ReadonlyMap<string, RedemptionView>>(new Map());
 
-/** Take in redemptions; one that knows of less given back than is known already is older. */
+/** Take in redemptions; one that knows of less given back than is known already is older. Lists
+ * come without receipts, which stay as they were. */
 export function learn(found: readonly RedemptionView[]): void {
   const all = new Map(known.value);
   for (const one of found) {
-    if (one.refunded >= (all.get(one.id)?.refunded ?? 0)) all.set(one.id, one);
+    const before = all.get(one.id);
+    if (one.refunded >= (before?.refunded ?? 0))
+      all.set(one.id, { ...one, receipt: one.receipt ?? before?.receipt ?? null });
   }
   known.value = all;
 }

@@ -11,6 +11,7 @@ import { Loading } from "../../shared/ui/loading";
 import { Slip } from "../../shared/ui/slip";
 import { catalogue } from "../../shared/words";
 import { knownSale, learn } from "./known";
+import { Proof } from "./proof";
 import { Refund } from "./refund";
 import { SaleState } from "./state";
 
@@ -69,6 +70,7 @@ function Sale({ sale }: { sale: RedemptionView }) {
           ) : null
         }
       />
+      <Proof of={sale} />
       {giving ? (
         <Refund sale={sale} title={t("give_back")} partly close={() => setGiving(false)} />
       ) : null}

@@ -1,3 +1,4 @@
+import { bankName } from "../../shared/banks";
 import { categoryName } from "../../shared/categories";
 import type { OwnMerchantView } from "../../shared/generated/schema";
 import { kelurahanName } from "../../shared/kelurahan";
@@ -7,7 +8,6 @@ import { Tickbox } from "../../shared/ui/form";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
-import { bankName } from "../banks";
 import { mute, muted } from "../till/sound";
 
 const t = catalogue({

@@ -9,6 +9,7 @@ import { catalogue } from "../../shared/words";
 import { profile } from "../profile";
 import { About } from "./about";
 import { Cashiers } from "./cashiers";
+import { Payout } from "./payout";
 import { Products } from "./products";
 import { StatementOf } from "./statement";
 
@@ -18,15 +19,24 @@ const t = catalogue({
 });
 
 export function Shop() {
-  const [, part] = route.value;
+  const [, part, named] = route.value;
   return (
     <Loading of={profile} rows={3} tall>
-      {(own) => <Part own={own} part={part} />}
+      {(own) => <Part own={own} part={part} named={named} />}
     </Loading>
   );
 }
 
-function Part({ own, part }: { own: OwnMerchantView; part: string | undefined }) {
+function Part({
+  own,
+  part,
+  named,
+}: {
+  own: OwnMerchantView;
+  part: string | undefined;
+  /** The one thing of that part that is shown. */
+  named: string | undefined;
+}) {
   if (part === "products") {
     return (
       <Within>
@@ -49,6 +59,7 @@ function Part({ own, part }: { own: OwnMerchantView; part: string | undefined })
       </Within>
     );
   }
+  if (part === "payouts" && named && own.role === "owner") return <Payout id={named} />;
   return <About own={own} />;
 }
 

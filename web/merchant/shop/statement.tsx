@@ -2,7 +2,6 @@
 
 import { useEffect, useMemo } from "preact/hooks";
 import { api, got } from "../../shared/api";
-import { type Cell, csv, download } from "../../shared/csv";
 import { daysAfter, moment } from "../../shared/format";
 import type {
   OwnMerchantView,
@@ -11,14 +10,15 @@ import type {
 } from "../../shared/generated/schema";
 import { source } from "../../shared/load";
 import { go, route, to } from "../../shared/route";
-import { Button, ButtonLink } from "../../shared/ui/button";
+import { ButtonLink } from "../../shared/ui/button";
 import { Field, FieldError, Form } from "../../shared/ui/form";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { Pair } from "../../shared/ui/pair";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { today } from "../sales/known";
-import { Payouts } from "./payouts";
+import { NextPayout, PayoutList, usePayouts } from "./payouts";
+import { StatementFiles } from "./statement_files";
 
 const t = catalogue({
   id: {
@@ -37,16 +37,12 @@ const t = catalogue({
     closing: "Hak akhir",
     closing_what: "Hak akhir adalah yang masih akan dibayarkan kota kepada Anda.",
     through: "Terhitung sampai {at} WIB.",
-    csv: "Unduh CSV",
     by_day: "Per hari",
     count: "{count} transaksi",
     given_back: "dikembalikan",
     paid: "dicairkan",
     after: "hak",
     none: "Tidak ada transaksi di rentang ini.",
-    file: "laporan",
-    date: "tanggal",
-    sales: "transaksi",
   },
   en: {
     title: "Statement",
@@ -64,16 +60,12 @@ const t = catalogue({
     closing: "Owed at the end",
     closing_what: "What is owed at the end is what the city has yet to pay you.",
     through: "Counted up to {at} WIB.",
-    csv: "Download CSV",
     by_day: "Day by day",
     count: "{count} {count:sale|sales}",
     given_back: "given back",
     paid: "paid out",
     after: "owed",
     none: "No sales in this period.",
-    file: "statement",
-    date: "date",
-    sales: "sales",
   },
 });
 
@@ -111,15 +103,17 @@ export function StatementOf({ own }: { own: OwnMerchantView }) {
   useEffect(() => {
     asked.load();
   }, [asked]);
+  const payouts = usePayouts();
   return (
     <>
       <h1>{t("title")}</h1>
+      <NextPayout of={payouts} own={own} />
       <Choose key={`${from} ${until}`} period={period} />
       <Loading of={asked} rows={8}>
         {(found) => (
           <div class="stack">
             <Sums found={found} />
-            <Payouts own={own} days={found.days} />
+            <PayoutList of={payouts} />
             <Days days={found.days} />
           </div>
         )}
@@ -194,34 +188,9 @@ function Sums({ found }: { found: StatementView }) {
       <p class="soft small">
         {t("closing_what")} {t("through", { at: moment(found.through) })}
       </p>
-      <div>
-        <Button icon="download" act={() => save(found)}>
-          {t("csv")}
-        </Button>
-      </div>
+      <StatementFiles of={found} />
     </section>
   );
-}
-
-// Each line adds up by itself: opening + taken − given back − paid out = closing.
-function save(found: StatementView): void {
-  const head: Cell[] = [
-    t("date"),
-    t("sales"),
-    t("opening"),
-    t("redeemed"),
-    t("refunded"),
-    t("paid_out"),
-    t("closing"),
-  ];
-  let { opening } = found;
-  const lines = found.days.map((day): Cell[] => {
-    const { date, count, redeemed, refunded, paid_out, closing } = day;
-    const line = [date, count, opening, redeemed, refunded, paid_out, closing];
-    opening = closing;
-    return line;
-  });
-  download(`${t("file")}-${found.from}-${found.to}`, csv([head, ...lines]));
 }
 
 function Days({ days }: { days: readonly StatementDayView[] }) {

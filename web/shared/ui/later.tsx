@@ -5,10 +5,12 @@ import { Skeleton } from "./loading";
 import { Problem } from "./problem";
 
 /** A screen whose code is fetched when it is first shown. */
-export function later(fetch: () => Promise<ComponentType>): ComponentType {
-  let known: ComponentType | null = null;
-  return () => {
-    const [Screen, setScreen] = useState<ComponentType | null>(() => known);
+export function later<Props extends object = object>(
+  fetch: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  let known: ComponentType<Props> | null = null;
+  return (props: Props) => {
+    const [Screen, setScreen] = useState<ComponentType<Props> | null>(() => known);
     const [error, setError] = useState<unknown>(null);
     async function load(): Promise<void> {
       setError(null);
@@ -22,7 +24,7 @@ export function later(fetch: () => Promise<ComponentType>): ComponentType {
     useEffect(() => {
       if (!known) load();
     }, []);
-    if (Screen) return <Screen />;
+    if (Screen) return <Screen {...props} />;
     return error ? <Problem error={error} retry={load} /> : <Skeleton rows={3} tall />;
   };
 }

@@ -1,0 +1,46 @@
+// A bank statement on its way in: with the request where it is small, else by an upload and a job.
+
+import { api, got, untilKnown } from "../../shared/api";
+import type { BankStatementView, StatementMappingBody } from "../../shared/generated/schema";
+import { put } from "../imports/send";
+import type { MediaType } from "./formats";
+
+/** What a request may carry, and what an upload may (chalicelib/bank/service.py, files.py). */
+const AT_ONCE_MOST_BYTES = 5 * 1024 * 1024;
+export const STATEMENT_MOST_BYTES = 32 * 1024 * 1024;
+
+type Header = { "Idempotency-Key": string };
+
+/** Send a statement; answers it as it stands, matched or not yet. `told` hears of the bytes of an
+ * upload. */
+export async function sendStatement(
+  file: File,
+  mediaType: MediaType,
+  mapping: StatementMappingBody | null,
+  header: Header,
+  told: (done: number) => void,
+  stop: AbortSignal,
+): Promise<BankStatementView> {
+  if (file.size <= AT_ONCE_MOST_BYTES) {
+    const query = mapping ? { mapping: JSON.stringify(mapping) } : {};
+    return untilKnown<BankStatementView>(() =>
+      api.POST("/api/v1/finance/bank-statements", {
+        params: { header, query },
+        headers: { "Content-Type": mediaType },
+        // The document describes the file as text; its bytes must stay as they are.
+        body: file as unknown as string,
+        bodySerializer: () => file,
+      }),
+    );
+  }
+  const { upload_id, upload_url } = await got(
+    api.POST("/api/v1/finance/uploads", { body: { content_type: mediaType } }),
+  );
+  await put(upload_url, file, mediaType, told, stop);
+  return untilKnown<BankStatementView>(() =>
+    api.POST("/api/v1/finance/bank-statements", {
+      params: { header },
+      body: { upload_id, mapping },
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import { useRef } from "preact/hooks";
+import { api, FormKey, got, untilKnown } from "../../shared/api";
+import { useAttempt } from "../../shared/attempt";
+import type { ExportListedView } from "../../shared/generated/schema";
+import { Button } from "../../shared/ui/button";
+import { Problem } from "../../shared/ui/problem";
+import { catalogue } from "../../shared/words";
+import { fetchExport, nameBehind, oneExport } from "../exports/fetch";
+import { isDay } from "../exports/range";
+import { ExportState } from "../exports/state";
+import { may } from "../may";
+
+const t = catalogue({
+  id: {
+    make: "Buat berkas mutasi",
+    download: "Unduh mutasi",
+    ask_finance: "Berkasnya belum dibuat. Minta bendahara membuatnya dari layar ini.",
+  },
+  en: {
+    make: "Make the file of transfers",
+    download: "Download the transfers",
+    ask_finance: "The file has not been made. Ask a finance officer to make it from this screen.",
+  },
+});
+
+/** The newest export of a day's transfers. */
+export interface DayExport {
+  made: ExportListedView | null;
+  /** What it is called where it is stored, once it is done. */
+  name: string;
+}
+
+/** Looks for it among the exports of the last week, which are few. */
+export async function exportOfDay(date: string): Promise<DayExport> {
+  const { items } = await got(
+    api.GET("/api/v1/finance/exports", { params: { query: { limit: 200 } } }),
+  );
+  const made = items.find(
+    ({ kind, format, from, to }) =>
+      kind === "transfers" && format === "csv" && isDay(from, to, date),
+  );
+  if (!made) return { made: null, name: "" };
+  const { download_url: address } = await oneExport(made.id);
+  return { made, name: address ? nameBehind(address) : "" };
+}
+
+/** The file of a day's transfers: to make, to wait for, to download. */
+export function DayFile({
+  date,
+  of: { made },
+  again,
+}: {
+  date: string;
+  of: DayExport;
+  again: () => Promise<void>;
+}) {
+  const [problem, attempt] = useAttempt();
+  const key = useRef(new FormKey());
+
+  async function make(): Promise<void> {
+    const body = { kind: "transfers", format: "csv", from: date, to: date } as const;
+    const header = key.current.for(body);
+    await untilKnown(() => api.POST("/api/v1/finance/exports", { params: { header }, body }));
+    key.current.succeeded();
+    await again();
+  }
+
+  const missing = made === null || made.state === "failed";
+  return (
+    <div class="stack">
+      <span class="row-actions">
+        {made ? <ExportState of={made.state} /> : null}
+        {made?.reason ? <span>{made.reason}</span> : null}
+        {made?.state === "done" ? (
+          <Button icon="download" act={() => attempt(() => fetchExport(made.id))}>
+            {t("download")}
+          </Button>
+        ) : null}
+        {missing && may("finance") ? <Button act={() => attempt(make)}>{t("make")}</Button> : null}
+        {missing && !may("finance") ? <span class="soft">{t("ask_finance")}</span> : null}
+      </span>
+      <Problem error={problem} />
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import { useState } from "preact/hooks";
+import { api, got } from "../../shared/api";
+import { businessDay, count, moment } from "../../shared/format";
+import type { ReconciliationView } from "../../shared/generated/schema";
+import { go, route, to } from "../../shared/route";
+import { serverNow } from "../../shared/session";
+import { Button, ButtonLink } from "../../shared/ui/button";
+import { Field, Form } from "../../shared/ui/form";
+import { Loading } from "../../shared/ui/loading";
+import { catalogue } from "../../shared/words";
+import { TransferById } from "../finance/transfer";
+import { Head } from "../head";
+import { Readers } from "../may";
+import { t as part } from "../parts";
+import { useSource } from "../table/listing";
+import { Check } from "./check";
+
+const t = catalogue({
+  id: {
+    lead: "Setiap baris membandingkan dua angka yang harus sama dan berasal dari tempat yang berbeda. Saldo berlaku saat ini, pergerakan untuk hari yang dipilih. Tidak ada yang diperbaiki dari sini.",
+    date: "Hari",
+    show: "Tampilkan",
+    again: "Periksa lagi",
+    all_equal: "Semua cocok",
+    all_equal_means: "{checks} pemeriksaan, tanpa selisih.",
+    wait: "Tidak ada selisih; {checks} pemeriksaan masih menunggu",
+    wait_means: "Yang menunggu belum punya semua pembandingnya.",
+    differs: "{checks} pemeriksaan berbeda",
+    differs_means: "{exceptions} hal perlu ditindak. Buka baris yang merah.",
+    as_of: "Diperiksa {as_of} WIB. Daftar pasti lengkap sampai {through} WIB.",
+    as_of_only: "Diperiksa {as_of} WIB.",
+    checks: "Pemeriksaan",
+    day: "Lihat penutupannya",
+  },
+  en: {
+    lead: "Each line holds two numbers against each other that must be the same and come from different places. Balances are of now, movements of the chosen day. Nothing is repaired from here.",
+    date: "Day",
+    show: "Show",
+    again: "Check again",
+    all_equal: "All equal",
+    all_equal_means: "{checks} checks, no difference.",
+    wait: "No difference; {checks} {checks:check is|checks are} still waiting",
+    wait_means: "Those that wait do not have all that they are compared with yet.",
+    differs: "{checks} {checks:check differs|checks differ}",
+    differs_means: "{exceptions} {exceptions:thing needs|things need} action. Open the red lines.",
+    as_of: "Checked {as_of} WIB. Lists are surely complete up to {through} WIB.",
+    as_of_only: "Checked {as_of} WIB.",
+    checks: "Checks",
+    day: "See its closing",
+  },
+});
+
+/** The part that tells whether the books are right: of today, or of the day in the address. */
+export function Reconciliation() {
+  const [, named] = route.value;
+  const day = named ?? businessDay(serverNow());
+  return (
+    <>
+      <Head title={part("reconciliation")} />
+      <Readers roles={["finance", "auditor"]}>
+        <Checks key={day} day={day} />
+      </Readers>
+    </>
+  );
+}
+
+function Checks({ day }: { day: string }) {
+  const today = businessDay(serverNow());
+  const [opened, setOpened] = useState<string | null>(null);
+  const report = useSource(
+    () => got(api.GET("/api/v1/finance/reconciliation", { params: { query: { date: day } } })),
+    [day],
+  );
+  return (
+    <div class="stack">
+      <p class="soft lead">{t("lead")}</p>
+      <div class="line-form">
+        <Form
+          act={async ({ date = day }) => {
+            if (date === day) await report.load();
+            else go(["reconciliation", date]);
+          }}
+          go={t("show")}
+          icon="search"
+          beside={<ButtonLink href={to("finance", "days", day)}>{t("day")}</ButtonLink>}
+        >
+          <Field
+            name="date"
+            label={t("date")}
+            type="date"
+            required
+            defaultValue={day}
+            max={today}
+          />
+        </Form>
+      </div>
+      <Loading of={report} rows={8}>
+        {(found) => (
+          <div class="stack">
+            <Summary of={found} again={report.load} />
+            <section class="checks" aria-label={t("checks")}>
+              {found.checks.map((check) => (
+                <Check
+                  key={check.name}
+                  of={check}
+                  exceptions={found.exceptions.filter((one) => one.check === check.name)}
+                  open={setOpened}
+                />
+              ))}
+            </section>
+          </div>
+        )}
+      </Loading>
+      {opened ? <TransferById id={opened} close={() => setOpened(null)} /> : null}
+    </div>
+  );
+}
+
+function Summary({ of, again }: { of: ReconciliationView; again: () => Promise<void> }) {
+  const inState = (state: string) => of.checks.filter((check) => check.state === state).length;
+  const [differing, waiting] = [inState("difference"), inState("waiting")];
+  const said = differing > 0 ? "differs" : waiting > 0 ? "wait" : "all_equal";
+  const checks = count(differing || waiting || of.checks.length);
+  const values = { checks, exceptions: count(of.exceptions.length) };
+  const look = { differs: "bad", wait: "good", all_equal: "good" }[said];
+  const asOf = moment(of.as_of);
+  return (
+    <div class={`note spread ${look}`} role="status">
+      <div>
+        <p class="strong">{t(said, values)}</p>
+        <p class="small">{t(`${said}_means`, values)}</p>
+        <p class="small">
+          {/* Before every part of the stream has delivered, the API knows of no instant yet. */}
+          {of.through > "2000"
+            ? t("as_of", { as_of: asOf, through: moment(of.through) })
+            : t("as_of_only", { as_of: asOf })}
+        </p>
+      </div>
+      <Button act={again}>{t("again")}</Button>
+    </div>
+  );
+}

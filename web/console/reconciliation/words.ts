@@ -1,0 +1,177 @@
+// What checks, exceptions and those who must act are called, for people. The codes are the API's;
+// one that is new here is shown as it is.
+
+import { catalogue } from "../../shared/words";
+
+/** A check's name. */
+export const checkName = catalogue({
+  id: {
+    zero_sum: "Semua saldo berjumlah nol",
+    projections: "Mutasi dan daftarnya",
+    merchants: "Rekening pedagang",
+    vouchers: "Voucher warga",
+    campaigns: "Dana kampanye",
+    settlements: "Pencairan",
+    payouts: "Pembayaran yang ditunggu",
+    bank: "Rekening koran bank",
+    funding: "Kas daerah dan SP2D",
+    paid: "Sudah dibayar bank",
+    days: "Buku yang ditutup",
+  },
+  en: {
+    zero_sum: "All balances add up to zero",
+    projections: "Transfers and their lists",
+    merchants: "Merchants' accounts",
+    vouchers: "Residents' vouchers",
+    campaigns: "Campaigns' money",
+    settlements: "Payouts",
+    payouts: "Payments that are awaited",
+    bank: "The bank's statements",
+    funding: "Treasury and SP2D",
+    paid: "Paid by the bank",
+    days: "Closed books",
+  },
+}) as (check: string) => string;
+
+/** What a check holds against what. */
+export const checkMeans = catalogue({
+  id: {
+    zero_sum: "Debit dan kredit semua rekening, saat ini.",
+    projections:
+      "Mutasi hari itu yang dihitung saat ditulis, terhadap yang tercatat di jurnal dan neraca, isinya satu per satu.",
+    merchants:
+      "Yang terutang menurut buku besar, terhadap jumlah rekening semua pedagang, saat ini.",
+    vouchers: "Sisa menurut buku besar, terhadap jumlah sisa semua voucher, saat ini.",
+    campaigns: "Sisa dana menurut buku besar, terhadap dana semua kampanye, saat ini.",
+    settlements:
+      "Yang disetujui dan belum dijawab bank menurut buku besar, terhadap baris tiap batch; berkas bank belum berubah.",
+    payouts:
+      "Batch yang dikirim lebih dari tiga hari kerja lalu, terhadap yang sudah dijawab bank.",
+    bank: "Pembayaran dan pengembalian hari itu di rekening koran, terhadap yang dibukukan.",
+    funding: "Kas daerah menurut buku besar, terhadap rekeningnya dan SP2D di rekening koran.",
+    paid: "Yang terbayar menurut buku besar, terhadap rekeningnya, saat ini.",
+    days: "Akar yang ditandatangani, terhadap mutasi hari itu sekarang.",
+  },
+  en: {
+    zero_sum: "Debits and credits of all accounts, as of now.",
+    projections:
+      "The day's transfers as counted when they were written, against those in journal and trial balance, each by its content.",
+    merchants: "What is owed by the ledger, against the sum of all merchants' accounts, as of now.",
+    vouchers: "What is left by the ledger, against what is left on all vouchers, as of now.",
+    campaigns: "What is left by the ledger, against the money of all campaigns, as of now.",
+    settlements:
+      "What is approved and not answered by the bank, by the ledger, against each batch's lines; the files for the bank are unchanged.",
+    payouts: "Batches sent more than three business days ago, against what the bank has answered.",
+    bank: "The day's payments and returns on the bank's statements, against what was booked.",
+    funding:
+      "The treasury by the ledger, against its account and the SP2D on the bank's statements.",
+    paid: "What is paid by the ledger, against its account, as of now.",
+    days: "The root that was signed, against the day's transfers as they are now.",
+  },
+}) as (check: string) => string;
+
+/** What an exception says is wrong. */
+export const codeName = catalogue({
+  id: {
+    totals_unbalanced: "Debit dan kredit neraca tidak sama",
+    journal_missing: "Mutasi tidak ada di jurnal",
+    journal_misplaced: "Mutasi tercatat pada waktu atau rekening yang lain",
+    transfer_changed: "Isi mutasi berubah setelah ditulis",
+    transfer_missing: "Mutasi hilang dari buku besar",
+    transfer_uncounted: "Mutasi ada, tetapi tidak pernah dihitung",
+    totals_differ: "Jumlah di neraca berbeda dari mutasinya",
+    merchant_differs: "Rekening pedagang berbeda dari jurnalnya",
+    voucher_differs: "Sisa voucher berbeda dari jurnalnya",
+    campaign_differs: "Dana kampanye berbeda dari jurnalnya",
+    treasury_differs: "Kas daerah berbeda dari jurnalnya",
+    settlement_differs: "Rekening pencairan berbeda dari barisnya",
+    settlement_line_differs: "Baris pencairan berbeda dari mutasinya",
+    payout_file_changed: "Berkas untuk bank berubah setelah disetujui",
+    payout_missing: "Pembayaran belum dijawab bank",
+    payout_without_bank_line: "Pembayaran dibukukan tanpa baris bank",
+    paid_differs: "Rekening terbayar berbeda dari jurnalnya",
+    bank_line_unmatched: "Baris bank belum cocok dengan apa pun",
+    statement_gap: "Saldo antara dua rekening koran tidak bersambung",
+    sp2d_differs: "Pendanaan berbeda dari SP2D di bank",
+    root_differs: "Mutasi hari yang ditutup tidak lagi sesuai akarnya",
+    chain_broken: "Rangkaian hari terputus",
+    signature_invalid: "Tanda tangan hari tidak sah",
+  },
+  en: {
+    totals_unbalanced: "Debits and credits of the trial balance are not equal",
+    journal_missing: "A transfer is not in the journal",
+    journal_misplaced: "A transfer is listed at another time or account",
+    transfer_changed: "A transfer was changed after it was written",
+    transfer_missing: "A transfer is gone from the ledger",
+    transfer_uncounted: "A transfer is there that was never counted",
+    totals_differ: "The trial balance differs from its transfers",
+    merchant_differs: "A merchant's account differs from its journal",
+    voucher_differs: "A voucher's rest differs from its journal",
+    campaign_differs: "A campaign's money differs from its journal",
+    treasury_differs: "The treasury differs from its journal",
+    settlement_differs: "A payout's account differs from its lines",
+    settlement_line_differs: "A line of a payout differs from its transfer",
+    payout_file_changed: "A file for the bank was changed after the approval",
+    payout_missing: "The bank has not answered for a payment",
+    payout_without_bank_line: "A payment was booked without a line of the bank",
+    paid_differs: "The paid account differs from its journal",
+    bank_line_unmatched: "A line of the bank matches nothing yet",
+    statement_gap: "The balances of two statements do not join",
+    sp2d_differs: "A funding differs from the SP2D at the bank",
+    root_differs: "A closed day's transfers no longer come to its root",
+    chain_broken: "The chain of days is broken",
+    signature_invalid: "A day's signature is not valid",
+  },
+}) as (code: string) => string;
+
+type Step = "report" | "rebuild" | "bank" | "resolve" | "evidence" | "statement" | "sp2d";
+
+/** What is to be done about an exception. */
+export function stepOf(code: string): string {
+  return step(STEPS[code] ?? "report");
+}
+
+const STEPS: Readonly<Record<string, Step>> = {
+  totals_unbalanced: "rebuild",
+  journal_missing: "rebuild",
+  journal_misplaced: "rebuild",
+  totals_differ: "rebuild",
+  payout_missing: "bank",
+  bank_line_unmatched: "resolve",
+  payout_without_bank_line: "evidence",
+  statement_gap: "statement",
+  sp2d_differs: "sp2d",
+};
+
+const step: (step: Step) => string = catalogue({
+  id: {
+    report:
+      "Jangan mencairkan apa pun. Laporkan ke pengelola sistem beserta nomor-nomor di bawah ini; jangan diperbaiki sendiri.",
+    rebuild:
+      "Uangnya aman: yang keliru hanya daftarnya. Minta pengelola sistem menyusunnya kembali dari mutasi.",
+    bank: "Tanyakan ke bank dengan nomor pembayarannya, atau masukkan rekening koran yang belum dimasukkan.",
+    resolve: "Buka rekening korannya, lalu nyatakan baris itu apa.",
+    evidence:
+      "Minta rekening koran hari itu ke bank. Bila bank memang tidak membayar, usulkan koreksi pada mutasinya.",
+    statement: "Masukkan rekening koran yang hilang di antara keduanya.",
+    sp2d: "Bandingkan surat SP2D dengan rekening koran. Bila yang dibukukan keliru, usulkan koreksi pada mutasinya.",
+  },
+  en: {
+    report:
+      "Pay nothing out. Tell whoever runs the system, with the ids below; do not repair it yourself.",
+    rebuild:
+      "The money is safe: only the lists are wrong. Ask whoever runs the system to build them anew from the transfers.",
+    bank: "Ask the bank by the payment's id, or take in the statement that is missing.",
+    resolve: "Open the bank statement and say what the line is.",
+    evidence:
+      "Ask the bank for the statement of that day. If it did not pay, propose a correction of the transfer.",
+    statement: "Take in the statement that is missing between the two.",
+    sp2d: "Compare the SP2D letter with the bank statement. If what was booked is wrong, propose a correction of the transfer.",
+  },
+});
+
+/** Who must act. */
+export const whoName = catalogue({
+  id: { finance: "Bendahara", admin: "Petugas program", engineer: "Pengelola sistem" },
+  en: { finance: "Finance officer", admin: "Program officer", engineer: "Whoever runs the system" },
+});
