@@ -9,8 +9,8 @@ from datetime import date
 
 from chalicelib.core.identifiers import mask_account
 from chalicelib.core.instants import JAKARTA, from_text
+from chalicelib.exports.paper import Paper
 from chalicelib.exports.pdf import WIDTH, Document, Page, text_width
-from chalicelib.exports.statements import Paper
 from chalicelib.merchants.rules import StatementDay
 
 LEFT, RIGHT = 50.0, WIDTH - 50.0

@@ -1,7 +1,6 @@
 """A merchant's statement for others to see: as a PDF file, and signed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from chalicelib.core import jose
 from chalicelib.core.instants import Clock, business_day, day_from_text, epoch, from_text, to_text
 from chalicelib.core.signed import STATEMENT_TYP
 from chalicelib.core.subject import Subject
+from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.identity.keys import KeyRing, signing_key
 from chalicelib.merchants.rules import Statement
 from chalicelib.merchants.service import MerchantService
@@ -18,32 +18,6 @@ from chalicelib.settlements.payouts import Payout, Payouts
 from chalicelib.settlements.rules import HELD, RETURNED
 
 _AT_A_TIME = 100
-
-
-@dataclass(frozen=True, slots=True)
-class PaidOut:
-    """A payout within a statement: rupiah, ordered on a day, and paid on one, None before."""
-
-    number: str
-    amount: int
-    ordered_on: date
-    paid_on: date | None
-    returned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """All that stands on the paper. `through` and `made_at` are instants as text, `proof` the
-    address that the QR code holds, `keys` where the city's public keys are."""
-
-    city: str
-    merchant: Merchant
-    statement: Statement
-    payouts: Sequence[PaidOut]
-    through: str
-    made_at: str
-    proof: str
-    keys: str
 
 
 class StatementPapers:

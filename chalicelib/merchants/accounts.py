@@ -1,10 +1,10 @@
-"""Merchants' accounts as settlements see them: what is owed to whom, and paying it out.
+"""Merchants' accounts: what is owed to whom, what redemptions and refunds do to it, paying it out.
 
 An account's item has attributes that no model can name beforehand (a count of transfers for each
 business day, see ledger/guards.py), so it is read in plain values.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo import Condition, Write, client_of
 from chalicelib.core.items import every, get_plain
 from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX
-from chalicelib.merchants.store import ACCOUNT, PENDING
+from chalicelib.merchants.store import ACCOUNT, ACTIVE, PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,107 @@ class MerchantAccounts:
         found = get_plain(self._connection, self._table, keys)
         return {item["pk"]: _standing(item) for item in found}
 
+    def balance(self, merchant_id: str) -> tuple[int, int] | None:
+        """Balance and credits of a merchant's account, in rupiah."""
+        found = self.of([merchant_id]).get(merchant_id)
+        return None if found is None else (found.balance, found.credits)
+
+    def credit(
+        self,
+        merchant_id: str,
+        amount: int,
+        campaign_id: str,
+        day: str,
+        categories: Iterable[str],
+        per_day: int | None,
+        in_all: int | None,
+        stale_days: Iterable[str],
+        phones: Collection[str],
+        refusal: Condition,
+    ) -> Write:
+        """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, under its
+        ceilings, and exactly `phones` may use its till. Counters are kept only where a campaign has
+        ceilings; those of `stale_days` are dropped."""
+        sets = ["balance = balance + :amount", "credits = credits + :amount"]
+        conditions = ["#state = :active", "(attribute_not_exists(phones) OR phones = :phones)"]
+        names = {"#state": "state"}
+        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
+        removes = []
+        accepted = {f":c{i}": one for i, one in enumerate(categories)}
+        if accepted:
+            values |= accepted
+            conditions.append(f"category IN ({', '.join(accepted)})")
+        for counter, name, ceiling in (
+            ("#day", day_counter(campaign_id, day), per_day),
+            ("#all", total_counter(campaign_id), in_all),
+        ):
+            if ceiling is None:
+                continue
+            names[counter] = name
+            room = f":room{counter[1:]}"
+            values[room] = ceiling - amount
+            values[":zero"] = 0
+            sets.append(f"{counter} = if_not_exists({counter}, :zero) + :amount")
+            # A counter that does not exist yet stands at 0: that is under the ceiling only where
+            # the amount alone is.
+            first = f"attribute_not_exists({counter}) OR " if amount <= ceiling else ""
+            conditions.append(f"({first}{counter} <= {room})")
+        if per_day is not None:
+            for i, stale in enumerate(stale_days):
+                names[f"#old{i}"] = day_counter(campaign_id, stale)
+                removes.append(f"#old{i}")
+        update = "SET " + ", ".join(sets) + (" REMOVE " + ", ".join(removes) if removes else "")
+        return self._write(merchant_id, update, conditions, names, values, refusal)
+
+    def debit(
+        self,
+        merchant_id: str,
+        amount: int,
+        campaign_id: str,
+        day: str,
+        per_day: int | None,
+        in_all: int | None,
+        phone: str | None,
+        refusal: Condition,
+    ) -> Write:
+        """Owe a merchant `amount` rupiah less, if so much is owed and `phone`, where one asks, may
+        use its till; gives the ceilings back."""
+        sets = ["balance = balance - :amount"]
+        names = {"#state": "state"}
+        values: dict[str, Any] = {":amount": amount}
+        conditions = ["balance >= :amount", "attribute_exists(#state)"]
+        if phone is not None:
+            values[":phone"] = phone
+            conditions.append("(attribute_not_exists(phones) OR contains(phones, :phone))")
+        for counter, name, ceiling in (
+            ("#day", day_counter(campaign_id, day), per_day),
+            ("#all", total_counter(campaign_id), in_all),
+        ):
+            if ceiling is not None:
+                names[counter] = name
+                sets.append(f"{counter} = if_not_exists({counter}, :amount) - :amount")
+        update = "SET " + ", ".join(sets)
+        return self._write(merchant_id, update, conditions, names, values, refusal)
+
+    def _write(
+        self,
+        merchant_id: str,
+        update: str,
+        conditions: Sequence[str],
+        names: Mapping[str, str],
+        values: Mapping[str, Any],
+        refusal: Condition,
+    ) -> Write:
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": merchant_id, "sk": ACCOUNT},
+            update=update,
+            condition=" AND ".join(conditions),
+            names=names,
+            values=values,
+        )
+
     def settle(
         self, seen: Standing, amount: int, number: str, until: str, now: str, refusal: Condition
     ) -> Write:
@@ -74,25 +175,25 @@ class MerchantAccounts:
         owed and none has paid since the account was seen."""
         unpaid = "settled = :seen" if seen.settled else "attribute_not_exists(settled)"
         values = {":amount": amount, ":number": number, ":until": until, ":now": now}
-        return Write(
-            self._table,
-            refusal,
-            key={"pk": seen.merchant_id, "sk": ACCOUNT},
-            update="SET balance = balance - :amount, settled = :number,"
+        return self._write(
+            seen.merchant_id,
+            "SET balance = balance - :amount, settled = :number,"
             " settled_until = :until, settled_at = :now",
-            condition=f"balance >= :amount AND {unpaid}",
-            values=values | ({":seen": seen.settled} if seen.settled else {}),
+            ["balance >= :amount", unpaid],
+            {},
+            values | ({":seen": seen.settled} if seen.settled else {}),
+            refusal,
         )
 
     def pay_back(self, merchant_id: str, amount: int, refusal: Condition) -> Write:
         """Owe a merchant again what the bank could not pay it."""
-        return Write(
-            self._table,
+        return self._write(
+            merchant_id,
+            "SET balance = balance + :amount, credits = credits + :amount",
+            ["attribute_exists(pk)"],
+            {},
+            {":amount": amount},
             refusal,
-            key={"pk": merchant_id, "sk": ACCOUNT},
-            update="SET balance = balance + :amount, credits = credits + :amount",
-            condition="attribute_exists(pk)",
-            values={":amount": amount},
         )
 
 
@@ -112,3 +213,13 @@ def _standing(item: Mapping[str, Any]) -> Standing:
             if name.startswith(COUNT_PREFIX)
         },
     )
+
+
+def day_counter(campaign_id: str, day: str) -> str:
+    """The attribute that counts what a merchant redeemed of a campaign in a business day."""
+    return f"day:{campaign_id}:{day}"
+
+
+def total_counter(campaign_id: str) -> str:
+    """The attribute that counts what a merchant redeemed of a campaign in all."""
+    return f"all:{campaign_id}"

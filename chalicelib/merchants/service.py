@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from chalicelib.core import identifiers, ids
@@ -17,6 +18,7 @@ from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.service import Account, account_of
+from chalicelib.merchants.accounts import MerchantAccounts
 from chalicelib.merchants.rules import (
     Action,
     Cashier,
@@ -39,6 +41,7 @@ class MerchantService:
     def __init__(
         self,
         store: Merchants,
+        accounts: MerchantAccounts,
         identities: Identities,
         records: Records,
         writer: Writer,
@@ -51,6 +54,7 @@ class MerchantService:
         """`move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new
         place."""
         self._store = store
+        self._accounts = accounts
         self._identities = identities
         self._records = records
         self._writer = writer
@@ -295,12 +299,15 @@ class MerchantService:
 
     def balance(self, name: str) -> tuple[int, int] | None:
         """Balance and credits of `merchant:{id}`."""
-        return self._store.balance(name.partition(":")[2])
+        return self._accounts.balance(name.partition(":")[2])
 
     def accounts(self, cursor: str | None, limit: int) -> tuple[list[Account], str | None]:
         """A page of merchant accounts."""
-        found, after = self._store.accounts(cursor, limit)
-        return [account_of(account(ROLE, id), balance, all) for id, balance, all in found], after
+        found = list(islice(self._accounts.after(cursor or ""), limit))
+        after = found[-1].merchant_id if len(found) == limit else None
+        return [
+            account_of(account(ROLE, one.merchant_id), one.balance, one.credits) for one in found
+        ], after
 
 
 def _row(cells: Mapping[str, str]) -> MerchantRow:

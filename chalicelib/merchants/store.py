@@ -323,91 +323,6 @@ class Merchants:
             lambda _: Refused("state_conflict", retry_after=1),
         )
 
-    def credit(
-        self,
-        merchant_id: str,
-        amount: int,
-        campaign_id: str,
-        day: str,
-        categories: Iterable[str],
-        per_day: int | None,
-        in_all: int | None,
-        stale_days: Iterable[str],
-        phones: Collection[str],
-        refusal: Condition,
-    ) -> Write:
-        """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, under its
-        ceilings, and exactly `phones` may use its till. Counters are kept only where a campaign has
-        ceilings; those of `stale_days` are dropped."""
-        sets = ["balance = balance + :amount", "credits = credits + :amount"]
-        conditions = ["#state = :active", "(attribute_not_exists(phones) OR phones = :phones)"]
-        names = {"#state": "state"}
-        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
-        removes = []
-        accepted = {f":c{i}": one for i, one in enumerate(categories)}
-        if accepted:
-            values |= accepted
-            conditions.append(f"category IN ({', '.join(accepted)})")
-        for counter, name, ceiling in (
-            ("#day", day_counter(campaign_id, day), per_day),
-            ("#all", total_counter(campaign_id), in_all),
-        ):
-            if ceiling is None:
-                continue
-            names[counter] = name
-            room = f":room{counter[1:]}"
-            values[room] = ceiling - amount
-            values[":zero"] = 0
-            sets.append(f"{counter} = if_not_exists({counter}, :zero) + :amount")
-            # A counter that does not exist yet stands at 0: that is under the ceiling only where
-            # the amount alone is.
-            first = f"attribute_not_exists({counter}) OR " if amount <= ceiling else ""
-            conditions.append(f"({first}{counter} <= {room})")
-        if per_day is not None:
-            for i, stale in enumerate(stale_days):
-                names[f"#old{i}"] = day_counter(campaign_id, stale)
-                removes.append(f"#old{i}")
-        update = "SET " + ", ".join(sets) + (" REMOVE " + ", ".join(removes) if removes else "")
-        return self._account_write(
-            merchant_id, update, " AND ".join(conditions), values, refusal, names
-        )
-
-    def debit(
-        self,
-        merchant_id: str,
-        amount: int,
-        campaign_id: str,
-        day: str,
-        per_day: int | None,
-        in_all: int | None,
-        phone: str | None,
-        refusal: Condition,
-    ) -> Write:
-        """Owe a merchant `amount` rupiah less, if so much is owed and `phone`, where one asks, may
-        use its till; gives the ceilings back."""
-        sets = ["balance = balance - :amount"]
-        names = {"#state": "state"}
-        values: dict[str, Any] = {":amount": amount}
-        conditions = ["balance >= :amount", "attribute_exists(#state)"]
-        if phone is not None:
-            values[":phone"] = phone
-            conditions.append("(attribute_not_exists(phones) OR contains(phones, :phone))")
-        for counter, name, ceiling in (
-            ("#day", day_counter(campaign_id, day), per_day),
-            ("#all", total_counter(campaign_id), in_all),
-        ):
-            if ceiling is not None:
-                names[counter] = name
-                sets.append(f"{counter} = if_not_exists({counter}, :amount) - :amount")
-        return self._account_write(
-            merchant_id,
-            "SET " + ", ".join(sets),
-            " AND ".join(conditions),
-            values,
-            refusal,
-            names,
-        )
-
     def _account_write(
         self,
         merchant_id: str,
@@ -427,14 +342,6 @@ class Merchants:
             values=values,
         )
 
-    def balance(self, merchant_id: str) -> tuple[int, int] | None:
-        """Balance and credits of a merchant's account, in rupiah."""
-        try:
-            item = MerchantItem.get(merchant_id, ACCOUNT, consistent_read=True)
-        except MerchantItem.DoesNotExist:
-            return None
-        return int(item.balance or 0), int(item.credits or 0)
-
     def phones(self, merchant_id: str) -> frozenset[str] | None:
         """The phones that may use a merchant's till, up to date; None where none are named."""
         try:
@@ -442,20 +349,6 @@ class Merchants:
         except MerchantItem.DoesNotExist:
             return None
         return frozenset(phones) if phones else None
-
-    def accounts(
-        self, after: str | None, limit: int
-    ) -> tuple[list[tuple[str, int, int]], str | None]:
-        """(id, balance, credits) of merchants, in the table's own order."""
-        start = {"pk": {"S": after}, "sk": {"S": ACCOUNT}} if after else None
-        scan = MerchantItem.scan(
-            MerchantItem.sk == ACCOUNT,
-            limit=limit,
-            last_evaluated_key=start,
-            consistent_read=True,
-        )
-        found = [(item.pk, int(item.balance or 0), int(item.credits or 0)) for item in scan]
-        return found, found[-1][0] if len(found) == limit else None
 
     def names(self, category: str | None) -> list[tuple[str, str]]:
         """(name, id) of all merchants, or those of a category, names folded, in no order."""
@@ -488,13 +381,3 @@ class Merchants:
         found = self.find_many(item.pk for item in items)
         last = items[-1].place_key if len(items) == limit else None
         return [found[item.pk] for item in items if item.pk in found], last
-
-
-def day_counter(campaign_id: str, day: str) -> str:
-    """The attribute that counts what a merchant redeemed of a campaign in a business day."""
-    return f"day:{campaign_id}:{day}"
-
-
-def total_counter(campaign_id: str) -> str:
-    """The attribute that counts what a merchant redeemed of a campaign in all."""
-    return f"all:{campaign_id}"

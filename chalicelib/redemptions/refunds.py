@@ -18,7 +18,7 @@ from chalicelib.core.instants import Clock, business_day, from_text, to_text
 from chalicelib.core.subject import Subject
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store import Transfers
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.accounts import MerchantAccounts
 from chalicelib.redemptions.receipts import Receipts
 from chalicelib.redemptions.rules import Redemption, refund_refusal
 from chalicelib.redemptions.service import RedemptionService
@@ -41,7 +41,7 @@ class Refunds:
     def __init__(
         self,
         vouchers: Vouchers,
-        merchants: Merchants,
+        accounts: MerchantAccounts,
         campaigns: CampaignService,
         transfers: Transfers,
         refunded: Refunded,
@@ -49,7 +49,7 @@ class Refunds:
         receipts: Receipts,
     ) -> None:
         self._vouchers = vouchers
-        self._merchants = merchants
+        self._accounts = accounts
         self._campaigns = campaigns
         self._transfers = transfers
         self._refunded = refunded
@@ -107,7 +107,7 @@ class Refunds:
             *self._transfers.write(
                 [refund],
                 lambda _: Refused("state_conflict"),
-                beside=self._merchants.debit(
+                beside=self._accounts.debit(
                     redemption.merchant_id,
                     refund.amount,
                     terms.id,

@@ -26,6 +26,7 @@ from chalicelib.core.subject import Subject
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers
+from chalicelib.merchants.accounts import MerchantAccounts
 from chalicelib.merchants.store import Merchants
 from chalicelib.redemptions.receipts import Receipts
 from chalicelib.redemptions.rules import (
@@ -58,6 +59,7 @@ class RedemptionService:
         vouchers: Vouchers,
         wallet: VoucherService,
         merchants: Merchants,
+        accounts: MerchantAccounts,
         residents: ResidentService,
         campaigns: CampaignService,
         transfers: Transfers,
@@ -72,6 +74,7 @@ class RedemptionService:
         self._vouchers = vouchers
         self._wallet = wallet
         self._merchants = merchants
+        self._accounts = accounts
         self._residents = residents
         self._campaigns = campaigns
         self._transfers = transfers
@@ -168,7 +171,7 @@ class RedemptionService:
         put, merchant = self._transfers.write(
             [transfer],
             lambda old: TokenPaid(old or {}),
-            beside=self._merchants.credit(
+            beside=self._accounts.credit(
                 by.id,
                 amount,
                 terms.id,

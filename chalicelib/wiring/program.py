@@ -72,6 +72,7 @@ class Program(Stores):
     def merchants(self) -> MerchantService:
         return MerchantService(
             self.merchant_store,
+            self.merchant_accounts,
             self.identities,
             self.records,
             self.writer,
@@ -178,6 +179,7 @@ class Program(Stores):
             self.voucher_store,
             self.vouchers,
             self.merchant_store,
+            self.merchant_accounts,
             self.residents,
             self.campaigns,
             self.transfers,
@@ -198,7 +200,7 @@ class Program(Stores):
     def refunds(self) -> Refunds:
         return Refunds(
             self.voucher_store,
-            self.merchant_store,
+            self.merchant_accounts,
             self.campaigns,
             self.transfers,
             self._refunded,

@@ -45,7 +45,7 @@ def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) 
         campaign_id="cmp_000000",
     )
     phones = parts.merchant_store.phones(merchant_id) or set()
-    beside = parts.merchant_store.credit(
+    beside = parts.merchant_accounts.credit(
         merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, _refused
     )
     parts.writer.transact(parts.transfers.write([transfer], _refused, beside))

@@ -43,7 +43,7 @@ def only(parts: Parts) -> Merchant:
 def owe(parts: Parts, merchant_id: str, amount: int) -> None:
     parts.writer.transact(
         [
-            parts.merchant_store.credit(
+            parts.merchant_accounts.credit(
                 merchant_id,
                 amount,
                 "cmp_aaaaaa",
@@ -105,7 +105,7 @@ def test_no_import_writes_over_what_is_owed(parts: Parts) -> None:
     merchant_id = only(parts).id
     owe(parts, merchant_id, 25_000)
     assert run(parts, merchants(merchant(1, category="kriya", account="99999999"))).updated == 1
-    assert parts.merchant_store.balance(merchant_id) == (25_000, 25_000)
+    assert parts.merchant_accounts.balance(merchant_id) == (25_000, 25_000)
     assert only(parts).category == "kriya"
 
 
@@ -169,7 +169,7 @@ def test_a_merchants_import_killed_before_any_write_is_mended_by_sending_it_agai
         assert run(parts, body).unchanged == 2
         assert names_at(parts, f"+62811{1_000_000 + base}") == []
         assert names_at(parts, f"+62811{2_000_000 + base}") == [merchant_id]
-        assert parts.merchant_store.balance(merchant_id) == (5_000, 5_000)
+        assert parts.merchant_accounts.balance(merchant_id) == (5_000, 5_000)
         now = parts.merchants.get(merchant_id)
         assert (now.category, now.account_unconfirmed) == ("kriya", ADMIN.actor)
         (new_id,) = names_at(parts, f"+62813{10_000_001 + base}")

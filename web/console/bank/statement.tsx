@@ -17,9 +17,9 @@ import { Pick } from "../pick";
 import { useSource } from "../table/listing";
 import { SearchableTable } from "../table/searchable";
 import { lineColumns } from "./lines";
+import { period } from "./period";
 import { type Opened, ResolveDialogs } from "./resolve";
 import { LINE_STATES, type LineState, lineStateName, StatementChip } from "./state";
-import { period } from "./statements";
 
 const t = catalogue({
   id: {

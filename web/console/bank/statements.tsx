@@ -1,5 +1,4 @@
 import { api } from "../../shared/api";
-import { moment } from "../../shared/format";
 import type { BankStatementView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { When } from "../../shared/ui/text";
@@ -10,6 +9,7 @@ import { may, Only } from "../may";
 import { ListedTable } from "../table/listed";
 import { useListing } from "../table/listing";
 import type { Column } from "../table/table";
+import { period } from "./period";
 import { lineStateName, StatementChip, statementStateName } from "./state";
 import { StatementScreen } from "./statement";
 import { TakeIn } from "./take_in";
@@ -73,12 +73,6 @@ function Overview() {
       </section>
     </div>
   );
-}
-
-/** The days that a statement covers; "" before it was read. */
-export function period({ first_day: first, last_day: last }: BankStatementView): string {
-  if (!first || !last) return "";
-  return first === last ? moment(first, "day") : `${moment(first, "day")} – ${moment(last, "day")}`;
 }
 
 function columns(staff: ReadonlyMap<string, string>): Column<BankStatementView>[] {
