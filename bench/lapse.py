@@ -19,6 +19,7 @@ from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.campaigns.rules import Terms
+from chalicelib.core import dynamo
 from chalicelib.core.dynamo import plain
 from chalicelib.core.instants import to_text, utc_now
 from chalicelib.ledger.journal import entries
@@ -106,5 +107,6 @@ def _journal(terms: Terms, count: int) -> Iterator[dict[str, Any]]:
 
 
 if __name__ == "__main__":
+    dynamo.READ_TIMEOUT_S = 60.0
     with small_city() as measured_city:
         print(json.dumps(_emptied(measured_city, int(sys.argv[1])), indent=1))

@@ -31,12 +31,8 @@ DRAFTER = Subject("finance", "stf_bench_a", "")
 APPROVER = Subject("finance", "stf_bench_b", "")
 
 _WORK = """
-for _ in range(20):
-    # Where the machine is busy, a call to the emulator may time out, and the message comes again.
-    city.settlement_jobs.work({{"settlement_id": "{settlement}"}}, lambda: 10**9)
-    settlement = city.settlements.reading.get("{settlement}")
-    if settlement.state not in ("preparing", "approving"):
-        break
+city.settlement_jobs.work({{"settlement_id": "{settlement}"}}, lambda: 10**9)
+settlement = city.settlements.reading.get("{settlement}")
 result = [settlement.state, settlement.ready, settlement.total, settlement.balance]
 """
 
