@@ -12,7 +12,7 @@ _MEASURED = """
 import json, resource, time
 from chalicelib.core import dynamo
 from chalicelib.wiring import parts
-# The emulator looks at a whole partition for each page of it, and so takes longer than DynamoDB may.
+# The emulator looks at a whole key for each page of it, and so takes longer than DynamoDB may.
 dynamo.READ_TIMEOUT_S = 60.0
 city = parts()
 begun, cpu = time.perf_counter(), time.process_time()

@@ -110,8 +110,8 @@ def test_a_line_whose_numbers_differ_turns_red_and_opens_to_what_is_wrong_and_wh
             return "Beda" in merchants.inner_text()
 
         wait_for(60, differs)
-        expect(merchants.locator("summary")).to_contain_text(money(7_000))
-        merchants.locator("summary").click()
+        expect(merchants.locator(":scope > summary")).to_contain_text(money(7_000))
+        merchants.locator(":scope > summary").click()
         expect(merchants).to_contain_text("Rekening pedagang berbeda dari jurnalnya")
         expect(merchants).to_contain_text("Yang bertindak: Pengelola sistem")
         expect(merchants).to_contain_text(money(32_000))
