@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from chalicelib.core.errors import invalid
 from chalicelib.core.fields import day, instant
-from chalicelib.core.instants import day_bounds, from_text
+from chalicelib.core.instants import business_day, day_bounds, from_text
 
 Kind = Literal["transfers", "redemptions", "settlements", "vouchers", "journal"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -223,5 +223,8 @@ def _edge(text: str, field: str) -> datetime:
 
 
 def file_name(export: Export) -> str:
-    """What the file is called where it is saved."""
-    return f"tumbas-{export.kind}-{export.since[:10]}-{export.until[:10]}.{export.format}"
+    """What the file is called where it is saved, by its first and last business day."""
+    first = business_day(from_text(export.since))
+    last = business_day(from_text(export.until) - timedelta(milliseconds=1))
+    days = f"{first}" if first == last else f"{first}-{last}"
+    return f"tumbas-{export.kind}-{days}.{export.format}"

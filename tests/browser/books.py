@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from playwright.sync_api import Locator, Page
+
 from chalicelib.core.instants import business_day
 from tests.browser.people import Town
 
@@ -12,3 +14,10 @@ def closed_day(town: Town) -> date:
     first = business_day(town.city.clock()) - timedelta(days=2)
     town.city.finance.post(f"/finance/days/{first}/close").ok()
     return first
+
+
+def check(page: Page, name: str) -> Locator:
+    """A line of the reconciliation."""
+    return page.locator("details.check").filter(
+        has=page.get_by_role("heading", name=name, exact=True)
+    )

@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from chalicelib.core.instants import business_day
 from chalicelib.verify.command import main as verify
 from local.emulator import ACCOUNT, REGION
-from tests.browser.books import closed_day
+from tests.browser.books import check, closed_day
 from tests.browser.console import asked, row, signed_in
 from tests.browser.payouts import Shop, shop
 from tests.browser.people import DESK, TABLET, People, Person, Town
@@ -55,13 +55,6 @@ def button(within: Page | Locator, name: str | re.Pattern[str]) -> Locator:
 
 
 # Reconciliation
-
-
-def check(page: Page, name: str) -> Locator:
-    """A line of the reconciliation."""
-    return page.locator("details.check").filter(
-        has=page.get_by_role("heading", name=name, exact=True)
-    )
 
 
 @contextmanager

@@ -152,7 +152,7 @@ export function Staff() {
           <Table
             caption={part("staff")}
             columns={columns(me, (step, of) => setAsking({ step, of }))}
-            rows={all}
+            rows={waitingFirst(all)}
             id={({ id }) => id}
             file="petugas"
             filter
@@ -172,6 +172,12 @@ export function Staff() {
       ) : null}
     </>
   );
+}
+
+/** Those of whom something is proposed stand first: they wait for somebody who reads this. */
+function waitingFirst(all: readonly StaffView[]): readonly StaffView[] {
+  const waits = ({ state }: StaffView) => (state === "active" ? 1 : 0);
+  return [...all].sort((a, b) => waits(a) - waits(b));
 }
 
 function wordsOf({ name, role, phone }: StaffView) {
