@@ -19,6 +19,7 @@ from chalicelib.core import problem
 from chalicelib.core.bodies import Body, Query, View, read_json, read_query
 from chalicelib.core.errors import Refused, invalid
 from chalicelib.core.idempotency import Kept, Key, Records, unless_kept
+from chalicelib.core.origin import origin_of
 from chalicelib.core.subject import Subject
 
 PREFIX = "/api/v1"
@@ -203,8 +204,7 @@ class App(Chalice):
         return handle
 
     def _guard(self, route: Route, incoming: Any) -> Subject:
-        # API Gateway names who called it, which no header of the caller's can change.
-        origin = incoming.context.get("identity", {}).get("sourceIp") or ""
+        origin = origin_of(incoming.context, incoming.headers)
         if not route.roles:
             return replace(NOBODY, origin=origin)
         authorization = incoming.headers.get("authorization") or ""
