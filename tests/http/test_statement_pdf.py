@@ -10,9 +10,9 @@ from pypdf import PdfReader
 from chalicelib.core import jose
 from chalicelib.core.instants import business_day
 from chalicelib.core.signed import STATEMENT_TYP
+from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.exports.pdf import qr_modules, text_width
 from chalicelib.exports.statement_pdf import render
-from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.merchants.rules import Statement, StatementDay
 from chalicelib.merchants.store import Merchant
 from chalicelib.verify.receipts import check_statement
