@@ -87,6 +87,8 @@ class Stack:
     port: int
     seed: str = "none"
     process: "subprocess.Popen[str] | None" = field(default=None)
+    # What tests/over_http.py keeps of its people.
+    people: Any = field(default=None, repr=False)
 
     @property
     def base(self) -> str:

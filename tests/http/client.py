@@ -19,6 +19,7 @@ from chalicelib.core.instants import Clock, to_text
 
 PREFIX = "/api/v1"
 STAFF_PHONES = {"admin": "+628110000001", "finance": "+628110000002", "auditor": "+628110000004"}
+SECOND_OFFICER = "+628110000003"
 KELURAHAN = "35.73.01.1001"
 OTHER_KELURAHAN = "35.73.02.1001"
 
@@ -194,9 +195,12 @@ class City:
         return Person(self, phone, role, body["subject"], body["access_token"], until)
 
     def staff(self, role: str) -> Person:
-        if role not in self._staff:
-            self._staff[role] = self.sign_in(STAFF_PHONES[role], role)
-        return self._staff[role]
+        return self._signed_in(STAFF_PHONES[role], role)
+
+    def _signed_in(self, phone: str, role: str) -> Person:
+        if phone not in self._staff:
+            self._staff[phone] = self.sign_in(phone, role)
+        return self._staff[phone]
 
     @property
     def admin(self) -> Person:
@@ -205,6 +209,11 @@ class City:
     @property
     def finance(self) -> Person:
         return self.staff("finance")
+
+    @property
+    def colleague(self) -> Person:
+        """The other finance officer."""
+        return self._signed_in(SECOND_OFFICER, "finance")
 
     def new_phone(self) -> str:
         return f"+62812{next(self._numbers):08d}"

@@ -18,11 +18,10 @@ from chalicelib.ledger.jobs import apply_records, beat
 from chalicelib.ledger.service import shown
 from chalicelib.wiring import Parts
 from local.gateway import Gateway
-from tests.http.client import STAFF_PHONES, City, Headers, Person, other_balances
+from tests.http.client import SECOND_OFFICER, STAFF_PHONES, City, Headers, Person, other_balances
 from tests.stack import TestEmulator
 
 SECOND_ADMIN = "+628110000009"
-SECOND_OFFICER = "+628110000003"
 
 
 class Clock:
@@ -179,7 +178,8 @@ def city(emulator: TestEmulator) -> Iterator[TestCity]:
     clock = Clock()
     parts = Parts(Settings.from_env(os.environ), clock)
     parts.keys.create_if_absent(clock())
-    for role, phone in [*STAFF_PHONES.items(), ("admin", SECOND_ADMIN)]:
+    others = [("admin", SECOND_ADMIN), ("finance", SECOND_OFFICER)]
+    for role, phone in [*STAFF_PHONES.items(), *others]:
         parts.identity.appoint(phone, "Sri Wahyuni", role)
     module = importlib.import_module("app")
     real = module.parts
@@ -204,5 +204,4 @@ def city(emulator: TestEmulator) -> Iterator[TestCity]:
 @pytest.fixture(scope="package")
 def second(city: TestCity) -> Person:
     """The other finance officer, who may approve what `city.finance` has drafted."""
-    city.parts.identity.appoint(SECOND_OFFICER, "Agus Salim", "finance")
-    return city.sign_in(SECOND_OFFICER, "finance")
+    return city.colleague

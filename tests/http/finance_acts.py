@@ -7,18 +7,10 @@ from chalicelib.core.instants import business_day, day_bounds, to_text
 from tests.http import settling
 from tests.http.acts import Act
 from tests.http.client import Person, fresh_key
-from tests.http.conftest import SECOND_OFFICER, TestCity
+from tests.http.conftest import TestCity
 
 STATEMENTS = "/finance/bank-statements"
 CORRECTIONS = "/finance/corrections"
-
-
-def second_officer(city: TestCity) -> Person:
-    """Who approves; signs in once, as codes are few."""
-    if SECOND_OFFICER not in city._staff:
-        city.parts.identity.appoint(SECOND_OFFICER, "Agus Salim", "finance")
-        city._staff[SECOND_OFFICER] = city.sign_in(SECOND_OFFICER, "finance")
-    return city._staff[SECOND_OFFICER]
 
 
 # Exports and days
@@ -68,7 +60,7 @@ def release_line(city: TestCity) -> tuple[Person, str]:
 
 def approved(city: TestCity) -> tuple[Any, Person]:
     settlement, _ = drafted(city)
-    officer = second_officer(city)
+    officer = city.colleague
     settling.act(officer, settlement, "approve").ok()
     return settling.get(city, settlement), officer
 
@@ -139,14 +131,14 @@ def proposed_line(city: TestCity) -> tuple[str, str]:
 
 def approve_line(city: TestCity) -> tuple[Person, str]:
     statement, line = proposed_line(city)
-    officer = second_officer(city)
+    officer = city.colleague
     officer.post(f"{line}/approve").ok()
     return officer, statement
 
 
 def reject_line(city: TestCity) -> tuple[Person, str]:
     statement, line = proposed_line(city)
-    officer = second_officer(city)
+    officer = city.colleague
     officer.post(f"{line}/reject", {"reason": "bukan"}).ok()
     return officer, statement
 
@@ -165,13 +157,13 @@ def propose_correction(city: TestCity) -> tuple[Person, str]:
 
 
 def approve_correction(city: TestCity) -> tuple[Person, str]:
-    correction, officer = proposed_correction(city), second_officer(city)
+    correction, officer = proposed_correction(city), city.colleague
     officer.post(f"{CORRECTIONS}/{correction}/approve").ok()
     return officer, correction
 
 
 def reject_correction(city: TestCity) -> tuple[Person, str]:
-    correction, officer = proposed_correction(city), second_officer(city)
+    correction, officer = proposed_correction(city), city.colleague
     officer.post(f"{CORRECTIONS}/{correction}/reject", {"reason": "benar"}).ok()
     return officer, correction
 

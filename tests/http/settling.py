@@ -4,7 +4,6 @@ from typing import Any
 
 from chalicelib.core.instants import to_text
 from tests.http.client import City, Person, Reply, fresh_key
-from tests.http.conftest import SECOND_OFFICER as SECOND_OFFICER
 from tests.http.conftest import TestCity
 
 

@@ -13,14 +13,12 @@ from tests.http.conftest import TestCity
 
 STATEMENTS = "/finance/bank-statements"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
-COLLEAGUE = "+628110000003"
 
 
 @pytest.fixture(scope="module")
 def colleague(city: TestCity) -> Person:
     """The second finance officer."""
-    city.parts.identity.appoint(COLLEAGUE, "Agus Salim", "finance")
-    return city.sign_in(COLLEAGUE, "finance")
+    return city.colleague
 
 
 @dataclass(frozen=True)

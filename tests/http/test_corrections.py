@@ -15,14 +15,12 @@ from tests.http.conftest import TestCity
 from tests.stores.import_city import Killed, killed_before_write
 
 CORRECTIONS = "/finance/corrections"
-COLLEAGUE = "+628110000003"
 
 
 @pytest.fixture(scope="module")
 def colleague(city: TestCity) -> Person:
     """The second finance officer."""
-    city.parts.identity.appoint(COLLEAGUE, "Rina Lestari", "finance")
-    return city.sign_in(COLLEAGUE, "finance")
+    return city.colleague
 
 
 def propose(city: TestCity, transfer_id: str, key: str | None = None) -> Reply:

@@ -17,7 +17,6 @@ from chalicelib.ledger.service import shown
 from tests.http import settling
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.finance_acts import second_officer
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -209,7 +208,7 @@ def test_payments_to_the_bank_are_listed_with_what_became_of_them(city: TestCity
     rows, _ = exported(city, "settlements", since)
     # What is a draft has ordered nothing.
     assert rows == []
-    settling.act(second_officer(city), settlement, "approve").ok()
+    settling.act(city.colleague, settlement, "approve").ok()
     ordered = settling.get(city, settlement)
     ((payment,), name) = next(
         (line["payments"], line["name"])

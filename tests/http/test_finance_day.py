@@ -55,7 +55,7 @@ def exported(city: City, day: str) -> bytes:
 
 def test_a_finance_day_from_the_shop_to_the_auditor(stack: Stack, tmp_path: Path) -> None:
     city = city_of(stack)
-    other = city.sign_in(settling.SECOND_OFFICER, "finance")
+    other = city.colleague
     auditor = city.staff("auditor")
     shop = city.merchant()
     redemption = settling.taken(city, shop, 40_000)

@@ -19,7 +19,6 @@ from chalicelib.verify.receipts import check_statement
 from tests.http import settling
 from tests.http.client import Person, Reply, refused
 from tests.http.conftest import TestCity
-from tests.http.finance_acts import second_officer
 from tests.http.test_statements import given_back, next_morning, taken
 
 # Version 18 at level M: it is scanned from paper without trouble at the size that it has.
@@ -104,7 +103,7 @@ def test_the_paper_lists_what_was_paid_out(city: TestCity) -> None:
     shop = city.merchant()
     taken(city, shop, 20_000)
     settlement = settling.draft(city)
-    settling.act(second_officer(city), settlement, "approve").ok()
+    settling.act(city.colleague, settlement, "approve").ok()
     city.stream.catch_up()
     _, text, _ = read(asked(shop).raw)
     number = settling.get(city, settlement)["number"]

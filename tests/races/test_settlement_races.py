@@ -7,7 +7,6 @@ import pytest
 
 from chalicelib.core.instants import to_text
 from tests.http.client import City, Person, Reply, fresh_key, refused
-from tests.http.conftest import SECOND_OFFICER
 from tests.http.settling import (
     act,
     given_back,
@@ -28,7 +27,7 @@ def _books_balance_afterwards(packaged: City) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def second(packaged: City) -> Person:
-    return packaged.sign_in(SECOND_OFFICER, "finance")
+    return packaged.colleague
 
 
 def draft(city: City, by: Person | None = None, key: str | None = None) -> Reply:
