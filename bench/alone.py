@@ -8,8 +8,14 @@ from typing import Any
 
 from local.emulator import PROJECT
 
+# The most memory that a process has held, in MB. `getrusage` would also tell of its parent's, which
+# is carried over when a process starts another program.
+PEAK_MB = """next(
+    int(line.split()[1]) / 1024 for line in open("/proc/self/status") if line.startswith("VmHWM")
+)"""
+
 _MEASURED = """
-import json, resource, time
+import json, time
 from chalicelib.core import dynamo
 from chalicelib.wiring import parts
 # The emulator looks at a whole key for each page of it, and so takes longer than DynamoDB may.
@@ -21,7 +27,7 @@ print(json.dumps({{
     "result": result,
     "seconds": time.perf_counter() - begun,
     "cpu": time.process_time() - cpu,
-    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    "peak_mb": {peak},
 }}))
 """
 
@@ -30,7 +36,7 @@ def alone(job: str) -> dict[str, Any]:
     """Run `job`, lines of Python that leave a `result` and find the parts as `city`; answers
     `result`, `seconds`, `cpu` (seconds) and `peak_mb`. Raises CalledProcessError."""
     ended = subprocess.run(
-        [sys.executable, "-c", _MEASURED.format(job=job)],
+        [sys.executable, "-c", _MEASURED.format(job=job, peak=PEAK_MB)],
         cwd=PROJECT,
         env=os.environ | {"PYTHONPATH": str(PROJECT)},
         stdout=subprocess.PIPE,
