@@ -3,7 +3,8 @@
 import importlib
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,35 +171,43 @@ def in_process(application: Any) -> Any:
     return send
 
 
-# Torn down, and its books looked at, when the last test of this folder has run: the tests of stores
-# empty the tables.
-@pytest.fixture(scope="package")
-def city(emulator: TestEmulator) -> Iterator[TestCity]:
-    """The city that all tests of HTTP share; each makes its own people and campaigns in it."""
-    clock = Clock()
+@contextmanager
+def city_of(
+    emulator: TestEmulator, clock: Clock, others: Iterable[tuple[str, str]]
+) -> Iterator[TestCity]:
+    """The application in this process, with a clock of its own; `others` are staff, by role and
+    phone, beside those whom every city has."""
     parts = Parts(Settings.from_env(os.environ), clock)
     parts.keys.create_if_absent(clock())
-    others = [("admin", SECOND_ADMIN), ("finance", SECOND_OFFICER)]
     for role, phone in [*STAFF_PHONES.items(), *others]:
         parts.identity.appoint(phone, "Sri Wahyuni", role)
     module = importlib.import_module("app")
     real = module.parts
     # The same application with the same parts, but for the clock.
     module.parts = lambda: parts  # type: ignore[attr-defined]
-    made = TestCity(
-        in_process(module.app),
-        emulator.text_messages,
-        clock,
-        parts=parts,
-        hands=clock,
-        stream=Stream(emulator, parts, clock),
-    )
     try:
+        yield TestCity(
+            in_process(module.app),
+            emulator.text_messages,
+            clock,
+            parts=parts,
+            hands=clock,
+            stream=Stream(emulator, parts, clock),
+        )
+    finally:
+        module.parts = real  # type: ignore[attr-defined]
+
+
+# Torn down, and its books looked at, when the last test of this folder has run: the tests of stores
+# empty the tables.
+@pytest.fixture(scope="package")
+def city(emulator: TestEmulator) -> Iterator[TestCity]:
+    """The city that all tests of HTTP share; each makes its own people and campaigns in it."""
+    others = [("admin", SECOND_ADMIN), ("finance", SECOND_OFFICER)]
+    with city_of(emulator, Clock(), others) as made:
         yield made
         # Whatever the tests have done and had refused, the books must balance at the end.
         made.assert_books_balance()
-    finally:
-        module.parts = real  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="package")

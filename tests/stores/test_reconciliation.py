@@ -5,8 +5,6 @@ Each fault is written past all of our code, and taken back afterwards, so that t
 sound books again. The last ones stay: they are the city's own doing.
 """
 
-import importlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,18 +15,15 @@ import pytest
 
 from chalicelib.core.dynamo import plain, to_raw
 from chalicelib.core.instants import from_text, to_text
-from chalicelib.core.settings import Settings
 from chalicelib.ledger.jobs import apply_records, beat
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.ledger.totals import attributes
 from chalicelib.reconciliation.rules import NAMED_AT_MOST
-from chalicelib.wiring import Parts
-from tests.http.client import STAFF_PHONES, Person, fresh_key
-from tests.http.conftest import Clock, Stream, TestCity, in_process
+from tests.http.client import SECOND_OFFICER, Person, fresh_key
+from tests.http.conftest import Clock, TestCity, city_of
 from tests.stack import TestEmulator
 
-COLLEAGUE = "+628110000003"
 MONDAY = "2026-12-07"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
 CHECKS = (
@@ -189,27 +184,10 @@ def books(emulator: TestEmulator) -> Iterator[Books]:
     emulator.empty_tables()
     clock = Clock()
     clock.now = datetime(2026, 12, 7, 2, tzinfo=UTC)
-    parts = Parts(Settings.from_env(os.environ), clock)
-    parts.keys.create_if_absent(clock())
-    for role, phone in [*STAFF_PHONES.items(), ("finance", COLLEAGUE)]:
-        parts.identity.appoint(phone, "Sri Wahyuni", role)
-    module = importlib.import_module("app")
-    real = module.parts
-    module.parts = lambda: parts  # type: ignore[attr-defined]
-    city = TestCity(
-        in_process(module.app),
-        emulator.text_messages,
-        clock,
-        parts=parts,
-        hands=clock,
-        stream=Stream(emulator, parts, clock),
-    )
-    try:
-        made = Books(city, city.sign_in(COLLEAGUE, "finance"))
+    with city_of(emulator, clock, [("finance", SECOND_OFFICER)]) as city:
+        made = Books(city, city.colleague)
         _monday(made)
         yield made
-    finally:
-        module.parts = real  # type: ignore[attr-defined]
 
 
 def _monday(books: Books) -> None:
