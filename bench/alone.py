@@ -16,10 +16,10 @@ PEAK_MB = """next(
 
 _MEASURED = """
 import json, time
-from chalicelib.core import dynamo
+from chalicelib.core.dynamo import connection
 from chalicelib.wiring import parts
 # The emulator looks at a whole key for each page of it, and so takes longer than DynamoDB may.
-dynamo.READ_TIMEOUT_S = 60.0
+connection.READ_TIMEOUT_S = 60.0
 city = parts()
 begun, cpu = time.perf_counter(), time.process_time()
 {job}

@@ -15,8 +15,9 @@ from bench.city import City
 from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
-from chalicelib.core.instants import business_day, utc_now
-from chalicelib.core.subject import Subject
+from chalicelib.bank.parts import BankParts
+from chalicelib.core.values.instants import business_day, utc_now
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.guards import CLOSED_THROUGH
 from chalicelib.settlements.rules import Line, Settlement, end_to_end_id
 
@@ -27,12 +28,14 @@ NUMBER = "261201001"
 SETTLEMENT = "stl_bench"
 
 _MATCH = """
-city.bank_statements.work({{"statement_id": "{statement}"}}, lambda: 10**9)
-result = dict(city.bank_statements.get("{statement}").statement.counts)
+from chalicelib.bank.parts import BankParts
+statements = city[BankParts].statements
+statements.work({{"statement_id": "{statement}"}}, lambda: 10**9)
+result = dict(statements.get("{statement}").statement.counts)
 """
 
 _PASS = """
-from chalicelib.core.dynamo import client_of
+from chalicelib.core.dynamo.connection import client_of
 client, result = client_of(city.connection), 0
 for concept in ("settlements", "bank"):
     for page in client.get_paginator("scan").paginate(
@@ -54,7 +57,7 @@ def _matched(city: City, count: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """What matching so many lines took, and one pass over their items."""
     city.emulator.empty_tables()
     put(city, "settlements", _settlement(count))
-    told = city.parts.bank_statements.post(
+    told = city.parts[BankParts].statements.post(
         _camt(count), "application/xml", None, Subject("finance", "stf_bench", ""), None
     )
     matched = alone(_MATCH.format(statement=told.statement.id))

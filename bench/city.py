@@ -17,15 +17,22 @@ from typing import Any
 
 import boto3
 
+from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
-from chalicelib.core import jose
-from chalicelib.core.dynamo import client_of
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import epoch, to_text, utc_now
-from chalicelib.core.subject import Subject
+from chalicelib.core.crypto import jose
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.instants import epoch, to_text, utc_now
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.keys import signing_key
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.service import Presented
-from chalicelib.wiring import Parts, parts
+from chalicelib.residents.parts import ResidentParts
+from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.wiring import parts
 from local.demo import people
 from local.gateway import Context, Gateway
 from tests.stack import TestEmulator, start_emulator
@@ -84,17 +91,21 @@ class City:
             created_by="",
         )
         draft = replace(draft, **more)
-        made: str = self.parts.campaigns.create(draft, ADMIN, None, lambda terms: terms.id)
+        made: str = self.parts[CampaignParts].campaigns.create(
+            draft, ADMIN, None, lambda terms: terms.id
+        )
         if funded:
             key = Key.of(FINANCE.id, "bench", made, b"")
-            self.parts.campaigns.fund(
+            self.parts[CampaignParts].campaigns.fund(
                 made, funded, f"SP2D-{made}", FINANCE, key, lambda transfer: transfer.id
             )
-        return self.parts.campaigns.change_state(made, "publish", ADMIN)
+        return self.parts[CampaignParts].campaigns.change_state(made, "publish", ADMIN)
 
     def claim(self, terms: Terms, by: Subject) -> str:
         """A voucher of a campaign, claimed through the use case: its id."""
-        made: str = self.parts.claims.claim(terms.id, by, None, lambda voucher, _: voucher.id)
+        made: str = self.parts[VoucherParts].claims.claim(
+            terms.id, by, None, lambda voucher, _: voucher.id
+        )
         return made
 
     def spenders(self, count: int, *, face_value: int = 10_000_000) -> list[tuple[Subject, str]]:
@@ -105,7 +116,7 @@ class City:
     def tokens(self, spenders: list[tuple[Subject, str]], count: int) -> list[str]:
         """Payment tokens, drawn in turn from the spenders' vouchers."""
         return [
-            self.parts.vouchers.draw(voucher, one.id, None, None, False).text
+            self.parts[VoucherParts].vouchers.draw(voucher, one.id, None, None, False).text
             for one, voucher in (spenders[i % len(spenders)] for i in range(count))
         ]
 
@@ -121,13 +132,17 @@ class City:
             "iat": now,
             "exp": now + 3600,
         }
-        return jose.sign(claims, signing_key(self.parts.keys.ring(), "access"), "at+jwt")
+        return jose.sign(
+            claims, signing_key(self.parts[IdentityParts].keys.ring(), "access"), "at+jwt"
+        )
 
 
 def pay(city: City, token: str, number: int, key: Key | None = None) -> object:
     """Redeem a payment token through the use case, at one merchant after the other."""
     merchant = city.merchants[number % len(city.merchants)]
-    return city.parts.redemptions.redeem(Presented(token, None), SPENT, None, merchant, key)
+    return city.parts[RedemptionParts].redemptions.redeem(
+        Presented(token, None), SPENT, None, merchant, key
+    )
 
 
 def body_of(token: str) -> bytes:
@@ -188,19 +203,19 @@ def small_city() -> Iterator[City]:
 
 def _filled(emulator: TestEmulator) -> City:
     city = parts()
-    city.keys.create_if_absent(utc_now())
+    city[IdentityParts].keys.create_if_absent(utc_now())
     random = Random(357301)
     persons = people.residents(random)[:RESIDENTS]
     shops = people.merchants(random)[:MERCHANTS]
     people.import_all(city, persons, shops)
+    registered, shopkeepers = city[ResidentParts].residents, city[MerchantParts].merchants
+    hash_phone = city[IdentityParts].identity.hash_phone
     residents = [
-        Subject("resident", city.residents.id_of_nik(one.nik), city.identity.hash_phone(one.phone))
-        for one in persons
+        Subject("resident", registered.id_of_nik(one.nik), hash_phone(one.phone)) for one in persons
     ]
     for one in residents:
-        city.residents.welcome(one.id)
+        registered.welcome(one.id)
     merchants = [
-        Subject("merchant", city.merchants.id_of_nib(one.nib), city.identity.hash_phone(one.phone))
-        for one in shops
+        Subject("merchant", shopkeepers.id_of_nib(one.nib), hash_phone(one.phone)) for one in shops
     ]
     return City(emulator, city, residents, merchants)

@@ -11,7 +11,8 @@ from random import Random
 
 from bench.city import City
 from bench.result import Result
-from chalicelib.core import dynamo, ids
+from chalicelib.core.dynamo import writer as dynamo
+from chalicelib.core.values import ids
 from chalicelib.vouchers.claims import home_shard
 
 WINDOW_S = 0.020

@@ -17,8 +17,10 @@ from bench import prices
 from bench.captured import capacity
 from bench.city import City, body_of, pay, requests
 from bench.result import Result
-from chalicelib.core.idempotency import Key
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.totals import CHUNK
+from chalicelib.vouchers.parts import VoucherParts
 
 DRAWS = 1.5
 POLLS = 20
@@ -106,8 +108,8 @@ def _projections(city: City) -> tuple[float, float]:
     transfers = [one.transfer for one in paid]
     begun = time.perf_counter()
     with capacity(city.client) as consumed:
-        city.parts.journal.put_accounts(transfers)
-        city.parts.totals.apply(transfers)
+        city.parts[LedgerParts].journal.put_accounts(transfers)
+        city.parts[LedgerParts].totals.apply(transfers)
     seconds = time.perf_counter() - begun
     return seconds, sum(one["CapacityUnits"] for one in consumed) / len(transfers)
 
@@ -120,7 +122,9 @@ def _handlers(city: City) -> tuple[dict[str, float], int]:
     tokens = city.tokens(spenders, 2 * SAMPLES)
     resident, voucher = spenders[0]
     wallet = city.access_token(resident)
-    drawn = city.parts.vouchers.draw(voucher, resident.id, None, None, False).token.jti
+    drawn = (
+        city.parts[VoucherParts].vouchers.draw(voucher, resident.id, None, None, False).token.jti
+    )
 
     def scanned(i: int) -> Any:
         body = b'{"token":"%s"}' % tokens[SAMPLES + i].encode()

@@ -25,10 +25,10 @@ from bench.city import City
 from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
-from chalicelib.core import jose
-from chalicelib.core.instants import business_day, day_bounds, to_text, utc_now
-from chalicelib.core.merkle import Tree, leaf_hash
-from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
+from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
 from chalicelib.ledger.guards import CLOSED_THROUGH, day_count
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import Transfer
@@ -42,7 +42,7 @@ CLOSING_TARGET_MB = 200
 CHECK_TARGET_MB = 300
 
 _PASS = """
-from chalicelib.core.dynamo import client_of
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.ledger.rules import JOURNAL_SHARDS
 client, result = client_of(city.connection), 0
 for shard in range(JOURNAL_SHARDS):
@@ -60,11 +60,12 @@ for page in client.get_paginator("scan").paginate(
 
 _CLOSE = """
 from datetime import date
-from chalicelib.core.subject import Subject
+from chalicelib.core.values.subject import Subject
+from chalicelib.days.parts import DayParts
 day = date.fromisoformat("{day}")
-if city.closing.close(day, Subject("finance", "stf_bench", "")) is None:
-    city.closing.go_on({{"date": "{day}"}}, lambda: True)
-result = city.days.record(day).transfers
+if city[DayParts].closing.close(day, Subject("finance", "stf_bench", "")) is None:
+    city[DayParts].closing.work({{"date": "{day}"}}, lambda: 10**9)
+result = city[DayParts].reading.record(day).transfers
 """
 
 _CHECK = """

@@ -3,7 +3,7 @@
 from bench.captured import calls
 from bench.city import City, pay
 from bench.result import Result
-from chalicelib.core.errors import Refused
+from chalicelib.core.values.errors import Refused
 
 WRITE = "TransactWriteItems"
 REFUSED_TARGET = 3

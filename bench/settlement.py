@@ -15,13 +15,14 @@ from bench.city import City
 from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import business_day, day_bounds, to_text, utc_now
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before, day_count
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import Transfer
 from chalicelib.merchants.store import ACCOUNT, PROFILE
+from chalicelib.settlements.parts import SettlementParts
 
 MERCHANTS = 20_000
 TARGET_MB = 200
@@ -31,13 +32,14 @@ DRAFTER = Subject("finance", "stf_bench_a", "")
 APPROVER = Subject("finance", "stf_bench_b", "")
 
 _WORK = """
-city.settlement_jobs.work({{"settlement_id": "{settlement}"}}, lambda: 10**9)
-settlement = city.settlements.reading.get("{settlement}")
+from chalicelib.settlements.parts import SettlementParts
+city[SettlementParts].jobs.work({{"settlement_id": "{settlement}"}}, lambda: 10**9)
+settlement = city[SettlementParts].desk.reading.get("{settlement}")
 result = [settlement.state, settlement.ready, settlement.total, settlement.balance]
 """
 
 _PASS = """
-from chalicelib.core.dynamo import client_of
+from chalicelib.core.dynamo.connection import client_of
 client, result = client_of(city.connection), 0
 for concept in ("merchants", "journal", "settlements", "transfers"):
     for page in client.get_paginator("scan").paginate(
@@ -70,7 +72,7 @@ def _settled(city: City, count: int) -> dict[str, dict[str, Any]]:
     until, _ = day_bounds(business_day(utc_now()))
     put(city, "merchants", _merchants(count))
     put(city, "journal", _journal(count))
-    desk = city.parts.settlements
+    desk = city.parts[SettlementParts].desk
     made = desk.drafts.start(until, DRAFTER, Key.of("finance:a", "POST", f"bench{count}", b""))
     work = _WORK.format(settlement=made.id)
     prepared = alone(work)

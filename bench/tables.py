@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from bench.city import City
-from chalicelib.core.dynamo import to_raw
+from chalicelib.core.dynamo.raw import to_raw
 
 # One batch write holds at most 25.
 _BATCH = 25

@@ -25,7 +25,8 @@ from bench.city import FINANCE, City, requests
 from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
-from chalicelib.core.instants import to_text, utc_now
+from chalicelib.core.values.instants import to_text, utc_now
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Sums, Transfer, buckets, shard_of, spans_before
 from chalicelib.ledger.store import as_item
 from chalicelib.ledger.totals import SHARDS, attributes
@@ -39,7 +40,8 @@ MEMORY_TARGET_MB = 300
 
 REBUILD = """
 from chalicelib.ledger.rebuild import expected
-result = len(expected(city.transfers.all()))
+from chalicelib.ledger.parts import LedgerParts
+result = len(expected(city[LedgerParts].transfers.all()))
 """
 
 
@@ -101,7 +103,7 @@ def _handler(city: City, transfers: list[Transfer]) -> Result:
     made = requests()
     access = city.access_token(FINANCE)
     event = made.event("/finance/trial-balance", access, method="GET")
-    totals = city.parts.totals
+    totals = city.parts[LedgerParts].totals
     times = []
     answer: dict[str, Any] = {}
     made_calls = 0

@@ -13,9 +13,11 @@ from bench.captured import capacity, item_bytes
 from bench.city import FACE_VALUE, City, pay
 from bench.result import Result
 from chalicelib.campaigns.rules import Terms
-from chalicelib.core.idempotency import Key
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import summed
 from chalicelib.ledger.totals import CHUNK
+from chalicelib.vouchers.parts import VoucherParts
 
 UNIT_BYTES = 1024
 PARTITION_UNITS_PER_S = 1000
@@ -65,7 +67,7 @@ def _claim(city: City) -> list[Result]:
         by = city.residents[resident]
 
         def act(by: Any = by, key: Key | None = key) -> object:
-            return city.parts.claims.claim(terms.id, by, key, _as_answered)
+            return city.parts[VoucherParts].claims.claim(terms.id, by, key, _as_answered)
 
         with capacity(city.client) as consumed:
             request = _watched(city, act)
@@ -170,8 +172,8 @@ def _projections(city: City, batch: int) -> Result:
     first = transfers[0].occurred_at[:16]
     transfers = [one for one in transfers if one.occurred_at[:16] == first]
     with capacity(city.client) as consumed:
-        parts.journal.put_accounts(transfers)
-        parts.totals.apply(transfers)
+        parts[LedgerParts].journal.put_accounts(transfers)
+        parts[LedgerParts].totals.apply(transfers)
     by_table: Counter[str] = Counter()
     for one in consumed:
         by_table[one["TableName"].rpartition("-")[2]] += one["CapacityUnits"]

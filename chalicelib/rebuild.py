@@ -8,23 +8,31 @@ Needs TUMBAS_STAGE and the city's AWS credentials. Balances are not touched.
 import sys
 from collections.abc import Sequence
 
+from chalicelib.core.parts import Parts
 from chalicelib.ledger import rebuild as ledger
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.reports import rebuild as reports
-from chalicelib.wiring import Parts, parts
+from chalicelib.reports.parts import ReportParts
+from chalicelib.wiring import parts
 
 
 def compare(city: Parts) -> list[ledger.Difference]:
     """All differences, over all projections."""
+    books, merchants = city[LedgerParts], city[MerchantParts].store
+    sales = city[ReportParts].sales
     return [
-        *ledger.compare(city.transfers, city.totals),
-        *reports.compare(city.transfers.all(), city.merchant_store, city.sales),
+        *ledger.compare(books.transfers, books.totals),
+        *reports.compare(books.transfers.all(), merchants, sales),
     ]
 
 
 def rewrite(city: Parts) -> None:
     """Put all projections right."""
-    ledger.rewrite(city.transfers, city.totals, city.journal)
-    reports.rewrite(city.transfers.all(), city.merchant_store, city.sales)
+    books, merchants = city[LedgerParts], city[MerchantParts].store
+    sales = city[ReportParts].sales
+    ledger.rewrite(books.transfers, books.totals, books.journal)
+    reports.rewrite(books.transfers.all(), merchants, sales)
 
 
 def main(arguments: Sequence[str]) -> int:

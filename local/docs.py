@@ -3,7 +3,7 @@
 A test compares them with what this would write, so that they cannot fall behind.
 """
 
-from chalicelib.core.errors import CATALOGUE
+from chalicelib.core.values.catalogue import CATALOGUE
 from local.emulator import PROJECT
 
 _HEAD = """# Error codes

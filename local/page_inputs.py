@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from chalicelib.core.kelurahan import all_kelurahan
+from chalicelib.core.values.kelurahan import all_kelurahan
 from local.emulator import PROJECT
 
 GENERATED = PROJECT / "web/shared/generated"
@@ -17,8 +17,8 @@ GENERATED = PROJECT / "web/shared/generated"
 def openapi() -> dict[str, Any]:
     """The OpenAPI document of every route."""
     from app import app
-    from chalicelib.core.openapi import document
-    from chalicelib.core.routes import VERSION
+    from chalicelib.core.http.about import VERSION
+    from chalicelib.core.http.openapi import document
 
     return document(app.apis, VERSION)
 

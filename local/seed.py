@@ -13,9 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from chalicelib.core.instants import utc_now
-from chalicelib.core.settings import Settings
-from chalicelib.wiring import Parts
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.instants import utc_now
+from chalicelib.core.values.settings import Settings
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.wiring import make_parts
 from local.demo import goods, history, people
 from local.staff import DEMO_STAFF, STAFF
 
@@ -41,10 +43,10 @@ def main() -> None:
     chosen = arguments.parse_args()
 
     clock = SeedClock(utc_now())
-    parts = Parts(Settings.from_env(os.environ), clock)
-    parts.keys.create_if_absent(clock())
+    parts = make_parts(Settings.from_env(os.environ), clock)
+    parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone, name in STAFF:
-        parts.identity.appoint(phone, name, role)
+        parts[IdentityParts].identity.appoint(phone, name, role)
     if chosen.demo:
         seed_demo(parts, clock, chosen.home)
 
@@ -52,7 +54,7 @@ def main() -> None:
 def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     """The demo city: people, campaigns, and the month before now."""
     for role, phone, name in DEMO_STAFF:
-        parts.identity.appoint(phone, name, role)
+        parts[IdentityParts].identity.appoint(phone, name, role)
     random = Random(357301)  # the same city each time
     now = clock()
     residents = people.residents(random)

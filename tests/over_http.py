@@ -3,7 +3,7 @@
 import http.client
 from typing import Any
 
-from chalicelib.core.instants import utc_now
+from chalicelib.core.values.instants import utc_now
 from tests.http.client import City, Headers
 from tests.stack import Stack
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.items import Source
-from chalicelib.core import ids
-from chalicelib.core.errors import Refused
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
 from chalicelib.imports.csvfile import Readable
 from chalicelib.imports.uploads import UploadedFile, Uploads
 

@@ -8,11 +8,11 @@ import msgspec
 from chalicelib.bank.items import Line
 from chalicelib.bank.resolving import NOTE, Resolving
 from chalicelib.bank.views import BankLineView, line_view
-from chalicelib.core.bodies import Body
-from chalicelib.core.errors import Refused, invalid
-from chalicelib.core.fields import Reason, ReasonBody
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.subject import FINANCES
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body
+from chalicelib.core.http.fields import Reason, ReasonBody
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.subject import FINANCES
 
 api = Api("bank.lines")
 
@@ -31,7 +31,7 @@ class ResolveBody(Body):
     "/finance/bank-statements/{statement_id}/lines/{line}/resolve",
     FINANCES,
     body=ResolveBody,
-    answer=BankLineView,
+    answers={200: BankLineView},
     keyed="optional",
     refusals=("not_found", "state_conflict", "validation_failed"),
 )
@@ -60,7 +60,7 @@ def resolve_bank_line(request: Request, resolving: Resolving) -> Answer:
     "POST",
     "/finance/bank-statements/{statement_id}/lines/{line}/approve",
     FINANCES,
-    answer=BankLineView,
+    answers={200: BankLineView},
     keyed="optional",
     refusals=("not_found", "same_person", "state_conflict", "validation_failed"),
 )
@@ -78,7 +78,7 @@ def approve_bank_line(request: Request, resolving: Resolving) -> Answer:
     "/finance/bank-statements/{statement_id}/lines/{line}/reject",
     FINANCES,
     body=ReasonBody,
-    answer=BankLineView,
+    answers={200: BankLineView},
     keyed="optional",
     refusals=("not_found", "state_conflict"),
 )

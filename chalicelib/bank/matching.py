@@ -18,9 +18,9 @@ from chalicelib.bank.items import Line, Statement
 from chalicelib.bank.rules import Decision, Funding, Note, OpenPayments
 from chalicelib.bank.store import Seen, StatementStore, Stored
 from chalicelib.campaigns.rules import fund_id
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.store import Transfers
 from chalicelib.settlements.payments import Payments
 from chalicelib.settlements.rules import LineState, Payment, payout_id, return_id

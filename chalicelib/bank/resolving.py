@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.bank import rules
 from chalicelib.bank.items import Line, Resolution
 from chalicelib.bank.store import StatementStore
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused, invalid
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.settlements.payments import Payments
 from chalicelib.settlements.rules import RETURNED, Payment, payout_id, return_id
 

@@ -18,12 +18,12 @@ from chalicelib.bank.views import (
     line_view,
     statement_view,
 )
-from chalicelib.core.bodies import Body, Query, read_json
-from chalicelib.core.errors import Refused
-from chalicelib.core.fields import Id
-from chalicelib.core.http import BODY_LIMIT_BYTES, JSON, REPLAYED, Answer, Api, Request
-from chalicelib.core.pages import PageQuery, no_cursor, page, read_cursor
-from chalicelib.core.subject import FINANCE_READERS, FINANCES
+from chalicelib.core.http.api import BODY_LIMIT_BYTES, JSON, REPLAYED, Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, read_json
+from chalicelib.core.http.fields import Id
+from chalicelib.core.http.pages import PageQuery, no_cursor, page, read_cursor
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.imports.routes import UploadBody, UploadView, new_upload
 
 api = Api("bank")
@@ -76,8 +76,7 @@ def _kept(request: Request, bank: BankStatements) -> Answer | None:
     "/finance/uploads",
     FINANCES,
     body=UploadBody,
-    answer=UploadView,
-    status=201,
+    answers={201: UploadView},
     refusals=("unsupported_media_type",),
 )
 def upload_bank_statement(request: Request, bank: BankStatements) -> Answer:
@@ -91,7 +90,7 @@ def upload_bank_statement(request: Request, bank: BankStatements) -> Answer:
     FINANCES,
     body=BankStatementBody,
     query=BankStatementQuery,
-    answer=BankStatementView,
+    answers={200: BankStatementView},
     media_types=(*MEDIA_TYPES, JSON),
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
@@ -127,7 +126,7 @@ def post_bank_statement(request: Request, bank: BankStatements) -> Answer:
     "/finance/bank-statements",
     FINANCE_READERS,
     query=PageQuery,
-    answer=BankStatementsView,
+    answers={200: BankStatementsView},
 )
 def list_bank_statements(request: Request, bank: BankStatements) -> Answer:
     """All statements without their lines, newest first."""
@@ -141,7 +140,7 @@ def list_bank_statements(request: Request, bank: BankStatements) -> Answer:
     "/finance/bank-statements/unmatched",
     FINANCE_READERS,
     query=PageQuery,
-    answer=WaitingLinesView,
+    answers={200: WaitingLinesView},
 )
 def list_unmatched_lines(request: Request, bank: BankStatements) -> Answer:
     """The lines of all statements that wait for people, oldest first."""
@@ -155,7 +154,7 @@ def list_unmatched_lines(request: Request, bank: BankStatements) -> Answer:
     "GET",
     "/finance/bank-statements/{statement_id}",
     FINANCE_READERS,
-    answer=BankStatementView,
+    answers={200: BankStatementView},
     refusals=("not_found",),
 )
 def get_bank_statement(request: Request, bank: BankStatements) -> Answer:
@@ -169,7 +168,7 @@ def get_bank_statement(request: Request, bank: BankStatements) -> Answer:
     "/finance/bank-statements/{statement_id}/lines",
     FINANCE_READERS,
     query=BankLinesQuery,
-    answer=BankLinesView,
+    answers={200: BankLinesView},
     refusals=("not_found",),
 )
 def list_bank_lines(request: Request, bank: BankStatements) -> Answer:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.bank.files import StatementFiles, id_of
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.formats.reading import MEDIA_TYPES, entries, understand
@@ -17,13 +18,12 @@ from chalicelib.bank.formats.shape import Entries, StatementRefused
 from chalicelib.bank.items import DONE, FAILED, MATCHING, READING, Line, Statement
 from chalicelib.bank.matching import Matching
 from chalicelib.bank.store import StatementStore, Stored
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, KeyTaken, Records
-from chalicelib.core.instants import Clock, business_day, to_text
-from chalicelib.core.subject import Subject
-from chalicelib.imports.leases import Leases
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
+from chalicelib.core.dynamo.leases import Leases
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, business_day, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.imports.uploads import UploadChanged
 
 FILE_MOST_BYTES = 5 * 1024 * 1024

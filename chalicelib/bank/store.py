@@ -39,10 +39,11 @@ from chalicelib.bank.items import (
     summary_item,
     waiting_key,
 )
-from chalicelib.core.dynamo import Condition, Write, client_of, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import business_day
-from chalicelib.core.items import get_plain, query_range
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import get_plain, query_range
+from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day
 
 _FIRST_LINE, _LAST_LINE = "line#", "line#~"
 _WAITING = (rules.UNMATCHED, rules.PROPOSED)

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from chalicelib.bank import rules
 from chalicelib.bank.items import DONE, Line
 from chalicelib.bank.service import Told
-from chalicelib.core.bodies import View
+from chalicelib.core.http.bodies import View
 
 
 class ResolutionView(View):

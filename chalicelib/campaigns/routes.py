@@ -14,13 +14,14 @@ from chalicelib.campaigns.rules import (
     Terms,
 )
 from chalicelib.campaigns.service import CampaignService, Progress
-from chalicelib.core.bodies import Body, View
-from chalicelib.core.errors import invalid
-from chalicelib.core.fields import Name, Reference, Rupiah, Text, instant, kelurahan
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import to_text
-from chalicelib.core.pages import PageQuery, cut, page
-from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Name, Reference, Rupiah, Text
+from chalicelib.core.http.pages import PageQuery, cut, page
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.parse import instant, kelurahan
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
 from chalicelib.ledger.routes import TransferView
 from chalicelib.ledger.service import shown as shown_transfer
 from chalicelib.merchants.rules import Category
@@ -137,8 +138,7 @@ NOTHING = Progress(0, 0, 0, 0)
     "/admin/campaigns",
     ADMINS,
     body=CampaignBody,
-    answer=CampaignView,
-    status=201,
+    answers={201: CampaignView},
     keyed="optional",
 )
 def create(request: Request, campaigns: CampaignService) -> Answer:
@@ -150,7 +150,7 @@ def create(request: Request, campaigns: CampaignService) -> Answer:
     return Answer(201, created)
 
 
-@api.route("POST", "/admin/campaigns/preview", ADMINS, body=PreviewBody, answer=PreviewView)
+@api.route("POST", "/admin/campaigns/preview", ADMINS, body=PreviewBody, answers={200: PreviewView})
 def preview(request: Request, campaigns: CampaignService) -> Answer:
     """How many residents could claim from such a campaign, and what it would then cost."""
     body = request.body
@@ -160,7 +160,7 @@ def preview(request: Request, campaigns: CampaignService) -> Answer:
     return Answer(200, asdict(found))
 
 
-@api.route("GET", "/admin/campaigns", ADMIN_READERS, query=PageQuery, answer=CampaignPage)
+@api.route("GET", "/admin/campaigns", ADMIN_READERS, query=PageQuery, answers={200: CampaignPage})
 def every(request: Request, campaigns: CampaignService) -> Answer:
     """All campaigns, newest first, with what has become of their money."""
     progress = campaigns.progress()
@@ -173,7 +173,7 @@ def every(request: Request, campaigns: CampaignService) -> Answer:
     "GET",
     "/admin/campaigns/{campaign_id}",
     ADMIN_READERS,
-    answer=CampaignView,
+    answers={200: CampaignView},
     refusals=("not_found",),
 )
 def one(request: Request, campaigns: CampaignService) -> Answer:
@@ -185,7 +185,7 @@ def one(request: Request, campaigns: CampaignService) -> Answer:
     "POST",
     "/admin/campaigns/{campaign_id}/publish",
     ADMINS,
-    answer=CampaignView,
+    answers={200: CampaignView},
     refusals=("not_found", "state_conflict"),
 )
 def publish(request: Request, campaigns: CampaignService) -> Answer:
@@ -197,7 +197,7 @@ def publish(request: Request, campaigns: CampaignService) -> Answer:
     "POST",
     "/admin/campaigns/{campaign_id}/pause",
     ADMINS,
-    answer=CampaignView,
+    answers={200: CampaignView},
     refusals=("not_found", "state_conflict"),
 )
 def pause(request: Request, campaigns: CampaignService) -> Answer:
@@ -209,7 +209,7 @@ def pause(request: Request, campaigns: CampaignService) -> Answer:
     "POST",
     "/admin/campaigns/{campaign_id}/close",
     ADMINS,
-    answer=CampaignView,
+    answers={200: CampaignView},
     refusals=("not_found", "state_conflict"),
 )
 def close(request: Request, campaigns: CampaignService) -> Answer:
@@ -222,8 +222,7 @@ def close(request: Request, campaigns: CampaignService) -> Answer:
     "/finance/campaigns/{campaign_id}/funds",
     FINANCES,
     body=FundBody,
-    answer=TransferView,
-    status=201,
+    answers={201: TransferView},
     keyed="required",
     refusals=("not_found", "reference_used", "state_conflict"),
 )
@@ -241,7 +240,7 @@ def fund(request: Request, campaigns: CampaignService) -> Answer:
     return Answer(201, transfer)
 
 
-@api.route("GET", "/public/campaigns", PUBLIC, query=PageQuery, answer=PublicCampaignPage)
+@api.route("GET", "/public/campaigns", PUBLIC, query=PageQuery, answers={200: PublicCampaignPage})
 def public(request: Request, campaigns: CampaignService) -> Answer:
     """Campaigns that residents can claim from or spend."""
     visible = [terms for terms in campaigns.all() if terms.state not in (DRAFT, CLOSED)]

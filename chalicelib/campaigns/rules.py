@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.core import ids
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import to_text
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
 
 State = Literal["draft", "published", "paused", "closed"]
 

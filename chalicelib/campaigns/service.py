@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns import rules
 from chalicelib.campaigns.rules import Preview, Terms, fund_id, next_state, preview, spread
 from chalicelib.campaigns.store import ROOT, Budget, Budgets, Campaigns
-from chalicelib.core import ids
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import TREASURY, Sums, Transfer, account
 from chalicelib.ledger.service import Account, account_of
 from chalicelib.ledger.store import Transfers

@@ -15,8 +15,8 @@ from pynamodb.attributes import (
 from pynamodb.models import Model
 
 from chalicelib.campaigns.rules import PUBLISHED, Terms
-from chalicelib.core.dynamo import Condition, Write, put_new
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
 
 ROOT = "root"

@@ -5,8 +5,8 @@ from typing import Any
 from chalicelib.campaigns.rules import CLOSED, Terms, gathered
 from chalicelib.campaigns.service import CampaignService
 from chalicelib.campaigns.store import Budget, Budgets
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Explained, Refused
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store import Transfers
 

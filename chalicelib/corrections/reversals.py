@@ -10,8 +10,8 @@ from typing import Protocol
 
 from chalicelib.campaigns.service import release
 from chalicelib.campaigns.withdrawals import Withdrawals
-from chalicelib.core.dynamo import Write
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import Correction, Left, reversal_id
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.redemptions.refunds import Refunds

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chalicelib.core.bodies import Body, View
-from chalicelib.core.fields import Id, Reason, ReasonBody
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.pages import PageQuery, page, read_cursor
-from chalicelib.core.subject import FINANCE_READERS, FINANCES
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Id, Reason, ReasonBody
+from chalicelib.core.http.pages import PageQuery, page, read_cursor
+from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.corrections.rules import Correction, State
 from chalicelib.corrections.service import CorrectionService
 from chalicelib.ledger.routes import TransferView
@@ -56,8 +56,7 @@ class CorrectionPage(View):
     "/finance/corrections",
     FINANCES,
     body=CorrectionBody,
-    answer=CorrectionView,
-    status=201,
+    answers={201: CorrectionView},
     keyed="required",
     refusals=("not_found", "state_conflict"),
 )
@@ -78,7 +77,7 @@ def propose(request: Request, corrections: CorrectionService) -> Answer:
     "POST",
     "/finance/corrections/{correction_id}/approve",
     FINANCES,
-    answer=CorrectionView,
+    answers={200: CorrectionView},
     keyed="optional",
     refusals=("not_found", "same_person", "state_conflict", "refund_too_large"),
 )
@@ -95,7 +94,7 @@ def approve(request: Request, corrections: CorrectionService) -> Answer:
     "/finance/corrections/{correction_id}/reject",
     FINANCES,
     body=ReasonBody,
-    answer=CorrectionView,
+    answers={200: CorrectionView},
     keyed="optional",
     refusals=("not_found", "state_conflict"),
 )
@@ -108,7 +107,11 @@ def reject(request: Request, corrections: CorrectionService) -> Answer:
 
 
 @api.route(
-    "GET", "/finance/corrections", FINANCE_READERS, query=CorrectionsQuery, answer=CorrectionPage
+    "GET",
+    "/finance/corrections",
+    FINANCE_READERS,
+    query=CorrectionsQuery,
+    answers={200: CorrectionPage},
 )
 def every(request: Request, corrections: CorrectionService) -> Answer:
     """Corrections, newest first."""
@@ -121,7 +124,7 @@ def every(request: Request, corrections: CorrectionService) -> Answer:
     "GET",
     "/finance/corrections/{correction_id}",
     FINANCE_READERS,
-    answer=CorrectionView,
+    answers={200: CorrectionView},
     refusals=("not_found",),
 )
 def one(request: Request, corrections: CorrectionService) -> Answer:

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from chalicelib.core import ids
-from chalicelib.core.errors import Explained, Refused, invalid
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Explained, Refused, invalid
 from chalicelib.ledger.rules import Kind, Transfer
 from chalicelib.settlements.rules import return_id
 

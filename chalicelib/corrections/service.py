@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chalicelib.core import ids
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.corrections.reversals import Reversal
 from chalicelib.corrections.rules import (
     APPROVED,

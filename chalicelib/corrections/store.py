@@ -13,8 +13,8 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Write, put_new
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import APPROVED, PROPOSED, REJECTED, Correction, refusal
 from chalicelib.ledger.rules import Transfer
 

@@ -4,12 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chalicelib.core import fields
-from chalicelib.core.dynamo import WRITE_LATENESS_S
-from chalicelib.core.errors import Refused, invalid
-from chalicelib.core.instants import Clock, business_day, day_bounds, day_from_text, from_text
-from chalicelib.core.merkle import audit_path, leaf_hash
-from chalicelib.core.signed import DayRecord, leaf
+from chalicelib.core.crypto.merkle import audit_path, leaf_hash
+from chalicelib.core.crypto.signed import DayRecord, leaf
+from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
+from chalicelib.core.values import parse
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import (
+    Clock,
+    business_day,
+    day_bounds,
+    day_from_text,
+    from_text,
+)
 from chalicelib.days.rules import CLOSED, Chain, Day
 from chalicelib.days.store import Days
 from chalicelib.days.tiles import WIDTH, find_leaf, subtree_of
@@ -90,7 +96,7 @@ class DayReader:
         """Closed days before a date, newest first, and the date after which the next page begins.
         Raises `validation_failed` for a cursor of another list."""
         if before is not None:
-            fields.day(before, "cursor")
+            parse.day(before, "cursor")
         found = self._days.newest_first(before, limit + 1)
         return found[:limit], found[limit - 1].date if len(found) > limit else None
 

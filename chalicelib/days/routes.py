@@ -3,14 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib.core import fields
-from chalicelib.core.bodies import View
-from chalicelib.core.errors import Refused
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import to_text
-from chalicelib.core.pages import PageQuery, cut, page, read_cursor
-from chalicelib.core.signed import DayRecord
-from chalicelib.core.subject import FINANCE_READERS, FINANCES, MERCHANTS, PUBLIC
+from chalicelib.core.crypto.signed import DayRecord
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import View
+from chalicelib.core.http.pages import PageQuery, cut, page, read_cursor
+from chalicelib.core.values import parse
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import FINANCE_READERS, FINANCES, MERCHANTS, PUBLIC
 from chalicelib.days.reading import DayReader
 from chalicelib.days.rules import CLOSED, CLOSING, Day, DayState
 from chalicelib.days.service import Closing
@@ -76,27 +76,29 @@ class ProofView(View):
     "POST",
     "/finance/days/{date}/close",
     FINANCES,
-    answer=ClosedDayView,
+    answers={200: ClosedDayView},
     refusals=("state_conflict",),
 )
 def close(request: Request, service: Closing) -> Answer:
     """Close a business day that has ended: no transfer of it can be written any more, and its
     Merkle root is signed. 202 where that takes longer than a request: ask for the day then."""
-    day = fields.day(request.path["date"], "date")
+    day = parse.day(request.path["date"], "date")
     record = service.close(day, request.subject)
     if record is None:
         return Answer(202, {"date": day.isoformat(), "state": CLOSING}, {"Retry-After": "10"})
     return Answer(200, asdict(record))
 
 
-@api.route("GET", "/finance/days", FINANCE_READERS, query=CalendarQuery, answer=CalendarView)
+@api.route(
+    "GET", "/finance/days", FINANCE_READERS, query=CalendarQuery, answers={200: CalendarView}
+)
 def calendar(request: Request, days: DayReader) -> Answer:
     """A calendar of days, both ends included, the last 31 by default: which are closed, and which
     one is to be closed next."""
     query = request.query
     found, following = days.calendar(
-        None if query.first is None else fields.day(query.first, "from"),
-        None if query.last is None else fields.day(query.last, "to"),
+        None if query.first is None else parse.day(query.first, "from"),
+        None if query.last is None else parse.day(query.last, "to"),
     )
     part, after = cut(found, lambda one: one.date.isoformat(), query)
     return Answer(
@@ -110,10 +112,10 @@ def calendar(request: Request, days: DayReader) -> Answer:
     )
 
 
-@api.route("GET", "/finance/days/{date}", FINANCE_READERS, answer=OneDayView)
+@api.route("GET", "/finance/days/{date}", FINANCE_READERS, answers={200: OneDayView})
 def one(request: Request, days: DayReader) -> Answer:
     """A business day: open, being closed, or closed."""
-    found, chain = days.one(fields.day(request.path["date"], "date"))
+    found, chain = days.one(parse.day(request.path["date"], "date"))
     underway = found.state == CLOSING
     return Answer(
         200,
@@ -125,7 +127,7 @@ def one(request: Request, days: DayReader) -> Answer:
     )
 
 
-@api.route("GET", "/public/days", PUBLIC, query=PageQuery, answer=ClosedDayPage)
+@api.route("GET", "/public/days", PUBLIC, query=PageQuery, answers={200: ClosedDayPage})
 def published(request: Request, days: DayReader) -> Answer:
     """Every closed day with its signed root, newest first."""
     query = request.query
@@ -133,11 +135,13 @@ def published(request: Request, days: DayReader) -> Answer:
     return Answer(200, page([asdict(one) for one in found], after), _FOR_A_MINUTE)
 
 
-@api.route("GET", "/public/days/{date}", PUBLIC, answer=ClosedDayView, refusals=("not_found",))
+@api.route(
+    "GET", "/public/days/{date}", PUBLIC, answers={200: ClosedDayView}, refusals=("not_found",)
+)
 def record(request: Request, days: DayReader) -> Answer:
     """A closed day and its signed root."""
     try:
-        day = fields.day(request.path["date"], "date")
+        day = parse.day(request.path["date"], "date")
     except Refused:
         raise Refused("not_found") from None
     return Answer(200, asdict(days.record(day)), _FOR_GOOD)
@@ -147,7 +151,7 @@ def record(request: Request, days: DayReader) -> Answer:
     "GET",
     "/merchant/redemptions/{redemption_id}/proof",
     MERCHANTS,
-    answer=ProofView,
+    answers={200: ProofView},
     refusals=("not_found", "state_conflict"),
 )
 def proof(request: Request, days: DayReader) -> Answer:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import day_bounds
-from chalicelib.core.signed import NO_ROOT, DayRecord
+from chalicelib.core.crypto.signed import NO_ROOT, DayRecord
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import day_bounds
 
 DayState = Literal["open", "closing", "closed"]
 

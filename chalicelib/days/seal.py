@@ -10,8 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX, day_count
 
 # As many as the client keeps connections for, less what else is going on.

@@ -5,20 +5,19 @@ what counts is told by conditions, and whoever comes too late finds what stands.
 dies anywhere leaves a day `closing`, and the next one goes on with it.
 """
 
-import json
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.core import jose
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import WRITE_LATENESS_S, Writer
-from chalicelib.core.instants import Clock, day_from_text
-from chalicelib.core.merkle import Tree, leaf_hash
-from chalicelib.core.signed import DAY_TYP, LEAF, DayRecord, day_claims, leaf
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import DAY_TYP, LEAF, DayRecord, day_claims, leaf
+from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Writer
+from chalicelib.core.log import log
+from chalicelib.core.values.instants import Clock, day_from_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.days import rules
 from chalicelib.days.rules import Chain, Incomplete
 from chalicelib.days.seal import Guards, OutOfTime
@@ -38,6 +37,8 @@ BEGUN_BY_THEN_S = 30
 TRIES = 10
 FIRST_PAUSE_S = 30
 LONGEST_PAUSE_S = 900
+# Enough to put a large day's tiles and to sign it.
+SPARE_MS = 30_000
 
 _LATENESS = timedelta(seconds=WRITE_LATENESS_S)
 
@@ -104,8 +105,9 @@ class Closing:
             self._send({"date": day.isoformat()}, 0)
             return None
 
-    def go_on(self, message: Mapping[str, Any], has_time: HasTime) -> None:
+    def work(self, message: Mapping[str, Any], remaining_ms: Callable[[], int]) -> None:
         """Go on with the day that a message names, and send it on where it is not done.
+        `remaining_ms` is what is left of this function's time.
 
         Raises Incomplete or OutOfTime after TRIES: the message ends in the dead letters, whose
         alarm tells somebody. The day can still be asked for again.
@@ -116,13 +118,13 @@ class Closing:
             return
         tries = message.get("tries", 0) + 1
         try:
-            self._finish(day, has_time, None)
+            self._finish(day, lambda: remaining_ms() > SPARE_MS, None)
         except (Incomplete, OutOfTime) as unfinished:
             if tries >= TRIES:
                 raise
             pause = 0
             if isinstance(unfinished, Incomplete):
-                _log(event="day not complete", date=day.isoformat(), **unfinished.context)
+                log(event="day not complete", date=day.isoformat(), **unfinished.context)
                 pause = min(FIRST_PAUSE_S * 2 ** (tries - 1), LONGEST_PAUSE_S)
             self._send({"date": day.isoformat(), "tries": tries}, pause)
 
@@ -187,7 +189,3 @@ class Closing:
         if found is None:
             raise Moved
         return found[0]
-
-
-def _log(**members: Any) -> None:
-    sys.stderr.write(json.dumps(members, separators=(",", ":")) + "\n")

@@ -7,12 +7,14 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Write, client_of, plain, put_new, to_raw
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import day_from_text, to_text
-from chalicelib.core.items import every
-from chalicelib.core.signed import NO_ROOT, DayRecord
-from chalicelib.core.subject import Subject
+from chalicelib.core.crypto.signed import NO_ROOT, DayRecord
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import every
+from chalicelib.core.dynamo.raw import plain, to_raw
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import day_from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.days.rules import Chain
 from chalicelib.days.tiles import Tile
 

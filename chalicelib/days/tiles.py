@@ -8,7 +8,7 @@ C2SP, "tlog-tiles"). The last tile of a level may be short.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.core.merkle import HASH_BYTES, Subtree, pair_hash
+from chalicelib.core.crypto.merkle import HASH_BYTES, Subtree, pair_hash
 
 # A tile spans this many levels of the tree, and so 2**8 hashes.
 HEIGHT = 8

@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.core.bodies import Body, View
-from chalicelib.core.errors import invalid
-from chalicelib.core.http import PDF, Answer, Api, Request
-from chalicelib.core.pages import PageQuery, page, read_cursor
-from chalicelib.core.subject import FINANCE_READERS, FINANCES, MERCHANTS
+from chalicelib.core.http.api import PDF, Answer, Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.pages import PageQuery, page, read_cursor
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.subject import FINANCE_READERS, FINANCES, MERCHANTS
 from chalicelib.exports.rules import BEHIND, BROKEN_OFF, Export, Format, Kind, State
 from chalicelib.exports.service import ExportService, Link
 from chalicelib.exports.statements import StatementPapers
@@ -80,8 +80,7 @@ class ExportPage(View):
     "/finance/exports",
     FINANCES,
     body=ExportBody,
-    answer=ExportStartedView,
-    status=202,
+    answers={202: ExportStartedView},
     keyed="optional",
 )
 def start(request: Request, exports: ExportService) -> Answer:
@@ -98,7 +97,7 @@ def start(request: Request, exports: ExportService) -> Answer:
     "GET",
     "/finance/exports/{export_id}",
     FINANCE_READERS,
-    answer=ExportView,
+    answers={200: ExportView},
     refusals=("not_found",),
 )
 def one(request: Request, exports: ExportService) -> Answer:
@@ -107,14 +106,16 @@ def one(request: Request, exports: ExportService) -> Answer:
     return Answer(200, {**_shown(export, request.tongue), **_linked(link)})
 
 
-@api.route("GET", "/finance/exports", FINANCE_READERS, query=PageQuery, answer=ExportPage)
+@api.route("GET", "/finance/exports", FINANCE_READERS, query=PageQuery, answers={200: ExportPage})
 def every(request: Request, exports: ExportService) -> Answer:
     """The exports of the last week, newest first."""
     found, after = exports.page(read_cursor(request.query.cursor), request.query.limit)
     return Answer(200, page([_shown(one, request.tongue) for one in found], after))
 
 
-@statements.route("GET", "/merchant/statements/pdf", MERCHANTS, query=StatementQuery)
+@statements.route(
+    "GET", "/merchant/statements/pdf", MERCHANTS, query=StatementQuery, answers={200: None}
+)
 def statement(request: Request, papers: StatementPapers) -> Answer:
     """My shop's statement to hand to a bank, as a PDF file that a QR code proves; this month where
     no days are named. To be asked for with `Accept: application/pdf`. Only the owner gets it."""

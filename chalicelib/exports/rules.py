@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from chalicelib.core.errors import invalid
-from chalicelib.core.fields import day, instant
-from chalicelib.core.instants import business_day, day_bounds, from_text
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import business_day, day_bounds, from_text
+from chalicelib.core.values.parse import day, instant
 
 Kind = Literal["transfers", "redemptions", "settlements", "vouchers", "journal"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.core import ids
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, KeyTaken, Records
-from chalicelib.core.instants import Clock, from_text, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.exports.files import CONTENT_TYPES, LINK_LIFE_S, Files
 from chalicelib.exports.rules import (
     BEHIND,

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.core.spreadsheets import neutralise
+from chalicelib.core.values.spreadsheets import neutralise
 from chalicelib.exports.files import Upload
 from chalicelib.exports.rules import Layout, Row, Tally
 

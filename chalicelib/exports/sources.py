@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.store import Campaigns
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.identifiers import mask_account, mask_name
-from chalicelib.core.instants import Clock, business_day, from_text
+from chalicelib.core.values.instants import Clock, business_day, from_text
+from chalicelib.core.values.masks import mask_account, mask_name
 from chalicelib.exports.payouts import PayoutsByRedemption
 from chalicelib.exports.rules import Export, Row
 from chalicelib.ledger.listing import DayListing

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.core.identifiers import mask_account
-from chalicelib.core.instants import JAKARTA, from_text
+from chalicelib.core.values.instants import JAKARTA, from_text
+from chalicelib.core.values.masks import mask_account
 from chalicelib.exports.paper import Paper
 from chalicelib.exports.pdf import WIDTH, Document, Page, text_width
 from chalicelib.merchants.rules import StatementDay

@@ -4,10 +4,17 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.core import jose
-from chalicelib.core.instants import Clock, business_day, day_from_text, epoch, from_text, to_text
-from chalicelib.core.signed import STATEMENT_TYP
-from chalicelib.core.subject import Subject
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.signed import STATEMENT_TYP
+from chalicelib.core.values.instants import (
+    Clock,
+    business_day,
+    day_from_text,
+    epoch,
+    from_text,
+    to_text,
+)
+from chalicelib.core.values.subject import Subject
 from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.identity.keys import KeyRing, signing_key
 from chalicelib.merchants.rules import Statement

@@ -8,10 +8,10 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Write, Writer, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import epoch, from_text, to_text
-from chalicelib.core.items import get_plain, query_range
+from chalicelib.core.dynamo.items import get_plain, query_range
+from chalicelib.core.dynamo.writer import Write, Writer, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch, from_text, to_text
 from chalicelib.exports.rules import DONE, FAILED, RUNNING, Export, Reason
 
 _EXPORT = "export"

@@ -6,8 +6,10 @@ Afterwards staff are kept by two admins. Needs TUMBAS_STAGE and the city's AWS c
 import sys
 from collections.abc import Sequence
 
-from chalicelib.core.identifiers import Rejected, phone
-from chalicelib.core.subject import STAFF_ROLES
+from chalicelib.core.values.identifiers import phone
+from chalicelib.core.values.rejected import Rejected
+from chalicelib.core.values.subject import STAFF_ROLES
+from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import parts
 
 
@@ -20,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     role, number, name = arguments
     try:
-        staff_id = parts().identity.appoint(phone(number), name, role)
+        staff_id = parts()[IdentityParts].identity.appoint(phone(number), name, role)
     except Rejected as rejected:
         sys.stderr.write(f"{rejected.error.message_en}\n")
         return 2

@@ -32,9 +32,9 @@ from uuid import NAMESPACE_URL, uuid5
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
-from chalicelib.core.instants import Clock, from_text, to_text, utc_now
-from chalicelib.core.jose import SigningKey, VerificationKey
-from chalicelib.core.settings import Settings
+from chalicelib.core.crypto.jose import SigningKey, VerificationKey
+from chalicelib.core.values.instants import Clock, from_text, to_text, utc_now
+from chalicelib.core.values.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient

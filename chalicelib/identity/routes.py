@@ -4,12 +4,13 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from chalicelib.core.bodies import Body, View
-from chalicelib.core.errors import Refused
-from chalicelib.core.fields import Id, Name, Phone, phone
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.pages import PageQuery, cut, page
-from chalicelib.core.subject import ADMIN_READERS, ADMINS, PUBLIC
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Id, Name, Phone
+from chalicelib.core.http.pages import PageQuery, cut, page
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.parse import phone
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, PUBLIC
 from chalicelib.identity.keys import jwks
 from chalicelib.identity.service import Identity, Session, shown_staff
 
@@ -90,8 +91,7 @@ class KeysView(View):
     "/auth/otp",
     PUBLIC,
     body=OtpBody,
-    answer=OtpView,
-    status=202,
+    answers={202: OtpView},
     refusals=("rate_limited",),
 )
 def send_code(request: Request, identity: Identity) -> Answer:
@@ -104,7 +104,7 @@ def send_code(request: Request, identity: Identity) -> Answer:
     "/auth/token",
     PUBLIC,
     body=TokenBody,
-    answer=TokenView,
+    answers={200: TokenView},
     refusals=("otp_invalid", "otp_locked", "forbidden"),
 )
 def sign_in(request: Request, identity: Identity) -> Answer:
@@ -121,7 +121,7 @@ def sign_in(request: Request, identity: Identity) -> Answer:
     "/auth/refresh",
     PUBLIC,
     body=RefreshBody,
-    answer=TokenView,
+    answers={200: TokenView},
     refusals=("unauthenticated", "forbidden"),
 )
 def refresh(request: Request, identity: Identity) -> Answer:
@@ -133,7 +133,7 @@ def refresh(request: Request, identity: Identity) -> Answer:
     return _signed_in(identity.refresh(token, role, request.body.subject), identity)
 
 
-@api.route("POST", "/auth/logout", PUBLIC, body=LogoutBody, status=204)
+@api.route("POST", "/auth/logout", PUBLIC, body=LogoutBody, answers={204: None})
 def sign_out(request: Request, identity: Identity) -> Answer:
     """End the session of a role in this browser."""
     role = request.body.role
@@ -143,13 +143,13 @@ def sign_out(request: Request, identity: Identity) -> Answer:
     return Answer(204, None, {"Set-Cookie": _set_cookie(role, "", 0, identity)})
 
 
-@api.route("GET", "/public/keys", PUBLIC, answer=KeysView)
+@api.route("GET", "/public/keys", PUBLIC, answers={200: KeysView})
 def keys(request: Request, identity: Identity) -> Answer:
     """The public keys that verify our tokens (JWKS, RFC 7517)."""
     return Answer(200, jwks(identity.ring()), {"Cache-Control": "public, max-age=300"})
 
 
-@api.route("GET", "/admin/staff", ADMIN_READERS, query=PageQuery, answer=StaffPage)
+@api.route("GET", "/admin/staff", ADMIN_READERS, query=PageQuery, answers={200: StaffPage})
 def staff(request: Request, identity: Identity) -> Answer:
     """The city's staff."""
     found, after = cut(identity.staff(), lambda member: str(member["sk"]), request.query)
@@ -161,8 +161,7 @@ def staff(request: Request, identity: Identity) -> Answer:
     "/admin/staff",
     ADMINS,
     body=StaffBody,
-    answer=StaffView,
-    status=201,
+    answers={201: StaffView},
     keyed="optional",
     refusals=("state_conflict",),
 )
@@ -181,7 +180,7 @@ def propose_staff(request: Request, identity: Identity) -> Answer:
     "POST",
     "/admin/staff/{staff_id}/confirm",
     ADMINS,
-    answer=StaffView,
+    answers={200: StaffView},
     refusals=("not_found", "same_person", "state_conflict"),
 )
 def confirm_staff(request: Request, identity: Identity) -> Answer:
@@ -193,7 +192,7 @@ def confirm_staff(request: Request, identity: Identity) -> Answer:
     "DELETE",
     "/admin/staff/{staff_id}",
     ADMINS,
-    answer=StaffView,
+    answers={200: StaffView},
     refusals=("not_found", "state_conflict"),
 )
 def remove_staff(request: Request, identity: Identity) -> Answer:

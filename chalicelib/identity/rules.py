@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.core import subject
-from chalicelib.core.instants import to_text
+from chalicelib.core.values import subject
+from chalicelib.core.values.instants import to_text
 
 CODE_LIFE = timedelta(minutes=5)
 CODE_DIGITS = 6

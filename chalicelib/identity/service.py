@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.core import ids, jose
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.instants import Clock, epoch, to_text
-from chalicelib.core.subject import MERCHANT, STAFF_ROLES, Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.crypto import jose
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, epoch, to_text
+from chalicelib.core.values.masks import mask_phone
+from chalicelib.core.values.subject import MERCHANT, STAFF_ROLES, Subject
 from chalicelib.identity import rules
 from chalicelib.identity.keys import (
     KeyRing,

@@ -8,9 +8,9 @@ from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Write, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import epoch, to_text
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch, to_text
 from chalicelib.identity.rules import CODE_TRIES, Family, Login
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import NamedTuple, Protocol
 
-from chalicelib.core.identifiers import RowError
+from chalicelib.core.values.rejected import RowError
 
 CHUNK_BYTES = 256 * 1024
 LINE_MOST_BYTES = 64 * 1024

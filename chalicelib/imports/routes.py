@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.core.bodies import Body, View
-from chalicelib.core.errors import Refused
-from chalicelib.core.fields import Id
-from chalicelib.core.http import BODY_LIMIT_BYTES, JSON, Answer, Api, Request
-from chalicelib.core.subject import ADMIN_READERS, ADMINS
+from chalicelib.core.http.api import BODY_LIMIT_BYTES, JSON, Answer, Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Id
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
 from chalicelib.imports.service import Outcome, Rejection
 from chalicelib.imports.uploaded import CSV, ImportJobs
 from chalicelib.imports.uploads import Uploads
@@ -66,8 +66,7 @@ class ImportView(View):
     "/admin/uploads",
     ADMINS,
     body=UploadBody,
-    answer=UploadView,
-    status=201,
+    answers={201: UploadView},
     refusals=("unsupported_media_type",),
 )
 def upload(request: Request, jobs: ImportJobs) -> Answer:
@@ -76,7 +75,11 @@ def upload(request: Request, jobs: ImportJobs) -> Answer:
 
 
 @api.route(
-    "GET", "/admin/imports/{import_id}", ADMIN_READERS, answer=ImportView, refusals=("not_found",)
+    "GET",
+    "/admin/imports/{import_id}",
+    ADMIN_READERS,
+    answers={200: ImportView},
+    refusals=("not_found",),
 )
 def progress(request: Request, jobs: ImportJobs) -> Answer:
     """How far the import of an upload is, and its result so far."""

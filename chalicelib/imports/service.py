@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import RowError
-from chalicelib.core.instants import Clock
-from chalicelib.core.subject import Subject as By
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.leases import Leases
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.rejected import RowError
+from chalicelib.core.values.subject import Subject as By
 from chalicelib.imports import csvfile
 from chalicelib.imports.csvfile import FileRefused
-from chalicelib.imports.leases import Leases
 
 FILE_MOST_BYTES = 5 * 1024 * 1024
 # An answer through Lambda may have 6 MB; a file may have more wrong with it than that.

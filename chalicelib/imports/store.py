@@ -21,12 +21,13 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Write, Writer, plain, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import RowError
-from chalicelib.core.instants import epoch, to_text
-from chalicelib.core.items import query_plain
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.items import query_plain
+from chalicelib.core.dynamo.raw import plain
+from chalicelib.core.dynamo.writer import Write, Writer, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch, to_text
+from chalicelib.core.values.rejected import RowError
+from chalicelib.core.values.subject import Subject
 from chalicelib.imports.service import Rejection
 
 KEPT_S = 30 * 24 * 3600

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.core import ids
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, KeyTaken, Records
-from chalicelib.core.identifiers import RowError
-from chalicelib.core.instants import Clock
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
+from chalicelib.core.dynamo.leases import Leases
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.rejected import RowError
+from chalicelib.core.values.subject import Subject
 from chalicelib.imports import csvfile
 from chalicelib.imports.csvfile import FileRefused
-from chalicelib.imports.leases import Leases
 from chalicelib.imports.service import (
     Changes,
     Imports,

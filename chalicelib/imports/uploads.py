@@ -7,8 +7,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.core import ids
-from chalicelib.core.errors import Refused
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
 
 ADDRESS_LIFE_S = 15 * 60
 UPLOAD_MOST_BYTES = 256 * 1024 * 1024

@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chalicelib.core.dynamo import Write
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import Transfer
 
 # The concepts whose tables hold guard items; in them, only those have one of the attributes below.

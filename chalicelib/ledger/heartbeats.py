@@ -7,7 +7,7 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import client_of
+from chalicelib.core.dynamo.connection import client_of
 
 PREFIX = "heartbeat#"
 KEYS = 64

@@ -8,8 +8,8 @@ from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.core.instants import business_day, from_text, to_text
-from chalicelib.core.pages import no_cursor
+from chalicelib.core.http.pages import no_cursor
+from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.ledger.rules import (
     JOURNAL_SHARDS,
     Movement,

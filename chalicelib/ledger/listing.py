@@ -11,8 +11,9 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import client_of, from_raw
-from chalicelib.core.items import pages
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import pages
+from chalicelib.core.dynamo.raw import from_raw
 from chalicelib.ledger.rules import JOURNAL_SHARDS
 
 

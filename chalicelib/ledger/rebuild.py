@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from chalicelib.core.instants import from_text
+from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.ledger.store import Transfers

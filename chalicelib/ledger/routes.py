@@ -3,12 +3,12 @@
 from datetime import datetime
 from urllib.parse import unquote
 
-from chalicelib.core.bodies import Query, View
-from chalicelib.core.fields import instant
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import from_text, to_text
-from chalicelib.core.pages import Cursor, Limit, page, read_cursor
-from chalicelib.core.subject import FINANCE_READERS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Query, View
+from chalicelib.core.http.pages import Cursor, Limit, page, read_cursor
+from chalicelib.core.values.instants import from_text, to_text
+from chalicelib.core.values.parse import instant
+from chalicelib.core.values.subject import FINANCE_READERS
 from chalicelib.ledger.rules import Kind
 from chalicelib.ledger.service import Account, Ledger, shown
 
@@ -77,7 +77,9 @@ class TrialBalanceView(View):
     next_cursor: str | None
 
 
-@api.route("GET", "/finance/accounts", FINANCE_READERS, query=AccountsQuery, answer=AccountPage)
+@api.route(
+    "GET", "/finance/accounts", FINANCE_READERS, query=AccountsQuery, answers={200: AccountPage}
+)
 def accounts(request: Request, ledger: Ledger) -> Answer:
     """Accounts whose name begins with a prefix."""
     query = request.query
@@ -89,7 +91,7 @@ def accounts(request: Request, ledger: Ledger) -> Answer:
     "GET",
     "/finance/accounts/{account}",
     FINANCE_READERS,
-    answer=AccountView,
+    answers={200: AccountView},
     refusals=("not_found",),
 )
 def account(request: Request, ledger: Ledger) -> Answer:
@@ -103,7 +105,7 @@ def account(request: Request, ledger: Ledger) -> Answer:
     "/finance/transfers",
     FINANCE_READERS,
     query=TransfersQuery,
-    answer=TransferPage,
+    answers={200: TransferPage},
 )
 def transfers(request: Request, ledger: Ledger) -> Answer:
     """Transfers with from <= occurred_at < to, newest first; the last 31 days by default.
@@ -127,7 +129,7 @@ def transfers(request: Request, ledger: Ledger) -> Answer:
     "GET",
     "/finance/transfers/{transfer_id}",
     FINANCE_READERS,
-    answer=TransferView,
+    answers={200: TransferView},
     refusals=("not_found",),
 )
 def transfer(request: Request, ledger: Ledger) -> Answer:
@@ -140,7 +142,7 @@ def transfer(request: Request, ledger: Ledger) -> Answer:
     "/finance/trial-balance",
     FINANCE_READERS,
     query=TrialBalanceQuery,
-    answer=TrialBalanceView,
+    answers={200: TrialBalanceView},
 )
 def trial_balance(request: Request, ledger: Ledger) -> Answer:
     """All accounts' debits and credits; vouchers and merchants summed, or a page of each."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from chalicelib.core.instants import JAKARTA, business_day, from_text
+from chalicelib.core.values.instants import JAKARTA, business_day, from_text
 
 TREASURY = "treasury"
 PAID = "paid"

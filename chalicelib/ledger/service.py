@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.core import ids
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import (
     Sums,

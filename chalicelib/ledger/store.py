@@ -7,8 +7,8 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Condition, Write, put_new
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.guards import counting
 from chalicelib.ledger.rules import PAID, Transfer
 

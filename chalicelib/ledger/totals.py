@@ -16,10 +16,12 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import WRITE_LATENESS_S, Write, Writer, client_of, put_new, to_raw
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import from_text, to_text
-from chalicelib.core.items import query_plain, scan_plain
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import query_plain, scan_plain
+from chalicelib.core.dynamo.raw import to_raw
+from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Write, Writer, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import (
     LEVELS,

@@ -10,8 +10,9 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Condition, Write, client_of
-from chalicelib.core.items import every, get_plain
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import every, get_plain
+from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX
 from chalicelib.merchants.store import ACCOUNT, ACTIVE, PENDING
 

@@ -7,13 +7,13 @@ is taken away pays in nothing more, from that moment on.
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Explained, Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.instants import Clock, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Explained, Refused
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.masks import mask_phone
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules import Login, Till
 from chalicelib.identity.store import Identities
 from chalicelib.merchants.rules import CASHIER, CASHIERS_AT_MOST, OWNER, Cashier, cashier_id

@@ -8,10 +8,10 @@ is changed as an admin would change it, by a transaction that the audit journal 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import RowError
-from chalicelib.core.instants import Clock
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.rejected import RowError
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.imports.service import Changes, Source

@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.fields import Name, Phone, ReasonBody, day, kelurahan, phone, plain_text
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.identifiers import mask_phone
-from chalicelib.core.instants import to_text
-from chalicelib.core.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
-from chalicelib.core.subject import ADMIN_READERS, ADMINS, FINANCES, MERCHANTS, PUBLIC
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.fields import Name, Phone, ReasonBody
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.masks import mask_phone
+from chalicelib.core.values.parse import day, kelurahan, phone, plain_text
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES, MERCHANTS, PUBLIC
 from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
 from chalicelib.imports.service import FILE_MOST_BYTES
 from chalicelib.imports.uploaded import ImportJobs
@@ -195,8 +196,7 @@ class PublicMerchantPage(View):
     "/merchant/applications",
     PUBLIC,
     body=ApplicationBody,
-    answer=ApplicationView,
-    status=201,
+    answers={201: ApplicationView},
     keyed="optional",
     refusals=("state_conflict",),
 )
@@ -207,7 +207,9 @@ def apply(request: Request, merchants: MerchantService) -> Answer:
     return Answer(201, merchants.apply(form, origin, request.key, _application))
 
 
-@api.route("GET", "/merchant/profile", MERCHANTS, answer=OwnMerchantView, refusals=("not_found",))
+@api.route(
+    "GET", "/merchant/profile", MERCHANTS, answers={200: OwnMerchantView}, refusals=("not_found",)
+)
 def profile(request: Request, merchants: MerchantService) -> Answer:
     """My shop as the city knows it, and who I am in it; a cashier sees no bank account."""
     merchant, cashier = merchants.profile(request.subject)
@@ -217,7 +219,7 @@ def profile(request: Request, merchants: MerchantService) -> Answer:
     return Answer(200, body)
 
 
-@cashiers.route("GET", "/merchant/cashiers", MERCHANTS, query=PageQuery, answer=CashierPage)
+@cashiers.route("GET", "/merchant/cashiers", MERCHANTS, query=PageQuery, answers={200: CashierPage})
 def every_cashier(request: Request, service: Cashiers) -> Answer:
     """Who may use my till: I, the owner, then the cashiers as they were added."""
     found, after = cut(service.every(request.subject), lambda one: one.id, request.query)
@@ -229,8 +231,7 @@ def every_cashier(request: Request, service: Cashiers) -> Answer:
     "/merchant/cashiers",
     MERCHANTS,
     body=CashierBody,
-    answer=CashierView,
-    status=201,
+    answers={201: CashierView},
     keyed="optional",
     refusals=("state_conflict",),
 )
@@ -247,7 +248,7 @@ def add_cashier(request: Request, service: Cashiers) -> Answer:
     "DELETE",
     "/merchant/cashiers/{cashier_id}",
     MERCHANTS,
-    answer=CashierView,
+    answers={200: CashierView},
     refusals=("not_found", "state_conflict"),
 )
 def remove_cashier(request: Request, service: Cashiers) -> Answer:
@@ -260,7 +261,7 @@ def remove_cashier(request: Request, service: Cashiers) -> Answer:
     "/merchant/statements",
     MERCHANTS,
     query=StatementQuery,
-    answer=StatementView,
+    answers={200: StatementView},
 )
 def statement(request: Request, service: Statements) -> Answer:
     """What my shop was owed, took, gave back and was paid, day by day; this month where none is
@@ -293,7 +294,9 @@ def statement(request: Request, service: Statements) -> Answer:
     )
 
 
-@api.route("GET", "/public/merchants", PUBLIC, query=DirectoryQuery, answer=PublicMerchantPage)
+@api.route(
+    "GET", "/public/merchants", PUBLIC, query=DirectoryQuery, answers={200: PublicMerchantPage}
+)
 def directory(request: Request, merchants: MerchantService) -> Answer:
     """Where vouchers can be spent, nearest to a kelurahan first where one is named as `near`."""
     query = request.query
@@ -310,7 +313,9 @@ def directory(request: Request, merchants: MerchantService) -> Answer:
     return Answer(200, page(items, after), {"Cache-Control": "public, max-age=30"})
 
 
-@api.route("GET", "/admin/merchants", ADMIN_READERS, query=MerchantsQuery, answer=MerchantPage)
+@api.route(
+    "GET", "/admin/merchants", ADMIN_READERS, query=MerchantsQuery, answers={200: MerchantPage}
+)
 def every(request: Request, merchants: MerchantService) -> Answer:
     """Merchants by name; `q` is an id, a NIB, or the beginning of a word of the name."""
     query = request.query
@@ -324,7 +329,7 @@ def every(request: Request, merchants: MerchantService) -> Answer:
     "GET",
     "/admin/merchants/{merchant_id}",
     ADMIN_READERS,
-    answer=MerchantView,
+    answers={200: MerchantView},
     refusals=("not_found",),
 )
 def one(request: Request, merchants: MerchantService) -> Answer:
@@ -337,7 +342,7 @@ def one(request: Request, merchants: MerchantService) -> Answer:
     "/admin/merchants/{merchant_id}",
     ADMINS,
     body=ChangesBody,
-    answer=MerchantView,
+    answers={200: MerchantView},
     refusals=("not_found", "state_conflict"),
 )
 def change(request: Request, merchants: MerchantService) -> Answer:
@@ -358,7 +363,7 @@ def change(request: Request, merchants: MerchantService) -> Answer:
     "/admin/merchants/{merchant_id}/approve",
     ADMINS,
     body=ReasonBody,
-    answer=MerchantView,
+    answers={200: MerchantView},
     refusals=("not_found", "state_conflict"),
 )
 def approve(request: Request, merchants: MerchantService) -> Answer:
@@ -371,7 +376,7 @@ def approve(request: Request, merchants: MerchantService) -> Answer:
     "/admin/merchants/{merchant_id}/suspend",
     ADMINS,
     body=ReasonBody,
-    answer=MerchantView,
+    answers={200: MerchantView},
     refusals=("not_found", "state_conflict"),
 )
 def suspend(request: Request, merchants: MerchantService) -> Answer:
@@ -384,7 +389,7 @@ def suspend(request: Request, merchants: MerchantService) -> Answer:
     "/admin/merchants/{merchant_id}/reinstate",
     ADMINS,
     body=ReasonBody,
-    answer=MerchantView,
+    answers={200: MerchantView},
     refusals=("not_found", "state_conflict"),
 )
 def reinstate(request: Request, merchants: MerchantService) -> Answer:
@@ -397,7 +402,7 @@ def reinstate(request: Request, merchants: MerchantService) -> Answer:
     "/admin/merchants/import",
     ADMINS,
     body=UploadedBody,
-    answer=OutcomeView,
+    answers={200: OutcomeView},
     media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
@@ -412,7 +417,7 @@ def bring_in(request: Request, jobs: ImportJobs) -> Answer:
     "POST",
     "/finance/merchants/{merchant_id}/confirm-account",
     FINANCES,
-    answer=MerchantView,
+    answers={200: MerchantView},
     refusals=("not_found", "state_conflict"),
 )
 def confirm_account(request: Request, merchants: MerchantService) -> Answer:

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
-from chalicelib.core import identifiers, ids
-from chalicelib.core.errors import Refused, invalid
-from chalicelib.core.identifiers import Rejected, RowError
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.values import identifiers, ids
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import business_day, from_text
+from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.ledger.rules import Movement
 
 REQUIRED_COLUMNS = (

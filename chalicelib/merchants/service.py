@@ -5,15 +5,16 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from chalicelib.core import identifiers, ids
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.identifiers import Rejected, mask_account
-from chalicelib.core.instants import Clock, to_text
-from chalicelib.core.kelurahan import nearest_first
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import identifiers, ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.kelurahan import nearest_first
+from chalicelib.core.values.masks import mask_account
+from chalicelib.core.values.rejected import Rejected
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.ledger.rules import account

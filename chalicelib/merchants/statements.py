@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from chalicelib.core.instants import Clock, business_day, day_bounds
-from chalicelib.core.subject import Subject
+from chalicelib.core.values.instants import Clock, business_day, day_bounds
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import account
 from chalicelib.merchants.cashiers import owned

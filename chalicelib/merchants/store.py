@@ -14,9 +14,9 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAtt
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Condition, Write, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import mask_phone
+from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.masks import mask_phone
 from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
 from chalicelib.merchants.rules import CASHIER, OWNER, Cashier, cashier_id, cashier_name
 

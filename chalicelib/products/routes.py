@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.fields import Rupiah, kelurahan, plain_text
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
-from chalicelib.core.subject import MERCHANTS, PUBLIC
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.fields import Rupiah
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
+from chalicelib.core.values.parse import kelurahan, plain_text
+from chalicelib.core.values.subject import MERCHANTS, PUBLIC
 from chalicelib.merchants.rules import Category
 from chalicelib.merchants.store import Merchant
 from chalicelib.products.rules import (
@@ -88,8 +89,7 @@ class PublicProductPage(View):
     "/merchant/products",
     MERCHANTS,
     body=ProductBody,
-    answer=ProductView,
-    status=201,
+    answers={201: ProductView},
     keyed="optional",
     refusals=("not_found", "state_conflict"),
 )
@@ -99,7 +99,7 @@ def add(request: Request, products: ProductService) -> Answer:
     return Answer(201, products.add(request.subject.id, offer, request.key, shown))
 
 
-@api.route("GET", "/merchant/products", MERCHANTS, query=PageQuery, answer=ProductPage)
+@api.route("GET", "/merchant/products", MERCHANTS, query=PageQuery, answers={200: ProductPage})
 def mine(request: Request, products: ProductService) -> Answer:
     """My products, by name."""
     found, after = cut(
@@ -112,7 +112,7 @@ def mine(request: Request, products: ProductService) -> Answer:
     "GET",
     "/merchant/products/{product_id}",
     MERCHANTS,
-    answer=ProductView,
+    answers={200: ProductView},
     refusals=("not_found",),
 )
 def one(request: Request, products: ProductService) -> Answer:
@@ -125,7 +125,7 @@ def one(request: Request, products: ProductService) -> Answer:
     "/merchant/products/{product_id}",
     MERCHANTS,
     body=ProductChangesBody,
-    answer=ProductView,
+    answers={200: ProductView},
     refusals=("not_found", "state_conflict"),
 )
 def change(request: Request, products: ProductService) -> Answer:
@@ -140,7 +140,7 @@ def change(request: Request, products: ProductService) -> Answer:
     "DELETE",
     "/merchant/products/{product_id}",
     MERCHANTS,
-    answer=ProductView,
+    answers={200: ProductView},
     refusals=("not_found",),
 )
 def remove(request: Request, products: ProductService) -> Answer:
@@ -148,7 +148,7 @@ def remove(request: Request, products: ProductService) -> Answer:
     return Answer(200, shown(products.remove(request.subject.id, request.path["product_id"])))
 
 
-@api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answer=PublicProductPage)
+@api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answers={200: PublicProductPage})
 def search(request: Request, products: ProductService) -> Answer:
     """What shops sell, nearest first; a page may be short where there is a next one."""
     query = request.query

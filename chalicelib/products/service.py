@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.core import ids
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock
-from chalicelib.core.kelurahan import nearest_first
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.merchants.store import ACTIVE, Merchant, Merchants
 from chalicelib.products.rules import Entry, Offer, Product, folded
 from chalicelib.products.store import Products

@@ -16,10 +16,11 @@ from pynamodb.attributes import (
 from pynamodb.connection import Connection
 from pynamodb.models import Model
 
-from chalicelib.core import ids
-from chalicelib.core.dynamo import Write, client_of, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.items import pages
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import pages
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
 from chalicelib.products.rules import MOST_OF_A_MERCHANT, Entry, Offer, Product, place_key
 
 COUNT = "count"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import account
 from chalicelib.merchants.accounts import MerchantAccounts
 from chalicelib.merchants.accounts import Standing as MerchantStanding

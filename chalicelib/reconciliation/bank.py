@@ -10,7 +10,7 @@ from chalicelib.bank.items import Line
 from chalicelib.bank.service import BankStatements
 from chalicelib.bank.store import StatementStore
 from chalicelib.campaigns.rules import fund_id
-from chalicelib.core.instants import day_bounds, to_text
+from chalicelib.core.values.instants import day_bounds, to_text
 from chalicelib.ledger.rules import TREASURY
 from chalicelib.reconciliation.accounts import Accounts, Moment
 from chalicelib.reconciliation.daybook import DayReading

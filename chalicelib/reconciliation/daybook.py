@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from chalicelib.core.instants import business_day, from_text
-from chalicelib.core.merkle import Tree, leaf_hash
-from chalicelib.core.signed import LEAF, leaf
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import LEAF, leaf
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.listing import DayListing
 from chalicelib.ledger.rebuild import Minutes, add
 from chalicelib.ledger.rules import Transfer

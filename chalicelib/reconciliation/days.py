@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from chalicelib.core import jose
-from chalicelib.core.jose import VerificationKey
-from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.jose import VerificationKey
+from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims
 from chalicelib.days.store import Days
 from chalicelib.reconciliation.projections import Projected
 from chalicelib.reconciliation.rules import TRANSFERS, Check, Code, Finding, named

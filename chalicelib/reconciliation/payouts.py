@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import account
 from chalicelib.reconciliation.accounts import Moment
 from chalicelib.reconciliation.rules import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chalicelib.core.instants import business_day, day_bounds, from_text, to_text
+from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
 from chalicelib.ledger.rebuild import Minutes, rolled_up
 from chalicelib.ledger.rules import Sums, buckets, full_minute, summed
 from chalicelib.ledger.totals import Totals, attributes

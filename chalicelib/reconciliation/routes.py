@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chalicelib.core.bodies import Query, View
-from chalicelib.core.fields import day
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import to_text
-from chalicelib.core.subject import FINANCE_READERS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Query, View
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.parse import day
+from chalicelib.core.values.subject import FINANCE_READERS
 from chalicelib.reconciliation.rules import Code, State, Unit, Who
 from chalicelib.reconciliation.service import Reconciliation
 
@@ -51,7 +51,7 @@ class ReconciliationView(View):
     "/finance/reconciliation",
     FINANCE_READERS,
     query=ReconciliationQuery,
-    answer=ReconciliationView,
+    answers={200: ReconciliationView},
 )
 def reconcile(request: Request, reconciliation: Reconciliation) -> Answer:
     """Hold ledger, projections, accounts, settlements, bank and SP2D of a day against each other.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from chalicelib.core.errors import invalid
-from chalicelib.core.instants import Clock, business_day
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.ledger.rules import PAID, Sums, next_minute
 from chalicelib.ledger.totals import Totals
 from chalicelib.reconciliation.accounts import Accounts, Moment

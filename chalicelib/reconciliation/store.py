@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import client_of
-from chalicelib.core.instants import day_bounds, to_text
-from chalicelib.core.items import every, get_by_pk, get_plain, scan_plain
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import every, get_by_pk, get_plain, scan_plain
+from chalicelib.core.values.instants import day_bounds, to_text
 from chalicelib.ledger.guards import COUNT_PREFIX, day_count
 from chalicelib.ledger.rules import account, shard_of
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.core import jose
-from chalicelib.core.instants import epoch, from_text
-from chalicelib.core.signed import RECEIPT_TYP
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.signed import RECEIPT_TYP
+from chalicelib.core.values.instants import epoch, from_text
 from chalicelib.identity.keys import SecretsManagerKeys, signing_key
 from chalicelib.ledger.rules import Transfer, account_kind
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.campaigns.service import CampaignService
-from chalicelib.core import ids
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock, business_day, from_text, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store import Transfers
 from chalicelib.merchants.accounts import MerchantAccounts

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.fields import Reason, Rupiah, Token, day
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.identifiers import mask_name
-from chalicelib.core.instants import to_text
-from chalicelib.core.pages import Cursor, Limit, PageQuery, page, read_cursor
-from chalicelib.core.subject import MERCHANTS, RESIDENTS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.fields import Reason, Rupiah, Token
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, page, read_cursor
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.masks import mask_name
+from chalicelib.core.values.parse import day
+from chalicelib.core.values.subject import MERCHANTS, RESIDENTS
 from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.refunds import RefundService
 from chalicelib.redemptions.rules import Redemption
@@ -121,7 +122,7 @@ _REFUSALS = (
     "/merchant/scans",
     MERCHANTS,
     body=ScanBody,
-    answer=ScanView,
+    answers={200: ScanView},
     refusals=_REFUSALS,
 )
 def scan(request: Request, redemptions: RedemptionService) -> Answer:
@@ -156,8 +157,7 @@ def _paid_before(request: Request, redemptions: RedemptionService) -> Answer | N
     "/merchant/redemptions",
     MERCHANTS,
     body=RedeemBody,
-    answer=RedemptionView,
-    status=201,
+    answers={201: RedemptionView},
     keyed="optional",
     kept=_paid_before,
     refusals=(*_REFUSALS, "full_amount_required", "merchant_limit_reached"),
@@ -175,7 +175,7 @@ def redeem(request: Request, redemptions: RedemptionService) -> Answer:
     return Answer(201, shown(redemption))
 
 
-@api.route("GET", "/merchant/redemptions", MERCHANTS, query=DayQuery, answer=RedemptionPage)
+@api.route("GET", "/merchant/redemptions", MERCHANTS, query=DayQuery, answers={200: RedemptionPage})
 def of_merchant(request: Request, redemptions: RedemptionService) -> Answer:
     """My redemptions of a business day, or of the last 31 days; newest first."""
     query = request.query
@@ -193,7 +193,7 @@ def of_merchant(request: Request, redemptions: RedemptionService) -> Answer:
     "GET",
     "/merchant/redemptions/{redemption_id}",
     MERCHANTS,
-    answer=RedemptionView,
+    answers={200: RedemptionView},
     refusals=("not_found",),
 )
 def one(request: Request, redemptions: RedemptionService) -> Answer:
@@ -207,8 +207,7 @@ def one(request: Request, redemptions: RedemptionService) -> Answer:
     "/merchant/redemptions/{redemption_id}/refunds",
     MERCHANTS,
     body=RefundBody,
-    answer=RefundView,
-    status=201,
+    answers={201: RefundView},
     keyed="required",
     refusals=("not_found", "refund_too_large"),
 )
@@ -229,7 +228,7 @@ def refund(request: Request, refunding: RefundService) -> Answer:
     "GET",
     "/resident/payment-tokens/{token_id}",
     RESIDENTS,
-    answer=PaymentTokenState,
+    answers={200: PaymentTokenState},
     refusals=("not_found",),
 )
 def payment_token(request: Request, redemptions: RedemptionService) -> Answer:
@@ -243,7 +242,7 @@ def payment_token(request: Request, redemptions: RedemptionService) -> Answer:
     return Answer(200, {"state": state})
 
 
-@api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answer=PaymentPage)
+@api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answers={200: PaymentPage})
 def of_resident(request: Request, redemptions: RedemptionService) -> Answer:
     """What I have paid with my vouchers, newest first."""
     found, after = redemptions.residents(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.campaigns.rules import Terms
-from chalicelib.core.errors import Refused
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Transfer
 from chalicelib.merchants.accounts import day_counter, total_counter
 from chalicelib.merchants.store import ACTIVE

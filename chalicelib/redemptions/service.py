@@ -11,18 +11,12 @@ from typing import Any
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.service import CampaignService
-from chalicelib.core import ids
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused, invalid
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import (
-    Clock,
-    business_day,
-    day_bounds,
-    from_text,
-    to_text,
-)
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import Clock, business_day, day_bounds, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers

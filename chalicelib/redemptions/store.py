@@ -5,8 +5,8 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Write
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
 
 
 class RefundedItem(Model):

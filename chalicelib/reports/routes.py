@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from chalicelib.core.bodies import Query, View
-from chalicelib.core.fields import day
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import to_text
-from chalicelib.core.subject import ADMIN_READERS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Query, View
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.parse import day
+from chalicelib.core.values.subject import ADMIN_READERS
 from chalicelib.reports.service import ReportService
 
 api = Api("reports")
@@ -41,7 +41,7 @@ class DailyView(View):
     through: str
 
 
-@api.route("GET", "/admin/reports/daily", ADMIN_READERS, query=RangeQuery, answer=DailyView)
+@api.route("GET", "/admin/reports/daily", ADMIN_READERS, query=RangeQuery, answers={200: DailyView})
 def daily(request: Request, reports: ReportService) -> Answer:
     """Totals of each business day of at most 400, and net sales by category and kelurahan.
 

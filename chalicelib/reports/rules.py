@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chalicelib.core.errors import invalid
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import Sums, account, account_kind
 
 LONGEST_DAYS = 400

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.core.instants import Clock, day_bounds
+from chalicelib.core.values.instants import Clock, day_bounds
 from chalicelib.ledger.rules import Sums
 from chalicelib.merchants.store import Merchants
 from chalicelib.reports.rules import Reported, campaigns_balance, days, net, sale

@@ -6,10 +6,11 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo import Write, Writer, client_of, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import epoch
-from chalicelib.core.items import query_plain, scan_plain
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import query_plain, scan_plain
+from chalicelib.core.dynamo.writer import Write, Writer, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch
 from chalicelib.reports.rules import Sale, sums
 
 # A queue gives up on a message after days, not weeks.

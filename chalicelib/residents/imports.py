@@ -6,7 +6,7 @@ the profile still differs from its row, so the next one does all of it again.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from chalicelib.core.identifiers import Rejected, RowError
+from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities

@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 import msgspec
 
-from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.fields import Phone, phone
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.identifiers import mask_nik, mask_phone
-from chalicelib.core.pages import Cursor, Limit, page, read_cursor
-from chalicelib.core.subject import ADMIN_READERS, ADMINS, RESIDENTS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.fields import Phone
+from chalicelib.core.http.pages import Cursor, Limit, page, read_cursor
+from chalicelib.core.values.masks import mask_nik, mask_phone
+from chalicelib.core.values.parse import phone
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
 from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
 from chalicelib.imports.service import FILE_MOST_BYTES
 from chalicelib.imports.uploaded import ImportJobs
@@ -60,7 +61,9 @@ class ResidentsFound(View):
     items: list[ResidentView]
 
 
-@api.route("GET", "/resident/profile", RESIDENTS, answer=ProfileView, refusals=("not_found",))
+@api.route(
+    "GET", "/resident/profile", RESIDENTS, answers={200: ProfileView}, refusals=("not_found",)
+)
 def profile(request: Request, residents: ResidentService) -> Answer:
     """Who I am to the registry."""
     resident = residents.get(request.subject.id)
@@ -75,7 +78,7 @@ def profile(request: Request, residents: ResidentService) -> Answer:
     )
 
 
-@api.route("GET", "/admin/residents", ADMIN_READERS, query=SearchQuery, answer=ResidentPage)
+@api.route("GET", "/admin/residents", ADMIN_READERS, query=SearchQuery, answers={200: ResidentPage})
 def search(request: Request, residents: ResidentService) -> Answer:
     """Residents by id, whole NIK, whole phone, or the beginning of the name."""
     query = request.query
@@ -83,7 +86,9 @@ def search(request: Request, residents: ResidentService) -> Answer:
     return Answer(200, page([shown(one) for one in found], after))
 
 
-@api.route("POST", "/admin/residents/search", ADMINS, body=SearchBody, answer=ResidentsFound)
+@api.route(
+    "POST", "/admin/residents/search", ADMINS, body=SearchBody, answers={200: ResidentsFound}
+)
 def find(request: Request, residents: ResidentService) -> Answer:
     """The same by POST, so that a NIK or phone that is looked for stands in no address."""
     found, _ = residents.search(request.body.q, None, request.body.limit)
@@ -94,7 +99,7 @@ def find(request: Request, residents: ResidentService) -> Answer:
     "GET",
     "/admin/residents/{resident_id}",
     ADMIN_READERS,
-    answer=ResidentView,
+    answers={200: ResidentView},
     refusals=("not_found",),
 )
 def one(request: Request, residents: ResidentService) -> Answer:
@@ -107,7 +112,7 @@ def one(request: Request, residents: ResidentService) -> Answer:
     "/admin/residents/{resident_id}",
     ADMINS,
     body=PhoneBody,
-    answer=ResidentView,
+    answers={200: ResidentView},
     refusals=("not_found", "state_conflict"),
 )
 def change_phone(request: Request, residents: ResidentService) -> Answer:
@@ -124,7 +129,7 @@ def change_phone(request: Request, residents: ResidentService) -> Answer:
     "/admin/residents/import",
     ADMINS,
     body=UploadedBody,
-    answer=OutcomeView,
+    answers={200: OutcomeView},
     media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",

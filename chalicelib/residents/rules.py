@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.core import identifiers
-from chalicelib.core.identifiers import Rejected, RowError
+from chalicelib.core.values import identifiers
+from chalicelib.core.values.rejected import Rejected, RowError
 
 REQUIRED_COLUMNS = ("nik", "name", "phone", "kelurahan_code", "segments")
 OPTIONAL_COLUMNS: tuple[str, ...] = ()

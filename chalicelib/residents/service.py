@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.core import identifiers
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import Rejected, mask_phone
-from chalicelib.core.instants import Clock
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import identifiers
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.masks import mask_phone
+from chalicelib.core.values.rejected import Rejected
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.residents.rules import name_bucket

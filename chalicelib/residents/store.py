@@ -15,9 +15,11 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Condition, Write, client_of, plain, to_raw
-from chalicelib.core.errors import Refused
-from chalicelib.core.items import pages
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import pages
+from chalicelib.core.dynamo.raw import plain, to_raw
+from chalicelib.core.dynamo.writer import Condition, Write
+from chalicelib.core.values.errors import Refused
 from chalicelib.residents.rules import name_bucket
 
 PROFILE = "profile"

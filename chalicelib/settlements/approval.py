@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import Clock, from_text, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers
 from chalicelib.merchants.accounts import MerchantAccounts, Standing

@@ -12,13 +12,13 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from chalicelib.core import ids
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused, invalid
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import Clock, business_day, from_text, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.guards import closed_before
 from chalicelib.merchants.accounts import MerchantAccounts, Standing
 from chalicelib.settlements.judging import Judge

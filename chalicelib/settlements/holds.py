@@ -7,11 +7,11 @@ released on a line of a draft, where its effect shows at once.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock, from_text, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.store import Transfers
 from chalicelib.merchants.accounts import MerchantAccounts

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from chalicelib.core.bodies import View
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import to_text
-from chalicelib.core.pages import PageQuery, page, read_cursor
-from chalicelib.core.subject import MERCHANTS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import View
+from chalicelib.core.http.pages import PageQuery, page, read_cursor
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.ledger.rules import Transfer
 from chalicelib.settlements.payouts import Made, Next, Payout, Payouts
 from chalicelib.settlements.routes import (
@@ -79,7 +79,7 @@ class PayoutDetailView(PayoutView):
     through: str
 
 
-@api.route("GET", "/merchant/payouts", MERCHANTS, query=PageQuery, answer=PayoutPage)
+@api.route("GET", "/merchant/payouts", MERCHANTS, query=PageQuery, answers={200: PayoutPage})
 def payouts(request: Request, service: Payouts) -> Answer:
     """What my shop was paid, newest first, and what it is owed beside; only the owner reads it."""
     query = request.query
@@ -94,7 +94,7 @@ def payouts(request: Request, service: Payouts) -> Answer:
     "/merchant/payouts/{settlement_id}",
     MERCHANTS,
     query=PageQuery,
-    answer=PayoutDetailView,
+    answers={200: PayoutDetailView},
     refusals=("not_found",),
 )
 def payout(request: Request, service: Payouts) -> Answer:

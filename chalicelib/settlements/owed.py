@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.core.instants import Clock, business_day, day_bounds, from_text, to_text
+from chalicelib.core.values.instants import Clock, business_day, day_bounds, from_text, to_text
 from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import KINDS, account
 from chalicelib.merchants.accounts import MerchantAccounts, Standing

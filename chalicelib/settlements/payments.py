@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.core.dynamo import Write
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import to_text
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules import PAID as PAID_ACCOUNT
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from tempfile import TemporaryFile
 from typing import Any, Literal
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.spreadsheets import neutralise
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.spreadsheets import neutralise
 from chalicelib.settlements import pain001
 from chalicelib.settlements.pain001 import Order, Party
 from chalicelib.settlements.rules import (

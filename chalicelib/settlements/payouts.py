@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock, from_text, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.merchants.accounts import MerchantAccounts, Standing

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from chalicelib.core.bodies import Body, Query, View
-from chalicelib.core.fields import Id, Reason, instant
-from chalicelib.core.http import REPLAYED, Answer, Api, Request
-from chalicelib.core.instants import from_text
-from chalicelib.core.pages import Cursor, Limit, PageQuery, page, read_cursor
-from chalicelib.core.subject import FINANCE_READERS, FINANCES
+from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.fields import Id, Reason
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, page, read_cursor
+from chalicelib.core.values.instants import from_text
+from chalicelib.core.values.parse import instant
+from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.settlements.payout_files import (
     CSV,
     LINK_LIFE_S,
@@ -166,8 +167,7 @@ def _drafted_before(request: Request, desk: SettlementDesk) -> Answer | None:
     "/finance/settlements",
     FINANCES,
     body=DraftBody,
-    answer=SettlementView,
-    status=201,
+    answers={201: SettlementView},
     keyed="required",
     kept=_drafted_before,
     refusals=("state_conflict",),
@@ -180,7 +180,9 @@ def draft(request: Request, desk: SettlementDesk) -> Answer:
     return _drafted(desk.drafts.start(until, request.subject, request.key), desk)
 
 
-@api.route("GET", "/finance/settlements", FINANCE_READERS, query=PageQuery, answer=SettlementPage)
+@api.route(
+    "GET", "/finance/settlements", FINANCE_READERS, query=PageQuery, answers={200: SettlementPage}
+)
 def every(request: Request, desk: SettlementDesk) -> Answer:
     """All settlements, newest first, without their lines."""
     query = request.query
@@ -192,7 +194,7 @@ def every(request: Request, desk: SettlementDesk) -> Answer:
     "GET",
     "/finance/settlements/{settlement_id}",
     FINANCE_READERS,
-    answer=SettlementView,
+    answers={200: SettlementView},
     refusals=("not_found",),
 )
 def one(request: Request, desk: SettlementDesk) -> Answer:
@@ -205,7 +207,7 @@ def one(request: Request, desk: SettlementDesk) -> Answer:
     "/finance/settlements/{settlement_id}/lines",
     FINANCE_READERS,
     query=LinesQuery,
-    answer=SettlementLinePage,
+    answers={200: SettlementLinePage},
     refusals=("not_found",),
 )
 def lines(request: Request, desk: SettlementDesk) -> Answer:
@@ -223,7 +225,7 @@ def lines(request: Request, desk: SettlementDesk) -> Answer:
     "/finance/settlements/{settlement_id}/left-out",
     FINANCE_READERS,
     query=PageQuery,
-    answer=LeftOutPage,
+    answers={200: LeftOutPage},
     refusals=("not_found",),
 )
 def left_out(request: Request, desk: SettlementDesk) -> Answer:
@@ -244,7 +246,7 @@ def left_out(request: Request, desk: SettlementDesk) -> Answer:
     "/finance/settlements/{settlement_id}/lines/{merchant_id}/hold",
     FINANCES,
     body=HoldBody,
-    answer=SettlementView,
+    answers={200: SettlementView},
     refusals=("not_found", "state_conflict"),
 )
 def hold(request: Request, desk: SettlementDesk) -> Answer:
@@ -258,7 +260,7 @@ def hold(request: Request, desk: SettlementDesk) -> Answer:
     "/finance/settlements/{settlement_id}/lines/{merchant_id}/release",
     FINANCES,
     body=HoldBody,
-    answer=SettlementView,
+    answers={200: SettlementView},
     refusals=("not_found", "state_conflict"),
 )
 def release(request: Request, desk: SettlementDesk) -> Answer:
@@ -276,7 +278,7 @@ def _approved_before(request: Request, desk: SettlementDesk) -> Answer | None:
     "POST",
     "/finance/settlements/{settlement_id}/approve",
     FINANCES,
-    answer=SettlementView,
+    answers={200: SettlementView},
     keyed="optional",
     kept=_approved_before,
     refusals=("not_found", "same_person", "state_conflict"),
@@ -292,7 +294,7 @@ def approve(request: Request, desk: SettlementDesk) -> Answer:
     "POST",
     "/finance/settlements/{settlement_id}/cancel",
     FINANCES,
-    answer=SettlementView,
+    answers={200: SettlementView},
     refusals=("not_found", "state_conflict"),
 )
 def cancel(request: Request, desk: SettlementDesk) -> Answer:
@@ -305,7 +307,7 @@ def cancel(request: Request, desk: SettlementDesk) -> Answer:
     "POST",
     "/finance/settlements/{settlement_id}/sent",
     FINANCES,
-    answer=SettlementView,
+    answers={200: SettlementView},
     refusals=("not_found", "state_conflict"),
 )
 def sent(request: Request, desk: SettlementDesk) -> Answer:
@@ -321,6 +323,7 @@ def sent(request: Request, desk: SettlementDesk) -> Answer:
     FINANCE_READERS,
     query=PayoutFileQuery,
     refusals=("not_found", "state_conflict"),
+    answers={200: None},
 )
 def payout_file(request: Request, desk: SettlementDesk) -> Answer:
     """The file for the bank, the same bytes every time; (302) from a signed link where it is
@@ -342,7 +345,7 @@ def payout_file(request: Request, desk: SettlementDesk) -> Answer:
     "/finance/settlements/{settlement_id}/payout-file/link",
     FINANCE_READERS,
     query=PayoutFileQuery,
-    answer=PayoutFileLinkView,
+    answers={200: PayoutFileLinkView},
     refusals=("not_found", "state_conflict"),
 )
 def payout_file_link(request: Request, desk: SettlementDesk) -> Answer:

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Literal
 
-from chalicelib.core import ids
-from chalicelib.core.instants import business_day, from_text
+from chalicelib.core.values import ids
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.merchants.store import ACTIVE, Merchant
 
 # BI-FAST carries no more at once (PADG BI 23/25/2021, as raised in 2021: Rp 250 million).

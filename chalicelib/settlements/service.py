@@ -8,12 +8,12 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock, to_text
-from chalicelib.core.pages import no_cursor
-from chalicelib.core.subject import Subject
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.http.pages import no_cursor
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.service import Account, account_of
 from chalicelib.merchants.store import Merchants

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from chalicelib.core.instants import day_from_text
+from chalicelib.core.values.instants import day_from_text
 from chalicelib.verify.days import check_export, check_record
 from chalicelib.verify.files import read_days, read_json, read_keys, read_text
 from chalicelib.verify.findings import Report, Unreadable, all_hold

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from chalicelib.core import jose
-from chalicelib.core.merkle import Tree, leaf_hash
-from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
 from chalicelib.verify.files import FindKey
 from chalicelib.verify.findings import Report
 from chalicelib.verify.transfers import Export, Row

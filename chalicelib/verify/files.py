@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 from jwt.exceptions import InvalidKeyError
 
-from chalicelib.core.instants import day_from_text
-from chalicelib.core.jose import VerificationKey
-from chalicelib.core.signed import DayRecord
+from chalicelib.core.crypto.jose import VerificationKey
+from chalicelib.core.crypto.signed import DayRecord
+from chalicelib.core.values.instants import day_from_text
 from chalicelib.verify.findings import Unreadable
 
 FindKey = Callable[[str], VerificationKey | None]

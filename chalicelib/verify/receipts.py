@@ -5,11 +5,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.core import jose
-from chalicelib.core.canonical import canonical
-from chalicelib.core.instants import business_day, epoch, from_text
-from chalicelib.core.merkle import HASH_BYTES, leaf_hash, root_along
-from chalicelib.core.signed import LEAF, RECEIPT_TYP, STATEMENT_TYP, DayRecord
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.merkle import HASH_BYTES, leaf_hash, root_along
+from chalicelib.core.crypto.signed import LEAF, RECEIPT_TYP, STATEMENT_TYP, DayRecord
+from chalicelib.core.values.canonical import canonical
+from chalicelib.core.values.instants import business_day, epoch, from_text
 from chalicelib.verify.files import FindKey
 from chalicelib.verify.findings import Report
 

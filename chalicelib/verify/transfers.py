@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TextIO
 
-from chalicelib.core.instants import business_day, from_text
-from chalicelib.core.signed import LEAF
-from chalicelib.core.spreadsheets import restore
+from chalicelib.core.crypto.signed import LEAF
+from chalicelib.core.values.instants import business_day, from_text
+from chalicelib.core.values.spreadsheets import restore
 from chalicelib.verify.findings import Report, Unreadable
 
 FOOTER = "TOTAL"

@@ -8,11 +8,11 @@ from typing import Any
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.service import CampaignService
 from chalicelib.campaigns.store import ROOT, Budgets
-from chalicelib.core.dynamo import Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store import Transfers
 from chalicelib.residents.rules import eligible
 from chalicelib.residents.service import ResidentService

@@ -11,9 +11,9 @@ from itertools import islice
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.store import Campaigns
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock, from_text, to_text
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.vouchers.returns import Returns, changed
@@ -27,6 +27,8 @@ DONE = "done"
 _PER_TRANSACTION = 40
 # So many entries of each of the journal's shards are held at a time.
 _READ_AHEAD = 500
+# Enough to finish the transaction under way.
+SPARE_MS = 15_000
 
 
 class Lapse:
@@ -50,8 +52,13 @@ class Lapse:
         self._through = through
         self._clock = clock
 
-    def run(self, may_go_on: Callable[[], bool]) -> int:
-        """Empty what has lapsed, as long as `may_go_on`; answers how many vouchers were emptied."""
+    def run(self, remaining_ms: Callable[[], int]) -> int:
+        """Empty what has lapsed, as far as the function's time goes; answers how many vouchers
+        were emptied."""
+
+        def may_go_on() -> bool:
+            return remaining_ms() > SPARE_MS
+
         emptied = 0
         for terms in list(self._campaigns.all()):
             if terms.spend_until <= to_text(self._clock()):

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.rules import CLOSED, Terms
 from chalicelib.campaigns.service import CampaignService, release
 from chalicelib.campaigns.store import Budgets
-from chalicelib.core.audit import AuditJournal
-from chalicelib.core.dynamo import Write, Writer
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, Records
-from chalicelib.core.instants import Clock
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store import Transfers
 from chalicelib.residents.service import ResidentService

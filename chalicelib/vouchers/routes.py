@@ -6,12 +6,12 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.campaigns.rules import Terms
-from chalicelib.core.bodies import Body, View
-from chalicelib.core.fields import Id, ReasonBody, Rupiah
-from chalicelib.core.http import Answer, Api, Request
-from chalicelib.core.instants import to_text
-from chalicelib.core.pages import PageQuery, cut, page
-from chalicelib.core.subject import ADMIN_READERS, ADMINS, RESIDENTS
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Id, ReasonBody, Rupiah
+from chalicelib.core.http.pages import PageQuery, cut, page
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
 from chalicelib.merchants.rules import Category
 from chalicelib.vouchers.claims import ClaimService
 from chalicelib.vouchers.returns import ReturnService
@@ -69,8 +69,7 @@ class PaymentTokenView(View):
     "/resident/claims",
     RESIDENTS,
     body=ClaimBody,
-    answer=VoucherView,
-    status=201,
+    answers={201: VoucherView},
     keyed="optional",
     refusals=(
         "not_found",
@@ -86,7 +85,7 @@ def claim(request: Request, service: ClaimService) -> Answer:
     return Answer(201, voucher)
 
 
-@api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answer=VoucherPage)
+@api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answers={200: VoucherPage})
 def wallet(request: Request, vouchers: VoucherService) -> Answer:
     """My vouchers, newest first, up to date."""
     return _page(vouchers.wallet(request.subject.id), request, vouchers)
@@ -97,7 +96,7 @@ def wallet(request: Request, vouchers: VoucherService) -> Answer:
     "/admin/residents/{resident_id}/vouchers",
     ADMIN_READERS,
     query=PageQuery,
-    answer=VoucherPage,
+    answers={200: VoucherPage},
     refusals=("not_found",),
 )
 def of_resident(request: Request, vouchers: VoucherService) -> Answer:
@@ -109,7 +108,7 @@ def of_resident(request: Request, vouchers: VoucherService) -> Answer:
     "GET",
     "/resident/vouchers/{voucher_id}",
     RESIDENTS,
-    answer=VoucherView,
+    answers={200: VoucherView},
     refusals=("not_found",),
 )
 def voucher(request: Request, vouchers: VoucherService) -> Answer:
@@ -123,8 +122,7 @@ def voucher(request: Request, vouchers: VoucherService) -> Answer:
     "/resident/vouchers/{voucher_id}/payment-tokens",
     RESIDENTS,
     body=DrawBody,
-    answer=PaymentTokenView,
-    status=201,
+    answers={201: PaymentTokenView},
     refusals=(
         "not_found",
         "voucher_not_active",
@@ -158,7 +156,7 @@ def draw(request: Request, vouchers: VoucherService) -> Answer:
     "/admin/vouchers/{voucher_id}/void",
     ADMINS,
     body=ReasonBody,
-    answer=VoucherView,
+    answers={200: VoucherView},
     keyed="optional",
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
@@ -179,8 +177,7 @@ def void(request: Request, service: ReturnService) -> Answer:
     "/admin/vouchers/{voucher_id}/reissue",
     ADMINS,
     body=ReasonBody,
-    answer=VoucherView,
-    status=201,
+    answers={201: VoucherView},
     keyed="optional",
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from chalicelib.campaigns.rules import Terms
-from chalicelib.core import ids
-from chalicelib.core.instants import to_text
+from chalicelib.core.values import ids
+from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules import Transfer, account
 
 State = Literal["active", "spent", "expired", "voided"]

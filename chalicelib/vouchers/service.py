@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.service import CampaignService
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import Clock, epoch
-from chalicelib.core.jose import Malformed
+from chalicelib.core.crypto.jose import Malformed
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.identity.keys import SecretsManagerKeys, keyed_hash, signing_key
 from chalicelib.ledger.service import Account, account_of
 from chalicelib.residents.store import Residents

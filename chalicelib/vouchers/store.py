@@ -7,9 +7,9 @@ from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo import Condition, Write, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import epoch, to_text
+from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch, to_text
 from chalicelib.vouchers.rules import ACTIVE, WRONG_CODES, WRONG_CODES_WINDOW, Voucher
 from chalicelib.vouchers.token import PaymentToken
 

@@ -14,10 +14,10 @@ from re import Pattern
 from re import compile as pattern
 from typing import Any
 
-from chalicelib.core import jose
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import epoch
-from chalicelib.core.jose import Malformed, SigningKey, VerificationKey
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.jose import Malformed, SigningKey, VerificationKey
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch
 
 TYP = "vqr+jwt"
 AUDIENCE = "redeem"

@@ -5,12 +5,15 @@ import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import business_day, day_bounds
-from chalicelib.core.subject import Subject
+from chalicelib.bank.parts import BankParts
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.instants import business_day, day_bounds
+from chalicelib.core.values.subject import Subject
+from chalicelib.days.parts import DayParts
 from chalicelib.days.rules import Incomplete
+from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules import Line, Payment, Settlement, payments_of
-from chalicelib.wiring import Parts
 
 CSV = "text/csv"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
@@ -44,7 +47,7 @@ class Books:
 
     def _settle(self, today: date) -> None:
         until, _ = day_bounds(today)
-        desk = self._parts.settlements
+        desk = self._parts[SettlementParts].desk
         key = Key.of(self._drafter.id, "seed", f"settle {today}", b"")
         drafted = desk.drafts.start(until, self._drafter, key)
         if not drafted.ready:
@@ -52,7 +55,7 @@ class Books:
             return
         desk.approval.approve(drafted.id, self._approver, None)
         sent = desk.reading.sent(drafted.id, self._drafter)
-        lines = list(self._parts.settlement_store.lines(sent.id))
+        lines = list(self._parts[SettlementParts].store.lines(sent.id))
         payments = _payments(lines, sent)
         tomorrow, later = today + timedelta(days=1), today + timedelta(days=3)
         self._answers[tomorrow] = [_row(tomorrow, one, "debit", "") for one in payments]
@@ -63,13 +66,13 @@ class Books:
 
     def _take_in(self, rows: list[str]) -> None:
         body = "\r\n".join([HEADER, *rows, ""]).encode()
-        self._parts.bank_statements.post(body, CSV, None, self._drafter, None)
+        self._parts[BankParts].statements.post(body, CSV, None, self._drafter, None)
 
     def _close(self, day: date) -> None:
         until = time.monotonic() + PATIENCE_S
         while True:
             try:
-                self._parts.closing.close(day, self._approver)
+                self._parts[DayParts].closing.close(day, self._approver)
                 return
             except Incomplete:
                 if time.monotonic() > until:

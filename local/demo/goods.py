@@ -4,9 +4,11 @@ from random import Random
 
 import msgspec
 
+from chalicelib.core.parts import Parts
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules import Category
+from chalicelib.products.parts import ProductParts
 from chalicelib.products.rules import Offer, Service
-from chalicelib.wiring import Parts
 from local.demo.people import KINDS, Shop
 
 # Of the shops, this share has put products on its shelf.
@@ -195,7 +197,7 @@ def goods(shop_name: str) -> list[Offer]:
 def stock(parts: Parts, random: Random, shops: list[Shop]) -> None:
     """Let most shops put two to four products on their shelves."""
     for shop in random.sample(shops, round(len(shops) * STOCKED)):
-        merchant_id = parts.merchants.id_of_nib(shop.nib)
+        merchant_id = parts[MerchantParts].merchants.id_of_nib(shop.nib)
         offers = goods(shop.name)
         for offer in random.sample(offers, random.randint(2, len(offers))):
-            parts.products.add(merchant_id, offer, None, lambda _: None)
+            parts[ProductParts].products.add(merchant_id, offer, None, lambda _: None)

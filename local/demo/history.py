@@ -6,15 +6,21 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
 
+from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import JAKARTA, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import JAKARTA, to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules import cashier_name
+from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.service import Presented
+from chalicelib.residents.parts import ResidentParts
 from chalicelib.residents.rules import eligible
-from chalicelib.wiring import Parts
+from chalicelib.vouchers.parts import VoucherParts
 from local.demo.books import Books
 from local.demo.people import Person, Shop
 
@@ -91,7 +97,7 @@ def write(
 ) -> None:
     """Let a month pass, day by day, up to `now`."""
     staff: dict[str, list[Subject]] = {}
-    for member in parts.identity.staff():
+    for member in parts[IdentityParts].identity.staff():
         subject = Subject(member["role"], member["sk"], "")
         staff.setdefault(subject.role, []).append(subject)
     admin = staff["admin"][0]
@@ -142,20 +148,22 @@ def _open(
         created_at="",
         created_by="",
     )
-    campaign_id: str = parts.campaigns.create(draft, admin, None, lambda terms: terms.id)
+    campaign_id: str = parts[CampaignParts].campaigns.create(
+        draft, admin, None, lambda terms: terms.id
+    )
     reference = f"SP2D-DEMO-{number + 1:04d}"
     key = Key.of(finance.id, "seed", reference, b"")
-    parts.campaigns.fund(
+    parts[CampaignParts].campaigns.fund(
         campaign_id, plan.funded, reference, finance, key, lambda transfer: transfer.id
     )
-    return parts.campaigns.change_state(campaign_id, "publish", admin)
+    return parts[CampaignParts].campaigns.change_state(campaign_id, "publish", admin)
 
 
 def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
     subjects = []
     for shop in merchants:
-        merchant_id = parts.merchants.id_of_nib(shop.nib)
-        phone = parts.identity.hash_phone(shop.phone)
+        merchant_id = parts[MerchantParts].merchants.id_of_nib(shop.nib)
+        phone = parts[IdentityParts].identity.hash_phone(shop.phone)
         owner = cashier_name(shop.owner_name)
         subjects.append((Subject("merchant", merchant_id, phone, owner), shop))
     return subjects
@@ -166,8 +174,8 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
     random.shuffle(chosen)
     subjects = []
     for person in chosen[:CLAIMS]:
-        resident_id = parts.residents.id_of_nik(person.nik)
-        phone = parts.identity.hash_phone(person.phone)
+        resident_id = parts[ResidentParts].residents.id_of_nik(person.nik)
+        phone = parts[IdentityParts].identity.hash_phone(person.phone)
         subjects.append((Subject("resident", resident_id, phone), person))
     return subjects
 
@@ -175,12 +183,14 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
 def _claim(
     parts: Parts, subject: Subject, person: Person, campaigns: list[Terms]
 ) -> list[tuple[Subject, str, Terms]]:
-    parts.residents.welcome(subject.id)
+    parts[ResidentParts].residents.welcome(subject.id)
     segments = [one for one in person.segments.split("|") if one]
     claimed = []
     for terms in campaigns:
         if eligible(person.kelurahan_code, segments, terms.kelurahan, terms.segments):
-            voucher_id = parts.claims.claim(terms.id, subject, None, lambda voucher, _: voucher.id)
+            voucher_id = parts[VoucherParts].claims.claim(
+                terms.id, subject, None, lambda voucher, _: voucher.id
+            )
             claimed.append((subject, voucher_id, terms))
     return claimed
 
@@ -202,17 +212,19 @@ def _shop(
     if terms.categories and shop.category not in terms.categories:
         return
     try:
-        drawn = parts.vouchers.draw(voucher_id, resident.id, None, None, False)
+        drawn = parts[VoucherParts].vouchers.draw(voucher_id, resident.id, None, None, False)
     except Refused:
         return  # spent
     amount = min(drawn.token.cap, random.choice((5, 8, 10, 12, 15, 20, 25, 30)) * 1000)
     try:
-        paid = parts.redemptions.redeem(Presented(drawn.text, None), amount, None, merchant, None)
+        paid = parts[RedemptionParts].redemptions.redeem(
+            Presented(drawn.text, None), amount, None, merchant, None
+        )
     except Refused:
         return  # the merchant's ceiling
     if random.random() < 0.02:
         key = Key.of(merchant.id, "seed", paid.transfer.id, b"")
-        parts.refund_service.refund(
+        parts[RedemptionParts].refunding.refund(
             paid.transfer.id, amount, "salah ketik", merchant, key, lambda transfer: transfer.id
         )
 

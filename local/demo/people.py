@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from chalicelib.core.kelurahan import all_kelurahan
-from chalicelib.core.subject import ADMIN, Subject
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.kelurahan import all_kelurahan
+from chalicelib.core.values.subject import ADMIN, Subject
+from chalicelib.imports.parts import ImportParts
 from chalicelib.merchants.rules import CATEGORIES
-from chalicelib.wiring import Parts
 
 RESIDENTS = 2000
 MERCHANTS = 200
@@ -162,7 +163,7 @@ def as_csv(rows: list[Any]) -> bytes:
 def import_all(parts: Parts, residents: list[Person], merchants: list[Shop]) -> None:
     """Import both files as an admin would; raises RuntimeError where a row is rejected."""
     for kind, body in (("residents", as_csv(residents)), ("merchants", as_csv(merchants))):
-        outcome = parts.imports.run(kind, body, SEED)
+        outcome = parts[ImportParts].at_once.run(kind, body, SEED)
         if outcome.rejected_rows:
             raise RuntimeError(f"the demo {kind} were rejected: {list(outcome.rejections)[:3]}")
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page
 
-from chalicelib.core.instants import business_day
+from chalicelib.core.values.instants import business_day
 from tests.browser.people import Town
 
 

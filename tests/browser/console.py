@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page
 
-from chalicelib.core.instants import JAKARTA
+from chalicelib.core.values.instants import JAKARTA
 from tests.browser.people import DESK, People, Person, Town
 
 PARTS = ("Kampanye", "Warga", "Pedagang", "Keuangan", "Rekonsiliasi", "Laporan", "Petugas")

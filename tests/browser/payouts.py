@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.core.instants import business_day, to_text
+from chalicelib.core.values.instants import business_day, to_text
 from tests.browser.people import Town
 from tests.http.client import Person as Client
 from tests.http.client import fresh_key

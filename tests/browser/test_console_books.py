@@ -13,7 +13,7 @@ import boto3
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from chalicelib.core.instants import business_day
+from chalicelib.core.values.instants import business_day
 from chalicelib.verify.command import main as verify
 from local.emulator import ACCOUNT, REGION
 from tests.browser.books import check, closed_day

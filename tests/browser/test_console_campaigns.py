@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from chalicelib.core.instants import to_text
+from chalicelib.core.values.instants import to_text
 from tests.browser.console import (
     BLIMBING,
     KAUMAN,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from chalicelib.core.instants import business_day
+from chalicelib.core.values.instants import business_day
 from tests.browser.console import signed_in
 from tests.browser.people import TABLET, People, Person, Town
 from tests.stack import wait_for

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Route, expect
 
-from chalicelib.core.instants import JAKARTA, business_day
+from chalicelib.core.values.instants import JAKARTA, business_day
 from tests.browser.console import asked, row, signed_in
 from tests.browser.payouts import (
     Shop,

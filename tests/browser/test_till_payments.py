@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Request, Route, expect
 
-from chalicelib.core.instants import from_text, utc_now
+from chalicelib.core.values.instants import from_text, utc_now
 from tests.browser.people import People, Person, Town
 from tests.browser.till import QRIS, REDEMPTIONS, NewVoucher, amount_field, detect, sell
 from tests.http.client import fresh_key

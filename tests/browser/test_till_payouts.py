@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from chalicelib.core.instants import business_day, utc_now
+from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.settlements.rules import expected_on
 from chalicelib.verify.command import main as verify
 from tests.browser.payouts import Shop, drafted, line_of, post_statement, shop, statement

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from chalicelib.core.instants import business_day, utc_now
+from chalicelib.core.values.instants import business_day, utc_now
 from tests.browser.people import People, Person, Town
 from tests.browser.till import (
     NewVoucher,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from chalicelib.core.instants import JAKARTA
+from chalicelib.core.values.instants import JAKARTA
 from tests.browser.console import as_file
 from tests.browser.papers import forged, text_on, under_key
 from tests.browser.payouts import statement

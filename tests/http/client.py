@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from chalicelib.core.errors import CATALOGUE
-from chalicelib.core.instants import Clock, to_text
+from chalicelib.core.values.catalogue import CATALOGUE
+from chalicelib.core.values.instants import Clock, to_text
 
 PREFIX = "/api/v1"
 STAFF_PHONES = {"admin": "+628110000001", "finance": "+628110000002", "auditor": "+628110000004"}

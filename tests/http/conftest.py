@@ -11,13 +11,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.instants import business_day, from_text, utc_now
-from chalicelib.core.items import scan_plain
-from chalicelib.core.settings import Settings
+from chalicelib.core.dynamo.items import scan_plain
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.instants import business_day, from_text, utc_now
+from chalicelib.core.values.settings import Settings
+from chalicelib.days.parts import DayParts
+from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.guards import COUNT_PREFIX, GUARDED
-from chalicelib.ledger.jobs import apply_records, beat
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.service import shown
-from chalicelib.wiring import Parts
+from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.wiring import make_parts
 from local.gateway import Gateway
 from tests.http.client import SECOND_OFFICER, STAFF_PHONES, City, Headers, Person, other_balances
 from tests.stack import TestEmulator
@@ -52,7 +56,7 @@ class Stream:
         """Apply all that is new; answers the batches, for tests that deliver them again."""
         batches = self.batches()
         for batch in batches:
-            assert apply_records(batch, self.parts) == {"batchItemFailures": []}
+            self.parts[LedgerParts].stream.apply(batch)
         return batches
 
     def batches(self) -> list[dict[str, Any]]:
@@ -100,13 +104,13 @@ class TestCity(City):
     stream: Stream = None  # type: ignore[assignment]
 
     def transfers_stored(self) -> int:
-        return sum(1 for _ in self.parts.transfers.all())
+        return sum(1 for _ in self.parts[LedgerParts].transfers.all())
 
     def empty_what_has_lapsed(self) -> int:
         """Run the job that empties lapsed vouchers, once the projections have followed."""
-        beat(self.parts)
+        self.parts[LedgerParts].pulse.beat()
         self.stream.catch_up()
-        return self.parts.lapse.run(lambda: True)
+        return self.parts[VoucherParts].lapse.run(lambda: 10**9)
 
     def balances(self) -> dict[str, int]:
         """Every account's balance as finance sees it, those of nothing left out."""
@@ -125,14 +129,14 @@ class TestCity(City):
         return self._of_open_days(counts)
 
     def _of_open_days(self, counts: Counter[str]) -> Counter[str]:
-        _, chain = self.parts.days.one(business_day(self.clock()))
+        _, chain = self.parts[DayParts].reading.one(business_day(self.clock()))
         closed = chain.closed.isoformat() if chain.closed else ""
         return Counter({day: count for day, count in counts.items() if day > closed})
 
     def assert_books_balance(self) -> None:
         """The promises of the ledger: accounts equal transfers, they sum to zero, nobody but the
         treasury is below zero, and the projections say the same."""
-        transfers = [shown(one) for one in self.parts.transfers.all()]
+        transfers = [shown(one) for one in self.parts[LedgerParts].transfers.all()]
         wanted = {name: sum_ for name, sum_ in other_balances(transfers).items() if sum_}
         found = self.balances()
         assert found == wanted
@@ -177,14 +181,14 @@ def city_of(
 ) -> Iterator[TestCity]:
     """The application in this process, with a clock of its own; `others` are staff, by role and
     phone, beside those whom every city has."""
-    parts = Parts(Settings.from_env(os.environ), clock)
-    parts.keys.create_if_absent(clock())
+    parts = make_parts(Settings.from_env(os.environ), clock)
+    parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone in [*STAFF_PHONES.items(), *others]:
-        parts.identity.appoint(phone, "Sri Wahyuni", role)
+        parts[IdentityParts].identity.appoint(phone, "Sri Wahyuni", role)
     module = importlib.import_module("app")
-    real = module.parts
-    # The same application with the same parts, but for the clock.
-    module.parts = lambda: parts  # type: ignore[attr-defined]
+    real = module.app.parts
+    # The same application with parts of its own, for the clock.
+    module.app.parts = lambda: parts
     try:
         yield TestCity(
             in_process(module.app),
@@ -195,7 +199,7 @@ def city_of(
             stream=Stream(emulator, parts, clock),
         )
     finally:
-        module.parts = real  # type: ignore[attr-defined]
+        module.app.parts = real
 
 
 # Torn down, and its books looked at, when the last test of this folder has run: the tests of stores

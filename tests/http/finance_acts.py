@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.core.instants import business_day, day_bounds, to_text
+from chalicelib.core.values.instants import business_day, day_bounds, to_text
 from tests.http import settling
 from tests.http.acts import Act
 from tests.http.client import Person, fresh_key

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.core.instants import to_text
+from chalicelib.core.values.instants import to_text
 from tests.http.client import City, Person, Reply, fresh_key
 from tests.http.conftest import TestCity
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import business_day
-from chalicelib.core.subject import Subject
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day
+from chalicelib.core.values.subject import Subject
+from chalicelib.merchants.parts import MerchantParts
 from tests.http import acts, finance_acts
 from tests.http.acts import Act, change_merchant, create_campaign, pause_campaign, proposed_staff
 from tests.http.client import MERCHANT_HEADER, csv, refused
@@ -143,11 +144,11 @@ def test_a_change_that_changes_nothing_is_not_told(city: TestCity) -> None:
 
 def test_a_merchant_changed_meanwhile_is_not_written_over(city: TestCity) -> None:
     shop = city.merchant()
-    seen = city.parts.merchants.get(shop.id)
+    seen = city.parts[MerchantParts].merchants.get(shop.id)
     city.admin.send("PATCH", f"/admin/merchants/{shop.id}", {"address": "Jalan Kawi 2"}).ok()
-    row = city.parts.merchants.get(shop.id)
+    row = city.parts[MerchantParts].merchants.get(shop.id)
     with pytest.raises(Refused) as raised:
-        city.parts.merchants.store_changes(seen, row, Subject("admin", "stf_x", ""))
+        city.parts[MerchantParts].merchants.store_changes(seen, row, Subject("admin", "stf_x", ""))
     assert raised.value.code == "state_conflict"
     assert about(city, shop.id) == ["merchant.change"]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.instants import business_day, to_text
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.ledger.parts import LedgerParts
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 
@@ -107,7 +108,7 @@ def test_debits_are_paid_and_credits_go_back_to_the_merchant(
     assert back["merchant_id"] == out.shops[1].id
     assert back["settlement_id"] == out.id
     assert back["reason"] == "AC04: Rekening sudah ditutup (rekening tutup)"
-    transfer = city.parts.transfers.find(back["transfer_id"])
+    transfer = city.parts[LedgerParts].transfers.find(back["transfer_id"])
     assert transfer is not None
     assert (transfer.kind, transfer.debit_account) == ("payout_returned", "paid")
     assert transfer.reference == "AC04 rekening tutup"
@@ -302,7 +303,7 @@ def test_money_moves_for_a_line_only_when_two_people_want_it(
     assert approved["resolution"]["by"] == f"finance:{colleague.id}"
     assert approved["resolution"]["decided_by"] == f"finance:{city.finance.id}"
     assert payment(city, out, 0)["state"] == "paid"
-    transfer = city.parts.transfers.find(approved["transfer_id"])
+    transfer = city.parts[LedgerParts].transfers.find(approved["transfer_id"])
     assert transfer is not None
     assert transfer.kind == "payout"
 

@@ -7,7 +7,9 @@ from base64 import urlsafe_b64decode
 import pytest
 
 from bench.captured import calls, item_bytes
-from chalicelib.core.dynamo import client_of, to_raw
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.raw import to_raw
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.store import as_item
 from tests.http.client import MERCHANT_HEADER, Person, Reply, csv, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -219,7 +221,7 @@ def test_the_longest_name_leaves_a_redemption_in_its_write_units(city: TestCity)
     name = "\U00010330" * 40
     _, cashier, _ = with_cashier(city, name)
     paid = city.redeem(cashier, fresh_token(city), 50_000, bill_total=10**15).ok(201)
-    transfer = city.parts.transfers.find(paid["id"])
+    transfer = city.parts[LedgerParts].transfers.find(paid["id"])
     assert transfer is not None
     assert transfer.cashier == name
     item = {name: to_raw(value) for name, value in as_item(transfer).items()}

@@ -7,7 +7,8 @@ from urllib.parse import quote
 import msgspec
 import pytest
 
-from chalicelib.core.instants import business_day
+from chalicelib.core.values.instants import business_day
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import KINDS
 from chalicelib.ledger.service import Ledger
 from chalicelib.merchants.rules import CATEGORIES
@@ -226,11 +227,11 @@ def test_a_search_for_a_rare_kind_stops_and_goes_on_with_the_next_page(city: Tes
     some_transfers(city)
     parts = city.parts
     ledger = Ledger(
-        parts.journal,
-        parts.totals,
+        parts[LedgerParts].journal,
+        parts[LedgerParts].totals,
         {},
-        parts.transfers.find,
-        parts.heartbeats.beat,
+        parts[LedgerParts].transfers.find,
+        parts[LedgerParts].heartbeats.beat,
         city.clock,
         looked_at_most=3,
     )

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import business_day, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.parts import AuditParts
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.corrections.parts import CorrectionParts
 from chalicelib.corrections.routes import shown
+from chalicelib.ledger.parts import LedgerParts
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.stores.import_city import Killed, killed_before_write
@@ -62,7 +65,7 @@ def test_a_wrong_funding_goes_back_to_the_treasury_once_two_people_want_it(
     assert approved["decided_by"] == f"finance:{colleague.id}"
     assert city.balance(f"campaign:{campaign}") == 0
     assert city.balance("treasury") == treasury + 430_000
-    reversal = city.parts.transfers.find(approved["reversal_id"])
+    reversal = city.parts[LedgerParts].transfers.find(approved["reversal_id"])
     assert reversal is not None
     assert (reversal.reverses, reversal.kind) == (wrong["id"], "release")
     assert reversal.reference == "salah program"
@@ -236,7 +239,7 @@ def test_a_payout_that_the_bank_did_not_make_is_owed_again(
     }
     approved = approve(colleague, proposed).ok()
     assert city.balance(f"merchant:{merchant.id}") == 30_000
-    reversal = city.parts.transfers.find(approved["reversal_id"])
+    reversal = city.parts[LedgerParts].transfers.find(approved["reversal_id"])
     assert reversal is not None
     assert (reversal.reverses, reversal.reference) == (wrong, "salah program")
     refused(propose(city, wrong), "state_conflict")
@@ -294,7 +297,7 @@ def test_who_proposed_and_who_approved_stands_in_the_audit_journal(
     approve(colleague, proposed).ok()
     told = [
         (one.action, one.actor)
-        for one in city.parts.audit.of_day(business_day(city.clock()))
+        for one in city.parts[AuditParts].journal.of_day(business_day(city.clock()))
         if one.object == proposed["id"]
     ]
     assert sorted(told) == [
@@ -312,7 +315,7 @@ def test_forty_approvals_at_once_reverse_once(city: TestCity, colleague: Person)
 
     def answer(_: int) -> str:
         try:
-            city.parts.corrections.approve(proposed["id"], by, None, shown)
+            city.parts[CorrectionParts].corrections.approve(proposed["id"], by, None, shown)
         except Refused as refused:
             return refused.code
         return "approved"

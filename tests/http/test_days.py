@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.instants import business_day, day_bounds
+from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.verify.command import HOLDS, main
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from chalicelib.core.errors import CATALOGUE
-from chalicelib.core.instants import to_text
+from chalicelib.core.values.catalogue import CATALOGUE
+from chalicelib.core.values.instants import to_text
 from local.docs import errors_page
 from tests.http.client import OTHER_KELURAHAN, Reply, fresh_key, refused
 from tests.http.conftest import TestCity

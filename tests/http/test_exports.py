@@ -11,8 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chalicelib.core.instants import business_day, day_bounds, from_text, to_text
-from chalicelib.ledger.jobs import beat
+from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
+from chalicelib.exports.parts import ExportParts
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.service import shown
 from tests.http import settling
 from tests.http.client import Person, fresh_key, refused
@@ -41,9 +42,9 @@ def asked(city: TestCity, kind: str, since: str, format: str = "csv", until: str
 def worked_on(city: TestCity, export: str) -> Any:
     """The export as it is once its message was worked on, the projections having followed."""
     city.hands.pass_by(seconds=30)
-    beat(city.parts)
+    city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
-    city.parts.export_jobs.work({"id": export}, plenty)
+    city.parts[ExportParts].jobs.work({"id": export}, plenty)
     return city.finance.get(f"/finance/exports/{export}").ok()
 
 
@@ -93,7 +94,7 @@ def test_transfers_come_in_the_order_and_form_that_the_verifier_reads(city: Test
     assert {row["kind"] for row in rows} == {"fund", "issue", "redeem", "refund"}
     assert rows == sorted(rows, key=lambda row: (row["occurred_at"], row["id"]))
     for row in rows:
-        transfer = city.parts.transfers.find(row["id"])
+        transfer = city.parts[LedgerParts].transfers.find(row["id"])
         assert transfer is not None
         known = shown(transfer)
         assert row == {name: str(known[name]) for name in row}
@@ -164,7 +165,7 @@ def test_an_export_waits_until_every_transfer_of_its_span_is_listed(city: TestCi
     since = begun(city)
     city.fund(city.campaign(fund=0), 1_000)
     export = asked(city, "transfers", since)
-    city.parts.export_jobs.work({"id": export}, plenty)
+    city.parts[ExportParts].jobs.work({"id": export}, plenty)
     found = city.finance.get(f"/finance/exports/{export}").ok()
     assert (found["state"], found["download_url"]) == ("running", None)
     assert worked_on(city, export)["rows"] == 1

@@ -15,8 +15,8 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
-from chalicelib.core.dynamo import PATIENCE_S, Writer, put_new
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import PATIENCE_S, Writer, put_new
+from chalicelib.core.values.errors import Refused
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 

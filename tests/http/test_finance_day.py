@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chalicelib.core.instants import business_day, to_text, utc_now
+from chalicelib.core.values.instants import business_day, to_text, utc_now
 from local.emulator import PROJECT
 from tests.http import settling
 from tests.http.client import City, fresh_key

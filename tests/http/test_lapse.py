@@ -4,10 +4,13 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.core.dynamo import client_of
-from chalicelib.core.instants import from_text
-from chalicelib.ledger.jobs import beat
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.values.instants import from_text
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.service import Presented
+from chalicelib.vouchers.parts import VoucherParts
 from tests.http.client import Person
 from tests.http.conftest import TestCity
 from tests.stores.import_city import Killed, killed_before_write
@@ -16,7 +19,7 @@ FACE_VALUE = 50_000
 
 
 def subject_of(city: TestCity, merchant: Person) -> Any:
-    return city.parts.identity.authenticate(merchant.token)
+    return city.parts[IdentityParts].identity.authenticate(merchant.token)
 
 
 def test_a_job_that_is_killed_anywhere_goes_on_and_empties_each_voucher_once(
@@ -26,12 +29,12 @@ def test_a_job_that_is_killed_anywhere_goes_on_and_empties_each_voucher_once(
     vouchers = [city.claim(resident, campaign) for resident in city.residents(45)]
     city.empty_what_has_lapsed()
     city.hands.pass_by(days=1, minutes=1)
-    beat(city.parts)
+    city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
     # 45 vouchers are two transactions, each followed by a note of how far the job is.
     for write in (0, 1, 1, 1):
         with killed_before_write(city.parts, write), suppress(Killed):
-            city.parts.lapse.run(lambda: True)
+            city.parts[VoucherParts].lapse.run(lambda: 10**9)
     city.empty_what_has_lapsed()
     assert {city.balance(f"voucher:{one}") for one in vouchers} == {0}
     assert city.balance(f"campaign:{campaign}") == 45 * FACE_VALUE
@@ -58,7 +61,7 @@ def test_nothing_is_emptied_while_a_payment_of_the_last_second_may_still_be_writ
     assert city.balance(f"voucher:{other}") == FACE_VALUE
     # Its instant was taken in time; its write comes late.
     city.hands.now, after = last_second, city.hands.now
-    city.parts.redemptions.redeem(Presented(token, None), 20_000, None, by, None)
+    city.parts[RedemptionParts].redemptions.redeem(Presented(token, None), 20_000, None, by, None)
     city.hands.now = after
     city.hands.pass_by(minutes=1)
     city.empty_what_has_lapsed()
@@ -73,7 +76,7 @@ def test_a_voucher_that_an_admin_voids_meanwhile_keeps_no_other_from_being_empti
     campaign = city.campaign(fund=2 * FACE_VALUE)
     voided, other = [city.claim(resident, campaign) for resident in city.residents(2)]
     city.hands.pass_by(days=1, minutes=1)
-    beat(city.parts)
+    city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
     client, done = client_of(city.parts.connection), []
 
@@ -84,7 +87,7 @@ def test_a_voucher_that_an_admin_voids_meanwhile_keeps_no_other_from_being_empti
 
     client.meta.events.register("before-call.dynamodb", void_first)
     try:
-        city.parts.lapse.run(lambda: True)
+        city.parts[VoucherParts].lapse.run(lambda: 10**9)
     finally:
         client.meta.events.unregister("before-call.dynamodb", void_first)
     assert done

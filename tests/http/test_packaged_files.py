@@ -6,7 +6,7 @@ import urllib.request
 import zipfile
 from typing import Any
 
-from chalicelib.core.instants import business_day
+from chalicelib.core.values.instants import business_day
 from tests.http.client import City
 from tests.over_http import city_of
 from tests.stack import Stack, wait_for

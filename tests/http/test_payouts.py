@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import business_day, to_text
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.payments import Payment
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
@@ -68,18 +69,22 @@ def test_a_cashier_sees_no_payouts(city: TestCity) -> None:
 
 def payments_of(city: TestCity, settlement: Any, shop: Person) -> list[Payment]:
     ids = [one["end_to_end_id"] for one in line_of(get(city, settlement), shop)["payments"]]
-    found = city.parts.payments.find(ids)
+    found = city.parts[SettlementParts].payments.find(ids)
     return [found[one] for one in ids]
 
 
 def bank_pays(city: TestCity, *payments: Payment) -> None:
     now = city.clock()
-    writes = city.parts.payments.paid(payments, business_day(now), "finance:stf_test", now)
+    writes = city.parts[SettlementParts].payments.paid(
+        payments, business_day(now), "finance:stf_test", now
+    )
     city.parts.writer.transact(writes)
 
 
 def bank_returns(city: TestCity, payment: Payment, reason: str = "AC04") -> None:
-    writes = city.parts.payments.returned(payment, reason, "finance:stf_test", city.clock())
+    writes = city.parts[SettlementParts].payments.returned(
+        payment, reason, "finance:stf_test", city.clock()
+    )
     city.parts.writer.transact(writes)
 
 
@@ -95,7 +100,7 @@ def test_a_settlement_is_paid_when_the_bank_has_answered_for_all(
     shops = [shop_with(city, 5_000) for _ in range(3)]
     found = sent(city, second)
     before = city.balance("paid")
-    open_ones = list(city.parts.payments.open_of(found["number"]))
+    open_ones = list(city.parts[SettlementParts].payments.open_of(found["number"]))
     assert sum(one.amount for one in open_ones) == found["total"]
     first = payments_of(city, found, shops[0])
     bank_pays(city, *first)
@@ -103,7 +108,7 @@ def test_a_settlement_is_paid_when_the_bank_has_answered_for_all(
         bank_pays(city, *first)
     assert get(city, found)["state"] == "sent"
     assert line_of(get(city, found), shops[0])["state"] == "paid"
-    bank_pays(city, *city.parts.payments.open_of(found["number"]))
+    bank_pays(city, *city.parts[SettlementParts].payments.open_of(found["number"]))
     paid = get(city, found)
     assert (paid["state"], paid["open_count"]) == ("paid", 0)
     assert city.balance("paid") - before == found["total"]
@@ -122,7 +127,7 @@ def test_a_returned_payment_is_owed_again_and_in_the_next_draft(
     for again in (bank_returns, bank_pays):
         with pytest.raises(Refused, match="state_conflict"):
             again(city, payment)
-    bank_pays(city, *city.parts.payments.open_of(found["number"]))
+    bank_pays(city, *city.parts[SettlementParts].payments.open_of(found["number"]))
     assert get(city, found)["state"] == "partly_returned"
     line = line_of(get(city, found), shop)
     assert (line["state"], line["payments"][0]["reason"]) == ("returned", "AC04")
@@ -137,7 +142,7 @@ def test_a_returned_payment_is_owed_again_and_in_the_next_draft(
 def test_a_return_after_payout_comes_back_from_paid(city: TestCity, second: Person) -> None:
     shop = shop_with(city, 5_000)
     found = sent(city, second)
-    bank_pays(city, *city.parts.payments.open_of(found["number"]))
+    bank_pays(city, *city.parts[SettlementParts].payments.open_of(found["number"]))
     before = city.balance("paid")
     (payment,) = payments_of(city, found, shop)
     assert payment.state == "paid"
@@ -163,9 +168,9 @@ def test_what_was_not_ordered_is_no_payment(city: TestCity) -> None:
     shop = shop_with(city, 5_000)
     found = draft(city)
     ids = [one["end_to_end_id"] for one in line_of(found, shop)["payments"]]
-    assert city.parts.payments.find([*ids, "0" * 16, "x", ""]) == {}
-    assert list(city.parts.payments.open_of(found["number"])) == []
-    assert list(city.parts.payments.open_of("000000000")) == []
+    assert city.parts[SettlementParts].payments.find([*ids, "0" * 16, "x", ""]) == {}
+    assert list(city.parts[SettlementParts].payments.open_of(found["number"])) == []
+    assert list(city.parts[SettlementParts].payments.open_of("000000000")) == []
 
 
 def test_what_bi_fast_cannot_carry_at_once_is_split(city: TestCity, second: Person) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.kelurahan import all_kelurahan
-from chalicelib.core.pages import page
+from chalicelib.core.http.pages import page
+from chalicelib.core.values.kelurahan import all_kelurahan
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.products.service import ProductService
 from chalicelib.products.store import Products
 from tests.http.client import MERCHANT_HEADER, City, Person, csv, fresh_key, refused
@@ -220,7 +221,7 @@ def test_a_search_that_finds_little_stops_and_goes_on_with_the_next_page(city: T
     parts = city.parts
     products = ProductService(
         Products(parts.connection, parts.settings.table("products")),
-        parts.merchant_store,
+        parts[MerchantParts].store,
         parts.records,
         parts.writer,
         city.clock,

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.dynamo import WRITE_LATENESS_S
-from chalicelib.core.instants import from_text
+from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
+from chalicelib.core.values.instants import from_text
 from chalicelib.ledger import rebuild
-from chalicelib.ledger.jobs import apply_records, beat
+from chalicelib.ledger.parts import LedgerParts
 from tests.http.conftest import TestCity
 
 
@@ -28,11 +28,15 @@ def through(city: TestCity) -> Any:
 
 
 def differences(city: TestCity) -> list[Any]:
-    return list(rebuild.compare(city.parts.transfers, city.parts.totals))
+    return list(rebuild.compare(city.parts[LedgerParts].transfers, city.parts[LedgerParts].totals))
 
 
 def rewrite(city: TestCity) -> None:
-    rebuild.rewrite(city.parts.transfers, city.parts.totals, city.parts.journal)
+    rebuild.rewrite(
+        city.parts[LedgerParts].transfers,
+        city.parts[LedgerParts].totals,
+        city.parts[LedgerParts].journal,
+    )
 
 
 def spend(city: TestCity, amount: int = 1_000) -> None:
@@ -48,7 +52,9 @@ def _leave_no_trace(city: TestCity) -> Iterator[None]:
     yield
     city.stream.catch_up()
     rewrite(city)
-    city.parts.totals.record_open_shards(city.parts.heartbeats.open_shards())
+    city.parts[LedgerParts].totals.record_open_shards(
+        city.parts[LedgerParts].heartbeats.open_shards()
+    )
 
 
 def test_batches_that_come_again_count_once(city: TestCity) -> None:
@@ -58,7 +64,7 @@ def test_batches_that_come_again_count_once(city: TestCity) -> None:
     before, listed = trial(city), city.finance.every("/finance/transfers")
     for _ in range(2):
         for batch in batches:
-            apply_records(batch, city.parts)
+            city.parts[LedgerParts].stream.apply(batch)
     assert trial(city) == before
     assert city.finance.every("/finance/transfers") == listed
     assert differences(city) == []
@@ -76,8 +82,8 @@ def test_records_in_any_order_and_any_cut_make_the_same_sums(city: TestCity) -> 
     while records:
         # Overlapping pieces: what a redelivery after a half-done batch looks like.
         size = order.randint(1, 5)
-        apply_records({"shardId": shard, "Records": records[:size]}, city.parts)
-        apply_records({"shardId": shard, "Records": records[: size + 2]}, city.parts)
+        city.parts[LedgerParts].stream.apply({"shardId": shard, "Records": records[:size]})
+        city.parts[LedgerParts].stream.apply({"shardId": shard, "Records": records[: size + 2]})
         records = records[size:]
     assert differences(city) == []
 
@@ -107,7 +113,7 @@ def test_a_worker_that_dies_within_a_batch_loses_and_doubles_nothing(city: TestC
         events.register("before-call.dynamodb", hook)
         try:
             for batch in batches:
-                apply_records(batch, city.parts)
+                city.parts[LedgerParts].stream.apply(batch)
             break
         except Killed:
             calls += 1
@@ -141,12 +147,12 @@ def test_a_poison_record_is_set_aside_and_holds_through_back_while_others_go_on(
     at = city.clock()
     batches[0]["Records"].insert(0, poison)
     for batch in batches:
-        assert apply_records(batch, city.parts) == {"batchItemFailures": []}
+        city.parts[LedgerParts].stream.apply(batch)
     assert differences(city) == []
     letters = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
     assert [json.loads(one["Body"])["pk"] for one in letters] == ["trf_poison"]
     city.hands.pass_by(minutes=30)
-    beat(city.parts)
+    city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
     assert through(city) <= at
     rewrite(city)
@@ -156,28 +162,28 @@ def test_a_poison_record_is_set_aside_and_holds_through_back_while_others_go_on(
 def test_through_reaches_to_what_all_shards_have_delivered_less_the_lateness(
     city: TestCity,
 ) -> None:
-    beat(city.parts)
+    city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
     lag = city.clock() - through(city)
     assert timedelta(seconds=WRITE_LATENESS_S) <= lag <= timedelta(seconds=WRITE_LATENESS_S + 2)
 
 
 def test_an_idle_shard_holds_through_back_until_it_delivers(city: TestCity) -> None:
-    beat(city.parts)
+    city.parts[LedgerParts].pulse.beat()
     (batch, *_) = city.stream.catch_up()
     reached = through(city)
     assert reached.year > 1970
-    shards = [*city.parts.heartbeats.open_shards(), "shardId-idle"]
-    city.parts.totals.record_open_shards(shards)
+    shards = [*city.parts[LedgerParts].heartbeats.open_shards(), "shardId-idle"]
+    city.parts[LedgerParts].totals.record_open_shards(shards)
     # A shard that has delivered nothing yet: nothing is sure.
     assert through(city).year == 1970
     idle = {"shardId": "shardId-idle", "Records": batch["Records"][:1]}
-    apply_records(idle, city.parts)
+    city.parts[LedgerParts].stream.apply(idle)
     assert through(city) == reached
     city.hands.pass_by(minutes=10)
     spend(city)
     city.stream.catch_up()
-    city.parts.totals.record_open_shards(shards)
+    city.parts[LedgerParts].totals.record_open_shards(shards)
     assert through(city) == reached
 
 

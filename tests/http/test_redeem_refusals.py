@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.core.instants import to_text
+from chalicelib.core.values.instants import to_text
+from chalicelib.identity.parts import IdentityParts
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 
@@ -340,7 +341,7 @@ def test_what_was_paid_is_answered_again_after_the_keys_have_rotated(city: TestC
     paid = city.redeem(merchant, token, 20_000).ok(201)
     for _ in range(3):
         city.hands.pass_by(days=2)
-        city.parts.keys.rotate(city.clock(), force=True)
+        city.parts[IdentityParts].keys.rotate(city.clock(), force=True)
     city.hands.pass_by(hours=1)
     assert city.redeem(merchant, token, 20_000).ok(200) == paid
     # To pay once more, a retired key is no key.

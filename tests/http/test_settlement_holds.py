@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.core.instants import to_text
+from chalicelib.core.values.instants import to_text
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import (

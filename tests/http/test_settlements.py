@@ -6,7 +6,9 @@ import io
 from datetime import timedelta
 from urllib.request import urlopen
 
-from chalicelib.core.instants import business_day, to_text
+from chalicelib.audit.parts import AuditParts
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.settlements.rules import settle_id
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -110,7 +112,9 @@ def test_approving_moves_what_is_owed_and_the_whole_way_to_the_file(
     sent = act(second, found, "sent").ok()
     assert (sent["state"], line_of(sent, shop)["state"]) == ("sent", "sent")
     refused(act(second, found, "sent"), "state_conflict")
-    settle = city.parts.transfers.find(settle_id(found["id"], line_of(found, shop)["line"]))
+    settle = city.parts[LedgerParts].transfers.find(
+        settle_id(found["id"], line_of(found, shop)["line"])
+    )
     assert settle is not None
     assert (settle.amount, settle.kind, settle.reference) == (42_000, "settle", found["number"])
     assert settle.actor == f"finance:{second.id}"
@@ -232,7 +236,7 @@ def test_every_act_stands_in_the_audit_journal(city: TestCity, second: Person) -
     act(second, found, "sent").ok()
     entries = [
         one
-        for one in city.parts.audit.of_day(business_day(city.clock()))
+        for one in city.parts[AuditParts].journal.of_day(business_day(city.clock()))
         if one.object == found["id"]
     ]
     acts = ("draft", "hold", "release", "approve", "order", "sent")

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from chalicelib.core import jose
-from chalicelib.core.instants import business_day
-from chalicelib.core.signed import STATEMENT_TYP
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.signed import STATEMENT_TYP
+from chalicelib.core.values.instants import business_day
 from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.exports.pdf import qr_modules, text_width
 from chalicelib.exports.statement_pdf import render
+from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.rules import Statement, StatementDay
 from chalicelib.merchants.store import Merchant
 from chalicelib.verify.receipts import check_statement
@@ -90,7 +91,7 @@ def test_the_paper_holds_the_sums_of_the_statement_and_proves_them(city: TestCit
     statement = shop.get("/merchant/statements", **query).ok()
     origin, _, token = address.partition("#")
     assert origin == f"{city.parts.settings.origin}/verify/"
-    find_key = city.parts.keys.find_key("receipt")
+    find_key = city.parts[IdentityParts].keys.find_key("receipt")
     claims = jose.verify(token, typ=STATEMENT_TYP, find_key=find_key)
     sums = ("from", "to", "opening", "redeemed", "refunded", "paid_out", "closing")
     assert {name: claims[name] for name in sums} == {name: statement[name] for name in sums}

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.instants import JAKARTA, business_day, to_text
-from chalicelib.core.subject import Subject
+from chalicelib.core.values.instants import JAKARTA, business_day, to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer
+from chalicelib.merchants.parts import MerchantParts
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 
@@ -131,7 +134,7 @@ def test_a_statement_reads_on_past_a_page_of_the_journal(city: TestCity) -> None
     # Only the journal knows these: no money has moved, and no account is asked. A page is 1 MiB.
     count, start, reference = 1_200, city.clock(), "x" * 1_000
     owner = city.merchant()
-    shop = Subject("merchant", owner.id, city.parts.identity.hash_phone(owner.phone))
+    shop = Subject("merchant", owner.id, city.parts[IdentityParts].identity.hash_phone(owner.phone))
     entries = [
         Transfer(
             id=f"trf_{number:022d}",
@@ -146,6 +149,8 @@ def test_a_statement_reads_on_past_a_page_of_the_journal(city: TestCity) -> None
         )
         for number in range(count)
     ]
-    city.parts.journal.put_accounts(entries)
-    found = city.parts.statements.of(shop, today(city), today(city) + timedelta(days=1))
+    city.parts[LedgerParts].journal.put_accounts(entries)
+    found = city.parts[MerchantParts].statements.of(
+        shop, today(city), today(city) + timedelta(days=1)
+    )
     assert (found.closing, sum(day.count for day in found.days)) == (7 * count, count)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.instants import to_text
+from chalicelib.core.values.instants import to_text
 from tests.http.client import City, Person, Reply, fresh_key, refused
 from tests.http.settling import (
     act,

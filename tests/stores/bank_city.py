@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.core.dynamo import to_raw
-from chalicelib.core.items import scan_plain
-from chalicelib.core.subject import Subject
+from chalicelib.bank.parts import BankParts
+from chalicelib.core.dynamo.items import scan_plain
+from chalicelib.core.dynamo.raw import to_raw
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules import Line, Settlement, end_to_end_id
-from chalicelib.wiring import Parts
 from tests.stores.import_city import Clock
 
 OFFICER = Subject("finance", "stf_000000000001", "")
@@ -38,7 +41,7 @@ def at_the_bank(parts: Parts, amounts: Sequence[int], number: str = NUMBER) -> l
         balance=total,
         credits=total,
     )
-    parts.writer.transact(parts.settlement_store.new(header, "2026-11-30"))
+    parts.writer.transact(parts[SettlementParts].store.new(header, "2026-11-30"))
     for place, amount in enumerate(amounts, start=1):
         merchant = merchant_id(place, number)
         account = {"pk": merchant, "sk": "account", "balance": 0, "credits": amount}
@@ -47,7 +50,9 @@ def at_the_bank(parts: Parts, amounts: Sequence[int], number: str = NUMBER) -> l
             Item={name: to_raw(value) for name, value in account.items()},
         )
         parts.writer.transact(
-            parts.settlement_store.put_line(_line(settlement_id, number, place, merchant, amount))
+            parts[SettlementParts].store.put_line(
+                _line(settlement_id, number, place, merchant, amount)
+            )
         )
     return [end_to_end_id(number, place, 1) for place in range(1, len(amounts) + 1)]
 
@@ -83,7 +88,7 @@ def statement(*rows: str, day: str = "2026-12-01") -> bytes:
 
 
 def post(parts: Parts, content: bytes) -> Any:
-    return parts.bank_statements.post(content, "text/csv", None, OFFICER, None)
+    return parts[BankParts].statements.post(content, "text/csv", None, OFFICER, None)
 
 
 def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
     table = parts.settings.table
     transfers = {
         (one.id, one.debit_account, one.credit_account, one.amount, one.kind, one.reference)
-        for one in parts.transfers.all()
+        for one in parts[LedgerParts].transfers.all()
     }
     lines = {}
     counts: Counter[str] = Counter()
@@ -104,15 +109,15 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
             assert item["state"] == "done", item
         elif item["pk"] in ("waiting", "moved") or item["sk"] in ("print", "funding"):
             counts[item["sk"] if item["sk"] == "print" else item["pk"].partition("#")[0]] += 1
-    header = parts.settlement_store.find(f"stl_{NUMBER.zfill(12)}")
+    header = parts[SettlementParts].store.find(f"stl_{NUMBER.zfill(12)}")
     assert header is not None
     return {
         "transfers": transfers,
         "lines": lines,
         "counts": +counts,
-        "moved": parts.statement_store.moved("2026-12-01"),
+        "moved": parts[BankParts].store.moved("2026-12-01"),
         "settlement": (header.balance, header.open, header.paid, header.returned),
-        "paid": parts.transfers.balance("paid"),
+        "paid": parts[LedgerParts].transfers.balance("paid"),
         "merchants": {
             item["pk"]: item["balance"]
             for item in scan_plain(parts.connection, table("merchants"))

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.core.dynamo import Write, put_new
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.parts import AuditParts
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.days.parts import DayParts
 from chalicelib.days.service import Closing
+from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer
 from chalicelib.settlements.store import HEADER, LIST
-from chalicelib.wiring import Parts
 from tests.stores.import_city import Clock
 
 FINANCE = Subject("finance", "stf_000000000002", "")
@@ -44,12 +48,12 @@ class Ledger:
         """The use case in a new process, with a queue that a test can look into."""
         parts = self.parts
         return Closing(
-            parts._days,
-            parts.guards,
-            parts.listing,
-            parts.audit,
+            parts[DayParts].store,
+            parts[DayParts].guards,
+            parts[LedgerParts].listing,
+            parts[AuditParts].journal,
             parts.writer,
-            parts.keys,
+            parts[IdentityParts].keys,
             lambda message, delay_s: self.sent.append((message, delay_s)),
             "malang",
             self.clock,
@@ -90,7 +94,9 @@ class Ledger:
                 update="SET balance = balance + :amount",
                 values={":amount": sum(one.amount for one in part)},
             )
-            self.parts.writer.transact(self.parts.transfers.write(part, refuse, beside=update))
+            self.parts.writer.transact(
+                self.parts[LedgerParts].transfers.write(part, refuse, beside=update)
+            )
         return made
 
     def transfers(self, guard: Key, count: int) -> list[Transfer]:
@@ -100,8 +106,8 @@ class Ledger:
         return made
 
     def project(self, transfers: list[Transfer]) -> None:
-        self.parts.journal.put_accounts(transfers)
-        self.parts.totals.apply(transfers)
+        self.parts[LedgerParts].journal.put_accounts(transfers)
+        self.parts[LedgerParts].totals.apply(transfers)
 
     def _redemption(self, number: int, at: str) -> Transfer:
         return Transfer(

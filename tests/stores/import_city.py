@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.core.settings import Settings
-from chalicelib.core.subject import Subject
-from chalicelib.wiring import Parts
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.settings import Settings
+from chalicelib.core.values.subject import Subject
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.wiring import make_parts
 
 KELURAHAN = "35.73.01.1001"
 OTHER_KELURAHAN = "35.73.01.1002"
@@ -37,8 +39,8 @@ class Clock:
 
 def city(clock: Clock) -> Parts:
     """Fresh parts, as a new process makes them."""
-    parts = Parts(Settings.from_env(os.environ), clock)
-    parts.keys.create_if_absent(clock())
+    parts = make_parts(Settings.from_env(os.environ), clock)
+    parts[IdentityParts].keys.create_if_absent(clock())
     assert parts.connection is not None
     return parts
 

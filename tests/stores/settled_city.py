@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key
-from chalicelib.core.instants import to_text
-from chalicelib.core.items import scan_plain
-from chalicelib.core.subject import Subject
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.dynamo.items import scan_plain
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.imports.parts import ImportParts
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.store import ACTIVE
-from chalicelib.wiring import Parts
 from tests.stores.import_city import ADMIN, merchant, merchants
 
 DRAFTER = Subject("finance", "stf_000000000002", "", origin="10.0.0.2")
@@ -22,8 +25,11 @@ KEY = Key.of("finance:a", "POST /finance/settlements", "k", b"{}")
 def owed_to(parts: Parts, amounts: Sequence[int]) -> list[str]:
     """Import a merchant for each amount and owe it so many rupiah: their ids."""
     rows = [merchant(number) for number in range(len(amounts))]
-    assert parts.imports.run("merchants", merchants(*rows), ADMIN).created == len(rows)
-    found = [parts.merchants.id_of_nib(str(9_120_000_000_000 + i)) for i in range(len(rows))]
+    assert parts[ImportParts].at_once.run("merchants", merchants(*rows), ADMIN).created == len(rows)
+    found = [
+        parts[MerchantParts].merchants.id_of_nib(str(9_120_000_000_000 + i))
+        for i in range(len(rows))
+    ]
     before = parts.clock() - timedelta(minutes=1)
     for number, (merchant_id, amount) in enumerate(zip(found, amounts, strict=True)):
         if amount:
@@ -44,12 +50,12 @@ def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) 
         actor=f"merchant:{merchant_id}",
         campaign_id="cmp_000000",
     )
-    phones = parts.merchant_store.phones(merchant_id) or set()
-    beside = parts.merchant_accounts.credit(
+    phones = parts[MerchantParts].store.phones(merchant_id) or set()
+    beside = parts[MerchantParts].accounts.credit(
         merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, _refused
     )
-    parts.writer.transact(parts.transfers.write([transfer], _refused, beside))
-    parts.journal.put_all([transfer])
+    parts.writer.transact(parts[LedgerParts].transfers.write([transfer], _refused, beside))
+    parts[LedgerParts].journal.put_all([transfer])
     return transfer
 
 
@@ -59,7 +65,7 @@ def _refused(_: dict[str, Any] | None) -> Refused:
 
 def suspend(parts: Parts, merchant_id: str) -> None:
     parts.writer.transact(
-        [parts.merchant_store.set_state(merchant_id, ACTIVE, "suspended", "palsu")]
+        [parts[MerchantParts].store.set_state(merchant_id, ACTIVE, "suspended", "palsu")]
     )
 
 

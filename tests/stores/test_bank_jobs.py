@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from chalicelib.bank import matching, service
+from chalicelib.bank.parts import BankParts
 from chalicelib.bank.service import LEASE_LIFE, STOP_BEFORE_END_MS
-from chalicelib.core.errors import Refused
-from chalicelib.wiring import Parts
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import OFFICER, at_the_bank, came_to, merchant_id, post, statement
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
@@ -122,8 +124,8 @@ def test_whoever_runs_out_of_time_goes_on_where_it_stopped(
     for _ in range(50):
         left: Iterator[int] = iter([plenty()])
         parts = city(clock)
-        parts.bank_statements.work({"statement_id": told.statement.id}, lambda: next(left, 0))  # noqa: B023
-        if parts.bank_statements.get(told.statement.id).statement.state == "done":
+        parts[BankParts].statements.work({"statement_id": told.statement.id}, lambda: next(left, 0))  # noqa: B023
+        if parts[BankParts].statements.get(told.statement.id).statement.state == "done":
             break
     assert came_to(parts, clock) == wanted
 
@@ -151,11 +153,13 @@ def test_what_another_has_paid_meanwhile_waits_for_people(
     parts: Parts, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = at_the_bank(parts, [1_000, 2_000])
-    stale = parts.payments.find(names)
+    stale = parts[SettlementParts].payments.find(names)
     post(parts, statement(f"{names[0]},,debit,1000,", day="2026-11-30"))
-    fresh = parts.payments.find
+    fresh = parts[SettlementParts].payments.find
     answers = iter([stale])
-    monkeypatch.setattr(parts.payments, "find", lambda wanted: next(answers, None) or fresh(wanted))
+    monkeypatch.setattr(
+        parts[SettlementParts].payments, "find", lambda wanted: next(answers, None) or fresh(wanted)
+    )
     told = post(parts, statement(f"{names[0]},,debit,1000,", f"{names[1]},,debit,2000,"))
     assert [line.state for line in told.lines] == ["unmatched", "matched"]
     assert told.lines[0].note is not None
@@ -187,10 +191,10 @@ def kill_after_first_part(parts: Parts, content: bytes) -> None:
             try:
                 post(parts, content)
             except Killed:
-                payments = parts.payments.open_of("261201001")
+                payments = parts[SettlementParts].payments.open_of("261201001")
                 if len(list(payments)) == 6:
                     raise
-        parts.bank_statements._clock.pass_by(seconds=100)  # type: ignore[attr-defined]
+        parts[BankParts].statements._clock.pass_by(seconds=100)  # type: ignore[attr-defined]
 
 
 # Uploads
@@ -205,13 +209,13 @@ def put(url: str, body: bytes) -> None:
 
 
 def uploaded(parts: Parts, body: bytes) -> tuple[str, str]:
-    upload_id, url = parts.bank_statements.uploads.new("text/csv")
+    upload_id, url = parts[BankParts].statements.uploads.new("text/csv")
     put(url, body)
     return upload_id, url
 
 
 def posted_upload(parts: Parts, upload_id: str) -> Any:
-    return parts.bank_statements.post_upload(upload_id, None, OFFICER, None).statement
+    return parts[BankParts].statements.post_upload(upload_id, None, OFFICER, None).statement
 
 
 def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
@@ -221,8 +225,8 @@ def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
     content = mixed(parts)
     statement_ = posted_upload(parts, uploaded(parts, content)[0])
     assert statement_.state == "reading"
-    parts.bank_statements.work({"statement_id": statement_.id}, plenty)
-    done = parts.bank_statements.get(statement_.id).statement
+    parts[BankParts].statements.work({"statement_id": statement_.id}, plenty)
+    done = parts[BankParts].statements.get(statement_.id).statement
     assert done.state == "done"
     assert done.summary.lines == 10
     assert post(parts, content).statement == done
@@ -232,8 +236,8 @@ def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
 def test_an_unsound_upload_says_what_is_wrong_and_may_be_sent_again(parts: Parts) -> None:
     content = statement(",x,debit,1.5,")
     first = posted_upload(parts, uploaded(parts, content)[0])
-    parts.bank_statements.work({"statement_id": first.id}, plenty)
-    failed = parts.bank_statements.get(first.id).statement
+    parts[BankParts].statements.work({"statement_id": first.id}, plenty)
+    failed = parts[BankParts].statements.get(first.id).statement
     assert failed.state == "failed"
     assert failed.errors[0][0] == "amount"
     assert "2" in failed.errors[0][1]
@@ -245,8 +249,8 @@ def test_an_upload_that_was_replaced_is_given_up(parts: Parts) -> None:
     upload_id, url = uploaded(parts, statement(",x,debit,1,"))
     first = posted_upload(parts, upload_id)
     put(url, statement(",x,debit,2,"))
-    parts.bank_statements.work({"statement_id": first.id}, plenty)
-    failed = parts.bank_statements.get(first.id).statement
+    parts[BankParts].statements.work({"statement_id": first.id}, plenty)
+    failed = parts[BankParts].statements.get(first.id).statement
     assert (failed.state, failed.errors[0][0]) == ("failed", "file")
 
 
@@ -265,9 +269,9 @@ def test_an_upload_too_large_or_of_another_type_is_refused(
 
 def test_a_message_of_an_unknown_statement_comes_once_more_and_is_dropped(parts: Parts) -> None:
     sent: list[Any] = []
-    parts.bank_statements._send = lambda message, delay_s: sent.append(message)
-    parts.bank_statements.work({"statement_id": "bst_x"}, plenty)
-    parts.bank_statements.work(sent[0], plenty)
+    parts[BankParts].statements._send = lambda message, delay_s: sent.append(message)
+    parts[BankParts].statements.work({"statement_id": "bst_x"}, plenty)
+    parts[BankParts].statements.work(sent[0], plenty)
     assert len(sent) == 1
 
 
@@ -275,12 +279,12 @@ def test_a_movement_told_by_another_statement_meanwhile_is_a_duplicate(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = at_the_bank(parts, [1_000])
-    stale = parts.payments.find(names)
+    stale = parts[SettlementParts].payments.find(names)
     rows = [f"{names[0]},,debit,1000,", ",BIAYA,debit,5,"]
     first = post(parts, statement(*rows)).statement
     # As one sees it who has read before the other wrote.
-    monkeypatch.setattr(parts.statement_store, "prints", lambda prints: {})
-    monkeypatch.setattr(parts.payments, "find", lambda wanted: stale)
+    monkeypatch.setattr(parts[BankParts].store, "prints", lambda prints: {})
+    monkeypatch.setattr(parts[SettlementParts].payments, "find", lambda wanted: stale)
     told = post(parts, statement(*rows, ",BIAYA LAIN,debit,5,"))
     assert [line.state for line in told.lines] == ["duplicate", "duplicate", "unmatched"]
     assert told.lines[0].note is not None

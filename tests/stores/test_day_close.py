@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import day_bounds
-from chalicelib.core.jose import verify
-from chalicelib.core.merkle import EMPTY_ROOT, Tree, leaf_hash, root_along
-from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, leaf
+from chalicelib.audit.parts import AuditParts
+from chalicelib.core.crypto.jose import verify
+from chalicelib.core.crypto.merkle import EMPTY_ROOT, Tree, leaf_hash, root_along
+from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, leaf
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import day_bounds
 from chalicelib.days import service
+from chalicelib.days.parts import DayParts
 from chalicelib.days.rules import Incomplete
+from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.guards import CLOSED_THROUGH, DayClosed
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.service import shown
@@ -69,7 +72,9 @@ def test_a_day_is_signed_over_all_its_transfers_in_order(ledger: Ledger) -> None
     go_to(ledger, 2)
     record = close(ledger, FIRST)
     assert record == DayRecord("2026-12-01", 15, root_over(made), NO_ROOT, record.signature)
-    claims = verify(record.signature, typ=DAY_TYP, find_key=ledger.parts.keys.find_key("receipt"))
+    claims = verify(
+        record.signature, typ=DAY_TYP, find_key=ledger.parts[IdentityParts].keys.find_key("receipt")
+    )
     told = asdict(record)
     del told["signature"]
     assert claims == {"iss": "malang", **told}
@@ -139,11 +144,11 @@ def test_nothing_is_signed_while_the_journal_lags_or_has_lost_a_transfer(ledger:
     lost = ledger.write(guard, 2)
     go_to(ledger, 2)
     assert refused(ledger, FIRST) == {"expected": 5, "listed": 3}
-    day, chain = ledger.parts.days.one(FIRST)
+    day, chain = ledger.parts[DayParts].reading.one(FIRST)
     assert (day.state, chain.closing_by) == ("closing", FINANCE.actor)
-    assert ledger.parts.days.published(None, 50) == ([], None)
+    assert ledger.parts[DayParts].reading.published(None, 50) == ([], None)
     with pytest.raises(Refused) as problem:
-        ledger.parts.days.record(FIRST)
+        ledger.parts[DayParts].reading.record(FIRST)
     assert problem.value.code == "not_found"
     ledger.project(lost)
     assert close(ledger, FIRST).transfers == 5
@@ -171,12 +176,12 @@ def test_killed_before_any_write_the_day_is_closed_as_if_nothing_had_happened(
     # Begin, three guards, a tile, the signature.
     assert killed == (number < 6)
     assert [message for message, _ in ledger.sent] == [{"date": "2026-12-01"}]
-    ledger.closing.go_on(ledger.sent[0][0], lambda: True)
+    ledger.closing.work(ledger.sent[0][0], lambda: 10**9)
     if number > 0:
-        assert ledger.parts.days.record(FIRST).root == root_over(made)
+        assert ledger.parts[DayParts].reading.record(FIRST).root == root_over(made)
     record = close(ledger, FIRST)
     assert (record.transfers, record.root) == (6, root_over(made))
-    assert ledger.parts.days.published(None, 50) == ([record], None)
+    assert ledger.parts[DayParts].reading.published(None, 50) == ([record], None)
 
 
 def test_forty_who_close_a_day_at_once_get_one_and_the_same_record(ledger: Ledger) -> None:
@@ -185,10 +190,14 @@ def test_forty_who_close_a_day_at_once_get_one_and_the_same_record(ledger: Ledge
     closing = ledger.closing
     with ThreadPoolExecutor(40) as pool:
         records = list(pool.map(lambda _: closing.close(FIRST, FINANCE), range(40)))
-    assert set(records) == {ledger.parts.days.record(FIRST)}
+    assert set(records) == {ledger.parts[DayParts].reading.record(FIRST)}
     assert records[0] is not None
     assert records[0].root == root_over(made)
-    acts = [entry for entry in ledger.parts.audit.of_day(SECOND) if entry.action == "day.close"]
+    acts = [
+        entry
+        for entry in ledger.parts[AuditParts].journal.of_day(SECOND)
+        if entry.action == "day.close"
+    ]
     assert [(one.actor, one.object) for one in acts] == [(FINANCE.actor, "2026-12-01")]
 
 
@@ -205,7 +214,7 @@ def test_two_who_begin_with_different_days_make_one_chain(ledger: Ledger) -> Non
 
     with ThreadPoolExecutor(2) as pool:
         outcomes = list(pool.map(attempt, [FIRST, SECOND]))
-    published, _ = ledger.parts.days.published(None, 50)
+    published, _ = ledger.parts[DayParts].reading.published(None, 50)
     assert len(published) == outcomes.count("closed") >= 1
     assert [one.previous_root for one in published] == [
         *[one.root for one in published[1:]],
@@ -262,8 +271,8 @@ def test_a_large_day_is_handed_to_the_queue(
         ({"date": "2026-12-01"}, service.BEGUN_BY_THEN_S),
         ({"date": "2026-12-01"}, 0),
     ]
-    ledger.closing.go_on({"date": "2026-12-01"}, lambda: True)
-    assert ledger.parts.days.record(FIRST).root == root_over(made)
+    ledger.closing.work({"date": "2026-12-01"}, lambda: 10**9)
+    assert ledger.parts[DayParts].reading.record(FIRST).root == root_over(made)
 
 
 def test_a_request_gives_up_when_its_time_is_over(ledger: Ledger) -> None:
@@ -278,7 +287,7 @@ def test_a_function_without_time_sends_the_day_on(ledger: Ledger) -> None:
     ledger.write(ledger.guard(), 1)
     go_to(ledger, 2)
     refused(ledger, FIRST)
-    ledger.closing.go_on({"date": "2026-12-01"}, lambda: False)
+    ledger.closing.work({"date": "2026-12-01"}, lambda: 0)
     assert ledger.sent[-1] == ({"date": "2026-12-01", "tries": 1}, 0)
 
 
@@ -292,11 +301,11 @@ def test_a_day_that_stays_incomplete_is_tried_again_ever_later_and_then_reported
     for _ in range(service.TRIES - 1):
         message, pause = ledger.sent.pop()
         pauses.append(pause)
-        ledger.closing.go_on(message, lambda: True)
+        ledger.closing.work(message, lambda: 10**9)
     assert pauses == [30, 30, 60, 120, 240, 480, 900, 900, 900]
     message, pause = ledger.sent.pop()
     with pytest.raises(Incomplete):
-        ledger.closing.go_on(message, lambda: True)
+        ledger.closing.work(message, lambda: 10**9)
     assert (pause, ledger.sent) == (900, [])
     # Somebody puts the projections right, and asks again.
     ledger.project(lost)
@@ -309,7 +318,7 @@ def test_a_message_of_a_day_that_is_not_being_closed_is_dropped(ledger: Ledger, 
     go_to(ledger, 2)
     close(ledger, FIRST)
     ledger.sent.clear()
-    ledger.closing.go_on({"date": day}, lambda: True)
+    ledger.closing.work({"date": day}, lambda: 10**9)
     assert ledger.sent == []
 
 
@@ -321,7 +330,7 @@ def test_every_transfer_of_a_day_over_several_tiles_is_proven(ledger: Ledger) ->
     go_to(ledger, 2)
     record = close(ledger, FIRST)
     for transfer in made[::23] + made[-1:]:
-        proof = ledger.parts.days.proof(transfer.id, MERCHANT)
+        proof = ledger.parts[DayParts].reading.proof(transfer.id, MERCHANT)
         path = [bytes.fromhex(one) for one in proof.path]
         hash = leaf_hash(proof.leaf.encode())
         assert root_along(proof.index, record.transfers, hash, path).hex() == record.root
@@ -340,4 +349,4 @@ def test_a_transfer_that_was_tampered_with_after_its_day_was_signed_gets_no_proo
         ExpressionAttributeValues={":more": {"N": "999999"}},
     )
     with pytest.raises(RuntimeError, match="not in the tree"):
-        ledger.parts.days.proof(transfer.id, MERCHANT)
+        ledger.parts[DayParts].reading.proof(transfer.id, MERCHANT)

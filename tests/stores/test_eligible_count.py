@@ -6,10 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import Preview
+from chalicelib.core.parts import Parts
+from chalicelib.residents.parts import ResidentParts
 from chalicelib.residents.rules import eligible
 from chalicelib.residents.store import Resident
-from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import KELURAHAN, OTHER_KELURAHAN, Clock, city
 
@@ -59,7 +61,7 @@ def test_who_is_counted_is_who_may_claim(
     limits: list[tuple[list[str], list[str]]],
 ) -> None:
     emulator.empty_tables()
-    store = parts.resident_store
+    store = parts[ResidentParts].store
     store.put_many(resident(i, *person) for i, person in enumerate(people))
     for i, (place, segments) in enumerate(people[:20]):
         # Who has signed in has an entitlement beside: one resident still.
@@ -70,22 +72,26 @@ def test_who_is_counted_is_who_may_claim(
 
 
 def test_a_preview_counts_vouchers_and_money_of_everybody_who_may_claim(parts: Parts) -> None:
-    parts.resident_store.put_many(
+    parts[ResidentParts].store.put_many(
         [resident(1, KELURAHAN, ["pkh"]), resident(2, KELURAHAN, []), resident(3, PLACES[2], [])]
     )
-    assert parts.campaigns.preview(50_000, 2, [KELURAHAN], []) == Preview(2, 4, 200_000)
-    assert parts.campaigns.preview(50_000, 1, [KELURAHAN], ["pkh"]) == Preview(1, 1, 50_000)
-    assert parts.campaigns.preview(50_000, 1, [], []) == Preview(3, 3, 150_000)
-    assert parts.campaigns.preview(50_000, 1, [], ["difabel"]) == Preview(0, 0, 0)
+    assert parts[CampaignParts].campaigns.preview(50_000, 2, [KELURAHAN], []) == Preview(
+        2, 4, 200_000
+    )
+    assert parts[CampaignParts].campaigns.preview(50_000, 1, [KELURAHAN], ["pkh"]) == Preview(
+        1, 1, 50_000
+    )
+    assert parts[CampaignParts].campaigns.preview(50_000, 1, [], []) == Preview(3, 3, 150_000)
+    assert parts[CampaignParts].campaigns.preview(50_000, 1, [], ["difabel"]) == Preview(0, 0, 0)
 
 
 def test_a_count_is_kept_for_a_minute_and_no_longer(parts: Parts, clock: Clock) -> None:
     def counted(segments: list[str]) -> int:
-        return parts.residents.count_eligible([], segments)
+        return parts[ResidentParts].residents.count_eligible([], segments)
 
-    parts.resident_store.put_many([resident(1, KELURAHAN, ["pkh"])])
+    parts[ResidentParts].store.put_many([resident(1, KELURAHAN, ["pkh"])])
     assert counted(["pkh"]) == 1
-    parts.resident_store.put_many([resident(2, KELURAHAN, ["pkh"])])
+    parts[ResidentParts].store.put_many([resident(2, KELURAHAN, ["pkh"])])
     clock.now += timedelta(seconds=59)
     assert counted(["pkh"]) == 1
     assert counted([]) == 2

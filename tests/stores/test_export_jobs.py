@@ -12,14 +12,16 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.core.instants import to_text
-from chalicelib.core.subject import Subject
+from chalicelib.audit.parts import AuditParts
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.exports import files
 from chalicelib.exports import service as exports
 from chalicelib.exports.files import LINK_LIFE_S
+from chalicelib.exports.parts import ExportParts
 from chalicelib.exports.service import BEHIND_MOST, STOP_BEFORE_END_MS, TRIES
 from chalicelib.exports.store import Over
-from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
 
@@ -45,7 +47,9 @@ def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch)
     parts.sqs.purge_queue(QueueUrl=parts.settings.exports_queue)
     parts.writer.transact(
         [
-            parts.audit.entry(FINANCE, "settlement.hold", f"stl_{i}", clock(), reason="=1+1")
+            parts[AuditParts].journal.entry(
+                FINANCE, "settlement.hold", f"stl_{i}", clock(), reason="=1+1"
+            )
             for i in range(ENTRIES)
         ]
     )
@@ -56,15 +60,15 @@ def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch)
 def started(parts: Parts, kind: Any = "journal", format: Any = "csv") -> str:
     """A new export of the present day."""
     today = to_text(parts.clock())[:10]
-    return parts.exports.start(kind, today, today, format, FINANCE, None)["id"]
+    return parts[ExportParts].exports.start(kind, today, today, format, FINANCE, None)["id"]
 
 
 def state(parts: Parts, export: str) -> str:
-    return parts.exports.get(export)[0].state
+    return parts[ExportParts].exports.get(export)[0].state
 
 
 def fetched(parts: Parts, export: str) -> bytes:
-    found, link = parts.exports.get(export)
+    found, link = parts[ExportParts].exports.get(export)
     assert found.state == "done"
     assert link is not None
     with urllib.request.urlopen(link.address, timeout=10) as answer:
@@ -92,7 +96,7 @@ def stored(parts: Parts) -> list[str]:
 @contextmanager
 def killed_before_storage_call(parts: Parts, number: int) -> Iterator[None]:
     """Let the process die just before its call to the bucket with this number (0: the first)."""
-    client = parts._export_files._client
+    client = parts[ExportParts].files._client
     left = number
 
     def count(model: Any, **_: Any) -> None:
@@ -113,12 +117,12 @@ def killed_before_storage_call(parts: Parts, number: int) -> Iterator[None]:
 def test_an_export_is_made_and_fetched_by_its_link(parts: Parts) -> None:
     export = started(parts)
     assert waiting(parts) == 1
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     raw = fetched(parts, export)
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert len(rows) == ENTRIES + 1
     assert json.loads(rows[0]["details"]) == {"reason": "=1+1"}
-    found, link = parts.exports.get(export)
+    found, link = parts[ExportParts].exports.get(export)
     assert (found.rows, found.bytes) == (ENTRIES, len(raw))
     assert link is not None
     assert link.expires_at < to_text(parts.clock().replace(hour=23))
@@ -127,8 +131,8 @@ def test_an_export_is_made_and_fetched_by_its_link(parts: Parts) -> None:
 def test_a_link_lapses(parts: Parts) -> None:
     assert LINK_LIFE_S < 3_600
     export = started(parts)
-    parts.export_jobs.work({"id": export}, plenty)
-    _, link = parts.exports.get(export)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
+    _, link = parts[ExportParts].exports.get(export)
     assert link is not None
     changed = link.address.replace("X-Amz-Expires=2700", "X-Amz-Expires=999999")
     assert changed != link.address
@@ -142,16 +146,16 @@ def test_a_file_goes_up_in_parts_and_is_whole(
     parts: Parts, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     small = started(parts, format=format)
-    parts.export_jobs.work({"id": small}, plenty)
+    parts[ExportParts].jobs.work({"id": small}, plenty)
     monkeypatch.setattr(files, "PART_BYTES", 1_000)
     export = started(parts, format=format)
     calls: list[str] = []
-    events = parts._export_files._client.meta.events
+    events = parts[ExportParts].files._client.meta.events
     events.register("before-call.s3", lambda model, **_: calls.append(model.name))
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     assert calls.count("UploadPart") > 3
     assert calls[-1] == "CompleteMultipartUpload"
-    assert len(fetched(parts, export)) == parts.exports.get(export)[0].bytes
+    assert len(fetched(parts, export)) == parts[ExportParts].exports.get(export)[0].bytes
 
 
 def test_an_export_killed_before_any_call_to_the_bucket_is_made_again_from_the_start(
@@ -164,12 +168,15 @@ def test_an_export_killed_before_any_call_to_the_bucket_is_made_again_from_the_s
     while True:
         try:
             with killed_before_storage_call(parts, kills):
-                parts.export_jobs.work({"id": export}, plenty)
+                parts[ExportParts].jobs.work({"id": export}, plenty)
             break
         except Killed:
             kills += 1
         # Nothing that was left behind passes for the export.
-        assert (state(parts, export), parts.exports.get(export)[1]) == ("running", None)
+        assert (state(parts, export), parts[ExportParts].exports.get(export)[1]) == (
+            "running",
+            None,
+        )
     assert kills > 3
     assert fetched(parts, export).count(b"settlement.hold") == ENTRIES
 
@@ -178,9 +185,9 @@ def test_an_export_killed_before_any_note_of_it_is_made_again(parts: Parts) -> N
     export = started(parts)
     for writes in range(2):
         with pytest.raises(Killed), killed_before_write(parts, writes):
-            parts.export_jobs.work({"id": export}, plenty)
+            parts[ExportParts].jobs.work({"id": export}, plenty)
         assert state(parts, export) == "running"
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     assert fetched(parts, export).count(b"settlement.hold") == ENTRIES
 
 
@@ -188,13 +195,13 @@ def test_an_export_that_breaks_off_each_time_fails_with_a_reason(parts: Parts) -
     export = started(parts)
     for _ in range(TRIES):
         with pytest.raises(Killed), killed_before_storage_call(parts, 1):
-            parts.export_jobs.work({"id": export}, plenty)
+            parts[ExportParts].jobs.work({"id": export}, plenty)
     assert state(parts, export) == "running"
-    parts.export_jobs.work({"id": export}, plenty)
-    found, link = parts.exports.get(export)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
+    found, link = parts[ExportParts].exports.get(export)
     assert (found.state, found.reason, link) == ("failed", "broken_off", None)
     # A message that is delivered once more changes nothing.
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     assert state(parts, export) == "failed"
 
 
@@ -202,10 +209,10 @@ def test_an_export_whose_time_runs_out_leaves_no_file_and_is_tried_again(parts: 
     before = stored(parts)
     export = started(parts)
     sent = waiting(parts)
-    parts.export_jobs.work({"id": export}, lambda: STOP_BEFORE_END_MS - 1)
+    parts[ExportParts].jobs.work({"id": export}, lambda: STOP_BEFORE_END_MS - 1)
     assert (state(parts, export), waiting(parts)) == ("running", sent + 1)
     assert stored(parts) == before
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     assert state(parts, export) == "done"
 
 
@@ -215,38 +222,38 @@ def test_a_bucket_that_fails_is_tried_again(parts: Parts, monkeypatch: pytest.Mo
     def refuse(**_: Any) -> None:
         raise ClientError({"Error": {"Code": "SlowDown"}}, "CreateMultipartUpload")
 
-    client = parts._export_files._client
+    client = parts[ExportParts].files._client
     with monkeypatch.context() as patched:
         patched.setattr(client, "create_multipart_upload", refuse)
-        parts.export_jobs.work({"id": export}, plenty)
+        parts[ExportParts].jobs.work({"id": export}, plenty)
     assert (state(parts, export), waiting(parts)) == ("running", 2)
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     assert state(parts, export) == "done"
 
 
 def test_a_message_that_comes_before_its_export_is_sent_once_more(parts: Parts) -> None:
-    parts.export_jobs.work({"id": "exp_none"}, plenty)
+    parts[ExportParts].jobs.work({"id": "exp_none"}, plenty)
     assert waiting(parts) == 1
-    parts.export_jobs.work({"id": "exp_none", "unknown": True}, plenty)
+    parts[ExportParts].jobs.work({"id": "exp_none", "unknown": True}, plenty)
     assert waiting(parts) == 1
 
 
 def test_two_functions_with_one_message_make_one_export(parts: Parts) -> None:
     export = started(parts)
     other = city(parts.clock)  # type: ignore[arg-type]
-    begun = parts._exports.begin(export)
+    begun = parts[ExportParts].store.begin(export)
     other.export_jobs.work({"id": export}, plenty)
     first = other.exports.get(export)[0]
     with pytest.raises(Over):
-        parts._exports.finish(begun)
-    assert parts.exports.get(export)[0] == first
+        parts[ExportParts].store.finish(begun)
+    assert parts[ExportParts].exports.get(export)[0] == first
 
 
 def test_transfers_are_waited_for_and_given_up_in_the_end(parts: Parts, clock: Clock) -> None:
     export = started(parts, kind="transfers")
-    parts.export_jobs.work({"id": export}, plenty)
+    parts[ExportParts].jobs.work({"id": export}, plenty)
     assert (state(parts, export), waiting(parts)) == ("running", 2)
     clock.pass_by(seconds=BEHIND_MOST.total_seconds() + 1)
-    parts.export_jobs.work({"id": export}, plenty)
-    found = parts.exports.get(export)[0]
+    parts[ExportParts].jobs.work({"id": export}, plenty)
+    found = parts[ExportParts].exports.get(export)[0]
     assert (found.state, found.reason) == ("failed", "behind")

@@ -8,14 +8,17 @@ from typing import Any
 import pytest
 from chalice.test import Client
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key, KeyTaken
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.identity.parts import IdentityParts
 from chalicelib.imports import store as import_log
 from chalicelib.imports import uploaded as import_jobs
+from chalicelib.imports.parts import ImportParts
 from chalicelib.imports.service import Rejection
 from chalicelib.imports.store import Progress
 from chalicelib.imports.uploaded import LEASE_LIFE, STOP_BEFORE_END_MS, TRIES
-from chalicelib.wiring import Parts
+from chalicelib.residents.parts import ResidentParts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
     ADMIN,
@@ -60,13 +63,13 @@ def put(url: str, body: bytes, content_type: str = "text/csv") -> None:
 
 
 def uploaded(parts: Parts, body: bytes) -> str:
-    upload_id, url = parts.import_jobs.uploads.new("text/csv")
+    upload_id, url = parts[ImportParts].jobs.uploads.new("text/csv")
     put(url, body)
     return upload_id
 
 
 def started(parts: Parts, body: bytes, kind: str = "residents") -> str:
-    return parts.import_jobs.start(kind, uploaded(parts, body), ADMIN, None)["import_id"]
+    return parts[ImportParts].jobs.start(kind, uploaded(parts, body), ADMIN, None)["import_id"]
 
 
 def messages(parts: Parts) -> list[dict[str, Any]]:
@@ -81,8 +84,8 @@ def messages(parts: Parts) -> list[dict[str, Any]]:
 def finish(parts: Parts, import_id: str) -> tuple[Progress, list[Rejection]]:
     """Go on with an import as its messages do, until it has ended."""
     for _ in range(50):
-        parts.import_jobs.work({"import_id": import_id}, plenty)
-        progress, rejections = parts.import_jobs.progress(import_id)
+        parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
+        progress, rejections = parts[ImportParts].jobs.progress(import_id)
         if progress.state in (import_log.DONE, import_log.FAILED):
             return progress, rejections
     raise AssertionError("it never ends")
@@ -99,7 +102,7 @@ def rows(numbers: range) -> list[str]:
 def test_an_upload_is_imported_chunk_by_chunk_with_its_result(parts: Parts) -> None:
     body = residents(*rows(range(10)), "1,2,3,4,5", resident(0))
     import_id = started(parts, body)
-    progress, _ = parts.import_jobs.progress(import_id)
+    progress, _ = parts[ImportParts].jobs.progress(import_id)
     assert (progress.state, progress.offset, progress.bytes_total) == ("queued", 0, len(body))
     progress, rejections = finish(parts, import_id)
     assert progress.state == "done"
@@ -125,8 +128,8 @@ def test_an_import_whose_time_runs_out_sends_itself_on_and_goes_on_there(parts: 
     import_id = started(parts, residents(*rows(range(10)), resident(1)))
     before = len(messages(parts))
     left = iter([plenty(), plenty(), 0])
-    parts.import_jobs.work({"import_id": import_id}, lambda: next(left))
-    progress, _ = parts.import_jobs.progress(import_id)
+    parts[ImportParts].jobs.work({"import_id": import_id}, lambda: next(left))
+    progress, _ = parts[ImportParts].jobs.progress(import_id)
     assert (progress.state, counts(progress)) == ("running", (6, 0, 0, 0))
     assert len(messages(parts)) == before + 1
     # The second row for a NIK is found although another function saw the first.
@@ -142,11 +145,11 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
     while True:
         base = 1_000 + writes * 20
         old_phone = f"0811{1_000_000 + base}"
-        parts.imports.run(
+        parts[ImportParts].at_once.run(
             "residents", residents(resident(base, phone=old_phone), resident(base + 1)), ADMIN
         )
-        found, _ = parts.residents.search(nik(base), None, 1)
-        parts.residents.welcome(found[0].id)
+        found, _ = parts[ResidentParts].residents.search(nik(base), None, 1)
+        parts[ResidentParts].residents.welcome(found[0].id)
         body = residents(
             resident(base + 2),
             resident(base, phone=f"0811{2_000_000 + base}", segments="lansia"),
@@ -160,7 +163,7 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
         killed = False
         try:
             with killed_before_write(parts, writes):
-                parts.import_jobs.work({"import_id": import_id}, plenty)
+                parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
         except Killed:
             killed = True
         clock.pass_by(seconds=LEASE_LIFE.total_seconds())
@@ -169,15 +172,15 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
         assert progress.state == "done"
         assert counts(progress) == (3, 1, 1, 2), f"killed before write {writes}"
         assert {one.row for one in rejections} == {5, 7}
-        old = parts.identity.hash_phone("+62" + old_phone[1:])
-        assert parts.identities.logins(old, "resident") == []
-        new = parts.identity.hash_phone(f"+62811{2_000_000 + base}")
-        assert len(parts.identities.logins(new, "resident")) == 1
-        claim = parts.resident_store.claim(
+        old = parts[IdentityParts].identity.hash_phone("+62" + old_phone[1:])
+        assert parts[IdentityParts].identities.logins(old, "resident") == []
+        new = parts[IdentityParts].identity.hash_phone(f"+62811{2_000_000 + base}")
+        assert len(parts[IdentityParts].identities.logins(new, "resident")) == 1
+        claim = parts[ResidentParts].store.claim(
             found[0].id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
         )
         parts.writer.transact([claim])
-        again = parts.imports.run("residents", body, ADMIN)
+        again = parts[ImportParts].at_once.run("residents", body, ADMIN)
         assert (again.created, again.updated, again.unchanged) == (0, 0, 5)
         if not killed:
             break
@@ -189,14 +192,14 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
 def test_a_message_delivered_twice_counts_nothing_twice(parts: Parts) -> None:
     import_id = started(parts, residents(*rows(range(5))))
     finish(parts, import_id)
-    parts.import_jobs.work({"import_id": import_id}, plenty)
-    assert counts(parts.import_jobs.progress(import_id)[0]) == (5, 0, 0, 0)
+    parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
+    assert counts(parts[ImportParts].jobs.progress(import_id)[0]) == (5, 0, 0, 0)
 
 
 def test_a_chunk_is_begun_and_counted_by_one_function_only(parts: Parts, clock: Clock) -> None:
     # Another function, whose lease ended while it hung, comes back with the same chunk.
     import_id = started(parts, residents(*rows(range(5))))
-    log = parts.import_jobs._log
+    log = parts[ImportParts].jobs._log
     log.run(import_id)
     chunk = import_log.Chunk(0, 90, 3, 2, 0, 0, 0, 0, [(1, 2), (2, 3)])
     log.begin(import_id, chunk, [], clock())
@@ -205,15 +208,15 @@ def test_a_chunk_is_begun_and_counted_by_one_function_only(parts: Parts, clock: 
     log.count(import_id, chunk)
     with pytest.raises(Refused, match="state_conflict"):
         log.count(import_id, chunk)
-    assert counts(parts.import_jobs.progress(import_id)[0]) == (2, 0, 0, 0)
+    assert counts(parts[ImportParts].jobs.progress(import_id)[0]) == (2, 0, 0, 0)
 
 
 def test_a_second_import_waits_in_the_queue_for_the_first(parts: Parts, clock: Clock) -> None:
     import_id = started(parts, residents(*rows(range(5))))
-    parts._import_leases.take("residents", "another", LEASE_LIFE)
+    parts[ImportParts].leases.take("residents", "another", LEASE_LIFE)
     before = len(messages(parts))
-    parts.import_jobs.work({"import_id": import_id}, plenty)
-    assert parts.import_jobs.progress(import_id)[0].state == "queued"
+    parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
+    assert parts[ImportParts].jobs.progress(import_id)[0].state == "queued"
     assert len(messages(parts)) == before + 1
     clock.pass_by(seconds=LEASE_LIFE.total_seconds())
     assert finish(parts, import_id)[0].created == 5
@@ -222,16 +225,16 @@ def test_a_second_import_waits_in_the_queue_for_the_first(parts: Parts, clock: C
 def test_a_request_is_told_to_come_back_while_a_job_imports(parts: Parts, clock: Clock) -> None:
     import_id = started(parts, residents(*rows(range(9))))
     with pytest.raises(Killed), killed_before_write(parts, 5):
-        parts.import_jobs.work({"import_id": import_id}, plenty)
+        parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
     with pytest.raises(Refused, match="state_conflict") as refused:
-        parts.imports.run("residents", residents(resident(1)), ADMIN)
+        parts[ImportParts].at_once.run("residents", residents(resident(1)), ADMIN)
     assert refused.value.retry_after == LEASE_LIFE.total_seconds()
 
 
 def test_a_file_replaced_during_its_import_fails_it(parts: Parts) -> None:
-    upload_id, url = parts.import_jobs.uploads.new("text/csv")
+    upload_id, url = parts[ImportParts].jobs.uploads.new("text/csv")
     put(url, residents(*rows(range(9))))
-    import_id = parts.import_jobs.start("residents", upload_id, ADMIN, None)["import_id"]
+    import_id = parts[ImportParts].jobs.start("residents", upload_id, ADMIN, None)["import_id"]
     put(url, residents(*rows(range(20))))
     progress, rejections = finish(parts, import_id)
     assert (progress.state, progress.created) == ("failed", 0)
@@ -286,34 +289,34 @@ def test_an_import_that_breaks_off_again_and_again_fails(
     def refused(**_: Any) -> None:
         raise OSError("the bucket does not answer")
 
-    client = parts.import_jobs.uploads._client
+    client = parts[ImportParts].jobs.uploads._client
     client.meta.events.register("before-call.s3.GetObject", refused)
     for number in range(TRIES):
-        assert parts.import_jobs.progress(import_id)[0].state != "failed", number
-        parts.import_jobs.work({"import_id": import_id}, plenty)
-    progress, rejections = parts.import_jobs.progress(import_id)
+        assert parts[ImportParts].jobs.progress(import_id)[0].state != "failed", number
+        parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
+    progress, rejections = parts[ImportParts].jobs.progress(import_id)
     assert progress.state == "failed"
     assert rejections[0].error.field == "file"
 
 
 def test_a_message_without_its_import_is_looked_at_twice_and_dropped(parts: Parts) -> None:
     before = len(messages(parts))
-    parts.import_jobs.work({"import_id": "imp_AAAAAAAAAAAA"}, plenty)
+    parts[ImportParts].jobs.work({"import_id": "imp_AAAAAAAAAAAA"}, plenty)
     assert len(messages(parts)) == before + 1
-    parts.import_jobs.work({"import_id": "imp_AAAAAAAAAAAA", "unknown": True}, plenty)
+    parts[ImportParts].jobs.work({"import_id": "imp_AAAAAAAAAAAA", "unknown": True}, plenty)
     assert len(messages(parts)) == before + 1
 
 
 def test_a_start_with_the_same_key_is_the_first_import(parts: Parts) -> None:
     upload_id = uploaded(parts, residents(resident(1)))
     key = Key.of("admin:stf_1", "POST /admin/residents/import", "k", upload_id.encode())
-    parts.import_jobs.start("residents", upload_id, ADMIN, key)
+    parts[ImportParts].jobs.start("residents", upload_id, ADMIN, key)
     with pytest.raises(KeyTaken):
-        parts.import_jobs.start("residents", upload_id, ADMIN, key)
+        parts[ImportParts].jobs.start("residents", upload_id, ADMIN, key)
 
 
 def test_only_an_upload_that_is_there_and_a_csv_is_imported(parts: Parts) -> None:
-    jobs = parts.import_jobs
+    jobs = parts[ImportParts].jobs
     for upload_id in ("upl_AAAAAAAAAAAA", "../residents", "", jobs.uploads.new("text/csv")[0]):
         with pytest.raises(Refused, match="not_found"):
             jobs.start("residents", upload_id, ADMIN, None)
@@ -330,5 +333,5 @@ def test_the_handler_of_the_queue_works_on_what_a_message_names(parts: Parts) ->
         event = client.events.generate_sqs_event([json.dumps({"import_id": import_id})])
         answer = client.lambda_.invoke("on_import", event)
     assert answer.payload == {"batchItemFailures": []}
-    progress, _ = parts.import_jobs.progress(import_id)
+    progress, _ = parts[ImportParts].jobs.progress(import_id)
     assert progress.state in ("done", "running")

@@ -2,10 +2,13 @@
 
 import pytest
 
-from chalicelib.core.errors import Refused
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.imports.parts import ImportParts
 from chalicelib.imports.service import LEASE_LIFE, Outcome
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.store import Merchant
-from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
     ADMIN,
@@ -32,18 +35,18 @@ def parts(emulator: TestEmulator, clock: Clock) -> Parts:
 
 
 def run(parts: Parts, body: bytes) -> Outcome:
-    return parts.imports.run("merchants", body, ADMIN)
+    return parts[ImportParts].at_once.run("merchants", body, ADMIN)
 
 
 def only(parts: Parts) -> Merchant:
-    (one,), _ = parts.merchants.page(None, None, "", None, 5)
+    (one,), _ = parts[MerchantParts].merchants.page(None, None, "", None, 5)
     return one
 
 
 def owe(parts: Parts, merchant_id: str, amount: int) -> None:
     parts.writer.transact(
         [
-            parts.merchant_accounts.credit(
+            parts[MerchantParts].accounts.credit(
                 merchant_id,
                 amount,
                 "cmp_aaaaaa",
@@ -52,7 +55,7 @@ def owe(parts: Parts, merchant_id: str, amount: int) -> None:
                 None,
                 None,
                 [],
-                parts.merchant_store.phones(merchant_id) or set(),
+                parts[MerchantParts].store.phones(merchant_id) or set(),
                 lambda _: Refused("merchant_not_active"),
             )
         ]
@@ -75,8 +78,8 @@ def application() -> dict[str, str]:
 
 
 def names_at(parts: Parts, phone: str) -> list[str]:
-    hashed = parts.identity.hash_phone(phone)
-    return [login.id for login in parts.identities.logins(hashed, "merchant")]
+    hashed = parts[IdentityParts].identity.hash_phone(phone)
+    return [login.id for login in parts[IdentityParts].identities.logins(hashed, "merchant")]
 
 
 def test_imported_merchants_are_active_and_may_redeem(parts: Parts) -> None:
@@ -105,7 +108,7 @@ def test_no_import_writes_over_what_is_owed(parts: Parts) -> None:
     merchant_id = only(parts).id
     owe(parts, merchant_id, 25_000)
     assert run(parts, merchants(merchant(1, category="kriya", account="99999999"))).updated == 1
-    assert parts.merchant_accounts.balance(merchant_id) == (25_000, 25_000)
+    assert parts[MerchantParts].accounts.balance(merchant_id) == (25_000, 25_000)
     assert only(parts).category == "kriya"
 
 
@@ -117,7 +120,7 @@ def test_a_changed_bank_account_waits_for_finance(parts: Parts) -> None:
 
 def test_a_suspended_merchant_stays_suspended(parts: Parts) -> None:
     run(parts, merchants(merchant(1)))
-    parts.merchants.change_state(only(parts).id, "suspend", "penyalahgunaan", ADMIN)
+    parts[MerchantParts].merchants.change_state(only(parts).id, "suspend", "penyalahgunaan", ADMIN)
     run(parts, merchants(merchant(1, category="kriya")))
     assert (only(parts).state, only(parts).reason) == ("suspended", "penyalahgunaan")
 
@@ -125,7 +128,7 @@ def test_a_suspended_merchant_stays_suspended(parts: Parts) -> None:
 def test_an_application_in_the_citys_list_becomes_active_with_the_citys_data(
     parts: Parts,
 ) -> None:
-    parts.merchants.apply(application(), "", None, lambda _: {})
+    parts[MerchantParts].merchants.apply(application(), "", None, lambda _: {})
     assert run(parts, merchants(merchant(1))).updated == 1
     one = only(parts)
     assert (one.state, one.bank_account, one.account_unconfirmed) == (
@@ -169,8 +172,8 @@ def test_a_merchants_import_killed_before_any_write_is_mended_by_sending_it_agai
         assert run(parts, body).unchanged == 2
         assert names_at(parts, f"+62811{1_000_000 + base}") == []
         assert names_at(parts, f"+62811{2_000_000 + base}") == [merchant_id]
-        assert parts.merchant_accounts.balance(merchant_id) == (5_000, 5_000)
-        now = parts.merchants.get(merchant_id)
+        assert parts[MerchantParts].accounts.balance(merchant_id) == (5_000, 5_000)
+        now = parts[MerchantParts].merchants.get(merchant_id)
         assert (now.category, now.account_unconfirmed) == ("kriya", ADMIN.actor)
         (new_id,) = names_at(parts, f"+62813{10_000_001 + base}")
         owe(parts, new_id, 1_000)

@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.dynamo import plain, to_raw
-from chalicelib.core.instants import from_text, to_text
-from chalicelib.ledger.jobs import apply_records, beat
+from chalicelib.core.dynamo.raw import plain, to_raw
+from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.ledger.journal import entries
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.ledger.totals import attributes
 from chalicelib.reconciliation.rules import NAMED_AT_MOST
+from chalicelib.settlements.parts import SettlementParts
 from tests.http.client import SECOND_OFFICER, Person, fresh_key
 from tests.http.conftest import Clock, TestCity, city_of
 from tests.stack import TestEmulator
@@ -53,7 +54,7 @@ class Books:
     def caught_up(self) -> None:
         """Some minutes later: the projections have followed, and know it."""
         self.city.hands.pass_by(minutes=3)
-        beat(self.city.parts)
+        self.city.parts[LedgerParts].pulse.beat()
         self.city.stream.catch_up()
 
     def report(self, date: str = MONDAY) -> Any:
@@ -263,18 +264,18 @@ def test_a_lost_stream_record(books: Books) -> None:
         for batch in batches
     ]
     for batch in kept:
-        apply_records(batch, books.city.parts)
+        books.city.parts[LedgerParts].stream.apply(batch)
     books.caught_up()
     (found,) = books.found("projections", "journal_missing")
     assert found["transfers"] == [lost]
     assert (found["expected"], found["actual"], found["who"]) == (7_000, 0, "engineer")
     for batch in batches:
-        apply_records(batch, books.city.parts)
+        books.city.parts[LedgerParts].stream.apply(batch)
     assert books.report()["exceptions"] == []
 
 
 def test_a_doubled_projection(books: Books) -> None:
-    doubled = books.city.parts.transfers.find(books.redeemed[0])
+    doubled = books.city.parts[LedgerParts].transfers.find(books.redeemed[0])
     assert doubled is not None
     books.count_again(doubled, 1)
     found = books.found("projections", "totals_differ")
@@ -318,7 +319,7 @@ def test_a_forged_transfer_that_was_written_past_the_guards(books: Books) -> Non
     (found,) = books.found("projections", "transfer_uncounted")
     assert forged["pk"] in found["transfers"]
     assert (found["difference"], found["unit"]) == (1, "transfers")
-    transfer = books.city.parts.transfers.find(forged["pk"])
+    transfer = books.city.parts[LedgerParts].transfers.find(forged["pk"])
     assert transfer is not None
     books.count_again(transfer, -1)
     for entry in entries(transfer):
@@ -328,7 +329,7 @@ def test_a_forged_transfer_that_was_written_past_the_guards(books: Books) -> Non
 
 
 def test_an_entry_that_is_listed_twice(books: Books) -> None:
-    transfer = books.city.parts.transfers.find(books.redeemed[0])
+    transfer = books.city.parts[LedgerParts].transfers.find(books.redeemed[0])
     assert transfer is not None
     entry = entries(transfer)[0]
     key = {"pk": str(entry["pk"]), "sk": str(entry["sk"])}
@@ -377,16 +378,16 @@ def test_a_changed_paid_account(books: Books) -> None:
 
 
 def test_a_changed_settlement_line(books: Books) -> None:
-    settlement = books.city.parts.settlement_store.find(books.settlement)
+    settlement = books.city.parts[SettlementParts].store.find(books.settlement)
     assert settlement is not None
-    line = books.city.parts.settlement_store.line_of(settlement, books.merchant.id)
+    line = books.city.parts[SettlementParts].store.line_of(settlement, books.merchant.id)
     assert line is not None
     key = {"pk": books.settlement, "sk": f"line#{line.line:05d}"}
     with books.tampered("settlements", key, amount=99_000):
         (found,) = books.found("settlements", "settlement_line_differs")
     assert found["subject"] == f"{books.settlement}#{line.line:05d}"
     assert (found["expected"], found["actual"]) == (50_000, 99_000)
-    paid = books.city.parts.transfers.find(found["transfers"][0])
+    paid = books.city.parts[LedgerParts].transfers.find(found["transfers"][0])
     assert paid is not None
     assert (paid.kind, paid.amount) == ("settle", 50_000)
 
@@ -452,7 +453,7 @@ def test_an_sp2d_of_another_amount_on_the_bank_statement(books: Books) -> None:
 def test_a_payout_that_no_bank_line_stands_behind(books: Books) -> None:
     sent = books.settle()
     line = next(one for one in sent["lines"] if one["merchant_id"] == books.merchant.id)
-    payments = books.city.parts.payments
+    payments = books.city.parts[SettlementParts].payments
     name = line["payments"][0]["end_to_end_id"]
     (payment,) = payments.find([name]).values()
     now = books.city.clock()
@@ -462,7 +463,7 @@ def test_a_payout_that_no_bank_line_stands_behind(books: Books) -> None:
     (found,) = books.found("bank", "payout_without_bank_line")
     assert [
         (one.kind, one.reference)
-        for one in map(books.city.parts.transfers.find, found["transfers"])
+        for one in map(books.city.parts[LedgerParts].transfers.find, found["transfers"])
         if one is not None
     ] == [("payout", name)]
     # What it is for: one officer proposes to take it back, another approves.
@@ -483,13 +484,13 @@ def test_a_payout_that_the_bank_never_answered_for(books: Books) -> None:
     (found,) = [one for one in report["exceptions"] if one["check"] == "payouts"]
     assert (found["code"], found["who"]) == ("payout_missing", "finance")
     assert (found["expected"], found["actual"]) == (35_000, 0)
-    (transfer,) = map(books.city.parts.transfers.find, found["transfers"])
+    (transfer,) = map(books.city.parts[LedgerParts].transfers.find, found["transfers"])
     assert transfer is not None
     assert (transfer.kind, transfer.amount) == ("settle", 35_000)
 
 
 def test_a_closed_days_root(books: Books) -> None:
-    beat(books.city.parts)
+    books.city.parts[LedgerParts].pulse.beat()
     books.city.stream.catch_up()
     closed = books.finance.post(f"/finance/days/{MONDAY}/close").ok()
     assert books.states()["days"] == "ok"

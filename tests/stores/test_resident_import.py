@@ -4,9 +4,12 @@ from threading import Thread
 
 import pytest
 
-from chalicelib.core.errors import Refused
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.imports.parts import ImportParts
 from chalicelib.imports.service import LEASE_LIFE, Outcome
-from chalicelib.wiring import Parts
+from chalicelib.residents.parts import ResidentParts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
     ADMIN,
@@ -36,7 +39,7 @@ def parts(emulator: TestEmulator, clock: Clock) -> Parts:
 
 
 def run(parts: Parts, body: bytes) -> Outcome:
-    return parts.imports.run("residents", body, ADMIN)
+    return parts[ImportParts].at_once.run("residents", body, ADMIN)
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:
@@ -44,13 +47,13 @@ def counts(outcome: Outcome) -> tuple[int, int, int, int]:
 
 
 def id_of(parts: Parts, number: int) -> str:
-    found, _ = parts.residents.search(nik(number), None, 1)
+    found, _ = parts[ResidentParts].residents.search(nik(number), None, 1)
     return found[0].id
 
 
 def names_at(parts: Parts, phone: str) -> list[str]:
-    hashed = parts.identity.hash_phone(phone)
-    return [login.name for login in parts.identities.logins(hashed, "resident")]
+    hashed = parts[IdentityParts].identity.hash_phone(phone)
+    return [login.name for login in parts[IdentityParts].identities.logins(hashed, "resident")]
 
 
 def test_the_same_file_twice_changes_nothing(parts: Parts) -> None:
@@ -76,7 +79,7 @@ def test_good_rows_go_in_beside_bad_ones_which_are_named(parts: Parts) -> None:
     second = next(one.error for one in outcome.rejections if one.row == 5)
     assert "baris 2" in second.message_id
     assert "row 2" in second.message_en
-    assert parts.residents.get(id_of(parts, 1)).name == "Siti Rahayu"
+    assert parts[ResidentParts].residents.get(id_of(parts, 1)).name == "Siti Rahayu"
 
 
 def test_a_phone_may_stand_for_a_family(parts: Parts) -> None:
@@ -95,7 +98,7 @@ def test_a_phone_taken_out_of_the_file_can_no_longer_sign_in(parts: Parts) -> No
     run(parts, residents(resident(1, phone="081200001111")))
     run(parts, residents(resident(1, phone="")))
     assert names_at(parts, "+6281200001111") == []
-    assert parts.residents.get(id_of(parts, 1)).phone is None
+    assert parts[ResidentParts].residents.get(id_of(parts, 1)).phone is None
 
 
 def test_a_new_name_is_known_at_sign_in(parts: Parts) -> None:
@@ -104,24 +107,26 @@ def test_a_new_name_is_known_at_sign_in(parts: Parts) -> None:
     assert names_at(parts, "+6281200001111") == ["Siti Aminah"]
 
 
-def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(parts: Parts) -> None:
+def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(
+    parts: Parts,
+) -> None:
     run(parts, residents(resident(1)))
     resident_id = id_of(parts, 1)
-    parts.residents.welcome(resident_id)
+    parts[ResidentParts].residents.welcome(resident_id)
     parts.writer.transact(
         [
-            parts.resident_store.claim(
+            parts[ResidentParts].store.claim(
                 resident_id, "cmp_aaaaaa", "vch_1", 1, [], [], lambda _: Refused("not_eligible")
             )
         ]
     )
     run(parts, residents(resident(1, segments="lansia", phone="")))
-    assert parts.resident_store.claimed(resident_id)[0] == {"cmp_aaaaaa": ["vch_1"]}
+    assert parts[ResidentParts].store.claimed(resident_id)[0] == {"cmp_aaaaaa": ["vch_1"]}
     for campaign, kelurahan, allowed in (
         ("cmp_bbbbbb", [KELURAHAN], True),
         ("cmp_cccccc", [OTHER_KELURAHAN], False),
     ):
-        claim = parts.resident_store.claim(
+        claim = parts[ResidentParts].store.claim(
             resident_id,
             campaign,
             "vch_2",
@@ -140,7 +145,7 @@ def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(part
 def test_an_import_makes_no_entitlement_for_those_who_never_signed_in(parts: Parts) -> None:
     run(parts, residents(resident(1)))
     run(parts, residents(resident(1, segments="lansia")))
-    claim = parts.resident_store.claim(
+    claim = parts[ResidentParts].store.claim(
         id_of(parts, 1), "cmp_aaaaaa", "vch_1", 1, [], [], lambda _: Refused("not_eligible")
     )
     with pytest.raises(Refused, match="not_eligible"):
@@ -152,7 +157,7 @@ def test_niks_that_a_spreadsheet_rounded_refuse_the_whole_file(parts: Parts) -> 
     with pytest.raises(Refused, match="validation_failed") as refused:
         run(parts, residents(*rows))
     assert refused.value.errors[0][0] == "nik"
-    assert parts.residents.search("", None, 10)[0] == []
+    assert parts[ResidentParts].residents.search("", None, 10)[0] == []
 
 
 @pytest.mark.parametrize(
@@ -178,16 +183,16 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_stored(
     field, words = refused.value.errors[0]
     assert field == "file"
     assert all(words)
-    assert parts.residents.search("", None, 10)[0] == []
+    assert parts[ResidentParts].residents.search("", None, 10)[0] == []
 
 
 def test_only_one_import_runs_at_a_time(parts: Parts, clock: Clock) -> None:
     # Through a lease that another request holds, and two requests at once.
-    parts._import_leases.take("residents", "another", LEASE_LIFE)
+    parts[ImportParts].leases.take("residents", "another", LEASE_LIFE)
     with pytest.raises(Refused, match="state_conflict") as refused:
         run(parts, residents(resident(1)))
     assert refused.value.retry_after == LEASE_LIFE.total_seconds()
-    assert parts.imports.run("merchants", merchants(merchant(1)), ADMIN).created == 1
+    assert parts[ImportParts].at_once.run("merchants", merchants(merchant(1)), ADMIN).created == 1
     clock.pass_by(seconds=LEASE_LIFE.total_seconds())
     assert run(parts, residents(resident(1))).created == 1
     assert run(parts, residents(resident(2))).created == 1
@@ -222,7 +227,7 @@ def test_an_import_killed_before_any_of_its_writes_is_mended_by_sending_it_again
         base = writes * 10
         run(parts, residents(resident(base, phone=f"0811{1_000_000 + base}"), resident(base + 1)))
         old_id = id_of(parts, base)
-        parts.residents.welcome(old_id)
+        parts[ResidentParts].residents.welcome(old_id)
         body = residents(
             resident(base, phone=f"0811{2_000_000 + base}", segments="lansia"),
             resident(base + 1, name="Siti Aminah"),
@@ -241,7 +246,7 @@ def test_an_import_killed_before_any_of_its_writes_is_mended_by_sending_it_again
         assert names_at(parts, f"+62811{2_000_000 + base}") == ["Siti Rahayu"]
         assert names_at(parts, f"+62812{10_000_001 + base}") == ["Siti Aminah"]
         assert names_at(parts, f"+62812{10_000_002 + base}") == ["Siti Rahayu"]
-        claim = parts.resident_store.claim(
+        claim = parts[ResidentParts].store.claim(
             old_id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
         )
         parts.writer.transact([claim])

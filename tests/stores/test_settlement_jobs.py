@@ -12,13 +12,15 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 from chalice.test import Client
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.idempotency import Key
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements import approval, drafts
 from chalicelib.settlements.drafts import STOP_BEFORE_END_MS
+from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules import Settlement
 from chalicelib.settlements.service import TRIES
-from chalicelib.wiring import Parts
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
 from tests.stores.settled_city import (
@@ -69,14 +71,14 @@ def begin(
 
 
 def drafted(parts: Parts) -> Settlement:
-    return parts.settlements.drafts.start(parts.clock(), DRAFTER, KEY)
+    return parts[SettlementParts].desk.drafts.start(parts.clock(), DRAFTER, KEY)
 
 
 def finish(parts: Parts, settlement_id: str, remaining_ms: Callable[[], int] = plenty) -> str:
     """Go on with a settlement as its messages do, until it goes on no more: its state."""
     for _ in range(50):
-        parts.settlement_jobs.work({"settlement_id": settlement_id}, remaining_ms)
-        state = parts.settlements.reading.get(settlement_id).state
+        parts[SettlementParts].jobs.work({"settlement_id": settlement_id}, remaining_ms)
+        state = parts[SettlementParts].desk.reading.get(settlement_id).state
         if state not in ("preparing", "approving"):
             return state
     raise AssertionError("it never ends")
@@ -112,11 +114,11 @@ def each_kill(
 
 def work(parts: Parts) -> None:
     """What the queue's function does with the settlement's message."""
-    parts.settlement_jobs.work({"settlement_id": ID}, plenty)
+    parts[SettlementParts].jobs.work({"settlement_id": ID}, plenty)
 
 
 def approve(parts: Parts) -> None:
-    parts.settlements.approval.approve(ID, APPROVER, KEY)
+    parts[SettlementParts].desk.approval.approve(ID, APPROVER, KEY)
 
 
 def test_a_preparing_job_that_is_killed_anywhere_is_finished(
@@ -140,16 +142,16 @@ def test_an_approving_job_that_is_killed_anywhere_pays_every_line_once(
         parts = begin()
         finish(parts, drafted(parts).id)
         approve(parts)
-        assert parts.settlements.reading.get(ID).state == "approving"
+        assert parts[SettlementParts].desk.reading.get(ID).state == "approving"
         return parts
 
     assert each_kill(approving, clock, work, lambda parts: finish(parts, ID)) >= 5
     parts = city(clock)
-    found = parts.settlements.reading.get(ID)
+    found = parts[SettlementParts].desk.reading.get(ID)
     assert found.total == found.balance == found.credits == sum(OWED) - OWED[4]
     assert (found.payments, found.open) == (8, 8)
-    assert len(list(parts.payments.open_of(found.number))) == 8
-    assert sum(one.balance for one in parts.merchant_accounts.after("")) == OWED[4]
+    assert len(list(parts[SettlementParts].payments.open_of(found.number))) == 8
+    assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == OWED[4]
 
 
 def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
@@ -158,11 +160,11 @@ def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
     monkeypatch.setattr(drafts, "LINES_AT_ONCE", 500)
 
     def draft_again(parts: Parts) -> None:
-        if parts.settlements.drafts.started(KEY) is None:
+        if parts[SettlementParts].desk.drafts.started(KEY) is None:
             drafted(parts)
 
     def approve_again(parts: Parts) -> None:
-        if parts.settlements.approval.approved(ID, KEY) is None:
+        if parts[SettlementParts].desk.approval.approved(ID, KEY) is None:
             approve(parts)
 
     def ready() -> Parts:
@@ -171,7 +173,7 @@ def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
         return parts
 
     def by_job(parts: Parts) -> None:
-        if parts.settlement_store.find(ID) is None:
+        if parts[SettlementParts].store.find(ID) is None:
             drafted(parts)
         finish(parts, ID)
 
@@ -186,8 +188,8 @@ def test_a_function_whose_time_runs_out_sends_the_settlement_on(
     parts = begin()
     settlement = drafted(parts)
     before = messages(parts)
-    parts.settlement_jobs.work({"settlement_id": settlement.id}, hardly_any)
-    assert parts.settlements.reading.get(settlement.id).state == "preparing"
+    parts[SettlementParts].jobs.work({"settlement_id": settlement.id}, hardly_any)
+    assert parts[SettlementParts].desk.reading.get(settlement.id).state == "preparing"
     assert messages(parts) == before + 1
     assert finish(parts, settlement.id, hardly_any) == "draft"
     approve(parts)
@@ -207,9 +209,9 @@ def test_a_message_without_its_settlement_is_asked_once_more_then_dropped(
     begin: Callable[[], Parts],
 ) -> None:
     parts = begin()
-    parts.settlement_jobs.work({"settlement_id": "stl_none"}, plenty)
+    parts[SettlementParts].jobs.work({"settlement_id": "stl_none"}, plenty)
     assert messages(parts) == 1
-    parts.settlement_jobs.work({"settlement_id": "stl_none", "unknown": True}, plenty)
+    parts[SettlementParts].jobs.work({"settlement_id": "stl_none", "unknown": True}, plenty)
     assert messages(parts) == 1
 
 
@@ -223,11 +225,13 @@ def test_a_fault_that_may_pass_is_tried_again_and_then_left_to_the_queue(
     def unanswered(*_: object) -> None:
         raise ReadTimeoutError(endpoint_url="https://dynamodb")
 
-    monkeypatch.setattr(parts.settlement_store, "holds", unanswered)
+    monkeypatch.setattr(parts[SettlementParts].store, "holds", unanswered)
     work(parts)
     assert messages(parts) == before + 1
     with pytest.raises(ReadTimeoutError):
-        parts.settlement_jobs.work({"settlement_id": settlement.id, "tries": TRIES - 1}, plenty)
+        parts[SettlementParts].jobs.work(
+            {"settlement_id": settlement.id, "tries": TRIES - 1}, plenty
+        )
     assert messages(parts) == before + 1
 
 
@@ -239,7 +243,7 @@ def test_two_functions_at_once_do_what_one_does(begin: Callable[[], Parts], cloc
     approve(parts)
     interleaved(parts, lambda: work(other))
     assert finish(parts, settlement.id) == "approved"
-    found = parts.settlements.reading.get(settlement.id)
+    found = parts[SettlementParts].desk.reading.get(settlement.id)
     assert (found.lines, found.total) == (7, sum(OWED) - OWED[4])
     assert found.balance == found.total
 
@@ -269,11 +273,11 @@ def test_an_account_that_moves_between_reading_and_paying_is_read_again(
     parts = begin()
     finish(parts, drafted(parts).id)
     approve(parts)
-    line = next(one for one in parts.settlement_store.lines(ID) if one.state == "ready")
+    line = next(one for one in parts[SettlementParts].store.lines(ID) if one.state == "ready")
 
     def taken_away() -> None:
-        beside = parts.merchant_accounts.settle(
-            parts.merchant_accounts.of([line.merchant_id])[line.merchant_id],
+        beside = parts[MerchantParts].accounts.settle(
+            parts[MerchantParts].accounts.of([line.merchant_id])[line.merchant_id],
             400,
             "000000000",
             line.until,
@@ -283,21 +287,21 @@ def test_an_account_that_moves_between_reading_and_paying_is_read_again(
         city(clock).writer.transact([beside])
 
     interleaved(parts, taken_away)
-    found = parts.settlement_store.find_lines([(ID, line.line)])[0]
+    found = parts[SettlementParts].store.find_lines([(ID, line.line)])[0]
     assert found.amount == line.amount - 400
-    assert parts.settlements.reading.get(ID).total == sum(OWED) - OWED[4] - 400
+    assert parts[SettlementParts].desk.reading.get(ID).total == sum(OWED) - OWED[4] - 400
 
 
 def test_what_comes_in_while_approving_is_not_paid(begin: Callable[[], Parts]) -> None:
     parts = begin()
     finish(parts, drafted(parts).id)
     approve(parts)
-    line = next(one for one in parts.settlement_store.lines(ID) if one.state == "ready")
+    line = next(one for one in parts[SettlementParts].store.lines(ID) if one.state == "ready")
     interleaved(
         parts, lambda: credit(parts, line.merchant_id, 900, parts.clock(), "z" * 22) and None
     )
-    assert parts.merchant_accounts.of([line.merchant_id])[line.merchant_id].balance == 900
-    assert parts.settlements.reading.get(ID).total == sum(OWED) - OWED[4]
+    assert parts[MerchantParts].accounts.of([line.merchant_id])[line.merchant_id].balance == 900
+    assert parts[SettlementParts].desk.reading.get(ID).total == sum(OWED) - OWED[4]
 
 
 def test_a_file_that_was_tampered_with_is_not_handed_out(begin: Callable[[], Parts]) -> None:
@@ -305,8 +309,8 @@ def test_a_file_that_was_tampered_with_is_not_handed_out(begin: Callable[[], Par
     finish(parts, drafted(parts).id)
     approve(parts)
     finish(parts, ID)
-    settlement = parts.settlements.reading.get(ID)
-    files = parts.settlements.files
+    settlement = parts[SettlementParts].desk.reading.get(ID)
+    files = parts[SettlementParts].desk.files
     assert files.read(settlement, "csv")
     key = f"payout-files/{ID}/tumbas-{settlement.number}.csv"
     storage = parts.client("s3")
@@ -326,9 +330,11 @@ def test_a_large_file_is_fetched_by_a_link(
     finish(parts, drafted(parts).id)
     approve(parts)
     finish(parts, ID)
-    settlement = parts.settlements.reading.get(ID)
-    assert parts.settlements.files.read(settlement, "pain001") is None
-    with urllib.request.urlopen(parts.settlements.files.link(settlement, "pain001")) as answer:
+    settlement = parts[SettlementParts].desk.reading.get(ID)
+    assert parts[SettlementParts].desk.files.read(settlement, "pain001") is None
+    with urllib.request.urlopen(
+        parts[SettlementParts].desk.files.link(settlement, "pain001")
+    ) as answer:
         data = answer.read()
     assert hashlib.sha256(data).hexdigest() == settlement.files["pain001"].sha256
 
@@ -340,7 +346,7 @@ def test_more_drafts_than_numbers_in_a_day_are_refused(
     parts = begin()
     drafted(parts)
     with pytest.raises(Refused, match="state_conflict"):
-        parts.settlements.drafts.start(
+        parts[SettlementParts].desk.drafts.start(
             parts.clock(), DRAFTER, Key.of("finance:a", "POST /finance/settlements", "l", b"")
         )
 
@@ -357,4 +363,4 @@ def test_the_queues_function_goes_on_with_the_settlement(
             [json.dumps({"settlement_id": settlement.id})], queue_name="settlements"
         )
         client.lambda_.invoke("on_settlement", event)
-    assert parts.settlements.reading.get(settlement.id).state in ("preparing", "draft")
+    assert parts[SettlementParts].desk.reading.get(settlement.id).state in ("preparing", "draft")

@@ -11,10 +11,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
-from chalicelib.core import jose
-from chalicelib.core.merkle import Tree, leaf_hash
-from chalicelib.core.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
-from chalicelib.core.spreadsheets import neutralise
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
+from chalicelib.core.values.spreadsheets import neutralise
 
 HEADER = [
     "id",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.core.identifiers import RowError
+from chalicelib.core.values.rejected import RowError
 from chalicelib.imports import csvfile
 from chalicelib.imports.csvfile import FileRefused, Layout
 

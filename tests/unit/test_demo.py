@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from chalicelib.core.fields import plain_text
+from chalicelib.core.values.parse import plain_text
 from chalicelib.products.rules import NAME_LONGEST
 from local.demo import people
 from local.demo.goods import goods

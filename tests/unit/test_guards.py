@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.dynamo import Write
-from chalicelib.core.errors import Refused
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.guards import DayClosed, closed_before, counting, day_count
 from chalicelib.ledger.rules import Transfer
 

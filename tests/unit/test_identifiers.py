@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core import identifiers, kelurahan
-from chalicelib.core.identifiers import Rejected
+from chalicelib.core.values import identifiers, kelurahan, masks, rejected
+from chalicelib.core.values.rejected import Rejected
 
 READERS: list[Callable[[str], object]] = [
     identifiers.phone,
@@ -392,9 +392,9 @@ def test_a_reader_answers_its_normal_form_or_rejects(text: str) -> None:
         assert read(value) == value
 
 
-@pytest.mark.parametrize("code", identifiers.MESSAGES)
+@pytest.mark.parametrize("code", rejected.MESSAGES)
 def test_every_message_names_its_field_in_both_languages(code: str) -> None:
-    indonesian, english = identifiers.MESSAGES[code]
+    indonesian, english = rejected.MESSAGES[code]
     assert "{field}" in indonesian
     assert "{field}" in english
     assert indonesian != english
@@ -419,16 +419,16 @@ def test_no_message_repeats_a_nik_or_a_phone_in_the_wrong_column(secret: str) ->
 
 
 def test_names_phones_and_niks_are_shown_masked() -> None:
-    assert identifiers.mask_name("Siti Rahayu") == "S*** R***"
-    assert identifiers.mask_name("'Aisyah") == "A***"
-    assert identifiers.mask_name("Sukarno") == "S***"
-    assert identifiers.mask_name(" ") == ""
-    assert identifiers.mask_phone("+6281234567890") == "+62********890"
-    assert identifiers.mask_nik("0012") == "************0012"
+    assert masks.mask_name("Siti Rahayu") == "S*** R***"
+    assert masks.mask_name("'Aisyah") == "A***"
+    assert masks.mask_name("Sukarno") == "S***"
+    assert masks.mask_name(" ") == ""
+    assert masks.mask_phone("+6281234567890") == "+62********890"
+    assert masks.mask_nik("0012") == "************0012"
 
 
 @given(st.text(max_size=60))
 def test_a_masked_name_tells_initials_and_no_lengths(name: str) -> None:
-    for word in identifiers.mask_name(name).split():
+    for word in masks.mask_name(name).split():
         assert len(word) == 4
         assert word.endswith("***")

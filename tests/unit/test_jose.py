@@ -21,8 +21,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jwt.algorithms import ECAlgorithm
 
-from chalicelib.core import jose
-from chalicelib.core.jose import CURVE_ORDER, Malformed, SigningKey, VerificationKey
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.jose import CURVE_ORDER, Malformed, SigningKey, VerificationKey
 
 TYP = "vqr+jwt"
 KID = "aB3d"

@@ -13,8 +13,8 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from chalicelib.core import jose
-from chalicelib.core.errors import Refused
+from chalicelib.core.crypto import jose
+from chalicelib.core.values.errors import Refused
 from chalicelib.identity import keys
 from chalicelib.identity.keys import FAMILIES, Family, KeyRing, SecretsManagerKeys, TooEarly
 from chalicelib.vouchers import token as payment_token

@@ -5,8 +5,8 @@ from typing import cast
 
 import pytest
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.identifiers import RowError
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.rejected import RowError
 from chalicelib.imports import csvfile
 from chalicelib.merchants import rules
 from chalicelib.merchants.rules import Action, MerchantRow, next_state, parse_merchant

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.kelurahan import all_kelurahan, by_code, nearest_first
+from chalicelib.core.values.kelurahan import all_kelurahan, by_code, nearest_first
 
 CODES = [one.code for one in all_kelurahan()]
 

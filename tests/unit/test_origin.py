@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.core.origin import origin_of
+from chalicelib.core.http.origin import origin_of
 
 EDGE = {"identity": {"sourceIp": "130.176.1.1"}}
 

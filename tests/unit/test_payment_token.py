@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.core import ids, jose
-from chalicelib.core.errors import Refused
-from chalicelib.core.jose import CURVE_ORDER, Malformed, SigningKey, VerificationKey
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.jose import CURVE_ORDER, Malformed, SigningKey, VerificationKey
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
 from chalicelib.vouchers import token as payment_token
 from chalicelib.vouchers.token import PaymentToken
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core import kelurahan
-from chalicelib.core.identifiers import Rejected, RowError
+from chalicelib.core.values import kelurahan
+from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.imports import csvfile
 from chalicelib.residents import rules
 from chalicelib.residents.rules import ResidentRow, parse_resident

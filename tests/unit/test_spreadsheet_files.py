@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.spreadsheets import restore
+from chalicelib.core.values.spreadsheets import restore
 from chalicelib.exports.payouts import Payout, payout_of
 from chalicelib.exports.rules import LAYOUTS, Cell, Column, Layout, Row, Tally
 from chalicelib.exports.sheets import write_csv, write_xlsx

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.errors import Refused
-from chalicelib.core.instants import business_day, day_bounds, from_text, to_text
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
 from chalicelib.ledger.rules import KINDS, Movement, Transfer
 from chalicelib.merchants.rules import Statement, statement, statement_days
 

@@ -25,7 +25,7 @@ from chalicelib.bank.formats.shape import (
     text,
     whole_rupiah,
 )
-from chalicelib.core.identifiers import RowError
+from chalicelib.core.values.rejected import RowError
 from chalicelib.imports.csvfile import (
     FileRefused,
     Layout,

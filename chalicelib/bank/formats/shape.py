@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from chalicelib.core.instants import business_day, day_from_text, from_text
+from chalicelib.core.values.instants import business_day, day_from_text, from_text
 from chalicelib.imports.csvfile import Readable
 
 Direction = Literal["debit", "credit"]

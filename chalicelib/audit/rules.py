@@ -1,0 +1,19 @@
+"""What an entry of the audit journal is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One act. `actor` is `role:id`, `origin` the address it came from, `action` such as
+    `settlement.approve`, `object` the id of what was acted upon; `details` hold ids, numbers and
+    masked text, never personal data. `key` sorts by instant and tells entries apart."""
+
+    key: str
+    occurred_at: str
+    actor: str
+    origin: str
+    action: str
+    object: str
+    details: dict[str, Any]

@@ -1,0 +1,144 @@
+"""One declaration per route, from which come the guard, the parsing and the OpenAPI document.
+
+A route names the roles that may call it, the shape of its body and of each of its answers. Its
+function gets a `Request` and its concept's parts; it answers a View, or an `Answer` where there is
+more to say than the one success that it declares.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.values.subject import Subject
+
+PREFIX = "/api/v1"
+BODY_LIMIT_BYTES = 64 * 1024
+JSON = "application/json"
+CSV = "text/csv"
+XML = "application/xml"
+PDF = "application/pdf"
+# What tells that an answer was given before.
+REPLAYED = {"Idempotency-Replayed": "true"}
+
+Headers = Mapping[str, str]
+# What an answer of some status holds: a View, documents of these media types as they are, nothing.
+Shape = type[View] | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route answers: a View, or text or bytes as they are. What was kept of a success is
+    answered again as it was."""
+
+    status: int
+    body: Any = None
+    headers: Headers = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that has passed its route's guard."""
+
+    subject: Subject
+    body: Any
+    query: Any
+    path: Mapping[str, str]
+    headers: Headers
+    raw: bytes
+    media_type: str
+    key: Key | None
+    tongue: int
+
+    @property
+    def kept_under(self) -> Key:
+        """The key of a route that requires one."""
+        assert self.key is not None, "the route is keyed='required'"
+        return self.key
+
+
+Act = Callable[[Request, Any], View | Answer]
+Before = Callable[[Request, Any], Answer | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The declaration of one operation."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+    act: Act
+    body: type[Body] | None
+    query: type[Query] | None
+    answers: Mapping[int, Shape]
+    media_types: tuple[str, ...]
+    limit_bytes: int
+    keyed: str
+    kept: Before | None
+    refusals: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its function, of which there is one in each concept."""
+        return self.act.__name__
+
+    @property
+    def takes_body(self) -> bool:
+        return self.body is not None or self.media_types != (JSON,)
+
+    def answer(self, given: View | Answer) -> Answer:
+        """What its function gave, as an answer: a View by itself is the one success."""
+        if isinstance(given, Answer):
+            return given
+        (status,) = self.answers
+        return Answer(status, given)
+
+
+class Api:
+    """The routes of one concept."""
+
+    def __init__(self, concept: str) -> None:
+        self.concept = concept
+        self.routes: list[Route] = []
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        roles: frozenset[str],
+        *,
+        answers: Mapping[int, Shape],
+        body: type[Body] | None = None,
+        query: type[Query] | None = None,
+        media_types: tuple[str, ...] = (JSON,),
+        limit_bytes: int = BODY_LIMIT_BYTES,
+        keyed: str = "",
+        kept: Before | None = None,
+        refusals: tuple[str, ...] = (),
+    ) -> Callable[[Act], Act]:
+        """Declare an operation. `roles` empty means public. `answers` are its successes by status.
+        `keyed` is "", "optional" or "required" (Idempotency-Key). `kept` looks where else a kept
+        success may lie. `refusals` are the codes that its use case may answer."""
+
+        def declare(act: Act) -> Act:
+            self.routes.append(
+                Route(
+                    method=method,
+                    path=path,
+                    roles=roles,
+                    act=act,
+                    body=body,
+                    query=query,
+                    answers=answers,
+                    media_types=media_types,
+                    limit_bytes=limit_bytes,
+                    keyed=keyed,
+                    kept=kept,
+                    refusals=refusals,
+                )
+            )
+            return act
+
+        return declare

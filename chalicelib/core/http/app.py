@@ -1,0 +1,235 @@
+"""The door: Chalice with our routes. Guards, parses, acts, answers, and writes one line of log.
+
+Chalice's middleware does not see what a view raises, so refusals become problem documents here, in
+one place.
+"""
+
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+from chalice.app import Blueprint, Chalice, Response
+
+from chalicelib.core.dynamo.idempotency import Kept, Key, unless_kept
+from chalicelib.core.http import problem
+from chalicelib.core.http.api import JSON, PDF, PREFIX, REPLAYED, Answer, Api, Request, Route
+from chalicelib.core.http.bodies import read_json, read_query
+from chalicelib.core.http.origin import origin_of
+from chalicelib.core.log import log
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.subject import Subject
+
+NOBODY = Subject("", "", "")
+
+
+class App(Chalice):
+    """Chalice with our routes: `mount` each concept's Api with the parts that its functions get.
+
+    `parts` is asked at each request, `authenticate` answers who has an access token.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        parts: Callable[[], Parts],
+        authenticate: Callable[[Parts, str], Subject],
+    ) -> None:
+        super().__init__(app_name=name)
+        self.apis: list[Api] = []
+        # Chalice knows pictures and archives by itself.
+        self.api.binary_types.append(PDF)
+        self.parts = parts
+        self._authenticate = authenticate
+
+    def mount(self, api: Api, parts: Callable[[Parts], Any]) -> None:
+        """Register every route of a concept; each gets what `parts` finds."""
+        self.apis.append(api)
+        blueprint = Blueprint(f"chalicelib.{api.concept}.routes")
+        for route in api.routes:
+            blueprint.route(
+                route.path,
+                methods=[route.method],
+                content_types=["*/*"],
+                name=route.name,
+            )(self._handler(route, parts))
+        self.register_blueprint(blueprint, url_prefix=PREFIX)
+
+    def __call__(self, event: Any, context: Any) -> dict[str, Any]:
+        """Answer one gateway event; what Chalice refuses by itself becomes a problem, too."""
+        answer: dict[str, Any] = super().__call__(event, context)
+        if answer["statusCode"] >= 400 and "X-Tumbas" not in answer["headers"]:
+            code = {
+                404: "not_found",
+                405: "not_found",
+                415: "unsupported_media_type",
+            }.get(answer["statusCode"], "unavailable")
+            headers = (event.get("headers") or {}) if isinstance(event, dict) else {}
+            tongue = problem.language(headers.get("accept-language") or "")
+            answer["body"] = problem.document(Refused(code), tongue).decode()
+            answer["statusCode"] = Refused(code).kind.status
+            answer["headers"]["Content-Type"] = problem.CONTENT_TYPE
+        answer["headers"].pop("X-Tumbas", None)
+        return answer
+
+    def _handler(self, route: Route, parts: Callable[[Parts], Any]) -> Callable[..., Response]:
+        def handle(**path: str) -> Response:
+            begun = time.perf_counter()
+            incoming: Any = self.current_request
+            headers = incoming.headers
+            tongue = problem.language(headers.get("accept-language") or "")
+            subject = NOBODY
+            code = ""
+            try:
+                subject = self._guard(route, incoming)
+                request = self._parse(route, incoming, path, subject, tongue)
+                answer = self._act(route, request, parts(self.parts()))
+                response = _response(answer)
+            except Refused as refused:
+                code = refused.code
+                response = _problem(refused, tongue)
+            except Exception:
+                code = "unavailable"
+                traceback.print_exc()
+                response = _problem(Refused("unavailable"), tongue)
+            _log(route, response.status_code, code, subject, begun, self.lambda_context)
+            return response
+
+        handle.__name__ = route.name
+        return handle
+
+    def _guard(self, route: Route, incoming: Any) -> Subject:
+        origin = origin_of(incoming.context, incoming.headers)
+        if not route.roles:
+            return replace(NOBODY, origin=origin)
+        authorization = incoming.headers.get("authorization") or ""
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Refused("unauthenticated")
+        subject = self._authenticate(self.parts(), token)
+        if subject.role not in route.roles:
+            raise Refused("forbidden")
+        return replace(subject, origin=origin)
+
+    def _parse(
+        self,
+        route: Route,
+        incoming: Any,
+        path: Mapping[str, str],
+        subject: Subject,
+        tongue: int,
+    ) -> Request:
+        raw: bytes = incoming.raw_body
+        if len(raw) > route.limit_bytes:
+            raise Refused("too_large")
+        media_type = (incoming.headers.get("content-type") or JSON).split(";")[0].strip().lower()
+        if route.takes_body and media_type not in route.media_types:
+            raise Refused("unsupported_media_type")
+        key = None
+        if route.keyed:
+            key = self._key(route, incoming, path, subject, raw)
+        body = None
+        if route.body is not None and media_type == JSON:
+            body = self._body(route, raw, key)
+        query = None
+        if route.query is not None:
+            query = read_query(incoming.query_params or {}, route.query)
+        return Request(subject, body, query, path, incoming.headers, raw, media_type, key, tongue)
+
+    def _key(
+        self,
+        route: Route,
+        incoming: Any,
+        path: Mapping[str, str],
+        subject: Subject,
+        raw: bytes,
+    ) -> Key | None:
+        text = incoming.headers.get("idempotency-key")
+        if text is None:
+            if route.keyed == "required":
+                raise Refused("idempotency_key_required")
+            return None
+        if not 1 <= len(text) <= 64 or not all("!" <= letter <= "~" for letter in text):
+            raise invalid(
+                "Idempotency-Key",
+                "harus 1 sampai 64 karakter ASCII yang terlihat",
+                "must be 1 to 64 visible ASCII characters",
+            )
+        name = f"{route.method} {route.path.format(**path)}"
+        return Key.of(f"{subject.role}:{subject.id}", name, text, raw)
+
+    def _body(self, route: Route, raw: bytes, key: Key | None) -> Any:
+        assert route.body is not None
+        try:
+            return read_json(raw or b"{}", route.body)
+        except Refused:
+            # A body that is refused by itself never succeeded, but its key may have.
+            if key is not None:
+                self.parts().records.find(key)
+            raise
+
+    def _act(self, route: Route, request: Request, parts: Any) -> Answer:
+        if not route.keyed:
+            return route.answer(route.act(request, parts))
+
+        def kept() -> Answer | None:
+            before = self.parts().records.find(request.key)
+            if before is not None and before.body is not None:
+                return replayed(before, before.body)
+            return route.kept(request, parts) if route.kept else None
+
+        return unless_kept(lambda: route.answer(route.act(request, parts)), kept)
+
+
+def replayed(kept: Kept, body: Any) -> Answer:
+    """The first answer once more."""
+    return Answer(kept.status, body, REPLAYED)
+
+
+def _response(answer: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": JSON,
+        "Cache-Control": "no-store",
+        **answer.headers,
+    }
+    body = answer.body
+    if body is None:
+        body = ""
+    elif not isinstance(body, str | bytes):
+        body = _encode(body)
+    return Response(body=body, status_code=answer.status, headers=headers)
+
+
+def _encode(body: Any) -> str:
+    return msgspec.json.encode(body).decode()
+
+
+def _problem(refused: Refused, tongue: int) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": problem.CONTENT_TYPE,
+        "Cache-Control": "no-store",
+        "X-Tumbas": "problem",
+    }
+    if refused.retry_after is not None:
+        headers["Retry-After"] = str(refused.retry_after)
+    document = problem.document(refused, tongue).decode()
+    return Response(body=document, status_code=refused.kind.status, headers=headers)
+
+
+def _log(
+    route: Route, status: int, code: str, subject: Subject, begun: float, context: Any
+) -> None:
+    # One line per request and nothing of its content: no token, phone, NIK, name or body.
+    line = {
+        "route": f"{route.method} {route.path}",
+        "status": status,
+        "code": code,
+        "role": subject.role,
+        "subject": subject.id,
+        "ms": round((time.perf_counter() - begun) * 1000, 1),
+        "request_id": getattr(context, "aws_request_id", ""),
+    }
+    log(**line)

@@ -1,0 +1,25 @@
+"""Shapes of fields that many bodies share."""
+
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.core.http.bodies import Body
+
+# Rp 1 quadrillion: more than the nation's budget for a year is a slip of the finger.
+MOST_RUPIAH = 10**15
+
+Rupiah = Annotated[int, msgspec.Meta(ge=1, le=MOST_RUPIAH)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Text = Annotated[str, msgspec.Meta(max_length=2000)]
+Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Phone = Annotated[str, msgspec.Meta(min_length=8, max_length=24)]
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Token = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+
+
+class ReasonBody(Body):
+    """Why something is done, for those who read of it later."""
+
+    reason: Reason

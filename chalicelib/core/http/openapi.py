@@ -1,0 +1,175 @@
+"""The OpenAPI 3.1 document, made from the same declarations that guard, parse and answer."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from chalicelib.core.dynamo.idempotency import KEPT_S
+from chalicelib.core.http import problem
+from chalicelib.core.http.api import JSON, PREFIX, Api, Route, Shape
+from chalicelib.core.values.catalogue import CATALOGUE
+
+_REF = "#/components/schemas/{name}"
+
+# What any operation may answer besides its own refusals.
+_EVERYWHERE = ("too_large", "unavailable")
+_WITH_BODY = ("unsupported_media_type", "validation_failed")
+
+
+def document(apis: Iterable[Api], version: str) -> dict[str, Any]:
+    """The document over all concepts' routes.
+
+    Raises ValueError where two shapes share a name: a client made from the document has one type
+    for each name.
+    """
+    routes = [(api.concept, route) for api in apis for route in api.routes]
+    shapes = list(
+        dict.fromkeys(
+            shape
+            for _, route in routes
+            for shape in (route.body, route.query, *route.answers.values())
+            if isinstance(shape, type)
+        )
+    )
+    names = Counter(shape.__name__ for shape in shapes)
+    if twice := sorted(name for name, times in names.items() if times > 1):
+        raise ValueError(f"two shapes of one name: {', '.join(twice)}")
+    _, schemas = msgspec.json.schema_components(shapes, ref_template=_REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for concept, route in routes:
+        operation = _operation(concept, route, schemas)
+        paths.setdefault(PREFIX + route.path, {})[route.method.lower()] = operation
+    for shape in (route.query for _, route in routes if route.query is not None):
+        schemas.pop(shape.__name__, None)
+    schemas["Problem"] = _PROBLEM
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tumbas",
+            "version": version,
+            "description": "Voucher kota untuk UMKM. City vouchers for small businesses.",
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "signed_in": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+            },
+        },
+    }
+
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "RFC 9457",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "enum": sorted(CATALOGUE)},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def _operation(concept: str, route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": f"{concept}_{route.name}",
+        "summary": (route.act.__doc__ or "").strip().split("\n")[0],
+        "tags": [concept],
+        "parameters": [*_path_parameters(route), *_query(route, schemas), *_headers(route)],
+        "responses": _responses(route),
+        "x-roles": sorted(route.roles),
+    }
+    if route.roles:
+        operation["security"] = [{"signed_in": []}]
+    if route.takes_body:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {media: _content(route, media) for media in route.media_types},
+        }
+    return operation
+
+
+def _content(route: Route, media: str) -> dict[str, Any]:
+    if media == JSON and route.body is not None:
+        return {"schema": {"$ref": _REF.format(name=route.body.__name__)}}
+    return {"schema": {"type": "string"}}
+
+
+def _path_parameters(route: Route) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(\w+)\}", route.path)
+    ]
+
+
+def _query(route: Route, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+    if route.query is None:
+        return []
+    shape = schemas[route.query.__name__]
+    required = shape.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": schema}
+        for name, schema in shape["properties"].items()
+    ]
+
+
+def _headers(route: Route) -> list[dict[str, Any]]:
+    if not route.keyed:
+        return []
+    return [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": route.keyed == "required",
+            "description": f"Kept for {KEPT_S // 3600} hours per subject and route.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
+        }
+    ]
+
+
+def _success(shape: Shape) -> dict[str, Any]:
+    success: dict[str, Any] = {"description": "Success"}
+    if isinstance(shape, tuple):
+        success["content"] = {media: {"schema": {"type": "string"}} for media in shape}
+    elif shape is not None:
+        success["content"] = {JSON: {"schema": {"$ref": _REF.format(name=shape.__name__)}}}
+    return success
+
+
+def _responses(route: Route) -> dict[str, Any]:
+    responses = {str(status): _success(shape) for status, shape in route.answers.items()}
+    codes = [*route.refusals, *_EVERYWHERE]
+    if route.roles:
+        codes += ["unauthenticated", "forbidden"]
+    if route.takes_body:
+        codes += _WITH_BODY
+    if route.query is not None:
+        codes.append("validation_failed")
+    if route.keyed:
+        codes.append("idempotency_key_reused")
+    if route.keyed == "required":
+        codes.append("idempotency_key_required")
+    by_status: dict[int, list[str]] = {}
+    for code in dict.fromkeys(codes):
+        by_status.setdefault(CATALOGUE[code].status, []).append(code)
+    for status, named in sorted(by_status.items()):
+        responses[str(status)] = {
+            "description": ", ".join(sorted(named)),
+            "content": {problem.CONTENT_TYPE: {"schema": {"$ref": _REF.format(name="Problem")}}},
+        }
+    return responses

@@ -1,0 +1,64 @@
+"""Lists: `?limit=` (1-200, default 50) and `?cursor=`, answered with `items` and `next_cursor`."""
+
+import binascii
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from chalicelib.core.http.bodies import Query
+from chalicelib.core.values.errors import Refused, invalid
+
+T = TypeVar("T")
+
+Limit = Annotated[int, msgspec.Meta(ge=1, le=200)]
+# The longest holds a kelurahan and a name of 100 letters, in base 64.
+Cursor = Annotated[str, msgspec.Meta(max_length=700)]
+
+
+class PageQuery(Query):
+    """What every list takes."""
+
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+def read_cursor(cursor: str | None) -> str | None:
+    """Where a list goes on, from what a client sent back. Raises `validation_failed`."""
+    if not cursor:
+        return None
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        return b64decode(padded, altchars=b"-_", validate=True).decode()
+    except (ValueError, binascii.Error):
+        raise no_cursor() from None
+
+
+def no_cursor() -> Refused:
+    """What a client gets for a cursor that no list of ours gave it."""
+    return invalid("cursor", "bukan kursor dari daftar ini", "is no cursor of ours")
+
+
+def cut(
+    found: Sequence[T], id_of: Callable[[T], str], query: PageQuery
+) -> tuple[Sequence[T], str | None]:
+    """What `query` asks for of a list that is at hand as a whole, and after which id the next
+    page begins. Raises `validation_failed` for a cursor of another list."""
+    after = read_cursor(query.cursor)
+    names = [id_of(one) for one in found]
+    if after is not None and after not in names:
+        raise no_cursor()
+    start = 0 if after is None else names.index(after) + 1
+    part = found[start : start + query.limit]
+    return part, id_of(part[-1]) if part and start + query.limit < len(found) else None
+
+
+def next_cursor(after: str | None) -> str | None:
+    """What a client sends to get the page that begins after `after`; None at the end."""
+    return None if after is None else urlsafe_b64encode(after.encode()).decode().rstrip("=")
+
+
+def page(items: Sequence[Any], after: str | None, **more: Any) -> dict[str, Any]:
+    """A page of a list; `after` is where the next one begins, None at the end."""
+    return {"items": list(items), "next_cursor": next_cursor(after), **more}

@@ -1,0 +1,103 @@
+"""The event door: streams, queues and clocks, each handed to a concept's use case.
+
+Runs as `chalicelib.handlers.<function>`; app.py is not imported there. Streams and queues are bound
+in infra/, by these names. Rooms are imported where they are used: a function loads only its own.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from chalice.app import Blueprint
+
+from chalicelib.core.log import log
+from chalicelib.wiring import parts
+
+blueprint = Blueprint(__name__)
+
+# What every message is answered that was worked on: nothing of the batch is delivered again.
+_ALL_DONE: dict[str, Any] = {"batchItemFailures": []}
+
+
+@blueprint.on_dynamodb_record(stream_arn="arn:aws:dynamodb:::table/transfers/stream/bound-in-infra")
+def on_transfers(event: Any) -> dict[str, Any]:
+    """Apply a batch of the ledger's stream to journal and totals."""
+    from chalicelib.ledger.parts import LedgerParts
+
+    parts()[LedgerParts].stream.apply(event.to_dict())
+    return _ALL_DONE
+
+
+@blueprint.schedule("rate(1 minute)")
+def heartbeat(event: Any) -> None:
+    """Keep every shard delivering, note which are open, and watch that the books balance."""
+    from chalicelib.ledger.parts import LedgerParts
+
+    parts()[LedgerParts].pulse.beat()
+
+
+@blueprint.on_sqs_message(queue="reports", batch_size=10)
+def on_transfers_report(event: Any) -> None:
+    """Count the sales among the transfers that the ledger has handed on."""
+    from chalicelib.reports.parts import ReportParts
+    from chalicelib.reports.rules import Reported
+
+    transfers = [msgspec.json.decode(record.body, type=Reported) for record in event]
+    parts()[ReportParts].reports.count(transfers)
+    log(event="sales counted", transfers=len(transfers))
+
+
+@blueprint.on_sqs_message(queue="imports", batch_size=1)
+def on_import(event: Any) -> dict[str, Any]:
+    """Go on with the import that a message names."""
+    from chalicelib.imports.parts import ImportParts
+
+    return _each(event, parts()[ImportParts].jobs.work)
+
+
+@blueprint.on_sqs_message(queue="settlements", batch_size=1)
+def on_settlement(event: Any) -> dict[str, Any]:
+    """Go on with the settlement that a message names."""
+    from chalicelib.settlements.parts import SettlementParts
+
+    return _each(event, parts()[SettlementParts].jobs.work)
+
+
+@blueprint.on_sqs_message(queue="bank", batch_size=1)
+def on_bank_statement(event: Any) -> dict[str, Any]:
+    """Go on with the statement that a message names."""
+    from chalicelib.bank.parts import BankParts
+
+    return _each(event, parts()[BankParts].statements.work)
+
+
+@blueprint.on_sqs_message(queue="days", batch_size=1)
+def on_day(event: Any) -> dict[str, Any]:
+    """Go on with closing the day that a message names."""
+    from chalicelib.days.parts import DayParts
+
+    return _each(event, parts()[DayParts].closing.work)
+
+
+@blueprint.on_sqs_message(queue="exports", batch_size=1)
+def on_export(event: Any) -> dict[str, Any]:
+    """Make the export that a message names."""
+    from chalicelib.exports.parts import ExportParts
+
+    return _each(event, parts()[ExportParts].jobs.work)
+
+
+@blueprint.schedule("rate(1 hour)")
+def expire_due(event: Any) -> None:
+    """Empty vouchers whose time is over, as many as the time allows; the next hour goes on."""
+    from chalicelib.vouchers.parts import VoucherParts
+
+    emptied = parts()[VoucherParts].lapse.run(event.context.get_remaining_time_in_millis)
+    log(event="vouchers expired", vouchers=emptied)
+
+
+def _each(event: Any, work: Callable[[Any, Callable[[], int]], None]) -> dict[str, Any]:
+    for record in event:
+        work(json.loads(record.body), event.context.get_remaining_time_in_millis)
+    return _ALL_DONE

@@ -1,0 +1,100 @@
+"""Where a city is put together: which room gives what to a room below it.
+
+All calls that go upwards stand here, each by a port that the lower room names. Rooms are imported
+when they are asked for, so that a function loads only its own.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.instants import Clock, utc_now
+from chalicelib.core.values.settings import Settings
+from chalicelib.days.ports import GuardReadings
+from chalicelib.identity.ports import Tills, Welcomes
+from chalicelib.imports.ports import Registries
+from chalicelib.ledger.ports import AccountReaders
+from chalicelib.merchants.ports import Shelves
+from chalicelib.residents.ports import Wallets
+
+
+@lru_cache(maxsize=1)
+def parts() -> Parts:
+    """The parts of this process, from its environment."""
+    return make_parts(Settings.from_env(os.environ))
+
+
+def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
+    """A city's parts by these settings; the tests have a clock of their own."""
+    return Parts(settings, clock, PORTS)
+
+
+def _welcomes(parts: Parts) -> Welcomes:
+    from chalicelib.residents.parts import ResidentParts
+
+    return Welcomes({"resident": lambda id: parts[ResidentParts].residents.welcome(id)})
+
+
+def _tills(parts: Parts) -> Tills:
+    from chalicelib.merchants.parts import MerchantParts
+
+    return Tills(lambda merchant_id, phone: parts[MerchantParts].cashiers.till(merchant_id, phone))
+
+
+def _wallets(parts: Parts) -> Wallets:
+    from chalicelib.vouchers.parts import VoucherParts
+
+    return Wallets(parts[VoucherParts].vouchers.move_owner)
+
+
+def _shelves(parts: Parts) -> Shelves:
+    from chalicelib.products.parts import ProductParts
+
+    return Shelves(parts[ProductParts].products.move)
+
+
+def _registries(parts: Parts) -> Registries:
+    from chalicelib.merchants.parts import MerchantParts
+    from chalicelib.residents.parts import ResidentParts
+
+    return Registries(
+        {"residents": parts[ResidentParts].registry, "merchants": parts[MerchantParts].registry}
+    )
+
+
+def _guard_readings(parts: Parts) -> GuardReadings:
+    from chalicelib.settlements.parts import SettlementParts
+
+    return GuardReadings({"settlements": lambda _: parts[SettlementParts].store.guards()})
+
+
+def _account_readers(parts: Parts) -> AccountReaders:
+    from chalicelib.campaigns.parts import CampaignParts
+    from chalicelib.ledger.service import AccountReader
+    from chalicelib.merchants.parts import MerchantParts
+    from chalicelib.settlements.parts import SettlementParts
+    from chalicelib.vouchers.parts import VoucherParts
+
+    campaigns, vouchers = parts[CampaignParts].campaigns, parts[VoucherParts].vouchers
+    merchants, settlements = parts[MerchantParts].merchants, parts[SettlementParts].reading
+    return AccountReaders(
+        {
+            "campaign": AccountReader(campaigns.balance, campaigns.accounts),
+            "voucher": AccountReader(vouchers.balance, vouchers.accounts),
+            "merchant": AccountReader(merchants.balance, merchants.accounts),
+            "settlement": AccountReader(settlements.balance, settlements.accounts),
+        }
+    )
+
+
+PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {
+    AccountReaders: _account_readers,
+    GuardReadings: _guard_readings,
+    Registries: _registries,
+    Shelves: _shelves,
+    Tills: _tills,
+    Wallets: _wallets,
+    Welcomes: _welcomes,
+}
