@@ -19,10 +19,9 @@ from chalicelib.core.dynamo.idempotency import RecordItem, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.settings import Settings
+from chalicelib.core.work import Send
 
 P = TypeVar("P")
-# Puts a message into a queue, to be delivered after some seconds.
-Send = Callable[[Mapping[str, Any], int], None]
 
 
 class Parts:
