@@ -6,7 +6,7 @@ it is named in its `ports.py`, asked for by `parts.port(Tills)`, and given in wi
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -37,6 +37,7 @@ class Parts:
         self.clock = clock
         self._ports = ports
         self._parts: dict[type[Any], Any] = {}
+        self._bound: set[type[Model]] = set()
 
     def __getitem__(self, parts: type[P]) -> P:
         """A concept's parts, the same each time."""
@@ -68,9 +69,14 @@ class Parts:
     def table(self, concept: str, *models: type[Model]) -> str:
         """The name of a concept's table, to which the models that read it are bound."""
         table = self.settings.table(concept)
-        for model in models:
+        for model in self._unbound(models):
             bind(self.connection, self.settings, table, model)
         return table
+
+    def _unbound(self, models: Iterable[type[Model]]) -> list[type[Model]]:
+        found = [model for model in models if model not in self._bound]
+        self._bound.update(found)
+        return found
 
     def client(self, service: str, config: Config | None = None) -> Any:
         """A client of another AWS service, of the connection's own session: a second session

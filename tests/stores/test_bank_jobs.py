@@ -99,12 +99,12 @@ def test_killed_at_any_write_it_ends_as_if_it_had_not_been(
             break
         clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
         after = city(clock)
-        found, _ = after.statement_store.page(None, 10)
+        found, _ = after[BankParts].store.page(None, 10)
         # Whether it is posted again or its message comes, the same is done.
         if number % 2 or not found:
             post(after, content)
         else:
-            after.bank_statements.work({"statement_id": found[0].id}, plenty)
+            after[BankParts].statements.work({"statement_id": found[0].id}, plenty)
         assert came_to(after, clock) == wanted, number
         clock.now = Clock().now
     else:

@@ -242,8 +242,8 @@ def test_two_functions_with_one_message_make_one_export(parts: Parts) -> None:
     export = started(parts)
     other = city(parts.clock)  # type: ignore[arg-type]
     begun = parts[ExportParts].store.begin(export)
-    other.export_jobs.work({"id": export}, plenty)
-    first = other.exports.get(export)[0]
+    other[ExportParts].jobs.work({"id": export}, plenty)
+    first = other[ExportParts].exports.get(export)[0]
     with pytest.raises(Over):
         parts[ExportParts].store.finish(begun)
     assert parts[ExportParts].exports.get(export)[0] == first

@@ -130,7 +130,7 @@ def test_a_preparing_job_that_is_killed_anywhere_is_finished(
         return parts
 
     assert each_kill(prepared, clock, work, lambda parts: finish(parts, ID)) >= 4
-    found = city(clock).settlements.reading.get(ID)
+    found = city(clock)[SettlementParts].desk.reading.get(ID)
     assert (found.lines, found.ready, found.held, found.left_out) == (7, 6, 1, 2)
     assert found.total == sum(OWED) - OWED[4]
 
@@ -356,7 +356,7 @@ def test_the_queues_function_goes_on_with_the_settlement(
 ) -> None:
     parts = begin()
     settlement = drafted(parts)
-    module = importlib.import_module("chalicelib.settlements.jobs")
+    module = importlib.import_module("chalicelib.handlers")
     monkeypatch.setattr(module, "parts", lambda: parts)
     with Client(importlib.import_module("app").app) as client:
         event = client.events.generate_sqs_event(
