@@ -151,21 +151,28 @@ def _success(shape: Shape) -> dict[str, Any]:
     return success
 
 
+def codes(route: Route) -> tuple[str, ...]:
+    """Every code that an operation may answer: its own, and those of any operation like it."""
+    found = [*route.refusals, *_EVERYWHERE]
+    if route.roles:
+        found += ["unauthenticated", "forbidden"]
+    if route.takes_body:
+        found += _WITH_BODY
+    if route.query is not None:
+        found.append("validation_failed")
+    if "{" in route.path:
+        found.append("not_found")
+    if route.keyed:
+        found += ["idempotency_key_reused", "validation_failed"]
+    if route.keyed == "required":
+        found.append("idempotency_key_required")
+    return tuple(dict.fromkeys(found))
+
+
 def _responses(route: Route) -> dict[str, Any]:
     responses = {str(status): _success(shape) for status, shape in route.answers.items()}
-    codes = [*route.refusals, *_EVERYWHERE]
-    if route.roles:
-        codes += ["unauthenticated", "forbidden"]
-    if route.takes_body:
-        codes += _WITH_BODY
-    if route.query is not None:
-        codes.append("validation_failed")
-    if route.keyed:
-        codes.append("idempotency_key_reused")
-    if route.keyed == "required":
-        codes.append("idempotency_key_required")
     by_status: dict[int, list[str]] = {}
-    for code in dict.fromkeys(codes):
+    for code in codes(route):
         by_status.setdefault(CATALOGUE[code].status, []).append(code)
     for status, named in sorted(by_status.items()):
         responses[str(status)] = {
