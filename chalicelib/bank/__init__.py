@@ -1,1 +1,1 @@
-"""Bank statements: read, matched with what was paid out, and the rest resolved by people."""
+"""Bank statements: read, matched, and what is left to people."""

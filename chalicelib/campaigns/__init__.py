@@ -1,0 +1,1 @@
+"""Campaigns: their terms, budget, life and funding."""

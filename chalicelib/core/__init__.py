@@ -1,0 +1,1 @@
+"""What every room stands on: values, HTTP, DynamoDB, signatures, work that outlasts a request."""

@@ -1,0 +1,1 @@
+"""Wrong transfers, reversed by two people."""

@@ -1,0 +1,1 @@
+"""Closing a business day: its seal, its signed record, proofs."""

@@ -1,0 +1,1 @@
+"""Files for people: exports of the books, a merchant's statement on paper."""

@@ -1,0 +1,1 @@
+"""Who is who: codes, access tokens, refresh cookies, staff, keys."""

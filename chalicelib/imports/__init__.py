@@ -1,1 +1,1 @@
-"""Bringing an office's CSV files in: read strictly, compared with what stands, written in bulk."""
+"""The files that offices send, by request or by upload and job."""

@@ -1,0 +1,1 @@
+"""Transfers and their guards, the journal, totals, the trial balance, the stream."""

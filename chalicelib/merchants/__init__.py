@@ -1,0 +1,1 @@
+"""Shops: registry, applications, directory, tills, what they are owed, statements."""

@@ -1,0 +1,1 @@
+"""What merchants sell: the catalogue of local goods."""

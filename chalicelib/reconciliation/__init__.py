@@ -1,0 +1,1 @@
+"""Ledger, projections, accounts, settlements and bank, held against each other."""

@@ -1,0 +1,1 @@
+"""Scanning, redeeming, refunding, receipts."""

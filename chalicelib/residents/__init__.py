@@ -1,0 +1,1 @@
+"""The registry of residents, and what they are entitled to."""

@@ -1,0 +1,1 @@
+"""Paying merchants out: drafts, approval, payout files, payments."""

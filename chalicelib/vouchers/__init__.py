@@ -1,0 +1,1 @@
+"""Claiming, the wallet, payment tokens, what lapses and goes back."""
