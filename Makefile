@@ -127,6 +127,10 @@ check: .venv/.made check-pages ## Formatting, lint, types, import rules, templat
 	@.venv/bin/lint-imports
 	@for stage in staging prod; do $(DEV) -m infra.lint $$stage; done
 
+.PHONY: rooms
+rooms: .venv/.made ## Draw the rooms in README.md as the code has them
+	@$(DEV) -m local.rooms
+
 .PHONY: test
 test: venvs pages browser check ## Every test
 	@$(DEV) -m pytest -q tests
