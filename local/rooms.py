@@ -7,7 +7,6 @@ transitive reduction), so that the picture shows the shape and not every thread.
 import ast
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import grimp
 

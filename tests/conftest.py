@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from local.emulator import free_port
 from local.gateway import Gateway
 from tests.stack import Stack, TestEmulator, start_emulator
+
+# How fast this machine is at the moment is no property of a rule.
+settings.register_profile("tumbas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tumbas")
 
 
 @pytest.fixture(scope="session")
