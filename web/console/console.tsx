@@ -1,4 +1,5 @@
-// The city's console: its parts, and which of them is on the screen.
+// The city's console: its parts, and which of them is on the screen. Only this file, and `finance.tsx`
+// for the part about money, know the rooms; rooms do not know each other.
 
 import type { ComponentType } from "preact";
 import { route, to } from "../shared/route";
@@ -10,10 +11,11 @@ import type { IconName } from "../shared/ui/icons";
 import { later } from "../shared/ui/later";
 import { SignedIn } from "../shared/ui/sign_in";
 import { Campaigns } from "./campaigns/campaigns";
-import { Finance } from "./finance/finance";
+import { Finance } from "./finance";
+import { ImportMerchants, ImportResidents } from "./imports/registries";
 import { Merchants } from "./merchants/merchants";
-import { t } from "./parts";
 import { Residents } from "./residents/residents";
+import { t } from "./shared/parts";
 import { Staff } from "./staff/staff";
 
 const Reconciliation = later(
@@ -32,13 +34,15 @@ interface Part {
     | "staff";
   icon: IconName;
   Screen: ComponentType;
+  /** Takes files of what the part is about, where it does. */
+  Import?: ComponentType;
 }
 
 const FIRST: Part = { name: "campaigns", icon: "ticket", Screen: Campaigns };
 const PARTS: readonly Part[] = [
   FIRST,
-  { name: "residents", icon: "people", Screen: Residents },
-  { name: "merchants", icon: "shop", Screen: Merchants },
+  { name: "residents", icon: "people", Screen: Residents, Import: ImportResidents },
+  { name: "merchants", icon: "shop", Screen: Merchants, Import: ImportMerchants },
   { name: "finance", icon: "money", Screen: Finance },
   { name: "reconciliation", icon: "balance", Screen: Reconciliation },
   { name: "reports", icon: "chart", Screen: Reports },
@@ -47,12 +51,14 @@ const PARTS: readonly Part[] = [
 
 export function Console() {
   useArrival();
-  const { name: shown, Screen } = PARTS.find(({ name }) => name === route.value[0]) ?? FIRST;
+  const [first, second] = route.value;
+  const shown = PARTS.find(({ name }) => name === first) ?? FIRST;
+  const Screen = (second === "import" && shown.Import) || shown.Screen;
   const doors = PARTS.map(({ name, icon }) => ({
     href: to(name),
     name: t(name),
     icon,
-    current: name === shown,
+    current: name === shown.name,
   }));
   return (
     <Frame title={t("console")} wide doors={signedIn.value ? doors : []} leave={() => say("")}>

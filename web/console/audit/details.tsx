@@ -1,6 +1,6 @@
 import { moment, rupiah } from "../../shared/format";
 import { catalogue } from "../../shared/words";
-import { screenOf } from "../finance/things";
+import { Thing } from "../shared/thing";
 
 const t = catalogue({
   id: {
@@ -108,16 +108,5 @@ export function DetailsList({ of }: { of: Details }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** An id that leads to what it names, where that has a screen; any other text as it is. */
-export function Thing({ id }: { id: string }) {
-  const screen = screenOf(id);
-  if (screen === null) return <span class="wrap">{id}</span>;
-  return (
-    <a class="code" href={screen}>
-      {id}
-    </a>
   );
 }

@@ -5,14 +5,14 @@ import type { AuditEntryView } from "../../shared/generated/schema";
 import { serverNow } from "../../shared/session";
 import { Choice, Field, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { Actor } from "../finance/names";
-import { useStaff } from "../finance/people";
-import { roleName } from "../may";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { roleName } from "../shared/may";
+import { Actor, useStaff } from "../shared/people";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
+import { Thing } from "../shared/thing";
 import { actionName } from "./actions";
-import { DetailsList, detailsText, Thing } from "./details";
+import { DetailsList, detailsText } from "./details";
 
 const t = catalogue({
   id: {

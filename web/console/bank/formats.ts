@@ -1,7 +1,7 @@
 // What kind of statement a file is, and which of its columns are what where it is a bank's own CSV.
 
 import type { StatementMappingBody } from "../../shared/generated/schema";
-import { cells } from "../imports/original";
+import { cells, DELIMITERS, type Delimiter } from "../shared/files/cells";
 
 export type MediaType = "text/csv" | "application/xml" | "text/plain";
 
@@ -18,12 +18,11 @@ export function mediaTypeOf(head: string): MediaType {
 
 /** The columns of our own CSV (chalicelib/bank/formats/csv.py). */
 const OWN = ["booked_on", "end_to_end_id", "reference", "direction", "amount", "reason"];
-const DELIMITERS = [",", ";", "\t"] as const;
 // Above its column names a bank's export tells of the account and the period.
 const PREAMBLE_MOST_LINES = 40;
 
 export interface Header {
-  delimiter: (typeof DELIMITERS)[number];
+  delimiter: Delimiter;
   names: readonly string[];
   /** What stands below each name in the first row. */
   sample: readonly string[];

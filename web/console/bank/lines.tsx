@@ -4,9 +4,9 @@ import { signedIn } from "../../shared/session";
 import { Button } from "../../shared/ui/button";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Actor } from "../finance/names";
-import { may } from "../may";
-import type { Column } from "../table/table";
+import { may } from "../shared/may";
+import { Actor } from "../shared/people";
+import type { Column } from "../shared/table/table";
 import { LineChip, type LineState, lineStateName } from "./state";
 
 const t = catalogue({

@@ -2,7 +2,7 @@
 
 import { api, got, untilKnown } from "../../shared/api";
 import type { BankStatementView, StatementMappingBody } from "../../shared/generated/schema";
-import { put } from "../imports/send";
+import { put } from "../shared/files/upload";
 import type { MediaType } from "./formats";
 
 /** What a request may carry, and what an upload may (chalicelib/bank/service.py, files.py). */

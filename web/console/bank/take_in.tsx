@@ -8,7 +8,7 @@ import { serverNow } from "../../shared/session";
 import { say } from "../../shared/status";
 import { FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { DropZone } from "../imports/drop_zone";
+import { DropZone } from "../shared/files/drop_zone";
 import {
   fits,
   guessed,

@@ -3,9 +3,9 @@ import { api } from "../../shared/api";
 import type { WaitingLineView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { catalogue } from "../../shared/words";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 import { lineColumns } from "./lines";
 import { type Opened, ResolveDialogs } from "./resolve";
 

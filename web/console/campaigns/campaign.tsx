@@ -13,12 +13,12 @@ import { Ask } from "../../shared/ui/dialog";
 import { Loading } from "../../shared/ui/loading";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { Facts } from "../facts";
-import { Head } from "../head";
-import { Only } from "../may";
-import { useSource } from "../table/listing";
+import { StateChip } from "../shared/campaigns";
+import { Facts } from "../shared/facts";
+import { Head } from "../shared/head";
+import { Only } from "../shared/may";
+import { useSource } from "../shared/table/listing";
 import { Figures, Progress } from "./progress";
-import { StateChip } from "./state";
 
 const t = catalogue({
   id: {

@@ -1,5 +1,5 @@
 import { route } from "../../shared/route";
-import { Readers } from "../may";
+import { Readers } from "../shared/may";
 import { Campaign } from "./campaign";
 import { CampaignList } from "./list";
 import { NewCampaign } from "./new";

@@ -6,14 +6,14 @@ import { ButtonLink } from "../../shared/ui/button";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
-import { Only } from "../may";
-import { t as part } from "../parts";
-import { Pick } from "../pick";
-import { useSource } from "../table/listing";
-import { type Column, Table } from "../table/table";
-import { moneyName, Progress } from "./progress";
-import { type CampaignState, STATES, StateChip, stateName } from "./state";
+import { type CampaignState, moneyName, STATES, StateChip, stateName } from "../shared/campaigns";
+import { Head } from "../shared/head";
+import { Only } from "../shared/may";
+import { t as part } from "../shared/parts";
+import { Pick } from "../shared/pick";
+import { useSource } from "../shared/table/listing";
+import { type Column, Table } from "../shared/table/table";
+import { Progress } from "./progress";
 
 const t = catalogue({
   id: {

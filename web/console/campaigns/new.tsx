@@ -6,7 +6,7 @@ import { go, to } from "../../shared/route";
 import { say } from "../../shared/status";
 import { Field, FieldError, Form, MoneyField, TextArea, Tickbox } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
+import { Head } from "../shared/head";
 import { KelurahanChoice } from "./kelurahan_choice";
 import { type Look, Preview } from "./preview";
 import { campaignOf, type Reach, reachOf } from "./typed";

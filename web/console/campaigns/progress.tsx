@@ -1,29 +1,18 @@
 import { rupiah } from "../../shared/format";
 import type { CampaignView } from "../../shared/generated/schema";
 import { catalogue } from "../../shared/words";
+import { moneyName } from "../shared/campaigns";
 
 const t = catalogue({
   id: {
-    funded: "Didanai",
-    issued: "Diterbitkan",
-    redeemed: "Ditukarkan",
-    unspent: "Diterbitkan, belum ditukarkan",
-    remaining: "Sisa dana",
     told: "Dari {funded}: ditukarkan {redeemed}, belum ditukarkan {unspent}, sisa {remaining}.",
     nothing: "Belum didanai.",
   },
   en: {
-    funded: "Funded",
-    issued: "Issued",
-    redeemed: "Redeemed",
-    unspent: "Issued, not yet redeemed",
-    remaining: "Money left",
     told: "Of {funded}: {redeemed} redeemed, {unspent} not yet redeemed, {remaining} left.",
     nothing: "Not funded yet.",
   },
 });
-
-export const moneyName = t;
 
 type Money = Pick<CampaignView, "funded" | "issued" | "redeemed" | "remaining">;
 
@@ -69,14 +58,14 @@ export function Figures({ of }: { of: Money }) {
   return (
     <dl class="figures">
       <div>
-        <dt>{t("funded")}</dt>
+        <dt>{moneyName("funded")}</dt>
         <dd class="money">{rupiah(of.funded)}</dd>
       </div>
       {rows.map(([name, amount]) => (
         <div key={name}>
           <dt>
             <span class={`swatch ${name}`} />
-            {t(name)}
+            {moneyName(name)}
           </dt>
           <dd class="money">{rupiah(amount)}</dd>
         </div>

@@ -9,15 +9,15 @@ import { Chip, type Tone } from "../../shared/ui/chip";
 import { Ask } from "../../shared/ui/dialog";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { namesOf, useCampaigns } from "../finance/campaigns";
-import { Actor, accountWords, type CampaignNames, kindName } from "../finance/names";
-import { useStaffNames } from "../finance/people";
-import { toTransfer } from "../finance/transfer";
-import { may } from "../may";
-import { Pick } from "../pick";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { type CampaignNames, namesOf, useCampaigns } from "../shared/campaigns";
+import { may } from "../shared/may";
+import { accountWords, kindName } from "../shared/names";
+import { Actor, useStaffNames } from "../shared/people";
+import { Pick } from "../shared/pick";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
+import { toTransfer } from "../shared/thing";
 
 const t = catalogue({
   id: {

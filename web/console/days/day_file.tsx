@@ -5,10 +5,10 @@ import type { ExportListedView } from "../../shared/generated/schema";
 import { Button } from "../../shared/ui/button";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { fetchExport, nameBehind, oneExport } from "../exports/fetch";
-import { isDay } from "../exports/range";
-import { ExportState } from "../exports/state";
-import { may } from "../may";
+import { fetchExport, nameBehind, oneExport } from "../shared/exports/fetch";
+import { isDay } from "../shared/exports/range";
+import { ExportState } from "../shared/exports/state";
+import { may } from "../shared/may";
 
 const t = catalogue({
   id: {

@@ -9,8 +9,8 @@ import { Icon } from "../../shared/ui/icons";
 import { Loading } from "../../shared/ui/loading";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { useFollow } from "../follow";
-import { useSource } from "../table/listing";
+import { useFollow } from "../shared/follow";
+import { useSource } from "../shared/table/listing";
 import { DayFile, exportOfDay } from "./day_file";
 
 const t = catalogue({

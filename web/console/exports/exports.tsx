@@ -10,16 +10,15 @@ import { Choice, Field, FieldError, Form, type Typed } from "../../shared/ui/for
 import { Problem } from "../../shared/ui/problem";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Actor } from "../finance/names";
-import { useStaffNames } from "../finance/people";
-import { useFollow } from "../follow";
-import { Only } from "../may";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
-import { fetchExport } from "./fetch";
-import { rangeWords } from "./range";
-import { ExportState, stateName } from "./state";
+import { fetchExport } from "../shared/exports/fetch";
+import { rangeWords } from "../shared/exports/range";
+import { ExportState, stateName } from "../shared/exports/state";
+import { useFollow } from "../shared/follow";
+import { Only } from "../shared/may";
+import { Actor, useStaffNames } from "../shared/people";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 
 const t = catalogue({
   id: {

@@ -8,9 +8,9 @@ import { Button } from "../../shared/ui/button";
 import { FieldError, Form } from "../../shared/ui/form";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
-import { Readers } from "../may";
-import { DropZone } from "./drop_zone";
+import { DropZone } from "../shared/files/drop_zone";
+import { Head } from "../shared/head";
+import { Readers } from "../shared/may";
 import { Outcome } from "./outcome";
 import {
   AT_ONCE_MOST_BYTES,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cells, original } from "./original";
+import { original } from "./original";
 
 const HEADER = "nik,name,phone,kelurahan_code,segments";
 
@@ -51,11 +51,5 @@ describe("the rows of an imported file", () => {
     const bytes = new Uint8Array(Uint16Array.from(text, (sign) => sign.charCodeAt(0)).buffer);
     const { rows } = await found(bytes, 2);
     expect(rows.get(2)).toEqual(["1", "É"]);
-  });
-});
-
-describe("the cells of a record", () => {
-  it("lose their quotes and keep what is inside", () => {
-    expect(cells('a,"b,c","d ""e""",', ",")).toEqual(["a", "b,c", 'd "e"', ""]);
   });
 });

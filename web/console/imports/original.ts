@@ -1,10 +1,11 @@
 // The rows of an imported file as they stood in it, found again by the numbers that the API counts:
 // as a spreadsheet does, the header being 1 (chalicelib/imports/csvfile.py).
 
+import { cells, DELIMITERS } from "../shared/files/cells";
+
 const SLICE_BYTES = 1024 * 1024;
 // A cell may hold line breaks; what goes on longer is a quote that was never closed.
 const RECORD_MOST_LINES = 10;
-const DELIMITERS = [",", ";", "\t"];
 
 /** What is kept of a file: its header, its delimiter and the rows that were asked for. */
 export interface Original {
@@ -30,30 +31,6 @@ async function* lines(file: Blob): AsyncGenerator<string> {
     yield* found;
   }
   if (rest) yield rest;
-}
-
-/** The cells of one record. */
-export function cells(record: string, delimiter: string): string[] {
-  const found: string[] = [];
-  let cell = "";
-  let quoted = false;
-  for (let at = 0; at < record.length; at += 1) {
-    const sign = record.charAt(at);
-    if (quoted) {
-      if (sign !== '"') cell += sign;
-      else if (record.charAt(at + 1) === '"') {
-        cell += '"';
-        at += 1;
-      } else quoted = false;
-    } else if (sign === '"' && cell.trim() === "") {
-      cell = "";
-      quoted = true;
-    } else if (sign === delimiter) {
-      found.push(cell);
-      cell = "";
-    } else cell += sign;
-  }
-  return [...found, cell];
 }
 
 function delimiterOf(header: string): string {

@@ -5,7 +5,7 @@ import type { OutcomeView, RejectionView } from "../../shared/generated/schema";
 import { Button } from "../../shared/ui/button";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { type Column, Table } from "../table/table";
+import { type Column, Table } from "../shared/table/table";
 import { type Original, original } from "./original";
 
 const t = catalogue({

@@ -2,6 +2,7 @@
 
 import { api, got, keyed, newKey, Unreachable, untilKnown } from "../../shared/api";
 import type { ImportView, OutcomeView } from "../../shared/generated/schema";
+import { put } from "../shared/files/upload";
 
 export type Kind = "residents" | "merchants";
 
@@ -42,29 +43,6 @@ export async function startImport(
   );
   // The document tells the 200 of a file that came with the request; an upload gets a 202.
   return (started as unknown as { import_id: string }).import_id;
-}
-
-/** PUT a file to the address of an upload, which is for this media type. `told` hears of the bytes
- * that have gone out: `fetch` does not tell. */
-export function put(
-  address: string,
-  file: File,
-  mediaType: string,
-  told: (done: number) => void,
-  stop: AbortSignal,
-): Promise<void> {
-  return new Promise((done, failed) => {
-    const request = new XMLHttpRequest();
-    request.open("PUT", address);
-    request.setRequestHeader("Content-Type", mediaType);
-    request.upload.onprogress = ({ loaded }) => told(loaded);
-    request.onload = () =>
-      request.status < 300 ? done() : failed(new Unreachable(`upload ${request.status}`));
-    request.onerror = () => failed(new Unreachable("upload"));
-    request.onabort = () => failed(new DOMException("left", "AbortError"));
-    stop.addEventListener("abort", () => request.abort());
-    request.send(file);
-  });
 }
 
 const ASK_EVERY_MS = 1500;

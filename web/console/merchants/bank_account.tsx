@@ -8,10 +8,9 @@ import { Chip } from "../../shared/ui/chip";
 import { Ask } from "../../shared/ui/dialog";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Facts } from "../facts";
-import { Actor } from "../finance/names";
-import { useStaffNames } from "../finance/people";
-import { Only } from "../may";
+import { Facts } from "../shared/facts";
+import { Only } from "../shared/may";
+import { Actor, useStaffNames } from "../shared/people";
 
 const t = catalogue({
   id: {

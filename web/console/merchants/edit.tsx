@@ -8,9 +8,9 @@ import { ButtonLink } from "../../shared/ui/button";
 import { Choice, Field, Form, type Typed } from "../../shared/ui/form";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
-import { Readers } from "../may";
-import { useSource } from "../table/listing";
+import { Head } from "../shared/head";
+import { Readers } from "../shared/may";
+import { useSource } from "../shared/table/listing";
 
 const t = catalogue({
   id: {

@@ -8,13 +8,13 @@ import { ButtonLink } from "../../shared/ui/button";
 import { Chip } from "../../shared/ui/chip";
 import { Choice, Field, Form } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
-import { Only } from "../may";
-import { t as part } from "../parts";
-import { Pick } from "../pick";
-import { ListedTable } from "../table/listed";
-import { useListing, useSource } from "../table/listing";
-import type { Column } from "../table/table";
+import { Head } from "../shared/head";
+import { Only } from "../shared/may";
+import { t as part } from "../shared/parts";
+import { Pick } from "../shared/pick";
+import { ListedTable } from "../shared/table/listed";
+import { useListing, useSource } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 import { type MerchantState, STATES, StateChip, stateName } from "./state";
 
 const t = catalogue({

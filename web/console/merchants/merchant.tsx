@@ -9,10 +9,10 @@ import { Button, ButtonLink } from "../../shared/ui/button";
 import { Ask } from "../../shared/ui/dialog";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
-import { Facts } from "../facts";
-import { Head } from "../head";
-import { Only } from "../may";
-import { useSource } from "../table/listing";
+import { Facts } from "../shared/facts";
+import { Head } from "../shared/head";
+import { Only } from "../shared/may";
+import { useSource } from "../shared/table/listing";
 import { BankAccount } from "./bank_account";
 import { StateChip } from "./state";
 

@@ -3,7 +3,7 @@ import type { CheckView, ExceptionView } from "../../shared/generated/schema";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { catalogue } from "../../shared/words";
-import { Thing } from "../audit/details";
+import { Thing } from "../shared/thing";
 import { checkMeans, checkName, codeName, stepOf, whoName } from "./words";
 
 const t = catalogue({

@@ -8,11 +8,11 @@ import { Button, ButtonLink } from "../../shared/ui/button";
 import { Field, Form } from "../../shared/ui/form";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
-import { TransferById } from "../finance/transfer";
-import { Head } from "../head";
-import { Readers } from "../may";
-import { t as part } from "../parts";
-import { useSource } from "../table/listing";
+import { Head } from "../shared/head";
+import { Readers } from "../shared/may";
+import { t as part } from "../shared/parts";
+import { useSource } from "../shared/table/listing";
+import { TransferById } from "../shared/transfer";
 import { Check } from "./check";
 
 const t = catalogue({

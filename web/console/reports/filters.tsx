@@ -3,8 +3,8 @@ import { businessDay, daysAfter } from "../../shared/format";
 import { serverNow } from "../../shared/session";
 import { Choice, Field, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { useCampaigns } from "../finance/campaigns";
-import { Pick } from "../pick";
+import { useCampaigns } from "../shared/campaigns";
+import { Pick } from "../shared/pick";
 
 const t = catalogue({
   id: {

@@ -9,10 +9,10 @@ import { Dialog } from "../../shared/ui/dialog";
 import { Field, FieldError, Form, Tickbox, type Typed } from "../../shared/ui/form";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
-import { Facts } from "../facts";
-import { Head } from "../head";
-import { Only } from "../may";
-import { useSource } from "../table/listing";
+import { Facts } from "../shared/facts";
+import { Head } from "../shared/head";
+import { Only } from "../shared/may";
+import { useSource } from "../shared/table/listing";
 import { Vouchers } from "./vouchers";
 
 const t = catalogue({

@@ -6,12 +6,12 @@ import { to } from "../../shared/route";
 import { ButtonLink } from "../../shared/ui/button";
 import { Field, FieldError, Form } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
-import { may, Only } from "../may";
-import { t as part } from "../parts";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { Head } from "../shared/head";
+import { may, Only } from "../shared/may";
+import { t as part } from "../shared/parts";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 
 const t = catalogue({
   id: {

@@ -9,10 +9,10 @@ import { Chip, type Tone } from "../../shared/ui/chip";
 import { Ask } from "../../shared/ui/dialog";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { may } from "../may";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { may } from "../shared/may";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 
 const t = catalogue({
   id: {

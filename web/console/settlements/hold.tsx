@@ -8,7 +8,7 @@ import { Ask, Dialog } from "../../shared/ui/dialog";
 import { Choice, Field, Form, type Typed } from "../../shared/ui/form";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
-import { useSource } from "../table/listing";
+import { useSource } from "../shared/table/listing";
 
 const t = catalogue({
   id: {

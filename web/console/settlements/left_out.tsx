@@ -4,9 +4,9 @@ import { count } from "../../shared/format";
 import type { LeftOutView, SettlementView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { catalogue } from "../../shared/words";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 
 const t = catalogue({
   id: {

@@ -6,8 +6,8 @@ import { Dialog } from "../../shared/ui/dialog";
 import { Money, When } from "../../shared/ui/text";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
-import { Facts } from "../facts";
-import { type Column, Table } from "../table/table";
+import { Facts } from "../shared/facts";
+import { type Column, Table } from "../shared/table/table";
 import { LineChip, lineStateName } from "./state";
 import { Why, whyWords } from "./why";
 

@@ -4,12 +4,11 @@ import type { SettlementSummaryView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { Button } from "../../shared/ui/button";
 import { catalogue } from "../../shared/words";
-import { Actor } from "../finance/names";
-import { useStaffNames } from "../finance/people";
-import { Only } from "../may";
-import { ListedTable } from "../table/listed";
-import { useListing } from "../table/listing";
-import type { Column } from "../table/table";
+import { Only } from "../shared/may";
+import { Actor, useStaffNames } from "../shared/people";
+import { ListedTable } from "../shared/table/listed";
+import { useListing } from "../shared/table/listing";
+import type { Column } from "../shared/table/table";
 import { Draft } from "./draft";
 import { StateChip, stateName } from "./state";
 

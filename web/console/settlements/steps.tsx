@@ -2,7 +2,7 @@ import type { SettlementView } from "../../shared/generated/schema";
 import { Icon } from "../../shared/ui/icons";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Actor } from "../finance/names";
+import { Actor } from "../shared/people";
 import type { SettlementState } from "./state";
 
 const t = catalogue({

@@ -3,7 +3,7 @@ import type { SettlementLineView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Actor } from "../finance/names";
+import { Actor } from "../shared/people";
 
 const t = catalogue({
   id: {

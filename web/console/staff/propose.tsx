@@ -5,7 +5,7 @@ import { Button } from "../../shared/ui/button";
 import { Dialog } from "../../shared/ui/dialog";
 import { Choice, Field, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { roleName, STAFF_ROLES, type StaffRole } from "../may";
+import { roleName, STAFF_ROLES, type StaffRole } from "../shared/may";
 
 const t = catalogue({
   id: {

@@ -8,11 +8,11 @@ import { Chip, type Tone } from "../../shared/ui/chip";
 import { Ask } from "../../shared/ui/dialog";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
-import { Head } from "../head";
-import { may, Only, roleName } from "../may";
-import { t as part } from "../parts";
-import { useSource } from "../table/listing";
-import { type Column, Table } from "../table/table";
+import { Head } from "../shared/head";
+import { may, Only, roleName } from "../shared/may";
+import { t as part } from "../shared/parts";
+import { useSource } from "../shared/table/listing";
+import { type Column, Table } from "../shared/table/table";
 import { Propose } from "./propose";
 
 const t = catalogue({

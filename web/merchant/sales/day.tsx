@@ -8,7 +8,7 @@ import { Icon } from "../../shared/ui/icons";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { learnDay, salesOf, taken, today, todays } from "./known";
+import { learnDay, salesOf, taken, today, todays } from "../shared/sales";
 import { SaleState } from "./state";
 
 const t = catalogue({

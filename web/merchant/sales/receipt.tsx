@@ -10,9 +10,9 @@ import { Button, ButtonLink } from "../../shared/ui/button";
 import { Loading } from "../../shared/ui/loading";
 import { Slip } from "../../shared/ui/slip";
 import { catalogue } from "../../shared/words";
-import { knownSale, learn } from "./known";
+import { Refund } from "../shared/refund";
+import { knownSale, learn } from "../shared/sales";
 import { Proof } from "./proof";
-import { Refund } from "./refund";
 import { SaleState } from "./state";
 
 const t = catalogue({

@@ -1,8 +1,8 @@
 // What was taken: one day after the other, and one sale with its receipt.
 
 import { route } from "../../shared/route";
+import { today } from "../shared/sales";
 import { Day } from "./day";
-import { today } from "./known";
 import { Receipt } from "./receipt";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

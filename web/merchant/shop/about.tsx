@@ -8,7 +8,7 @@ import { Tickbox } from "../../shared/ui/form";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
-import { mute, muted } from "../till/sound";
+import { mute, muted } from "../shared/sound";
 
 const t = catalogue({
   id: {

@@ -2,7 +2,7 @@ import { moment } from "../../shared/format";
 import type { PayoutView } from "../../shared/generated/schema";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { catalogue } from "../../shared/words";
-import { today } from "../sales/known";
+import { today } from "../shared/sales";
 
 const t = catalogue({
   id: {

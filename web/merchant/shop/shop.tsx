@@ -6,7 +6,7 @@ import { route, to } from "../../shared/route";
 import { ButtonLink } from "../../shared/ui/button";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
-import { profile } from "../profile";
+import { profile } from "../shared/profile";
 import { About } from "./about";
 import { Cashiers } from "./cashiers";
 import { Payout } from "./payout";

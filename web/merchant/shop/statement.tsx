@@ -16,7 +16,7 @@ import { Empty, Loading } from "../../shared/ui/loading";
 import { Pair } from "../../shared/ui/pair";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { today } from "../sales/known";
+import { today } from "../shared/sales";
 import { NextPayout, PayoutList, usePayouts } from "./payouts";
 import { StatementFiles } from "./statement_files";
 

@@ -5,7 +5,7 @@ import { FieldError, Form, MoneyField, type Typed } from "../../shared/ui/form";
 import { Problem } from "../../shared/ui/problem";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { ready } from "./sound";
+import { ready } from "../shared/sound";
 import { type Found, problem, stepTo, take, typed } from "./steps";
 
 const t = catalogue({

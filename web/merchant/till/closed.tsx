@@ -3,7 +3,7 @@ import { Button } from "../../shared/ui/button";
 import { Icon } from "../../shared/ui/icons";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { profile } from "../profile";
+import { profile } from "../shared/profile";
 
 const t = catalogue({
   id: {

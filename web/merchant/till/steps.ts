@@ -5,11 +5,11 @@ import { ApiProblem, api, got, keyed, newKey, untilKnown } from "../../shared/ap
 import type { RedeemBody, RedemptionView, ScanView } from "../../shared/generated/schema";
 import { signedIn } from "../../shared/session";
 import { say } from "../../shared/status";
-import { learn } from "../sales/known";
+import { learn } from "../shared/sales";
+import { chime } from "../shared/sound";
 import { dropPending, keepPending, type Pending, pendingOf } from "./pending";
 import type { Presented } from "./presented";
 import { meant } from "./removed";
-import { chime } from "./sound";
 
 /** A code that is good, and what it is good for. */
 export interface Found {

@@ -4,14 +4,14 @@ import { signal } from "@preact/signals";
 import { Button } from "../../shared/ui/button";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { profile } from "../profile";
+import { profile } from "../shared/profile";
+import { ready } from "../shared/sound";
 import { Amount } from "./amount";
 import { Closed } from "./closed";
 import { HowTo } from "./how_to";
 import { Keys } from "./keys";
 import { Taken, Taking } from "./outcome";
 import { Scan } from "./scan";
-import { ready } from "./sound";
 import { problem, step, stepTo } from "./steps";
 import { Today } from "./today";
 

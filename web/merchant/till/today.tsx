@@ -5,8 +5,8 @@ import { Button } from "../../shared/ui/button";
 import { Problem } from "../../shared/ui/problem";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { salesOf, taken, today, todays } from "../sales/known";
-import { Refund } from "../sales/refund";
+import { Refund } from "../shared/refund";
+import { salesOf, taken, today, todays } from "../shared/sales";
 import { step, stepTo } from "./steps";
 
 const t = catalogue({

@@ -1,0 +1,98 @@
+import type { ComponentType } from "preact";
+import { route } from "../shared/route";
+import { later } from "../shared/ui/later";
+import { catalogue } from "../shared/words";
+import { Funds } from "./funds/funds";
+import { Accounts } from "./ledger/accounts";
+import { TransferScreen } from "./ledger/transfers";
+import { TrialBalanceScreen } from "./ledger/trial_balance";
+import { Head } from "./shared/head";
+import { Readers } from "./shared/may";
+import { t as part } from "./shared/parts";
+import { SubLinks } from "./shared/sublinks";
+
+const t = catalogue({
+  id: {
+    screens: "Layar keuangan",
+    funds: "Pendanaan",
+    transfers: "Mutasi",
+    accounts: "Rekening",
+    "trial-balance": "Neraca saldo",
+    settlements: "Pencairan",
+    bank: "Rekening koran",
+    days: "Tutup buku",
+    corrections: "Koreksi",
+    exports: "Ekspor",
+    audit: "Jejak audit",
+  },
+  en: {
+    screens: "Finance screens",
+    funds: "Funding",
+    transfers: "Transfers",
+    accounts: "Accounts",
+    "trial-balance": "Trial balance",
+    settlements: "Settlements",
+    bank: "Bank statements",
+    days: "Day close",
+    corrections: "Corrections",
+    exports: "Exports",
+    audit: "Audit journal",
+  },
+});
+
+const Settlements = later(async () => (await import("./settlements/settlements")).Settlements);
+const BankStatements = later(async () => (await import("./bank/statements")).BankStatements);
+const Days = later(async () => (await import("./days/days")).Days);
+const Corrections = later(async () => (await import("./corrections/corrections")).Corrections);
+const Exports = later(async () => (await import("./exports/exports")).Exports);
+const AuditJournal = later(async () => (await import("./audit/journal")).AuditJournal);
+
+interface FinanceScreen {
+  name:
+    | "funds"
+    | "transfers"
+    | "accounts"
+    | "trial-balance"
+    | "settlements"
+    | "bank"
+    | "days"
+    | "corrections"
+    | "exports"
+    | "audit";
+  /** `id`: of the one thing that is shown, where the address names one. */
+  Screen: ComponentType<{ id?: string }>;
+}
+
+const FIRST: FinanceScreen = { name: "funds", Screen: Funds };
+const SCREENS: readonly FinanceScreen[] = [
+  FIRST,
+  { name: "transfers", Screen: TransferScreen },
+  { name: "accounts", Screen: Accounts },
+  { name: "trial-balance", Screen: TrialBalanceScreen },
+  { name: "settlements", Screen: Settlements },
+  { name: "bank", Screen: BankStatements },
+  { name: "days", Screen: Days },
+  { name: "corrections", Screen: Corrections },
+  { name: "exports", Screen: Exports },
+  { name: "audit", Screen: AuditJournal },
+];
+
+/** The part about money: funding, the ledger's transfers and accounts, the trial balance, settlements
+ * and what the bank says of them, and how the books are closed, corrected and handed out. */
+export function Finance() {
+  const [, name, id] = route.value;
+  const { Screen, name: shown } = SCREENS.find((one) => one.name === name) ?? FIRST;
+  return (
+    <>
+      <Head title={part("finance")} />
+      <Readers roles={["finance", "auditor"]}>
+        <SubLinks
+          label={t("screens")}
+          shown={shown}
+          of={SCREENS.map((one) => ({ path: ["finance", one.name], name: t(one.name) }))}
+        />
+        <Screen key={id} id={id} />
+      </Readers>
+    </>
+  );
+}
