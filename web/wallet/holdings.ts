@@ -150,7 +150,7 @@ export function spendable(voucher: VoucherView, now: number): boolean {
   return voucher.state === "active" && now < Date.parse(voucher.spend_until);
 }
 
-// What the server will judge, looked at beforehand so that nobody is offered what is not for them.
+// What the API decides, looked at beforehand so that nobody is offered what is not for them.
 function mayClaim(
   campaign: PublicCampaignView,
   vouchers: readonly VoucherView[],

@@ -115,22 +115,22 @@ function Refused({ of }: { of: BankStatementView }) {
   return <Problem error={`${t("refused")} ${told} ${t("again")}`} />;
 }
 
-/** How many of a statement's lines have been judged. */
-function judged(of: BankStatementView): number {
+/** How many of a statement's lines have been matched, or found to match nothing. */
+function compared(of: BankStatementView): number {
   return of.matched + of.returned + of.unmatched + of.duplicates + of.proposed + of.resolved;
 }
 
 function Progress({ of }: { of: BankStatementView }) {
   if (of.state !== "reading" && of.state !== "matching") return null;
   const all = of.line_count ?? 0;
-  const words = t(of.state, { lines: count(judged(of)), all: count(all) });
+  const words = t(of.state, { lines: count(compared(of)), all: count(all) });
   return (
     <section class="card stack">
       <p role="status">{words}</p>
       <progress
         aria-label={words}
         max={all || undefined}
-        value={of.state === "matching" && all ? judged(of) : undefined}
+        value={of.state === "matching" && all ? compared(of) : undefined}
       />
       <p class="small soft">{t("stays")}</p>
     </section>
@@ -205,7 +205,7 @@ function Lines({
         value={state}
         choose={setState}
         of={[
-          { value: "", name: t("all"), rows: judged(of) },
+          { value: "", name: t("all"), rows: compared(of) },
           ...LINE_STATES.map((one) => ({
             value: one,
             name: lineStateName(one),

@@ -61,7 +61,7 @@ const t = catalogue({
     kind: "Content",
     transfers: "Transfers",
     redemptions: "Redemptions",
-    settlements: "Payouts",
+    settlements: "Settlements",
     vouchers: "Vouchers left",
     journal: "Audit journal",
     format: "Format",

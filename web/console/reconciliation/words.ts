@@ -24,7 +24,7 @@ export const checkName = catalogue({
     merchants: "Merchants' accounts",
     vouchers: "Residents' vouchers",
     campaigns: "Campaigns' money",
-    settlements: "Payouts",
+    settlements: "Settlements",
     payouts: "Payments that are awaited",
     bank: "The bank's statements",
     funding: "Treasury and SP2D",
@@ -44,9 +44,9 @@ export const checkMeans = catalogue({
     vouchers: "Sisa menurut buku besar, terhadap jumlah sisa semua voucher, saat ini.",
     campaigns: "Sisa dana menurut buku besar, terhadap dana semua kampanye, saat ini.",
     settlements:
-      "Yang disetujui dan belum dijawab bank menurut buku besar, terhadap baris tiap batch; berkas bank belum berubah.",
+      "Yang disetujui dan belum dijawab bank menurut buku besar, terhadap baris tiap pencairan; berkas bank belum berubah.",
     payouts:
-      "Batch yang dikirim lebih dari tiga hari kerja lalu, terhadap yang sudah dijawab bank.",
+      "Pencairan yang dikirim lebih dari tiga hari kerja lalu, terhadap yang sudah dijawab bank.",
     bank: "Pembayaran dan pengembalian hari itu di rekening koran, terhadap yang dibukukan.",
     funding: "Kas daerah menurut buku besar, terhadap rekeningnya dan SP2D di rekening koran.",
     paid: "Yang terbayar menurut buku besar, terhadap rekeningnya, saat ini.",
@@ -60,8 +60,9 @@ export const checkMeans = catalogue({
     vouchers: "What is left by the ledger, against what is left on all vouchers, as of now.",
     campaigns: "What is left by the ledger, against the money of all campaigns, as of now.",
     settlements:
-      "What is approved and not answered by the bank, by the ledger, against each batch's lines; the files for the bank are unchanged.",
-    payouts: "Batches sent more than three business days ago, against what the bank has answered.",
+      "What is approved and not answered by the bank, by the ledger, against each settlement's lines; the files for the bank are unchanged.",
+    payouts:
+      "Settlements sent more than three business days ago, against what the bank has answered.",
     bank: "The day's payments and returns on the bank's statements, against what was booked.",
     funding:
       "The treasury by the ledger, against its account and the SP2D on the bank's statements.",
@@ -109,8 +110,8 @@ export const codeName = catalogue({
     voucher_differs: "A voucher's rest differs from its journal",
     campaign_differs: "A campaign's money differs from its journal",
     treasury_differs: "The treasury differs from its journal",
-    settlement_differs: "A payout's account differs from its lines",
-    settlement_line_differs: "A line of a payout differs from its transfer",
+    settlement_differs: "A settlement's account differs from its lines",
+    settlement_line_differs: "A line of a settlement differs from its transfer",
     payout_file_changed: "A file for the bank was changed after the approval",
     payout_missing: "The bank has not answered for a payment",
     payout_without_bank_line: "A payment was booked without a line of the bank",

@@ -1,4 +1,4 @@
-// Who may do what here. The API judges it again; these only spare people a refusal.
+// Who may do what here. The API decides; these only spare people a refusal.
 
 import type { ComponentChildren } from "preact";
 import { type Role, signedIn } from "../../shared/session";
