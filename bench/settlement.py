@@ -21,7 +21,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before, day_count
 from chalicelib.ledger.journal import entries
 from chalicelib.ledger.rules import Transfer
-from chalicelib.merchants.store import ACCOUNT, PROFILE
+from chalicelib.merchants.store.items import ACCOUNT, PROFILE
 from chalicelib.settlements.parts import SettlementParts
 
 MERCHANTS = 20_000

@@ -24,7 +24,7 @@ from chalicelib.core.values.parse import instant, kelurahan
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
 from chalicelib.ledger.routes import TransferView
 from chalicelib.ledger.service import shown as shown_transfer
-from chalicelib.merchants.rules import Category
+from chalicelib.merchants.rules.merchant import Category
 
 api = Api("campaigns")
 

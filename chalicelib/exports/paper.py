@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.merchants.rules import Statement
-from chalicelib.merchants.store import Merchant
+from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.rules.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)

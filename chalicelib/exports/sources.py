@@ -18,7 +18,7 @@ from chalicelib.core.values.masks import mask_account, mask_name
 from chalicelib.exports.payouts import PayoutsByRedemption
 from chalicelib.exports.rules import Export, Row
 from chalicelib.ledger.listing import DayListing
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.store import Residents
 from chalicelib.settlements.rules import ORDERED, Settlement, payments_of, state_of

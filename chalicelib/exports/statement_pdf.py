@@ -11,7 +11,7 @@ from chalicelib.core.values.instants import JAKARTA, from_text
 from chalicelib.core.values.masks import mask_account
 from chalicelib.exports.paper import Paper
 from chalicelib.exports.pdf import WIDTH, Document, Page, text_width
-from chalicelib.merchants.rules import StatementDay
+from chalicelib.merchants.rules.statement import StatementDay
 
 LEFT, RIGHT = 50.0, WIDTH - 50.0
 _TOP, _BOTTOM = 790.0, 70.0

@@ -17,10 +17,10 @@ from chalicelib.core.values.instants import (
 from chalicelib.core.values.subject import Subject
 from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.identity.keys import KeyRing, signing_key
-from chalicelib.merchants.rules import Statement
+from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.rules.statement import Statement
 from chalicelib.merchants.service import MerchantService
 from chalicelib.merchants.statements import Statements
-from chalicelib.merchants.store import Merchant
 from chalicelib.settlements.payouts import Payout, Payouts
 from chalicelib.settlements.rules import HELD, RETURNED
 

@@ -16,9 +16,16 @@ from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules import Login, Till
 from chalicelib.identity.store import Identities
-from chalicelib.merchants.rules import CASHIER, CASHIERS_AT_MOST, OWNER, Cashier, cashier_id
+from chalicelib.merchants.rules.till import (
+    CASHIER,
+    CASHIERS_AT_MOST,
+    OWNER,
+    Cashier,
+    Shop,
+    cashier_id,
+)
 from chalicelib.merchants.service import ROLE
-from chalicelib.merchants.store import Merchants, Shop
+from chalicelib.merchants.store.merchants import Merchants
 
 _KNOWN = (
     "Nomor itu sudah dapat memakai kasir toko ini. Tidak ada yang ditambahkan. "

@@ -15,16 +15,16 @@ from chalicelib.core.values.rejected import RowError
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.imports.service import Changes, Source
-from chalicelib.merchants.rules import (
+from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, Merchant, next_state
+from chalicelib.merchants.rules.row import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
     MerchantRow,
-    next_state,
     parse_merchant,
     second_row,
 )
 from chalicelib.merchants.service import ROLE, MerchantService, concerns_others
-from chalicelib.merchants.store import ACTIVE, PENDING, Merchant, Merchants
+from chalicelib.merchants.store.merchants import Merchants
 
 # Two items each, and a transaction takes 100.
 _PER_TRANSACTION = 50

@@ -7,13 +7,14 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Parts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.merchants.accounts import MerchantAccounts
 from chalicelib.merchants.cashiers import Cashiers
 from chalicelib.merchants.imports import MerchantRegistry
 from chalicelib.merchants.ports import Shelves
 from chalicelib.merchants.service import MerchantService
 from chalicelib.merchants.statements import Statements
-from chalicelib.merchants.store import MerchantItem, Merchants
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.merchants.store.items import MerchantItem
+from chalicelib.merchants.store.merchants import Merchants
 
 
 @dataclass(frozen=True)

@@ -18,19 +18,16 @@ from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, r
 from chalicelib.imports.service import FILE_MOST_BYTES
 from chalicelib.imports.uploaded import ImportJobs
 from chalicelib.merchants.cashiers import Cashiers
-from chalicelib.merchants.rules import (
+from chalicelib.merchants.rules.merchant import Action, Category, Merchant, State
+from chalicelib.merchants.rules.till import (
     CASHIER_NAME_LONGEST,
     OWNER,
-    Action,
     Cashier,
     CashierRole,
-    Category,
-    State,
     cashier_name,
 )
 from chalicelib.merchants.service import MerchantService
 from chalicelib.merchants.statements import Statements
-from chalicelib.merchants.store import Merchant
 
 api = Api("merchants")
 imports = Api("merchants")

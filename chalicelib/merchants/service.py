@@ -19,17 +19,18 @@ from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.service import Account, account_of
-from chalicelib.merchants.accounts import MerchantAccounts
-from chalicelib.merchants.rules import (
+from chalicelib.merchants.rules.merchant import (
+    ACTIVE,
+    PENDING,
     Action,
-    Cashier,
-    MerchantRow,
+    Merchant,
     begins_a_word,
-    cashier_id,
     next_state,
-    parse_merchant,
 )
-from chalicelib.merchants.store import ACTIVE, PENDING, Merchant, Merchants
+from chalicelib.merchants.rules.row import MerchantRow, parse_merchant
+from chalicelib.merchants.rules.till import Cashier, cashier_id
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.merchants.store.merchants import Merchants
 
 ROLE = "merchant"
 

@@ -8,8 +8,8 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import account
 from chalicelib.merchants.cashiers import owned
-from chalicelib.merchants.rules import Statement, statement, statement_days
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.rules.statement import Statement, statement, statement_days
+from chalicelib.merchants.store.merchants import Merchants
 
 
 class Statements:

@@ -11,8 +11,7 @@ from chalicelib.core.http.fields import Rupiah
 from chalicelib.core.http.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
 from chalicelib.core.values.parse import kelurahan, plain_text
 from chalicelib.core.values.subject import MERCHANTS, PUBLIC
-from chalicelib.merchants.rules import Category
-from chalicelib.merchants.store import Merchant
+from chalicelib.merchants.rules.merchant import Category, Merchant
 from chalicelib.products.rules import (
     DESCRIPTION_LONGEST,
     NAME_LONGEST,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from chalicelib.merchants.rules import Category
+from chalicelib.merchants.rules.merchant import Category
 
 Service = Literal["dine_in", "take_away", "delivery"]
 SERVICES: tuple[str, ...] = get_args(Service)

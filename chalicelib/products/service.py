@@ -10,7 +10,8 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.kelurahan import nearest_first
-from chalicelib.merchants.store import ACTIVE, Merchant, Merchants
+from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Entry, Offer, Product, folded
 from chalicelib.products.store import Products
 

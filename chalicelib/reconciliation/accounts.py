@@ -11,8 +11,8 @@ from typing import Any
 
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import account
-from chalicelib.merchants.accounts import MerchantAccounts
-from chalicelib.merchants.accounts import Standing as MerchantStanding
+from chalicelib.merchants.rules.account import Standing as MerchantStanding
+from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.reconciliation.daybook import HasTime
 from chalicelib.reconciliation.projections import Absent
 from chalicelib.reconciliation.rules import (

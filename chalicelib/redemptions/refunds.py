@@ -18,7 +18,7 @@ from chalicelib.core.values.instants import Clock, business_day, from_text, to_t
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store import Transfers
-from chalicelib.merchants.accounts import MerchantAccounts
+from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.receipts import Receipts
 from chalicelib.redemptions.rules import Redemption, refund_refusal
 from chalicelib.redemptions.service import RedemptionService

@@ -8,8 +8,8 @@ from typing import Any
 from chalicelib.campaigns.rules import Terms
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Transfer
-from chalicelib.merchants.accounts import day_counter, total_counter
-from chalicelib.merchants.store import ACTIVE
+from chalicelib.merchants.rules.account import day_counter, total_counter
+from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.vouchers.rules import ACTIVE as VOUCHER_ACTIVE
 
 # The counters of this many earlier days are dropped whenever a merchant redeems.

@@ -20,8 +20,8 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers
-from chalicelib.merchants.accounts import MerchantAccounts
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.receipts import Receipts
 from chalicelib.redemptions.rules import (
     Redemption,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from chalicelib.ledger.rebuild import Difference, Row, differences
 from chalicelib.ledger.rules import Transfer
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.reports.rules import Reported, Sale, sale, sums
 from chalicelib.reports.store import Sales
 

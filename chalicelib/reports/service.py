@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from chalicelib.core.values.instants import Clock, day_bounds
 from chalicelib.ledger.rules import Sums
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.reports.rules import Reported, campaigns_balance, days, net, sale
 from chalicelib.reports.store import Sales
 

@@ -18,7 +18,8 @@ from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers
-from chalicelib.merchants.accounts import MerchantAccounts, Standing
+from chalicelib.merchants.rules.account import Standing
+from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.drafts import REQUEST_LIFE_S, STOP_BEFORE_END_MS, Send, forever
 from chalicelib.settlements.judging import Judge
 from chalicelib.settlements.owed import Owed

@@ -20,7 +20,8 @@ from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.guards import closed_before
-from chalicelib.merchants.accounts import MerchantAccounts, Standing
+from chalicelib.merchants.rules.account import Standing
+from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.judging import Judge
 from chalicelib.settlements.owed import Owed, Owing
 from chalicelib.settlements.rules import (

@@ -14,7 +14,7 @@ from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.store import Transfers
-from chalicelib.merchants.accounts import MerchantAccounts
+from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.judging import Judge
 from chalicelib.settlements.owed import Owed
 from chalicelib.settlements.rules import (

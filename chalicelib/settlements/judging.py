@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.merchants.store import Merchant, Merchants
+from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.settlements.rules import Hold, Holds, Line, holds_for, judged, judged_again
 

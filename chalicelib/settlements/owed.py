@@ -15,7 +15,8 @@ from datetime import date, datetime
 from chalicelib.core.values.instants import Clock, business_day, day_bounds, from_text, to_text
 from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import KINDS, account
-from chalicelib.merchants.accounts import MerchantAccounts, Standing
+from chalicelib.merchants.rules.account import Standing
+from chalicelib.merchants.store.accounts import MerchantAccounts
 
 # The journal is asked again so often, at such a pace, before a merchant is given up.
 TRIES = 30

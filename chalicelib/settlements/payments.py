@@ -16,7 +16,7 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules import PAID as PAID_ACCOUNT
 from chalicelib.ledger.rules import Transfer, account
 from chalicelib.ledger.store import Transfers
-from chalicelib.merchants.accounts import MerchantAccounts
+from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.rules import (
     APPROVED,
     ORDERED,

@@ -10,9 +10,10 @@ from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
-from chalicelib.merchants.accounts import MerchantAccounts, Standing
 from chalicelib.merchants.cashiers import owned
-from chalicelib.merchants.store import Merchants
+from chalicelib.merchants.rules.account import Standing
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.judging import Judge
 from chalicelib.settlements.rules import (
     APPROVING,

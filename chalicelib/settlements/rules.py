@@ -13,7 +13,7 @@ from typing import Literal
 
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.merchants.store import ACTIVE, Merchant
+from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
 
 # BI-FAST carries no more at once (PADG BI 23/25/2021, as raised in 2021: Rp 250 million).
 PAYMENT_AT_MOST = 250_000_000

@@ -12,7 +12,7 @@ from chalicelib.core.http.fields import Id, ReasonBody, Rupiah
 from chalicelib.core.http.pages import PageQuery, cut, page
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
-from chalicelib.merchants.rules import Category
+from chalicelib.merchants.rules.merchant import Category
 from chalicelib.vouchers.claims import ClaimService
 from chalicelib.vouchers.returns import ReturnService
 from chalicelib.vouchers.rules import REFRESH_AFTER, State, Voucher

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.core.parts import Parts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.rules import Category
+from chalicelib.merchants.rules.merchant import Category
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.rules import Offer, Service
 from local.demo.people import KINDS, Shop

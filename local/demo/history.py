@@ -15,7 +15,7 @@ from chalicelib.core.values.instants import JAKARTA, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.rules import cashier_name
+from chalicelib.merchants.rules.till import cashier_name
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.service import Presented
 from chalicelib.residents.parts import ResidentParts

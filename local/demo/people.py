@@ -14,7 +14,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.core.values.subject import ADMIN, Subject
 from chalicelib.imports.parts import ImportParts
-from chalicelib.merchants.rules import CATEGORIES
+from chalicelib.merchants.rules.merchant import CATEGORIES
 
 RESIDENTS = 2000
 MERCHANTS = 200

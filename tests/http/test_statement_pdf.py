@@ -14,8 +14,8 @@ from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.exports.pdf import qr_modules, text_width
 from chalicelib.exports.statement_pdf import render
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.merchants.rules import Statement, StatementDay
-from chalicelib.merchants.store import Merchant
+from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.rules.statement import Statement, StatementDay
 from chalicelib.verify.receipts import check_statement
 from tests.http import settling
 from tests.http.client import Person, Reply, refused

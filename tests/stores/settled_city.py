@@ -14,7 +14,7 @@ from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.store import ACTIVE
+from chalicelib.merchants.rules.merchant import ACTIVE
 from tests.stores.import_city import ADMIN, merchant, merchants
 
 DRAFTER = Subject("finance", "stf_000000000002", "", origin="10.0.0.2")

@@ -8,7 +8,7 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.imports.parts import ImportParts
 from chalicelib.imports.service import LEASE_LIFE, Outcome
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.store import Merchant
+from chalicelib.merchants.rules.merchant import Merchant
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
     ADMIN,

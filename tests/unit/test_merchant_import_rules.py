@@ -8,8 +8,14 @@ import pytest
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.rejected import RowError
 from chalicelib.imports import csvfile
-from chalicelib.merchants import rules
-from chalicelib.merchants.rules import Action, MerchantRow, next_state, parse_merchant
+from chalicelib.merchants.rules.merchant import CATEGORIES, Action, next_state
+from chalicelib.merchants.rules.row import (
+    OPTIONAL_COLUMNS,
+    REQUIRED_COLUMNS,
+    MerchantRow,
+    parse_merchant,
+    second_row,
+)
 
 GOOD = {
     "nib": "0220001234567",
@@ -66,7 +72,7 @@ def test_an_nmid_may_be_empty_or_its_column_absent() -> None:
     assert parsed.nmid is None
 
 
-@pytest.mark.parametrize("column", rules.REQUIRED_COLUMNS)
+@pytest.mark.parametrize("column", REQUIRED_COLUMNS)
 @pytest.mark.parametrize("empty", ["", " ", "-"])
 def test_every_other_cell_is_required(column: str, empty: str) -> None:
     assert fields_in_error(**{column: empty}) == [column]
@@ -74,7 +80,7 @@ def test_every_other_cell_is_required(column: str, empty: str) -> None:
     assert "kosong" in error.message_id
 
 
-@pytest.mark.parametrize("category", rules.CATEGORIES)
+@pytest.mark.parametrize("category", CATEGORIES)
 def test_the_seven_categories_are_known_in_any_case(category: str) -> None:
     assert merchant(category=f" {category.upper()} ").category == category
 
@@ -83,7 +89,7 @@ def test_an_unknown_category_is_refused_and_the_known_ones_named() -> None:
     parsed = parse_merchant(GOOD | {"category": "makanan"})
     assert isinstance(parsed, list)
     assert [error.field for error in parsed] == ["category"]
-    for category in rules.CATEGORIES:
+    for category in CATEGORIES:
         assert category in parsed[0].message_id
         assert category in parsed[0].message_en
 
@@ -104,19 +110,19 @@ def test_all_errors_of_a_row_are_told_at_once() -> None:
 
 
 def test_a_second_row_names_the_first() -> None:
-    error = rules.second_row(17)
+    error = second_row(17)
     assert error.field == "nib"
     assert "17" in error.message_id
     assert "17" in error.message_en
 
 
 def test_an_address_of_three_lines_is_one_row() -> None:
-    header = ",".join([*rules.REQUIRED_COLUMNS, "nmid"])
+    header = ",".join([*REQUIRED_COLUMNS, "nmid"])
     cells = list((GOOD | {"address": "Toko, lantai 2\r\nJl. Ijen 5\r\nMalang"}).values())
     line = ",".join(f'"{cell}"' for cell in cells)
     body = f"{header}\r\n{line}\r\n{line.replace('02200', '12200')}\r\n".encode()
     found = []
-    for row, _, record in csvfile.read(body, rules.REQUIRED_COLUMNS, rules.OPTIONAL_COLUMNS):
+    for row, _, record in csvfile.read(body, REQUIRED_COLUMNS, OPTIONAL_COLUMNS):
         assert not isinstance(record, RowError)
         parsed = parse_merchant(record)
         assert isinstance(parsed, MerchantRow)

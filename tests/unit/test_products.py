@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.merchants.rules import CATEGORIES
+from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.products.rules import (
     NAME_LONGEST,
     SERVICES,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from chalicelib.merchants.store import Merchant
+from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.settlements import rules
 from chalicelib.settlements.rules import (
     LINE_AT_MOST,

@@ -1,104 +1,15 @@
-"""The merchants table: each merchant's profile, its account, and its cashiers.
-
-The account item holds what a redemption conditions on (state, category, ceilings, the phones that
-may use the till) beside what is owed, so that redeeming writes one item of the merchant and reads
-none.
-"""
+"""Merchants in their table: profiles, tills, and lists of them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
-from pynamodb.models import Model
-
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.masks import mask_phone
 from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
-from chalicelib.merchants.rules import CASHIER, OWNER, Cashier, cashier_id, cashier_name
-
-PROFILE = "profile"
-ACCOUNT = "account"
-_CASHIER = "cashier#"
-
-PENDING = "pending"
-ACTIVE = "active"
-
-
-class ByPlace(GlobalSecondaryIndex["MerchantItem"]):  # type: ignore[no-untyped-call]
-    class Meta:
-        index_name = "by_place"
-        projection = KeysOnlyProjection()
-
-    kelurahan_code = UnicodeAttribute(hash_key=True)
-    place_key = UnicodeAttribute(range_key=True)
-
-
-class MerchantItem(Model):
-    class Meta:
-        table_name = "merchants"
-
-    pk = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True)
-    nib = UnicodeAttribute(null=True)
-    name = UnicodeAttribute(null=True)
-    owner_name = UnicodeAttribute(null=True)
-    phone = UnicodeAttribute(null=True)
-    phone_hash = UnicodeAttribute(null=True)
-    category = UnicodeAttribute(null=True)
-    kelurahan_code = UnicodeAttribute(null=True)
-    address = UnicodeAttribute(null=True)
-    bank_code = UnicodeAttribute(null=True)
-    bank_account = UnicodeAttribute(null=True)
-    bank_account_name = UnicodeAttribute(null=True)
-    nmid = UnicodeAttribute(null=True)
-    account_unconfirmed = UnicodeAttribute(null=True)
-    account_changed_at = UnicodeAttribute(null=True)
-    account_before = UnicodeAttribute(null=True)
-    place_key = UnicodeAttribute(null=True)
-    state = UnicodeAttribute(null=True)
-    reason = UnicodeAttribute(null=True)
-    balance = NumberAttribute(null=True)
-    credits = NumberAttribute(null=True)
-    # The phones that may use the till, as keyed hashes: the owner's and the cashiers'.
-    phones = UnicodeSetAttribute(null=True)
-    # A cashier:
-    phone_masked = UnicodeAttribute(null=True)
-    added_at = UnicodeAttribute(null=True)
-    by_place = ByPlace()
-
-
-@dataclass(frozen=True, slots=True)
-class Merchant:
-    """A merchant. `phone` is `+62…`; bank code and account are digits as text.
-
-    `account_unconfirmed` names who changed the bank account, until a finance officer confirms it;
-    `account_changed_at` says when, `account_before` from which (bank code and masked number). All
-    three are "" where it is confirmed.
-    """
-
-    id: str
-    nib: str
-    name: str
-    owner_name: str
-    phone: str
-    phone_hash: str
-    category: str
-    kelurahan_code: str
-    address: str
-    bank_code: str
-    bank_account: str
-    bank_account_name: str
-    nmid: str | None
-    state: str
-    reason: str
-    account_unconfirmed: str
-    account_changed_at: str
-    account_before: str
-
+from chalicelib.merchants.rules.merchant import PENDING, Merchant
+from chalicelib.merchants.rules.till import CASHIER, Cashier, Shop, owner_of
+from chalicelib.merchants.store.items import ACCOUNT, CASHIER_PREFIX, PROFILE, ByPlace, MerchantItem
 
 _PROFILE_FIELDS = [
     name for name in Merchant.__dataclass_fields__ if name not in ("id", "state", "reason")
@@ -131,37 +42,9 @@ def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """A merchant and who may use its till: `cashiers` begins with the owner, the others follow as
-    they were added. `phones` are their phones as redemptions condition on them."""
-
-    merchant: Merchant
-    cashiers: list[Cashier]
-    phones: frozenset[str]
-
-    def cashier(self, phone_hash: str) -> Cashier | None:
-        """Whoever holds this phone; None where it may not use the till."""
-        for cashier in self.cashiers:
-            if cashier.phone_hash == phone_hash and phone_hash in self.phones:
-                return cashier
-        return None
-
-
-def _owner(merchant: Merchant) -> Cashier:
-    return Cashier(
-        id=cashier_id(merchant.id, merchant.phone_hash),
-        name=cashier_name(merchant.owner_name),
-        role=OWNER,
-        phone_masked=mask_phone(merchant.phone),
-        phone_hash=merchant.phone_hash,
-        added_at=None,
-    )
-
-
 def _cashier(item: MerchantItem) -> Cashier:
     return Cashier(
-        id=item.sk.removeprefix(_CASHIER),
+        id=item.sk.removeprefix(CASHIER_PREFIX),
         name=item.name or "",
         role=CASHIER,
         phone_masked=item.phone_masked or "",
@@ -188,11 +71,11 @@ class Merchants:
         if profile is None:
             return None
         merchant = _merchant(profile, account)
-        added = [_cashier(item) for sk, item in items.items() if sk.startswith(_CASHIER)]
+        added = [_cashier(item) for sk, item in items.items() if sk.startswith(CASHIER_PREFIX)]
         added.sort(key=lambda one: (one.added_at or "", one.id))
         # An account from before there were cashiers has no phones: only the owner's is let in.
         phones = (account.phones if account else None) or {merchant.phone_hash}
-        return Shop(merchant, [_owner(merchant), *added], frozenset(phones))
+        return Shop(merchant, [owner_of(merchant), *added], frozenset(phones))
 
     def find_many(self, merchant_ids: Iterable[str]) -> dict[str, Merchant]:
         """Those of these merchants that exist, by id."""
@@ -255,7 +138,7 @@ class Merchants:
             self._table,
             {
                 "pk": merchant_id,
-                "sk": _CASHIER + cashier.id,
+                "sk": CASHIER_PREFIX + cashier.id,
                 "name": cashier.name,
                 "phone_masked": cashier.phone_masked,
                 "phone_hash": cashier.phone_hash,
@@ -269,7 +152,7 @@ class Merchants:
         return Write(
             self._table,
             lambda _: Refused("state_conflict", retry_after=1),
-            key={"pk": merchant_id, "sk": _CASHIER + cashier_id},
+            key={"pk": merchant_id, "sk": CASHIER_PREFIX + cashier_id},
             delete=True,
             condition="attribute_exists(pk)",
         )

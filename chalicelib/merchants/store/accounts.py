@@ -5,7 +5,6 @@ business day, see ledger/guards.py), so it is read in plain values.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -14,31 +13,9 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX
-from chalicelib.merchants.store import ACCOUNT, ACTIVE, PENDING
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A merchant's account as it was read: rupiah, and what tells whether it has moved since.
-
-    `counts` says how many transfers of a business day were written beside it, of days after
-    `closed_through`. `settled` is the number of the settlement that has paid it last,
-    `settled_until` up to which moment, `settled_at` when; "" before the first.
-    """
-
-    merchant_id: str
-    state: str
-    balance: int
-    credits: int
-    closed_through: str
-    settled: str
-    settled_until: str
-    settled_at: str
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def debits(self) -> int:
-        return self.credits - self.balance
+from chalicelib.merchants.rules.account import Standing, day_counter, total_counter
+from chalicelib.merchants.rules.merchant import ACTIVE, PENDING
+from chalicelib.merchants.store.items import ACCOUNT
 
 
 class MerchantAccounts:
@@ -214,13 +191,3 @@ def _standing(item: Mapping[str, Any]) -> Standing:
             if name.startswith(COUNT_PREFIX)
         },
     )
-
-
-def day_counter(campaign_id: str, day: str) -> str:
-    """The attribute that counts what a merchant redeemed of a campaign in a business day."""
-    return f"day:{campaign_id}:{day}"
-
-
-def total_counter(campaign_id: str) -> str:
-    """The attribute that counts what a merchant redeemed of a campaign in all."""
-    return f"all:{campaign_id}"

@@ -1,0 +1,40 @@
+"""A merchant's account: what it is owed, and what the account counts beside that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLE = "merchant"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A merchant's account as it was read: rupiah, and what tells whether it has moved since.
+
+    `counts` says how many transfers of a business day were written beside it, of days after
+    `closed_through`. `settled` is the number of the settlement that has paid it last,
+    `settled_until` up to which moment, `settled_at` when; "" before the first.
+    """
+
+    merchant_id: str
+    state: str
+    balance: int
+    credits: int
+    closed_through: str
+    settled: str
+    settled_until: str
+    settled_at: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def debits(self) -> int:
+        return self.credits - self.balance
+
+
+def day_counter(campaign_id: str, day: str) -> str:
+    """The attribute that counts what a merchant redeemed of a campaign in a business day."""
+    return f"day:{campaign_id}:{day}"
+
+
+def total_counter(campaign_id: str) -> str:
+    """The attribute that counts what a merchant redeemed of a campaign in all."""
+    return f"all:{campaign_id}"
