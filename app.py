@@ -22,8 +22,12 @@ from chalicelib.imports import routes as imports
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger import routes as ledger
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.merchants import routes as merchants
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.routes import imports as merchant_imports
+from chalicelib.merchants.routes import own as own_merchant
+from chalicelib.merchants.routes import public as public_merchants
+from chalicelib.merchants.routes import registry as merchant_registry
+from chalicelib.merchants.routes import statement as merchant_statement
 from chalicelib.products import routes as products
 from chalicelib.products.parts import ProductParts
 from chalicelib.reconciliation import routes as reconciliation
@@ -49,10 +53,11 @@ app.mount(days.api, lambda parts: parts[DayParts].reading)
 app.mount(days.closing, lambda parts: parts[DayParts].closing)
 app.mount(residents.api, lambda parts: parts[ResidentParts].residents)
 app.mount(residents.imports, lambda parts: parts[ImportParts].jobs)
-app.mount(merchants.api, lambda parts: parts[MerchantParts].merchants)
-app.mount(merchants.cashiers, lambda parts: parts[MerchantParts].cashiers)
-app.mount(merchants.statements, lambda parts: parts[MerchantParts].statements)
-app.mount(merchants.imports, lambda parts: parts[ImportParts].jobs)
+app.mount(public_merchants.api, lambda parts: parts[MerchantParts])
+app.mount(own_merchant.api, lambda parts: parts[MerchantParts])
+app.mount(merchant_statement.api, lambda parts: parts[MerchantParts])
+app.mount(merchant_registry.api, lambda parts: parts[MerchantParts])
+app.mount(merchant_imports.api, lambda parts: parts[ImportParts].jobs)
 app.mount(imports.api, lambda parts: parts[ImportParts].jobs)
 app.mount(campaigns.api, lambda parts: parts[CampaignParts].campaigns)
 app.mount(vouchers.api, lambda parts: parts[VoucherParts].vouchers)

@@ -208,7 +208,7 @@ def _filled(emulator: TestEmulator) -> City:
     persons = people.residents(random)[:RESIDENTS]
     shops = people.merchants(random)[:MERCHANTS]
     people.import_all(city, persons, shops)
-    registered, shopkeepers = city[ResidentParts].residents, city[MerchantParts].merchants
+    registered, shopkeepers = city[ResidentParts].residents, city[MerchantParts].look_up
     hash_phone = city[IdentityParts].identity.hash_phone
     residents = [
         Subject("resident", registered.id_of_nik(one.nik), hash_phone(one.phone)) for one in persons

@@ -78,12 +78,12 @@ def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.vouchers.parts import VoucherParts
 
     campaigns, vouchers = parts[CampaignParts].campaigns, parts[VoucherParts].vouchers
-    merchants, settlements = parts[MerchantParts].merchants, parts[SettlementParts].reading
+    merchants, settlements = parts[MerchantParts].read_accounts, parts[SettlementParts].reading
     return AccountReaders(
         {
             "campaign": AccountReader(campaigns.balance, campaigns.accounts),
             "voucher": AccountReader(vouchers.balance, vouchers.accounts),
-            "merchant": AccountReader(merchants.balance, merchants.accounts),
+            "merchant": AccountReader(merchants.balance, merchants.page),
             "settlement": AccountReader(settlements.balance, settlements.accounts),
         }
     )

@@ -74,8 +74,8 @@ class ExportParts:
     def statement_papers(self) -> StatementPapers:
         parts, merchants = self.parts, self.parts[MerchantParts]
         return StatementPapers(
-            merchants.statements,
-            merchants.merchants,
+            merchants.statement,
+            merchants.look_up,
             parts[SettlementParts].payouts,
             parts[IdentityParts].keys.ring,
             parts.settings.city,

@@ -12,7 +12,7 @@ from chalicelib.core.values.subject import FINANCE_READERS, FINANCES, MERCHANTS
 from chalicelib.exports.rules import BEHIND, BROKEN_OFF, Export, Format, Kind, State
 from chalicelib.exports.service import ExportService, Link
 from chalicelib.exports.statements import StatementPapers
-from chalicelib.merchants.routes import StatementQuery
+from chalicelib.merchants.routes.statement import StatementQuery
 
 api = Api("exports")
 statements = Api("exports")

@@ -19,8 +19,8 @@ from chalicelib.exports.paper import PaidOut, Paper
 from chalicelib.identity.keys import KeyRing, signing_key
 from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.merchants.rules.statement import Statement
-from chalicelib.merchants.service import MerchantService
-from chalicelib.merchants.statements import Statements
+from chalicelib.merchants.use.look_up import LookUp
+from chalicelib.merchants.use.statement import ReadStatement
 from chalicelib.settlements.payouts import Payout, Payouts
 from chalicelib.settlements.rules import HELD, RETURNED
 
@@ -32,8 +32,8 @@ class StatementPapers:
 
     def __init__(
         self,
-        statements: Statements,
-        merchants: MerchantService,
+        statements: ReadStatement,
+        merchants: LookUp,
         payouts: Payouts,
         ring: Callable[[], KeyRing],
         city: str,
@@ -51,14 +51,14 @@ class StatementPapers:
 
     def pdf(self, by: Subject, first: date | None, last: date | None, tongue: int) -> bytes:
         """The statement of these business days, both included, as a PDF file. Raises what
-        `Statements.of` raises."""
+        `ReadStatement.of` raises."""
         # Only whoever asks for one waits for what draws it.
         from chalicelib.exports.statement_pdf import render
 
         through = self._statements.through()
         statement = self._statements.of(by, first, last)
         now = self._clock()
-        merchant = self._merchants.get(by.id)
+        merchant = self._merchants.one(by.id)
         proof = jose.sign(
             claims(self._city, merchant, statement, through, now),
             signing_key(self._ring(), "receipt"),

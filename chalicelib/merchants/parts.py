@@ -1,5 +1,6 @@
 """The parts of merchants."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -7,19 +8,25 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Parts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.merchants.cashiers import Cashiers
-from chalicelib.merchants.imports import MerchantRegistry
 from chalicelib.merchants.ports import Shelves
-from chalicelib.merchants.service import MerchantService
-from chalicelib.merchants.statements import Statements
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.merchants.store.items import MerchantItem
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.merchants.use.accounts import ReadAccounts
+from chalicelib.merchants.use.apply import Apply
+from chalicelib.merchants.use.cashiers import Cashiers
+from chalicelib.merchants.use.change import ChangeMerchant
+from chalicelib.merchants.use.change_state import ChangeState
+from chalicelib.merchants.use.confirm_account import ConfirmAccount
+from chalicelib.merchants.use.directory import Directory
+from chalicelib.merchants.use.imports import MerchantRegistry
+from chalicelib.merchants.use.look_up import LookUp
+from chalicelib.merchants.use.statement import ReadStatement
 
 
 @dataclass(frozen=True)
 class MerchantParts:
-    """Shops, their tills, and what the parts owes them."""
+    """Shops, their tills, and what the city owes them."""
 
     parts: Parts
 
@@ -32,47 +39,101 @@ class MerchantParts:
         return MerchantAccounts(self.parts.connection, self.parts.table("merchants", MerchantItem))
 
     @cached_property
-    def merchants(self) -> MerchantService:
+    def apply(self) -> Apply:
         parts, identity = self.parts, self.parts[IdentityParts]
-        return MerchantService(
-            self.store,
-            self.accounts,
-            identity.identities,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            identity.identity.hash_phone,
-            identity.id_of_nib,
-            lambda merchant_id, code: parts.port(Shelves).move(merchant_id, code),
-            parts.clock,
+        return Apply(
+            store=self.store,
+            identities=identity.identities,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            hash_phone=self._hash_phone,
+            id_of_nib=identity.id_of_nib,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def look_up(self) -> LookUp:
+        return LookUp(store=self.store, id_of_nib=self.parts[IdentityParts].id_of_nib)
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(store=self.store)
+
+    @cached_property
+    def change(self) -> ChangeMerchant:
+        parts = self.parts
+        return ChangeMerchant(
+            store=self.store,
+            identities=parts[IdentityParts].identities,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            hash_phone=self._hash_phone,
+            move_products=lambda merchant_id, code: parts.port(Shelves).move(merchant_id, code),
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def change_state(self) -> ChangeState:
+        parts = self.parts
+        return ChangeState(
+            store=self.store,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def confirm_account(self) -> ConfirmAccount:
+        parts = self.parts
+        return ConfirmAccount(
+            store=self.store,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
         )
 
     @cached_property
     def cashiers(self) -> Cashiers:
-        parts, identity = self.parts, self.parts[IdentityParts]
+        parts = self.parts
         return Cashiers(
-            self.store,
-            identity.identities,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            lambda number: identity.identity.hash_phone(number),
-            parts.clock,
+            store=self.store,
+            identities=parts[IdentityParts].identities,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            hash_phone=self._hash_phone,
+            clock=parts.clock,
         )
 
     @cached_property
-    def statements(self) -> Statements:
+    def statement(self) -> ReadStatement:
         ledger = self.parts[LedgerParts]
-        return Statements(self.store, ledger.journal, ledger.totals.through, self.parts.clock)
+        return ReadStatement(
+            store=self.store,
+            journal=ledger.journal,
+            through=ledger.totals.through,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def read_accounts(self) -> ReadAccounts:
+        return ReadAccounts(accounts=self.accounts)
 
     @cached_property
     def registry(self) -> MerchantRegistry:
         parts, identity = self.parts, self.parts[IdentityParts]
         return MerchantRegistry(
-            self.merchants,
-            self.store,
-            identity.identities,
-            parts.writer,
-            identity.id_of_nib,
-            parts.clock,
+            merchants=self.store,
+            change=self.change,
+            identities=identity.identities,
+            writer=parts.writer,
+            hash_phone=self._hash_phone,
+            id_of_nib=identity.id_of_nib,
+            clock=parts.clock,
         )
+
+    @property
+    def _hash_phone(self) -> Callable[[str], str]:
+        # Asked for late: identity asks in turn for the tills.
+        return lambda number: self.parts[IdentityParts].identity.hash_phone(number)

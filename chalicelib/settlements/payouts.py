@@ -10,8 +10,8 @@ from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.journal import Journal, entry_key
 from chalicelib.ledger.rules import Transfer, account
-from chalicelib.merchants.cashiers import owned
 from chalicelib.merchants.rules.account import Standing
+from chalicelib.merchants.rules.till import owned
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.judging import Judge
@@ -101,7 +101,7 @@ class Payouts:
     def of(self, by: Subject, cursor: str | None, limit: int) -> tuple[list[Payout], str | None]:
         """A merchant's payouts, newest first, and the number after which the next page begins.
         Raises `forbidden` for a cashier."""
-        owned(self._merchants, by)
+        owned(self._merchants.shop(by.id), by)
         found: list[Payout] = []
         before = cursor
         while True:
@@ -130,7 +130,7 @@ class Payouts:
 
     def next(self, by: Subject) -> Next:
         """What is owed but in no payout yet. Raises `forbidden` for a cashier."""
-        owned(self._merchants, by)
+        owned(self._merchants.shop(by.id), by)
         standing = self._accounts.of([by.id]).get(by.id)
         if standing is None:
             raise Refused("not_found")
@@ -195,7 +195,7 @@ class Payouts:
         return part, entry_key(part[-1]) if len(page) > limit else None
 
     def _find(self, settlement_id: str, by: Subject) -> Payout:
-        owned(self._merchants, by)
+        owned(self._merchants.shop(by.id), by)
         settlement = self._store.find(settlement_id)
         line = self._store.line_of(settlement, by.id) if settlement else None
         if settlement is None or line is None or not _is_payout(line, settlement):

@@ -197,7 +197,7 @@ def goods(shop_name: str) -> list[Offer]:
 def stock(parts: Parts, random: Random, shops: list[Shop]) -> None:
     """Let most shops put two to four products on their shelves."""
     for shop in random.sample(shops, round(len(shops) * STOCKED)):
-        merchant_id = parts[MerchantParts].merchants.id_of_nib(shop.nib)
+        merchant_id = parts[MerchantParts].look_up.id_of_nib(shop.nib)
         offers = goods(shop.name)
         for offer in random.sample(offers, random.randint(2, len(offers))):
             parts[ProductParts].products.add(merchant_id, offer, None, lambda _: None)

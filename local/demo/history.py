@@ -162,7 +162,7 @@ def _open(
 def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
     subjects = []
     for shop in merchants:
-        merchant_id = parts[MerchantParts].merchants.id_of_nib(shop.nib)
+        merchant_id = parts[MerchantParts].look_up.id_of_nib(shop.nib)
         phone = parts[IdentityParts].identity.hash_phone(shop.phone)
         owner = cashier_name(shop.owner_name)
         subjects.append((Subject("merchant", merchant_id, phone, owner), shop))

@@ -144,11 +144,11 @@ def test_a_change_that_changes_nothing_is_not_told(city: TestCity) -> None:
 
 def test_a_merchant_changed_meanwhile_is_not_written_over(city: TestCity) -> None:
     shop = city.merchant()
-    seen = city.parts[MerchantParts].merchants.get(shop.id)
+    seen = city.parts[MerchantParts].look_up.one(shop.id)
     city.admin.send("PATCH", f"/admin/merchants/{shop.id}", {"address": "Jalan Kawi 2"}).ok()
-    row = city.parts[MerchantParts].merchants.get(shop.id)
+    row = city.parts[MerchantParts].look_up.one(shop.id)
     with pytest.raises(Refused) as raised:
-        city.parts[MerchantParts].merchants.store_changes(seen, row, Subject("admin", "stf_x", ""))
+        city.parts[MerchantParts].change.write(seen, row, Subject("admin", "stf_x", ""))
     assert raised.value.code == "state_conflict"
     assert about(city, shop.id) == ["merchant.change"]
 

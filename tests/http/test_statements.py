@@ -150,7 +150,7 @@ def test_a_statement_reads_on_past_a_page_of_the_journal(city: TestCity) -> None
         for number in range(count)
     ]
     city.parts[LedgerParts].journal.put_accounts(entries)
-    found = city.parts[MerchantParts].statements.of(
+    found = city.parts[MerchantParts].statement.of(
         shop, today(city), today(city) + timedelta(days=1)
     )
     assert (found.closing, sum(day.count for day in found.days)) == (7 * count, count)

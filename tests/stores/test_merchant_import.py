@@ -39,7 +39,7 @@ def run(parts: Parts, body: bytes) -> Outcome:
 
 
 def only(parts: Parts) -> Merchant:
-    (one,), _ = parts[MerchantParts].merchants.page(None, None, "", None, 5)
+    (one,), _ = parts[MerchantParts].look_up.page(None, None, "", None, 5)
     return one
 
 
@@ -120,7 +120,7 @@ def test_a_changed_bank_account_waits_for_finance(parts: Parts) -> None:
 
 def test_a_suspended_merchant_stays_suspended(parts: Parts) -> None:
     run(parts, merchants(merchant(1)))
-    parts[MerchantParts].merchants.change_state(only(parts).id, "suspend", "penyalahgunaan", ADMIN)
+    parts[MerchantParts].change_state.change(only(parts).id, "suspend", "penyalahgunaan", ADMIN)
     run(parts, merchants(merchant(1, category="kriya")))
     assert (only(parts).state, only(parts).reason) == ("suspended", "penyalahgunaan")
 
@@ -128,7 +128,7 @@ def test_a_suspended_merchant_stays_suspended(parts: Parts) -> None:
 def test_an_application_in_the_citys_list_becomes_active_with_the_citys_data(
     parts: Parts,
 ) -> None:
-    parts[MerchantParts].merchants.apply(application(), "", None, lambda _: {})
+    parts[MerchantParts].apply.apply(application(), "", None, lambda _: {})
     assert run(parts, merchants(merchant(1))).updated == 1
     one = only(parts)
     assert (one.state, one.bank_account, one.account_unconfirmed) == (
@@ -173,7 +173,7 @@ def test_a_merchants_import_killed_before_any_write_is_mended_by_sending_it_agai
         assert names_at(parts, f"+62811{1_000_000 + base}") == []
         assert names_at(parts, f"+62811{2_000_000 + base}") == [merchant_id]
         assert parts[MerchantParts].accounts.balance(merchant_id) == (5_000, 5_000)
-        now = parts[MerchantParts].merchants.get(merchant_id)
+        now = parts[MerchantParts].look_up.one(merchant_id)
         assert (now.category, now.account_unconfirmed) == ("kriya", ADMIN.actor)
         (new_id,) = names_at(parts, f"+62813{10_000_001 + base}")
         owe(parts, new_id, 1_000)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-ROLE = "merchant"
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:

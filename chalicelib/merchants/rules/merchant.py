@@ -7,6 +7,8 @@ from typing import Literal, get_args
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.masks import mask_account
 
+ROLE = "merchant"
+
 Category = Literal[
     "kuliner",
     "kriya",

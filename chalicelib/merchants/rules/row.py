@@ -1,12 +1,13 @@
 """What a row of the merchants' file, or an application's form, must hold."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from chalicelib.core.values import identifiers
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.rejected import Rejected, RowError
-from chalicelib.merchants.rules.merchant import CATEGORIES
+from chalicelib.merchants.rules.merchant import CATEGORIES, Merchant
 
 REQUIRED_COLUMNS = (
     "nib",
@@ -105,3 +106,34 @@ _CELLS: tuple[tuple[str, Callable[[str], object]], ...] = (
 def second_row(first: int) -> RowError:
     """What to tell a row whose NIB stood already in row `first` of the same file."""
     return Rejected("nib", "duplicate_row", first=first).error
+
+
+def described(row: MerchantRow, merchant_id: str, phone_hash: str, state: str) -> Merchant:
+    """The merchant that a row or a form describes, with nothing to confirm about it."""
+    return Merchant(
+        id=merchant_id,
+        phone_hash=phone_hash,
+        state=state,
+        reason="",
+        account_unconfirmed="",
+        account_changed_at="",
+        account_before="",
+        **asdict(row),
+    )
+
+
+def read_form(cells: Mapping[str, str]) -> MerchantRow:
+    """A form, judged as a row of a file is. Raises `validation_failed`, which names all that is
+    wrong with it."""
+    row = parse_merchant(dict(cells))
+    if isinstance(row, list):
+        raise Refused(
+            "validation_failed",
+            errors=[(error.field, (error.message_id, error.message_en)) for error in row],
+        )
+    return row
+
+
+def cells_of(merchant: Merchant) -> dict[str, str]:
+    """A merchant as the cells of a row."""
+    return {name: getattr(merchant, name) or "" for name in MerchantRow.__dataclass_fields__}

@@ -5,7 +5,9 @@ from hashlib import sha256
 from typing import Literal
 
 from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.masks import mask_phone
+from chalicelib.core.values.subject import Subject
 from chalicelib.merchants.rules.merchant import Merchant
 
 CashierRole = Literal["owner", "cashier"]
@@ -76,3 +78,10 @@ class Shop:
             if cashier.phone_hash == phone_hash and phone_hash in self.phones:
                 return cashier
         return None
+
+
+def owned(shop: Shop | None, by: Subject) -> Shop:
+    """The shop of whoever asks. Raises `forbidden` where it is not the owner."""
+    if shop is None or shop.merchant.phone_hash != by.phone:
+        raise Refused("forbidden")
+    return shop

@@ -60,9 +60,16 @@ class Merchants:
         self._table = table
 
     def find(self, merchant_id: str) -> Merchant | None:
-        """A merchant, up to date."""
+        """A merchant, up to date; None where there is none."""
         shop = self.shop(merchant_id)
         return shop.merchant if shop else None
+
+    def get(self, merchant_id: str) -> Merchant:
+        """A merchant, up to date. Raises `not_found`."""
+        merchant = self.find(merchant_id)
+        if merchant is None:
+            raise Refused("not_found")
+        return merchant
 
     def shop(self, merchant_id: str) -> Shop | None:
         """A merchant and who may use its till, up to date."""

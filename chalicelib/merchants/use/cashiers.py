@@ -5,7 +5,8 @@ is taken away pays in nothing more, from that moment on.
 """
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.dynamo.idempotency import Key, Records
@@ -16,16 +17,18 @@ from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules import Login, Till
 from chalicelib.identity.store import Identities
+from chalicelib.merchants.rules.merchant import ROLE
 from chalicelib.merchants.rules.till import (
     CASHIER,
     CASHIERS_AT_MOST,
     OWNER,
     Cashier,
-    Shop,
     cashier_id,
+    owned,
 )
-from chalicelib.merchants.service import ROLE
 from chalicelib.merchants.store.merchants import Merchants
+
+View = TypeVar("View")
 
 _KNOWN = (
     "Nomor itu sudah dapat memakai kasir toko ini. Tidak ada yang ditambahkan. "
@@ -47,38 +50,21 @@ _OWNERS = (
 )
 
 
-def owned(store: Merchants, by: Subject) -> Shop:
-    """The shop of whoever asks, up to date. Raises `forbidden` where it is not the owner."""
-    shop = store.shop(by.id)
-    if shop is None or shop.merchant.phone_hash != by.phone:
-        raise Refused("forbidden")
-    return shop
-
-
+@dataclass(frozen=True, kw_only=True)
 class Cashiers:
     """The use cases of a merchant's cashiers. `hash_phone` is a keyed hash."""
 
-    def __init__(
-        self,
-        store: Merchants,
-        identities: Identities,
-        records: Records,
-        writer: Writer,
-        audit: AuditJournal,
-        hash_phone: Callable[[str], str],
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._identities = identities
-        self._records = records
-        self._writer = writer
-        self._audit = audit
-        self._hash_phone = hash_phone
-        self._clock = clock
+    store: Merchants
+    identities: Identities
+    records: Records
+    writer: Writer
+    audit: AuditJournal
+    hash_phone: Callable[[str], str]
+    clock: Clock
 
     def till(self, merchant_id: str, phone_hash: str) -> Till:
         """What an access token for this phone says of the till. Raises `forbidden`."""
-        shop = self._store.shop(merchant_id)
+        shop = self.store.shop(merchant_id)
         cashier = shop.cashier(phone_hash) if shop else None
         if shop is None or cashier is None:
             raise Refused("forbidden")
@@ -86,20 +72,20 @@ class Cashiers:
 
     def every(self, by: Subject) -> list[Cashier]:
         """The owner, then the cashiers as they were added. Raises `forbidden` for a cashier."""
-        return owned(self._store, by).cashiers
+        return owned(self.store.shop(by.id), by).cashiers
 
     def add(
-        self, phone: str, name: str, by: Subject, key: Key | None, view: Callable[[Cashier], Any]
-    ) -> Any:
+        self, phone: str, name: str, by: Subject, key: Key | None, view: Callable[[Cashier], View]
+    ) -> View:
         """Let a phone (`+62…`) use the till; answers `view` of it. Raises `forbidden` for a
         cashier, `state_conflict` where the phone may already or there are too many."""
-        shop = owned(self._store, by)
-        hashed = self._hash_phone(phone)
+        shop = owned(self.store.shop(by.id), by)
+        hashed = self.hash_phone(phone)
         if hashed in shop.phones:
             raise Explained("state_conflict", _KNOWN)
         if len(shop.cashiers) > CASHIERS_AT_MOST:
             raise Explained("state_conflict", _FULL)
-        now = self._clock()
+        now = self.clock()
         cashier = Cashier(
             id=cashier_id(by.id, hashed),
             name=name,
@@ -109,13 +95,13 @@ class Cashiers:
             added_at=to_text(now),
         )
         body = view(cashier)
-        self._writer.transact(
+        self.writer.transact(
             [
-                *self._records.write(key, now, 201, body=body),
-                self._store.put_cashier(by.id, cashier),
-                self._store.set_phones(by.id, shop.phones, shop.phones | {hashed}),
-                self._identities.login_write(hashed, Login(ROLE, by.id, shop.merchant.name)),
-                self._audit.entry(
+                *self.records.write(key, now, 201, body=body),
+                self.store.put_cashier(by.id, cashier),
+                self.store.set_phones(by.id, shop.phones, shop.phones | {hashed}),
+                self.identities.login_write(hashed, Login(ROLE, by.id, shop.merchant.name)),
+                self.audit.entry(
                     by,
                     "cashier.add",
                     cashier.id,
@@ -130,7 +116,7 @@ class Cashiers:
     def remove(self, cashier_id: str, by: Subject) -> Cashier:
         """Take the till from a cashier: no payment, refund or sign-in from now on. Raises
         `forbidden` for a cashier, `not_found`, `state_conflict` for the owner's own phone."""
-        shop = owned(self._store, by)
+        shop = owned(self.store.shop(by.id), by)
         found = [cashier for cashier in shop.cashiers if cashier.id == cashier_id]
         if not found:
             raise Refused("not_found")
@@ -138,14 +124,12 @@ class Cashiers:
         if cashier.role == OWNER:
             raise Explained("state_conflict", _OWNERS)
         hashed = cashier.phone_hash
-        self._writer.transact(
+        self.writer.transact(
             [
-                self._store.delete_cashier(by.id, cashier.id),
-                self._store.set_phones(by.id, shop.phones, shop.phones - {hashed}),
-                self._identities.no_login_write(hashed, ROLE, by.id),
-                self._audit.entry(
-                    by, "cashier.remove", cashier.id, self._clock(), merchant_id=by.id
-                ),
+                self.store.delete_cashier(by.id, cashier.id),
+                self.store.set_phones(by.id, shop.phones, shop.phones - {hashed}),
+                self.identities.no_login_write(hashed, ROLE, by.id),
+                self.audit.entry(by, "cashier.remove", cashier.id, self.clock(), merchant_id=by.id),
             ]
         )
         return cashier

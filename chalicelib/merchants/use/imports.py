@@ -6,7 +6,7 @@ is changed as an admin would change it, by a transaction that the audit journal 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
@@ -15,42 +15,37 @@ from chalicelib.core.values.rejected import RowError
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.imports.service import Changes, Source
-from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, Merchant, next_state
+from chalicelib.merchants.rules.change import concerns_others
+from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, ROLE, Merchant, next_state
 from chalicelib.merchants.rules.row import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
     MerchantRow,
+    described,
     parse_merchant,
     second_row,
 )
-from chalicelib.merchants.service import ROLE, MerchantService, concerns_others
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.merchants.use.change import ChangeMerchant
 
 # Two items each, and a transaction takes 100.
 _PER_TRANSACTION = 50
 
 
+@dataclass(frozen=True, kw_only=True)
 class MerchantRegistry:
-    """The registry of merchants as imports see it. `id_of_nib` is a keyed hash."""
+    """The registry of merchants that imports see. `hash_phone` and `id_of_nib` are keyed hashes."""
 
     required = REQUIRED_COLUMNS
     optional = OPTIONAL_COLUMNS
 
-    def __init__(
-        self,
-        merchants: MerchantService,
-        store: Merchants,
-        identities: Identities,
-        writer: Writer,
-        id_of_nib: Callable[[str], str],
-        clock: Clock,
-    ) -> None:
-        self._merchants = merchants
-        self._store = store
-        self._identities = identities
-        self._writer = writer
-        self._id_of_nib = id_of_nib
-        self._clock = clock
+    merchants: Merchants
+    change: ChangeMerchant
+    identities: Identities
+    writer: Writer
+    hash_phone: Callable[[str], str]
+    id_of_nib: Callable[[str], str]
+    clock: Clock
 
     def parse(self, record: dict[str, str]) -> MerchantRow | list[RowError]:
         """The merchant of one record, or all that is wrong with it."""
@@ -58,7 +53,7 @@ class MerchantRegistry:
 
     def id_of(self, row: MerchantRow) -> str:
         """The id that belongs to a row's NIB."""
-        return self._id_of_nib(row.nib)
+        return self.id_of_nib(row.nib)
 
     def second_row(self, first: int) -> RowError:
         """What to tell a row whose NIB stood in row `first`."""
@@ -75,17 +70,17 @@ class MerchantRegistry:
         own list says so; a suspended merchant stays suspended. Without a column `nmid`, what is
         known of it stays.
         """
-        standing = self._store.find_many(rows)
+        standing = self.merchants.find_many(rows)
         new: list[Merchant] = []
         changed: list[tuple[Merchant, Merchant]] = []
         for merchant_id, row in rows.items():
             was = standing.get(merchant_id)
             if was is None:
-                new.append(self._merchants.from_row(row, ACTIVE))
+                new.append(described(row, merchant_id, self.hash_phone(row.phone), ACTIVE))
                 continue
             if "nmid" not in source.columns:
                 row = replace(row, nmid=was.nmid)
-            now = self._merchants.merged(was, row, source.by.actor)
+            now = self.change.merge(was, row, source.by)
             if was.state == PENDING:
                 now = replace(now, state=next_state(PENDING, "approve"))
             if was != now:
@@ -99,32 +94,32 @@ class MerchantRegistry:
         Raises `state_conflict` where somebody applied for a new merchant, or changed one, at this
         very moment.
         """
-        self._identities.put_logins(
+        self.identities.put_logins(
             [(one.phone_hash, Login(ROLE, one.id, one.name)) for one in changes.new]
         )
         self._put_new(changes.new)
         profiles = []
         for was, now in changes.changed:
             if concerns_others(was, now):
-                self._merchants.store_changes(was, now, source.by)
+                self.change.write(was, now, source.by)
             else:
                 profiles.append(now)
-        self._store.put_profiles(profiles)
+        self.merchants.put_profiles(profiles)
         for was, now in changes.changed:
             if was.state != now.state:
-                self._writer.transact(
-                    [self._store.set_state(now.id, was.state, now.state, was.reason)]
+                self.writer.transact(
+                    [self.merchants.set_state(now.id, was.state, now.state, was.reason)]
                 )
 
     def _put_new(self, merchants: Sequence[Merchant]) -> None:
         # Profile and account together, each only where none stands: with the one and without the
         # other, a later import could take the account for missing and write over what is owed.
-        now = self._clock()
+        now = self.clock()
         for start in range(0, len(merchants), _PER_TRANSACTION):
             part = merchants[start : start + _PER_TRANSACTION]
-            writes: list[Write] = [write for one in part for write in self._store.put(one, now)]
+            writes: list[Write] = [write for one in part for write in self.merchants.put(one, now)]
             try:
-                self._writer.transact(writes)
+                self.writer.transact(writes)
             except Refused as refused:
                 if refused.code != "state_conflict":
                     raise

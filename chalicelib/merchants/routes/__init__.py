@@ -1,0 +1,1 @@
+"""Merchants over HTTP: what anybody, a merchant and the city's staff ask for."""

@@ -1,0 +1,102 @@
+"""Merchants for anybody: the application form, and the directory of shops."""
+
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.pages import Cursor, Limit, next_cursor, read_cursor
+from chalicelib.core.values.parse import kelurahan
+from chalicelib.core.values.subject import PUBLIC
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.rules.merchant import Category, Merchant
+
+api = Api("merchants")
+
+Cell = Annotated[str, msgspec.Meta(max_length=300)]
+
+
+class ApplicationBody(Body):
+    nib: Cell
+    name: Cell
+    owner_name: Cell
+    phone: Cell
+    category: Cell
+    kelurahan_code: Cell
+    address: Cell
+    bank_code: Cell
+    bank_account: Cell
+    bank_account_name: Cell
+    nmid: Cell = ""
+
+
+class ApplicationView(View):
+    id: str
+    name: str
+    category: str
+    kelurahan_code: str
+    state: str
+
+    @classmethod
+    def of(cls, merchant: Merchant) -> "ApplicationView":
+        return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
+
+
+class DirectoryQuery(Query):
+    category: Category | None = None
+    kelurahan: str | None = None
+    near: str | None = None
+    q: str | None = None
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class PublicMerchantView(View):
+    id: str
+    name: str
+    category: str
+    kelurahan_code: str
+    address: str
+
+    @classmethod
+    def of(cls, merchant: Merchant) -> "PublicMerchantView":
+        return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
+
+
+class PublicMerchantPage(View):
+    items: list[PublicMerchantView]
+    next_cursor: str | None
+
+
+@api.route(
+    "POST",
+    "/merchant/applications",
+    PUBLIC,
+    body=ApplicationBody,
+    answers={201: ApplicationView},
+    keyed="optional",
+    refusals=("state_conflict",),
+)
+def apply(request: Request, parts: MerchantParts) -> ApplicationView:
+    """Apply as a merchant; an admin approves."""
+    form = msgspec.structs.asdict(request.body)
+    return parts.apply.apply(form, request.subject.origin, request.key, ApplicationView.of)
+
+
+@api.route(
+    "GET", "/public/merchants", PUBLIC, query=DirectoryQuery, answers={200: PublicMerchantPage}
+)
+def directory(request: Request, parts: MerchantParts) -> Answer:
+    """Where vouchers can be spent, nearest to a kelurahan first where one is named as `near`."""
+    query = request.query
+    found, after = parts.directory.page(
+        kelurahan(query.kelurahan, "kelurahan") if query.kelurahan else None,
+        kelurahan(query.near, "near") if query.near else None,
+        query.category,
+        query.q,
+        read_cursor(query.cursor),
+        query.limit,
+    )
+    page = PublicMerchantPage([PublicMerchantView.of(one) for one in found], next_cursor(after))
+    return Answer(200, page, {"Cache-Control": "public, max-age=30"})

@@ -1,0 +1,144 @@
+"""The registry of merchants as staff keep it: admins change it, finance confirms bank accounts."""
+
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.core.http.api import Api, Request
+from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.fields import ReasonBody
+from chalicelib.core.http.pages import Cursor, Limit, next_cursor, read_cursor
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.routes.public import Cell
+from chalicelib.merchants.routes.views import MerchantView
+from chalicelib.merchants.rules.merchant import Action, Category, State
+
+api = Api("merchants")
+
+
+class ChangesBody(Body):
+    name: Cell | None = None
+    owner_name: Cell | None = None
+    phone: Cell | None = None
+    category: Cell | None = None
+    kelurahan_code: Cell | None = None
+    address: Cell | None = None
+    bank_code: Cell | None = None
+    bank_account: Cell | None = None
+    bank_account_name: Cell | None = None
+    nmid: Cell | None = None
+
+
+class MerchantsQuery(Query):
+    state: State | None = None
+    category: Category | None = None
+    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class MerchantPage(View):
+    items: list[MerchantView]
+    next_cursor: str | None
+
+
+@api.route(
+    "GET", "/admin/merchants", ADMIN_READERS, query=MerchantsQuery, answers={200: MerchantPage}
+)
+def every(request: Request, parts: MerchantParts) -> MerchantPage:
+    """Merchants by name; `q` is an id, a NIB, or the beginning of a word of the name."""
+    query = request.query
+    found, after = parts.look_up.page(
+        query.state, query.category, query.q, read_cursor(query.cursor), query.limit
+    )
+    return MerchantPage([MerchantView.of(one) for one in found], next_cursor(after))
+
+
+@api.route(
+    "GET",
+    "/admin/merchants/{merchant_id}",
+    ADMIN_READERS,
+    answers={200: MerchantView},
+    refusals=("not_found",),
+)
+def one(request: Request, parts: MerchantParts) -> MerchantView:
+    """One merchant."""
+    return MerchantView.of(parts.look_up.one(request.path["merchant_id"]))
+
+
+@api.route(
+    "PATCH",
+    "/admin/merchants/{merchant_id}",
+    ADMINS,
+    body=ChangesBody,
+    answers={200: MerchantView},
+    refusals=("not_found", "state_conflict"),
+)
+def change(request: Request, parts: MerchantParts) -> MerchantView:
+    """Change a merchant; a changed bank account waits for finance to confirm it."""
+    changes = {
+        name: value
+        for name, value in msgspec.structs.asdict(request.body).items()
+        if value is not None
+    }
+    return MerchantView.of(
+        parts.change.change(request.path["merchant_id"], changes, request.subject)
+    )
+
+
+@api.route(
+    "POST",
+    "/admin/merchants/{merchant_id}/approve",
+    ADMINS,
+    body=ReasonBody,
+    answers={200: MerchantView},
+    refusals=("not_found", "state_conflict"),
+)
+def approve(request: Request, parts: MerchantParts) -> MerchantView:
+    """Approve a pending application."""
+    return _moved("approve", request, parts)
+
+
+@api.route(
+    "POST",
+    "/admin/merchants/{merchant_id}/suspend",
+    ADMINS,
+    body=ReasonBody,
+    answers={200: MerchantView},
+    refusals=("not_found", "state_conflict"),
+)
+def suspend(request: Request, parts: MerchantParts) -> MerchantView:
+    """Stop a merchant from redeeming, at once."""
+    return _moved("suspend", request, parts)
+
+
+@api.route(
+    "POST",
+    "/admin/merchants/{merchant_id}/reinstate",
+    ADMINS,
+    body=ReasonBody,
+    answers={200: MerchantView},
+    refusals=("not_found", "state_conflict"),
+)
+def reinstate(request: Request, parts: MerchantParts) -> MerchantView:
+    """Let a suspended merchant redeem again."""
+    return _moved("reinstate", request, parts)
+
+
+@api.route(
+    "POST",
+    "/finance/merchants/{merchant_id}/confirm-account",
+    FINANCES,
+    answers={200: MerchantView},
+    refusals=("not_found", "state_conflict"),
+)
+def confirm_account(request: Request, parts: MerchantParts) -> MerchantView:
+    """Confirm a changed bank account, so that payouts go there again."""
+    confirmed = parts.confirm_account.confirm(request.path["merchant_id"], request.subject)
+    return MerchantView.of(confirmed)
+
+
+def _moved(action: Action, request: Request, parts: MerchantParts) -> MerchantView:
+    merchant_id, reason = request.path["merchant_id"], request.body.reason
+    return MerchantView.of(parts.change_state.change(merchant_id, action, reason, request.subject))

@@ -1,0 +1,57 @@
+"""A merchant as it is shown to itself and to staff."""
+
+from typing import Any
+
+from chalicelib.core.http.bodies import View
+from chalicelib.core.values.masks import mask_phone
+from chalicelib.merchants.rules.merchant import Merchant, State
+from chalicelib.merchants.rules.till import OWNER, Cashier, CashierRole
+
+
+class MerchantView(View):
+    id: str
+    nib: str
+    name: str
+    owner_name: str
+    phone: str
+    category: str
+    kelurahan_code: str
+    address: str
+    bank_code: str
+    bank_account: str
+    bank_account_name: str
+    nmid: str | None
+    state: State
+    reason: str
+    account_confirmed: bool
+    account_changed_by: str
+    account_changed_at: str
+    account_before: str
+
+    @classmethod
+    def of(cls, merchant: Merchant) -> "MerchantView":
+        return cls(**_members(merchant))
+
+
+class OwnMerchantView(MerchantView):
+    """A merchant as it reads itself, and who is reading: `cashier` is a name."""
+
+    role: CashierRole
+    cashier: str
+
+    @classmethod
+    def seen_by(cls, cashier: Cashier, merchant: Merchant) -> "OwnMerchantView":
+        """A merchant as this one of its phones sees it: a cashier sees no bank account."""
+        members = _members(merchant)
+        if cashier.role != OWNER:
+            members |= {"bank_account": "", "bank_account_name": "", "account_before": ""}
+        return cls(**members, role=cashier.role, cashier=cashier.name)
+
+
+def _members(merchant: Merchant) -> dict[str, Any]:
+    same = set(MerchantView.__struct_fields__) & set(Merchant.__dataclass_fields__)
+    return {name: getattr(merchant, name) for name in same} | {
+        "phone": mask_phone(merchant.phone),
+        "account_confirmed": not merchant.account_unconfirmed,
+        "account_changed_by": merchant.account_unconfirmed,
+    }

@@ -1,0 +1,1 @@
+"""What is done with merchants: by themselves, by staff, by imports, by whoever looks for a shop."""

@@ -1,0 +1,35 @@
+"""Approving, suspending and reinstating merchants."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.merchants.rules.merchant import Action, Merchant, next_state
+from chalicelib.merchants.store.merchants import Merchants
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeState:
+    """The use case of admins who say which merchants take part."""
+
+    store: Merchants
+    writer: Writer
+    audit: AuditJournal
+    clock: Clock
+
+    def change(self, merchant_id: str, action: Action, reason: str, by: Subject) -> Merchant:
+        """Approve, suspend or reinstate a merchant; redemptions follow at once. Raises `not_found`,
+        or `state_conflict` where the action does not apply, or the state was changed meanwhile."""
+        merchant = self.store.get(merchant_id)
+        state = next_state(merchant.state, action)
+        self.writer.transact(
+            [
+                self.store.set_state(merchant_id, merchant.state, state, reason),
+                self.audit.entry(
+                    by, f"merchant.{action}", merchant_id, self.clock(), reason=reason
+                ),
+            ]
+        )
+        return replace(merchant, state=state, reason=reason)

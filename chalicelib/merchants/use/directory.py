@@ -1,0 +1,46 @@
+"""The public directory: where vouchers can be spent."""
+
+from dataclasses import dataclass
+
+from chalicelib.core.values.kelurahan import nearest_first
+from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
+from chalicelib.merchants.store.merchants import Merchants
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """The use case of whoever looks for a shop."""
+
+    store: Merchants
+
+    def page(
+        self,
+        kelurahan_code: str | None,
+        near: str | None,
+        category: str | None,
+        q: str | None,
+        cursor: str | None,
+        limit: int,
+    ) -> tuple[list[Merchant], str | None]:
+        """Active merchants, those of one kelurahan where it is given, else nearest to the kelurahan
+        `near` first; by category and name within a kelurahan. `q` is any part of a name."""
+        codes = [kelurahan_code] if kelurahan_code else nearest_first(near)
+        at, _, after = (cursor or "").partition("|")
+        if at in codes:
+            codes = codes[codes.index(at) :]
+        wanted = (q or "").casefold()
+        found: list[Merchant] = []
+        for i, code in enumerate(codes):
+            place: str | None = after if code == at and after else None
+            while True:
+                page, place = self.store.in_kelurahan(code, category, place, limit - len(found))
+                found += [
+                    one for one in page if one.state == ACTIVE and wanted in one.name.casefold()
+                ]
+                if place is None:
+                    break
+                if len(found) >= limit:
+                    return found, f"{code}|{place}"
+            if len(found) >= limit:
+                return found, f"{codes[i + 1]}|" if i + 1 < len(codes) else None
+        return found, None

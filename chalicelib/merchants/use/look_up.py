@@ -1,0 +1,69 @@
+"""Looking merchants up: staff in the registry, a merchant itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.core.values import identifiers, ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.rejected import Rejected
+from chalicelib.core.values.subject import Subject
+from chalicelib.merchants.rules.merchant import Merchant, begins_a_word
+from chalicelib.merchants.rules.till import Cashier
+from chalicelib.merchants.store.merchants import Merchants
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookUp:
+    """The use case of whoever reads the registry. `id_of_nib` is a keyed hash."""
+
+    store: Merchants
+    id_of_nib: Callable[[str], str]
+
+    def one(self, merchant_id: str) -> Merchant:
+        """A merchant, up to date. Raises `not_found`."""
+        return self.store.get(merchant_id)
+
+    def own(self, by: Subject) -> tuple[Merchant, Cashier]:
+        """The merchant that has signed in, and who holds the phone. Raises `not_found`, or
+        `forbidden` where the phone may no longer use the till."""
+        shop = self.store.shop(by.id)
+        if shop is None:
+            raise Refused("not_found")
+        cashier = shop.cashier(by.phone)
+        if cashier is None:
+            raise Refused("forbidden")
+        return shop.merchant, cashier
+
+    def page(
+        self, state: str | None, category: str | None, q: str, cursor: str | None, limit: int
+    ) -> tuple[list[Merchant], str | None]:
+        """Merchants by name, those in a state and of a category where they are given, and the next
+        cursor. `q` is an id, a NIB, or begins a word of the name."""
+        exact = self._exact(q.strip())
+        if exact is not None:
+            known = self.store.find_many([exact]).values()
+            return [
+                one
+                for one in known
+                if state in (None, one.state) and category in (None, one.category)
+            ], None
+        names = [one for one in self.store.names(category) if begins_a_word(one[0], q)]
+        if state:
+            in_state = self.store.in_state(state)
+            names = [one for one in names if one[1] in in_state]
+        if cursor:
+            name, _, merchant_id = cursor.rpartition("#")
+            names = [one for one in names if one > (name, merchant_id)]
+        names.sort()
+        part = names[:limit]
+        found = self.store.find_many(merchant_id for _, merchant_id in part)
+        after = "#".join(part[-1]) if len(names) > limit else None
+        return [found[merchant_id] for _, merchant_id in part if merchant_id in found], after
+
+    def _exact(self, q: str) -> str | None:
+        if q.startswith(ids.MERCHANT):
+            return q
+        try:
+            return self.id_of_nib(identifiers.nib(q))
+        except Rejected:
+            return None
