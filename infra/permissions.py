@@ -35,7 +35,7 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "accounts": READ + WRITE,
         "identity": READ + WRITE + BULK + DELETE,
         "residents": READ + WRITE + BULK + SCAN,
-        "merchants": READ + WRITE + BULK + SCAN + DELETE,
+        "merchants": READ + WRITE + SCAN + DELETE,
         "products": READ + WRITE + DELETE,
         "campaigns": READ + WRITE + SCAN,
         # Closing a day reads and writes every guard item.
@@ -61,7 +61,7 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "imports": READ + WRITE,
         "residents": READ + WRITE + BULK,
         # An owner's new phone may have been a cashier's until now.
-        "merchants": READ + WRITE + BULK + DELETE,
+        "merchants": READ + WRITE + DELETE,
         "identity": READ + WRITE + BULK + DELETE,
         "audit": PUT,
         # A resident's new phone is told to the vouchers, a merchant's new place to its products.

@@ -6,9 +6,10 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.imports.parts import ImportParts
-from chalicelib.imports.service import LEASE_LIFE, Outcome
+from chalicelib.imports.service import LEASE_LIFE, Outcome, Source
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.rules.row import REQUIRED_COLUMNS, MerchantRow, cells_of
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
     ADMIN,
@@ -138,6 +139,26 @@ def test_an_application_in_the_citys_list_becomes_active_with_the_citys_data(
     )
     assert names_at(parts, "+6281377778888") == []
     assert run(parts, merchants(merchant(1))).unchanged == 1
+
+
+def test_an_import_leaves_a_phone_that_is_changed_at_the_same_time(parts: Parts) -> None:
+    run(parts, merchants(merchant(1)))
+    one, registry = only(parts), parts[MerchantParts].registry
+    row = registry.parse({**cells_of(one), "address": "Jl. Kawi 2, Malang"})
+    assert isinstance(row, MerchantRow)
+    source = Source(REQUIRED_COLUMNS, ADMIN)
+    changes = registry.compare({one.id: row}, source)
+    parts[MerchantParts].change.change(one.id, {"phone": "081377778888"}, ADMIN)
+    registry.store(changes, source)
+    assert (only(parts).phone, only(parts).address) == ("+6281377778888", "Jl. Kawi 2, Malang")
+    assert registry.compare({one.id: row}, source).unchanged == 0  # the file's phone is the old one
+
+
+def test_an_application_that_says_what_the_citys_list_says_becomes_active(parts: Parts) -> None:
+    parts[MerchantParts].apply.apply(application(), "", None, lambda _: {})
+    row = ",".join(f'"{cell}"' for cell in application().values())
+    assert run(parts, merchants(row)).updated == 1
+    assert (only(parts).state, run(parts, merchants(row)).unchanged) == ("active", 1)
 
 
 def test_without_a_column_nmid_what_is_known_of_it_stays(parts: Parts) -> None:

@@ -8,7 +8,7 @@ from chalicelib.merchants.rules.row import MerchantRow, described
 
 _BANK = ("bank_code", "bank_account", "bank_account_name")
 # What of a merchant stands nowhere but in its profile, and sends money nowhere else.
-_PROFILE_ONLY = ("owner_name", "address", "nmid")
+_DETAILS = ("owner_name", "address", "nmid")
 
 
 def merged(was: Merchant, row: MerchantRow, phone_hash: str, by: str, now: str) -> Merchant:
@@ -32,10 +32,16 @@ def merged(was: Merchant, row: MerchantRow, phone_hash: str, by: str, now: str) 
 
 
 def concerns_others(was: Merchant, changed: Merchant) -> bool:
-    """Whether a change is more than a line of the profile: logins, the account or the products
-    follow it, or payouts go elsewhere."""
-    same = {name: getattr(was, name) for name in (*_PROFILE_ONLY, "state")}
+    """Whether a change is more than details: logins, the account or the products follow it, or
+    payouts go elsewhere."""
+    same = {name: getattr(was, name) for name in (*_DETAILS, "state")}
     return replace(changed, **same) != was
+
+
+def changed_details(was: Merchant, changed: Merchant) -> dict[str, str | None]:
+    """The details of a merchant that have changed, and into what."""
+    found = {name: getattr(changed, name) for name in _DETAILS}
+    return {name: value for name, value in found.items() if value != getattr(was, name)}
 
 
 def changes_account(was: Merchant, changed: Merchant) -> bool:

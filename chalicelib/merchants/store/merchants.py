@@ -93,11 +93,20 @@ class Merchants:
             (profiles if item.sk == PROFILE else accounts)[item.pk] = item
         return {one: _merchant(item, accounts.get(one)) for one, item in profiles.items()}
 
-    def put_profiles(self, merchants: Iterable[Merchant]) -> None:
-        """Store profiles, over what stands there. Accounts are not touched."""
-        with MerchantItem.batch_write() as batch:
-            for merchant in merchants:
-                batch.save(MerchantItem(**_profile(merchant)))
+    def change_details(self, merchant_id: str, details: Mapping[str, str | None]) -> Write:
+        """Change these details of a profile (at least one), and nothing else: what somebody changes
+        of it at the same time stays as they want it."""
+        sets = [f"{name} = :{name}" for name, value in details.items() if value]
+        removes = [name for name, value in details.items() if not value]
+        update = f"SET {', '.join(sets)} " if sets else ""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict", retry_after=1),
+            key={"pk": merchant_id, "sk": PROFILE},
+            update=update + (f"REMOVE {', '.join(removes)}" if removes else ""),
+            condition="attribute_exists(pk)",
+            values={f":{name}": value for name, value in details.items() if value},
+        )
 
     def change_profile(self, was: Merchant, now: Merchant) -> Write:
         """Put a profile in place of the one that was seen."""

@@ -1,8 +1,9 @@
 """Importing merchants: how rows become writes.
 
 A merchant's account holds what the city owes: it is only ever put where none stands, and no
-import writes over one. Where only the profile changes, many are written at once; else each merchant
-is changed as an admin would change it, by a transaction that the audit journal tells of.
+import writes over one. Where only details of the profile change, those of many merchants are
+written at once, and nothing else of them; else each merchant is changed as an admin would change it,
+by a transaction that the audit journal tells of.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from chalicelib.core.values.rejected import RowError
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.imports.service import Changes, Source
-from chalicelib.merchants.rules.change import concerns_others
+from chalicelib.merchants.rules.change import changed_details, concerns_others
 from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, ROLE, Merchant, next_state
 from chalicelib.merchants.rules.row import (
     OPTIONAL_COLUMNS,
@@ -28,8 +29,10 @@ from chalicelib.merchants.rules.row import (
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.merchants.use.change import ChangeMerchant
 
-# Two items each, and a transaction takes 100.
-_PER_TRANSACTION = 50
+# What a transaction takes.
+_WRITES_MOST = 100
+# A new merchant is two items.
+_NEW_MOST = _WRITES_MOST // 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,13 +101,14 @@ class MerchantRegistry:
             [(one.phone_hash, Login(ROLE, one.id, one.name)) for one in changes.new]
         )
         self._put_new(changes.new)
-        profiles = []
+        writes: list[Write] = []
         for was, now in changes.changed:
             if concerns_others(was, now):
                 self.change.write(was, now, source.by)
-            else:
-                profiles.append(now)
-        self.merchants.put_profiles(profiles)
+            elif details := changed_details(was, now):
+                writes.append(self.merchants.change_details(now.id, details))
+        for start in range(0, len(writes), _WRITES_MOST):
+            self.writer.transact(writes[start : start + _WRITES_MOST])
         for was, now in changes.changed:
             if was.state != now.state:
                 self.writer.transact(
@@ -115,8 +119,8 @@ class MerchantRegistry:
         # Profile and account together, each only where none stands: with the one and without the
         # other, a later import could take the account for missing and write over what is owed.
         now = self.clock()
-        for start in range(0, len(merchants), _PER_TRANSACTION):
-            part = merchants[start : start + _PER_TRANSACTION]
+        for start in range(0, len(merchants), _NEW_MOST):
+            part = merchants[start : start + _NEW_MOST]
             writes: list[Write] = [write for one in part for write in self.merchants.put(one, now)]
             try:
                 self.writer.transact(writes)
