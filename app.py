@@ -14,8 +14,9 @@ from chalicelib.corrections import routes as corrections
 from chalicelib.corrections.parts import CorrectionParts
 from chalicelib.days import routes as days
 from chalicelib.days.parts import DayParts
-from chalicelib.exports import routes as exports
 from chalicelib.exports.parts import ExportParts
+from chalicelib.exports.routes import exports
+from chalicelib.exports.routes import statement as printed_statement
 from chalicelib.identity import routes as identity
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.imports import routes as imports
@@ -74,6 +75,6 @@ app.mount(ledger.api, lambda parts: parts[LedgerParts].reading)
 app.mount(corrections.api, lambda parts: parts[CorrectionParts].corrections)
 app.mount(reconciliation.api, lambda parts: parts[ReconciliationParts].reconciliation)
 app.mount(reports.api, lambda parts: parts[ReportParts].reports)
-app.mount(exports.api, lambda parts: parts[ExportParts].exports)
-app.mount(exports.statements, lambda parts: parts[ExportParts].statement_papers)
+app.mount(exports.api, lambda parts: parts[ExportParts])
+app.mount(printed_statement.api, lambda parts: parts[ExportParts])
 app.register_blueprint(handlers.blueprint)

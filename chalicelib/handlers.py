@@ -85,7 +85,7 @@ def on_export(event: Any) -> dict[str, Any]:
     """Make the export that a message names."""
     from chalicelib.exports.parts import ExportParts
 
-    return _each(event, parts()[ExportParts].jobs.work)
+    return _each(event, parts()[ExportParts].work.take_up)
 
 
 @blueprint.schedule("rate(1 hour)")

@@ -6,11 +6,14 @@ from functools import cached_property
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Parts
-from chalicelib.exports.files import Files
-from chalicelib.exports.service import ExportJobs, ExportService
-from chalicelib.exports.sources import Sources
-from chalicelib.exports.statements import StatementPapers
+from chalicelib.core.work import Work
+from chalicelib.exports.files.bucket import Bucket
 from chalicelib.exports.store import Exports
+from chalicelib.exports.use.make import STOP_BEFORE_END_MS, TRIES, MakeExport
+from chalicelib.exports.use.order import OrderExport
+from chalicelib.exports.use.read import ReadExports
+from chalicelib.exports.use.rows import Rows
+from chalicelib.exports.use.statement import PrintStatement
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -31,54 +34,70 @@ class ExportParts:
         return Exports(self.parts.connection, self.parts.writer, self.parts.table("exports"))
 
     @cached_property
-    def files(self) -> Files:
-        return Files(self.parts.storage, self.parts.settings.files_bucket)
+    def bucket(self) -> Bucket:
+        return Bucket(connect=self.parts.storage, name=self.parts.settings.files_bucket)
 
     @cached_property
-    def exports(self) -> ExportService:
+    def order(self) -> OrderExport:
         parts = self.parts
-        return ExportService(
-            self.store,
-            self.files,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.send_to(parts.settings.exports_queue),
-            parts.clock,
+        return OrderExport(
+            exports=self.store,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            queue=self.work.queue,
+            clock=parts.clock,
         )
 
     @cached_property
-    def jobs(self) -> ExportJobs:
-        parts, ledger = self.parts, self.parts[LedgerParts]
-        sources = Sources(
-            ledger.listing,
-            parts[RedemptionParts].refunded,
-            parts[MerchantParts].store,
-            parts[CampaignParts].store,
-            parts[VoucherParts].store,
-            parts[ResidentParts].store,
-            parts[SettlementParts].store,
-            parts[AuditParts].journal,
-            parts.clock,
-        )
-        return ExportJobs(
-            self.store,
-            sources,
-            self.files,
-            ledger.totals.through,
-            parts.send_to(parts.settings.exports_queue),
-            parts.clock,
+    def read(self) -> ReadExports:
+        return ReadExports(exports=self.store, bucket=self.bucket, clock=self.parts.clock)
+
+    @cached_property
+    def rows(self) -> Rows:
+        parts = self.parts
+        return Rows(
+            listing=parts[LedgerParts].listing,
+            refunded=parts[RedemptionParts].refunded,
+            merchants=parts[MerchantParts].store,
+            campaigns=parts[CampaignParts].store,
+            vouchers=parts[VoucherParts].store,
+            residents=parts[ResidentParts].store,
+            settlements=parts[SettlementParts].store,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
         )
 
     @cached_property
-    def statement_papers(self) -> StatementPapers:
+    def make(self) -> MakeExport:
+        return MakeExport(
+            exports=self.store,
+            rows=self.rows,
+            bucket=self.bucket,
+            reach=self.parts[LedgerParts].reach,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def work(self) -> Work:
+        """What the queue's function does."""
+        parts = self.parts
+        return Work(
+            job=self.make,
+            send=parts.send_to(parts.settings.exports_queue),
+            spare_ms=STOP_BEFORE_END_MS,
+            tries=TRIES,
+        )
+
+    @cached_property
+    def statement(self) -> PrintStatement:
         parts, merchants = self.parts, self.parts[MerchantParts]
-        return StatementPapers(
-            merchants.statement,
-            merchants.look_up,
-            parts[SettlementParts].payouts,
-            parts[IdentityParts].keys.ring,
-            parts.settings.city,
-            parts.settings.origin,
-            parts.clock,
+        return PrintStatement(
+            statements=merchants.statement,
+            merchants=merchants.store,
+            payouts=parts[SettlementParts].payouts,
+            ring=parts[IdentityParts].keys.ring,
+            city=parts.settings.city,
+            origin=parts.settings.origin,
+            clock=parts.clock,
         )

@@ -12,7 +12,7 @@ from chalicelib.core.dynamo.items import get_plain, query_range
 from chalicelib.core.dynamo.writer import Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, from_text, to_text
-from chalicelib.exports.rules import DONE, FAILED, RUNNING, Export, Reason
+from chalicelib.exports.rules.export import DONE, FAILED, RUNNING, Export, Reason
 
 _EXPORT = "export"
 _ALL = "exports"

@@ -11,6 +11,7 @@ from chalicelib.ledger.heartbeats import Heartbeats
 from chalicelib.ledger.journal import Journal, JournalItem
 from chalicelib.ledger.listing import DayListing
 from chalicelib.ledger.ports import AccountReaders
+from chalicelib.ledger.reach import Reach
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.service import Ledger, singles
 from chalicelib.ledger.store import AccountItem, TransferItem, Transfers
@@ -67,6 +68,10 @@ class LedgerParts:
             self.heartbeats.beat,
             self.parts.clock,
         )
+
+    @cached_property
+    def reach(self) -> Reach:
+        return Reach(totals=self.totals, heartbeats=self.heartbeats, clock=self.parts.clock)
 
     @cached_property
     def stream(self) -> Stream:

@@ -44,7 +44,7 @@ def worked_on(city: TestCity, export: str) -> Any:
     city.hands.pass_by(seconds=30)
     city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
-    city.parts[ExportParts].jobs.work({"id": export}, plenty)
+    city.parts[ExportParts].work.take_up({"id": export}, plenty)
     return city.finance.get(f"/finance/exports/{export}").ok()
 
 
@@ -165,7 +165,7 @@ def test_an_export_waits_until_every_transfer_of_its_span_is_listed(city: TestCi
     since = begun(city)
     city.fund(city.campaign(fund=0), 1_000)
     export = asked(city, "transfers", since)
-    city.parts[ExportParts].jobs.work({"id": export}, plenty)
+    city.parts[ExportParts].work.take_up({"id": export}, plenty)
     found = city.finance.get(f"/finance/exports/{export}").ok()
     assert (found["state"], found["download_url"]) == ("running", None)
     assert worked_on(city, export)["rows"] == 1

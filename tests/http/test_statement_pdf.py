@@ -10,9 +10,9 @@ from pypdf import PdfReader
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.signed import STATEMENT_TYP
 from chalicelib.core.values.instants import business_day
-from chalicelib.exports.paper import PaidOut, Paper
-from chalicelib.exports.pdf import qr_modules, text_width
-from chalicelib.exports.statement_pdf import render
+from chalicelib.exports.files.pdf import qr_modules, text_width
+from chalicelib.exports.files.statement_pdf import render
+from chalicelib.exports.rules.paper import PaidOut, Paper
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.merchants.rules.statement import Statement, StatementDay

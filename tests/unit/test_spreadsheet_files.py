@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.values.spreadsheets import restore
-from chalicelib.exports.payouts import Payout, payout_of
-from chalicelib.exports.rules import LAYOUTS, Cell, Column, Layout, Row, Tally
-from chalicelib.exports.sheets import write_csv, write_xlsx
+from chalicelib.exports.files.sheets import write_csv, write_xlsx
+from chalicelib.exports.rules.layout import LAYOUTS, Cell, Column, Layout, Row, Tally
+from chalicelib.exports.rules.payout import Payout, payout_of
 
 LAYOUT = Layout(
     (Column("id"), Column("amount", rupiah=True), Column("reference"), Column("fee", rupiah=True)),

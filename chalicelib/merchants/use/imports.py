@@ -2,8 +2,8 @@
 
 A merchant's account holds what the city owes: it is only ever put where none stands, and no
 import writes over one. Where only details of the profile change, those of many merchants are
-written at once, and nothing else of them; else each merchant is changed as an admin would change it,
-by a transaction that the audit journal tells of.
+written at once, and nothing else of them; else each merchant is changed as an admin would change
+it, by a transaction that the audit journal tells of.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -9,8 +9,8 @@ from datetime import date
 
 from chalicelib.core.values.instants import JAKARTA, from_text
 from chalicelib.core.values.masks import mask_account
-from chalicelib.exports.paper import Paper
-from chalicelib.exports.pdf import WIDTH, Document, Page, text_width
+from chalicelib.exports.files.pdf import WIDTH, Document, Page, text_width
+from chalicelib.exports.rules.paper import Paper
 from chalicelib.merchants.rules.statement import StatementDay
 
 LEFT, RIGHT = 50.0, WIDTH - 50.0

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from chalicelib.core.values.instants import epoch, to_text
 from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.merchants.rules.statement import Statement
 
@@ -32,3 +34,24 @@ class Paper:
     made_at: str
     proof: str
     keys: str
+
+
+def claims(
+    city: str, merchant: Merchant, statement: Statement, through: datetime, now: datetime
+) -> dict[str, Any]:
+    """What the signature of a statement is over: the shop, sums in rupiah, days, and up to when it
+    holds every transfer."""
+    return {
+        "iss": city,
+        "mid": merchant.id,
+        "name": merchant.name,
+        "from": statement.days[0].day.isoformat(),
+        "to": statement.days[-1].day.isoformat(),
+        "opening": statement.opening,
+        "redeemed": statement.redeemed,
+        "refunded": statement.refunded,
+        "paid_out": statement.paid_out,
+        "closing": statement.closing,
+        "through": to_text(through),
+        "iat": epoch(now),
+    }

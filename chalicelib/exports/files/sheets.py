@@ -1,8 +1,8 @@
 """Rows into files that spreadsheet programs open: CSV, and XLSX.
 
 Both take any number of rows in bounded memory, and run nothing: in a CSV file a text that a program
-would take for a formula is made harmless (core/spreadsheets.py), in an XLSX file it has the type of
-text.
+would take for a formula is made harmless (core/values/spreadsheets.py), in an XLSX file it has the
+type of text.
 """
 
 import csv
@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.values.spreadsheets import neutralise
-from chalicelib.exports.files import Upload
-from chalicelib.exports.rules import Layout, Row, Tally
+from chalicelib.exports.files.bucket import Upload
+from chalicelib.exports.rules.layout import Layout, Row, Tally
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -5,6 +5,8 @@ A multipart upload is a file only once it is completed, so nobody ever sees half
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,30 +23,30 @@ CONTENT_TYPES = {
 }
 
 
-class Files:
-    """The bucket. `connect` makes an S3 client when it is first needed."""
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """The bucket of this name. `connect` makes an S3 client when it is first needed; a file goes up
+    in parts of `part_bytes`."""
 
-    def __init__(self, connect: Callable[[], Any], bucket: str) -> None:
-        self._connect = connect
-        self._bucket = bucket
-        self._made: Any = None
+    connect: Callable[[], Any]
+    name: str
+    part_bytes: int = PART_BYTES
 
-    @property
-    def _client(self) -> Any:
-        if self._made is None:
-            self._made = self._connect()
-        return self._made
+    @cached_property
+    def client(self) -> Any:
+        """The client of S3."""
+        return self.connect()
 
     def upload(self, name: str, content_type: str) -> "Upload":
         """Begin to put a file of this name."""
-        return Upload(self._client, self._bucket, PREFIX + name, content_type)
+        return Upload(self.client, self.name, PREFIX + name, content_type, self.part_bytes)
 
     def link(self, key: str, name: str) -> str:
         """An address from which the file can be fetched for LINK_LIFE_S, to be saved as `name`."""
-        address: str = self._client.generate_presigned_url(
+        address: str = self.client.generate_presigned_url(
             "get_object",
             Params={
-                "Bucket": self._bucket,
+                "Bucket": self.name,
                 "Key": key,
                 "ResponseContentDisposition": f'attachment; filename="{name}"',
             },
@@ -56,12 +58,15 @@ class Files:
 class Upload:
     """A file that goes up in parts; a context that gives it up unless it was finished."""
 
-    def __init__(self, client: Any, bucket: str, key: str, content_type: str) -> None:
+    def __init__(
+        self, client: Any, bucket: str, key: str, content_type: str, part_bytes: int
+    ) -> None:
         self.key = key
         self.bytes = 0
         self._client = client
         self._at = {"Bucket": bucket, "Key": key}
         self._content_type = content_type
+        self._part_bytes = part_bytes
         self._hash = hashlib.sha256()
         self._waiting = bytearray()
         self._parts: list[dict[str, Any]] = []
@@ -91,13 +96,13 @@ class Upload:
         self.bytes += len(data)
         self._hash.update(data)
         self._waiting += data
-        while len(self._waiting) >= PART_BYTES:
-            self._send(bytes(self._waiting[:PART_BYTES]))
-            del self._waiting[:PART_BYTES]
+        while len(self._waiting) >= self._part_bytes:
+            self._send(bytes(self._waiting[: self._part_bytes]))
+            del self._waiting[: self._part_bytes]
 
     def write_all(self, source: BinaryIO) -> None:
         """Take all of another file in."""
-        while data := source.read(PART_BYTES):
+        while data := source.read(self._part_bytes):
             self.write(data)
 
     def finish(self) -> None:

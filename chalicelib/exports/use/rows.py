@@ -5,6 +5,7 @@ so that a million rows take no more memory than a thousand.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
@@ -15,8 +16,9 @@ from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.store import Campaigns
 from chalicelib.core.values.instants import Clock, business_day, from_text
 from chalicelib.core.values.masks import mask_account, mask_name
-from chalicelib.exports.payouts import PayoutsByRedemption
-from chalicelib.exports.rules import Export, Row
+from chalicelib.exports.rules.export import Export
+from chalicelib.exports.rules.layout import Row
+from chalicelib.exports.use.payouts import PayoutsByRedemption
 from chalicelib.ledger.listing import DayListing
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
@@ -51,33 +53,22 @@ _REDEMPTION = (
 )
 
 
-class Sources:
+@dataclass(frozen=True, kw_only=True)
+class Rows:
     """Reads the rows of an export from the stores. Names are masked, of account numbers only the
     last digits are shown."""
 
-    def __init__(
-        self,
-        listing: DayListing,
-        refunded: Refunded,
-        merchants: Merchants,
-        campaigns: Campaigns,
-        vouchers: Vouchers,
-        residents: Residents,
-        settlements: Settlements,
-        audit: AuditJournal,
-        clock: Clock,
-    ) -> None:
-        self._listing = listing
-        self._refunded = refunded
-        self._merchants = merchants
-        self._campaigns = campaigns
-        self._vouchers = vouchers
-        self._residents = residents
-        self._settlements = settlements
-        self._audit = audit
-        self._clock = clock
+    listing: DayListing
+    refunded: Refunded
+    merchants: Merchants
+    campaigns: Campaigns
+    vouchers: Vouchers
+    residents: Residents
+    settlements: Settlements
+    audit: AuditJournal
+    clock: Clock
 
-    def rows(self, export: Export) -> Iterator[Row]:
+    def of(self, export: Export) -> Iterator[Row]:
         """The rows of an export, each as its kind's columns want it."""
         read: Mapping[str, Callable[[Export], Iterator[Row]]] = {
             "transfers": self._transfers,
@@ -93,7 +84,7 @@ class Sources:
         last = business_day(from_text(export.until) - timedelta(milliseconds=1))
         day = business_day(from_text(export.since))
         while day <= last:
-            for one in self._listing.of_day(day, members):
+            for one in self.listing.of_day(day, members):
                 if export.since <= one["occurred_at"] < export.until:
                     yield one
             day += timedelta(days=1)
@@ -104,10 +95,10 @@ class Sources:
 
     def _redemptions(self, export: Export) -> Iterator[Row]:
         redeemed = (one for one in self._listed(export, _REDEMPTION) if one["kind"] == "redeem")
-        names = {terms.id: terms.name for terms in self._campaigns.all()}
-        payouts, shops = PayoutsByRedemption(self._settlements), _Names(self._merchants)
+        names = {terms.id: terms.name for terms in self.campaigns.all()}
+        payouts, shops = PayoutsByRedemption(self.settlements), _Names(self.merchants)
         for part in _parts(redeemed):
-            refunded = self._refunded.of_many([one["id"] for one in part])
+            refunded = self.refunded.of_many([one["id"] for one in part])
             merchants = [one["credit_account"].partition(":")[2] for one in part]
             shops.learn(merchants)
             for one, merchant_id in zip(part, merchants, strict=True):
@@ -131,7 +122,7 @@ class Sources:
 
     def _settled(self, export: Export) -> Iterator[Row]:
         for settlement in self._approved(export):
-            for line in self._settlements.lines(settlement.id):
+            for line in self.settlements.lines(settlement.id):
                 for payment in payments_of(line, settlement.state):
                     yield [
                         settlement.number,
@@ -153,7 +144,7 @@ class Sources:
         found: list[Settlement] = []
         before: str | None = None
         while True:
-            page, before = self._settlements.page(before, _AT_A_TIME)
+            page, before = self.settlements.page(before, _AT_A_TIME)
             found += [
                 one
                 for one in page
@@ -163,15 +154,15 @@ class Sources:
                 return sorted(found, key=lambda one: (one.approved_at, one.number))
 
     def _left(self, export: Export) -> Iterator[Row]:
-        names = {terms.id: terms.name for terms in self._campaigns.all()}
-        now = self._clock()
+        names = {terms.id: terms.name for terms in self.campaigns.all()}
+        now = self.clock()
         left = (
             voucher
-            for voucher in self._vouchers.unspent()
+            for voucher in self.vouchers.unspent()
             if export.since <= voucher.issued_at < export.until
         )
         for part in _parts(left):
-            residents = self._residents.find_many({voucher.resident_id for voucher in part})
+            residents = self.residents.find_many({voucher.resident_id for voucher in part})
             for voucher in part:
                 resident = residents.get(voucher.resident_id)
                 yield [
@@ -192,7 +183,7 @@ class Sources:
         day = business_day(from_text(export.since))
         while day <= last:
             # What staff have done in a day fits in memory many times over.
-            for entry in reversed(list(self._audit.of_day(day))):
+            for entry in reversed(list(self.audit.of_day(day))):
                 if export.since <= entry.occurred_at < export.until:
                     yield [
                         entry.occurred_at,
@@ -205,20 +196,20 @@ class Sources:
             day += timedelta(days=1)
 
 
+@dataclass(frozen=True)
 class _Names:
     """The names of merchants, each read once: there are thousands."""
 
-    def __init__(self, merchants: Merchants) -> None:
-        self._merchants = merchants
-        self._known: dict[str, str] = {}
+    merchants: Merchants
+    known: dict[str, str] = field(default_factory=dict)
 
     def learn(self, merchant_ids: list[str]) -> None:
-        new = set(merchant_ids) - self._known.keys()
-        found = self._merchants.find_many(new) if new else {}
-        self._known |= {one: found[one].name if one in found else "" for one in new}
+        new = set(merchant_ids) - self.known.keys()
+        found = self.merchants.find_many(new) if new else {}
+        self.known.update({one: found[one].name if one in found else "" for one in new})
 
     def of(self, merchant_id: str) -> str:
-        return self._known[merchant_id]
+        return self.known[merchant_id]
 
 
 def _parts(found: Iterator[T]) -> Iterator[list[T]]:

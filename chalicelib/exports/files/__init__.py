@@ -1,0 +1,1 @@
+"""Files for people: sheets and pages, and the bucket from which they are fetched."""

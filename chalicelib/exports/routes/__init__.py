@@ -1,0 +1,1 @@
+"""Exports and the statement on paper over HTTP."""

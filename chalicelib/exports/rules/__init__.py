@@ -1,0 +1,1 @@
+"""What an export holds and reaches, what a statement on paper says."""

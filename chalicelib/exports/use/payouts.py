@@ -1,0 +1,56 @@
+"""With which settlement a redemption was paid out: what stands beside it in an export."""
+
+from dataclasses import dataclass, field
+
+from chalicelib.exports.rules.payout import Payout, payout_of
+from chalicelib.settlements.rules import (
+    HELD,
+    ORDERED,
+    PAYMENT_PAID,
+    RETURNED,
+    Line,
+    Settlement,
+    line_state,
+    payments_of,
+)
+from chalicelib.settlements.store import Settlements
+
+_AT_A_TIME = 100
+
+
+@dataclass(frozen=True)
+class PayoutsByRedemption:
+    """The payouts of merchants, each read once."""
+
+    settlements: Settlements
+    known: dict[str, list[Payout]] = field(default_factory=dict)
+
+    def of(self, redemption_id: str, occurred_at: str, merchant_id: str) -> Payout | None:
+        """The payout in which a merchant's redemption is; None where it is in none yet."""
+        if merchant_id not in self.known:
+            self.known[merchant_id] = self._read(merchant_id)
+        return payout_of(redemption_id, occurred_at, self.known[merchant_id])
+
+    def _read(self, merchant_id: str) -> list[Payout]:
+        places = list(self.settlements.lines_of_merchant(merchant_id, None, _AT_A_TIME))
+        settlements = self.settlements.find_many(place[1] for place in places)
+        lines = self.settlements.find_lines((place[1], place[2]) for place in places)
+        found = [
+            _payout(line, settlements[line.settlement_id])
+            for line in lines
+            if settlements[line.settlement_id].state in ORDERED and line.state != HELD
+        ]
+        return sorted(found, key=lambda one: one.approved_at)
+
+
+def _payout(line: Line, settlement: Settlement) -> Payout:
+    payments = payments_of(line, settlement.state)
+    state = line_state(line, payments)
+    return Payout(
+        number=line.number,
+        approved_at=settlement.approved_at,
+        until=line.until,
+        withheld=frozenset(one.redemption_id for one in line.withheld),
+        paid_on=max(one.booked_on for one in payments) if state == PAYMENT_PAID else "",
+        returned=state == RETURNED,
+    )
