@@ -18,7 +18,7 @@ from bench.tables import put
 from chalicelib.bank.parts import BankParts
 from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.guards import CLOSED_THROUGH
+from chalicelib.ledger.rules import CLOSED_THROUGH
 from chalicelib.settlements.rules import Line, Settlement, end_to_end_id
 
 LINES = 20_000

@@ -19,7 +19,7 @@ from bench.city import City, body_of, pay, requests
 from bench.result import Result
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.totals import CHUNK
+from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.vouchers.parts import VoucherParts
 
 DRAWS = 1.5

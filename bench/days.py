@@ -27,12 +27,12 @@ from bench.result import Result
 from bench.tables import put
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
-from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims, leaf
+from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims
 from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
-from chalicelib.ledger.guards import CLOSED_THROUGH, day_count
-from chalicelib.ledger.journal import entries
-from chalicelib.ledger.rules import Transfer
-from chalicelib.ledger.service import shown
+from chalicelib.days.rules.tree import leaf_of
+from chalicelib.ledger.routes import TransferView
+from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, day_count
+from chalicelib.ledger.store.journal import entries
 from local.emulator import PROJECT
 
 CLOSED = 200_000
@@ -64,7 +64,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.days.parts import DayParts
 day = date.fromisoformat("{day}")
 if city[DayParts].closing.close(day, Subject("finance", "stf_bench", "")) is None:
-    city[DayParts].closing.work({{"date": "{day}"}}, lambda: 10**9)
+    city[DayParts].work.take_up({{"id": "{day}"}}, lambda: 10**9)
 result = city[DayParts].reading.record(day).transfers
 """
 
@@ -165,15 +165,14 @@ def _checked(count: int) -> dict[str, Any]:
 def _export(folder: Path, count: int) -> list[str]:
     """An export, the record of its day and the key that signed it; the command's arguments."""
     day = business_day(utc_now()) - timedelta(days=2)
-    columns = [name for name in shown(next(_transfers(day, 1))) if name != "reverses"]
+    columns = [name for name in TransferView.__struct_fields__ if name != "reverses"]
     tree, total = Tree(), 0
     with (folder / "transfers.csv").open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(columns)
         for one in _transfers(day, count):
-            transfer = shown(one)
-            writer.writerow([transfer[name] for name in columns])
-            tree.add(leaf_hash(leaf(transfer)))
+            writer.writerow([getattr(one, name) for name in columns])
+            tree.add(leaf_hash(leaf_of(one)))
             total += one.amount
         footer = {"id": "TOTAL", "amount": total, "reference": count}
         writer.writerow([footer.get(name, "") for name in columns])

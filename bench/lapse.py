@@ -22,9 +22,9 @@ from chalicelib.campaigns.rules import Terms
 from chalicelib.core.dynamo import connection
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.values.instants import to_text, utc_now
-from chalicelib.ledger.journal import entries
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.store.journal import entries
 from chalicelib.vouchers.rules import issue, new_voucher
 
 VOUCHERS = 4_000

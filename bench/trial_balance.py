@@ -4,7 +4,7 @@ From projections: handler time of `GET /finance/trial-balance`. The totals' rows
 directly, in the form that `Totals` gives them (through the consumer it would take an hour): sums
 of every month, day and hour of the year and of each minute of the last day, spread over its keys.
 Rebuilt from scratch: the transfers themselves are put into their table and added up again by
-`chalicelib.ledger.rebuild.expected` in a process of its own, a quarter of them first, to show how
+`expected` (ledger/use/rebuild.py) in a process of its own, a quarter of them first, to show how
 it grows.
 """
 
@@ -28,8 +28,8 @@ from bench.tables import put
 from chalicelib.core.values.instants import to_text, utc_now
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Sums, Transfer, buckets, shard_of, spans_before
-from chalicelib.ledger.store import as_item
-from chalicelib.ledger.totals import SHARDS, attributes
+from chalicelib.ledger.store.totals import SHARDS
+from chalicelib.ledger.store.transfers import as_item
 
 VOUCHERS = 100_000
 MERCHANTS = 20_000
@@ -39,7 +39,7 @@ HANDLER_TARGET_MS = 300
 MEMORY_TARGET_MB = 300
 
 REBUILD = """
-from chalicelib.ledger.rebuild import expected
+from chalicelib.ledger.use.rebuild import expected
 from chalicelib.ledger.parts import LedgerParts
 result = len(expected(city[LedgerParts].transfers.all()))
 """
@@ -96,7 +96,7 @@ def _rows(transfers: list[Transfer], now: datetime) -> Iterator[dict[str, Any]]:
                 key = (f"{span.level}#{span.parent}#{shard}", span.end)
                 rows.setdefault(key, Sums()).add(one)
     for (pk, sk), sums in rows.items():
-        yield {"pk": pk, "sk": sk, **attributes(sums)}
+        yield {"pk": pk, "sk": sk, **sums.counters()}
 
 
 def _handler(city: City, transfers: list[Transfer]) -> Result:

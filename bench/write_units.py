@@ -16,7 +16,7 @@ from chalicelib.campaigns.rules import Terms
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import summed
-from chalicelib.ledger.totals import CHUNK
+from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.vouchers.parts import VoucherParts
 
 UNIT_BYTES = 1024

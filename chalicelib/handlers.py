@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from chalice.app import Blueprint
 
 from chalicelib.core.log import log
@@ -38,14 +37,15 @@ def heartbeat(event: Any) -> None:
 
 
 @blueprint.on_sqs_message(queue="reports", batch_size=10)
-def on_transfers_report(event: Any) -> None:
-    """Count the sales among the transfers that the ledger has handed on."""
+def on_transfers_report(event: Any) -> dict[str, Any]:
+    """Count the sales among the transfers that the ledger has handed on. What could not be counted
+    is delivered again, and nothing else."""
     from chalicelib.reports.parts import ReportParts
-    from chalicelib.reports.rules import Reported
 
-    transfers = [msgspec.json.decode(record.body, type=Reported) for record in event]
-    parts()[ReportParts].reports.count(transfers)
-    log(event="sales counted", transfers=len(transfers))
+    messages = {one["messageId"]: one["body"] for one in event.to_dict()["Records"]}
+    failed = parts()[ReportParts].counting.count(messages)
+    log(event="sales counted", transfers=len(messages), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
 
 
 @blueprint.on_sqs_message(queue="imports", batch_size=1)
@@ -77,7 +77,7 @@ def on_day(event: Any) -> dict[str, Any]:
     """Go on with closing the day that a message names."""
     from chalicelib.days.parts import DayParts
 
-    return _each(event, parts()[DayParts].closing.work)
+    return _each(event, parts()[DayParts].work.take_up)
 
 
 @blueprint.on_sqs_message(queue="exports", batch_size=1)

@@ -9,30 +9,21 @@ import sys
 from collections.abc import Sequence
 
 from chalicelib.core.parts import Parts
-from chalicelib.ledger import rebuild as ledger
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.merchants.parts import MerchantParts
-from chalicelib.reports import rebuild as reports
+from chalicelib.ledger.use.rebuild import Difference
 from chalicelib.reports.parts import ReportParts
 from chalicelib.wiring import parts
 
 
-def compare(city: Parts) -> list[ledger.Difference]:
+def compare(city: Parts) -> list[Difference]:
     """All differences, over all projections."""
-    books, merchants = city[LedgerParts], city[MerchantParts].store
-    sales = city[ReportParts].sales
-    return [
-        *ledger.compare(books.transfers, books.totals),
-        *reports.compare(books.transfers.all(), merchants, sales),
-    ]
+    return [*city[LedgerParts].rebuild.compare(), *city[ReportParts].rebuild.compare()]
 
 
 def rewrite(city: Parts) -> None:
     """Put all projections right."""
-    books, merchants = city[LedgerParts], city[MerchantParts].store
-    sales = city[ReportParts].sales
-    ledger.rewrite(books.transfers, books.totals, books.journal)
-    reports.rewrite(books.transfers.all(), merchants, sales)
+    city[LedgerParts].rebuild.rewrite()
+    city[ReportParts].rebuild.rewrite()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -42,8 +33,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     city = parts()
     found = compare(city)
-    for row, name, there, here in found:
-        sys.stdout.write(f"{'/'.join(row)} {name}: transfers {there}, projection {here}\n")
+    for row, counter, there, here in found:
+        sys.stdout.write(f"{'/'.join(row)} {counter}: transfers {there}, projection {here}\n")
     sys.stdout.write(f"{len(found)} differences\n")
     if arguments and found:
         rewrite(city)

@@ -15,7 +15,7 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.days.ports import GuardReadings
 from chalicelib.identity.ports import Tills, Welcomes
 from chalicelib.imports.ports import Registries
-from chalicelib.ledger.ports import AccountReaders
+from chalicelib.ledger.ports import AccountReader, AccountReaders
 from chalicelib.merchants.ports import Shelves
 from chalicelib.residents.ports import Wallets
 
@@ -72,7 +72,6 @@ def _guard_readings(parts: Parts) -> GuardReadings:
 
 def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.campaigns.parts import CampaignParts
-    from chalicelib.ledger.service import AccountReader
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.settlements.parts import SettlementParts
     from chalicelib.vouchers.parts import VoucherParts

@@ -21,7 +21,7 @@ from chalicelib.campaigns.rules import fund_id
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.settlements.payments import Payments
 from chalicelib.settlements.rules import LineState, Payment, payout_id, return_id
 

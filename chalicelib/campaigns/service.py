@@ -16,9 +16,8 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import TREASURY, Sums, Transfer, account
-from chalicelib.ledger.service import Account, account_of
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.rules import TREASURY, Account, Sums, Transfer, account, account_of
+from chalicelib.ledger.store.transfers import Transfers
 
 # For this long a process may act on terms it has read; a pause takes at most so long to stop
 # redemptions (claims stop at once). A refusal is always judged on terms read afresh.

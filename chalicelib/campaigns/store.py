@@ -17,7 +17,7 @@ from pynamodb.models import Model
 from chalicelib.campaigns.rules import PUBLISHED, Terms
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
+from chalicelib.ledger.rules import CLOSED_THROUGH, closed_before
 
 ROOT = "root"
 

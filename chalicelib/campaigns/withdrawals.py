@@ -8,7 +8,7 @@ from chalicelib.campaigns.store import Budget, Budgets
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.ledger.rules import Transfer
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 
 # Claims go on meanwhile: shards that were read may have been claimed from a moment later.
 _TRIES = 5

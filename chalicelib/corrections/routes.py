@@ -11,7 +11,6 @@ from chalicelib.corrections.rules import Correction, State
 from chalicelib.corrections.service import CorrectionService
 from chalicelib.ledger.routes import TransferView
 from chalicelib.ledger.rules import Kind
-from chalicelib.ledger.service import shown as shown_transfer
 
 api = Api("corrections")
 
@@ -138,7 +137,7 @@ def shown(correction: Correction) -> dict[str, Any]:
     plain = set(CorrectionView.__struct_fields__) - {"transfer", "reversal"}
     return {
         **{name: getattr(correction, name) for name in plain},
-        "transfer": shown_transfer(wrong),
+        "transfer": TransferView.of(wrong),
         "reversal": {
             "debit_account": wrong.credit_account,
             "credit_account": correction.credit_account,

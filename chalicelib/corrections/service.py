@@ -23,7 +23,7 @@ from chalicelib.corrections.rules import (
     refusal,
 )
 from chalicelib.corrections.store import Corrections, list_key
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 
 View = Callable[[Correction], Any]
 

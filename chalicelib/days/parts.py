@@ -1,20 +1,37 @@
 """The parts of days."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from chalicelib.audit.parts import AuditParts
+from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.signed import DAY_TYP
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Parts
-from chalicelib.days.ports import GuardReadings
-from chalicelib.days.reading import DayReader
-from chalicelib.days.seal import Guards, Reading
-from chalicelib.days.service import Closing
-from chalicelib.days.store import Days
+from chalicelib.core.work import Work
+from chalicelib.days.ports import GuardReadings, Reading
+from chalicelib.days.store.days import Days
+from chalicelib.days.store.guards import Guards
+from chalicelib.days.store.tiles import Tiles
+from chalicelib.days.use.close import Close
+from chalicelib.days.use.finish import Closing
+from chalicelib.days.use.prove import Prove
+from chalicelib.days.use.read import DayReader
+from chalicelib.identity.keys import signing_key
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.ledger.guards import GUARDED
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.ledger.rules import GUARDED
+
+# Enough to put a large day's tiles and to sign it.
+SPARE_MS = 30_000
+# How often the queue's function takes a day up, and how long it waits after a listing that was not
+# complete: twice as long each time. SQS delays by 900 seconds at most.
+TRIES = 10
+FIRST_PAUSE_S = 30
+LONGEST_PAUSE_S = 900
 
 
 @dataclass(frozen=True)
@@ -25,10 +42,17 @@ class DayParts:
 
     @cached_property
     def store(self) -> Days:
+        """The chain and its records."""
         return Days(self.parts.connection, self.parts.table("days"))
 
     @cached_property
+    def tiles(self) -> Tiles:
+        """The trees behind the records."""
+        return Tiles(self.parts.connection, self.parts.table("days"))
+
+    @cached_property
     def guards(self) -> Guards:
+        """What keeps closed days closed, in whichever concept's table."""
         parts = self.parts
 
         def scanned(table: str) -> Reading:
@@ -42,28 +66,58 @@ class DayParts:
         )
 
     @cached_property
-    def closing(self) -> Closing:
-        parts, ledger = self.parts, self.parts[LedgerParts]
+    def job(self) -> Closing:
+        """What finishes a closing."""
+        parts, keys = self.parts, self.parts[IdentityParts].keys
+
+        def sign(claims: Mapping[str, Any]) -> str:
+            return jose.sign(claims, signing_key(keys.ring(), "receipt"), DAY_TYP)
+
         return Closing(
-            self.store,
-            self.guards,
-            ledger.listing,
-            parts[AuditParts].journal,
-            parts.writer,
-            parts[IdentityParts].keys,
-            parts.send_to(parts.settings.days_queue),
-            parts.settings.city,
-            parts.clock,
-            time.monotonic,
+            days=self.store,
+            tiles=self.tiles,
+            guards=self.guards,
+            listing=parts[LedgerParts].listing,
+            writer=parts.writer,
+            sign=sign,
+            city=parts.settings.city,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def work(self) -> Work:
+        """What runs the job."""
+        return Work(
+            job=self.job,
+            send=self.parts.send_to(self.parts.settings.days_queue),
+            spare_ms=SPARE_MS,
+            tries=TRIES,
+            pause_s=lambda failures: min(FIRST_PAUSE_S * 2 ** (failures - 1), LONGEST_PAUSE_S),
+        )
+
+    @cached_property
+    def closing(self) -> Close:
+        """Closing at finance's word."""
+        parts = self.parts
+        return Close(
+            days=self.store,
+            guards=self.guards,
+            audit=parts[AuditParts].journal,
+            writer=parts.writer,
+            closing=self.job,
+            work=self.work,
+            clock=parts.clock,
+            monotonic=time.monotonic,
         )
 
     @cached_property
     def reading(self) -> DayReader:
-        ledger = self.parts[LedgerParts]
-        return DayReader(
-            self.store,
-            ledger.transfers,
-            ledger.totals.by_bucket,
-            ledger.totals.through,
-            self.parts.clock,
-        )
+        """The calendar, and what is published."""
+        parts = self.parts
+        return DayReader(days=self.store, totals=parts[LedgerParts].totals, clock=parts.clock)
+
+    @cached_property
+    def proving(self) -> Prove:
+        """Proofs of single transfers."""
+        transfers = self.parts[LedgerParts].transfers
+        return Prove(days=self.store, tiles=self.tiles, transfers=transfers)

@@ -1,9 +1,12 @@
-"""What closing a day needs from rooms above."""
+"""What closing a day needs from rooms above: how the guards of a table are read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from chalicelib.days.seal import Reading
+Item = Mapping[str, Any]
+# What reads the items of a table that have one of some attributes, its guards among them.
+Reading = Callable[[Sequence[str]], Iterable[Item]]
 
 
 @dataclass(frozen=True, slots=True)

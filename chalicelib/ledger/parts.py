@@ -1,22 +1,22 @@
 """The ledger's parts."""
 
-import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from chalicelib.core.parts import Parts
-from chalicelib.ledger.heartbeats import Heartbeats
-from chalicelib.ledger.journal import Journal, JournalItem
-from chalicelib.ledger.listing import DayListing
-from chalicelib.ledger.ports import AccountReaders
-from chalicelib.ledger.reach import Reach
-from chalicelib.ledger.rules import Transfer
-from chalicelib.ledger.service import Ledger, singles
-from chalicelib.ledger.store import AccountItem, TransferItem, Transfers
-from chalicelib.ledger.stream import Pulse, Stream
-from chalicelib.ledger.totals import Totals
+from chalicelib.ledger.ports import AccountReaders, single
+from chalicelib.ledger.rules import PAID, TREASURY
+from chalicelib.ledger.store.heartbeats import Heartbeats
+from chalicelib.ledger.store.journal import Journal, JournalItem
+from chalicelib.ledger.store.listing import DayListing
+from chalicelib.ledger.store.queues import Queues
+from chalicelib.ledger.store.totals import Totals
+from chalicelib.ledger.store.transfers import AccountItem, TransferItem, Transfers
+from chalicelib.ledger.use.apply import Stream
+from chalicelib.ledger.use.pulse import Pulse
+from chalicelib.ledger.use.reach import Reach
+from chalicelib.ledger.use.read import LedgerReader
+from chalicelib.ledger.use.rebuild import LedgerRebuild
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class LedgerParts:
 
     @cached_property
     def transfers(self) -> Transfers:
+        """Where every concept puts transfers."""
         parts = self.parts
         return Transfers(
             parts.table("transfers", TransferItem), parts.table("accounts", AccountItem)
@@ -34,39 +35,44 @@ class LedgerParts:
 
     @cached_property
     def journal(self) -> Journal:
+        """Transfers in the order of time."""
         self.parts.table("journal", JournalItem)
         return Journal()
 
     @cached_property
+    def listing(self) -> DayListing:
+        """The journal, whole days at a time."""
+        return DayListing(self.parts.connection, self.parts.table("journal"))
+
+    @cached_property
     def totals(self) -> Totals:
+        """Sums over transfers."""
         parts = self.parts
         return Totals(parts.connection, parts.writer, parts.table("totals"), parts.table("journal"))
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
+        """What keeps the stream going."""
         parts = self.parts
         return Heartbeats(
             parts.connection, lambda: parts.client("dynamodbstreams"), parts.table("transfers")
         )
 
     @cached_property
-    def listing(self) -> DayListing:
-        return DayListing(self.parts.connection, self.parts.table("journal"))
-
-    @cached_property
-    def reading(self) -> Ledger:
-        own = self.transfers.balance
-        return Ledger(
-            self.journal,
-            self.totals,
-            {
-                "treasury": singles(("treasury",), own),
+    def reading(self) -> LedgerReader:
+        """Accounts, transfers, the trial balance; accounts are listed in this order."""
+        balance = self.transfers.balance
+        return LedgerReader(
+            stored=self.transfers,
+            journal=self.journal,
+            totals=self.totals,
+            heartbeats=self.heartbeats,
+            readers={
+                TREASURY: single(TREASURY, balance),
                 **self.parts.port(AccountReaders).by_kind,
-                "paid": singles(("paid",), own),
+                PAID: single(PAID, balance),
             },
-            self.transfers.find,
-            self.heartbeats.beat,
-            self.parts.clock,
+            clock=self.parts.clock,
         )
 
     @cached_property
@@ -75,16 +81,24 @@ class LedgerParts:
 
     @cached_property
     def stream(self) -> Stream:
+        """What applies the stream."""
+        settings = self.parts.settings
+        queues = Queues(
+            self.parts.sqs,
+            reports=settings.reports_queue,
+            dead_letters=settings.ledger_dead_letters,
+        )
         return Stream(
             journal=self.journal,
             totals=self.totals,
             heartbeats=self.heartbeats,
-            hand_on=self._hand_on,
-            set_aside=self._set_aside,
+            hand_on=queues.hand_on,
+            set_aside=queues.set_aside,
         )
 
     @cached_property
     def pulse(self) -> Pulse:
+        """What is done each minute."""
         return Pulse(
             totals=self.totals,
             heartbeats=self.heartbeats,
@@ -93,36 +107,7 @@ class LedgerParts:
             clock=self.parts.clock,
         )
 
-    def _hand_on(self, transfers: Sequence[Transfer]) -> None:
-        queue = self.parts.settings.reports_queue
-        if not queue:
-            return
-        bodies = [
-            json.dumps({name: getattr(one, name) for name in _REPORTED}, separators=(",", ":"))
-            for one in transfers
-        ]
-        for start in range(0, len(bodies), 10):
-            self.parts.sqs.send_message_batch(
-                QueueUrl=queue,
-                Entries=[
-                    {"Id": str(i), "MessageBody": body}
-                    for i, body in enumerate(bodies[start : start + 10])
-                ],
-            )
-
-    def _set_aside(self, message: Mapping[str, Any]) -> None:
-        queue = self.parts.settings.ledger_dead_letters
-        if queue:
-            self.parts.sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(message))
-
-
-# What of a transfer the other concepts are told.
-_REPORTED = (
-    "id",
-    "kind",
-    "amount",
-    "debit_account",
-    "credit_account",
-    "campaign_id",
-    "occurred_at",
-)
+    @cached_property
+    def rebuild(self) -> LedgerRebuild:
+        """Journal and totals, afresh."""
+        return LedgerRebuild(transfers=self.transfers, journal=self.journal, totals=self.totals)

@@ -3,31 +3,27 @@
 from datetime import datetime
 from urllib.parse import unquote
 
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Query, View
-from chalicelib.core.http.pages import Cursor, Limit, page, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, next_cursor, read_cursor
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.core.values.parse import instant
 from chalicelib.core.values.subject import FINANCE_READERS
-from chalicelib.ledger.rules import Kind
-from chalicelib.ledger.service import Account, Ledger, shown
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.ledger.rules import Account, Kind, Transfer
 
 api = Api("ledger")
 
 
-class AccountsQuery(Query):
+class AccountsQuery(PageQuery):
     prefix: str = ""
-    limit: Limit = 50
-    cursor: Cursor | None = None
 
 
-class TransfersQuery(Query, rename={"since": "from", "until": "to"}):
+class TransfersQuery(PageQuery, rename={"since": "from", "until": "to"}):
     account: str | None = None
     kind: Kind | None = None
     since: str | None = None
     until: str | None = None
-    limit: Limit = 50
-    cursor: Cursor | None = None
 
 
 class TrialBalanceQuery(Query):
@@ -42,6 +38,10 @@ class AccountView(View):
     debits: int
     credits: int
     balance: int
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountView":
+        return cls(account.account, account.debits, account.credits, account.balance)
 
 
 class AccountPage(View):
@@ -60,6 +60,21 @@ class TransferView(View):
     actor: str
     campaign_id: str | None
     reverses: str | None
+
+    @classmethod
+    def of(cls, transfer: Transfer) -> "TransferView":
+        return cls(
+            id=transfer.id,
+            debit_account=transfer.debit_account,
+            credit_account=transfer.credit_account,
+            amount=transfer.amount,
+            kind=transfer.kind,
+            reference=transfer.reference,
+            occurred_at=transfer.occurred_at,
+            actor=transfer.actor,
+            campaign_id=transfer.campaign_id or None,
+            reverses=transfer.reverses,
+        )
 
 
 class TransferPage(View):
@@ -80,11 +95,11 @@ class TrialBalanceView(View):
 @api.route(
     "GET", "/finance/accounts", FINANCE_READERS, query=AccountsQuery, answers={200: AccountPage}
 )
-def accounts(request: Request, ledger: Ledger) -> Answer:
+def accounts(request: Request, parts: LedgerParts) -> AccountPage:
     """Accounts whose name begins with a prefix."""
     query = request.query
-    found, after = ledger.accounts(query.prefix, read_cursor(query.cursor), query.limit)
-    return Answer(200, page([_account(one) for one in found], after))
+    found, after = parts.reading.accounts(query.prefix, read_cursor(query.cursor), query.limit)
+    return AccountPage([AccountView.of(one) for one in found], next_cursor(after))
 
 
 @api.route(
@@ -94,10 +109,10 @@ def accounts(request: Request, ledger: Ledger) -> Answer:
     answers={200: AccountView},
     refusals=("not_found",),
 )
-def account(request: Request, ledger: Ledger) -> Answer:
+def account(request: Request, parts: LedgerParts) -> AccountView:
     """One account, up to date."""
     # API Gateway hands path parameters over as they were sent: `campaign%3Acmp_…`.
-    return Answer(200, _account(ledger.account(unquote(request.path["account"]))))
+    return AccountView.of(parts.reading.account(unquote(request.path["account"])))
 
 
 @api.route(
@@ -107,13 +122,13 @@ def account(request: Request, ledger: Ledger) -> Answer:
     query=TransfersQuery,
     answers={200: TransferPage},
 )
-def transfers(request: Request, ledger: Ledger) -> Answer:
+def transfers(request: Request, parts: LedgerParts) -> TransferPage:
     """Transfers with from <= occurred_at < to, newest first; the last 31 days by default.
 
     A page of one kind may be short where there is a next one.
     """
     query = request.query
-    found, after = ledger.transfers(
+    found, after = parts.reading.transfers(
         query.account,
         query.kind,
         _instant(query.since, "from"),
@@ -121,8 +136,8 @@ def transfers(request: Request, ledger: Ledger) -> Answer:
         read_cursor(query.cursor),
         query.limit,
     )
-    through = to_text(ledger.through())
-    return Answer(200, page([shown(one) for one in found], after, through=through))
+    through = to_text(parts.reading.through())
+    return TransferPage([TransferView.of(one) for one in found], next_cursor(after), through)
 
 
 @api.route(
@@ -132,9 +147,9 @@ def transfers(request: Request, ledger: Ledger) -> Answer:
     answers={200: TransferView},
     refusals=("not_found",),
 )
-def transfer(request: Request, ledger: Ledger) -> Answer:
+def transfer(request: Request, parts: LedgerParts) -> TransferView:
     """One transfer, up to date."""
-    return Answer(200, shown(ledger.transfer(request.path["transfer_id"])))
+    return TransferView.of(parts.reading.transfer(request.path["transfer_id"]))
 
 
 @api.route(
@@ -144,33 +159,23 @@ def transfer(request: Request, ledger: Ledger) -> Answer:
     query=TrialBalanceQuery,
     answers={200: TrialBalanceView},
 )
-def trial_balance(request: Request, ledger: Ledger) -> Answer:
+def trial_balance(request: Request, parts: LedgerParts) -> TrialBalanceView:
     """All accounts' debits and credits; vouchers and merchants summed, or a page of each."""
     query = request.query
     cursor = read_cursor(query.cursor)
-    balance = ledger.trial_balance(_instant(query.as_of, "as_of"))
-    lines, after = [_account(one) for one in balance.accounts], None
+    balance = parts.reading.trial_balance(_instant(query.as_of, "as_of"))
+    lines, after = balance.accounts, None
     if query.detail:
-        found, after = ledger.detail(balance, cursor, query.limit)
-        lines = [_account(one) for one in found]
-    body = {
-        "accounts": lines,
-        "debits": balance.debits,
-        "credits": balance.credits,
-        "as_of": to_text(balance.as_of),
-        "through": to_text(balance.through),
-    }
-    body["next_cursor"] = page([], after)["next_cursor"]
-    return Answer(200, body)
-
-
-def _account(one: Account) -> dict[str, object]:
-    return {
-        "account": one.account,
-        "debits": one.debits,
-        "credits": one.credits,
-        "balance": one.balance,
-    }
+        # Every account by itself instead, as it stands now.
+        lines, after = parts.reading.accounts("", cursor, query.limit)
+    return TrialBalanceView(
+        accounts=[AccountView.of(one) for one in lines],
+        debits=balance.debits,
+        credits=balance.credits,
+        as_of=to_text(balance.as_of),
+        through=to_text(balance.through),
+        next_cursor=next_cursor(after),
+    )
 
 
 def _instant(text: str | None, field: str) -> datetime | None:

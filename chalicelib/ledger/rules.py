@@ -7,9 +7,10 @@ balances sum to 0; no account but the treasury goes below 0.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import JAKARTA, business_day, from_text
 
 TREASURY = "treasury"
@@ -88,7 +89,7 @@ class Transfer:
     debit_account: str
     credit_account: str
     amount: int
-    kind: str
+    kind: Kind
     reference: str
     occurred_at: str
     actor: str
@@ -115,6 +116,21 @@ class Movement(NamedTuple):
     kind: str
     amount: int
     occurred_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account and what has gone through it, in rupiah; balance = credits - debits."""
+
+    account: str
+    debits: int
+    credits: int
+    balance: int
+
+
+def account_of(name: str, balance: int, credits: int) -> Account:
+    """An account from what is stored: balance and credits; debits follow."""
+    return Account(name, credits - balance, credits, balance)
 
 
 def group(name: str, campaign_id: str) -> str:
@@ -145,15 +161,27 @@ class Sums:
             self.kinds[transfer.campaign_id, transfer.kind] += transfer.amount
         self.count["transfers"] += 1
 
-    def merge(self, other: "Sums") -> None:
-        """Count all of `other` in."""
-        for mine, theirs in (
-            (self.debits, other.debits),
-            (self.credits, other.credits),
-            (self.count, other.count),
-        ):
-            mine.update(theirs)
-        self.kinds.update(other.kinds)
+    def counters(self) -> dict[str, int]:
+        """All of it by one name each: `d|group`, `c|group`, `k|campaign|kind`, `n`."""
+        named = {f"d|{name}": amount for name, amount in self.debits.items()}
+        named |= {f"c|{name}": amount for name, amount in self.credits.items()}
+        named |= {f"k|{campaign}|{kind}": sum_ for (campaign, kind), sum_ in self.kinds.items()}
+        named["n"] = self.count["transfers"]
+        return named
+
+    def add_counters(self, named: Mapping[str, int]) -> None:
+        """Count in what `counters` has named; other names are left out."""
+        for name, amount in named.items():
+            what, _, rest = name.partition("|")
+            if what == "d":
+                self.debits[rest] += amount
+            elif what == "c":
+                self.credits[rest] += amount
+            elif what == "k":
+                campaign, _, kind = rest.partition("|")
+                self.kinds[campaign, kind] += amount
+            elif what == "n":
+                self.count["transfers"] += amount
 
 
 def summed(transfers: Iterable[Transfer]) -> Sums:
@@ -162,6 +190,38 @@ def summed(transfers: Iterable[Transfer]) -> Sums:
     for transfer in transfers:
         sums.add(transfer)
     return sums
+
+
+@dataclass(frozen=True, slots=True)
+class TrialBalance:
+    """The sums of each group before `as_of`; `through` is how far they surely reach."""
+
+    accounts: list[Account]
+    debits: int
+    credits: int
+    as_of: datetime
+    through: datetime
+
+
+def trial_balance(sums: Sums, as_of: datetime, through: datetime) -> TrialBalance:
+    """The lines of a trial balance, by name; debits and credits are equal in every honest one."""
+    names = sorted(sums.debits.keys() | sums.credits.keys())
+    accounts = [
+        account_of(name, sums.credits[name] - sums.debits[name], sums.credits[name])
+        for name in names
+    ]
+    return TrialBalance(
+        accounts,
+        sum(account.debits for account in accounts),
+        sum(account.credits for account in accounts),
+        as_of,
+        through,
+    )
+
+
+def entry_key(transfer: Transfer) -> str:
+    """Where a transfer stands in a listing of the journal: by instant, then by id."""
+    return f"{transfer.occurred_at}#{transfer.id}"
 
 
 def journal_partitions(transfer: Transfer) -> list[str]:
@@ -241,3 +301,30 @@ def full_minute(instant: datetime) -> datetime:
 def next_minute(instant: datetime) -> datetime:
     """The first full minute after an instant."""
     return full_minute(instant) + timedelta(minutes=1)
+
+
+# Guards, the items beside which transfers are written: in the tables of these concepts, those that
+# have one of the attributes below.
+GUARDED = ("merchants", "budgets", "settlements")
+
+CLOSED_THROUGH = "closed_through"
+COUNT_PREFIX = "n:"
+
+
+def day_count(day: date) -> str:
+    """The attribute of a guard that counts its transfers of a business day."""
+    return f"{COUNT_PREFIX}{day.isoformat()}"
+
+
+def closed_before(now: datetime) -> str:
+    """The `closed_through` of a guard item that is put at `now`: it did not exist on any earlier
+    day, so none can have a transfer of it."""
+    return (business_day(now) - timedelta(days=1)).isoformat()
+
+
+class DayClosed(Refused):
+    """The transfer's day was closed before it was written: nothing has moved. Asked again, it gets
+    a new instant, in a day that is open."""
+
+    def __init__(self) -> None:
+        super().__init__("unavailable", retry_after=1)

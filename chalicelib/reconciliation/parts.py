@@ -12,14 +12,14 @@ from chalicelib.identity.keys import find_key
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.reconciliation.accounts import Accounts
-from chalicelib.reconciliation.bank import BankChecks
-from chalicelib.reconciliation.daybook import DayReading
-from chalicelib.reconciliation.days import DayChecks
-from chalicelib.reconciliation.payouts import PayoutChecks
-from chalicelib.reconciliation.projections import Projections
-from chalicelib.reconciliation.service import Reconciliation
 from chalicelib.reconciliation.store import Books
+from chalicelib.reconciliation.use.accounts import Accounts
+from chalicelib.reconciliation.use.bank import BankChecks
+from chalicelib.reconciliation.use.daybook import DayReading
+from chalicelib.reconciliation.use.days import DayChecks
+from chalicelib.reconciliation.use.payouts import PayoutChecks
+from chalicelib.reconciliation.use.projections import Projections
+from chalicelib.reconciliation.use.reconcile import Reconcile
 from chalicelib.settlements.parts import SettlementParts
 
 
@@ -30,30 +30,72 @@ class ReconciliationParts:
     parts: Parts
 
     @cached_property
-    def reconciliation(self) -> Reconciliation:
-        parts, ledger, bank = self.parts, self.parts[LedgerParts], self.parts[BankParts]
-        settlements, keys = parts[SettlementParts], parts[IdentityParts].keys
-        books = Books(parts.connection, parts.settings.table, settlements.store.guards)
-        reading = DayReading(ledger.listing, books)
-        accounts = Accounts(
-            books,
-            parts[MerchantParts].accounts,
-            parts[CampaignParts].campaigns.balance,
-            ledger.transfers.balance,
+    def books(self) -> Books:
+        """The tables of other concepts, as they are stored."""
+        parts = self.parts
+        return Books(parts.connection, parts.settings.table, parts[SettlementParts].store.guards)
+
+    @cached_property
+    def day_reading(self) -> DayReading:
+        """The pass over a day."""
+        return DayReading(listing=self.parts[LedgerParts].listing, books=self.books)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """The checks of accounts."""
+        parts = self.parts
+        return Accounts(
+            books=self.books,
+            merchant_accounts=parts[MerchantParts].accounts,
+            campaign_balance=parts[CampaignParts].campaigns.balance,
+            own_balance=parts[LedgerParts].transfers.balance,
         )
-        return Reconciliation(
-            books,
-            ledger.totals,
-            Projections(reading, books, ledger.totals),
-            accounts,
-            PayoutChecks(settlements.store, settlements.payout_files, books),
-            BankChecks(bank.store, bank.statements, reading, accounts, books),
-            DayChecks(
-                parts[DayParts].store,
-                parts.settings.city,
-                lambda kid: find_key(keys.ring(), "receipt", retired=True)(kid),
+
+    @cached_property
+    def bank(self) -> BankChecks:
+        """The checks of the bank and of the fundings."""
+        bank = self.parts[BankParts]
+        return BankChecks(
+            store=bank.store,
+            statements=bank.statements,
+            reading=self.day_reading,
+            accounts=self.accounts,
+            books=self.books,
+        )
+
+    @cached_property
+    def payouts(self) -> PayoutChecks:
+        """The checks of settlements."""
+        settlements = self.parts[SettlementParts]
+        return PayoutChecks(
+            store=settlements.store, files=settlements.payout_files, books=self.books
+        )
+
+    @cached_property
+    def days(self) -> DayChecks:
+        """The check of closed days."""
+        keys = self.parts[IdentityParts].keys
+        return DayChecks(
+            days=self.parts[DayParts].store,
+            city=self.parts.settings.city,
+            find_key=lambda kid: find_key(keys.ring(), "receipt", retired=True)(kid),
+        )
+
+    @cached_property
+    def reconciling(self) -> Reconcile:
+        """All checks, one after the other."""
+        ledger = self.parts[LedgerParts]
+        return Reconcile(
+            books=self.books,
+            totals=ledger.totals,
+            ledger=ledger.reading,
+            projections=Projections(
+                reading=self.day_reading, books=self.books, totals=ledger.totals
             ),
-            ledger.reading.through,
-            parts.clock,
-            time.monotonic,
+            accounts=self.accounts,
+            payouts=self.payouts,
+            bank=self.bank,
+            days=self.days,
+            clock=self.parts.clock,
+            monotonic=time.monotonic,
         )

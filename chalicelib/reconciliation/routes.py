@@ -1,14 +1,20 @@
 """Reconciliation over HTTP: finance reads it, the auditor too."""
 
-from typing import Any
-
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Query, View
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import FINANCE_READERS
-from chalicelib.reconciliation.rules import Code, State, Unit, Who
-from chalicelib.reconciliation.service import Reconciliation
+from chalicelib.reconciliation.parts import ReconciliationParts
+from chalicelib.reconciliation.rules import (
+    BookException,
+    Check,
+    Code,
+    Reconciliation,
+    State,
+    Unit,
+    Who,
+)
 
 api = Api("reconciliation")
 
@@ -25,6 +31,17 @@ class CheckView(View):
     actual: int
     difference: int
 
+    @classmethod
+    def of(cls, check: Check) -> "CheckView":
+        return cls(
+            name=check.name,
+            unit=check.unit,
+            state=check.state,
+            expected=check.expected,
+            actual=check.actual,
+            difference=check.difference,
+        )
+
 
 class ExceptionView(View):
     check: str
@@ -37,6 +54,20 @@ class ExceptionView(View):
     transfers: list[str]
     who: Who
 
+    @classmethod
+    def of(cls, check: Check, exception: BookException) -> "ExceptionView":
+        return cls(
+            check=check.name,
+            code=exception.code,
+            subject=exception.subject,
+            unit=exception.unit,
+            expected=exception.expected,
+            actual=exception.actual,
+            difference=exception.difference,
+            transfers=list(exception.transfers),
+            who=exception.who,
+        )
+
 
 class ReconciliationView(View):
     date: str
@@ -44,6 +75,18 @@ class ReconciliationView(View):
     through: str
     checks: list[CheckView]
     exceptions: list[ExceptionView]
+
+    @classmethod
+    def of(cls, found: Reconciliation) -> "ReconciliationView":
+        return cls(
+            date=found.day.isoformat(),
+            as_of=to_text(found.as_of),
+            through=to_text(found.through),
+            checks=[CheckView.of(one) for one in found.checks],
+            exceptions=[
+                ExceptionView.of(check, one) for check in found.checks for one in check.exceptions
+            ],
+        )
 
 
 @api.route(
@@ -53,28 +96,11 @@ class ReconciliationView(View):
     query=ReconciliationQuery,
     answers={200: ReconciliationView},
 )
-def reconcile(request: Request, reconciliation: Reconciliation) -> Answer:
+def reconcile(request: Request, parts: ReconciliationParts) -> ReconciliationView:
     """Hold ledger, projections, accounts, settlements, bank and SP2D of a day against each other.
 
     `waiting`: not all that is held against each other is there yet; a difference is none then.
     """
     asked = request.query.date
-    report = reconciliation.report(None if asked is None else day(asked, "date"))
-    return Answer(
-        200,
-        {
-            "date": report.day.isoformat(),
-            "as_of": to_text(report.as_of),
-            "through": to_text(report.through),
-            "checks": [_members(check, CheckView) for check in report.checks],
-            "exceptions": [
-                {"check": check.name, **_members(finding, ExceptionView)}
-                for check in report.checks
-                for finding in check.findings
-            ],
-        },
-    )
-
-
-def _members(one: Any, view: type[View]) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in view.__struct_fields__ if name != "check"}
+    found = parts.reconciling.reconcile(None if asked is None else day(asked, "date"))
+    return ReconciliationView.of(found)

@@ -8,9 +8,10 @@ must act. Nothing here repairs anything.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import KINDS, Sums, account_kind, group
 
 State = Literal["ok", "difference", "waiting"]
@@ -23,6 +24,9 @@ WAITING: State = "waiting"
 
 RUPIAH: Unit = "rupiah"
 TRANSFERS: Unit = "transfers"
+
+# A transfer, stored or listed, by the names of its members.
+Entry = Mapping[str, Any]
 
 # An exception names so many transfers at most.
 NAMED_AT_MOST = 50
@@ -82,9 +86,9 @@ WHO: Mapping[Code, Who] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: an exception, as finance calls it. `subject` is what it is about
-    (an account's or line's id); `expected` and `actual` are in `unit`; `transfers` are ids."""
+class BookException:
+    """One thing that is wrong in the books. `subject` is what it is about (an account's or line's
+    id); `expected` and `actual` are in `unit`; `transfers` are ids."""
 
     code: Code
     subject: str
@@ -105,13 +109,13 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Check:
     """Two numbers from different places. `waits` where one of them may not be up to date yet: then
-    a difference that no finding explains is none."""
+    a difference that no exception explains is none."""
 
     name: str
     unit: Unit
     expected: int
     actual: int
-    findings: tuple[Finding, ...] = ()
+    exceptions: tuple[BookException, ...] = ()
     waits: bool = False
 
     @property
@@ -120,11 +124,31 @@ class Check:
 
     @property
     def state(self) -> State:
-        if self.findings:
+        if self.exceptions:
             return DIFFERENCE
         if self.waits:
             return WAITING
         return DIFFERENCE if self.difference else OK
+
+
+def zero_sum(sums: Sums) -> Check:
+    """The check that all debits of the trial balance come to all its credits."""
+    debits, credits = sum(sums.debits.values()), sum(sums.credits.values())
+    wrong = (
+        () if debits == credits else (BookException("totals_unbalanced", "all", debits, credits),)
+    )
+    return Check("zero_sum", RUPIAH, debits, credits, wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What holding the books of a day against each other has shown. `as_of` is the moment that
+    balances are of, `through` how far the projections surely reach."""
+
+    day: date
+    as_of: datetime
+    through: datetime
+    checks: list[Check]
 
 
 def named(ids: Iterable[str]) -> tuple[str, ...]:
@@ -149,11 +173,11 @@ class Tally:
         if len(self.ids) < NAMED_AT_MOST:
             self.ids.append(id)
 
-    def finding(self, code: Code, subject: str) -> list[Finding]:
+    def exceptions(self, code: Code, subject: str) -> list[BookException]:
         """The exception that it comes to; none where there is nothing."""
         if not self.count:
             return []
-        return [Finding(code, subject, self.expected, self.actual, tuple(self.ids))]
+        return [BookException(code, subject, self.expected, self.actual, tuple(self.ids))]
 
 
 def balances(sums: Sums) -> Counter[str]:
@@ -164,13 +188,23 @@ def balances(sums: Sums) -> Counter[str]:
     return found
 
 
-def moved(transfers: Iterable[Mapping[str, Any]]) -> Counter[str]:
+def moved(transfers: Iterable[Entry]) -> Counter[str]:
     """What transfers, as they are stored, do to each line of the trial balance."""
     found: Counter[str] = Counter()
     for one in transfers:
         campaign = one.get("campaign_id") or ""
         found[group(one["credit_account"], campaign)] += one["amount"]
         found[group(one["debit_account"], campaign)] -= one["amount"]
+    return found
+
+
+def line_balances(counters: Mapping[str, int]) -> Counter[str]:
+    """The balance of each line of the trial balance, from the counters of sums."""
+    found: Counter[str] = Counter()
+    for name, value in counters.items():
+        what, _, line = name.partition("|")
+        if what in ("c", "d"):
+            found[line] += value if what == "c" else -value
     return found
 
 
@@ -186,11 +220,41 @@ def effect(kind: str, name: str, amount: int) -> int:
     return amount if KINDS[kind][1] == account_kind(name) else -amount
 
 
+@dataclass(slots=True)
+class Absent:
+    """Stored transfers of a day that the journal should know and does not: how many, what they do
+    to the lines of the trial balance, by account how many of which effect, and rupiah by kind.
+    `partial`: there was no time to look at all."""
+
+    tally: Tally = field(default_factory=Tally)
+    lines: Counter[str] = field(default_factory=Counter)
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    effects: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    partial: bool = False
+
+    def add(self, transfer: Entry) -> None:
+        """Count a stored transfer in."""
+        amount = transfer["amount"]
+        day = business_day(from_text(transfer["occurred_at"])).isoformat()
+        self.tally.add(transfer["id"], amount, 0)
+        self.lines.update(moved([transfer]))
+        if not transfer.get("reverses"):
+            self.kinds[transfer["kind"]] += amount
+        for name in (transfer["debit_account"], transfer["credit_account"]):
+            self.counts[name, day] += 1
+            self.effects[name] += effect(transfer["kind"], name, amount)
+
+    def counts_of(self, name: str) -> dict[str, int]:
+        """How many of them go through an account, by business day."""
+        return {day: number for (of, day), number in self.counts.items() if of == name}
+
+
 # Beside which of its accounts a transfer is written and counted: the first of these that it has.
 _GUARDS = ("merchant", "campaign", "settlement")
 
 
-def guard_of(transfer: Mapping[str, Any]) -> str | None:
+def guard_of(transfer: Entry) -> str | None:
     """The account beside which a transfer was counted; None where it is of a kind that none is."""
     names = (transfer["debit_account"], transfer["credit_account"])
     for kind in _GUARDS:
@@ -200,9 +264,13 @@ def guard_of(transfer: Mapping[str, Any]) -> str | None:
     return None
 
 
-def says_the_same(
-    entry: Mapping[str, Any], stored: Mapping[str, Any], members: Sequence[str]
-) -> bool:
+def is_misplaced(entry: Entry, day: date) -> bool:
+    """Whether an entry stands elsewhere than its own instant and id put it: it is one too many."""
+    at = entry["occurred_at"]
+    return entry["key"] != f"{at}#{entry['id']}" or business_day(from_text(at)) != day
+
+
+def says_the_same(entry: Entry, stored: Entry, members: Sequence[str]) -> bool:
     """Whether a journal entry and the stored transfer agree in each of these members; one that is
     missing is as good as an empty one."""
     return all((entry.get(name) or "") == (stored.get(name) or "") for name in members)

@@ -9,15 +9,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_by_pk, get_plain, scan_plain
 from chalicelib.core.values.instants import day_bounds, to_text
-from chalicelib.ledger.guards import COUNT_PREFIX, day_count
-from chalicelib.ledger.rules import account, shard_of
+from chalicelib.ledger.rules import COUNT_PREFIX, account, day_count, shard_of
 
 # The client keeps 32 connections.
 THREADS = 16
@@ -56,7 +55,7 @@ def batches(every: Iterable[In], size: int = _BATCH) -> Iterator[list[In]]:
 
 
 @dataclass
-class Standing:
+class GuardSums:
     """The guard items at one reading: what merchants' accounts hold together, what the parts of
     each campaign's budget do, in rupiah, and how many transfers of each open day were written
     beside them (settlements too)."""
@@ -66,8 +65,25 @@ class Standing:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+class HeldVoucher(NamedTuple):
+    """A voucher's id, and what it holds, in rupiah."""
+
+    id: str
+    balance: int
+
+
+class Listed(NamedTuple):
+    """What of a transfer is listed under an account."""
+
+    transfer_id: str
+    kind: str
+    amount: int
+    occurred_at: str
+
+
 class Books:
-    """Reads tables of other concepts as they are stored; writes nothing."""
+    """Reads tables of other concepts as they are stored; writes nothing. A stored transfer is a
+    mapping of its members, whatever stands in them: one that was tampered with is none of ours."""
 
     def __init__(
         self,
@@ -80,9 +96,9 @@ class Books:
         self._table = table
         self._settlements = settlements
 
-    def standing(self) -> Standing:
-        """Every guard item: merchants' accounts, parts of budgets, settlements."""
-        found = Standing()
+    def guard_sums(self) -> GuardSums:
+        """Every guard item added up: merchants' accounts, parts of budgets, settlements."""
+        found = GuardSums()
         for item in self._balances("merchants"):
             found.merchants += item["balance"]
             _count(item, found.counts)
@@ -127,22 +143,23 @@ class Books:
             found.update(sums)
         return found
 
-    def vouchers_of(self, campaign_id: str, *, odd: bool) -> Iterator[Item]:
+    def vouchers_of(self, campaign_id: str, *, odd: bool) -> Iterator[HeldVoucher]:
         """The vouchers of a campaign: those that hold another sum than they were issued with, but
         not nothing (`odd`), or all others."""
         odd_ones = "balance <> face_value AND balance <> :zero"
-        return self._scan(
+        found = self._scan(
             "vouchers",
             None,
             FilterExpression=f"campaign_id = :campaign AND attribute_exists(face_value)"
             f" AND {odd_ones if odd else f'NOT ({odd_ones})'}",
             ExpressionAttributeValues={":campaign": {"S": campaign_id}, ":zero": {"N": "0"}},
         )
+        return (HeldVoucher(one["pk"], one["balance"]) for one in found)
 
     def stored(self, ids: Sequence[str]) -> dict[str, Item]:
-        """Those of these transfers that are stored, by id, as they are stored."""
+        """Those of these transfers that are stored, by id."""
         found = get_by_pk(self._connection, self._table("transfers"), ids)
-        return {item["pk"]: item for item in found}
+        return {item["pk"]: _transfer(item) for item in found}
 
     def not_listed(self, day: date) -> Iterator[Item]:
         """The stored transfers of a business day that have no entry under their day in the journal.
@@ -150,11 +167,11 @@ class Books:
         for segment in range(SEGMENTS):
             stored = self._stored_on(day, segment)
             for batch, known in ahead(lambda some: self._listed(day, some), batches(stored)):
-                yield from (one for one in batch if one["pk"] not in known)
+                yield from (one for one in batch if one["id"] not in known)
 
     def _stored_on(self, day: date, segment: int) -> Iterator[Item]:
         start, end = day_bounds(day)
-        return self._scan(
+        found = self._scan(
             "transfers",
             segment,
             FilterExpression="occurred_at >= :start AND occurred_at < :end",
@@ -163,31 +180,37 @@ class Books:
                 ":end": {"S": to_text(end)},
             },
         )
+        return map(_transfer, found)
 
     def _listed(self, day: date, stored: Sequence[Item]) -> set[str]:
         keys = [
-            (f"day#{day.isoformat()}#{shard_of(one['pk'])}", f"{one['occurred_at']}#{one['pk']}")
+            (f"day#{day.isoformat()}#{shard_of(one['id'])}", f"{one['occurred_at']}#{one['id']}")
             for one in stored
         ]
         found = get_plain(self._connection, self._table("journal"), keys)
         return {item["transfer_id"] for item in found}
 
-    def movements(self, account: str) -> Iterator[Item]:
-        """Every transfer of an account that has its journal to itself, oldest first: its
-        `transfer_id`, `kind`, `amount` and `occurred_at`."""
+    def movements(self, account: str) -> Iterator[Listed]:
+        """Every transfer of an account that has its journal to itself, oldest first."""
         request: dict[str, Any] = {
             "TableName": self._table("journal"),
             "KeyConditionExpression": "pk = :pk",
             "ExpressionAttributeValues": {":pk": {"S": account}},
             "ProjectionExpression": "transfer_id, kind, amount, occurred_at",
         }
-        return every(client_of(self._connection).query, request)
+        for item in every(client_of(self._connection).query, request):
+            yield Listed(item["transfer_id"], item["kind"], item["amount"], item["occurred_at"])
 
     def _scan(self, concept: str, segment: int | None, **more: Any) -> Iterator[Item]:
         request: dict[str, Any] = {"TableName": self._table(concept), **more}
         if segment is not None:
             request |= {"Segment": segment, "TotalSegments": SEGMENTS}
         return every(client_of(self._connection).scan, request)
+
+
+def _transfer(item: Item) -> Item:
+    """A transfer's item by the names of its members."""
+    return {"id": item.pop("pk"), **item}
 
 
 def _count(item: Mapping[str, Any], counts: Counter[str]) -> None:

@@ -17,7 +17,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.receipts import Receipts
 from chalicelib.redemptions.rules import Redemption, refund_refusal

@@ -17,9 +17,9 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, business_day, day_bounds, from_text, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.journal import Journal, entry_key
-from chalicelib.ledger.rules import Transfer, account
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.rules import Transfer, account, entry_key
+from chalicelib.ledger.store.journal import Journal
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.receipts import Receipts

@@ -6,8 +6,10 @@ from functools import cached_property
 from chalicelib.core.parts import Parts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.reports.service import ReportService
 from chalicelib.reports.store import Sales
+from chalicelib.reports.use.count import CountSales
+from chalicelib.reports.use.read import ReportReader
+from chalicelib.reports.use.rebuild import ReportRebuild
 
 
 @dataclass(frozen=True)
@@ -18,16 +20,28 @@ class ReportParts:
 
     @cached_property
     def sales(self) -> Sales:
+        """The sums of sales."""
         return Sales(self.parts.connection, self.parts.writer, self.parts.table("reports"))
 
     @cached_property
-    def reports(self) -> ReportService:
-        parts, ledger = self.parts, self.parts[LedgerParts]
-        return ReportService(
-            self.sales,
-            parts[MerchantParts].store,
-            lambda month: ledger.reading.daily(month),
-            ledger.totals.before,
-            ledger.totals.through,
-            parts.clock,
+    def counting(self) -> CountSales:
+        """What counts sales in."""
+        return CountSales(
+            sales=self.sales,
+            merchants=self.parts[MerchantParts].store,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def reading(self) -> ReportReader:
+        """What answers reports."""
+        return ReportReader(sales=self.sales, totals=self.parts[LedgerParts].totals)
+
+    @cached_property
+    def rebuild(self) -> ReportRebuild:
+        """The sums of sales, afresh."""
+        return ReportRebuild(
+            transfers=self.parts[LedgerParts].transfers,
+            merchants=self.parts[MerchantParts].store,
+            sales=self.sales,
         )

@@ -1,9 +1,9 @@
 """What redemptions come to by business day, category and kelurahan."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import business_day, from_text
@@ -13,6 +13,9 @@ LONGEST_DAYS = 400
 
 # Which transfers count as sales at a merchant, and which take from them.
 SALES = {"redeem": 1, "capture": 1, "refund": -1}
+
+# (day, category, kelurahan code): what sales are summed by.
+SalesRow = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Sale:
     amount: int
 
     @property
-    def row(self) -> tuple[str, str, str]:
+    def row(self) -> SalesRow:
         """The sums it goes into."""
         return self.day, self.category, self.kelurahan_code
 
@@ -61,9 +64,9 @@ def sale(transfer: Reported, category: str, kelurahan_code: str) -> Sale:
     return Sale(transfer.id, day, category, kelurahan_code, transfer.kind, transfer.amount)
 
 
-def sums(sales: Iterable[Sale]) -> dict[tuple[str, str, str], Counter[str]]:
-    """Amounts and counts by kind, for each (day, category, kelurahan)."""
-    rows: dict[tuple[str, str, str], Counter[str]] = {}
+def sums(sales: Iterable[Sale]) -> dict[SalesRow, Counter[str]]:
+    """Amounts in rupiah and counts by kind, for each row: `redeem_amount`, `redeem_count`, …"""
+    rows: dict[SalesRow, Counter[str]] = {}
     for one in sales:
         row = rows.setdefault(one.row, Counter())
         row[f"{one.kind}_amount"] += one.amount
@@ -86,6 +89,48 @@ def campaigns_balance(sums: Sums, campaign_id: str | None = None) -> int:
         for name, amount in side.items()
         if (name == one if one else account_kind(name) == "campaign")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """A business day's totals, in rupiah; `kinds` by kind of transfer. `remaining` is what was
+    neither issued nor released when it ended. `transfers` is None for one campaign: they are
+    counted over all."""
+
+    date: str
+    transfers: int | None
+    kinds: Mapping[str, int]
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """The days of a range, and net sales over it by category and by kelurahan; `through` is how
+    far the totals surely reach."""
+
+    days: list[DayTotals]
+    by_category: Mapping[str, int]
+    by_kelurahan: Mapping[str, int]
+    through: datetime
+
+
+def days_of(
+    names: Sequence[str], found: Mapping[str, Sums], before: Sums, campaign_id: str | None
+) -> list[DayTotals]:
+    """The totals of days in a row, `YYYY-MM-DD`, from the sums of each that had transfers, and
+    those over all transfers before the first; of one campaign where it is given."""
+    remaining = campaigns_balance(before, campaign_id)
+    totals = []
+    for name in names:
+        sums = found.get(name, Sums())
+        remaining += campaigns_balance(sums, campaign_id)
+        kinds: Counter[str] = Counter()
+        for (campaign, kind), amount in sums.kinds.items():
+            if campaign_id in (None, campaign):
+                kinds[kind] += amount
+        transfers = None if campaign_id else sums.count["transfers"]
+        totals.append(DayTotals(name, transfers, kinds, remaining))
+    return totals
 
 
 def days(first: date, last: date) -> list[date]:

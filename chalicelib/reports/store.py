@@ -1,4 +1,9 @@
-"""The reports table: sums of sales by month, and the marks that keep each sale counted once."""
+"""The reports table: sums of sales by month, and the marks that keep each sale counted once.
+
+pk                     sk                             holds
+month#YYYY-MM          <day>#<category>#<kelurahan>   amounts and counts by kind
+counted#<transfer id>  counted                        nothing: the mark, for 30 days
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -11,7 +16,7 @@ from chalicelib.core.dynamo.items import query_plain, scan_plain
 from chalicelib.core.dynamo.writer import Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch
-from chalicelib.reports.rules import Sale, sums
+from chalicelib.reports.rules import Sale, SalesRow, sums
 
 # A queue gives up on a message after days, not weeks.
 _MARKED_S = 30 * 24 * 3600
@@ -33,17 +38,21 @@ class Sales:
         self._table = table
 
     def count(self, sales: Sequence[Sale], now: datetime) -> None:
-        """Count sales in, each exactly once however often it is delivered."""
+        """Count sales in, each exactly once however often it is delivered, also where it stands
+        twice among these."""
+        each = list({one.transfer_id: one for one in sales}.values())
         try:
-            self._writer.transact(self._writes(sales, now))
+            self._writer.transact(self._writes(each, now))
         except Counted:
-            if len(sales) == 1:
+            if len(each) == 1:
                 return
             # Some of them were: one by one, those that were not go in.
-            for one in sales:
+            for one in each:
                 self.count([one], now)
 
     def _writes(self, sales: Sequence[Sale], now: datetime) -> list[Write]:
+        """The marks and sums of sales of different transfers."""
+
         def counted(_: dict[str, Any] | None) -> Refused:
             return Counted()
 
@@ -54,7 +63,7 @@ class Sales:
                 {"pk": f"counted#{one.transfer_id}", "sk": "counted", "ttl": ttl},
                 counted,
             )
-            for one in {one.transfer_id: one for one in sales}.values()
+            for one in sales
         ]
         rows = [
             Write(
@@ -68,16 +77,16 @@ class Sales:
         ]
         return [*marks, *rows]
 
-    def rows(self) -> dict[tuple[str, str, str], dict[str, int]]:
+    def rows(self) -> dict[SalesRow, dict[str, int]]:
         """Every stored row: (day, category, kelurahan) → sums."""
-        found: dict[tuple[str, str, str], dict[str, int]] = {}
+        found: dict[SalesRow, dict[str, int]] = {}
         for item in scan_plain(self._connection, self._table):
             if item.pop("pk").startswith("month#"):
                 day, category, kelurahan = item.pop("sk").split("#")
                 found[day, category, kelurahan] = item
         return found
 
-    def replace(self, rows: Mapping[tuple[str, str, str], Mapping[str, int]]) -> None:
+    def replace(self, rows: Mapping[SalesRow, Mapping[str, int]]) -> None:
         """Put these rows in place of all that is stored: for a rebuild, while nothing counts."""
         client = client_of(self._connection)
         for stale in self.rows().keys() - rows.keys():

@@ -17,7 +17,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer, account
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.drafts import REQUEST_LIFE_S, STOP_BEFORE_END_MS, Send, forever

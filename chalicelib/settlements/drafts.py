@@ -19,7 +19,7 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.guards import closed_before
+from chalicelib.ledger.rules import closed_before
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.judging import Judge

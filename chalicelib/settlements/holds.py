@@ -13,7 +13,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import account
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.judging import Judge
 from chalicelib.settlements.owed import Owed

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.core.values.instants import Clock, business_day, day_bounds, from_text, to_text
-from chalicelib.ledger.journal import Journal
 from chalicelib.ledger.rules import KINDS, account
+from chalicelib.ledger.store.journal import Journal
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
 

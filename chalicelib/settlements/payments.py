@@ -15,7 +15,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules import PAID as PAID_ACCOUNT
 from chalicelib.ledger.rules import Transfer, account
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.rules import (
     APPROVED,

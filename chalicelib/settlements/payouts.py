@@ -8,8 +8,8 @@ from datetime import date, datetime
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.journal import Journal, entry_key
-from chalicelib.ledger.rules import Transfer, account
+from chalicelib.ledger.rules import Transfer, account, entry_key
+from chalicelib.ledger.store.journal import Journal
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.rules.till import owned
 from chalicelib.merchants.store.accounts import MerchantAccounts

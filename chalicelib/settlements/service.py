@@ -14,8 +14,7 @@ from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import account
-from chalicelib.ledger.service import Account, account_of
+from chalicelib.ledger.rules import Account, account, account_of
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.approval import Approval
 from chalicelib.settlements.drafts import Drafts, Send

@@ -20,7 +20,7 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo.items import get_plain, query_plain, query_range
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.guards import CLOSED_THROUGH
+from chalicelib.ledger.rules import CLOSED_THROUGH
 from chalicelib.settlements.rules import (
     PAYMENT_PAID,
     AccountChange,

@@ -13,7 +13,7 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.residents.rules import eligible
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import CLAIMED, Residents

@@ -14,8 +14,8 @@ from chalicelib.campaigns.store import Campaigns
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
-from chalicelib.ledger.journal import Journal, entry_key
-from chalicelib.ledger.rules import Transfer, account
+from chalicelib.ledger.rules import Transfer, account, entry_key
+from chalicelib.ledger.store.journal import Journal
 from chalicelib.vouchers.returns import Returns, changed
 from chalicelib.vouchers.rules import ACTIVE, EXPIRED, Voucher, give_back
 from chalicelib.vouchers.store import Vouchers

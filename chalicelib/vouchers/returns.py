@@ -15,7 +15,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
-from chalicelib.ledger.store import Transfers
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import Residents
 from chalicelib.vouchers.rules import ACTIVE, VOIDED, Voucher, give_back, issue, new_voucher

@@ -7,7 +7,7 @@ from typing import Literal
 from chalicelib.campaigns.rules import Terms
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import Transfer, account
+from chalicelib.ledger.rules import Kind, Transfer, account
 
 State = Literal["active", "spent", "expired", "voided"]
 
@@ -98,7 +98,7 @@ def give_back(
     voucher_id: str,
     campaign_id: str,
     amount: int,
-    kind: str,
+    kind: Kind,
     reference: str,
     actor: str,
     now: datetime,

@@ -10,7 +10,7 @@ from chalicelib.core.crypto.jose import Malformed
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.identity.keys import SecretsManagerKeys, keyed_hash, signing_key
-from chalicelib.ledger.service import Account, account_of
+from chalicelib.ledger.rules import Account, account_of
 from chalicelib.residents.store import Residents
 from chalicelib.vouchers.rules import CODE_DIGITS, CODE_LIFE, EXPIRED, VOIDED, Voucher
 from chalicelib.vouchers.store import Vouchers

@@ -11,7 +11,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.core.values.subject import Subject
 from chalicelib.days.parts import DayParts
-from chalicelib.days.rules import Incomplete
+from chalicelib.days.rules.closing import Incomplete
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules import Line, Payment, Settlement, payments_of
 

@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,9 +17,8 @@ from chalicelib.core.values.instants import business_day, from_text, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.days.parts import DayParts
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.ledger.guards import COUNT_PREFIX, GUARDED
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.service import shown
+from chalicelib.ledger.rules import COUNT_PREFIX, GUARDED
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.wiring import make_parts
 from local.gateway import Gateway
@@ -136,14 +135,14 @@ class TestCity(City):
     def assert_books_balance(self) -> None:
         """The promises of the ledger: accounts equal transfers, they sum to zero, nobody but the
         treasury is below zero, and the projections say the same."""
-        transfers = [shown(one) for one in self.parts[LedgerParts].transfers.all()]
+        transfers = [asdict(one) for one in self.parts[LedgerParts].transfers.all()]
         wanted = {name: sum_ for name, sum_ in other_balances(transfers).items() if sum_}
         found = self.balances()
         assert found == wanted
         assert sum(found.values()) == 0
         assert all(balance > 0 for name, balance in found.items() if name != "treasury")
         by_day = Counter(
-            business_day(from_text(one["occurred_at"])).isoformat() for one in transfers
+            business_day(from_text(str(one["occurred_at"]))).isoformat() for one in transfers
         )
         assert self.counted_by_guards() == self._of_open_days(by_day)
         self.stream.catch_up()

@@ -10,7 +10,7 @@ from bench.captured import calls, item_bytes
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.store import as_item
+from chalicelib.ledger.store.transfers import as_item
 from tests.http.client import MERCHANT_HEADER, Person, Reply, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.test_sign_in import cookie_of, refresh, sign_in

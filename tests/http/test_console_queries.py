@@ -1,5 +1,6 @@
 """What the console asks for: a campaign's preview, lists with filters, reports over time."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +11,6 @@ import pytest
 from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import KINDS
-from chalicelib.ledger.service import Ledger
 from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.vouchers.routes import VoucherPage
 from tests.http.client import City, fresh_key, refused
@@ -225,16 +225,7 @@ def test_one_transfer_is_read_as_lists_show_it(city: TestCity) -> None:
 
 def test_a_search_for_a_rare_kind_stops_and_goes_on_with_the_next_page(city: TestCity) -> None:
     some_transfers(city)
-    parts = city.parts
-    ledger = Ledger(
-        parts[LedgerParts].journal,
-        parts[LedgerParts].totals,
-        {},
-        parts[LedgerParts].transfers.find,
-        parts[LedgerParts].heartbeats.beat,
-        city.clock,
-        looked_at_most=3,
-    )
+    ledger = replace(city.parts[LedgerParts].reading, looked_at_most=3)
     wanted = city.finance.every("/finance/transfers", kind="refund")
     found, cursor, pages = [], None, 0
     while True:

@@ -14,7 +14,7 @@ import pytest
 from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
 from chalicelib.exports.parts import ExportParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.service import shown
+from chalicelib.ledger.routes import TransferView
 from tests.http import settling
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -96,8 +96,8 @@ def test_transfers_come_in_the_order_and_form_that_the_verifier_reads(city: Test
     for row in rows:
         transfer = city.parts[LedgerParts].transfers.find(row["id"])
         assert transfer is not None
-        known = shown(transfer)
-        assert row == {name: str(known[name]) for name in row}
+        known = TransferView.of(transfer)
+        assert row == {name: str(getattr(known, name)) for name in row}
     assert footer == {
         **dict.fromkeys(footer, ""),
         "id": "TOTAL",

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger import rebuild
 from chalicelib.ledger.parts import LedgerParts
 from tests.http.conftest import TestCity
 
@@ -28,15 +28,11 @@ def through(city: TestCity) -> Any:
 
 
 def differences(city: TestCity) -> list[Any]:
-    return list(rebuild.compare(city.parts[LedgerParts].transfers, city.parts[LedgerParts].totals))
+    return list(city.parts[LedgerParts].rebuild.compare())
 
 
 def rewrite(city: TestCity) -> None:
-    rebuild.rewrite(
-        city.parts[LedgerParts].transfers,
-        city.parts[LedgerParts].totals,
-        city.parts[LedgerParts].journal,
-    )
+    city.parts[LedgerParts].rebuild.rewrite()
 
 
 def spend(city: TestCity, amount: int = 1_000) -> None:
@@ -204,7 +200,8 @@ def test_a_trial_balance_as_of_then_is_what_it_was_then(city: TestCity) -> None:
 
 def test_the_detailed_trial_balance_lists_every_account_and_sums_to_zero(city: TestCity) -> None:
     spend(city)
-    found, cursor = [], {}
+    found: list[Any] = []
+    cursor: dict[str, str] = {}
     while True:
         page = city.finance.get("/finance/trial-balance", detail="true", limit=50, **cursor).ok()
         found += page["accounts"]
@@ -220,7 +217,8 @@ def test_a_rebuild_finds_and_mends_whatever_is_wrong(city: TestCity) -> None:
     spend(city)
     city.stream.catch_up()
     before = trial(city)
-    client, table = city.parts.connection.client, city.parts.settings.table("totals")
+    client = client_of(city.parts.connection)
+    table = city.parts.settings.table("totals")
     rows = [one for one in client.scan(TableName=table)["Items"] if "n" in one]
     client.delete_item(TableName=table, Key={name: rows[0][name] for name in ("pk", "sk")})
     assert differences(city) != []

@@ -2,22 +2,20 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.audit.parts import AuditParts
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
+from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
-from chalicelib.days.service import Closing
-from chalicelib.identity.parts import IdentityParts
-from chalicelib.ledger.guards import CLOSED_THROUGH, closed_before
+from chalicelib.days.use.close import Close
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before
 from chalicelib.settlements.store import HEADER, LIST
 from tests.stores.import_city import Clock
 
@@ -44,21 +42,17 @@ class Ledger:
     _numbers: Any = field(default_factory=itertools.count)
 
     @property
-    def closing(self) -> Closing:
-        """The use case in a new process, with a queue that a test can look into."""
-        parts = self.parts
-        return Closing(
-            parts[DayParts].store,
-            parts[DayParts].guards,
-            parts[LedgerParts].listing,
-            parts[AuditParts].journal,
-            parts.writer,
-            parts[IdentityParts].keys,
-            lambda message, delay_s: self.sent.append((message, delay_s)),
-            "malang",
-            self.clock,
-            self.monotonic,
+    def work(self) -> Work:
+        """What the queue's function runs, with a queue that a test can look into."""
+        return replace(
+            self.parts[DayParts].work,
+            send=lambda message, delay_s: self.sent.append((message, delay_s)),
         )
+
+    @property
+    def closing(self) -> Close:
+        """The use case, with the same queue."""
+        return replace(self.parts[DayParts].closing, work=self.work, monotonic=self.monotonic)
 
     def guard(self, concept: str = "merchants", **more: Any) -> Key:
         """A new guard item, as its concept would put it now."""

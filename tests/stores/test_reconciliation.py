@@ -7,18 +7,19 @@ sound books again. The last ones stay: they are the city's own doing.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.values.instants import from_text, to_text
-from chalicelib.ledger.journal import entries
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer, spans_before, summed
-from chalicelib.ledger.totals import attributes
+from chalicelib.ledger.store.journal import entries
+from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.reconciliation.rules import NAMED_AT_MOST
 from chalicelib.settlements.parts import SettlementParts
 from tests.http.client import SECOND_OFFICER, Person, fresh_key
@@ -66,7 +67,7 @@ class Books:
     def found(self, check: str, code: str, date: str = MONDAY) -> list[Any]:
         """The exceptions, all of one check and code; and that no other check is red."""
         report = self.report(date)
-        found = report["exceptions"]
+        found: list[Any] = report["exceptions"]
         assert {(one["check"], one["code"]) for one in found} == {(check, code)}, report
         red = [one for one in report["checks"] if one["state"] == "difference"]
         assert [one["name"] for one in red] == [check], report
@@ -80,18 +81,18 @@ class Books:
         return self.city.parts.settings.table(concept)
 
     def item(self, concept: str, key: Key) -> dict[str, Any]:
-        client = self.city.parts.connection.client
+        client = client_of(self.city.parts.connection)
         raw = {name: {"S": value} for name, value in key.items()}
         answer = client.get_item(TableName=self.table(concept), Key=raw, ConsistentRead=True)
         return plain(answer["Item"]) or {}
 
     def put(self, concept: str, item: dict[str, Any]) -> None:
         raw = {name: to_raw(value) for name, value in item.items()}
-        self.city.parts.connection.client.put_item(TableName=self.table(concept), Item=raw)
+        client_of(self.city.parts.connection).put_item(TableName=self.table(concept), Item=raw)
 
     def drop(self, concept: str, key: Key) -> None:
         raw = {name: {"S": value} for name, value in key.items()}
-        self.city.parts.connection.client.delete_item(TableName=self.table(concept), Key=raw)
+        client_of(self.city.parts.connection).delete_item(TableName=self.table(concept), Key=raw)
 
     @contextmanager
     def added(self, concept: str, item: dict[str, Any], *key: str) -> Iterator[None]:
@@ -117,9 +118,9 @@ class Books:
 
     def count_again(self, transfer: Transfer, times: int) -> None:
         """Count a transfer into the totals that was counted before, or take it out."""
-        values = attributes(summed([transfer]))
+        values = summed([transfer]).counters()
         for span in spans_before(from_text(transfer.occurred_at)):
-            self.city.parts.connection.client.update_item(
+            client_of(self.city.parts.connection).update_item(
                 TableName=self.table("totals"),
                 Key={"pk": {"S": f"{span.level}#{span.parent}#0"}, "sk": {"S": span.end}},
                 UpdateExpression="ADD " + ", ".join(f"#{i} :{i}" for i in range(len(values))),
@@ -245,13 +246,11 @@ def test_what_has_not_reached_the_projections_yet_is_no_difference(books: Books)
     assert books.states()["projections"] == "ok"
 
 
-def test_what_there_was_no_time_to_look_at_is_no_difference(
-    books: Books, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("chalicelib.reconciliation.service.LOOKS_FOR_S", -1.0)
-    report = books.report()
-    assert report["exceptions"] == []
-    states = {one["name"]: one["state"] for one in report["checks"]}
+def test_what_there_was_no_time_to_look_at_is_no_difference(books: Books) -> None:
+    hurried = replace(books.city.parts[ReconciliationParts].reconciling, looks_for_s=-1.0)
+    checks = hurried.reconcile(date.fromisoformat(MONDAY)).checks
+    assert [one for check in checks for one in check.exceptions] == []
+    states = {check.name: check.state for check in checks}
     assert states["projections"] == "waiting"
     assert "difference" not in states.values()
 

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.guards import DayClosed, closed_before, counting, day_count
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules import DayClosed, Transfer, closed_before, day_count
+from chalicelib.ledger.store.guards import counting
 
 
 def transfer(occurred_at: str) -> Transfer:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.crypto.merkle import EMPTY_ROOT, Tree, audit_path, leaf_hash, root_along
-from chalicelib.days.tiles import WIDTH, Tile, find_leaf, subtree_of, tiles
+from chalicelib.days.rules.tree import WIDTH, Tile, find_leaf, subtree_of, tiles
 
 # The leaves and roots that Certificate Transparency's own implementations test themselves with.
 LEAVES = [

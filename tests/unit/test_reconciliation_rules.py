@@ -13,9 +13,9 @@ from chalicelib.reconciliation.rules import (
     NAMED_AT_MOST,
     RUPIAH,
     WHO,
+    BookException,
     Check,
     Code,
-    Finding,
     Tally,
     balances,
     differing,
@@ -26,11 +26,11 @@ from chalicelib.reconciliation.rules import (
     says_the_same,
 )
 
-WRONG = Finding("merchant_differs", "merchant:mrc_1", 10, 15)
+WRONG = BookException("merchant_differs", "merchant:mrc_1", 10, 15)
 
 
 @pytest.mark.parametrize(
-    ("expected", "actual", "findings", "waits", "state"),
+    ("expected", "actual", "exceptions", "waits", "state"),
     [
         (5, 5, (), False, "ok"),
         (5, 6, (), False, "difference"),
@@ -41,9 +41,9 @@ WRONG = Finding("merchant_differs", "merchant:mrc_1", 10, 15)
     ],
 )
 def test_a_difference_is_one_unless_something_may_be_on_its_way(
-    expected: int, actual: int, findings: tuple[Finding, ...], waits: bool, state: str
+    expected: int, actual: int, exceptions: tuple[BookException, ...], waits: bool, state: str
 ) -> None:
-    check = Check("merchants", RUPIAH, expected, actual, findings, waits)
+    check = Check("merchants", RUPIAH, expected, actual, exceptions, waits)
     assert check.state == state
     assert check.difference == actual - expected
 
@@ -58,10 +58,10 @@ def test_an_exception_names_fifty_transfers_at_most() -> None:
     tally = Tally()
     for number in range(80):
         tally.add(f"trf_{number}", 10, 7)
-    (found,) = tally.finding("transfer_changed", "2026-12-07")
+    (found,) = tally.exceptions("transfer_changed", "2026-12-07")
     assert len(found.transfers) == NAMED_AT_MOST
     assert (found.expected, found.actual) == (800, 560)
-    assert Tally().finding("transfer_changed", "2026-12-07") == []
+    assert Tally().exceptions("transfer_changed", "2026-12-07") == []
     assert named(["a", "b", "a"]) == ("a", "b")
 
 

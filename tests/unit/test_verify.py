@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.merkle import audit_path, leaf_hash
 from chalicelib.core.crypto.signed import RECEIPT_TYP, STATEMENT_TYP, leaf
-from chalicelib.days.tiles import subtree_of, tiles
+from chalicelib.days.rules.tree import subtree_of, tiles
 from chalicelib.verify.command import FAILS, HOLDS, UNCHECKED, main
 from chalicelib.verify.days import check_export
 from chalicelib.verify.files import read_days, read_keys

@@ -24,7 +24,7 @@ from chalicelib.exports.rules.export import (
 from chalicelib.exports.rules.layout import LAYOUTS, Row, Tally
 from chalicelib.exports.store import Exports, Over
 from chalicelib.exports.use.rows import Rows
-from chalicelib.ledger.reach import Reach
+from chalicelib.ledger.use.reach import Reach
 
 TRIES = 4
 # A function stops in time to say so.

@@ -19,7 +19,7 @@ from chalicelib.core.values.masks import mask_account, mask_name
 from chalicelib.exports.rules.export import Export
 from chalicelib.exports.rules.layout import Row
 from chalicelib.exports.use.payouts import PayoutsByRedemption
-from chalicelib.ledger.listing import DayListing
+from chalicelib.ledger.store.listing import DayListing
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.store import Residents

@@ -12,7 +12,7 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain
 from chalicelib.core.dynamo.writer import Condition, Write
-from chalicelib.ledger.guards import CLOSED_THROUGH, COUNT_PREFIX
+from chalicelib.ledger.rules import CLOSED_THROUGH, COUNT_PREFIX
 from chalicelib.merchants.rules.account import Standing, day_counter, total_counter
 from chalicelib.merchants.rules.merchant import ACTIVE, PENDING
 from chalicelib.merchants.store.items import ACCOUNT

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from chalicelib.ledger.rules import account
-from chalicelib.ledger.service import Account, account_of
+from chalicelib.ledger.rules import Account, account, account_of
 from chalicelib.merchants.rules.merchant import ROLE
 from chalicelib.merchants.store.accounts import MerchantAccounts
 

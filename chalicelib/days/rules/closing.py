@@ -1,0 +1,112 @@
+"""Which business days can be closed, and what a closed day is.
+
+Days are closed one after the other: the root of each is signed together with that of the day
+before, so that the chain has no gap and cannot be begun anew behind anybody's back.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from chalicelib.core.crypto.signed import NO_ROOT, DayRecord
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import day_bounds
+
+DayState = Literal["open", "closing", "closed"]
+
+OPEN: DayState = "open"
+CLOSING: DayState = "closing"
+CLOSED: DayState = "closed"
+
+# A city that has had no transfer yet may begin its chain with an empty day, but not years ago by a
+# slip of the finger: each day since would have to be closed, too.
+EMPTY_BEGINNING = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How far the days are closed.
+
+    `closed` is the last closed day and `root` its root in hex (NO_ROOT before the first);
+    `closing` is the day whose closing has begun.
+    """
+
+    closed: date | None = None
+    root: str = NO_ROOT
+    closing: date | None = None
+    closing_since: str = ""
+    closing_by: str = ""
+
+    def state(self, day: date) -> DayState:
+        """Whether a day is closed is for its record to say; this tells the others apart."""
+        return CLOSING if day == self.closing else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """What stands of a closed day: its record, and when it was closed (RFC 3339)."""
+
+    record: DayRecord
+    closed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as finance sees it. `transfers` of an open one are those that the projections know;
+    `closed` is None until it is."""
+
+    date: date
+    state: DayState
+    transfers: int
+    closed: ClosedDay | None = None
+
+
+class OutOfTime(Exception):
+    """There was no time to finish; what was done stays done."""
+
+
+class Incomplete(Refused):
+    """The listing of the day does not hold every transfer that the guards have counted: it lags,
+    or a record was lost. Nothing was signed; the day stays `closing`."""
+
+    def __init__(self, expected: int, listed: int) -> None:
+        super().__init__("state_conflict", retry_after=10, expected=expected, listed=listed)
+
+
+def over_at(day: date, lateness: timedelta) -> datetime:
+    """From when on nothing of a day can be on its way: no write comes later than `lateness` after
+    its instant."""
+    return day_bounds(day)[1] + lateness
+
+
+def must_have_ended(day: date, now: datetime, lateness: timedelta) -> None:
+    """Raises `state_conflict` while something of the day could still be on its way."""
+    over = over_at(day, lateness)
+    if now < over:
+        left = int((over - now).total_seconds()) + 1
+        raise Refused("state_conflict", retry_after=min(left, 24 * 3600))
+
+
+def next_to_close(chain: Chain, first: date | None) -> date | None:
+    """The day that is being closed, or the one after the last closed, or that of the `first`
+    transfer; None where there is none. Whether it has ended is not said."""
+    if chain.closing is not None:
+        return chain.closing
+    return first if chain.closed is None else chain.closed + timedelta(days=1)
+
+
+def must_be_next(day: date, chain: Chain) -> None:
+    """Raises `state_conflict` unless a day follows the last closed one, or none is closed yet."""
+    if chain.closing is not None and chain.closing != day:
+        raise Refused("state_conflict", next=chain.closing.isoformat())
+    if chain.closed is not None and day != chain.closed + timedelta(days=1):
+        raise Refused("state_conflict", next=(chain.closed + timedelta(days=1)).isoformat())
+
+
+def must_be_first(day: date, first: date | None, now: datetime) -> None:
+    """Raises `state_conflict` unless a chain may begin with a day: that of the `first` transfer, or
+    an empty one shortly before it."""
+    if first is not None and day > first:
+        raise Refused("state_conflict", next=first.isoformat())
+    if day != first and now - day_bounds(day)[1] > EMPTY_BEGINNING:
+        raise Refused("state_conflict")

@@ -1,0 +1,88 @@
+"""Closing a day at finance's word: begin, and finish where that is done within a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.crypto.signed import DayRecord
+from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Writer
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.core.work import Work
+from chalicelib.days.rules.closing import (
+    Chain,
+    OutOfTime,
+    must_be_first,
+    must_be_next,
+    must_have_ended,
+)
+from chalicelib.days.store.days import Days, Moved
+from chalicelib.days.store.guards import Guards
+from chalicelib.days.use.finish import Closing
+
+# A request is given up after 29 seconds; whoever waits for it, sooner.
+REQUEST_S = 12.0
+# A day with more transfers than this is not listed within a request.
+AT_ONCE_MOST = 20_000
+# When a request that began a closing is over in any case, one way or another.
+BEGUN_BY_THEN_S = 30
+
+_LATENESS = timedelta(seconds=WRITE_LATENESS_S)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Close:
+    """The use case of closing a day. `work` goes on with what takes longer than a request may;
+    `monotonic` counts seconds."""
+
+    days: Days
+    guards: Guards
+    audit: AuditJournal
+    writer: Writer
+    closing: Closing
+    work: Work
+    clock: Clock
+    monotonic: Callable[[], float]
+    at_once_most: int = AT_ONCE_MOST
+
+    def close(self, day: date, by: Subject) -> DayRecord | None:
+        """Close a day; answers its record, the same each time, or None where that takes longer
+        than a request may: then the queue's function goes on with it.
+
+        Raises `state_conflict` for a day that has not ended or is not the next, and Incomplete.
+        """
+        # In this order: a day that is closed between the two readings is found.
+        chain = self.days.chain()
+        found = self.days.find(day)
+        if found is not None:
+            return found.record
+        must_have_ended(day, self.clock(), _LATENESS)
+        must_be_next(day, chain)
+        if chain.closing is None:
+            self._begin(day, chain, by)
+        over = self.monotonic() + REQUEST_S
+        try:
+            return self.closing.finish(day, lambda: self.monotonic() < over, self.at_once_most)
+        except OutOfTime:
+            self.work.queue(day.isoformat(), 0)
+            return None
+
+    def _begin(self, day: date, chain: Chain, by: Subject) -> None:
+        now = self.clock()
+        if chain.closed is None:
+            must_be_first(day, self.guards.first_day(), now)
+        # The message first: without a closing that has begun it is dropped, whereas a closing
+        # without a message would wait for somebody to ask for it again.
+        self.work.queue(day.isoformat(), BEGUN_BY_THEN_S)
+        try:
+            self.writer.transact(
+                [
+                    self.days.begin(day, chain, by, now),
+                    self.audit.entry(by, "day.close", day.isoformat(), now),
+                ]
+            )
+        except Moved:
+            # Somebody else may have begun to close this very day, and even be done with it.
+            if self.days.chain().closing != day and self.days.find(day) is None:
+                raise

@@ -1,0 +1,55 @@
+"""The queues to which the ledger's stream is handed on: reports, and the dead letters."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from chalicelib.core.values.errors import Refused
+from chalicelib.ledger.rules import Transfer
+
+# What of a transfer the other concepts are told.
+_TOLD = (
+    "id",
+    "kind",
+    "amount",
+    "debit_account",
+    "credit_account",
+    "campaign_id",
+    "occurred_at",
+)
+# One call takes no more messages.
+_BATCH = 10
+
+
+class Queues:
+    """Puts messages into both. Without an address, as in a city of tests, they go nowhere."""
+
+    def __init__(self, sqs: Any, *, reports: str, dead_letters: str) -> None:
+        self._sqs = sqs
+        self._reports = reports
+        self._dead_letters = dead_letters
+
+    def hand_on(self, transfers: Sequence[Transfer]) -> None:
+        """Tell the reports of transfers. Raises `unavailable` where the queue has not taken all of
+        them: told again, each is counted once all the same."""
+        if not self._reports:
+            return
+        for start in range(0, len(transfers), _BATCH):
+            answer = self._sqs.send_message_batch(
+                QueueUrl=self._reports,
+                Entries=[
+                    {"Id": str(i), "MessageBody": _message(one)}
+                    for i, one in enumerate(transfers[start : start + _BATCH])
+                ],
+            )
+            if answer.get("Failed"):
+                raise Refused("unavailable", retry_after=1)
+
+    def set_aside(self, message: Mapping[str, Any]) -> None:
+        """Put a message among the dead letters, whose alarm tells somebody."""
+        if self._dead_letters:
+            self._sqs.send_message(QueueUrl=self._dead_letters, MessageBody=json.dumps(message))
+
+
+def _message(transfer: Transfer) -> str:
+    return json.dumps({name: getattr(transfer, name) for name in _TOLD}, separators=(",", ":"))

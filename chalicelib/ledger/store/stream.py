@@ -1,0 +1,84 @@
+"""The transfers table's stream, as Lambda hands it over, and what of it can never be written."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from chalicelib.core.dynamo.raw import plain
+from chalicelib.core.values.instants import from_text
+from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.store.heartbeats import PREFIX
+from chalicelib.ledger.store.transfers import from_item
+
+# The stream tells to the second when a record was made.
+_COARSE = timedelta(seconds=1)
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Unwritable(Exception):
+    """DynamoDB will never take this item, however often it is tried: the item itself is wrong.
+    The message names the kind of error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A record of the stream that puts a transfer. `created` is when, to the second; `sequence` is
+    its number in its shard."""
+
+    key: str
+    created: datetime
+    sequence: str | None
+    image: dict[str, Any]
+
+    def transfer(self) -> Transfer:
+        """The transfer that it puts. Raises whatever is wrong with it."""
+        transfer = from_item(plain(self.image) or {})
+        from_text(transfer.occurred_at)  # without an instant it has no place in the sums
+        return transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some records of one shard, in order: how many there are, those that put transfers, and up to
+    when the shard has delivered everything. `shard_id` is None where Lambda does not say it."""
+
+    shard_id: str | None
+    count: int
+    reached: datetime
+    transfers: list[Delivered]
+
+
+def read_batch(event: Mapping[str, Any]) -> Batch:
+    """What Lambda hands a function of the stream. Heartbeats are counted only."""
+    records = event.get("Records") or []
+    reached, found = _BEGINNING, []
+    for record in records:
+        change = record["dynamodb"]
+        created = datetime.fromtimestamp(float(change["ApproximateCreationDateTime"]), tz=UTC)
+        reached = max(reached, created - _COARSE)
+        key = change["Keys"]["pk"]["S"]
+        if record["eventName"] != "REMOVE" and not key.startswith(PREFIX):
+            found.append(
+                Delivered(key, created, change.get("SequenceNumber"), change.get("NewImage") or {})
+            )
+    return Batch(event.get("shardId"), len(records), reached, found)
+
+
+@contextmanager
+def unwritable() -> Iterator[None]:
+    """Raises Unwritable where DynamoDB refuses an item itself; all other failures may pass."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationException":
+            raise
+        raise Unwritable(type(error).__name__) from error
+    except PynamoDBException as error:
+        if error.cause_response_code != "ValidationException":
+            raise
+        raise Unwritable(type(error).__name__) from error

@@ -1,0 +1,90 @@
+"""Adding the ledger's projections up afresh from the transfers, to compare and to put right.
+
+Balances are not touched: they are no projections.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from chalicelib.core.values.instants import from_text
+from chalicelib.ledger.rules import Transfer, spans_before, summed
+from chalicelib.ledger.store.journal import Journal
+from chalicelib.ledger.store.totals import Totals
+from chalicelib.ledger.store.transfers import Transfers
+
+Row = tuple[str, ...]
+# `2026-12-01T00:30` (UTC) → counter → number
+Minutes = dict[str, Counter[str]]
+
+_BATCH = 500
+
+
+class Difference(NamedTuple):
+    """A counter of a row that a projection has otherwise than the transfers say."""
+
+    row: Row
+    counter: str
+    expected: int
+    actual: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerRebuild:
+    """The use case of rebuilding journal and totals."""
+
+    transfers: Transfers
+    journal: Journal
+    totals: Totals
+
+    def compare(self) -> list[Difference]:
+        """All differences between the transfers and the stored totals."""
+        return list(differences(expected(self.transfers.all()), self.totals.rows()))
+
+    def rewrite(self) -> None:
+        """Put journal and totals right: from the transfers, whatever stood there.
+
+        Read once: what is entered in the journal is what is counted in the totals.
+        """
+        every = self.transfers.all()
+        minutes: Minutes = {}
+        while batch := list(islice(every, _BATCH)):
+            self.journal.put_all(batch)
+            add(minutes, batch)
+        self.totals.replace(rolled_up(minutes))
+
+
+def differences(
+    wanted: Mapping[Row, Counter[str]], stored: Mapping[Row, Counter[str]]
+) -> Iterator[Difference]:
+    """Wherever the two differ; what is missing counts as 0."""
+    for row in sorted(wanted.keys() | stored.keys()):
+        there, here = wanted.get(row, Counter()), stored.get(row, Counter())
+        for name in sorted(there.keys() | here.keys()):
+            if there[name] != here[name]:
+                yield Difference(row, name, there[name], here[name])
+
+
+def expected(transfers: Iterable[Transfer]) -> dict[Row, Counter[str]]:
+    """The totals that transfers add up to: (level, parent, bucket) → counter → number."""
+    minutes: Minutes = {}
+    add(minutes, transfers)
+    return rolled_up(minutes)
+
+
+def add(minutes: Minutes, transfers: Iterable[Transfer]) -> None:
+    """Count transfers into the sums of their minutes."""
+    for transfer in transfers:
+        row = minutes.setdefault(transfer.occurred_at[:16], Counter())
+        row.update(summed([transfer]).counters())
+
+
+def rolled_up(minutes: Minutes) -> dict[Row, Counter[str]]:
+    """The rows of all levels that the sums of minutes come to."""
+    rows: dict[Row, Counter[str]] = {}
+    for minute, sums in minutes.items():
+        for span in spans_before(from_text(f"{minute}:00Z")):
+            rows.setdefault((span.level, span.parent, span.end), Counter()).update(sums)
+    return rows

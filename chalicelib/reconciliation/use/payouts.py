@@ -1,0 +1,158 @@
+"""The checks of settlements: accounts, lines, files, and what the bank has not answered for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.core.values.instants import business_day, from_text
+from chalicelib.ledger.rules import account
+from chalicelib.reconciliation.rules import (
+    NAMED_AT_MOST,
+    RUPIAH,
+    BookException,
+    Check,
+    is_overdue,
+)
+from chalicelib.reconciliation.store import Books, batches
+from chalicelib.reconciliation.use.accounts import Moment
+from chalicelib.settlements.payout_files import PayoutFiles
+from chalicelib.settlements.rules import (
+    APPROVING,
+    HELD,
+    ORDERED,
+    SENT,
+    Line,
+    Settlement,
+    payments_of,
+    settle_id,
+)
+from chalicelib.settlements.store import Settlements
+
+_PAGE = 200
+# A settlement that moves while its lines are read is read again so often.
+_LOOKS = 3
+
+
+@dataclass
+class _Looked:
+    """What the lines of a settlement say: what they moved and what of it is open, in rupiah, the
+    transfers behind the latter, and lines that are not what was paid."""
+
+    ordered: int
+    open: int
+    waiting: tuple[str, ...]
+    exceptions: list[BookException]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutChecks:
+    """Holds settlements against their lines, transfers and files."""
+
+    store: Settlements
+    files: PayoutFiles
+    books: Books
+
+    def checks(self, day: date, today: date, at: Moment) -> list[Check]:
+        """`settlements` (accounts, lines, files) and `payouts` (what is overdue)."""
+        held = answered = due = 0
+        exceptions: list[BookException] = []
+        missing: list[BookException] = []
+        moving = False
+        for settlement in self._every():
+            looked = None
+            if _concerns(settlement, day):
+                settlement, looked = self._look(settlement)
+                moving = moving or looked is None
+            held += settlement.balance
+            if looked is None:
+                continue
+            name = account("settlement", settlement.id)
+            wrong = [*looked.exceptions, *self._files_changed(settlement)]
+            # What is certain of it: the account, but for lines and files that say something else.
+            held += sum(one.difference for one in wrong)
+            if not looked.exceptions and settlement.balance != looked.open:
+                wrong.append(
+                    BookException("settlement_differs", name, looked.open, settlement.balance)
+                )
+            exceptions += wrong
+            if settlement.state == SENT and is_overdue(_day(settlement.sent_at), today):
+                due += looked.ordered
+                answered += looked.ordered - looked.open
+                if looked.open:
+                    missing.append(
+                        BookException("payout_missing", name, looked.open, 0, looked.waiting)
+                    )
+        expected = at.lines.get("settlements", 0)
+        waits = moving or (expected != held and not at.settled())
+        if expected != held and not exceptions and not waits:
+            exceptions.append(BookException("settlement_differs", "settlements", expected, held))
+        return [
+            Check("settlements", RUPIAH, expected, held, tuple(exceptions), waits),
+            Check("payouts", RUPIAH, due, answered, tuple(missing)),
+        ]
+
+    def _every(self) -> Iterator[Settlement]:
+        before: str | None = None
+        while True:
+            page, before = self.store.page(before, _PAGE)
+            yield from page
+            if before is None:
+                return
+
+    def _look(self, settlement: Settlement) -> tuple[Settlement, _Looked | None]:
+        """A settlement and what its lines say, both of one moment; None while it moves."""
+        for _ in range(_LOOKS):
+            if settlement.state == APPROVING:
+                break
+            looked = self._lines(settlement)
+            again = self.store.find(settlement.id)
+            if again is None or again == settlement:
+                return settlement, looked
+            settlement = again
+        return settlement, None
+
+    def _lines(self, settlement: Settlement) -> _Looked:
+        looked = _Looked(0, 0, (), [])
+        lines = (one for one in self.store.lines(settlement.id) if one.state != HELD)
+        for batch in batches(lines):
+            ids = [settle_id(line.settlement_id, line.line) for line in batch]
+            stored = self.books.stored(ids)
+            for line, id in zip(batch, ids, strict=True):
+                looked.ordered += line.amount
+                open = sum(one.amount for one in payments_of(line, settlement.state) if one.is_open)
+                looked.open += open
+                if open and len(looked.waiting) < NAMED_AT_MOST:
+                    looked.waiting += (id,)
+                paid = stored.get(id, {}).get("amount", 0)
+                if paid != line.amount and len(looked.exceptions) < NAMED_AT_MOST:
+                    looked.exceptions.append(
+                        BookException(
+                            "settlement_line_differs", _name(line), paid, line.amount, (id,)
+                        )
+                    )
+        return looked
+
+    def _files_changed(self, settlement: Settlement) -> list[BookException]:
+        return [
+            BookException("payout_file_changed", f"{settlement.id}/{form}", settlement.total, 0)
+            for form in settlement.files
+            if settlement.files[form].bytes and not self.files.is_intact(settlement, form)  # type: ignore[arg-type]
+        ]
+
+
+def _concerns(settlement: Settlement, day: date) -> bool:
+    """Whether the lines of a settlement are looked at: while the bank has not answered for all of
+    them, while money stands in its account, and on the day on which it was approved."""
+    if settlement.state == APPROVING:
+        return True
+    if settlement.state not in ORDERED:
+        return False
+    return bool(settlement.open or settlement.balance or _day(settlement.approved_at) == day)
+
+
+def _day(instant: str) -> date:
+    return business_day(from_text(instant))
+
+
+def _name(line: Line) -> str:
+    return f"{line.settlement_id}#{line.line:05d}"

@@ -1,0 +1,109 @@
+"""Reconciling a day: all checks, one after the other, from what is stored at this moment.
+
+Balances are of now, movements of the day. Nothing is written, and nothing is repaired.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import Clock, business_day
+from chalicelib.ledger.rules import PAID, Sums, next_minute
+from chalicelib.ledger.store.totals import Totals
+from chalicelib.ledger.use.read import LedgerReader
+from chalicelib.reconciliation.rules import Reconciliation, balances, zero_sum
+from chalicelib.reconciliation.store import Books, GuardSums
+from chalicelib.reconciliation.use.accounts import Accounts, Moment
+from chalicelib.reconciliation.use.bank import BankChecks
+from chalicelib.reconciliation.use.days import DayChecks
+from chalicelib.reconciliation.use.payouts import PayoutChecks
+from chalicelib.reconciliation.use.projections import Projections
+
+# A request is given up after 29 seconds: so long, single accounts and transfers are looked for.
+LOOKS_FOR_S = 18.0
+
+
+@dataclass(frozen=True)
+class _Quiet:
+    """Whether the projections knew every transfer of today when the guards were read, and none has
+    come since. Asked only where something differs: it reads the guards once more."""
+
+    books: Books
+    before: GuardSums
+    caught_up: bool
+
+    @cached_property
+    def so_far(self) -> bool:
+        return self.caught_up and self.books.guard_sums().counts == self.before.counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconcile:
+    """The use case of reconciling. `monotonic` counts seconds."""
+
+    books: Books
+    totals: Totals
+    ledger: LedgerReader
+    projections: Projections
+    accounts: Accounts
+    payouts: PayoutChecks
+    bank: BankChecks
+    days: DayChecks
+    clock: Clock
+    monotonic: Callable[[], float]
+    looks_for_s: float = LOOKS_FOR_S
+
+    def reconcile(self, day: date | None) -> Reconciliation:
+        """Reconcile a business day, today where none is given. Raises `validation_failed` for a
+        day to come."""
+        now = self.clock()
+        today = business_day(now)
+        day = day or today
+        if day > today:
+            raise invalid("date", "belum tiba", "has not come yet")
+        over = self.monotonic() + self.looks_for_s
+
+        def has_time() -> bool:
+            return self.monotonic() < over
+
+        # In this order: what the guards have counted is known to the projections when they are
+        # read later, unless they lag.
+        guards = self.books.guard_sums()
+        through = self.ledger.through()
+        record = self.days.record(day)
+        counted = record.transfers if record else guards.counts[day.isoformat()]
+        projected = self.projections.check(
+            day, counted, through, closed=record is not None, has_time=has_time
+        )
+        sums = self.totals.before(next_minute(now))
+        lines = Counter(balances(sums))
+        lines.update(projected.deviation)
+        known = projected.known if day == today else self._projected(today)
+        quiet = _Quiet(self.books, guards, guards.counts[today.isoformat()] == known)
+        moment = Moment(
+            lines=lines,
+            guards=guards,
+            absent=projected.absent,
+            settled=lambda: quiet.so_far,
+            has_time=has_time,
+        )
+        checks = [
+            zero_sum(sums),
+            projected.check,
+            self.accounts.merchants(moment),
+            self.accounts.vouchers(moment),
+            self.accounts.campaigns(moment),
+            *self.payouts.checks(day, today, moment),
+            *self.bank.checks(day, projected, moment),
+            self.accounts.own(PAID, "paid_differs", moment),
+            self.days.check(day, record, projected),
+        ]
+        return Reconciliation(day, now, through, checks)
+
+    def _projected(self, day: date) -> int:
+        """How many transfers of a day the totals know."""
+        rows = self.totals.by_bucket("day", day.isoformat()[:7])
+        return rows.get(day.isoformat(), Sums()).count["transfers"]
