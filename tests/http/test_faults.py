@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
 from chalicelib.core.dynamo.writer import PATIENCE_S, Writer, put_new
@@ -31,13 +32,18 @@ class _Raw(BytesIO):
         yield self.read()
 
 
-def answer(status: int, error: str, reasons: list[str] | None = None) -> Any:
+def answered(status: int, body: Any) -> AWSResponse:
+    """What a service answers, as botocore reads it."""
+    headers = HTTPHeaders.from_dict({"content-type": "application/x-amz-json-1.0"})
+    return AWSResponse("https://aws", status, headers, _Raw(json.dumps(body).encode()))
+
+
+def answer(status: int, error: str, reasons: list[str] | None = None) -> AWSResponse:
     """What DynamoDB answers with an error."""
     body: dict[str, Any] = {"__type": EXCEPTION + error, "message": error}
     if reasons is not None:
         body["CancellationReasons"] = [{"Code": reason} for reason in reasons]
-    headers = {"content-type": "application/x-amz-json-1.0"}
-    return AWSResponse("https://dynamodb", status, headers, _Raw(json.dumps(body).encode()))
+    return answered(status, body)
 
 
 def conflict(request: Any, _: Any) -> Any:

@@ -40,7 +40,7 @@ class Model:
     paid: dict[str, tuple[int, str, int]] = field(default_factory=dict)
 
 
-def machine(city: TestCity) -> Callable[[], RuleBasedStateMachine]:
+def machine(city: TestCity) -> type[RuleBasedStateMachine]:
     """A machine over this city; its people are the same in each run, its campaign is new."""
     residents, shops = city.residents(3), [city.merchant(), city.merchant()]
 

@@ -16,7 +16,7 @@ def funds(campaign: str) -> str:
 
 def test_an_sp2d_number_funds_once(city: TestCity) -> None:
     campaign, other = city.campaign(fund=0), city.campaign(fund=0)
-    body = {"amount": 70_000, "reference": f"SP2D-{fresh_key()}"}
+    body: dict[str, Any] = {"amount": 70_000, "reference": f"SP2D-{fresh_key()}"}
     transfer = city.finance.post(funds(campaign), body, key=fresh_key()).ok(201)
     assert transfer["debit_account"] == "treasury"
     assert transfer["credit_account"] == f"campaign:{campaign}"

@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+import pytest
 from chalice.test import Client
 
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.reports.parts import ReportParts
 from chalicelib.reports.rules import Reported
 from chalicelib.wiring import parts
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
-from tests.http.test_faults import answer
+from tests.http.test_faults import answer, answered
 
 
 def sold(city: TestCity, merchant_id: str, amount: int) -> Reported:
@@ -40,8 +43,8 @@ def delivered(bodies: dict[str, str]) -> list[str]:
         for id, body in bodies.items()
     ]
     with Client(importlib.import_module("app").app) as client:
-        answered = client.lambda_.invoke("on_transfers_report", {"Records": records}).payload
-    return [one["itemIdentifier"] for one in answered["batchItemFailures"]]
+        told = client.lambda_.invoke("on_transfers_report", {"Records": records}).payload
+    return [one["itemIdentifier"] for one in told["batchItemFailures"]]
 
 
 def messages(sales: list[Reported]) -> dict[str, str]:
@@ -115,3 +118,34 @@ def test_a_transfer_that_is_no_sale_is_none(city: TestCity) -> None:
     claim = Reported("trf_1", "issue", 5, "campaign:c", "voucher:v", "c", to_text(city.clock()))
     with counted(city, 0, 0):
         assert delivered(messages([claim])) == []
+
+
+def test_what_the_queue_does_not_take_is_handed_on_when_the_batch_comes_again(
+    city: TestCity,
+) -> None:
+    city.stream.catch_up()
+    queue, sqs = city.parts.settings.reports_queue, city.parts.sqs
+    sqs.purge_queue(QueueUrl=queue)
+    resident, merchant = city.resident(), city.merchant()
+    voucher = city.claim(resident, city.campaign())
+    paid = city.redeem(merchant, city.draw(resident, voucher)["token"], 9_000).ok(201)
+    batches = city.stream.batches()
+
+    def refusing(**_: Any) -> Any:
+        failed = [{"Id": "0", "Code": "InternalError", "SenderFault": False}]
+        return answered(200, {"Successful": [], "Failed": failed})
+
+    stream = city.parts[LedgerParts].stream
+    sqs.meta.events.register("before-send.sqs.SendMessageBatch", refusing)
+    try:
+        for batch in batches:
+            with pytest.raises(Refused, match="unavailable"):
+                stream.apply(batch)
+    finally:
+        sqs.meta.events.unregister("before-send.sqs.SendMessageBatch", refusing)
+    with counted(city, 1, 9_000):
+        for batch in batches:
+            stream.apply(batch)
+        told = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+        assert paid["id"] in {json.loads(one["Body"])["id"] for one in told}
+        assert delivered({one["MessageId"]: one["Body"] for one in told}) == []

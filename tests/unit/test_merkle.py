@@ -151,7 +151,7 @@ def test_tiles_hold_the_whole_tree_and_a_proof_reads_few_of_them(size: int) -> N
         made.add(hash)
     stored, _ = tiled(hashes)
     for index in {0, 1, size // 3, size // 2, size - 2, size - 1} & set(range(size)):
-        read = set()
+        read: set[tuple[int, int]] = set()
 
         def tile(level: int, number: int, read: set[tuple[int, int]] = read) -> bytes:
             read.add((level, number))

@@ -1,18 +1,19 @@
 """What a check says, who must act, and when the bank is late."""
 
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.campaigns.rules import gathered
-from chalicelib.ledger.rules import KINDS, Sums
+from chalicelib.ledger.rules import KINDS, Sums, group
 from chalicelib.reconciliation.rules import (
     NAMED_AT_MOST,
     RUPIAH,
     WHO,
+    Absent,
     BookException,
     Check,
     Code,
@@ -20,10 +21,14 @@ from chalicelib.reconciliation.rules import (
     balances,
     differing,
     effect,
+    guard_of,
+    is_misplaced,
     is_overdue,
+    line_balances,
     moved,
     named,
     says_the_same,
+    zero_sum,
 )
 
 WRONG = BookException("merchant_differs", "merchant:mrc_1", 10, 15)
@@ -143,3 +148,94 @@ def test_what_is_gathered_in_the_root_is_enough_and_leaves_whole_vouchers_in_the
     assert all(part % face_value == 0 for part in given_.values())
     if root >= amount:
         assert given_ == {}
+
+
+def stored(**changes: Any) -> dict[str, Any]:
+    return {
+        "id": "trf_1",
+        "debit_account": "voucher:vch_1",
+        "credit_account": "merchant:mrc_1",
+        "amount": 7,
+        "kind": "redeem",
+        "occurred_at": "2026-11-30T17:00:00.000Z",
+        "campaign_id": "cmp_1",
+    } | changes
+
+
+def test_debits_that_are_not_the_credits_are_named() -> None:
+    sums = Sums()
+    sums.debits.update({"treasury": 10})
+    sums.credits.update({"paid": 10})
+    assert (zero_sum(sums).state, zero_sum(sums).exceptions) == ("ok", ())
+    sums.credits.update({"merchants": 1})
+    (found,) = zero_sum(sums).exceptions
+    assert (found.code, found.expected, found.actual) == ("totals_unbalanced", 10, 11)
+
+
+def test_what_the_journal_lacks_is_told_by_line_account_and_kind() -> None:
+    absent = Absent()
+    absent.add(stored())
+    back = {"debit_account": "merchant:mrc_1", "credit_account": "voucher:vch_1"}
+    absent.add(stored(id="trf_2", kind="refund", amount=3, reverses="trf_9", **back))
+    assert (absent.tally.count, absent.tally.expected, absent.tally.actual) == (2, 10, 0)
+    assert absent.lines == {"vouchers:cmp_1": -7 + 3, "merchants": 7 - 3}
+    assert absent.counts_of("merchant:mrc_1") == {"2026-12-01": 2}
+    assert absent.counts_of("merchant:mrc_2") == {}
+    assert absent.effects == {"voucher:vch_1": -7 + 3, "merchant:mrc_1": 7 - 3}
+    assert absent.kinds == {"redeem": 7}
+
+
+@pytest.mark.parametrize(
+    ("changes", "misplaced"),
+    [
+        ({}, False),
+        ({"key": "2026-11-30T17:00:00.001Z#trf_1"}, True),
+        ({"key": "2026-11-30T17:00:00.000Z#trf_2"}, True),
+        (
+            {
+                "occurred_at": "2026-11-30T16:59:59.999Z",
+                "key": "2026-11-30T16:59:59.999Z#trf_1",
+            },
+            True,
+        ),
+    ],
+)
+def test_an_entry_belongs_under_its_own_instant_and_id(
+    changes: dict[str, str], misplaced: bool
+) -> None:
+    entry = stored(key="2026-11-30T17:00:00.000Z#trf_1") | changes
+    assert is_misplaced(entry, date(2026, 12, 1)) == misplaced
+
+
+def test_the_balance_of_a_line_is_told_by_its_counters() -> None:
+    sums = Sums()
+    sums.credits.update({"merchants": 50})
+    sums.debits.update({"merchants": 20, "treasury": 35})
+    sums.kinds["cmp_1", "fund"] += 35
+    assert line_balances(sums.counters()) == balances(sums)
+
+
+@pytest.mark.parametrize(
+    ("debited", "credited", "guard"),
+    [
+        ("treasury", "campaign:cmp_1", "campaign:cmp_1"),
+        ("campaign:cmp_1", "voucher:vch_1", "campaign:cmp_1"),
+        ("voucher:vch_1", "merchant:mrc_1", "merchant:mrc_1"),
+        ("merchant:mrc_1", "settlement:stl_1", "merchant:mrc_1"),
+        ("settlement:stl_1", "paid", "settlement:stl_1"),
+        ("treasury", "order:ord_1", None),
+    ],
+)
+def test_a_transfer_is_counted_beside_one_of_its_accounts(
+    debited: str, credited: str, guard: str | None
+) -> None:
+    assert guard_of(stored(debit_account=debited, credit_account=credited)) == guard
+
+
+@given(TRANSFERS)
+def test_what_moved_is_told_by_lines_of_the_trial_balance(
+    transfers: list[dict[str, Any]],
+) -> None:
+    lines = {group(one["credit_account"], one["campaign_id"]) for one in transfers}
+    lines |= {group(one["debit_account"], one["campaign_id"]) for one in transfers}
+    assert set(moved(transfers)) == lines

@@ -1,0 +1,248 @@
+"""What a transfer is, where it is listed, and how sums over transfers are grouped."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.values import ids
+from chalicelib.core.values.instants import to_text
+from chalicelib.ledger.rules import (
+    JOURNAL_SHARDS,
+    KINDS,
+    LEVELS,
+    MANY,
+    Account,
+    DayClosed,
+    Kind,
+    Sums,
+    Transfer,
+    account,
+    account_kind,
+    account_of,
+    account_of_all,
+    buckets,
+    closed_before,
+    day_count,
+    entry_key,
+    full_minute,
+    group,
+    is_shared,
+    journal_partitions,
+    next_minute,
+    shard_of,
+    spans_before,
+    summed,
+    trial_balance,
+)
+
+NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
+
+
+def transfer(kind: Kind, amount: Any = 1, number: int = 1, at: datetime = NOON) -> Transfer:
+    debits, credit = KINDS[kind]
+    debited, credited = (
+        account(one, f"x{number % 3}") if one in MANY else one for one in (debits[0], credit)
+    )
+    return Transfer(
+        id=f"trf_{number:022d}",
+        debit_account=debited,
+        credit_account=credited,
+        amount=amount,
+        kind=kind,
+        reference="",
+        occurred_at=to_text(at),
+        actor="admin:stf_1",
+        campaign_id=f"cmp_{number % 2}" if number % 5 else "",
+    )
+
+
+INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)).map(
+    lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)
+)
+TRANSFERS = st.lists(
+    st.builds(
+        transfer,
+        st.sampled_from(get_args(Kind)),
+        st.integers(1, 10**12),
+        st.integers(0, 10**6),
+        INSTANTS,
+    ),
+    max_size=8,
+)
+
+
+def test_the_kinds_that_the_api_names_are_those_of_the_ledger() -> None:
+    assert get_args(Kind) == tuple(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_looked_for_in_an_account_only_if_all_of_it_goes_through_there(
+    kind: str,
+) -> None:
+    account = account_of_all(kind)
+    debits, credit = KINDS[kind]
+    if account is not None:
+        assert account in ("treasury", "paid")
+        assert credit == account or debits == (account,)
+    else:
+        assert credit not in ("treasury", "paid")
+        assert debits not in (("treasury",), ("paid",))
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_kind_joins_its_own_accounts_alone(kind: Kind) -> None:
+    sound = transfer(kind)
+    for member in ("debit_account", "credit_account"):
+        members = {name: getattr(sound, name) for name in Transfer.__dataclass_fields__}
+        with pytest.raises(ValueError, match="does not"):
+            Transfer(**members | {member: "nowhere:x"})
+
+
+@pytest.mark.parametrize("amount", [0, -1, True, 1.0, "1", None])
+def test_a_transfer_moves_a_positive_integer_of_rupiah(amount: Any) -> None:
+    with pytest.raises(ValueError, match="positive integer"):
+        transfer("fund", amount)
+
+
+def test_an_accounts_debits_follow_from_its_balance_and_credits() -> None:
+    assert account_of("merchant:m", 30, 50) == Account("merchant:m", 20, 50, 30)
+    assert account_kind(account("merchant", "m")) == "merchant"
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("treasury", "treasury"),
+        ("paid", "paid"),
+        ("campaign:cmp_1", "campaign:cmp_1"),
+        ("voucher:vch_1", "vouchers:cmp_1"),
+        ("merchant:mrc_1", "merchants"),
+        ("hold:hld_1", "holds"),
+        ("order:ord_1", "orders"),
+        ("settlement:stl_1", "settlements"),
+    ],
+)
+def test_an_account_has_its_line_in_the_trial_balance(name: str, line: str) -> None:
+    assert group(name, "cmp_1") == line
+
+
+# Sums
+
+
+@given(TRANSFERS)
+def test_debits_and_credits_of_whatever_transfers_are_equal(transfers: list[Transfer]) -> None:
+    sums = summed(transfers)
+    assert sums.debits.total() == sums.credits.total() == sum(one.amount for one in transfers)
+    assert sums.count["transfers"] == len(transfers)
+
+
+@given(TRANSFERS, st.integers(0, 8))
+def test_sums_can_be_added_up_in_parts_by_their_counters(
+    transfers: list[Transfer], cut: int
+) -> None:
+    whole = Sums()
+    for part in (transfers[:cut], transfers[cut:]):
+        whole.add_counters(summed(part).counters())
+    assert whole == summed(transfers)
+
+
+def test_a_name_that_is_no_counter_is_left_out() -> None:
+    sums = Sums()
+    sums.add_counters({"ttl": 5, "x|y": 1})
+    assert sums == Sums()
+
+
+@given(TRANSFERS)
+def test_a_trial_balance_sums_to_zero_and_names_each_line_once(transfers: list[Transfer]) -> None:
+    balance = trial_balance(summed(transfers), NOON, NOON)
+    assert balance.debits == balance.credits
+    assert sum(one.balance for one in balance.accounts) == 0
+    names = [one.account for one in balance.accounts]
+    assert names == sorted(set(names))
+    assert all(one.balance == one.credits - one.debits for one in balance.accounts)
+
+
+# Spans of time
+
+
+@given(INSTANTS, INSTANTS)
+def test_what_is_before_a_minute_falls_into_exactly_one_of_its_spans(
+    at: datetime, until: datetime
+) -> None:
+    until = full_minute(until)
+    inside = buckets(at)
+    parents = dict(zip(LEVELS, ("", *(inside[level] for level in LEVELS)), strict=False))
+    hits = [
+        span
+        for span in spans_before(until)
+        if span.parent == parents[span.level] and inside[span.level] < span.end
+    ]
+    assert len(hits) == (at < until)
+
+
+def test_a_bucket_is_of_jakarta() -> None:
+    late = datetime(2026, 11, 30, 17, 5, tzinfo=UTC)
+    assert buckets(late) == {
+        "month": "2026-12",
+        "day": "2026-12-01",
+        "hour": "2026-12-01T00",
+        "minute": "2026-12-01T00:05",
+    }
+
+
+@given(INSTANTS)
+def test_an_instant_lies_within_its_minute(at: datetime) -> None:
+    assert full_minute(at) <= at < next_minute(at)
+    assert next_minute(at) - full_minute(at) == timedelta(minutes=1)
+
+
+# The journal
+
+
+@given(TRANSFERS)
+def test_a_transfer_is_listed_under_its_day_and_both_its_accounts(
+    transfers: list[Transfer],
+) -> None:
+    for one in transfers:
+        day, debited, credited = journal_partitions(one)
+        number = shard_of(one.id)
+        assert 0 <= number < JOURNAL_SHARDS
+        assert day.startswith("day#")
+        assert day.endswith(f"#{number}")
+        for name, key in ((one.debit_account, debited), (one.credit_account, credited)):
+            assert key == (f"{name}#{day.removeprefix('day#')}" if is_shared(name) else name)
+
+
+def test_no_account_that_all_share_is_one_key() -> None:
+    shared = [name for name in ("treasury", "paid", "campaign:c", "voucher:v") if is_shared(name)]
+    assert shared == ["treasury", "paid", "campaign:c"]
+
+
+def test_the_shards_of_the_journal_are_used_evenly() -> None:
+    used = Counter(shard_of(ids.new_id(ids.TRANSFER)) for _ in range(4_000))
+    assert len(used) == JOURNAL_SHARDS
+    assert all(300 < number < 700 for number in used.values())
+
+
+@given(TRANSFERS)
+def test_entries_sort_by_instant_then_id(transfers: list[Transfer]) -> None:
+    by_key = sorted(transfers, key=entry_key)
+    assert by_key == sorted(transfers, key=lambda one: (one.occurred_at, one.id))
+
+
+# Guards
+
+
+def test_a_guard_counts_by_day_and_a_new_one_is_closed_through_the_day_before() -> None:
+    assert day_count(date(2026, 12, 1)) == "n:2026-12-01"
+    assert closed_before(datetime(2026, 11, 30, 17, tzinfo=UTC)) == "2026-11-30"
+    assert closed_before(datetime(2026, 11, 30, 16, 59, tzinfo=UTC)) == "2026-11-29"
+
+
+def test_a_closed_day_asks_to_try_again() -> None:
+    refused = DayClosed()
+    assert (refused.code, refused.retry_after) == ("unavailable", 1)
