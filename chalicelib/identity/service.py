@@ -161,7 +161,8 @@ class Identity:
         return self._session(family, 1, login, logins, now)
 
     def refresh(self, token: str, role: str, subject_id: str | None) -> Session:
-        """A new access token for whoever holds the refresh token. Raises `unauthenticated`."""
+        """A new access token for whoever holds the refresh token. Raises `unauthenticated`, or
+        `forbidden` where the phone does not stand for `subject_id`."""
         now = self._clock()
         family_id, number = self._read_refresh(token)
         family = self._store.family(family_id)
@@ -179,10 +180,12 @@ class Identity:
                 raise
             self._store.end_family(family_id)
             raise Refused("unauthenticated") from None
-        if following > family.number and not self._store.rotate(family_id, number, login.id, now):
-            # Another tab was faster by a moment: it made the same successor.
-            following = number + 1
-        return self._session(family, following, login, logins, now)
+        session = self._session(family, following, login, logins, now)
+        if following > family.number:
+            # Last, for whoever is given no answer goes on with the old token. Where another tab was
+            # faster by a moment, it made the same successor.
+            self._store.rotate(family_id, number, login.id, now)
+        return session
 
     def sign_out(self, token: str) -> None:
         """End the family of a refresh token. A token that is not one ends nothing."""

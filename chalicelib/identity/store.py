@@ -8,6 +8,7 @@ from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.models import Model
 
+from chalicelib.core.dynamo.conditions import condition_failed
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, to_text
@@ -108,7 +109,9 @@ class Identities:
         unseen = IdentityItem.version == version if version else IdentityItem.pk.does_not_exist()
         try:
             log.save(unseen)
-        except PutError:
+        except PutError as error:
+            if not condition_failed(error):
+                raise
             return False
         IdentityItem(
             f"otp#{phone}",
@@ -132,7 +135,9 @@ class Identities:
                 [IdentityItem.tries.add(1)],
                 (IdentityItem.tries < CODE_TRIES) & (IdentityItem.expires_at > to_text(now)),
             )
-        except UpdateError:
+        except UpdateError as error:
+            if not condition_failed(error):
+                raise
             standing = self._find(f"otp#{phone}", "code")
             alive = standing is not None and (standing.expires_at or "") > to_text(now)
             raise Refused("otp_locked" if alive else "otp_invalid") from None
@@ -142,7 +147,9 @@ class Identities:
         """Take the code away; False where another request has."""
         try:
             IdentityItem(f"otp#{phone}", "code").delete(IdentityItem.code_hash == code_hash)
-        except DeleteError:
+        except DeleteError as error:
+            if not condition_failed(error):
+                raise
             return False
         return True
 
@@ -189,7 +196,9 @@ class Identities:
                 ],
                 IdentityItem.number == number,
             )
-        except UpdateError:
+        except UpdateError as error:
+            if not condition_failed(error):
+                raise
             return False
         return True
 

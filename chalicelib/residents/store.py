@@ -15,6 +15,7 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from chalicelib.core.dynamo.conditions import condition_failed
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import plain, to_raw
@@ -214,7 +215,7 @@ class Residents:
                 ResidentItem.pk.exists(),
             )
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
 
     def claim(

@@ -21,7 +21,6 @@ from chalicelib.core.values.errors import Refused
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 
-WRITE = "before-send.dynamodb.TransactWriteItems"
 EXCEPTION = "com.amazonaws.dynamodb.v20120810#"
 
 
@@ -102,8 +101,10 @@ PASSING = (
 
 
 @contextmanager
-def failing(city: TestCity, fault: Fault, times: int) -> Iterator[list[int]]:
-    """For so many requests to write, `fault` stands between us and DynamoDB."""
+def failing(
+    city: TestCity, fault: Fault, times: int, operation: str = "TransactWriteItems"
+) -> Iterator[list[int]]:
+    """For so many requests of an operation, `fault` stands between us and DynamoDB."""
     client = city.parts.connection.client
     seen: list[int] = []
 
@@ -111,11 +112,12 @@ def failing(city: TestCity, fault: Fault, times: int) -> Iterator[list[int]]:
         seen.append(1)
         return fault(request, client._endpoint.http_session) if len(seen) <= times else None
 
-    client.meta.events.register(WRITE, hook)
+    event = f"before-send.dynamodb.{operation}"
+    client.meta.events.register(event, hook)
     try:
         yield seen
     finally:
-        client.meta.events.unregister(WRITE, hook)
+        client.meta.events.unregister(event, hook)
 
 
 # Sends a request under a key.

@@ -1,11 +1,14 @@
 """Signing in, staying signed in, and who keeps whom on the staff."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 
 from tests.http.client import RESIDENT_HEADER, Person, Reply, csv, fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
+from tests.http.test_faults import Fault, failing, lost_before, throttled
 
 
 def otp(city: TestCity, phone: str) -> Reply:
@@ -219,6 +222,52 @@ def test_a_made_up_cookie_refreshes_nothing_and_ends_nothing(
     refused(refresh(city, cookie, role="merchant"), "unauthenticated")
     refused(refresh(city, cookie.replace("resident", "admin"), role="admin"), "unauthenticated")
     refresh(city, cookie).ok()
+
+
+FOR_GOOD = 1_000
+
+
+@pytest.mark.parametrize("fault", [throttled, lost_before])
+def test_a_refresh_that_cannot_be_written_signs_nobody_out(city: TestCity, fault: Fault) -> None:
+    shop = city.merchant()
+    cookie = cookie_of(sign_in(city, shop.phone, city.code_for(shop.phone), "merchant"))
+    with failing(city, fault, FOR_GOOD, "UpdateItem"):
+        refused(refresh(city, cookie, role="merchant"), "unavailable")
+    city.hands.pass_by(hours=1)
+    refresh(city, cookie, role="merchant").ok()
+
+
+def test_a_refresh_that_breaks_off_beside_its_cookie_signs_nobody_out(
+    city: TestCity, signed_in: tuple[Person, str]
+) -> None:
+    _, cookie = signed_in
+
+    def no_entitlement(request: Any, session: Any) -> Any:
+        if "residents" in json.loads(request.body)["TableName"]:
+            return throttled(request, session)
+        return None
+
+    with failing(city, no_entitlement, FOR_GOOD, "UpdateItem"):
+        refused(refresh(city, cookie), "unavailable")
+    city.hands.pass_by(hours=1)
+    refresh(city, cookie).ok()
+
+
+def test_a_code_that_cannot_be_kept_is_no_code_too_many(city: TestCity) -> None:
+    phone = city.resident().phone
+    with failing(city, throttled, FOR_GOOD, "PutItem"):
+        refused(otp(city, phone), "unavailable")
+
+
+@pytest.mark.parametrize("operation", ["UpdateItem", "DeleteItem"])
+def test_a_code_that_cannot_be_looked_at_is_not_called_wrong(
+    city: TestCity, operation: str
+) -> None:
+    phone = city.resident().phone
+    code = city.code_for(phone)
+    with failing(city, throttled, FOR_GOOD, operation):
+        refused(sign_in(city, phone, code), "unavailable")
+    sign_in(city, phone, code).ok()
 
 
 def test_signing_out_ends_the_family(city: TestCity, signed_in: tuple[Person, str]) -> None:
