@@ -23,7 +23,6 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.parse import instant, kelurahan
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
 from chalicelib.ledger.routes import TransferView
-from chalicelib.ledger.service import shown as shown_transfer
 from chalicelib.merchants.rules.merchant import Category
 
 api = Api("campaigns")
@@ -235,7 +234,7 @@ def fund(request: Request, campaigns: CampaignService) -> Answer:
         body.reference,
         request.subject,
         request.key,  # type: ignore[arg-type]  # keyed="required"
-        shown_transfer,
+        TransferView.of,
     )
     return Answer(201, transfer)
 
