@@ -35,9 +35,10 @@ def main() -> int:
     measured.stop()
     if failed:
         return int(failed)
-    with tempfile.NamedTemporaryFile(suffix=".json") as file:
-        measured.json_report(outfile=file.name)
-        files = json.loads(Path(file.name).read_text())["files"]
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder, "coverage.json")
+        measured.json_report(outfile=str(written))
+        files = json.loads(written.read_text())["files"]
     report = {name: one["summary"]["percent_covered"] for name, one in files.items()}
     lines = reached(report)
     print("\n".join(lines))

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+)
 
 from local.emulator import PROJECT
 from tests.http.client import City
@@ -23,9 +31,9 @@ CHROMIUM_FLAGS = [
     *("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"),
 ]
 LONGEST_WAIT_MS = 30_000
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 800}
-TABLET = {"width": 820, "height": 1180}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 
 ADMIN, FINANCE, SECOND_FINANCE = "+628110000001", "+628110000002", "+628110000003"
 AUDITOR = "+628110000004"

@@ -8,6 +8,7 @@ import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
@@ -16,8 +17,9 @@ from tests.browser.people import DESK, PHONE, People, launch
 from tests.browser.tours import APPS, Cast
 from tests.stack import Stack
 
+Theme = Literal["light", "dark"]
 CAMPAIGN = "Belanja UMKM Malang"
-LOOKS = (
+LOOKS: tuple[tuple[str, ViewportSize, Theme], ...] = (
     ("phone", PHONE, "light"),
     ("phone-dark", PHONE, "dark"),
     ("desk", DESK, "light"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -209,7 +210,7 @@ def test_a_payment_that_people_recognise_takes_two_of_them(person: People, town:
 def test_a_long_statement_is_followed_while_it_is_matched(person: People, town: Town) -> None:
     done = post_statement(town, statement(",BIAYA PANJANG,debit,1000,"))
     finance = signed_in(person, town, "finance")
-    states = iter(
+    states: Iterator[dict[str, object]] = iter(
         [
             {"state": "reading", "line_count": None, "matched": 0, "lines": []},
             {"state": "matching", "line_count": 20_000, "matched": 7_500, "lines": []},
@@ -221,7 +222,7 @@ def test_a_long_statement_is_followed_while_it_is_matched(person: People, town: 
         if still is None:
             route.continue_()
         else:
-            body = {**done, "unmatched": 0, **still}
+            body = done | {"unmatched": 0} | still
             route.fulfill(body=json.dumps(body), content_type="application/json")
 
     finance.page.route(f"**/finance/bank-statements/{done['id']}", under_way)

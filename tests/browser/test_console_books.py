@@ -422,20 +422,21 @@ def test_these_screens_fit_a_tablet_and_read_in_english(
     person: People, town: Town, begun: date
 ) -> None:
     finance = signed_in(person, town, "finance", viewport=TABLET)
-    screens = [("finance", room) for room in ROOMS]
+    screens: list[tuple[str, ...]] = [("finance", room) for room in ROOMS]
     screens += [("finance", "days", begun.isoformat()), ("reconciliation",)]
     for path in screens:
         at(finance, *path)
         over = finance.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert over <= 0, path
     finance.press("English")
-    for path, words in (
+    said: list[tuple[tuple[str, ...], str]] = [
         (("finance", "days"), "A closed day is sealed"),
         (("finance", "corrections"), "A transfer is never changed."),
         (("finance", "exports"), "Files are made in the background"),
         (("finance", "audit"), "Who did what, when"),
         (("reconciliation",), "Nothing is repaired from here."),
-    ):
+    ]
+    for path, words in said:
         at(finance, *path)
         expect(finance.page.get_by_text(words)).to_be_visible()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.http.client import City, Reply
-from tests.races.conftest import city_of
+from tests.over_http import city_of
 from tests.stack import Stack, wait_for
 
 LONGEST_RECOVERY_S = 60

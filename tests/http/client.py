@@ -129,7 +129,7 @@ class Person:
     def every(self, path: str, **query: Any) -> list[Any]:
         """All items of a list, page by page."""
         found: list[Any] = []
-        cursor = {}
+        cursor: dict[str, str] = {}
         while True:
             page = self.get(path, limit=200, **query, **cursor).ok()
             found += page["items"]

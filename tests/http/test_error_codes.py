@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
@@ -58,7 +59,7 @@ def pay(
     drawn: dict[str, object] | None = None,
     shop: dict[str, str] | None = None,
     before: Callable[[str, str], object] | None = None,
-    **terms: object,
+    **terms: Any,
 ) -> Reply:
     """A payment of a fresh voucher of Rp 50.000; `before(campaign, voucher)` comes just before."""
     resident, merchant = city.resident(), city.merchant(**(shop or {}))

@@ -78,7 +78,8 @@ def test_a_voucher_that_an_admin_voids_meanwhile_keeps_no_other_from_being_empti
     city.hands.pass_by(days=1, minutes=1)
     city.parts[LedgerParts].pulse.beat()
     city.stream.catch_up()
-    client, done = client_of(city.parts.connection), []
+    client = client_of(city.parts.connection)
+    done: list[str] = []
 
     def void_first(model: Any, params: Any, **_: Any) -> None:
         if model.name == "TransactWriteItems" and voided in str(params) and not done:

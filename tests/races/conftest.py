@@ -53,7 +53,7 @@ def assert_books_balance(city: City) -> None:
         lines = {one["account"]: one["balance"] for one in trial["accounts"]}
         vouchers = sum(sum_ for name, sum_ in accounts.items() if name.startswith("voucher:"))
         merchants = sum(sum_ for name, sum_ in accounts.items() if name.startswith("merchant:"))
-        return (
+        return bool(
             lines.get("treasury", 0) == accounts.get("treasury", 0)
             and lines.get("merchants", 0) == merchants
             and sum(sum_ for name, sum_ in lines.items() if name.startswith("vouchers:"))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_sixty_residents_share_twenty_five_vouchers(packaged: City) -> None:
     people = packaged.residents(60)
     body = {"campaign_id": campaign}
     replies = at_once(
-        [lambda one=one: one.post("/resident/claims", body, key=fresh_key()) for one in people]
+        [partial(one.post, "/resident/claims", body, key=fresh_key()) for one in people]
     )
     for reply in replies:
         if reply.status != 201:
@@ -83,7 +84,7 @@ def test_what_voids_brought_back_in_odd_sums_is_claimed_by_others(
     campaign = packaged.campaign(fund=10 * 50_000, shards=8)
     people = packaged.residents(24)
     first, others = people[:10], people[10:]
-    vouchers = at_once([lambda one=one: packaged.claim(one, campaign) for one in first])
+    vouchers = at_once([partial(packaged.claim, one, campaign) for one in first])
     for resident, voucher in zip(first, vouchers, strict=True):
         token = packaged.draw(resident, voucher)["token"]
         packaged.redeem(till, token, 20_000).ok(201)
@@ -123,7 +124,7 @@ def test_the_same_funding_twice_at_once_funds_once(packaged: City) -> None:
     body = {"amount": 70_000, "reference": f"SP2D-{fresh_key()}"}
     path = f"/finance/campaigns/{campaign}/funds"
     keys = [key] * 5 + [fresh_key() for _ in range(5)]
-    replies = at_once([lambda key=key: packaged.finance.post(path, body, key=key) for key in keys])
+    replies = at_once([partial(packaged.finance.post, path, body, key=key) for key in keys])
     # By the same key the first answer, by others the refusal; once the money.
     assert sum(reply.status == 201 and not reply.replayed for reply in replies) == 1
     assert packaged.balance(f"campaign:{campaign}") == 70_000

@@ -1,6 +1,7 @@
 """Officers, merchants and residents act on the same settlement at once: nothing is paid twice."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_drafts_at_once_have_numbers_of_their_own(packaged: City) -> None:
 def test_two_drafts_approved_at_once_pay_each_rupiah_once(packaged: City, second: Person) -> None:
     shops = [shop_with(packaged, 5_000) for _ in range(4)]
     found = [draft(packaged).ok(201) for _ in range(3)]
-    replies = at_once([lambda one=one: act(second, one, "approve") for one in found])
+    replies = at_once([partial(act, second, one, "approve") for one in found])
     for reply in replies:
         reply.ok()
     assert [owed(packaged, shop) for shop in shops] == [0] * 4
