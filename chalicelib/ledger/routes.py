@@ -1,7 +1,6 @@
 """The ledger over HTTP: finance reads it, the auditor too."""
 
 from datetime import datetime
-from urllib.parse import unquote
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Query, View
@@ -111,8 +110,7 @@ def accounts(request: Request, parts: LedgerParts) -> AccountPage:
 )
 def account(request: Request, parts: LedgerParts) -> AccountView:
     """One account, up to date."""
-    # API Gateway hands path parameters over as they were sent: `campaign%3Acmp_…`.
-    return AccountView.of(parts.reading.account(unquote(request.path["account"])))
+    return AccountView.of(parts.reading.account(request.path["account"]))
 
 
 @api.route(

@@ -1,6 +1,7 @@
 """What holds for every route: bodies, lists, keys, languages, unknown routes."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,6 +124,36 @@ def test_an_unknown_route_or_method_is_a_problem_in_both_languages(
     body = refused(city.send(method, path), "not_found")
     assert "There is no such address" in body["detail"]
     assert "tidak ada" in body["detail"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "x" * 6_000,
+        "x" * 2_049,
+        "x" * 65,
+        "cmp_%0a",
+        "%00",
+        "a%2Fb",
+        "%2e%2e%2f",
+        "%ff",
+        "%20",
+        "%C3%A9",
+    ],
+)
+def test_an_id_that_cannot_be_one_is_unknown_on_every_operation(
+    city: TestCity, hostile: str
+) -> None:
+    of_one_thing = [one for one in operations(city) if "{" in one[1]]
+    assert len(of_one_thing) >= 24
+    for method, path, operation in of_one_thing:
+        person = actor(city, (operation["x-roles"] or [""])[0])
+        body = {} if "requestBody" in operation else None
+        for name in re.findall(r"\{\w+\}", path):
+            asked = re.sub(r"\{\w+\}", "x", path.replace(name, hostile))
+            reply = person.send(method, asked, body, key=fresh_key())
+            assert (method, path, name, reply.code) == (method, path, name, "not_found")
+        assert "not_found" in operation["responses"]["404"]["description"]
 
 
 @pytest.mark.parametrize(

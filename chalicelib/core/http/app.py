@@ -18,6 +18,7 @@ from chalicelib.core.http import problem
 from chalicelib.core.http.api import JSON, PDF, PREFIX, REPLAYED, Answer, Api, Request, Route
 from chalicelib.core.http.bodies import read_json, read_query
 from chalicelib.core.http.origin import origin_of
+from chalicelib.core.http.paths import read_path
 from chalicelib.core.log import log
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused, invalid
@@ -125,6 +126,7 @@ class App(Chalice):
         raw: bytes = incoming.raw_body
         if len(raw) > route.limit_bytes:
             raise Refused("too_large")
+        path = read_path(path)
         media_type = (incoming.headers.get("content-type") or JSON).split(";")[0].strip().lower()
         if route.takes_body and media_type not in route.media_types:
             raise Refused("unsupported_media_type")
