@@ -101,13 +101,16 @@ _CODES: dict[str, str] = {
 def problem(code: str) -> dict[str, Any]:
     """A problem document (RFC 9457) in both languages; raises KeyError for an unknown code."""
     status, title, detail = _PROBLEMS[code]
-    return {
+    document: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
         "status": status,
         "code": code,
         "detail": detail,
     }
+    if code == "validation_failed":
+        document["errors"] = [{"field": "request", "message": "tidak terbaca / could not be read"}]
+    return document
 
 
 def _response(code: str) -> dict[str, Any]:

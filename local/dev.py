@@ -72,11 +72,13 @@ def page_reply(root: Path, path: str) -> tuple[int, Headers, bytes]:
     root = root.resolve()
     try:
         found = (root / path.lstrip("/")).resolve()
+        is_folder = found.is_dir()
     except (ValueError, OSError):
+        # A name that no file can have: with a NUL, or too long.
         return problem_reply("not_found")
     if not found.is_relative_to(root):
         return problem_reply("not_found")
-    if found.is_dir():
+    if is_folder:
         if not path.endswith("/"):
             return 308, [("Location", urllib.parse.quote(path) + "/")], b""
         found /= "index.html"

@@ -8,7 +8,7 @@ from local.emulator import PROJECT
 
 _HEAD = """# Error codes
 
-Made from `chalicelib/core/errors.py` by `python -m local.docs`; do not edit by hand.
+Made from `chalicelib/core/values/catalogue.py` by `python -m local.docs`; do not edit by hand.
 
 Every refusal is an RFC 9457 problem document (`application/problem+json`) with `type`, `title`,
 `status`, `code` and `detail`; a `validation_failed` also has `errors`, each naming a field.

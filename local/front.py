@@ -6,28 +6,33 @@ Never packaged.
 
 import argparse
 import asyncio
+import signal
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
+from aiohttp.http_exceptions import BadHttpMethod, InvalidURLError, LineTooLong
 from yarl import URL
 
 from local.dev import problem_reply, reply_beside_the_api
+from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, too_long
 from local.parentage import stop_with_parent
 
-# API Gateway's own limit on a request.
-MOST_BODY_BYTES = 10 * 1024 * 1024
 # API Gateway gives a function 29 seconds.
 UPSTREAM_TIMEOUT_S = 35
 # Each call under way is a Lambda worker, a whole interpreter; more than a few of them on a small
 # machine only slow each other down, so the rest wait their turn here.
 MOST_CALLS_AT_ONCE = 6
+# How much of a line is read at all; what is over the limits of AWS is refused when it was read.
+MOST_LINE_BYTES = 64 * 1024
+STOP_S = 5
 # Connection-level headers (RFC 9110 section 7.6.1) belong to one hop. Lengths and encodings are
 # set anew for the body that is passed on.
 HOP_HEADERS = frozenset(
     [
         *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te"),
-        *("trailer", "transfer-encoding", "upgrade", "host", "content-length"),
+        *("trailer", "transfer-encoding", "upgrade", "host", "content-length", "expect"),
     ]
 )
 
@@ -42,86 +47,157 @@ class Places:
     pages: Path
 
 
-PLACES: web.AppKey[Places] = web.AppKey("places", Places)
-CALLS: web.AppKey[asyncio.Semaphore] = web.AppKey("calls", asyncio.Semaphore)
-CLIENT: web.AppKey[ClientSession] = web.AppKey("client", ClientSession)
-
-
 def response(reply: tuple[int, list[tuple[str, str]], bytes]) -> web.Response:
     """A reply of status, headers and body as aiohttp wants it."""
     status, headers, body = reply
     return web.Response(status=status, headers=headers, body=body)
 
 
-async def pass_to_api(request: web.Request) -> web.Response:
-    """Pass a request to the API and its answer back: status, headers and body as they are."""
-    if request.content_length is not None and request.content_length > MOST_BODY_BYTES:
-        return response(problem_reply("too_large"))
-    try:
-        body = await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        return response(problem_reply("too_large"))
-    headers = [(k, v) for k, v in request.headers.items() if k.lower() not in HOP_HEADERS]
-    target = URL(request.app[PLACES].api + request.raw_path, encoded=True)
-    try:
-        async with (
-            request.app[CALLS],
-            request.app[CLIENT].request(
-                request.method, target, headers=headers, data=body or None, allow_redirects=False
-            ) as answer,
-        ):
-            content = await answer.read()
-    except (ClientError, TimeoutError):
-        return response(problem_reply("unavailable"))
-    # The emulator's own word for a function that died; API Gateway has a response of ours for it.
-    if answer.status in (502, 504):
-        return response(problem_reply("unavailable"))
-    passed = web.Response(status=answer.status, body=content)
-    passed.headers.clear()
-    for name, value in answer.headers.items():
-        if name.lower() not in HOP_HEADERS:
-            passed.headers.add(name, value)
-    return passed
+class Front:
+    """Answers every request. Not an aiohttp application: its router answers in plain text what it
+    has no route for."""
+
+    def __init__(self, places: Places, client: ClientSession) -> None:
+        self._places = places
+        self._client = client
+        self._calls = asyncio.Semaphore(MOST_CALLS_AT_ONCE)
+
+    async def answer(self, request: web.BaseRequest) -> web.Response:
+        """Answer a request: the API's answer, a page, or a problem document."""
+        if too_long(request.rel_url.raw_path_qs, request.headers.items()):
+            return response(problem_reply("too_large"))
+        if request.rel_url.raw_path.startswith("/api/"):
+            return await self._pass_to_api(request)
+        if request.method not in ("GET", "HEAD"):
+            return response(problem_reply("not_found"))
+        return await self._beside_the_api(request)
+
+    async def _pass_to_api(self, request: web.BaseRequest) -> web.Response:
+        """Pass a request to the API and its answer back: status, headers and body as they are."""
+        if request.content_length is not None and request.content_length > MOST_BODY_BYTES:
+            return response(problem_reply("too_large"))
+        if request.headers.get("Expect", "").lower() == "100-continue":
+            await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            # Nothing of the answer itself has been sent.
+            request.writer.output_size = 0
+        try:
+            body = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return response(problem_reply("too_large"))
+        except web.RequestPayloadError:
+            return response(problem_reply("validation_failed"))
+        headers = [(k, v) for k, v in request.headers.items() if k.lower() not in HOP_HEADERS]
+        target = URL(self._places.api + request.rel_url.raw_path_qs, encoded=True)
+        try:
+            async with (
+                self._calls,
+                self._client.request(
+                    request.method,
+                    target,
+                    headers=headers,
+                    data=body or None,
+                    allow_redirects=False,
+                ) as answer,
+            ):
+                content = await answer.read()
+        except (ClientError, TimeoutError):
+            return response(problem_reply("unavailable"))
+        # The emulator's own word for a function that died; API Gateway has a response of ours
+        # for it.
+        if answer.status in (502, 504):
+            return response(problem_reply("unavailable"))
+        passed = web.Response(status=answer.status, body=content)
+        passed.headers.clear()
+        for name, value in answer.headers.items():
+            if name.lower() not in HOP_HEADERS:
+                passed.headers.add(name, value)
+        return passed
+
+    async def _beside_the_api(self, request: web.BaseRequest) -> web.Response:
+        """The pages and `/dev/`."""
+        reply = await asyncio.to_thread(
+            reply_beside_the_api,
+            request.path,
+            request.query_string,
+            self._places.emulator,
+            self._places.home,
+            self._places.pages,
+        )
+        answer = response(reply)
+        # As the CDN does; pictures and fonts are compressed in themselves.
+        if answer.content_type.startswith(("text/", "application/", "image/svg")):
+            answer.enable_compression()
+        return answer
 
 
-async def beside_the_api(request: web.Request) -> web.Response:
-    """The pages and `/dev/`."""
-    places = request.app[PLACES]
-    reply = await asyncio.to_thread(
-        reply_beside_the_api,
-        request.path,
-        request.query_string,
-        places.emulator,
-        places.home,
-        places.pages,
-    )
-    answer = response(reply)
-    # As the CDN does; pictures and fonts are compressed in themselves.
-    if answer.content_type.startswith(("text/", "application/", "image/svg")):
-        answer.enable_compression()
-    return answer
+class Connection(web.RequestHandler):
+    """aiohttp's connection, where it refuses a request by itself: with a problem document."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Log it as aiohttp does, and answer; the connection is closed then. Raises
+        ConnectionError where an answer has been begun."""
+        super().handle_error(request, status, exc, message)
+        refusal = response(problem_reply(_code(status, exc)))
+        refusal.force_close()
+        return refusal
 
 
-def make_front(places: Places) -> web.Application:
-    """The front as an aiohttp application."""
-    front = web.Application(client_max_size=MOST_BODY_BYTES)
-    front[PLACES] = places
+def _code(status: int, exc: BaseException | None) -> str:
+    """What aiohttp's own refusal, with a status of 400 or 5xx, means in our words."""
+    if status >= 500:
+        return "unavailable"
+    if isinstance(exc, LineTooLong):
+        return "too_large"
+    # An address or a method that HTTP does not know is one that we do not have.
+    if isinstance(exc, InvalidURLError | BadHttpMethod):
+        return "not_found"
+    return "validation_failed"
 
-    async def lifetime(front: web.Application):  # type: ignore[no-untyped-def]
-        front[CALLS] = asyncio.Semaphore(MOST_CALLS_AT_ONCE)
-        async with ClientSession(
-            connector=TCPConnector(limit=0, keepalive_timeout=60),
-            timeout=ClientTimeout(total=UPSTREAM_TIMEOUT_S),
+
+class Server(web.Server):
+    """A server of such connections, which reads further than AWS takes requests, so that what is
+    over AWS's limits is told from what is no HTTP."""
+
+    def __call__(self) -> web.RequestHandler:
+        """A new connection."""
+        return Connection(
+            self,
+            loop=asyncio.get_running_loop(),
+            # Bodies go on as they came.
             auto_decompress=False,
-            skip_auto_headers=["User-Agent", "Accept", "Accept-Encoding", "Content-Type"],
-        ) as client:
-            front[CLIENT] = client
-            yield
+            max_line_size=MOST_LINE_BYTES,
+            max_field_size=MOST_LINE_BYTES,
+            # However short they are, so many do not fit.
+            max_headers=MOST_HEADER_BYTES,
+        )
 
-    front.cleanup_ctx.append(lifetime)
-    front.router.add_route("*", "/api/{tail:.*}", pass_to_api)
-    front.router.add_get("/{path:.*}", beside_the_api)
-    return front
+
+async def serve(places: Places, port: int) -> None:
+    """Serve until SIGTERM or SIGINT comes, then finish what is under way."""
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    async with ClientSession(
+        connector=TCPConnector(limit=0, keepalive_timeout=60),
+        timeout=ClientTimeout(total=UPSTREAM_TIMEOUT_S),
+        auto_decompress=False,
+        skip_auto_headers=["User-Agent", "Accept", "Accept-Encoding", "Content-Type"],
+    ) as client:
+        read_request = partial(
+            web.BaseRequest, loop=asyncio.get_running_loop(), client_max_size=MOST_BODY_BYTES
+        )
+        server = Server(Front(places, client).answer, request_factory=read_request)
+        runner = web.ServerRunner(server, shutdown_timeout=STOP_S)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        await told_to_stop.wait()
+        await runner.cleanup()
 
 
 def main() -> None:
@@ -135,14 +211,7 @@ def main() -> None:
     parser.add_argument("--web", type=Path, required=True)
     given = parser.parse_args()
     places = Places(given.api, given.emulator, given.home, given.web)
-    web.run_app(
-        make_front(places),
-        host="127.0.0.1",
-        port=given.port,
-        print=None,
-        access_log=None,
-        shutdown_timeout=5,
-    )
+    asyncio.run(serve(places, given.port))
 
 
 if __name__ == "__main__":

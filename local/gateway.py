@@ -17,7 +17,11 @@ from urllib.parse import parse_qsl, unquote
 
 from infra.gateway_responses import GATEWAY_RESPONSES
 
+# What API Gateway takes of a body and of all headers together, and CloudFront of an address
+# ("Quotas" in their developer guides). CloudFront answers a longer one with 413, too.
 MOST_BODY_BYTES = 10 * 1024 * 1024
+MOST_HEADER_BYTES = 10_240
+MOST_TARGET_BYTES = 8_192
 # API Gateway waits 29 seconds for a function.
 FUNCTION_SECONDS = 29.0
 
@@ -91,6 +95,14 @@ def _own_reply(response_type: str) -> Reply:
 NOT_FOUND = _own_reply("MISSING_AUTHENTICATION_TOKEN")
 TOO_LARGE = _own_reply("REQUEST_TOO_LARGE")
 FAILED = _own_reply("INTEGRATION_FAILURE")
+
+
+def too_long(target: str, headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether an address (path and query, as sent) or the headers of a request are over what AWS
+    takes; a header counts with its colon, its space and the end of its line."""
+    if len(target) > MOST_TARGET_BYTES:
+        return True
+    return sum(len(name) + len(value) + 4 for name, value in headers) > MOST_HEADER_BYTES
 
 
 class Gateway:
@@ -199,7 +211,8 @@ class Gateway:
         source_ip: str = "127.0.0.1",
     ) -> Reply:
         """Answer one request; what the application raises becomes a 503, as in AWS."""
-        if len(body) > MOST_BODY_BYTES:
+        headers = list(headers)
+        if len(body) > MOST_BODY_BYTES or too_long(f"{path}?{query}" if query else path, headers):
             return TOO_LARGE
         event = self.event(method, path, query, headers, body, source_ip)
         if event is None:

@@ -7,6 +7,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+from chalicelib.core.values.catalogue import CATALOGUE
 from local.emulator import free_port
 from tests.stack import Stack, wait_for
 
@@ -42,6 +45,24 @@ def test_a_body_over_the_gateways_limit_is_a_problem_document(stack: Stack) -> N
         f"{stack.base}/api/v1/auth/otp", "POST", bytes(10 * 1024 * 1024 + 1)
     )
     assert (status, json.loads(body)["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/public/days/%0a", "not_found"),
+        ("/public/days/" + "x" * 6_000, "not_found"),
+        ("/public/days/a%2Fb", "not_found"),
+        ("/public/da%0ays", "not_found"),
+        ("/public/merchants?cursor=" + "x" * 8_000, "validation_failed"),
+        ("/public/merchants?cursor=" + "x" * 9_000, "too_large"),
+    ],
+)
+def test_an_address_that_cannot_be_one_is_a_problem_document(
+    stack: Stack, path: str, code: str
+) -> None:
+    status, body = status_and_body(f"{stack.base}/api/v1{path}")
+    assert (status, json.loads(body)["code"]) == (CATALOGUE[code].status, code)
 
 
 def test_no_page_lies_outside_the_pages_folder(stack: Stack) -> None:

@@ -1,0 +1,114 @@
+"""The local front by itself: whatever is sent to it is answered, by a problem document where it is
+refused. Behind it there is no API here: what would go there answers `unavailable`."""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.core.values.catalogue import CATALOGUE
+from local.emulator import PROJECT, free_port, wait_until_answering
+
+API = b"GET /api/v1/public/days/"
+HEAD = b"Host: localhost\r\nConnection: close\r\n\r\n"
+HEALTH = b"GET /api/v1/public/health HTTP/1.1\r\n"
+REACHES_THE_API = "unavailable"
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a front whose pages are one file, and whose API is a port where nobody is."""
+    home = tmp_path_factory.mktemp("front")
+    (home / "wallet").mkdir()
+    (home / "wallet/index.html").write_text("<p>Dompet")
+    port, nobody = free_port(), f"http://127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "local.front", "--port", str(port), "--api", nobody]
+    command += ["--emulator", nobody, "--home", str(home), "--web", str(home)]
+    with (home / "front.log").open("wb") as log:
+        child = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
+    try:
+        wait_until_answering(f"http://127.0.0.1:{port}/dev/people", child, 30)
+        yield port
+    finally:
+        child.terminate()
+        assert child.wait(20) == 0
+
+
+def answer(front: int, sent: bytes) -> tuple[int, str, bytes]:
+    """Status, media type and body of what the front answers to these bytes."""
+    with socket.create_connection(("127.0.0.1", front), timeout=20) as connection:
+        connection.sendall(sent)
+        received = http.client.HTTPResponse(connection)
+        received.begin()
+        return received.status, received.getheader("Content-Type", ""), received.read()
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (API + b"%0a HTTP/1.1\r\n", REACHES_THE_API),
+        (API + b"%00%2F%ff HTTP/1.1\r\n", REACHES_THE_API),
+        (API + b"x" * 6_000 + b" HTTP/1.1\r\n", REACHES_THE_API),
+        (API + b"x" * (8_192 - 20) + b" HTTP/1.1\r\n", REACHES_THE_API),
+        (API + b"x" * (8_193 - 20) + b" HTTP/1.1\r\n", "too_large"),
+        (API + b"x" * 100_000 + b" HTTP/1.1\r\n", "too_large"),
+        (API + b"?cursor=" + b"x" * 8_192 + b" HTTP/1.1\r\n", "too_large"),
+        (HEALTH + b"X-Long: " + b"y" * 10_000 + b"\r\n", REACHES_THE_API),
+        (HEALTH + b"X-Long: " + b"y" * 10_240 + b"\r\n", "too_large"),
+        (HEALTH + b"X-Long: " + b"y" * 100_000 + b"\r\n", "too_large"),
+        (HEALTH + b"".join(b"X-%d: %s\r\n" % (i, b"y" * 3_000) for i in range(4)), "too_large"),
+        (HEALTH + b"".join(b"X-%d: y\r\n" % i for i in range(400)), REACHES_THE_API),
+        (HEALTH + b"".join(b"X-%d: y\r\n" % i for i in range(10_000)), "too_large"),
+        (b"GET http://localhost/api/v1/public/health HTTP/1.1\r\n", REACHES_THE_API),
+        (b"GET /wallet%0a HTTP/1.1\r\n", "not_found"),
+        (b"GET /%0aapi/v1/public/health HTTP/1.1\r\n", "not_found"),
+        (b"GET /" + b"x" * 6_000 + b" HTTP/1.1\r\n", "not_found"),
+        (b"GET /%00 HTTP/1.1\r\n", "not_found"),
+        (API + b"\x01 HTTP/1.1\r\n", "not_found"),
+        (API + "é HTTP/1.1\r\n".encode(), "not_found"),
+        (b"POST /wallet/ HTTP/1.1\r\nContent-Length: 0\r\n", "not_found"),
+        (b"FOO /api/v1/public/health HTTP/1.1\r\n", "not_found"),
+        (b"OPTIONS * HTTP/1.1\r\n", "not_found"),
+        (b"GET /dev/sms?phone=%ff HTTP/1.1\r\n", "unavailable"),
+        (API + b"a b HTTP/1.1\r\n", "validation_failed"),
+        (b"GET /api/v1/public/health HTTP/9.1\r\n", "validation_failed"),
+        (HEALTH + b"X y: z\r\n", "validation_failed"),
+        (b"POST /api/v1/auth/otp HTTP/1.1\r\nContent-Length: x\r\n", "validation_failed"),
+    ],
+)
+def test_what_the_front_refuses_is_a_problem_document(front: int, sent: bytes, code: str) -> None:
+    status, media_type, body = answer(front, sent + HEAD)
+    assert (status, media_type) == (CATALOGUE[code].status, "application/problem+json")
+    problem = json.loads(body)
+    assert (problem["status"], problem["code"]) == (status, code)
+    assert problem["title"]
+    assert problem["detail"]
+    assert (code == "validation_failed") == bool(problem.get("errors"))
+
+
+@pytest.mark.parametrize("chunks", [b"zz\r\n", b"2\r\n{}\r\nzz\r\n"])
+def test_a_body_that_cannot_be_read_is_a_problem_document(front: int, chunks: bytes) -> None:
+    head = b"POST /api/v1/auth/otp HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + HEAD
+    status, media_type, _ = answer(front, head + chunks)
+    assert (status, media_type) == (422, "application/problem+json")
+
+
+def test_who_asks_first_is_told_to_send_the_body(front: int) -> None:
+    head = b"POST /api/v1/auth/otp HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
+    with socket.create_connection(("127.0.0.1", front), timeout=20) as connection:
+        connection.sendall(head + HEAD)
+        assert connection.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(b"{}")
+        received = http.client.HTTPResponse(connection)
+        received.begin()
+        assert received.status == CATALOGUE[REACHES_THE_API].status
+
+
+def test_a_page_is_a_page(front: int) -> None:
+    status, media_type, body = answer(front, b"GET /wallet/ HTTP/1.1\r\n" + HEAD)
+    assert (status, media_type, body) == (200, "text/html; charset=utf-8", b"<p>Dompet")
+    assert answer(front, b"GET /wallet HTTP/1.1\r\n" + HEAD)[0] == 308
