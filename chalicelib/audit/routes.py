@@ -6,7 +6,7 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.audit.rules import AuditEntry
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import View
-from chalicelib.core.http.pages import PageQuery, next_cursor, read_cursor
+from chalicelib.core.http.pages import INSTANT, PageQuery, next_cursor, read_cursor
 from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import FINANCE_READERS
 
@@ -54,7 +54,7 @@ def journal(request: Request, parts: AuditParts) -> AuditPage:
         day(query.date, "date") if query.date else None,
         query.object,
         query.actor,
-        read_cursor(query.cursor),
+        read_cursor(query.cursor, f"{INSTANT}#[0-9a-f]{{12}}"),
         query.limit,
     )
     return AuditPage([AuditEntryView.of(entry) for entry in found], next_cursor(after))

@@ -1,6 +1,5 @@
 """Bank statements over HTTP."""
 
-import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -21,7 +20,8 @@ from chalicelib.bank.views import (
 from chalicelib.core.http.api import BODY_LIMIT_BYTES, JSON, REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, read_json
 from chalicelib.core.http.fields import Id
-from chalicelib.core.http.pages import PageQuery, no_cursor, page, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, page, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.imports.routes import UploadBody, UploadView, new_upload
@@ -131,7 +131,7 @@ def post_bank_statement(request: Request, bank: BankStatements) -> Answer:
 def list_bank_statements(request: Request, bank: BankStatements) -> Answer:
     """All statements without their lines, newest first."""
     query: PageQuery = request.query
-    found, after = bank.page(read_cursor(query.cursor), query.limit)
+    found, after = bank.page(read_cursor(query.cursor, in_time(ids.BANK_STATEMENT)), query.limit)
     return Answer(200, page([statement_view(one, request.tongue) for one in found], after))
 
 
@@ -145,7 +145,9 @@ def list_bank_statements(request: Request, bank: BankStatements) -> Answer:
 def list_unmatched_lines(request: Request, bank: BankStatements) -> Answer:
     """The lines of all statements that wait for people, oldest first."""
     query: PageQuery = request.query
-    found, after = bank.waiting(read_cursor(query.cursor), query.limit)
+    found, after = bank.waiting(
+        read_cursor(query.cursor, in_time(ids.BANK_STATEMENT) + "#[0-9]{7}"), query.limit
+    )
     items = [{"statement_id": one.statement_id, **line_view(one, request.tongue)} for one in found]
     return Answer(200, page(items, after))
 
@@ -174,9 +176,7 @@ def get_bank_statement(request: Request, bank: BankStatements) -> Answer:
 def list_bank_lines(request: Request, bank: BankStatements) -> Answer:
     """A statement's lines in their order, of one state or all."""
     query: BankLinesQuery = request.query
-    after = read_cursor(query.cursor)
-    if after is not None and not re.fullmatch("line#[0-9]{7}", after):
-        raise no_cursor()
+    after = read_cursor(query.cursor, "line#[0-9]{7}")
     found, after = bank.lines(request.path["statement_id"], query.state, after, query.limit)
     return Answer(200, page([line_view(one, request.tongue) for one in found], after))
 

@@ -5,7 +5,8 @@ from typing import Any
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id, Reason, ReasonBody
-from chalicelib.core.http.pages import PageQuery, page, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, page, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.corrections.rules import Correction, State
 from chalicelib.corrections.service import CorrectionService
@@ -115,7 +116,9 @@ def reject(request: Request, corrections: CorrectionService) -> Answer:
 def every(request: Request, corrections: CorrectionService) -> Answer:
     """Corrections, newest first."""
     query = request.query
-    found, after = corrections.every(query.state, read_cursor(query.cursor), query.limit)
+    found, after = corrections.every(
+        query.state, read_cursor(query.cursor, in_time(ids.CORRECTION)), query.limit
+    )
     return Answer(200, page([shown(one) for one in found], after))
 
 

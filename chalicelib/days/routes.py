@@ -159,7 +159,7 @@ def one(request: Request, parts: DayParts) -> OneDayView:
 def published(request: Request, parts: DayParts) -> Answer:
     """Every closed day with its signed root, newest first."""
     query = request.query
-    found, after = parts.reading.published(read_cursor(query.cursor), query.limit)
+    found, after = parts.reading.published(read_cursor(query.cursor, "[0-9-]{10}"), query.limit)
     page = ClosedDayPage([ClosedDayView.of(one) for one in found], next_cursor(after))
     return Answer(200, page, _FOR_A_MINUTE)
 

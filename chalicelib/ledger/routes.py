@@ -4,12 +4,16 @@ from datetime import datetime
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Query, View
-from chalicelib.core.http.pages import Cursor, Limit, PageQuery, next_cursor, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.core.values.parse import instant
 from chalicelib.core.values.subject import FINANCE_READERS
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Account, Kind, Transfer
+
+# Where a list of accounts goes on: a kind, and what its own list goes on after.
+ACCOUNT = r"[a-z]+\|[0-9A-Za-z_]{0,64}"
 
 api = Api("ledger")
 
@@ -97,7 +101,8 @@ class TrialBalanceView(View):
 def accounts(request: Request, parts: LedgerParts) -> AccountPage:
     """Accounts whose name begins with a prefix."""
     query = request.query
-    found, after = parts.reading.accounts(query.prefix, read_cursor(query.cursor), query.limit)
+    cursor = read_cursor(query.cursor, ACCOUNT)
+    found, after = parts.reading.accounts(query.prefix, cursor, query.limit)
     return AccountPage([AccountView.of(one) for one in found], next_cursor(after))
 
 
@@ -131,7 +136,7 @@ def transfers(request: Request, parts: LedgerParts) -> TransferPage:
         query.kind,
         _instant(query.since, "from"),
         _instant(query.until, "to"),
-        read_cursor(query.cursor),
+        read_cursor(query.cursor, in_time(ids.TRANSFER)),
         query.limit,
     )
     through = to_text(parts.reading.through())
@@ -160,7 +165,7 @@ def transfer(request: Request, parts: LedgerParts) -> TransferView:
 def trial_balance(request: Request, parts: LedgerParts) -> TrialBalanceView:
     """All accounts' debits and credits; vouchers and merchants summed, or a page of each."""
     query = request.query
-    cursor = read_cursor(query.cursor)
+    cursor = read_cursor(query.cursor, ACCOUNT)
     balance = parts.reading.trial_balance(_instant(query.as_of, "as_of"))
     lines, after = balance.accounts, None
     if query.detail:

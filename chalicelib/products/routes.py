@@ -8,7 +8,8 @@ import msgspec
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Rupiah
-from chalicelib.core.http.pages import Cursor, Limit, PageQuery, cut, page, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, cut, one_id, page, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan, plain_text
 from chalicelib.core.values.subject import MERCHANTS, PUBLIC
 from chalicelib.merchants.rules.merchant import Category, Merchant
@@ -21,6 +22,9 @@ from chalicelib.products.rules import (
     Service,
 )
 from chalicelib.products.service import ProductService
+
+# The directory goes on in a kelurahan, after a product by category and name.
+PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.PRODUCT)}"
 
 api = Api("products")
 
@@ -156,7 +160,7 @@ def search(request: Request, products: ProductService) -> Answer:
         query.category,
         kelurahan(query.near, "near") if query.near else None,
         query.service,
-        read_cursor(query.cursor),
+        read_cursor(query.cursor, PLACE),
         query.limit,
     )
     items = [_in_directory(product, merchant) for product, merchant in found]

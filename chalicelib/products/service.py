@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
@@ -127,7 +128,9 @@ class ProductService:
     ) -> Iterator[Entry]:
         codes = nearest_first(near)
         at, _, after = (cursor or "").partition("|")
-        for code in codes[codes.index(at) :] if at in codes else codes:
+        if cursor and at not in codes:
+            raise no_cursor()
+        for code in codes[codes.index(at) :] if cursor else codes:
             yield from self._products.in_kelurahan(
                 code, category, after if code == at else "", at_a_time
             )

@@ -8,7 +8,8 @@ import msgspec
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Reason, Rupiah, Token
-from chalicelib.core.http.pages import Cursor, Limit, PageQuery, page, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, in_time, page, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.masks import mask_name
 from chalicelib.core.values.parse import day
@@ -182,7 +183,7 @@ def of_merchant(request: Request, redemptions: RedemptionService) -> Answer:
     found, after = redemptions.merchants_day(
         request.subject.id,
         day(query.date, "date") if query.date else None,
-        read_cursor(query.cursor),
+        read_cursor(query.cursor, in_time(ids.TRANSFER)),
         query.limit,
     )
     through = to_text(redemptions.through())
@@ -246,7 +247,9 @@ def payment_token(request: Request, redemptions: RedemptionService) -> Answer:
 def of_resident(request: Request, redemptions: RedemptionService) -> Answer:
     """What I have paid with my vouchers, newest first."""
     found, after = redemptions.residents(
-        request.subject.id, read_cursor(request.query.cursor), request.query.limit
+        request.subject.id,
+        read_cursor(request.query.cursor, in_time(ids.TRANSFER)),
+        request.query.limit,
     )
     through = to_text(redemptions.through())
     return Answer(200, page(_payments(found, redemptions), after, through=through))

@@ -7,7 +7,8 @@ import msgspec
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Phone
-from chalicelib.core.http.pages import Cursor, Limit, page, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, one_id, page, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.masks import mask_nik, mask_phone
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
@@ -17,12 +18,15 @@ from chalicelib.imports.uploaded import ImportJobs
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import Resident
 
+# A list goes on after a resident, or a name and the resident who has it.
+RESIDENT = f"(.+#)?{one_id(ids.RESIDENT)}"
+
 api = Api("residents")
 imports = Api("residents")
 
 
 class SearchQuery(Query):
-    q: str = ""
+    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
     limit: Limit = 50
     cursor: Cursor | None = None
 
@@ -82,7 +86,7 @@ def profile(request: Request, residents: ResidentService) -> Answer:
 def search(request: Request, residents: ResidentService) -> Answer:
     """Residents by id, whole NIK, whole phone, or the beginning of the name."""
     query = request.query
-    found, after = residents.search(query.q, read_cursor(query.cursor), query.limit)
+    found, after = residents.search(query.q, read_cursor(query.cursor, RESIDENT), query.limit)
     return Answer(200, page([shown(one) for one in found], after))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values import identifiers
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
@@ -83,6 +84,8 @@ class ResidentService:
         `q`. Answers a page and the next cursor."""
         q = q.strip()
         if not q:
+            if cursor and "#" in cursor:
+                raise no_cursor()
             found = self._store.page(cursor, limit)
             return found, found[-1].id if len(found) == limit else None
         exact = self._exact(q)
@@ -91,6 +94,9 @@ class ResidentService:
         bucket, prefix = name_bucket(q)
         if len(bucket) < 3:
             return [], None
+        if cursor and not cursor.startswith(prefix):
+            # DynamoDB goes on only within what is asked of it.
+            raise no_cursor()
         found = self._store.by_name(bucket, prefix, cursor, limit)
         if len(found) < limit:
             return found, None

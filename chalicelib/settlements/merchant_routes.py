@@ -4,7 +4,8 @@ from typing import Any
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import View
-from chalicelib.core.http.pages import PageQuery, page, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, page, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.ledger.rules import Transfer
@@ -83,7 +84,7 @@ class PayoutDetailView(PayoutView):
 def payouts(request: Request, service: Payouts) -> Answer:
     """What my shop was paid, newest first, and what it is owed beside; only the owner reads it."""
     query = request.query
-    found, after = service.of(request.subject, read_cursor(query.cursor), query.limit)
+    found, after = service.of(request.subject, read_cursor(query.cursor, "[0-9]{9}"), query.limit)
     following = service.next(request.subject)
     items = [_payout(one) for one in found]
     return Answer(200, page(items, after, owed=following.owed, next=_next(following)))
@@ -103,7 +104,10 @@ def payout(request: Request, service: Payouts) -> Answer:
     through = to_text(service.through())
     made = service.one(settlement_id, request.subject)
     found, after = service.transfers(
-        settlement_id, request.subject, read_cursor(query.cursor), query.limit
+        settlement_id,
+        request.subject,
+        read_cursor(query.cursor, in_time(ids.TRANSFER)),
+        query.limit,
     )
     transfers = page([_transfer(one) for one in found], after)
     return Answer(200, {**_made(made), "transfers": transfers, "through": through})

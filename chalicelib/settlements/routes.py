@@ -186,7 +186,7 @@ def draft(request: Request, desk: SettlementDesk) -> Answer:
 def every(request: Request, desk: SettlementDesk) -> Answer:
     """All settlements, newest first, without their lines."""
     query = request.query
-    found, after = desk.reading.page(read_cursor(query.cursor), query.limit)
+    found, after = desk.reading.page(read_cursor(query.cursor, "[0-9]{9}"), query.limit)
     return Answer(200, page([_summary(one) for one in found], after))
 
 
@@ -215,7 +215,10 @@ def lines(request: Request, desk: SettlementDesk) -> Answer:
     a next one."""
     query = request.query
     found, after = desk.reading.lines(
-        request.path["settlement_id"], query.state, read_cursor(query.cursor), query.limit
+        request.path["settlement_id"],
+        query.state,
+        read_cursor(query.cursor, "[0-9]{1,9}"),
+        query.limit,
     )
     return Answer(200, page([_line(shown) for shown in found], after))
 
@@ -232,7 +235,7 @@ def left_out(request: Request, desk: SettlementDesk) -> Answer:
     """The merchants that a settlement pays nothing to, as they are owed nothing or less."""
     query = request.query
     found, after = desk.reading.left_out(
-        request.path["settlement_id"], read_cursor(query.cursor), query.limit
+        request.path["settlement_id"], read_cursor(query.cursor, "[0-9]{1,9}"), query.limit
     )
     items = [
         {"merchant_id": merchant_id, "name": name, "owed": owed}

@@ -10,7 +10,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.dynamo.writer import Write, Writer
-from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
@@ -104,7 +103,7 @@ class SettlementService:
         settlement = self.get(settlement_id)
         found: list[ShownLine] = []
         at_a_time = limit if state is None else LINES_AT_ONCE
-        lines = self._store.lines(settlement_id, _ordinal(cursor), at_a_time)
+        lines = self._store.lines(settlement_id, int(cursor or 0), at_a_time)
         for looked_at, line in enumerate(lines, start=1):
             shown = shown_line(line, settlement)
             if state in (None, shown.state):
@@ -122,7 +121,7 @@ class SettlementService:
         """A page of the merchants that nothing is paid to: (id, name, rupiah owed), and where the
         next begins."""
         self.get(settlement_id)
-        begin = _ordinal(cursor)
+        begin = int(cursor or 0)
         part = []
         more = False
         for ordinal, (merchant_id, owed) in enumerate(self._store.left_out(settlement_id)):
@@ -197,15 +196,6 @@ class SettlementService:
         return [
             account_of(account("settlement", one.id), one.balance, one.credits) for one in found
         ], after
-
-
-def _ordinal(cursor: str | None) -> int:
-    """A number that came back as a cursor. Raises `validation_failed`."""
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
-        raise no_cursor()
-    return int(cursor)
 
 
 class SettlementJobs:

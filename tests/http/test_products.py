@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.http.pages import page
 from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.products.service import ProductService
@@ -235,15 +234,3 @@ def test_a_search_that_finds_little_stops_and_goes_on_with_the_next_page(city: T
             break
     assert sum(sizes) == 1
     assert len(sizes) >= 3
-
-
-def test_a_made_up_cursor_is_no_failure(city: TestCity) -> None:
-    for cursor in (f"{HERE}|", f"{HERE}|x", f"{HERE}|kuliner#", f"{HERE}|\U0010ffff\U0010ffff"):
-        encoded = _encoded(cursor)
-        for path in ("/public/products", "/public/merchants"):
-            city.send("GET", path, query={"cursor": encoded, "category": "kuliner"}).ok()
-            city.send("GET", path, query={"cursor": encoded}).ok()
-
-
-def _encoded(cursor: str) -> str:
-    return str(page([], cursor)["next_cursor"])

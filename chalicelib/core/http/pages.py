@@ -1,6 +1,11 @@
-"""Lists: `?limit=` (1-200, default 50) and `?cursor=`, answered with `items` and `next_cursor`."""
+"""Lists: `?limit=` (1-200, default 50) and `?cursor=`, answered with `items` and `next_cursor`.
+
+A cursor is where a page ended, written in base 64. It comes back from a client, so each list says
+which form its own have: what has another never reaches DynamoDB, which would refuse it as a key.
+"""
 
 import binascii
+import re
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
@@ -16,6 +21,19 @@ Limit = Annotated[int, msgspec.Meta(ge=1, le=200)]
 # The longest holds a kelurahan and a name of 100 letters, in base 64.
 Cursor = Annotated[str, msgspec.Meta(max_length=700)]
 
+# Forms of cursors, as regular expressions for the whole.
+INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z"
+
+
+def one_id(prefix: str) -> str:
+    """The form of an id with this prefix; a redemption's goes on as the payment token's `jti`."""
+    return f"{prefix}[0-9A-Za-z_-]{{1,60}}"
+
+
+def in_time(prefix: str) -> str:
+    """The form of a place in a list by instant and id."""
+    return f"{INSTANT}#{one_id(prefix)}"
+
 
 class PageQuery(Query):
     """What every list takes."""
@@ -24,10 +42,18 @@ class PageQuery(Query):
     cursor: Cursor | None = None
 
 
-def read_cursor(cursor: str | None) -> str | None:
-    """Where a list goes on, from what a client sent back. Raises `validation_failed`."""
+def read_cursor(cursor: str | None, form: str) -> str | None:
+    """Where a list goes on, from what a client sent back, which must be of this form. Raises
+    `validation_failed`."""
     if not cursor:
         return None
+    inside = _inside(cursor)
+    if not re.fullmatch(form, inside):
+        raise no_cursor()
+    return inside
+
+
+def _inside(cursor: str) -> str:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         return b64decode(padded, altchars=b"-_", validate=True).decode()
@@ -45,7 +71,7 @@ def cut(
 ) -> tuple[Sequence[T], str | None]:
     """What `query` asks for of a list that is at hand as a whole, and after which id the next
     page begins. Raises `validation_failed` for a cursor of another list."""
-    after = read_cursor(query.cursor)
+    after = _inside(query.cursor) if query.cursor else None
     names = [id_of(one) for one in found]
     if after is not None and after not in names:
         raise no_cursor()

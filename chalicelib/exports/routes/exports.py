@@ -6,7 +6,8 @@ import msgspec
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
-from chalicelib.core.http.pages import PageQuery, next_cursor, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.exports.parts import ExportParts
 from chalicelib.exports.rules.export import BEHIND, BROKEN_OFF, Export, Format, Kind, Link, State
@@ -123,7 +124,8 @@ def one(request: Request, parts: ExportParts) -> ExportView:
 @api.route("GET", "/finance/exports", FINANCE_READERS, query=PageQuery, answers={200: ExportPage})
 def every(request: Request, parts: ExportParts) -> ExportPage:
     """The exports of the last week, newest first."""
-    found, after = parts.read.page(read_cursor(request.query.cursor), request.query.limit)
+    before = read_cursor(request.query.cursor, in_time(ids.EXPORT))
+    found, after = parts.read.page(before, request.query.limit)
     return ExportPage(
         [ExportListedView.of(one, request.tongue) for one in found], next_cursor(after)
     )

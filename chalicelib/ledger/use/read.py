@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
@@ -61,7 +62,9 @@ class LedgerReader:
         """Accounts whose name begins with `prefix`, kind by kind, and the next cursor."""
         kinds = [kind for kind in self.readers if kind.startswith(account_kind(prefix))]
         at, _, inner = (cursor or "").partition("|")
-        if at in kinds:
+        if cursor:
+            if at not in kinds:
+                raise no_cursor()
             kinds = kinds[kinds.index(at) :]
         found: list[Account] = []
         for kind in kinds:

@@ -6,11 +6,15 @@ import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
-from chalicelib.core.http.pages import Cursor, Limit, next_cursor, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import Category, Merchant
+
+# The directory goes on in a kelurahan, after a shop by category and name or from its beginning.
+PLACE = rf"[0-9.]+\|([^#]+#.*#{one_id(ids.MERCHANT)})?"
 
 api = Api("merchants")
 
@@ -95,7 +99,7 @@ def directory(request: Request, parts: MerchantParts) -> Answer:
         kelurahan(query.near, "near") if query.near else None,
         query.category,
         query.q,
-        read_cursor(query.cursor),
+        read_cursor(query.cursor, PLACE),
         query.limit,
     )
     page = PublicMerchantPage([PublicMerchantView.of(one) for one in found], next_cursor(after))

@@ -7,7 +7,8 @@ import msgspec
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import ReasonBody
-from chalicelib.core.http.pages import Cursor, Limit, next_cursor, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes.public import Cell
@@ -49,8 +50,9 @@ class MerchantPage(View):
 def every(request: Request, parts: MerchantParts) -> MerchantPage:
     """Merchants by name; `q` is an id, a NIB, or the beginning of a word of the name."""
     query = request.query
+    name_and_id = read_cursor(query.cursor, f".*#{one_id(ids.MERCHANT)}")
     found, after = parts.look_up.page(
-        query.state, query.category, query.q, read_cursor(query.cursor), query.limit
+        query.state, query.category, query.q, name_and_id, query.limit
     )
     return MerchantPage([MerchantView.of(one) for one in found], next_cursor(after))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
 from chalicelib.merchants.store.merchants import Merchants
@@ -23,10 +24,13 @@ class Directory:
         limit: int,
     ) -> tuple[list[Merchant], str | None]:
         """Active merchants, those of one kelurahan where it is given, else nearest to the kelurahan
-        `near` first; by category and name within a kelurahan. `q` is any part of a name."""
+        `near` first; by category and name within a kelurahan. `q` is any part of a name. Raises
+        `validation_failed` for a cursor of another kelurahan."""
         codes = [kelurahan_code] if kelurahan_code else nearest_first(near)
         at, _, after = (cursor or "").partition("|")
-        if at in codes:
+        if cursor:
+            if at not in codes:
+                raise no_cursor()
             codes = codes[codes.index(at) :]
         wanted = (q or "").casefold()
         found: list[Merchant] = []

@@ -1,0 +1,185 @@
+"""A cursor that a list did not give is refused by it or leads to a page of it: it is never a
+failure of ours, whatever stands in it."""
+
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pytest
+
+from chalicelib.core.values.instants import business_day
+from tests.http import finance_acts
+from tests.http.client import Person, Reply, fresh_key, refused
+from tests.http.conftest import TestCity
+from tests.http.settling import act, draft
+from tests.http.test_conventions import actor, operations
+from tests.http.test_products import add
+
+# Each list, with the questions that lead it through code of its own.
+LISTS: dict[str, list[dict[str, Any]]] = {
+    "/admin/campaigns": [{}],
+    "/admin/merchants": [{}, {"q": "warung"}],
+    "/admin/residents": [{}, {"q": "siti"}],
+    "/admin/residents/{resident_id}/vouchers": [{}],
+    "/admin/staff": [{}],
+    "/finance/accounts": [{}, {"prefix": "voucher:"}],
+    "/finance/audit-journal": [{}],
+    "/finance/bank-statements": [{}],
+    "/finance/bank-statements/unmatched": [{}],
+    "/finance/bank-statements/{statement_id}/lines": [{}],
+    "/finance/corrections": [{}],
+    "/finance/days": [{}],
+    "/finance/exports": [{}],
+    "/finance/settlements": [{}],
+    "/finance/settlements/{settlement_id}/left-out": [{}],
+    "/finance/settlements/{settlement_id}/lines": [{}],
+    "/finance/transfers": [{"account": "treasury"}, {"kind": "redeem"}],
+    "/finance/trial-balance": [{}, {"detail": "true"}],
+    "/merchant/cashiers": [{}],
+    "/merchant/payouts": [{}],
+    "/merchant/payouts/{settlement_id}": [{}],
+    "/merchant/products": [{}],
+    "/merchant/redemptions": [{}],
+    "/public/campaigns": [{}],
+    "/public/days": [{}],
+    "/public/merchants": [{}, {"kelurahan": "35.73.01.1001"}],
+    "/public/products": [{}, {"q": "bakso"}],
+    "/resident/redemptions": [{}],
+    "/resident/vouchers": [{}],
+}
+
+WRITTEN = ["!!!!", "ä", "A", "a b", "%00", "\x00", "{}", "😀", "x" * 701, "x" * 6_000]
+# As they stand inside.
+FORGED = [
+    *("\x00", "|", "#", "~", "é😀", "0", "-1", "9" * 9, "9" * 500, "١٢٣", '{"pk":{"S":"x"}}'),
+    *("res_0000000000000000", "zzz#res_x", "siti#res_0", "siti\x00#res_0", "si#res_0", "#res_0"),
+    *("x" * 525, "mrc_" + "x" * 500, "#" * 500, "vch_000000000000\n"),
+    *("2026-01-01", "2026-13-01", "9999-12-31"),
+    *("2026-11-26T00:00:00.000Z#x", "2026-99-99T99:99:99.999Z#trf_0"),
+    *("0001-01-01T00:00:00.000Z#trf_0", "9999-12-31T23:59:59.999Z#trf_0"),
+    *("35.73.01.1001|", "35.73.01.1001|\x00", "99.99.99.9999|kuliner#a#mrc_0"),
+    *("35.73.01.1001|kuliner#\U0010ffff#mrc_0", "35.73.01.1001|zzz#a#,#prd_0"),
+    *("voucher|", "voucher|x", "voucher||", "merchant|\x00", "settlement|é", "hold|x"),
+    *("line#0000001", "line#" + "9" * 500),
+]
+
+
+@dataclass
+class Full:
+    """A city that has two of everything, and those whose lists there are."""
+
+    city: TestCity
+    shop: Person
+    resident: Person
+    settlement_id: str
+    statement_id: str
+
+    def ask(self, path: str, **query: Any) -> Reply:
+        """Ask for a page as somebody who may read the list."""
+        role = path.split("/")[1]
+        people = {"merchant": self.shop, "resident": self.resident}
+        person = people.get(role) or actor(self.city, "" if role == "public" else role)
+        ids = {
+            "{resident_id}": self.resident.id,
+            "{settlement_id}": self.settlement_id,
+            "{statement_id}": self.statement_id,
+        }
+        for name, value in ids.items():
+            path = path.replace(name, value)
+        return person.get(path, **query)
+
+    @cached_property
+    def given(self) -> set[str]:
+        """The cursors that all lists give to each of their questions."""
+        found = set()
+        for path, queries in LISTS.items():
+            for query in queries:
+                page = self.ask(path, limit=1, **query).ok()
+                found.add(page.get("transfers", page)["next_cursor"])
+        return found - {None}
+
+
+@pytest.fixture(scope="module")
+def full(city: TestCity) -> Full:
+    """What two of everything take."""
+    shop, resident = city.merchant(), city.resident()
+    for name in ("Bakso urat", "Bakso halus"):
+        add(shop, name=name)
+    for number in range(2):
+        body = {"phone": city.new_phone(), "name": f"Kasir {number}"}
+        shop.post("/merchant/cashiers", body, key=fresh_key()).ok(201)
+    settlement: Any = None
+    for _ in range(2):
+        city.resident()
+        city.merchant()
+        for _ in range(2):
+            voucher = city.claim(resident, city.campaign(fund=50_000))
+            city.redeem(shop, city.draw(resident, voucher)["token"], 1_000).ok(201)
+        settlement = draft(city)
+        act(city.colleague, settlement, "approve").ok()
+        finance_acts.propose_correction(city)
+        finance_acts.ask_for_export(city)
+        statement = statement_of_two_lines(city)
+    for _ in range(2):
+        finance_acts.close_day(city)
+    city.stream.catch_up()
+    return Full(city, shop, resident, settlement["id"], statement)
+
+
+def statement_of_two_lines(city: TestCity) -> str:
+    """The id of a new statement with two lines that nobody knows."""
+    day = business_day(city.clock()).isoformat()
+    header = "booked_on,end_to_end_id,reference,direction,amount,reason"
+    rows = [f"{day},,BIAYA {fresh_key()},debit,2500," for _ in range(2)]
+    content = "\n".join([header, *rows, ""]).encode()
+    headers = {"Content-Type": "text/csv"}
+    path = finance_acts.STATEMENTS
+    return str(city.finance.send("POST", path, raw=content, headers=headers).ok()["id"])
+
+
+def written(inside: str) -> str:
+    """A cursor as a client sends it, with this inside."""
+    return urlsafe_b64encode(inside.encode()).decode().rstrip("=")
+
+
+def test_every_list_is_here(city: TestCity) -> None:
+    lists = {
+        path
+        for method, path, operation in operations(city)
+        if any(one["name"] == "cursor" for one in operation["parameters"])
+    }
+    assert lists == LISTS.keys()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_refuses_what_is_no_cursor_at_all(full: Full, path: str) -> None:
+    for cursor in WRITTEN:
+        refused(full.ask(path, cursor=cursor), "validation_failed")
+    full.ask(path, cursor="").ok()
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_forged_cursor_is_refused_or_leads_to_a_page(full: Full, path: str) -> None:
+    for query in LISTS[path]:
+        for inside in FORGED:
+            reply = full.ask(path, cursor=written(inside), limit=2, **query)
+            assert reply.status in (200, 422), (path, query, inside, reply)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_another_lists_cursor_is_refused_or_leads_to_a_page(full: Full, path: str) -> None:
+    assert len(full.given) >= len(LISTS) - 5
+    for query in LISTS[path]:
+        for cursor in full.given:
+            reply = full.ask(path, cursor=cursor, limit=2, **query)
+            assert reply.status in (200, 422), (path, query, cursor, reply)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_takes_the_cursors_that_it_gave(full: Full, path: str) -> None:
+    for query in LISTS[path]:
+        first = full.ask(path, limit=1, **query).ok()
+        cursor = first.get("transfers", first)["next_cursor"]
+        if cursor is not None:
+            assert full.ask(path, limit=1, cursor=cursor, **query).ok() != first
