@@ -18,6 +18,7 @@ from infra.cloudformation import (
 )
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.pages import pages
+from infra.parameters import parameters
 from infra.tables import TABLES, Table
 
 STAGES = ("local", "staging", "prod")
@@ -210,66 +211,6 @@ def method_settings() -> list[Template]:
         for (method, path), rate in PUBLIC_CEILINGS.items()
     ]
     return [everything, *public]
-
-
-def parameters(stage: str) -> dict[str, Template]:
-    """What a city chooses when it deploys."""
-    found: dict[str, Template] = {
-        "Origin": {
-            "Type": "String",
-            "Description": "The address residents see, such as https://tumbas.malangkota.go.id",
-            "AllowedPattern": "https?://[^/]+" if stage == "local" else "https://[^/]+",
-        },
-        "CityName": {"Type": "String", "Default": "malang"},
-        # Payouts are ordered from here. The bank's code and the account are digits as text.
-        "CityBankCode": {"Type": "String", "Default": "114", "AllowedPattern": "[0-9]{3}"},
-        "CityBankAccount": {
-            "Type": "String",
-            "Default": "0011234567",
-            "AllowedPattern": "[0-9]{5,30}",
-            "Description": "The city's account that merchants are paid from",
-        },
-        "CityBankAccountName": {"Type": "String", "Default": "RKUD KOTA MALANG"},
-    }
-    if stage != "local":
-        found |= {
-            "AlarmEmail": {
-                "Type": "String",
-                "Default": "",
-                "Description": "Who is told when an alarm goes off",
-            },
-            "Domain": {
-                "Type": "String",
-                "Default": "",
-                "Description": "The CDN's own domain name; empty for a cloudfront.net one",
-            },
-            "CertificateArn": {
-                "Type": "String",
-                "Default": "",
-                "Description": "A certificate for Domain, in us-east-1",
-            },
-            # An account in Jakarta starts with 2,500 a second and a burst of 1,250 over all its
-            # APIs ("Amazon API Gateway quotas", its developer guide).
-            "ApiRate": {
-                "Type": "Number",
-                "Default": 2000,
-                "MinValue": 1,
-                "Description": "Requests a second that the API takes; raise the quota first",
-            },
-            "ApiBurst": {
-                "Type": "Number",
-                "Default": 1000,
-                "MinValue": 1,
-                "Description": "Requests at once that the API takes; raise the quota first",
-            },
-            "SmsAlarmUsd": {
-                "Type": "Number",
-                "Default": 100,
-                "MinValue": 1,
-                "Description": "A month's spending on text messages that raises an alarm, in US$",
-            },
-        }
-    return found
 
 
 def merge_template(stage: str, api_stage: str = "city") -> Template:

@@ -13,6 +13,12 @@ from local.emulator import Emulator
 STACK = "tumbas-local"
 ARTIFACTS = "tumbas-artifacts"
 LONGEST_DEPLOY_S = 180.0
+# What a local city pays from: no such account exists.
+CITY_BANK_ACCOUNT = {
+    "CityBankCode": "114",
+    "CityBankAccount": "0011234567",
+    "CityBankAccountName": "RKUD KOTA MALANG",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,10 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
     request: dict[str, Any] = {
         "StackName": STACK,
         "TemplateURL": f"{emulator.url}/{location}",
-        "Parameters": [{"ParameterKey": "Origin", "ParameterValue": origin}],
+        "Parameters": [
+            {"ParameterKey": name, "ParameterValue": value}
+            for name, value in {"Origin": origin, **CITY_BANK_ACCOUNT}.items()
+        ],
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     }
     if stack_status(emulator) is None:

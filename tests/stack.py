@@ -19,6 +19,7 @@ from typing import Any
 from infra.tables import TABLES, create_tables
 from infra.template import QUEUES
 from local import emulator as emulators
+from local.deploy import CITY_BANK_ACCOUNT
 from local.emulator import PROJECT, Emulator
 
 LONGEST_START_S = 240
@@ -72,6 +73,9 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         "TUMBAS_STAGE": stage,
         "TUMBAS_CITY": "malang",
         "TUMBAS_ORIGIN": "http://localhost:8000",
+        "TUMBAS_CITY_BANK_CODE": CITY_BANK_ACCOUNT["CityBankCode"],
+        "TUMBAS_CITY_BANK_ACCOUNT": CITY_BANK_ACCOUNT["CityBankAccount"],
+        "TUMBAS_CITY_BANK_ACCOUNT_NAME": CITY_BANK_ACCOUNT["CityBankAccountName"],
         **{f"TUMBAS_{name.upper()}_QUEUE": urls[name] for name in QUEUES},
         "TUMBAS_LEDGER_DLQ": urls["ledger-dlq"],
         **{f"TUMBAS_{name.upper()}_BUCKET": bucket for name, bucket in buckets.items()},

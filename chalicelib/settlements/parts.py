@@ -136,7 +136,5 @@ class SettlementParts:
     @cached_property
     def payout_files(self) -> PayoutFiles:
         settings = self.parts.settings
-        payer = Party(
-            settings.city_bank_code, settings.city_bank_account, settings.city_bank_account_name
-        )
+        payer = Party(*settings.city_account)
         return PayoutFiles(self.store, self.parts.storage, settings.files_bucket, payer)

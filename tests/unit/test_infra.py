@@ -2,15 +2,18 @@
 
 import importlib
 import json
+import re
 from typing import Any
 
 import pytest
 
+from chalicelib.core.values.settings import Settings
 from infra.alarms import LONGEST_SILENCE_S, function_alarms
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.permissions import FUNCTIONS, policy
 from infra.tables import TABLES
-from infra.template import bind_event_sources, merge_template, method_settings
+from infra.template import STAGES, bind_event_sources, merge_template, method_settings
+from local.deploy import CITY_BANK_ACCOUNT
 from local.gateway import Gateway, _tree
 
 # sns:Publish to a phone number and the X-Ray writes know no narrower resource.
@@ -119,6 +122,50 @@ def test_the_uploads_bucket_takes_files_from_the_citys_pages_alone(stage: str) -
 @pytest.mark.parametrize("stage", DEPLOYED)
 def test_a_deployed_city_is_reached_over_tls(stage: str) -> None:
     assert merge_template(stage)["Parameters"]["Origin"]["AllowedPattern"].startswith("https://")
+
+
+BANK_ACCOUNT = ("CityBankCode", "CityBankAccount", "CityBankAccountName")
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("name", BANK_ACCOUNT)
+def test_nobody_deploys_without_saying_which_account_pays(stage: str, name: str) -> None:
+    parameter = merge_template(stage)["Parameters"][name]
+    assert "Default" not in parameter
+    assert not re.fullmatch(parameter["AllowedPattern"], "")
+    assert parameter["ConstraintDescription"]
+    assert name in CITY_BANK_ACCOUNT
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("CityBankCode", ["114", "008"], ["14", "1144", "BCA", " 114"]),
+        ("CityBankAccount", ["0011234567", "12345"], ["1234", "001-123", "1" * 31, "0011 2345"]),
+        ("CityBankAccountName", ["RKUD KOTA MALANG", "PT X (PERSERO)"], [" ", "-", "x" * 141]),
+    ],
+)
+def test_an_account_that_cannot_be_one_is_refused(
+    name: str, good: list[str], bad: list[str]
+) -> None:
+    pattern = merge_template("prod")["Parameters"][name]["AllowedPattern"]
+    assert all(re.fullmatch(pattern, text) for text in good)
+    assert not any(re.fullmatch(pattern, text) for text in bad)
+
+
+def test_no_payout_is_ordered_from_an_account_that_nobody_set() -> None:
+    settings = Settings.from_env({"TUMBAS_STAGE": "prod"})
+    with pytest.raises(RuntimeError, match="CityBankAccount"):
+        assert settings.city_account
+    whole = {
+        "TUMBAS_STAGE": "prod",
+        "TUMBAS_CITY_BANK_CODE": "114",
+        "TUMBAS_CITY_BANK_ACCOUNT": "0011234567",
+    }
+    with pytest.raises(RuntimeError):
+        assert Settings.from_env(whole).city_account
+    named = Settings.from_env(whole | {"TUMBAS_CITY_BANK_ACCOUNT_NAME": "RKUD"})
+    assert named.city_account == ("114", "0011234567", "RKUD")
 
 
 def test_what_costs_money_before_a_sign_in_has_a_ceiling_of_its_own() -> None:

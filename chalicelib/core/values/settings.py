@@ -46,14 +46,23 @@ class Settings:
             days_queue=env.get("TUMBAS_DAYS_QUEUE", ""),
             exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
-            city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", "114"),
-            city_bank_account=env.get("TUMBAS_CITY_BANK_ACCOUNT", "0011234567"),
-            city_bank_account_name=env.get("TUMBAS_CITY_BANK_ACCOUNT_NAME", "RKUD KOTA MALANG"),
+            city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", ""),
+            city_bank_account=env.get("TUMBAS_CITY_BANK_ACCOUNT", ""),
+            city_bank_account_name=env.get("TUMBAS_CITY_BANK_ACCOUNT_NAME", ""),
         )
 
     def table(self, concept: str) -> str:
         """The name of a concept's table, as infra/ creates it."""
         return f"tumbas-{self.stage}-{concept}"
+
+    @property
+    def city_account(self) -> tuple[str, str, str]:
+        """The account that merchants are paid from: its bank's code, its number, its name. Raises
+        RuntimeError where it was not set: no payout is ordered from another."""
+        found = (self.city_bank_code, self.city_bank_account, self.city_bank_account_name)
+        if not all(found):
+            raise RuntimeError("set CityBankCode, CityBankAccount and CityBankAccountName")
+        return found
 
     @property
     def secret(self) -> str:

@@ -1,0 +1,73 @@
+"""What a city chooses when it deploys: the template's parameters."""
+
+from infra.cloudformation import Template
+
+
+def parameters(stage: str) -> dict[str, Template]:
+    """The parameters of a stage. What has no default must be given, or CloudFormation refuses."""
+    found: dict[str, Template] = {
+        "Origin": {
+            "Type": "String",
+            "Description": "The address residents see, such as https://tumbas.malangkota.go.id",
+            "AllowedPattern": "https?://[^/]+" if stage == "local" else "https://[^/]+",
+        },
+        "CityName": {"Type": "String", "Default": "malang"},
+        # Payouts are ordered from here, so a city must say it: none of them has a default.
+        "CityBankCode": {
+            "Type": "String",
+            "AllowedPattern": "[0-9]{3}",
+            "Description": "The bank of the account that merchants are paid from",
+            "ConstraintDescription": "must be the bank's BI code of three digits, such as 114",
+        },
+        "CityBankAccount": {
+            "Type": "String",
+            "AllowedPattern": "[0-9]{5,30}",
+            "Description": "The number of the account that merchants are paid from",
+            "ConstraintDescription": "must be the account's number: 5 to 30 digits, nothing else",
+        },
+        "CityBankAccountName": {
+            "Type": "String",
+            "AllowedPattern": "[0-9A-Za-z][ -~]{2,139}",
+            "Description": "The name of the account that merchants are paid from",
+            "ConstraintDescription": "must be the account's name at the bank: 3 to 140 letters",
+        },
+    }
+    if stage != "local":
+        found |= {
+            "AlarmEmail": {
+                "Type": "String",
+                "Default": "",
+                "Description": "Who is told when an alarm goes off",
+            },
+            "Domain": {
+                "Type": "String",
+                "Default": "",
+                "Description": "The CDN's own domain name; empty for a cloudfront.net one",
+            },
+            "CertificateArn": {
+                "Type": "String",
+                "Default": "",
+                "Description": "A certificate for Domain, in us-east-1",
+            },
+            # An account in Jakarta starts with 2,500 a second and a burst of 1,250 over all its
+            # APIs ("Amazon API Gateway quotas", its developer guide).
+            "ApiRate": {
+                "Type": "Number",
+                "Default": 2000,
+                "MinValue": 1,
+                "Description": "Requests a second that the API takes; raise the quota first",
+            },
+            "ApiBurst": {
+                "Type": "Number",
+                "Default": 1000,
+                "MinValue": 1,
+                "Description": "Requests at once that the API takes; raise the quota first",
+            },
+            "SmsAlarmUsd": {
+                "Type": "Number",
+                "Default": 100,
+                "MinValue": 1,
+                "Description": "A month's spending on text messages that raises an alarm, in US$",
+            },
+        }
+    return found
