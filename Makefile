@@ -131,9 +131,13 @@ check: .venv/.made check-pages ## Formatting, lint, types, import rules, templat
 rooms: .venv/.made ## Draw the rooms in README.md as the code has them
 	@$(DEV) -m local.rooms
 
+.PHONY: routes
+routes: .venv/.made ## The board of doors: method, path, roles, statuses
+	@$(DEV) -m local.routes
+
 .PHONY: test
 test: venvs pages browser check ## Every test
-	@$(DEV) -m pytest -q tests
+	@$(DEV) -m pytest -q --durations=10 tests
 
 .PHONY: screenshots
 screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (dist/screenshots)
