@@ -26,6 +26,9 @@ from local.demo.people import Person, Shop
 
 DAYS = 30
 CLAIMS = 900
+# The city funds its campaigns twice: when they open, a day before the month that lists show, and
+# so many days before now, for whoever looks for fundings there.
+LATER_FUNDS_DAYS = 7
 
 
 class MovableClock(Protocol):
@@ -36,7 +39,7 @@ class MovableClock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A campaign of the demo city; money in rupiah."""
+    """A campaign of the demo city; money in rupiah, `funded` in two equal parts."""
 
     name: str
     description: str
@@ -104,7 +107,10 @@ def write(
     finance, second, *_ = staff["finance"]
     start = now - timedelta(days=DAYS)
     clock.now = begins(now)
-    campaigns = [_open(parts, plan, admin, finance, clock.now, i) for i, plan in enumerate(PLANS)]
+    campaigns = [
+        _open(parts, plan, admin, finance, clock.now, number)
+        for number, plan in enumerate(PLANS, start=1)
+    ]
     books = Books(parts, finance, second)
     shops = _shops(parts, merchants)
     people = _people(parts, random, residents)
@@ -112,6 +118,9 @@ def write(
     for day in range(DAYS + 1):
         morning = (start + timedelta(days=day)).astimezone(JAKARTA).replace(hour=7, minute=0)
         clock.now = _later(clock.now, morning)
+        if day == DAYS - LATER_FUNDS_DAYS:
+            for number, (terms, plan) in enumerate(zip(campaigns, PLANS, strict=True), start=1):
+                _fund(parts, terms.id, plan, finance, len(PLANS) + number)
         books.morning()
         claiming = people[day * CLAIMS // DAYS : (day + 1) * CLAIMS // DAYS]
         for subject, person in claiming:
@@ -151,12 +160,17 @@ def _open(
     campaign_id: str = parts[CampaignParts].campaigns.create(
         draft, admin, None, lambda terms: terms.id
     )
-    reference = f"SP2D-DEMO-{number + 1:04d}"
+    _fund(parts, campaign_id, plan, finance, number)
+    return parts[CampaignParts].campaigns.change_state(campaign_id, "publish", admin)
+
+
+def _fund(parts: Parts, campaign_id: str, plan: Plan, finance: Subject, number: int) -> None:
+    """Fund a campaign with half of what it gets, by the SP2D of this number."""
+    reference = f"SP2D-DEMO-{number:04d}"
     key = Key.of(finance.id, "seed", reference, b"")
     parts[CampaignParts].campaigns.fund(
-        campaign_id, plan.funded, reference, finance, key, lambda transfer: transfer.id
+        campaign_id, plan.funded // 2, reference, finance, key, lambda transfer: transfer.id
     )
-    return parts[CampaignParts].campaigns.change_state(campaign_id, "publish", admin)
 
 
 def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:

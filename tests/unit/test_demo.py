@@ -1,12 +1,14 @@
 """The demo city: shops that are called like shops and sell what such shops sell."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
 
 from chalicelib.core.values.parse import plain_text
+from chalicelib.ledger.use.read import LISTED_BY_DEFAULT
 from chalicelib.products.rules import NAME_LONGEST
-from local.demo import people
+from local.demo import history, people
 from local.demo.goods import goods
 
 SHOPS = people.merchants(Random(1))
@@ -30,3 +32,9 @@ def test_no_two_shops_have_one_name() -> None:
 
 def test_the_city_is_the_same_each_time() -> None:
     assert people.merchants(Random(1)) == SHOPS
+
+
+def test_every_campaign_was_funded_within_the_month_that_lists_show() -> None:
+    # And stays so for a fortnight, for a city is kept between two runs.
+    assert timedelta(days=history.LATER_FUNDS_DAYS + 14) < LISTED_BY_DEFAULT
+    assert all(plan.funded % 2 == 0 for plan in history.PLANS)
