@@ -136,7 +136,7 @@ QUEUE_RECEIVES = {
 STREAM_READERS = ("on_transfers",)
 # Who may look at the stream's shards and write heartbeats, the only items in the transfers table
 # that are no transfers: BatchWriteItem could also delete, so it is allowed for their keys alone.
-HEARTBEAT_WRITERS = ("api_handler", "heartbeat", "expire_due")
+HEARTBEAT_WRITERS = ("api_handler", "heartbeat", "expire_due", "on_export")
 STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
 SMS_SENDERS = ("api_handler",)
 KEY_READERS = ("api_handler", "on_import", "on_day")

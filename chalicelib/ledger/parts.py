@@ -55,7 +55,10 @@ class LedgerParts:
         """What keeps the stream going."""
         parts = self.parts
         return Heartbeats(
-            parts.connection, lambda: parts.client("dynamodbstreams"), parts.table("transfers")
+            parts.connection,
+            lambda: parts.client("dynamodbstreams"),
+            parts.table("transfers"),
+            parts.clock,
         )
 
     @cached_property
@@ -77,6 +80,7 @@ class LedgerParts:
 
     @cached_property
     def reach(self) -> Reach:
+        """What work waits for that needs all transfers up to an instant."""
         return Reach(totals=self.totals, heartbeats=self.heartbeats, clock=self.parts.clock)
 
     @cached_property

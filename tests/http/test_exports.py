@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 
 from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.exports.parts import ExportParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.routes import TransferView
@@ -75,6 +78,40 @@ def sale(city: TestCity, amount: int = 20_000) -> tuple[Person, Person, Any]:
     voucher = city.claim(resident, city.campaign(fund=50_000))
     paid = city.redeem(shop, city.draw(resident, voucher)["token"], amount).ok(201)
     return shop, resident, paid
+
+
+# How long it takes
+
+
+def test_an_export_up_to_now_of_an_idle_city_is_done_within_ten_seconds(city: TestCity) -> None:
+    city.parts[LedgerParts].pulse.beat()
+    since = begun(city)
+    city.fund(city.campaign(fund=0), 1_000)
+    city.hands.pass_by(milliseconds=300)
+    city.stream.catch_up()
+    sent: list[tuple[Mapping[str, Any], int]] = []
+    own = city.parts[ExportParts]
+
+    def pass_by(seconds: float) -> None:
+        # Nothing happens in the city but what the export itself asks for.
+        city.hands.pass_by(seconds=seconds)
+        city.stream.catch_up()
+
+    make = replace(own.make, reach=replace(own.make.reach, sleep=pass_by))
+    work = replace(
+        own.work, job=make, send=lambda message, delay_s: sent.append((message, delay_s))
+    )
+    order = replace(own.order, queue=work.queue)
+    asked_at = city.clock()
+    by = Subject("finance", "stf_000000000002", "")
+    export = order.order("transfers", since, to_text(asked_at), "csv", by, None, str)
+    while sent:
+        message, delay_s = sent.pop()
+        pass_by(delay_s)
+        work.take_up(message, plenty)
+    assert city.clock() - asked_at <= timedelta(seconds=10)
+    made = city.finance.get(f"/finance/exports/{export}").ok()
+    assert (made["state"], made["sums"]) == ("done", {"amount": 1_000})
 
 
 # Transfers

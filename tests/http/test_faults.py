@@ -16,7 +16,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
-from chalicelib.core.dynamo.writer import PATIENCE_S, Writer, put_new
+from chalicelib.core.dynamo.connection import CONNECT_TIMEOUT_S, READ_TIMEOUT_S
+from chalicelib.core.dynamo.writer import PATIENCE_S, WRITE_LATENESS_S, Writer, put_new
 from chalicelib.core.values.errors import Refused
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -245,6 +246,25 @@ def test_conflicts_are_retried_with_new_tokens_until_patience_ends(city: TestCit
     writer.transact([write])
     with pytest.raises(Refused, match="state_conflict"):
         writer.transact([write])
+
+
+def test_no_write_leaves_later_than_the_projections_count_on(city: TestCity) -> None:
+    elapsed, left = [0.0], []
+    writer = Writer(city.parts.connection, sleep=lambda _: None, monotonic=lambda: elapsed[0])
+
+    def unanswered(request: Any, _: Any) -> Any:
+        left.append(elapsed[0])
+        elapsed[0] += CONNECT_TIMEOUT_S + READ_TIMEOUT_S
+        raise ReadTimeoutError(endpoint_url="https://dynamodb")
+
+    key = {"pk": fresh_key(), "body_hash": "x", "status": 201, "ttl": 1}
+    write = put_new(
+        city.parts.settings.table("idempotency"), key, lambda _: Refused("state_conflict")
+    )
+    with failing(city, unanswered, 99), pytest.raises(Refused, match="unavailable"):
+        writer.transact([write])
+    assert left[-1] <= PATIENCE_S
+    assert left[-1] + CONNECT_TIMEOUT_S + READ_TIMEOUT_S < WRITE_LATENESS_S
 
 
 def test_the_first_condition_that_failed_is_the_answer_even_beside_a_conflict(

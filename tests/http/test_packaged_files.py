@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 import urllib.request
 import zipfile
 from typing import Any
@@ -42,6 +43,17 @@ def test_exports_are_made_by_the_queues_function_and_fetched_by_their_links(stac
     assert acts == ["campaign.create", "campaign.publish"]
     with zipfile.ZipFile(io.BytesIO(exported(city, "vouchers", "xlsx"))) as book:
         assert book.testzip() is None
+
+
+def test_an_export_up_to_now_is_there_within_ten_seconds(stack: Stack) -> None:
+    city = city_of(stack)
+    campaign = city.campaign(fund=7_000)
+    begun = time.monotonic()
+    raw = exported(city, "transfers", "csv")
+    # A busy machine may take a little longer than an idle city does.
+    assert time.monotonic() - begun < 15
+    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    assert [row["amount"] for row in rows if row["campaign_id"] == campaign] == ["7000"]
 
 
 def test_a_statement_comes_through_the_gateway_as_the_bytes_that_it_is(stack: Stack) -> None:

@@ -266,9 +266,12 @@ def test_two_functions_with_one_message_make_one_export(parts: Parts) -> None:
 
 def test_transfers_are_waited_for_and_given_up_in_the_end(parts: Parts, clock: Clock) -> None:
     export = started(parts, kind="transfers")
-    parts[ExportParts].work.take_up({"id": export}, plenty)
+    own = parts[ExportParts]
+    reach = replace(own.make.reach, sleep=lambda seconds: clock.pass_by(seconds=seconds))
+    work = replace(own.work, job=replace(own.make, reach=reach))
+    work.take_up({"id": export}, plenty)
     assert (state(parts, export), waiting(parts)) == ("running", 2)
     clock.pass_by(seconds=BEHIND_MOST.total_seconds() + 1)
-    parts[ExportParts].work.take_up({"id": export}, plenty)
+    work.take_up({"id": export}, plenty)
     found = parts[ExportParts].read.one(export)[0]
     assert (found.state, found.reason) == ("failed", "behind")

@@ -1,11 +1,15 @@
 """One connection to DynamoDB, so one client, for all tables; PynamoDB's models bound to it."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from botocore.config import Config
 from pynamodb.connection import Connection
 from pynamodb.models import Model
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.settings import Settings
 
 # A call to DynamoDB is answered in milliseconds or not at all. botocore repeats a call that was
@@ -14,6 +18,25 @@ from chalicelib.core.values.settings import Settings
 CONNECT_TIMEOUT_S = 1.0
 READ_TIMEOUT_S = 2.0
 ATTEMPTS = 3
+
+
+_too_late: ContextVar[Callable[[], bool]] = ContextVar("too late", default=lambda: False)
+
+
+@contextmanager
+def no_later(too_late: Callable[[], bool]) -> Iterator[None]:
+    """Within, no transaction leaves once it is `too_late`, also not where botocore repeats one that
+    was not answered: the call raises `unavailable`."""
+    before = _too_late.set(too_late)
+    try:
+        yield
+    finally:
+        _too_late.reset(before)
+
+
+def _refuse_late(**_: Any) -> None:
+    if _too_late.get()():
+        raise Refused("unavailable", retry_after=1)
 
 
 class OneClient(Connection):
@@ -37,6 +60,8 @@ class OneClient(Connection):
             self._own = self.session.create_client(
                 "dynamodb", region_name=self.region, config=config
             )
+            events = self._own.meta.events
+            events.register("before-send.dynamodb.TransactWriteItems", _refuse_late)
         return self._own
 
 

@@ -17,18 +17,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import (
-    ATTEMPTS,
     CONNECT_TIMEOUT_S,
     READ_TIMEOUT_S,
     client_of,
+    no_later,
 )
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.values.errors import Refused
 
-# How long the writer goes on after conflicts. An instant is taken just before `transact`, so no
-# write reaches DynamoDB later than WRITE_LATENESS_S after its instant: `through` counts on it.
-PATIENCE_S = 4.0
-WRITE_LATENESS_S = PATIENCE_S + ATTEMPTS * (CONNECT_TIMEOUT_S + READ_TIMEOUT_S) + 2.0
+# How long the writer goes on after conflicts, and after calls that nobody answered. An instant is
+# taken just before `transact`, a second before at most, and the last request may take as long as a
+# call's time-outs let it: no transfer is written later than WRITE_LATENESS_S after its instant, and
+# `through` counts on it.
+PATIENCE_S = 3.0
+WRITE_LATENESS_S = 1.0 + PATIENCE_S + CONNECT_TIMEOUT_S + READ_TIMEOUT_S
 
 # A transaction holds its items for 10-20 ms: to ask again sooner is to be in the way once more.
 _FIRST_PAUSE_S = 0.02
@@ -134,11 +136,12 @@ class Writer:
         """What `attempt` answers when others are out of its way, before which it answers None."""
         begun = self._monotonic()
         pause = _FIRST_PAUSE_S
-        while (result := attempt()) is None:
-            if self._monotonic() - begun + pause > PATIENCE_S:
-                raise Refused("unavailable", retry_after=1)
-            self._sleep(pause * (0.5 + self._jitter()))
-            pause = min(pause * 2, _LONGEST_PAUSE_S)
+        with no_later(lambda: self._monotonic() - begun > PATIENCE_S):
+            while (result := attempt()) is None:
+                if self._monotonic() - begun + pause > PATIENCE_S:
+                    raise Refused("unavailable", retry_after=1)
+                self._sleep(pause * (0.5 + self._jitter()))
+                pause = min(pause * 2, _LONGEST_PAUSE_S)
         return result
 
     def _attempt_update(self, write: Write, request: dict[str, Any]) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """Heartbeats: items written all over the transfers table, so that every shard of its stream,
-busy or idle, keeps delivering something, and `through` can advance."""
+busy or idle, keeps delivering something, and `through` can advance. Each holds the instant at which
+it was written: whatever a shard took in before, it has delivered before."""
 
 import secrets
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.values.instants import Clock, to_text
 
 PREFIX = "heartbeat#"
 KEYS = 64
@@ -20,11 +22,12 @@ class Heartbeats:
     """Writes heartbeats, and tells which shards the stream has open."""
 
     def __init__(
-        self, connection: Connection, connect_streams: Callable[[], Any], table: str
+        self, connection: Connection, connect_streams: Callable[[], Any], table: str, clock: Clock
     ) -> None:
         self._connection = connection
         self._connect_streams = connect_streams
         self._table = table
+        self._clock = clock
 
     def beat(self) -> None:
         """A few heartbeats at random keys: when somebody asks for `through`."""
@@ -56,9 +59,10 @@ class Heartbeats:
             request["ExclusiveStartShardId"] = described["LastEvaluatedShardId"]
 
     def _write(self, numbers: list[int]) -> None:
-        stamp = secrets.token_hex(6)
+        # The token makes each a change of its item, however soon it follows another.
+        beat = {"beat": {"S": secrets.token_hex(6)}, "at": {"S": to_text(self._clock())}}
         puts = [
-            {"PutRequest": {"Item": {"pk": {"S": f"{PREFIX}{number:02d}"}, "beat": {"S": stamp}}}}
+            {"PutRequest": {"Item": {"pk": {"S": f"{PREFIX}{number:02d}"}, **beat}}}
             for number in numbers
         ]
         for start in range(0, len(puts), _BATCH):

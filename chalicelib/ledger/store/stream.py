@@ -60,13 +60,22 @@ def read_batch(event: Mapping[str, Any]) -> Batch:
     for record in records:
         change = record["dynamodb"]
         created = datetime.fromtimestamp(float(change["ApproximateCreationDateTime"]), tz=UTC)
-        reached = max(reached, created - _COARSE)
+        reached = max(reached, _reached(change, created))
         key = change["Keys"]["pk"]["S"]
         if record["eventName"] != "REMOVE" and not key.startswith(PREFIX):
             found.append(
                 Delivered(key, created, change.get("SequenceNumber"), change.get("NewImage") or {})
             )
     return Batch(event.get("shardId"), len(records), reached, found)
+
+
+def _reached(change: Mapping[str, Any], created: datetime) -> datetime:
+    """Up to when a shard has delivered everything, as one of its records tells: the stream knows to
+    the second when it was made. A heartbeat knows better, unless its clock was fast."""
+    written_at = change.get("NewImage", {}).get("at")
+    if written_at is None:
+        return created - _COARSE
+    return min(from_text(written_at["S"]), created + _COARSE)
 
 
 @contextmanager
