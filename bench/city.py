@@ -29,9 +29,9 @@ from chalicelib.identity.keys import signing_key
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.service import Presented
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.rules import Presented
 from chalicelib.wiring import parts
 from local.demo import people
 from local.gateway import Context, Gateway
@@ -91,22 +91,19 @@ class City:
             created_by="",
         )
         draft = replace(draft, **more)
-        made: str = self.parts[CampaignParts].campaigns.create(
-            draft, ADMIN, None, lambda terms: terms.id
-        )
+        made = self.parts[CampaignParts].set_up.create(draft, ADMIN, None, lambda terms: terms.id)
         if funded:
             key = Key.of(FINANCE.id, "bench", made, b"")
-            self.parts[CampaignParts].campaigns.fund(
+            self.parts[CampaignParts].fund.fund(
                 made, funded, f"SP2D-{made}", FINANCE, key, lambda transfer: transfer.id
             )
-        return self.parts[CampaignParts].campaigns.change_state(made, "publish", ADMIN)
+        return self.parts[CampaignParts].change.change(made, "publish", ADMIN)
 
     def claim(self, terms: Terms, by: Subject) -> str:
         """A voucher of a campaign, claimed through the use case: its id."""
-        made: str = self.parts[VoucherParts].claims.claim(
-            terms.id, by, None, lambda voucher, _: voucher.id
+        return self.parts[VoucherParts].claim.claim(
+            terms.id, by, None, lambda held: held.voucher.id
         )
-        return made
 
     def spenders(self, count: int, *, face_value: int = 10_000_000) -> list[tuple[Subject, str]]:
         """`count` residents, each with a voucher large enough to pay with it again and again."""
@@ -116,7 +113,7 @@ class City:
     def tokens(self, spenders: list[tuple[Subject, str]], count: int) -> list[str]:
         """Payment tokens, drawn in turn from the spenders' vouchers."""
         return [
-            self.parts[VoucherParts].vouchers.draw(voucher, one.id, None, None, False).text
+            self.parts[VoucherParts].draw.draw(voucher, one.id, None, None, False).text
             for one, voucher in (spenders[i % len(spenders)] for i in range(count))
         ]
 
@@ -140,8 +137,8 @@ class City:
 def pay(city: City, token: str, number: int, key: Key | None = None) -> object:
     """Redeem a payment token through the use case, at one merchant after the other."""
     merchant = city.merchants[number % len(city.merchants)]
-    return city.parts[RedemptionParts].redemptions.redeem(
-        Presented(token, None), SPENT, None, merchant, key
+    return city.parts[RedemptionParts].redeem.redeem(
+        Presented.of(token, None), SPENT, None, merchant, key
     )
 
 

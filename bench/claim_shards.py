@@ -13,7 +13,7 @@ from bench.city import City
 from bench.result import Result
 from chalicelib.core.dynamo import writer as dynamo
 from chalicelib.core.values import ids
-from chalicelib.vouchers.claims import home_shard
+from chalicelib.vouchers.rules import home_shard
 
 WINDOW_S = 0.020
 ATTEMPTS = 1.5

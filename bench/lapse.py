@@ -9,7 +9,6 @@ is the job itself, in a process of its own.
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -83,8 +82,9 @@ def _issued(terms: Terms, count: int) -> Iterator[tuple[dict[str, Any], Transfer
         # The emulator sorts all that is under a key at each query: not all on one day.
         instant = at + timedelta(days=10) * number / count
         instant = instant.replace(microsecond=instant.microsecond // 1000 * 1000)
-        voucher = new_voucher(terms, f"res_{number:016d}", "", FACE_VALUE, instant)
-        voucher = replace(voucher, id=f"vch_{number:012d}")
+        voucher = new_voucher(
+            f"vch_{number:012d}", terms, f"res_{number:016d}", "", FACE_VALUE, instant
+        )
         item = {
             "pk": voucher.id,
             "campaign_id": terms.id,

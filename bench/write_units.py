@@ -18,6 +18,7 @@ from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import summed
 from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.routes import VoucherView
 
 UNIT_BYTES = 1024
 PARTITION_UNITS_PER_S = 1000
@@ -67,27 +68,12 @@ def _claim(city: City) -> list[Result]:
         by = city.residents[resident]
 
         def act(by: Any = by, key: Key | None = key) -> object:
-            return city.parts[VoucherParts].claims.claim(terms.id, by, key, _as_answered)
+            return city.parts[VoucherParts].claim.claim(terms.id, by, key, VoucherView.of)
 
         with capacity(city.client) as consumed:
             request = _watched(city, act)
         found.append(_counted(name, city, consumed, request, CLAIM_TARGET))
     return found
-
-
-def _as_answered(voucher: Any, terms: Terms) -> dict[str, Any]:
-    """The body that the API answers, which the idempotency record keeps."""
-    return {
-        "id": voucher.id,
-        "campaign_id": voucher.campaign_id,
-        "campaign_name": terms.name,
-        "face_value": voucher.face_value,
-        "remaining": voucher.balance,
-        "state": "active",
-        "issued_at": voucher.issued_at,
-        "spend_until": voucher.spend_until,
-        "categories": list(terms.categories),
-    }
 
 
 def _watched(city: City, act: Any) -> list[dict[str, Any]]:

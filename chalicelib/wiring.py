@@ -46,7 +46,7 @@ def _tills(parts: Parts) -> Tills:
 def _wallets(parts: Parts) -> Wallets:
     from chalicelib.vouchers.parts import VoucherParts
 
-    return Wallets(parts[VoucherParts].vouchers.move_owner)
+    return Wallets(parts[VoucherParts].wallet.move_owner)
 
 
 def _shelves(parts: Parts) -> Shelves:
@@ -76,12 +76,12 @@ def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.settlements.parts import SettlementParts
     from chalicelib.vouchers.parts import VoucherParts
 
-    campaigns, vouchers = parts[CampaignParts].campaigns, parts[VoucherParts].vouchers
+    campaigns, vouchers = parts[CampaignParts].accounts, parts[VoucherParts].accounts
     merchants, settlements = parts[MerchantParts].read_accounts, parts[SettlementParts].reading
     return AccountReaders(
         {
-            "campaign": AccountReader(campaigns.balance, campaigns.accounts),
-            "voucher": AccountReader(vouchers.balance, vouchers.accounts),
+            "campaign": AccountReader(campaigns.balance, campaigns.page),
+            "voucher": AccountReader(vouchers.balance, vouchers.page),
             "merchant": AccountReader(merchants.balance, merchants.page),
             "settlement": AccountReader(settlements.balance, settlements.accounts),
         }

@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.campaigns.service import CampaignService
-from chalicelib.campaigns.store import BudgetItem, Budgets, CampaignItem, Campaigns
-from chalicelib.campaigns.withdrawals import Withdrawals
+from chalicelib.campaigns.store.budgets import BudgetItem, Budgets
+from chalicelib.campaigns.store.terms import CampaignItem, Campaigns
+from chalicelib.campaigns.use.account import CampaignAccounts
+from chalicelib.campaigns.use.allocate import Allocate
+from chalicelib.campaigns.use.change import ChangeCampaign
+from chalicelib.campaigns.use.fund import FundCampaign
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.campaigns.use.set_up import SetUpCampaign
+from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.parts import Parts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import next_minute
 from chalicelib.residents.parts import ResidentParts
 
 
@@ -28,24 +33,64 @@ class CampaignParts:
         return Budgets(self.parts.table("budgets", BudgetItem))
 
     @cached_property
-    def campaigns(self) -> CampaignService:
-        parts, ledger = self.parts, self.parts[LedgerParts]
-        return CampaignService(
-            self.store,
-            self.budgets,
-            ledger.transfers,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            lambda: ledger.totals.before(next_minute(parts.clock())),
-            ledger.totals.through,
-            lambda kelurahan, segments: parts[ResidentParts].residents.count_eligible(
-                kelurahan, segments
-            ),
-            parts.clock,
+    def read(self) -> ReadCampaigns:
+        return ReadCampaigns(
+            campaigns=self.store,
+            totals=self.parts[LedgerParts].totals,
+            clock=self.parts.clock,
         )
 
     @cached_property
-    def withdrawals(self) -> Withdrawals:
-        parts = self.parts
-        return Withdrawals(self.campaigns, self.budgets, parts[LedgerParts].transfers, parts.writer)
+    def set_up(self) -> SetUpCampaign:
+        return SetUpCampaign(
+            campaigns=self.store,
+            budgets=self.budgets,
+            residents=self.parts[ResidentParts].residents,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            audit=self.parts[AuditParts].journal,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def allocate(self) -> Allocate:
+        return Allocate(budgets=self.budgets, writer=self.parts.writer)
+
+    @cached_property
+    def fund(self) -> FundCampaign:
+        return FundCampaign(
+            read=self.read,
+            budgets=self.budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            allocate=self.allocate,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def change(self) -> ChangeCampaign:
+        return ChangeCampaign(
+            read=self.read,
+            campaigns=self.store,
+            budgets=self.budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            allocate=self.allocate,
+            writer=self.parts.writer,
+            audit=self.parts[AuditParts].journal,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def withdraw(self) -> Withdraw:
+        return Withdraw(
+            read=self.read,
+            allocate=self.allocate,
+            budgets=self.budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            writer=self.parts.writer,
+        )
+
+    @cached_property
+    def accounts(self) -> CampaignAccounts:
+        return CampaignAccounts(campaigns=self.store, allocate=self.allocate)

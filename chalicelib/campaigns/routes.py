@@ -1,23 +1,26 @@
 """Campaigns over HTTP."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
+from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import (
     CLOSED,
     DRAFT,
+    NO_PROGRESS,
     SHARDS_AT_MOST,
     SHARDS_BY_DEFAULT,
+    Action,
+    Preview,
+    Progress,
     State,
     Terms,
 )
-from chalicelib.campaigns.service import CampaignService, Progress
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Name, Reference, Rupiah, Text
-from chalicelib.core.http.pages import PageQuery, cut, page
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.parse import instant, kelurahan
@@ -84,6 +87,32 @@ class CampaignView(View):
     redeemed: int
     remaining: int
 
+    @classmethod
+    def of(cls, terms: Terms, progress: Progress = NO_PROGRESS) -> "CampaignView":
+        return cls(
+            id=terms.id,
+            name=terms.name,
+            description=terms.description,
+            state=terms.state,
+            face_value=terms.face_value,
+            per_resident=terms.per_resident,
+            claim_from=terms.claim_from,
+            claim_until=terms.claim_until,
+            spend_until=terms.spend_until,
+            categories=list(terms.categories),
+            kelurahan=list(terms.kelurahan),
+            segments=list(terms.segments),
+            partial_spend=terms.partial_spend,
+            account_code=terms.account_code,
+            limits=LimitsView(terms.per_merchant_per_day, terms.per_merchant),
+            shards=terms.shards,
+            created_at=terms.created_at,
+            funded=progress.funded,
+            issued=progress.issued,
+            redeemed=progress.redeemed,
+            remaining=progress.remaining,
+        )
+
 
 class CampaignPage(View):
     items: list[CampaignView]
@@ -105,6 +134,23 @@ class PublicCampaignView(View):
     segments: list[str]
     partial_spend: bool
 
+    @classmethod
+    def of(cls, terms: Terms) -> "PublicCampaignView":
+        return cls(
+            id=terms.id,
+            name=terms.name,
+            description=terms.description,
+            face_value=terms.face_value,
+            per_resident=terms.per_resident,
+            claim_from=terms.claim_from,
+            claim_until=terms.claim_until,
+            spend_until=terms.spend_until,
+            categories=list(terms.categories),
+            kelurahan=list(terms.kelurahan),
+            segments=list(terms.segments),
+            partial_spend=terms.partial_spend,
+        )
+
 
 class PublicCampaignPage(View):
     items: list[PublicCampaignView]
@@ -123,13 +169,14 @@ class PreviewView(View):
     vouchers: int
     cost: int
 
+    @classmethod
+    def of(cls, preview: Preview) -> "PreviewView":
+        return cls(preview.eligible, preview.vouchers, preview.cost)
+
 
 class FundBody(Body):
     amount: Rupiah
     reference: Reference
-
-
-NOTHING = Progress(0, 0, 0, 0)
 
 
 @api.route(
@@ -140,32 +187,28 @@ NOTHING = Progress(0, 0, 0, 0)
     answers={201: CampaignView},
     keyed="optional",
 )
-def create(request: Request, campaigns: CampaignService) -> Answer:
+def create(request: Request, parts: CampaignParts) -> CampaignView:
     """Set up a campaign as a draft."""
-    draft = _draft(request.body)
-    created = campaigns.create(
-        draft, request.subject, request.key, lambda terms: shown(terms, NOTHING)
-    )
-    return Answer(201, created)
+    return parts.set_up.create(_draft(request.body), request.subject, request.key, CampaignView.of)
 
 
 @api.route("POST", "/admin/campaigns/preview", ADMINS, body=PreviewBody, answers={200: PreviewView})
-def preview(request: Request, campaigns: CampaignService) -> Answer:
+def preview(request: Request, parts: CampaignParts) -> PreviewView:
     """How many residents could claim from such a campaign, and what it would then cost."""
     body = request.body
-    found = campaigns.preview(
+    found = parts.set_up.preview(
         body.face_value, body.per_resident, _codes(body.kelurahan), sorted(set(body.segments))
     )
-    return Answer(200, asdict(found))
+    return PreviewView.of(found)
 
 
 @api.route("GET", "/admin/campaigns", ADMIN_READERS, query=PageQuery, answers={200: CampaignPage})
-def every(request: Request, campaigns: CampaignService) -> Answer:
+def every(request: Request, parts: CampaignParts) -> CampaignPage:
     """All campaigns, newest first, with what has become of their money."""
-    progress = campaigns.progress()
-    found, after = cut(campaigns.all(), _id, request.query)
-    items = [shown(terms, progress.get(terms.id, NOTHING)) for terms in found]
-    return Answer(200, page(items, after, through=to_text(campaigns.through())))
+    progress = parts.read.progress()
+    found, after = cut(parts.read.all(), _id, request.query)
+    items = [CampaignView.of(terms, progress.get(terms.id, NO_PROGRESS)) for terms in found]
+    return CampaignPage(items, next_cursor(after), to_text(parts.read.through()))
 
 
 @api.route(
@@ -175,9 +218,9 @@ def every(request: Request, campaigns: CampaignService) -> Answer:
     answers={200: CampaignView},
     refusals=("not_found",),
 )
-def one(request: Request, campaigns: CampaignService) -> Answer:
+def one(request: Request, parts: CampaignParts) -> CampaignView:
     """One campaign, with what has become of its money."""
-    return _shown_now(request.path["campaign_id"], campaigns)
+    return _with_progress(parts.read.get(request.path["campaign_id"]), parts)
 
 
 @api.route(
@@ -187,9 +230,9 @@ def one(request: Request, campaigns: CampaignService) -> Answer:
     answers={200: CampaignView},
     refusals=("not_found", "state_conflict"),
 )
-def publish(request: Request, campaigns: CampaignService) -> Answer:
+def publish(request: Request, parts: CampaignParts) -> CampaignView:
     """Open a draft or paused campaign."""
-    return _act("publish", request, campaigns)
+    return _change("publish", request, parts)
 
 
 @api.route(
@@ -199,9 +242,9 @@ def publish(request: Request, campaigns: CampaignService) -> Answer:
     answers={200: CampaignView},
     refusals=("not_found", "state_conflict"),
 )
-def pause(request: Request, campaigns: CampaignService) -> Answer:
+def pause(request: Request, parts: CampaignParts) -> CampaignView:
     """Stop claims at once, and redemptions within seconds."""
-    return _act("pause", request, campaigns)
+    return _change("pause", request, parts)
 
 
 @api.route(
@@ -211,9 +254,9 @@ def pause(request: Request, campaigns: CampaignService) -> Answer:
     answers={200: CampaignView},
     refusals=("not_found", "state_conflict"),
 )
-def close(request: Request, campaigns: CampaignService) -> Answer:
+def close(request: Request, parts: CampaignParts) -> CampaignView:
     """Close a campaign after its `spend_until`; what is left goes back to the treasury."""
-    return _act("close", request, campaigns)
+    return _change("close", request, parts)
 
 
 @api.route(
@@ -225,54 +268,35 @@ def close(request: Request, campaigns: CampaignService) -> Answer:
     keyed="required",
     refusals=("not_found", "reference_used", "state_conflict"),
 )
-def fund(request: Request, campaigns: CampaignService) -> Answer:
+def fund(request: Request, parts: CampaignParts) -> TransferView:
     """Move money from the treasury into a campaign; `reference` is the SP2D number."""
     body = request.body
-    transfer = campaigns.fund(
+    return parts.fund.fund(
         request.path["campaign_id"],
         body.amount,
         body.reference,
         request.subject,
-        request.key,  # type: ignore[arg-type]  # keyed="required"
+        request.kept_under,
         TransferView.of,
     )
-    return Answer(201, transfer)
 
 
 @api.route("GET", "/public/campaigns", PUBLIC, query=PageQuery, answers={200: PublicCampaignPage})
-def public(request: Request, campaigns: CampaignService) -> Answer:
+def public(request: Request, parts: CampaignParts) -> Answer:
     """Campaigns that residents can claim from or spend."""
-    visible = [terms for terms in campaigns.all() if terms.state not in (DRAFT, CLOSED)]
+    visible = [terms for terms in parts.read.all() if terms.state not in (DRAFT, CLOSED)]
     found, after = cut(visible, _id, request.query)
-    names = PublicCampaignView.__struct_fields__
-    items = [{name: getattr(terms, name) for name in names} for terms in found]
-    return Answer(200, page(items, after), {"Cache-Control": "public, max-age=5"})
+    page = PublicCampaignPage([PublicCampaignView.of(one) for one in found], next_cursor(after))
+    return Answer(200, page, {"Cache-Control": "public, max-age=5"})
 
 
-def shown(terms: Terms, progress: Progress) -> dict[str, Any]:
-    """A campaign as the API shows it."""
-    plain = set(CampaignView.__struct_fields__) & set(Terms.__dataclass_fields__)
-    return {
-        **{name: getattr(terms, name) for name in CampaignView.__struct_fields__ if name in plain},
-        "limits": {
-            "per_merchant_per_day": terms.per_merchant_per_day,
-            "per_merchant": terms.per_merchant,
-        },
-        "funded": progress.funded,
-        "issued": progress.issued,
-        "redeemed": progress.redeemed,
-        "remaining": progress.remaining,
-    }
+def _change(action: Action, request: Request, parts: CampaignParts) -> CampaignView:
+    terms = parts.change.change(request.path["campaign_id"], action, request.subject)
+    return _with_progress(terms, parts)
 
 
-def _act(action: str, request: Request, campaigns: CampaignService) -> Answer:
-    terms = campaigns.change_state(request.path["campaign_id"], action, request.subject)
-    return Answer(200, shown(terms, campaigns.progress().get(terms.id, NOTHING)))
-
-
-def _shown_now(campaign_id: str, campaigns: CampaignService) -> Answer:
-    terms = campaigns.get(campaign_id)
-    return Answer(200, shown(terms, campaigns.progress().get(terms.id, NOTHING)))
+def _with_progress(terms: Terms, parts: CampaignParts) -> CampaignView:
+    return CampaignView.of(terms, parts.read.progress().get(terms.id, NO_PROGRESS))
 
 
 def _codes(given: list[str]) -> tuple[str, ...]:

@@ -1,25 +1,29 @@
 """What a campaign allows, and how its budget is spread."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from chalicelib.core.values import ids
-from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import to_text
+from chalicelib.ledger.rules import TREASURY, Sums, Transfer, account
+from chalicelib.merchants.rules.merchant import Category
 
 State = Literal["draft", "published", "paused", "closed"]
+Action = Literal["publish", "pause", "close"]
 
-DRAFT = "draft"
-PUBLISHED = "published"
-PAUSED = "paused"
-CLOSED = "closed"
+DRAFT: State = "draft"
+PUBLISHED: State = "published"
+PAUSED: State = "paused"
+CLOSED: State = "closed"
 
 # (state, action) -> next state; contract, "Admin".
 # Repeating an action answers the same again, and finishes what a crash left half done.
-_NEXT = {
+_NEXT: Mapping[tuple[State, Action], State] = {
     (DRAFT, "publish"): PUBLISHED,
     (PAUSED, "publish"): PUBLISHED,
     (PUBLISHED, "publish"): PUBLISHED,
@@ -34,6 +38,10 @@ _NEXT = {
 SHARDS_BY_DEFAULT = 64
 SHARDS_AT_MOST = 512
 
+# A part of a budget: the root, where money comes in and goes back, or the number of a shard.
+Part = int | Literal["root"]
+ROOT: Literal["root"] = "root"
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -46,13 +54,13 @@ class Terms:
     id: str
     name: str
     description: str
-    state: str
+    state: State
     face_value: int
     per_resident: int
     claim_from: str
     claim_until: str
     spend_until: str
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     kelurahan: tuple[str, ...]
     segments: tuple[str, ...]
     partial_spend: bool
@@ -63,15 +71,17 @@ class Terms:
     created_at: str
     created_by: str
 
-    def must_be_claimable(self, now: datetime) -> None:
-        """Raise `campaign_not_open` outside the claiming window or while not published."""
-        if self.state != PUBLISHED or not self.claim_from <= to_text(now) < self.claim_until:
-            raise Refused("campaign_not_open")
 
-    def must_be_spendable(self) -> None:
-        """Raise `campaign_not_open` while not published: paused or closed."""
-        if self.state != PUBLISHED:
-            raise Refused("campaign_not_open")
+def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
+    """`campaign_not_open` outside the claiming window or while not published; else None."""
+    if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
+        return Refused("campaign_not_open")
+    return None
+
+
+def spend_refusal(terms: Terms) -> Refused | None:
+    """`campaign_not_open` while not published: paused or closed; else None."""
+    return None if terms.state == PUBLISHED else Refused("campaign_not_open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +99,105 @@ def preview(eligible: int, per_resident: int, face_value: int) -> Preview:
     return Preview(eligible, vouchers, vouchers * face_value)
 
 
-def next_state(terms: Terms, action: str, now: datetime) -> str:
+def next_state(terms: Terms, action: Action, now: datetime) -> State:
     """The state after publish, pause or close. Raises `state_conflict`: closing waits until
     nobody can spend any more."""
     state = _NEXT.get((terms.state, action))
     if state is None or (action == "close" and to_text(now) < terms.spend_until):
         raise Refused("state_conflict")
     return state
+
+
+# Its money
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What has become of a campaign's money, in rupiah. `remaining`: neither issued nor
+    released."""
+
+    funded: int
+    issued: int
+    redeemed: int
+    remaining: int
+
+
+NO_PROGRESS = Progress(0, 0, 0, 0)
+
+
+def progress(sums: Sums) -> dict[str, Progress]:
+    """What has become of each campaign's money, from the ledger's sums; campaigns without any
+    transfer are left out."""
+    kinds: dict[str, Counter[str]] = {}
+    for (campaign, kind), amount in sums.kinds.items():
+        kinds.setdefault(campaign, Counter())[kind] += amount
+    return {
+        campaign: Progress(
+            funded=of["fund"],
+            issued=of["issue"] + of["incentive"],
+            redeemed=of["redeem"] + of["capture"] - of["refund"],
+            remaining=sums.credits[account("campaign", campaign)]
+            - sums.debits[account("campaign", campaign)],
+        )
+        for campaign, of in kinds.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A campaign's money as it stands: the root and every shard, in rupiah. `credits` and `moves`
+    are the root's, which count what came into it and how often some went from it."""
+
+    root: int
+    credits: int
+    moves: int
+    shards: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return self.root + sum(self.shards)
+
+    @property
+    def moved(self) -> "Moved":
+        """Changes whenever money has come into the root or gone from it: two readings with the
+        same had no money between places unseen."""
+        return self.root, self.credits, self.moves
+
+
+Moved = tuple[int, int, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One part of a budget as it stood when it was asked to pay; `moves` is None for a shard."""
+
+    state: State
+    balance: int
+    credits: int
+    moves: int | None
+
+
+class Empty(Refused):
+    """The part of the budget that was asked cannot pay a whole voucher; `seen` is what stood
+    there, as `Budget.moved` has it."""
+
+    def __init__(self, seen: Moved) -> None:
+        super().__init__("campaign_exhausted")
+        self.seen = seen
+
+
+class Overtaken(Refused):
+    """Somebody else was faster: look again at what stands there."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict", retry_after=1)
+
+
+def payment_refusal(place: Place | None) -> Refused:
+    """Why a part of a budget does not pay a voucher: `campaign_not_open`, or Empty."""
+    if place is None or place.state != PUBLISHED:
+        return Refused("campaign_not_open")
+    return Empty((place.balance, place.credits, place.moves))
 
 
 def spread(amount: int, face_value: int, shards: int, offset: int = 0) -> list[int]:
@@ -129,3 +231,69 @@ def fund_id(reference: str) -> str:
     """The id of the one transfer that an SP2D number can make, however it is spaced or cased."""
     number = "".join(reference.split()).casefold()
     return ids.TRANSFER + hashlib.sha256(f"fund:{number}".encode()).hexdigest()[:24]
+
+
+def funding(campaign_id: str, amount: int, reference: str, actor: str, now: datetime) -> Transfer:
+    """The transfer that funds a campaign from the treasury; `reference` is the SP2D number, and
+    one number funds once."""
+    return Transfer(
+        id=fund_id(reference),
+        debit_account=TREASURY,
+        credit_account=account("campaign", campaign_id),
+        amount=amount,
+        kind="fund",
+        reference=reference,
+        occurred_at=to_text(now),
+        actor=actor,
+        campaign_id=campaign_id,
+    )
+
+
+def release(
+    id: str,
+    campaign_id: str,
+    amount: int,
+    actor: str,
+    now: datetime,
+    *,
+    reference: str = "",
+    reverses: str | None = None,
+) -> Transfer:
+    """What a closed campaign gives back; or, where it `reverses` a funding, an open one."""
+    return Transfer(
+        id=id,
+        debit_account=account("campaign", campaign_id),
+        credit_account=TREASURY,
+        amount=amount,
+        kind="release",
+        reference=reference,
+        occurred_at=to_text(now),
+        actor=actor,
+        campaign_id=campaign_id,
+        reverses=reverses,
+    )
+
+
+_ALREADY_CLOSED = (
+    "Program ini sudah ditutup dan sisa dananya sudah kembali ke kas daerah. Tidak ada dana yang "
+    "dipindahkan.",
+    "This campaign is closed and what was left of it has gone back to the treasury. "
+    "No money was moved.",
+)
+_TOO_LITTLE = (
+    "Dana program yang belum diterbitkan tinggal {available} rupiah, kurang dari jumlah itu. "
+    "Tidak ada dana yang dipindahkan. Batalkan voucher lebih dahulu, atau tunggu yang kedaluwarsa.",
+    "Only {available} rupiah of the campaign's money are not issued yet, less than that amount. "
+    "No money was moved. Void vouchers first, or wait for those that lapse.",
+)
+
+
+def withdrawal_refusal(state: State) -> Refused | None:
+    """Why nothing of a campaign's funding can be taken back: it is closed. Else None."""
+    return Explained("state_conflict", _ALREADY_CLOSED) if state == CLOSED else None
+
+
+def too_little(available: int) -> Refused:
+    """The campaign holds only `available` rupiah that are not issued."""
+    indonesian, english = (words.format(available=available) for words in _TOO_LITTLE)
+    return Explained("state_conflict", (indonesian, english), available=available)

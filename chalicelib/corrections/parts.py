@@ -28,7 +28,7 @@ class CorrectionParts:
             Corrections(parts.table("corrections", CorrectionItem)),
             parts[LedgerParts].transfers,
             {
-                "fund": FundReversal(parts[CampaignParts].withdrawals),
+                "fund": FundReversal(parts[CampaignParts].withdraw),
                 "redeem": RedeemReversal(
                     redemptions.refunds, redemptions.refunded, parts[VoucherParts].store
                 ),

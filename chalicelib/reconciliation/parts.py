@@ -47,7 +47,7 @@ class ReconciliationParts:
         return Accounts(
             books=self.books,
             merchant_accounts=parts[MerchantParts].accounts,
-            campaign_balance=parts[CampaignParts].campaigns.balance,
+            campaign_balance=parts[CampaignParts].accounts.balance,
             own_balance=parts[LedgerParts].transfers.balance,
         )
 

@@ -8,12 +8,15 @@ from chalicelib.core.parts import Parts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.redemptions.receipts import Receipts
-from chalicelib.redemptions.refunds import Refunds, RefundService
-from chalicelib.redemptions.service import RedemptionService
 from chalicelib.redemptions.store import Refunded, RefundedItem
+from chalicelib.redemptions.use.read import ReadRedemptions
+from chalicelib.redemptions.use.redeem import Redeem
+from chalicelib.redemptions.use.refund import RefundRedemption, Refunds
+from chalicelib.redemptions.use.scan import Scan
+from chalicelib.redemptions.use.sign import Receipts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.use.recognise import Recognise
 
 
 @dataclass(frozen=True)
@@ -28,45 +31,73 @@ class RedemptionParts:
 
     @cached_property
     def receipts(self) -> Receipts:
-        return Receipts(self.parts[IdentityParts].keys, self.parts.settings.city)
+        return Receipts(keys=self.parts[IdentityParts].keys, city=self.parts.settings.city)
 
     @cached_property
-    def redemptions(self) -> RedemptionService:
-        parts, ledger, merchants = self.parts, self.parts[LedgerParts], self.parts[MerchantParts]
-        vouchers = parts[VoucherParts]
-        return RedemptionService(
-            vouchers.store,
-            vouchers.vouchers,
-            merchants.store,
-            merchants.accounts,
-            parts[ResidentParts].residents,
-            parts[CampaignParts].campaigns,
-            ledger.transfers,
-            ledger.journal,
-            self.refunded,
-            parts.records,
-            parts.writer,
-            self.receipts,
-            ledger.totals.through,
-            parts.clock,
+    def recognise(self) -> Recognise:
+        return self.parts[VoucherParts].recognise
+
+    @cached_property
+    def scan(self) -> Scan:
+        return Scan(
+            recognise=self.recognise,
+            campaigns=self.parts[CampaignParts].read,
+            transfers=self.parts[LedgerParts].transfers,
+            vouchers=self.parts[VoucherParts].store,
+            accounts=self.parts[MerchantParts].accounts,
+            residents=self.parts[ResidentParts].store,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def redeem(self) -> Redeem:
+        return Redeem(
+            recognise=self.recognise,
+            campaigns=self.parts[CampaignParts].read,
+            vouchers=self.parts[VoucherParts].store,
+            accounts=self.parts[MerchantParts].accounts,
+            transfers=self.parts[LedgerParts].transfers,
+            refunded=self.refunded,
+            receipts=self.receipts,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def read(self) -> ReadRedemptions:
+        ledger, vouchers = self.parts[LedgerParts], self.parts[VoucherParts]
+        return ReadRedemptions(
+            transfers=ledger.transfers,
+            journal=ledger.journal,
+            totals=ledger.totals,
+            refunded=self.refunded,
+            vouchers=vouchers.store,
+            wallet=vouchers.wallet,
+            merchants=self.parts[MerchantParts].store,
+            campaigns=self.parts[CampaignParts].read,
+            clock=self.parts.clock,
         )
 
     @cached_property
     def refunds(self) -> Refunds:
-        parts = self.parts
+        vouchers = self.parts[VoucherParts]
         return Refunds(
-            parts[VoucherParts].store,
-            parts[MerchantParts].accounts,
-            parts[CampaignParts].campaigns,
-            parts[LedgerParts].transfers,
-            self.refunded,
-            parts[VoucherParts].money_back,
-            self.receipts,
+            vouchers=vouchers.store,
+            accounts=self.parts[MerchantParts].accounts,
+            campaigns=self.parts[CampaignParts].read,
+            transfers=self.parts[LedgerParts].transfers,
+            refunded=self.refunded,
+            give_back=vouchers.give_back,
+            receipts=self.receipts,
         )
 
     @cached_property
-    def refunding(self) -> RefundService:
-        parts = self.parts
-        return RefundService(
-            self.redemptions, self.refunds, parts.records, parts.writer, parts.clock
+    def refund(self) -> RefundRedemption:
+        return RefundRedemption(
+            read=self.read,
+            refunds=self.refunds,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )

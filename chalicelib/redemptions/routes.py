@@ -1,26 +1,25 @@
 """Scanning, redeeming and refunding over HTTP."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Reason, Rupiah, Token
-from chalicelib.core.http.pages import Cursor, Limit, PageQuery, in_time, page, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, PageQuery, in_time, next_cursor, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.masks import mask_name
 from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import MERCHANTS, RESIDENTS
 from chalicelib.ledger.rules import Transfer
-from chalicelib.redemptions.refunds import RefundService
-from chalicelib.redemptions.rules import Redemption
-from chalicelib.redemptions.service import Presented, RedemptionService
+from chalicelib.redemptions.parts import RedemptionParts
+from chalicelib.redemptions.rules import Payment, Redemption
+from chalicelib.redemptions.use.scan import Scanned
+from chalicelib.vouchers.rules import Presented
 
 api = Api("redemptions")
-refunds = Api("redemptions")
 
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 
@@ -54,6 +53,15 @@ class ScanView(View):
     max_amount: int
     resident: str
 
+    @classmethod
+    def of(cls, scanned: Scanned) -> "ScanView":
+        return cls(
+            scanned.voucher_id,
+            scanned.campaign_name,
+            scanned.max_amount,
+            mask_name(scanned.resident_name),
+        )
+
 
 class RedemptionView(View):
     id: str
@@ -68,6 +76,23 @@ class RedemptionView(View):
     cashier: str | None
     receipt: str | None
 
+    @classmethod
+    def of(cls, redemption: Redemption) -> "RedemptionView":
+        transfer = redemption.transfer
+        return cls(
+            id=transfer.id,
+            voucher_id=redemption.voucher_id,
+            campaign_id=transfer.campaign_id,
+            merchant_id=redemption.merchant_id,
+            amount=transfer.amount,
+            bill_total=transfer.bill_total,
+            redeemed_at=transfer.occurred_at,
+            refunded=redemption.refunded,
+            state=redemption.state,
+            cashier=transfer.cashier,
+            receipt=transfer.receipt,
+        )
+
 
 class RedemptionPage(View):
     items: list[RedemptionView]
@@ -80,6 +105,14 @@ class PaymentView(RedemptionView):
 
     merchant_name: str
     campaign_name: str
+
+    @classmethod
+    def paid(cls, payment: Payment) -> "PaymentView":
+        return cls(
+            **msgspec.structs.asdict(RedemptionView.of(payment.redemption)),
+            merchant_name=payment.merchant_name,
+            campaign_name=payment.campaign_name,
+        )
 
 
 class PaymentPage(View):
@@ -97,8 +130,20 @@ class RefundView(View):
     cashier: str | None
     receipt: str | None
 
+    @classmethod
+    def of(cls, refund: Transfer) -> "RefundView":
+        return cls(
+            id=refund.id,
+            redemption_id=refund.redemption_id or "",
+            amount=refund.amount,
+            reason=refund.reference,
+            refunded_at=refund.occurred_at,
+            cashier=refund.cashier,
+            receipt=refund.receipt,
+        )
 
-class PaymentTokenState(View):
+
+class PaymentTokenState(View, omit_defaults=True):
     state: str
     redemption: PaymentView | None = None
 
@@ -113,6 +158,8 @@ _REFUSALS = (
     "campaign_not_open",
     "voucher_not_active",
     "voucher_insufficient",
+    "full_amount_required",
+    "merchant_limit_reached",
     "own_shop",
     "rate_limited",
 )
@@ -126,31 +173,20 @@ _REFUSALS = (
     answers={200: ScanView},
     refusals=_REFUSALS,
 )
-def scan(request: Request, redemptions: RedemptionService) -> Answer:
+def scan(request: Request, parts: RedemptionParts) -> ScanView:
     """What a payment token or typed code is good for; spends nothing."""
-    presented = Presented(request.body.token, request.body.code)
-    token, terms, most, resident_name = redemptions.scan(presented, request.subject)
-    return Answer(
-        200,
-        {
-            "voucher_id": token.voucher_id,
-            "campaign_name": terms.name,
-            "max_amount": most,
-            "resident": mask_name(resident_name),
-        },
-    )
+    presented = Presented.of(request.body.token, request.body.code)
+    return ScanView.of(parts.scan.scan(presented, request.subject))
 
 
-def _paid_before(request: Request, redemptions: RedemptionService) -> Answer | None:
+def _paid_before(request: Request, parts: RedemptionParts) -> Answer | None:
     body = request.body
-    before = redemptions.already(
-        Presented(body.token, body.code), body.amount, request.subject, request.key
-    )
+    presented = Presented.of(body.token, body.code)
+    before = parts.redeem.before(presented, body.amount, request.subject, request.key)
     if before is None:
         return None
-    status, by_key, redemption = before
-    headers = {"Idempotency-Replayed": "true"} if by_key else {}
-    return Answer(status, shown(redemption), headers)
+    headers = REPLAYED if before.by_key else {}
+    return Answer(before.status, RedemptionView.of(before.redemption), headers)
 
 
 @api.route(
@@ -158,36 +194,37 @@ def _paid_before(request: Request, redemptions: RedemptionService) -> Answer | N
     "/merchant/redemptions",
     MERCHANTS,
     body=RedeemBody,
-    answers={201: RedemptionView},
+    # 200 is what the same payment token has paid before.
+    answers={201: RedemptionView, 200: RedemptionView},
     keyed="optional",
     kept=_paid_before,
-    refusals=(*_REFUSALS, "full_amount_required", "merchant_limit_reached"),
+    refusals=_REFUSALS,
 )
-def redeem(request: Request, redemptions: RedemptionService) -> Answer:
+def redeem(request: Request, parts: RedemptionParts) -> Answer:
     """Take an amount off the voucher behind a payment token or typed code."""
     body = request.body
-    redemption = redemptions.redeem(
-        Presented(body.token, body.code),
+    redemption = parts.redeem.redeem(
+        Presented.of(body.token, body.code),
         body.amount,
         body.bill_total,
         request.subject,
         request.key,
     )
-    return Answer(201, shown(redemption))
+    return Answer(201, RedemptionView.of(redemption))
 
 
 @api.route("GET", "/merchant/redemptions", MERCHANTS, query=DayQuery, answers={200: RedemptionPage})
-def of_merchant(request: Request, redemptions: RedemptionService) -> Answer:
+def of_merchant(request: Request, parts: RedemptionParts) -> RedemptionPage:
     """My redemptions of a business day, or of the last 31 days; newest first."""
     query = request.query
-    found, after = redemptions.merchants_day(
+    found, after = parts.read.by_day(
         request.subject.id,
         day(query.date, "date") if query.date else None,
         read_cursor(query.cursor, in_time(ids.TRANSFER)),
         query.limit,
     )
-    through = to_text(redemptions.through())
-    return Answer(200, page([shown(one) for one in found], after, through=through))
+    items = [RedemptionView.of(one) for one in found]
+    return RedemptionPage(items, next_cursor(after), to_text(parts.read.through()))
 
 
 @api.route(
@@ -197,13 +234,13 @@ def of_merchant(request: Request, redemptions: RedemptionService) -> Answer:
     answers={200: RedemptionView},
     refusals=("not_found",),
 )
-def one(request: Request, redemptions: RedemptionService) -> Answer:
+def one(request: Request, parts: RedemptionParts) -> RedemptionView:
     """One of my redemptions, up to date."""
-    found = redemptions.of_merchant(request.path["redemption_id"], request.subject.id)
-    return Answer(200, shown(found))
+    found = parts.read.of_merchant(request.path["redemption_id"], request.subject.id)
+    return RedemptionView.of(found)
 
 
-@refunds.route(
+@api.route(
     "POST",
     "/merchant/redemptions/{redemption_id}/refunds",
     MERCHANTS,
@@ -212,17 +249,16 @@ def one(request: Request, redemptions: RedemptionService) -> Answer:
     keyed="required",
     refusals=("not_found", "refund_too_large"),
 )
-def refund(request: Request, refunding: RefundService) -> Answer:
+def refund(request: Request, parts: RedemptionParts) -> RefundView:
     """Give some or all of a redemption back onto its voucher."""
-    refunded = refunding.refund(
+    return parts.refund.refund(
         request.path["redemption_id"],
         request.body.amount,
         request.body.reason,
         request.subject,
-        request.key,  # type: ignore[arg-type]  # keyed="required"
-        _refund,
+        request.kept_under,
+        RefundView.of,
     )
-    return Answer(201, refunded)
 
 
 @api.route(
@@ -232,63 +268,22 @@ def refund(request: Request, refunding: RefundService) -> Answer:
     answers={200: PaymentTokenState},
     refusals=("not_found",),
 )
-def payment_token(request: Request, redemptions: RedemptionService) -> Answer:
+def payment_token(request: Request, parts: RedemptionParts) -> PaymentTokenState:
     """Whether a drawn payment token has paid: what turns the wallet green."""
     token_id = request.path["token_id"]
-    redemption = redemptions.of_token(token_id, request.subject.id)
-    if redemption is not None:
-        (payment,) = _payments([redemption], redemptions)
-        return Answer(200, {"state": "used", "redemption": payment})
-    state = "open" if redemptions.is_open(token_id) else "lapsed"
-    return Answer(200, {"state": state})
+    payment = parts.read.of_token(token_id, request.subject.id)
+    if payment is not None:
+        return PaymentTokenState("used", PaymentView.paid(payment))
+    return PaymentTokenState("open" if parts.recognise.is_open(token_id) else "lapsed")
 
 
 @api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answers={200: PaymentPage})
-def of_resident(request: Request, redemptions: RedemptionService) -> Answer:
+def of_resident(request: Request, parts: RedemptionParts) -> PaymentPage:
     """What I have paid with my vouchers, newest first."""
-    found, after = redemptions.residents(
+    found, after = parts.read.by_resident(
         request.subject.id,
         read_cursor(request.query.cursor, in_time(ids.TRANSFER)),
         request.query.limit,
     )
-    through = to_text(redemptions.through())
-    return Answer(200, page(_payments(found, redemptions), after, through=through))
-
-
-def _payments(
-    found: Sequence[Redemption], redemptions: RedemptionService
-) -> list[Mapping[str, Any]]:
-    return [
-        {**shown(one), "merchant_name": merchant, "campaign_name": campaign}
-        for one, merchant, campaign in redemptions.names(found)
-    ]
-
-
-def shown(redemption: Redemption) -> Mapping[str, Any]:
-    """A redemption as the API shows it."""
-    transfer = redemption.transfer
-    return {
-        "id": transfer.id,
-        "voucher_id": redemption.voucher_id,
-        "campaign_id": transfer.campaign_id,
-        "merchant_id": redemption.merchant_id,
-        "amount": transfer.amount,
-        "bill_total": transfer.bill_total,
-        "redeemed_at": transfer.occurred_at,
-        "refunded": redemption.refunded,
-        "state": redemption.state,
-        "cashier": transfer.cashier,
-        "receipt": transfer.receipt,
-    }
-
-
-def _refund(transfer: Transfer) -> dict[str, Any]:
-    return {
-        "id": transfer.id,
-        "redemption_id": transfer.redemption_id,
-        "amount": transfer.amount,
-        "reason": transfer.reference,
-        "refunded_at": transfer.occurred_at,
-        "cashier": transfer.cashier,
-        "receipt": transfer.receipt,
-    }
+    items = [PaymentView.paid(one) for one in found]
+    return PaymentPage(items, next_cursor(after), to_text(parts.read.through()))

@@ -1,16 +1,20 @@
 """What a redemption is, and why one is refused."""
 
-from collections.abc import Collection, Set
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Literal
 
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules import Terms, spend_refusal
+from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
-from chalicelib.merchants.rules.account import day_counter, total_counter
-from chalicelib.merchants.rules.merchant import ACTIVE
-from chalicelib.vouchers.rules import ACTIVE as VOUCHER_ACTIVE
+from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.vouchers.rules import ACTIVE, Voucher
+
+State = Literal["redeemed", "partly_refunded", "refunded"]
 
 # The counters of this many earlier days are dropped whenever a merchant redeems.
 STALE_DAYS = 7
@@ -32,11 +36,24 @@ class Redemption:
         return self.transfer.credit_account.removeprefix("merchant:")
 
     @property
-    def state(self) -> str:
-        """redeemed, partly_refunded or refunded."""
+    def state(self) -> State:
         if self.refunded == 0:
             return "redeemed"
         return "refunded" if self.refunded == self.transfer.amount else "partly_refunded"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A redemption as the resident reads it: with the names of its merchant and campaign."""
+
+    redemption: Redemption
+    merchant_name: str
+    campaign_name: str
+
+
+def redemption_id(jti: str) -> str:
+    """The id of the one transfer that a payment token can make, from its `jti`."""
+    return ids.TRANSFER + jti
 
 
 def stale_days(day: date) -> list[str]:
@@ -44,23 +61,100 @@ def stale_days(day: date) -> list[str]:
     return [(day - timedelta(days=back)).isoformat() for back in range(1, STALE_DAYS + 1)]
 
 
-def voucher_refusal(
-    old: dict[str, Any] | None,
-    terms: Terms,
-    amount: int,
-    now: str,
-    shops: Collection[str],
-) -> Refused:
-    """Why a voucher's condition failed, told from what stood there."""
-    if old is None or old["campaign_id"] != terms.id:
+# Why a redemption is refused
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A merchant asks for `amount` rupiah at an instant, by a payment token that is good for `cap`
+    rupiah of a campaign's voucher, at `bound_to` (None: at any merchant).
+
+    `phone` is the keyed hash of the phone that asks, `phones` are those that may use the till, as
+    far as is known.
+    """
+
+    terms: Terms
+    cap: int
+    bound_to: str | None
+    amount: int
+    merchant_id: str
+    phone: str
+    phones: Set[str]
+    at: datetime
+
+
+def believed(by: Subject) -> Set[str]:
+    """The phones that may use the till of whoever is signed in, as their access token has it."""
+    return by.phones or {by.phone}
+
+
+def refusal(
+    attempt: Attempt, paid: bool, voucher: Voucher | None, till: Till | None
+) -> Refused | None:
+    """Why an attempt is refused where the token has `paid` already, and voucher and till stand like
+    this; None where nothing is in the way. In the order in which redeeming asks: the token and its
+    campaign, then what the transaction writes, one after the other: transfer, voucher, merchant.
+    Who may use the till, and is no customer of it, lies between the last two."""
+    return (
+        token_refusal(attempt)
+        or (Refused("token_used") if paid else None)
+        or voucher_refusal(attempt, voucher)
+        or phone_refusal(attempt, voucher)
+        or till_refusal(attempt, till)
+    )
+
+
+def token_refusal(attempt: Attempt) -> Refused | None:
+    """Why the token itself is no good for this, or its campaign."""
+    if attempt.amount > attempt.cap:
+        return Refused("amount_over_cap")
+    if attempt.bound_to not in (None, attempt.merchant_id):
+        return Refused("merchant_not_accepted")
+    return spend_refusal(attempt.terms)
+
+
+def voucher_refusal(attempt: Attempt, voucher: Voucher | None) -> Refused | None:
+    """Why the voucher does not pay so much."""
+    if voucher is None or voucher.campaign_id != attempt.terms.id:
         return Refused("token_invalid")
-    if old["state"] != VOUCHER_ACTIVE or old["spend_until"] <= now:
+    if voucher.stored_state != ACTIVE or voucher.spend_until <= to_text(attempt.at):
         return Refused("voucher_not_active")
-    if old.get("owner_phone") in shops:
-        return Refused("own_shop")
-    if old["balance"] < amount:
+    if voucher.balance < attempt.amount:
         return Refused("voucher_insufficient")
-    return Refused("full_amount_required")
+    if not attempt.terms.partial_spend and attempt.amount != voucher.balance:
+        return Refused("full_amount_required")
+    return None
+
+
+def phone_refusal(attempt: Attempt, voucher: Voucher | None) -> Refused | None:
+    """Why the phones are wrong: who asks may not use the till, or whose voucher it is may."""
+    if attempt.phone not in attempt.phones:
+        return Refused("forbidden")
+    if voucher is not None and voucher.owner_phone in attempt.phones:
+        return Refused("own_shop")
+    return None
+
+
+def till_refusal(attempt: Attempt, till: Till | None) -> Refused | None:
+    """Why the merchant is not paid so much."""
+    terms, amount = attempt.terms, attempt.amount
+    if till is None or not till.is_open:
+        return Refused("merchant_not_active")
+    if terms.categories and till.category not in terms.categories:
+        return Refused("merchant_not_accepted")
+    for counter, ceiling in (
+        (day_counter(terms.id, business_day(attempt.at).isoformat()), terms.per_merchant_per_day),
+        (total_counter(terms.id), terms.per_merchant),
+    ):
+        if ceiling is not None and till.redeemed.get(counter, 0) + amount > ceiling:
+            return Refused("merchant_limit_reached")
+    return None
+
+
+def least(terms: Terms, cap: int, balance: int) -> int:
+    """The least that can be asked of a voucher that holds `balance` rupiah, by a token that is good
+    for `cap`: where that is refused, so is everything."""
+    return 1 if terms.partial_spend else max(1, min(cap, balance))
 
 
 class TillChanged(Refused):
@@ -71,33 +165,43 @@ class TillChanged(Refused):
         self.phones = phones
 
 
-def merchant_refusal(
-    old: dict[str, Any] | None,
-    terms: Terms,
+# Refunds
+
+
+def refund_transfer(
+    id: str,
+    redemption: Redemption,
     amount: int,
-    day: str,
-    shops: Set[str],
-) -> Refused:
-    """Why a merchant account's condition failed, told from what stood there. `shops` are the phones
-    that were believed to be the merchant's."""
-    if old is None or old["state"] != ACTIVE:
-        return Refused("merchant_not_active")
-    if old.get("phones", shops) != shops:
-        return TillChanged(old["phones"])
-    if terms.categories and old["category"] not in terms.categories:
-        return Refused("merchant_not_accepted")
-    per_day, in_all = terms.per_merchant_per_day, terms.per_merchant
-    if per_day is not None and old.get(day_counter(terms.id, day), 0) + amount > per_day:
-        return Refused("merchant_limit_reached")
-    if in_all is not None and old.get(total_counter(terms.id), 0) + amount > in_all:
-        return Refused("merchant_limit_reached")
-    return Refused("unavailable", retry_after=1)
+    reason: str,
+    actor: str,
+    now: datetime,
+    *,
+    cashier: str = "",
+    reverses: str | None = None,
+) -> Transfer:
+    """The transfer that gives `amount` rupiah of a redemption back; `reverses` where it corrects
+    the redemption as a whole."""
+    paid = redemption.transfer
+    return Transfer(
+        id=id,
+        debit_account=paid.credit_account,
+        credit_account=paid.debit_account,
+        amount=amount,
+        kind="refund",
+        reference=reason,
+        occurred_at=to_text(now),
+        actor=actor,
+        campaign_id=paid.campaign_id,
+        redemption_id=paid.id,
+        cashier=cashier or None,
+        reverses=reverses,
+    )
 
 
-def refund_refusal(old: dict[str, Any] | None, phone: str | None) -> Refused:
-    """Why a merchant account's condition failed when `phone` refunds (None: not at the till);
-    `owed` is what the merchant is owed now."""
-    phones = (old or {}).get("phones")
+def refund_refusal(till: Till | None, phone: str | None) -> Refused:
+    """Why a merchant's account does not give a refund that `phone` asks for (None: not at the
+    till); `owed` is what the merchant is owed now."""
+    phones = till.phones if till else None
     if phone is not None and phones is not None and phone not in phones:
         return Refused("forbidden")
-    return Refused("refund_too_large", owed=(old or {}).get("balance", 0))
+    return Refused("refund_too_large", owed=till.owed if till else 0)

@@ -109,6 +109,16 @@ def eligible(
     return lives_there and belongs
 
 
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What a claim finds of a resident: where they live, their segments, and the vouchers that they
+    have claimed of the campaign, oldest first."""
+
+    kelurahan_code: str
+    segments: tuple[str, ...]
+    claimed: tuple[str, ...]
+
+
 def name_bucket(name: str) -> tuple[str, str]:
     """Under which key a name is found: its first three letters, and all of it, folded.
 

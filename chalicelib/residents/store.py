@@ -5,7 +5,7 @@ kelurahan, segments, the vouchers claimed of each campaign (`v_{campaign}`) and 
 issued anew (`replaced`): claims condition on it, and no import overwrites it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.residents.rules import name_bucket
+from chalicelib.residents.rules import Entitlement, name_bucket
 
 PROFILE = "profile"
 ENTITLEMENT = "entitlement"
@@ -96,6 +96,16 @@ def _resident(item: ResidentItem) -> Resident:
         item.phone_hash,
         item.kelurahan_code,
         tuple(item.segments),
+    )
+
+
+def _entitlement(old: dict[str, Any] | None, campaign_id: str) -> Entitlement | None:
+    if old is None:
+        return None
+    return Entitlement(
+        old["kelurahan_code"],
+        tuple(old.get("segments", ())),
+        tuple(old.get(CLAIMED + campaign_id, ())),
     )
 
 
@@ -226,9 +236,10 @@ class Residents:
         per_resident: int,
         kelurahan: Sequence[str],
         segments: Sequence[str],
-        refusal: Condition,
+        refusal: Callable[[Entitlement | None], Refused],
     ) -> Write:
-        """Use up one claim of a campaign, if the resident is eligible and has one left."""
+        """Use up one claim of a campaign, if the resident is eligible and has one left; else
+        `refusal` of what stood there."""
         eligible, values = _eligible(kelurahan, segments)
         conditions = [
             "attribute_exists(pk)",
@@ -237,7 +248,7 @@ class Residents:
         ]
         return Write(
             self._table,
-            refusal,
+            lambda old: refusal(_entitlement(old, campaign_id)),
             key={"pk": resident_id, "sk": ENTITLEMENT},
             update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
             condition=" AND ".join(conditions),

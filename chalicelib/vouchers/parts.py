@@ -9,11 +9,17 @@ from chalicelib.core.parts import Parts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
-from chalicelib.vouchers.claims import ClaimService
-from chalicelib.vouchers.lapse import Lapse
-from chalicelib.vouchers.returns import Returns, ReturnService
-from chalicelib.vouchers.service import VoucherService
-from chalicelib.vouchers.store import VoucherItem, Vouchers
+from chalicelib.vouchers.store.codes import CodeItem, Codes, GuessesItem
+from chalicelib.vouchers.store.vouchers import VoucherItem, Vouchers
+from chalicelib.vouchers.use.claim import Claim
+from chalicelib.vouchers.use.draw import Draw
+from chalicelib.vouchers.use.give_back import GiveBack
+from chalicelib.vouchers.use.lapse import Lapse
+from chalicelib.vouchers.use.recognise import Recognise
+from chalicelib.vouchers.use.reissue import ReissueVoucher
+from chalicelib.vouchers.use.typed import TypedCodes
+from chalicelib.vouchers.use.void import VoidVoucher
+from chalicelib.vouchers.use.wallet import VoucherAccounts, Wallet
 
 
 @dataclass(frozen=True)
@@ -27,70 +33,102 @@ class VoucherParts:
         return Vouchers(self.parts.table("vouchers", VoucherItem))
 
     @cached_property
-    def vouchers(self) -> VoucherService:
-        parts = self.parts
-        return VoucherService(
-            self.store,
-            parts[ResidentParts].store,
-            parts[CampaignParts].campaigns,
-            parts[IdentityParts].keys,
-            parts.settings.city,
-            parts.clock,
+    def wallet(self) -> Wallet:
+        return Wallet(
+            vouchers=self.store,
+            residents=self.parts[ResidentParts].store,
+            campaigns=self.parts[CampaignParts].read,
+            clock=self.parts.clock,
         )
 
     @cached_property
-    def claims(self) -> ClaimService:
-        parts, residents, campaigns = (
-            self.parts,
-            self.parts[ResidentParts],
-            self.parts[CampaignParts],
-        )
-        return ClaimService(
-            self.store,
-            residents.store,
-            residents.residents,
-            campaigns.campaigns,
-            campaigns.budgets,
-            parts[LedgerParts].transfers,
-            parts.records,
-            parts.writer,
-            parts.clock,
+    def accounts(self) -> VoucherAccounts:
+        return VoucherAccounts(vouchers=self.store)
+
+    @cached_property
+    def claim(self) -> Claim:
+        residents, campaigns = self.parts[ResidentParts], self.parts[CampaignParts]
+        return Claim(
+            vouchers=self.store,
+            residents=residents.store,
+            registry=residents.residents,
+            campaigns=campaigns.read,
+            allocate=campaigns.allocate,
+            budgets=campaigns.budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )
 
     @cached_property
-    def money_back(self) -> Returns:
-        return Returns(self.parts[CampaignParts].budgets, self.parts[LedgerParts].transfers)
+    def codes(self) -> TypedCodes:
+        self.parts.table("vouchers", CodeItem, GuessesItem)
+        return TypedCodes(
+            codes=Codes(), keys=self.parts[IdentityParts].keys, clock=self.parts.clock
+        )
 
     @cached_property
-    def returns(self) -> ReturnService:
-        parts, residents, campaigns = (
-            self.parts,
-            self.parts[ResidentParts],
-            self.parts[CampaignParts],
+    def draw(self) -> Draw:
+        return Draw(
+            wallet=self.wallet,
+            campaigns=self.parts[CampaignParts].read,
+            codes=self.codes,
+            keys=self.parts[IdentityParts].keys,
+            city=self.parts.settings.city,
+            clock=self.parts.clock,
         )
-        return ReturnService(
-            self.store,
-            residents.store,
-            residents.residents,
-            campaigns.campaigns,
-            campaigns.budgets,
-            parts[LedgerParts].transfers,
-            self.money_back,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.clock,
+
+    @cached_property
+    def recognise(self) -> Recognise:
+        return Recognise(
+            codes=self.codes,
+            keys=self.parts[IdentityParts].keys,
+            city=self.parts.settings.city,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def give_back(self) -> GiveBack:
+        return GiveBack(
+            budgets=self.parts[CampaignParts].budgets,
+            transfers=self.parts[LedgerParts].transfers,
+        )
+
+    @cached_property
+    def void(self) -> VoidVoucher:
+        return VoidVoucher(
+            vouchers=self.store,
+            campaigns=self.parts[CampaignParts].read,
+            give_back=self.give_back,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            audit=self.parts[AuditParts].journal,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def reissue(self) -> ReissueVoucher:
+        return ReissueVoucher(
+            vouchers=self.store,
+            residents=self.parts[ResidentParts].store,
+            campaigns=self.parts[CampaignParts].read,
+            budgets=self.parts[CampaignParts].budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )
 
     @cached_property
     def lapse(self) -> Lapse:
-        parts, ledger = self.parts, self.parts[LedgerParts]
+        ledger = self.parts[LedgerParts]
         return Lapse(
-            self.store,
-            parts[CampaignParts].store,
-            self.money_back,
-            ledger.journal,
-            parts.writer,
-            ledger.totals.through,
-            parts.clock,
+            vouchers=self.store,
+            campaigns=self.parts[CampaignParts].store,
+            give_back=self.give_back,
+            journal=ledger.journal,
+            totals=ledger.totals,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )

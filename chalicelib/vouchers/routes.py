@@ -1,27 +1,22 @@
-"""The wallet over HTTP, and what admins may do to a voucher."""
+"""The wallet over HTTP, claiming, and what admins may do to a voucher."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
-from chalicelib.campaigns.rules import Terms
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id, ReasonBody, Rupiah
-from chalicelib.core.http.pages import PageQuery, cut, page
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
 from chalicelib.merchants.rules.merchant import Category
-from chalicelib.vouchers.claims import ClaimService
-from chalicelib.vouchers.returns import ReturnService
-from chalicelib.vouchers.rules import REFRESH_AFTER, State, Voucher
-from chalicelib.vouchers.service import VoucherService
+from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.rules import Held, State
+from chalicelib.vouchers.use.draw import Drawn
 
-# Three services answer here, so three Apis: the wallet, claiming, and what admins may do.
 api = Api("vouchers")
-claims = Api("vouchers")
-returns = Api("vouchers")
 
 
 class ClaimBody(Body):
@@ -50,6 +45,21 @@ class VoucherView(View):
     spend_until: str
     categories: list[Category]
 
+    @classmethod
+    def of(cls, held: Held) -> "VoucherView":
+        voucher, terms = held.voucher, held.terms
+        return cls(
+            id=voucher.id,
+            campaign_id=voucher.campaign_id,
+            campaign_name=terms.name,
+            face_value=voucher.face_value,
+            remaining=voucher.balance,
+            state=held.state,
+            issued_at=voucher.issued_at,
+            spend_until=voucher.spend_until,
+            categories=list(terms.categories),
+        )
+
 
 class VoucherPage(View):
     items: list[VoucherView]
@@ -63,8 +73,18 @@ class PaymentTokenView(View):
     refresh_at: str
     code: str | msgspec.UnsetType = msgspec.UNSET
 
+    @classmethod
+    def of(cls, drawn: Drawn) -> "PaymentTokenView":
+        return cls(
+            id=drawn.token.jti,
+            token=drawn.text,
+            expires_at=to_text(drawn.expires_at),
+            refresh_at=to_text(drawn.refresh_at),
+            code=msgspec.UNSET if drawn.code is None else drawn.code,
+        )
 
-@claims.route(
+
+@api.route(
     "POST",
     "/resident/claims",
     RESIDENTS,
@@ -79,16 +99,15 @@ class PaymentTokenView(View):
         "not_eligible",
     ),
 )
-def claim(request: Request, service: ClaimService) -> Answer:
+def claim(request: Request, parts: VoucherParts) -> VoucherView:
     """Claim a voucher of a campaign."""
-    voucher = service.claim(request.body.campaign_id, request.subject, request.key, _view(service))
-    return Answer(201, voucher)
+    return parts.claim.claim(request.body.campaign_id, request.subject, request.key, VoucherView.of)
 
 
 @api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answers={200: VoucherPage})
-def wallet(request: Request, vouchers: VoucherService) -> Answer:
+def wallet(request: Request, parts: VoucherParts) -> VoucherPage:
     """My vouchers, newest first, up to date."""
-    return _page(vouchers.wallet(request.subject.id), request, vouchers)
+    return _page(parts.wallet.every(request.subject.id), request)
 
 
 @api.route(
@@ -99,9 +118,9 @@ def wallet(request: Request, vouchers: VoucherService) -> Answer:
     answers={200: VoucherPage},
     refusals=("not_found",),
 )
-def of_resident(request: Request, vouchers: VoucherService) -> Answer:
+def of_resident(request: Request, parts: VoucherParts) -> VoucherPage:
     """The vouchers of one resident, newest first, up to date."""
-    return _page(vouchers.of_any(request.path["resident_id"]), request, vouchers)
+    return _page(parts.wallet.of_any(request.path["resident_id"]), request)
 
 
 @api.route(
@@ -111,10 +130,9 @@ def of_resident(request: Request, vouchers: VoucherService) -> Answer:
     answers={200: VoucherView},
     refusals=("not_found",),
 )
-def voucher(request: Request, vouchers: VoucherService) -> Answer:
+def voucher(request: Request, parts: VoucherParts) -> VoucherView:
     """One of my vouchers, up to date."""
-    found = vouchers.of_resident(request.path["voucher_id"], request.subject.id)
-    return Answer(200, _view(vouchers)(*found))
+    return VoucherView.of(parts.wallet.one(request.path["voucher_id"], request.subject.id))
 
 
 @api.route(
@@ -130,28 +148,20 @@ def voucher(request: Request, vouchers: VoucherService) -> Answer:
         "campaign_not_open",
     ),
 )
-def draw(request: Request, vouchers: VoucherService) -> Answer:
+def draw(request: Request, parts: VoucherParts) -> PaymentTokenView:
     """Draw a payment token, and ten digits to type where they are asked for."""
     body = request.body
-    drawn = vouchers.draw(
+    drawn = parts.draw.draw(
         request.path["voucher_id"],
         request.subject.id,
         body.max_amount,
         body.merchant_id,
         body.code,
     )
-    shown: dict[str, Any] = {
-        "id": drawn.token.jti,
-        "token": drawn.text,
-        "expires_at": to_text(vouchers.at(drawn.token.expires_at)),
-        "refresh_at": to_text(vouchers.at(drawn.token.issued_at) + REFRESH_AFTER),
-    }
-    if drawn.code is not None:
-        shown["code"] = drawn.code
-    return Answer(201, shown)
+    return PaymentTokenView.of(drawn)
 
 
-@returns.route(
+@api.route(
     "POST",
     "/admin/vouchers/{voucher_id}/void",
     ADMINS,
@@ -160,19 +170,18 @@ def draw(request: Request, vouchers: VoucherService) -> Answer:
     keyed="optional",
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
-def void(request: Request, service: ReturnService) -> Answer:
+def void(request: Request, parts: VoucherParts) -> VoucherView:
     """Take what is left of a voucher back to its campaign."""
-    voided = service.void(
+    return parts.void.void(
         request.path["voucher_id"],
         request.body.reason,
         request.subject,
         request.key,
-        _view(service),
+        VoucherView.of,
     )
-    return Answer(200, voided)
 
 
-@returns.route(
+@api.route(
     "POST",
     "/admin/vouchers/{voucher_id}/reissue",
     ADMINS,
@@ -181,38 +190,17 @@ def void(request: Request, service: ReturnService) -> Answer:
     keyed="optional",
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
-def reissue(request: Request, service: ReturnService) -> Answer:
+def reissue(request: Request, parts: VoucherParts) -> VoucherView:
     """Void a voucher and issue what was left anew (a lost phone)."""
-    anew = service.reissue(
+    return parts.reissue.reissue(
         request.path["voucher_id"],
         request.body.reason,
         request.subject,
         request.key,
-        _view(service),
+        VoucherView.of,
     )
-    return Answer(201, anew)
 
 
-def _page(
-    found: Sequence[tuple[Voucher, Terms]], request: Request, vouchers: VoucherService
-) -> Answer:
-    view = _view(vouchers)
-    part, after = cut(found, lambda one: one[0].id, request.query)
-    return Answer(200, page([view(*one) for one in part], after))
-
-
-def _view(service: VoucherService | ClaimService | ReturnService) -> Any:
-    def view(voucher: Voucher, terms: Terms) -> dict[str, Any]:
-        return {
-            "id": voucher.id,
-            "campaign_id": voucher.campaign_id,
-            "campaign_name": terms.name,
-            "face_value": voucher.face_value,
-            "remaining": voucher.balance,
-            "state": voucher.state(service.now()),
-            "issued_at": voucher.issued_at,
-            "spend_until": voucher.spend_until,
-            "categories": list(terms.categories),
-        }
-
-    return view
+def _page(found: Sequence[Held], request: Request) -> VoucherPage:
+    part, after = cut(found, lambda held: held.voucher.id, request.query)
+    return VoucherPage([VoucherView.of(held) for held in part], next_cursor(after))

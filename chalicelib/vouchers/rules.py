@@ -1,13 +1,15 @@
-"""What a voucher is, and what state it is in."""
+"""What a voucher is, in what state it is, and why one is not claimed or drawn from."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules import CLOSED, Terms, claim_refusal, spend_refusal
 from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import Kind, Transfer, account
+from chalicelib.ledger.rules import Transfer, account
+from chalicelib.residents.rules import Entitlement, eligible
 
 State = Literal["active", "spent", "expired", "voided"]
 
@@ -60,12 +62,57 @@ class Voucher:
         return self.stored_state == ACTIVE and to_text(now) < self.spend_until
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A voucher, its campaign, and the instant at which it is looked at."""
+
+    voucher: Voucher
+    terms: Terms
+    at: datetime
+
+    @property
+    def state(self) -> State:
+        return self.voucher.state(self.at)
+
+
+# Claiming
+
+
+class NoEntitlement(Refused):
+    """The resident has never signed in since the registry took them in."""
+
+    def __init__(self) -> None:
+        super().__init__("not_eligible")
+
+
+def refusal(terms: Terms, entitlement: Entitlement | None, now: datetime) -> Refused | None:
+    """Why a resident may not claim from a campaign; None where nothing is in the way. In the order
+    in which a claim asks: the campaign, then who the resident is, then what they have. Whether the
+    money suffices only the budget knows (`campaigns.rules.payment_refusal`)."""
+    if refused := claim_refusal(terms, now):
+        return refused
+    if entitlement is None:
+        return NoEntitlement()
+    if not eligible(
+        entitlement.kelurahan_code, entitlement.segments, terms.kelurahan, terms.segments
+    ):
+        return Refused("not_eligible")
+    if len(entitlement.claimed) >= terms.per_resident:
+        return Refused("already_claimed", voucher_id=entitlement.claimed[-1])
+    return None
+
+
+def home_shard(resident_id: str, shards: int) -> int:
+    """The shard that a resident asks first: ids are hashes, so this is even."""
+    return int.from_bytes(resident_id.encode()[-8:], "big") % 1_000_003 % shards
+
+
 def new_voucher(
-    terms: Terms, resident_id: str, owner_phone: str, value: int, now: datetime
+    id: str, terms: Terms, resident_id: str, owner_phone: str, value: int, now: datetime
 ) -> Voucher:
-    """A voucher of a campaign, worth `value` rupiah, with a new id."""
+    """A voucher of a campaign, worth `value` rupiah."""
     return Voucher(
-        id=ids.new_id(ids.VOUCHER),
+        id=id,
         campaign_id=terms.id,
         resident_id=resident_id,
         owner_phone=owner_phone,
@@ -95,17 +142,18 @@ def issue(voucher: Voucher, actor: str, now: datetime, reference: str = "") -> T
 
 
 def give_back(
+    id: str,
+    kind: Literal["void", "expire"],
     voucher_id: str,
     campaign_id: str,
     amount: int,
-    kind: Kind,
-    reference: str,
     actor: str,
     now: datetime,
+    reference: str = "",
 ) -> Transfer:
-    """A transfer of kind `void` or `expire`: from a voucher back to its campaign."""
+    """A transfer from a voucher back to its campaign."""
     return Transfer(
-        id=ids.new_id(ids.TRANSFER),
+        id=id,
         debit_account=account("voucher", voucher_id),
         credit_account=account("campaign", campaign_id),
         amount=amount,
@@ -115,3 +163,74 @@ def give_back(
         actor=actor,
         campaign_id=campaign_id,
     )
+
+
+# Drawing, voiding, issuing anew
+
+
+def draw_refusal(
+    voucher: Voucher, terms: Terms, max_amount: int | None, now: datetime
+) -> Refused | None:
+    """Why no payment token is drawn for a voucher, for `max_amount` rupiah at most (None: for all
+    of it). None where nothing is in the way."""
+    if refused := spend_refusal(terms):
+        return refused
+    if voucher.state(now) in (VOIDED, EXPIRED):
+        return Refused("voucher_not_active")
+    if voucher.balance == 0 or (max_amount or 0) > voucher.balance:
+        return Refused("voucher_insufficient")
+    return None
+
+
+def void_refusal(voucher: Voucher) -> Refused | None:
+    """Why a voucher cannot be voided: it is voided, or was emptied after its time. Else None."""
+    return None if voucher.stored_state == ACTIVE else Refused("voucher_not_active")
+
+
+def reissue_refusal(voucher: Voucher, terms: Terms, now: datetime) -> Refused | None:
+    """Why a voucher cannot be issued anew: it could not be spent. Else None."""
+    if terms.state == CLOSED or voucher.state(now) != ACTIVE:
+        return Refused("voucher_not_active")
+    return None
+
+
+class VoucherLapsed(Refused):
+    """The voucher takes nothing back any more: what is given back goes on to its campaign."""
+
+    def __init__(self) -> None:
+        super().__init__("voucher_not_active")
+
+
+# What a merchant presents
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a merchant presents: the text of a payment token, or the digits of a typed code; the
+    other is ""."""
+
+    text: str
+    digits: str
+
+    @classmethod
+    def of(cls, token: str | None, code: str | None) -> "Presented":
+        """What was scanned, or what was typed, in which a pasted token is taken for what it is.
+        Raises `validation_failed` unless exactly one is given."""
+        if (token is None) == (code is None):
+            raise invalid(
+                "token",
+                "isi token atau code, salah satu saja",
+                "give either token or code",
+            )
+        if token is not None:
+            return cls(token, "")
+        typed = (code or "").replace(" ", "")
+        return cls(code or "", "") if "." in typed else cls("", typed)
+
+
+def guesses_pause(guesses: list[int], now: int) -> int | None:
+    """For how many seconds a merchant must not guess, who has typed wrong codes at these seconds
+    since 1970; None where they were not too many lately."""
+    since = now - int(WRONG_CODES_WINDOW.total_seconds())
+    lately = sorted(second for second in guesses if second > since)
+    return lately[-WRONG_CODES] - since if len(lately) >= WRONG_CODES else None

@@ -15,12 +15,13 @@ from chalicelib.core.values.instants import JAKARTA, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.rules.merchant import Category
 from chalicelib.merchants.rules.till import cashier_name
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.service import Presented
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.residents.rules import eligible
 from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.rules import Presented
 from local.demo.books import Books
 from local.demo.people import Person, Shop
 
@@ -47,7 +48,7 @@ class Plan:
     funded: int
     kelurahan: tuple[str, ...]
     segments: tuple[str, ...]
-    categories: tuple[str, ...]
+    categories: tuple[Category, ...]
     per_merchant_per_day: int | None
 
 
@@ -157,18 +158,16 @@ def _open(
         created_at="",
         created_by="",
     )
-    campaign_id: str = parts[CampaignParts].campaigns.create(
-        draft, admin, None, lambda terms: terms.id
-    )
+    campaign_id = parts[CampaignParts].set_up.create(draft, admin, None, lambda terms: terms.id)
     _fund(parts, campaign_id, plan, finance, number)
-    return parts[CampaignParts].campaigns.change_state(campaign_id, "publish", admin)
+    return parts[CampaignParts].change.change(campaign_id, "publish", admin)
 
 
 def _fund(parts: Parts, campaign_id: str, plan: Plan, finance: Subject, number: int) -> None:
     """Fund a campaign with half of what it gets, by the SP2D of this number."""
     reference = f"SP2D-DEMO-{number:04d}"
     key = Key.of(finance.id, "seed", reference, b"")
-    parts[CampaignParts].campaigns.fund(
+    parts[CampaignParts].fund.fund(
         campaign_id, plan.funded // 2, reference, finance, key, lambda transfer: transfer.id
     )
 
@@ -202,8 +201,8 @@ def _claim(
     claimed = []
     for terms in campaigns:
         if eligible(person.kelurahan_code, segments, terms.kelurahan, terms.segments):
-            voucher_id = parts[VoucherParts].claims.claim(
-                terms.id, subject, None, lambda voucher, _: voucher.id
+            voucher_id = parts[VoucherParts].claim.claim(
+                terms.id, subject, None, lambda held: held.voucher.id
             )
             claimed.append((subject, voucher_id, terms))
     return claimed
@@ -226,19 +225,19 @@ def _shop(
     if terms.categories and shop.category not in terms.categories:
         return
     try:
-        drawn = parts[VoucherParts].vouchers.draw(voucher_id, resident.id, None, None, False)
+        drawn = parts[VoucherParts].draw.draw(voucher_id, resident.id, None, None, False)
     except Refused:
         return  # spent
     amount = min(drawn.token.cap, random.choice((5, 8, 10, 12, 15, 20, 25, 30)) * 1000)
     try:
-        paid = parts[RedemptionParts].redemptions.redeem(
-            Presented(drawn.text, None), amount, None, merchant, None
+        paid = parts[RedemptionParts].redeem.redeem(
+            Presented.of(drawn.text, None), amount, None, merchant, None
         )
     except Refused:
         return  # the merchant's ceiling
     if random.random() < 0.02:
         key = Key.of(merchant.id, "seed", paid.transfer.id, b"")
-        parts[RedemptionParts].refunding.refund(
+        parts[RedemptionParts].refund.refund(
             paid.transfer.id, amount, "salah ketik", merchant, key, lambda transfer: transfer.id
         )
 

@@ -9,8 +9,8 @@ from chalicelib.core.values.instants import from_text
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.service import Presented
 from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.rules import Presented
 from tests.http.client import Person
 from tests.http.conftest import TestCity
 from tests.stores.import_city import Killed, killed_before_write
@@ -61,7 +61,7 @@ def test_nothing_is_emptied_while_a_payment_of_the_last_second_may_still_be_writ
     assert city.balance(f"voucher:{other}") == FACE_VALUE
     # Its instant was taken in time; its write comes late.
     city.hands.now, after = last_second, city.hands.now
-    city.parts[RedemptionParts].redemptions.redeem(Presented(token, None), 20_000, None, by, None)
+    city.parts[RedemptionParts].redeem.redeem(Presented.of(token, None), 20_000, None, by, None)
     city.hands.now = after
     city.hands.pass_by(minutes=1)
     city.empty_what_has_lapsed()

@@ -75,14 +75,12 @@ def test_a_preview_counts_vouchers_and_money_of_everybody_who_may_claim(parts: P
     parts[ResidentParts].store.put_many(
         [resident(1, KELURAHAN, ["pkh"]), resident(2, KELURAHAN, []), resident(3, PLACES[2], [])]
     )
-    assert parts[CampaignParts].campaigns.preview(50_000, 2, [KELURAHAN], []) == Preview(
-        2, 4, 200_000
-    )
-    assert parts[CampaignParts].campaigns.preview(50_000, 1, [KELURAHAN], ["pkh"]) == Preview(
+    assert parts[CampaignParts].set_up.preview(50_000, 2, [KELURAHAN], []) == Preview(2, 4, 200_000)
+    assert parts[CampaignParts].set_up.preview(50_000, 1, [KELURAHAN], ["pkh"]) == Preview(
         1, 1, 50_000
     )
-    assert parts[CampaignParts].campaigns.preview(50_000, 1, [], []) == Preview(3, 3, 150_000)
-    assert parts[CampaignParts].campaigns.preview(50_000, 1, [], ["difabel"]) == Preview(0, 0, 0)
+    assert parts[CampaignParts].set_up.preview(50_000, 1, [], []) == Preview(3, 3, 150_000)
+    assert parts[CampaignParts].set_up.preview(50_000, 1, [], ["difabel"]) == Preview(0, 0, 0)
 
 
 def test_a_count_is_kept_for_a_minute_and_no_longer(parts: Parts, clock: Clock) -> None:

@@ -5,6 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from contextlib import suppress
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
+from secrets import token_bytes
 from typing import Any
 
 import pytest
@@ -18,8 +19,8 @@ from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import CURVE_ORDER, Malformed, SigningKey, VerificationKey
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.vouchers import token as payment_token
-from chalicelib.vouchers.token import PaymentToken
+from chalicelib.vouchers.formats import token as payment_token
+from chalicelib.vouchers.formats.token import PaymentToken
 
 NOW = datetime(2026, 12, 1, 3, 0, 0, 250_000, tzinfo=UTC)
 SECOND = 1_796_094_000
@@ -32,7 +33,14 @@ find = {KEY.kid: VerificationKey(KEY.kid, KEY.private_key.public_key())}.get
 
 
 def draw(**changed: Any) -> tuple[PaymentToken, str]:
-    asked = {"cap": 50_000, "merchant_id": None, "now": NOW, "key": KEY, "issuer": CITY}
+    asked = {
+        "cap": 50_000,
+        "merchant_id": None,
+        "now": NOW,
+        "key": KEY,
+        "issuer": CITY,
+        "random": token_bytes,
+    }
     return payment_token.draw(VOUCHER, CAMPAIGN, **{**asked, **changed})
 
 
@@ -120,7 +128,9 @@ def test_even_the_largest_cap_fits_version_15() -> None:
 def test_every_id_that_the_city_makes_fits_a_token() -> None:
     for _ in range(100):
         voucher, campaign, merchant = map(ids.new_id, ("vch_", "cmp_", "mrc_"))
-        drawn, text = payment_token.draw(voucher, campaign, 1, merchant, NOW, KEY, CITY)
+        drawn, text = payment_token.draw(
+            voucher, campaign, 1, merchant, NOW, KEY, CITY, random=token_bytes
+        )
         assert read(text) == drawn
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.config import Config
 from pynamodb.connection import Connection
+from pynamodb.exceptions import TableError
 from pynamodb.models import Model
 
 from chalicelib.core.values.errors import Refused
@@ -76,10 +77,14 @@ def client_of(connection: Connection) -> Any:
 
 
 def bind(connection: Connection, settings: Settings, table: str, model: type[Model]) -> None:
-    """Point a model at its table over the shared connection."""
+    """Point a model at its table over the shared connection. All models of one table have its
+    keys, so the first tells of them."""
     meta = model.Meta
     meta.table_name = table
     meta.region = settings.region
     own = model._get_connection()
-    connection.add_meta_table(own.connection.get_meta_table(table))
+    try:
+        connection.get_meta_table(table)
+    except TableError:
+        connection.add_meta_table(own.connection.get_meta_table(table))
     own.connection = connection

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.audit.store import AuditJournal
-from chalicelib.campaigns.store import Campaigns
+from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.values.instants import Clock, business_day, from_text
 from chalicelib.core.values.masks import mask_account, mask_name
 from chalicelib.exports.rules.export import Export
@@ -25,7 +25,7 @@ from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.store import Residents
 from chalicelib.settlements.rules import ORDERED, Settlement, payments_of, state_of
 from chalicelib.settlements.store import Settlements
-from chalicelib.vouchers.store import Vouchers
+from chalicelib.vouchers.store.vouchers import Vouchers
 
 T = TypeVar("T")
 

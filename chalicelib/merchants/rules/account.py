@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.merchants.rules.merchant import ACTIVE
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -28,11 +30,32 @@ class Standing:
         return self.credits - self.balance
 
 
+@dataclass(frozen=True, slots=True)
+class Till:
+    """What a payment or refund finds at a merchant's account. `phones` are those that may use the
+    till, as keyed hashes, None where none are named; `owed` is in rupiah; `redeemed` is what was
+    redeemed under each of the counters below."""
+
+    state: str
+    category: str
+    phones: frozenset[str] | None
+    owed: int
+    redeemed: Mapping[str, int]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ACTIVE
+
+
+_DAY, _IN_ALL = "day:", "all:"
+COUNTERS = (_DAY, _IN_ALL)
+
+
 def day_counter(campaign_id: str, day: str) -> str:
     """The attribute that counts what a merchant redeemed of a campaign in a business day."""
-    return f"day:{campaign_id}:{day}"
+    return f"{_DAY}{campaign_id}:{day}"
 
 
 def total_counter(campaign_id: str) -> str:
     """The attribute that counts what a merchant redeemed of a campaign in all."""
-    return f"all:{campaign_id}"
+    return f"{_IN_ALL}{campaign_id}"

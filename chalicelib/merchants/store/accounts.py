@@ -4,7 +4,7 @@ An account's item has attributes that no model can name beforehand (a count of t
 business day, see ledger/guards.py), so it is read in plain values.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -12,8 +12,9 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain
 from chalicelib.core.dynamo.writer import Condition, Write
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import CLOSED_THROUGH, COUNT_PREFIX
-from chalicelib.merchants.rules.account import Standing, day_counter, total_counter
+from chalicelib.merchants.rules.account import COUNTERS, Standing, Till, day_counter, total_counter
 from chalicelib.merchants.rules.merchant import ACTIVE, PENDING
 from chalicelib.merchants.store.items import ACCOUNT
 
@@ -50,6 +51,11 @@ class MerchantAccounts:
         found = self.of([merchant_id]).get(merchant_id)
         return None if found is None else (found.balance, found.credits)
 
+    def till(self, merchant_id: str) -> Till | None:
+        """What a payment would find at a merchant's account, up to date."""
+        found = get_plain(self._connection, self._table, [(merchant_id, ACCOUNT)])
+        return _till(next(found, None))
+
     def credit(
         self,
         merchant_id: str,
@@ -61,11 +67,11 @@ class MerchantAccounts:
         in_all: int | None,
         stale_days: Iterable[str],
         phones: Collection[str],
-        refusal: Condition,
+        refusal: Callable[[Till | None], Refused],
     ) -> Write:
         """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, under its
-        ceilings, and exactly `phones` may use its till. Counters are kept only where a campaign has
-        ceilings; those of `stale_days` are dropped."""
+        ceilings, and exactly `phones` may use its till; else `refusal` of what stood there.
+        Counters are kept only where a campaign has ceilings; those of `stale_days` are dropped."""
         sets = ["balance = balance + :amount", "credits = credits + :amount"]
         conditions = ["#state = :active", "(attribute_not_exists(phones) OR phones = :phones)"]
         names = {"#state": "state"}
@@ -95,7 +101,9 @@ class MerchantAccounts:
                 names[f"#old{i}"] = day_counter(campaign_id, stale)
                 removes.append(f"#old{i}")
         update = "SET " + ", ".join(sets) + (" REMOVE " + ", ".join(removes) if removes else "")
-        return self._write(merchant_id, update, conditions, names, values, refusal)
+        return self._write(
+            merchant_id, update, conditions, names, values, lambda old: refusal(_till(old))
+        )
 
     def debit(
         self,
@@ -106,10 +114,10 @@ class MerchantAccounts:
         per_day: int | None,
         in_all: int | None,
         phone: str | None,
-        refusal: Condition,
+        refusal: Callable[[Till | None], Refused],
     ) -> Write:
         """Owe a merchant `amount` rupiah less, if so much is owed and `phone`, where one asks, may
-        use its till; gives the ceilings back."""
+        use its till; else `refusal` of what stood there. Gives the ceilings back."""
         sets = ["balance = balance - :amount"]
         names = {"#state": "state"}
         values: dict[str, Any] = {":amount": amount}
@@ -125,7 +133,9 @@ class MerchantAccounts:
                 names[counter] = name
                 sets.append(f"{counter} = if_not_exists({counter}, :amount) - :amount")
         update = "SET " + ", ".join(sets)
-        return self._write(merchant_id, update, conditions, names, values, refusal)
+        return self._write(
+            merchant_id, update, conditions, names, values, lambda old: refusal(_till(old))
+        )
 
     def _write(
         self,
@@ -190,4 +200,17 @@ def _standing(item: Mapping[str, Any]) -> Standing:
             for name, value in item.items()
             if name.startswith(COUNT_PREFIX)
         },
+    )
+
+
+def _till(item: Mapping[str, Any] | None) -> Till | None:
+    if item is None:
+        return None
+    phones = item.get("phones")
+    return Till(
+        state=item.get("state", ""),
+        category=item.get("category", ""),
+        phones=frozenset(phones) if phones else None,
+        owed=item.get("balance", 0),
+        redeemed={name: value for name, value in item.items() if name.startswith(COUNTERS)},
     )

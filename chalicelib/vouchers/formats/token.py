@@ -1,11 +1,10 @@
 """The payment token: what the resident's QR code holds.
 
-A compact JWT (`chalicelib.core.jose`) of type `vqr+jwt` that lets a merchant take up to `cap`
+A compact JWT (`core/crypto/jose.py`) of type `vqr+jwt` that lets a merchant take up to `cap`
 rupiah off one voucher, once. It names no person. Nothing is stored when it is drawn: that it has
 paid is known from the transfer that stands under its `jti`.
 """
 
-import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -61,8 +60,9 @@ def draw(
     now: datetime,
     key: SigningKey,
     issuer: str,
+    *,
+    random: Callable[[int], bytes],
     lifetime_s: int = LIFETIME_S,
-    random: Callable[[int], bytes] = secrets.token_bytes,
     open_until: datetime | None = None,
 ) -> tuple[PaymentToken, str]:
     """A new payment token and its text.
@@ -87,7 +87,7 @@ def draw(
     }
     if merchant_id is not None:
         claims["mid"] = merchant_id
-    return _judged(claims, issuer), jose.sign(claims, key, TYP)
+    return _stated(claims, issuer), jose.sign(claims, key, TYP)
 
 
 def read(
@@ -111,7 +111,7 @@ def read(
     `reason` may be logged; it holds nothing of the token.
     """
     try:
-        read_token = _judged(jose.verify(token, typ=TYP, find_key=keys), issuer)
+        read_token = _stated(jose.verify(token, typ=TYP, find_key=keys), issuer)
         if read_token.issued_at > epoch(now) + leeway_s:
             raise Malformed("iat")
     except Malformed as problem:
@@ -138,7 +138,7 @@ def _jti(lapses: int, random: bytes) -> str:
     return urlsafe_b64encode(lapses.to_bytes(4, "big") + random).rstrip(b"=").decode()
 
 
-def _judged(claims: Mapping[str, Any], issuer: str) -> PaymentToken:
+def _stated(claims: Mapping[str, Any], issuer: str) -> PaymentToken:
     """The token that these claims state. Raises Malformed with the claim that is wrong."""
     bound = "mid" in claims
     if claims.keys() != (_BOUND_CLAIMS if bound else _CLAIMS):

@@ -1,0 +1,1 @@
+"""Two tables: campaigns, and their budgets."""

@@ -1,0 +1,124 @@
+"""The campaigns table, keyed by the campaign's id: its terms and its state."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.models import Model
+
+from chalicelib.campaigns.rules import State, Terms
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
+
+
+class CampaignItem(Model):
+    class Meta:
+        table_name = "campaigns"
+
+    pk = UnicodeAttribute(hash_key=True)
+    name = UnicodeAttribute()
+    description = UnicodeAttribute()
+    state = UnicodeAttribute()
+    face_value = NumberAttribute()
+    per_resident = NumberAttribute()
+    claim_from = UnicodeAttribute()
+    claim_until = UnicodeAttribute()
+    spend_until = UnicodeAttribute()
+    categories: ListAttribute[str] = ListAttribute()
+    kelurahan: ListAttribute[str] = ListAttribute()
+    segments: ListAttribute[str] = ListAttribute()
+    partial_spend = BooleanAttribute()
+    account_code = UnicodeAttribute()
+    per_merchant_per_day = NumberAttribute(null=True)
+    per_merchant = NumberAttribute(null=True)
+    shards = NumberAttribute()
+    created_at = UnicodeAttribute()
+    created_by = UnicodeAttribute()
+    # How far the emptying of lapsed vouchers has got; "done" at the end.
+    lapsed = UnicodeAttribute(null=True)
+
+
+class Campaigns:
+    """The store of campaigns."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def put(self, terms: Terms) -> Write:
+        """Put a new campaign."""
+        item = {name: _plain(value) for name, value in asdict(terms).items()}
+        item["pk"] = item.pop("id")
+        return put_new(self._table, item, lambda _: Refused("state_conflict"))
+
+    def set_state(self, campaign_id: str, was: State, state: State) -> Write:
+        """Move to another state, if it is still in the one that was seen; else
+        `state_conflict`."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": campaign_id},
+            update="SET #state = :state",
+            condition="#state = :was",
+            names={"#state": "state"},
+            values={":state": state, ":was": was},
+        )
+
+    def find(self, campaign_id: str) -> Terms | None:
+        """A campaign, up to date."""
+        try:
+            item = CampaignItem.get(campaign_id, consistent_read=True)
+        except CampaignItem.DoesNotExist:
+            return None
+        return _terms(item)
+
+    def lapsed(self, campaign_id: str) -> str | None:
+        """How far the emptying of a campaign's lapsed vouchers has got."""
+        return CampaignItem.get(campaign_id, consistent_read=True).lapsed
+
+    def set_lapsed(self, campaign_id: str, reached: str) -> None:
+        """Note how far it has got."""
+        CampaignItem(campaign_id).update([CampaignItem.lapsed.set(reached)])
+
+    def all(self) -> Iterator[Terms]:
+        """Every campaign of the city: hundreds at most."""
+        for item in CampaignItem.scan(consistent_read=True):
+            yield _terms(item)
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def _terms(item: CampaignItem) -> Terms:
+    values = item.attribute_values
+    return Terms(
+        id=item.pk,
+        name=item.name,
+        description=item.description,
+        state=item.state,  # type: ignore[arg-type]  # as `set_state` has it
+        face_value=int(item.face_value),
+        per_resident=int(item.per_resident),
+        claim_from=item.claim_from,
+        claim_until=item.claim_until,
+        spend_until=item.spend_until,
+        categories=tuple(item.categories),  # type: ignore[arg-type]  # as `put` has them
+        kelurahan=tuple(item.kelurahan),
+        segments=tuple(item.segments),
+        partial_spend=item.partial_spend,
+        account_code=item.account_code,
+        per_merchant_per_day=_number(values.get("per_merchant_per_day")),
+        per_merchant=_number(values.get("per_merchant")),
+        shards=int(item.shards),
+        created_at=item.created_at,
+        created_by=item.created_by,
+    )
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)

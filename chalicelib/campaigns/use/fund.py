@@ -1,0 +1,65 @@
+"""Funding a campaign from the treasury."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from chalicelib.campaigns.rules import PUBLISHED, funding
+from chalicelib.campaigns.store.budgets import Budgets
+from chalicelib.campaigns.use.allocate import Allocate
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.store.transfers import Transfers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundCampaign:
+    """The use case of a finance officer who has the order to fund a campaign."""
+
+    read: ReadCampaigns
+    budgets: Budgets
+    transfers: Transfers
+    allocate: Allocate
+    records: Records
+    writer: Writer
+    clock: Clock
+
+    def fund(
+        self,
+        campaign_id: str,
+        amount: int,
+        reference: str,
+        by: Subject,
+        key: Key,
+        view: Callable[[Transfer], T],
+    ) -> T:
+        """Move `amount` rupiah from the treasury into a campaign. Answers `view` of the transfer,
+        which is kept under the key.
+
+        The transfer's id is made from the SP2D number, so one number funds once. Raises
+        `reference_used`, `not_found`, or `state_conflict` where the campaign is closed.
+        """
+        terms, now = self.read.get(campaign_id), self.clock()
+        transfer = funding(campaign_id, amount, reference, by.actor, now)
+        body = view(transfer)
+        self.writer.transact(
+            [
+                *self.records.write(key, now, 201, body=body),
+                *self.transfers.write(
+                    [transfer],
+                    lambda _: Refused("reference_used"),
+                    beside=self.budgets.fund(campaign_id, amount),
+                ),
+                self.transfers.debit_treasury(amount),
+            ]
+        )
+        if terms.state == PUBLISHED:
+            self.allocate.allocate(terms)
+        return body

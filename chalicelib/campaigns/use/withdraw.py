@@ -1,0 +1,73 @@
+"""Taking money that a campaign was funded with back out of it, while it is not closed."""
+
+from dataclasses import dataclass
+
+from chalicelib.campaigns.rules import (
+    Budget,
+    Overtaken,
+    Terms,
+    gathered,
+    too_little,
+    withdrawal_refusal,
+)
+from chalicelib.campaigns.store.budgets import Budgets
+from chalicelib.campaigns.use.allocate import PER_TRANSACTION, Allocate
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.store.transfers import Transfers
+
+# Claims go on meanwhile: shards that were read may have been claimed from a moment later.
+_TRIES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdraw:
+    """Brings a campaign's money together in the root of its budget, and takes it from there."""
+
+    read: ReadCampaigns
+    allocate: Allocate
+    budgets: Budgets
+    transfers: Transfers
+    writer: Writer
+
+    def gather(self, campaign_id: str, amount: int) -> None:
+        """Move so much of the shards' money to the root that it holds `amount` rupiah. No transfer:
+        the campaign's account keeps its balance, and claims find the money in the root, too.
+
+        Raises `state_conflict` where the campaign is closed or all parts together hold less.
+        """
+        terms = self.read.get(campaign_id)
+        if refused := withdrawal_refusal(terms.state):
+            raise refused
+        for _ in range(_TRIES):
+            budget = self.allocate.budget(terms)
+            if budget.total < amount:
+                raise too_little(budget.total)
+            if budget.root >= amount or self._gathered(terms, budget, amount):
+                return
+        raise Refused("unavailable", retry_after=1)
+
+    def _gathered(self, terms: Terms, budget: Budget, amount: int) -> bool:
+        """Whether all that was seen to be needed could be moved."""
+        shares = list(gathered(budget.root, budget.shards, terms.face_value, amount).items())
+        for start in range(0, len(shares), PER_TRANSACTION):
+            chunk = dict(shares[start : start + PER_TRANSACTION])
+            try:
+                self.writer.transact(self.budgets.gather(terms.id, chunk))
+            except Overtaken:
+                return False
+        return True
+
+    def writes(self, transfer: Transfer) -> list[Write]:
+        """The writes of a `release` that takes from the root what was gathered there. Refused with
+        `state_conflict` where the campaign was closed or a claim was faster."""
+        return [
+            *self.transfers.write(
+                [transfer],
+                lambda _: Refused("state_conflict"),
+                beside=self.budgets.withdraw(transfer.campaign_id, transfer.amount),
+            ),
+            self.transfers.credit_treasury(transfer.amount),
+        ]

@@ -1,0 +1,1 @@
+"""What is done with redemptions: a verb a file."""

@@ -1,0 +1,65 @@
+"""Scanning: what a payment token is good for, before anything is spent."""
+
+from dataclasses import dataclass
+
+from chalicelib.campaigns.rules import spend_refusal
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.store.transfers import Transfers
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.redemptions.rules import Attempt, believed, least, redemption_id, refusal
+from chalicelib.residents.store import Residents
+from chalicelib.vouchers.rules import Presented
+from chalicelib.vouchers.store.vouchers import Vouchers
+from chalicelib.vouchers.use.recognise import Recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a payment token is good for: at most so many rupiah of a voucher of this campaign, whose
+    resident has this name (to be masked)."""
+
+    voucher_id: str
+    campaign_name: str
+    max_amount: int
+    resident_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """The use case of a merchant that looks before it takes."""
+
+    recognise: Recognise
+    campaigns: ReadCampaigns
+    transfers: Transfers
+    vouchers: Vouchers
+    accounts: MerchantAccounts
+    residents: Residents
+    clock: Clock
+
+    def scan(self, presented: Presented, by: Subject) -> Scanned:
+        """What a payment token is good for. Spends nothing. Raises what redeeming would raise
+        whatever the amount."""
+        token = self.recognise.token(presented, by.id)
+        terms = self.campaigns.recent(token.campaign_id, spend_refusal)
+        voucher, till = self.vouchers.find(token.voucher_id), self.accounts.till(by.id)
+        attempt = Attempt(
+            terms=terms,
+            cap=token.cap,
+            bound_to=token.merchant_id,
+            amount=least(terms, token.cap, voucher.balance if voucher else 0),
+            merchant_id=by.id,
+            phone=by.phone,
+            phones=(till.phones if till else None) or believed(by),
+            at=self.clock(),
+        )
+        paid = self.transfers.find(redemption_id(token.jti)) is not None
+        if refused := refusal(attempt, paid, voucher, till):
+            raise refused
+        assert voucher is not None, "it would have been refused"
+        resident = self.residents.find(voucher.resident_id)
+        if resident is None:
+            raise Refused("not_found")
+        return Scanned(voucher.id, terms.name, min(token.cap, voucher.balance), resident.name)

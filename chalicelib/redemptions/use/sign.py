@@ -1,0 +1,20 @@
+"""Signing receipts."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.identity.keys import SecretsManagerKeys, signing_key
+from chalicelib.ledger.rules import Transfer
+from chalicelib.redemptions.formats.receipt import receipt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipts:
+    """Signs receipts for a city."""
+
+    keys: SecretsManagerKeys
+    city: str
+
+    def with_receipt(self, transfer: Transfer) -> Transfer:
+        """A transfer of kind `redeem` or `refund` with its receipt."""
+        key = signing_key(self.keys.ring(), "receipt")
+        return replace(transfer, receipt=receipt(transfer, self.city, key))

@@ -1,0 +1,1 @@
+"""Texts of vouchers: the payment token."""

@@ -1,0 +1,1 @@
+"""The vouchers table: vouchers, and codes to type."""

@@ -1,0 +1,198 @@
+"""Vouchers, in the table of that name: each by its id, and each its own account."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.models import Model
+
+from chalicelib.campaigns.rules import Overtaken
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.vouchers.rules import ACTIVE, EXPIRED, VOIDED, State, Voucher, VoucherLapsed
+
+_STATE = {"#state": "state"}
+
+
+class VoucherItem(Model):
+    class Meta:
+        table_name = "vouchers"
+
+    pk = UnicodeAttribute(hash_key=True)
+    campaign_id = UnicodeAttribute()
+    resident_id = UnicodeAttribute()
+    owner_phone = UnicodeAttribute(null=True)
+    face_value = NumberAttribute()
+    balance = NumberAttribute()
+    credits = NumberAttribute()
+    state = UnicodeAttribute()
+    issued_at = UnicodeAttribute()
+    spend_until = UnicodeAttribute()
+
+
+def _voucher(item: Mapping[str, Any]) -> Voucher:
+    """The voucher of an item in plain values."""
+    return Voucher(
+        id=item["pk"],
+        campaign_id=item["campaign_id"],
+        resident_id=item["resident_id"],
+        owner_phone=item.get("owner_phone") or "",
+        face_value=int(item["face_value"]),
+        balance=int(item["balance"]),
+        credits=int(item["credits"]),
+        stored_state=item["state"],
+        issued_at=item["issued_at"],
+        spend_until=item["spend_until"],
+    )
+
+
+class Vouchers:
+    """The store of vouchers."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def put(self, voucher: Voucher) -> Write:
+        """Put a new voucher with its money."""
+        return put_new(
+            self._table,
+            {
+                "pk": voucher.id,
+                "campaign_id": voucher.campaign_id,
+                "resident_id": voucher.resident_id,
+                "owner_phone": voucher.owner_phone or None,
+                "face_value": voucher.face_value,
+                "balance": voucher.balance,
+                "credits": voucher.credits,
+                "state": voucher.stored_state,
+                "issued_at": voucher.issued_at,
+                "spend_until": voucher.spend_until,
+            },
+            lambda _: Refused("unavailable", retry_after=1),
+        )
+
+    def debit(
+        self,
+        voucher_id: str,
+        campaign_id: str,
+        amount: int,
+        now: datetime,
+        not_owned_by: Collection[str],
+        whole: bool,
+        refusal: Callable[[Voucher | None], Refused],
+    ) -> Write:
+        """Take `amount` rupiah off a voucher, if it is active, not lapsed, holds as much (exactly
+        as much, where `whole`), is of this campaign, and its owner has none of these phones; else
+        `refusal` of what stood there."""
+        shops = {f":p{i}": phone for i, phone in enumerate(not_owned_by)}
+        conditions = [
+            "#state = :active",
+            "spend_until > :now",
+            "balance = :amount" if whole else "balance >= :amount",
+            "campaign_id = :campaign",
+        ]
+        if shops:
+            conditions.append(
+                f"(attribute_not_exists(owner_phone) OR NOT owner_phone IN ({', '.join(shops)}))"
+            )
+        return Write(
+            self._table,
+            lambda old: refusal(None if old is None else _voucher(old)),
+            key={"pk": voucher_id},
+            update="SET balance = balance - :amount",
+            condition=" AND ".join(conditions),
+            names=_STATE,
+            values={
+                ":amount": amount,
+                ":active": ACTIVE,
+                ":now": to_text(now),
+                ":campaign": campaign_id,
+                **shops,
+            },
+        )
+
+    def credit(self, voucher_id: str, amount: int, now: datetime) -> Write:
+        """Give `amount` rupiah back to a voucher that can still spend it; else VoucherLapsed."""
+        return Write(
+            self._table,
+            lambda _: VoucherLapsed(),
+            key={"pk": voucher_id},
+            update="SET balance = balance + :amount, credits = credits + :amount",
+            condition="#state = :active AND spend_until > :now",
+            names=_STATE,
+            values={":amount": amount, ":active": ACTIVE, ":now": to_text(now)},
+        )
+
+    def pass_through(self, voucher_id: str, amount: int, now: datetime) -> Write:
+        """Money comes back to a lapsed voucher and goes on to its campaign: only counted."""
+        return Write(
+            self._table,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": voucher_id},
+            update="SET credits = credits + :amount",
+            condition="#state <> :active OR spend_until <= :now",
+            names=_STATE,
+            values={":amount": amount, ":active": ACTIVE, ":now": to_text(now)},
+        )
+
+    def void(self, voucher_id: str, seen: int) -> Write:
+        """Take all that was seen off an active voucher and void it; Overtaken where it holds
+        another sum, or is active no longer."""
+        return self._empty(voucher_id, seen, VOIDED)
+
+    def expire(self, voucher_id: str, seen: int) -> Write:
+        """The same to one whose time is over."""
+        return self._empty(voucher_id, seen, EXPIRED)
+
+    def _empty(self, voucher_id: str, seen: int, state: State) -> Write:
+        return Write(
+            self._table,
+            lambda _: Overtaken(),
+            key={"pk": voucher_id},
+            update="SET balance = balance - :seen, #state = :state",
+            condition="balance = :seen AND #state = :active",
+            names=_STATE,
+            values={":seen": seen, ":active": ACTIVE, ":state": state},
+        )
+
+    def find(self, voucher_id: str) -> Voucher | None:
+        """A voucher, up to date."""
+        if not voucher_id.startswith("vch_"):
+            return None
+        try:
+            item = VoucherItem.get(voucher_id, consistent_read=True)
+        except VoucherItem.DoesNotExist:
+            return None
+        return _voucher(item.attribute_values)
+
+    def find_many(self, voucher_ids: Iterable[str]) -> list[Voucher]:
+        """Those of these vouchers that exist."""
+        return [
+            _voucher(item.attribute_values)
+            for item in VoucherItem.batch_get(list(voucher_ids), consistent_read=True)
+        ]
+
+    def page(self, after: str | None, limit: int) -> tuple[list[Voucher], str | None]:
+        """Vouchers in the table's own order."""
+        start = {"pk": {"S": after}} if after else None
+        scan = VoucherItem.scan(
+            VoucherItem.pk.startswith("vch_"),
+            limit=limit,
+            last_evaluated_key=start,
+            consistent_read=True,
+        )
+        found = [_voucher(item.attribute_values) for item in scan]
+        return found, found[-1].id if len(found) == limit else None
+
+    def unspent(self) -> Iterator[Voucher]:
+        """Every voucher on which something is left, in the table's own order, page by page."""
+        for item in VoucherItem.scan(VoucherItem.balance > 0, consistent_read=True):
+            yield _voucher(item.attribute_values)
+
+    def set_owner(self, voucher_id: str, phone_hash: str) -> None:
+        """The owner has another phone."""
+        VoucherItem(voucher_id).update(
+            [VoucherItem.owner_phone.set(phone_hash)], VoucherItem.pk.exists()
+        )

@@ -1,0 +1,76 @@
+"""Drawing a payment token for a voucher."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from chalicelib.campaigns.rules import spend_refusal
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.values.instants import Clock
+from chalicelib.identity.keys import SecretsManagerKeys, signing_key
+from chalicelib.vouchers.formats.token import LARGEST_CAP_RUPIAH, PaymentToken, draw
+from chalicelib.vouchers.rules import CODE_LIFE, REFRESH_AFTER, draw_refusal
+from chalicelib.vouchers.use.typed import TypedCodes
+from chalicelib.vouchers.use.wallet import Wallet
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawn payment token, its text, and perhaps a code to type."""
+
+    token: PaymentToken
+    text: str
+    code: str | None
+
+    @property
+    def expires_at(self) -> datetime:
+        return datetime.fromtimestamp(self.token.expires_at, tz=UTC)
+
+    @property
+    def refresh_at(self) -> datetime:
+        """When the wallet draws the next."""
+        return datetime.fromtimestamp(self.token.issued_at, tz=UTC) + REFRESH_AFTER
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """The use case of a resident who is about to pay."""
+
+    wallet: Wallet
+    campaigns: ReadCampaigns
+    codes: TypedCodes
+    keys: SecretsManagerKeys
+    city: str
+    clock: Clock
+    random: Callable[[int], bytes] = secrets.token_bytes
+
+    def draw(
+        self,
+        voucher_id: str,
+        resident_id: str,
+        max_amount: int | None,
+        merchant_id: str | None,
+        with_code: bool,
+    ) -> Drawn:
+        """Draw a payment token for a voucher. Moves nothing, stores nothing but the code to type,
+        where one is asked for. Raises `not_found`, `campaign_not_open`, `voucher_not_active`,
+        `voucher_insufficient`."""
+        now = self.clock()
+        voucher = self.wallet.one(voucher_id, resident_id).voucher
+        terms = self.campaigns.recent(voucher.campaign_id, spend_refusal)
+        if refused := draw_refusal(voucher, terms, max_amount, now):
+            raise refused
+        until = now + CODE_LIFE if with_code else None
+        token, text = draw(
+            voucher.id,
+            terms.id,
+            min(max_amount or voucher.balance, LARGEST_CAP_RUPIAH),
+            merchant_id,
+            now,
+            signing_key(self.keys.ring(), "payment"),
+            self.city,
+            random=self.random,
+            open_until=until,
+        )
+        return Drawn(token, text, self.codes.keep(token, until) if until else None)

@@ -1,0 +1,40 @@
+"""Giving money of vouchers back to their campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.campaigns.rules import CLOSED, Overtaken, Terms, release
+from chalicelib.campaigns.store.budgets import Budgets
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values import ids
+from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.store.transfers import Transfers
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveBack:
+    """The writes that bring money back to a campaign."""
+
+    budgets: Budgets
+    transfers: Transfers
+
+    def writes(
+        self, transfers: Sequence[Transfer], terms: Terms, actor: str, now: datetime
+    ) -> list[Write]:
+        """The writes of transfers from vouchers to one campaign; a closed one releases the money
+        to the treasury at once. Overtaken where the campaign was closed meanwhile."""
+        amount = sum(transfer.amount for transfer in transfers)
+        if terms.state != CLOSED:
+            root = self.budgets.take_back(terms.id, amount)
+            return self.transfers.write(transfers, _overtaken, beside=root)
+        onward = release(ids.new_id(ids.TRANSFER), terms.id, amount, actor, now)
+        root = self.budgets.take_back_and_release(terms.id, amount)
+        return [
+            *self.transfers.write([*transfers, onward], _overtaken, beside=root),
+            self.transfers.credit_treasury(amount),
+        ]
+
+
+def _overtaken(_: object) -> Overtaken:
+    return Overtaken()

@@ -1,0 +1,53 @@
+"""Codes to type where a payment token cannot be scanned. Of a code only a keyed hash is kept."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, epoch
+from chalicelib.identity.keys import SecretsManagerKeys, keyed_hash
+from chalicelib.vouchers.formats.token import PaymentToken
+from chalicelib.vouchers.rules import CODE_DIGITS, guesses_pause
+from chalicelib.vouchers.store.codes import Codes
+
+# A code that is taken is drawn anew: so many in a row are no chance.
+_TRIES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypedCodes:
+    """Keeps codes, and finds what they stand for. `below(n)` is a random number."""
+
+    codes: Codes
+    keys: SecretsManagerKeys
+    clock: Clock
+    below: Callable[[int], int] = secrets.randbelow
+
+    def keep(self, token: PaymentToken, until: datetime) -> str:
+        """A new code for a payment token, good until then."""
+        for _ in range(_TRIES):
+            code = f"{self.below(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+            if self.codes.put(self._hash(code), token, until):
+                return code
+        raise Refused("unavailable", retry_after=1)
+
+    def find(self, code: str) -> PaymentToken | None:
+        """What a code stands for, however old."""
+        return self.codes.find(self._hash(code))
+
+    def guess(self, code: str, merchant_id: str) -> PaymentToken | None:
+        """The same for a merchant, for whom wrong codes are counted. Raises `rate_limited` after
+        too many."""
+        now = self.clock()
+        pause = guesses_pause(self.codes.guesses(merchant_id, now), epoch(now))
+        if pause is not None:
+            raise Refused("rate_limited", retry_after=pause)
+        token = self.find(code)
+        if token is None:
+            self.codes.count_guess(merchant_id, now)
+        return token
+
+    def _hash(self, code: str) -> str:
+        return keyed_hash(self.keys.ring().pepper, "payment code", code)

@@ -1,0 +1,69 @@
+"""The wallet: which vouchers a resident has."""
+
+from dataclasses import dataclass
+
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.ledger.rules import Account, account_of
+from chalicelib.residents.store import Residents
+from chalicelib.vouchers.rules import Held, Voucher
+from chalicelib.vouchers.store.vouchers import Vouchers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wallet:
+    """The use cases of whoever looks into a wallet."""
+
+    vouchers: Vouchers
+    residents: Residents
+    campaigns: ReadCampaigns
+    clock: Clock
+
+    def every(self, resident_id: str) -> list[Held]:
+        """A resident's vouchers, newest first, up to date."""
+        found = self.vouchers.find_many(self._ids_of(resident_id))
+        found.sort(key=lambda voucher: voucher.issued_at, reverse=True)
+        return [self._held(voucher) for voucher in found]
+
+    def of_any(self, resident_id: str) -> list[Held]:
+        """The same of a resident whom staff has looked up. Raises `not_found`."""
+        if self.residents.find(resident_id) is None:
+            raise Refused("not_found")
+        return self.every(resident_id)
+
+    def one(self, voucher_id: str, resident_id: str) -> Held:
+        """A resident's own voucher, up to date. Raises `not_found`."""
+        voucher = self.vouchers.find(voucher_id)
+        if voucher is None or voucher.resident_id != resident_id:
+            raise Refused("not_found")
+        return self._held(voucher)
+
+    def _held(self, voucher: Voucher) -> Held:
+        return Held(voucher, self.campaigns.recent(voucher.campaign_id), self.clock())
+
+    def move_owner(self, resident_id: str, phone_hash: str) -> None:
+        """Tell a resident's vouchers of a new phone."""
+        for voucher_id in self._ids_of(resident_id):
+            self.vouchers.set_owner(voucher_id, phone_hash)
+
+    def _ids_of(self, resident_id: str) -> list[str]:
+        current, replaced = self.residents.claimed(resident_id)
+        return [one for some in current.values() for one in some] + replaced
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoucherAccounts:
+    """Reads the accounts `voucher:{id}` for the ledger."""
+
+    vouchers: Vouchers
+
+    def balance(self, name: str) -> tuple[int, int] | None:
+        """Balance and credits of `voucher:{id}`, in rupiah."""
+        voucher = self.vouchers.find(name.partition(":")[2])
+        return (voucher.balance, voucher.credits) if voucher else None
+
+    def page(self, cursor: str | None, limit: int) -> tuple[list[Account], str | None]:
+        """A page of voucher accounts, in the table's own order."""
+        found, after = self.vouchers.page(cursor, limit)
+        return [account_of(f"voucher:{one.id}", one.balance, one.credits) for one in found], after
