@@ -117,7 +117,7 @@ class ProofView(View):
     "/finance/days/{date}/close",
     FINANCES,
     answers={200: ClosedDayView, 202: ClosingView},
-    refusals=("state_conflict",),
+    refusals=("state_conflict", "validation_failed"),
 )
 def close(request: Request, parts: DayParts) -> Answer:
     """Close a business day that has ended: no transfer of it can be written any more, and its
@@ -149,7 +149,13 @@ def calendar(request: Request, parts: DayParts) -> CalendarView:
     )
 
 
-@api.route("GET", "/finance/days/{date}", FINANCE_READERS, answers={200: OneDayView})
+@api.route(
+    "GET",
+    "/finance/days/{date}",
+    FINANCE_READERS,
+    answers={200: OneDayView},
+    refusals=("validation_failed",),
+)
 def one(request: Request, parts: DayParts) -> OneDayView:
     """A business day: open, being closed, or closed."""
     return OneDayView.at(*parts.reading.one(parse.day(request.path["date"], "date")))

@@ -1,4 +1,4 @@
-"""Which days can be closed, and what of a transfer is a leaf."""
+"""Which days can be closed."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.crypto.signed import LEAF, leaf
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import day_bounds
 from chalicelib.days.rules.closing import (
@@ -22,8 +21,6 @@ from chalicelib.days.rules.closing import (
     next_to_close,
     over_at,
 )
-from chalicelib.days.rules.tree import leaf_of
-from chalicelib.ledger.rules import Transfer
 
 FIRST = date(2026, 12, 1)
 A_DAY = timedelta(days=1)
@@ -94,19 +91,3 @@ def test_an_incomplete_listing_says_how_many_are_missing() -> None:
     refused = Incomplete(5, 3)
     assert refused.context == {"expected": 5, "listed": 3}
     assert refused.retry_after == 10
-
-
-def test_a_leaf_is_what_the_city_and_its_auditor_both_hash() -> None:
-    transfer = Transfer(
-        id="trf_1",
-        debit_account="treasury",
-        credit_account="campaign:cmp_1",
-        amount=7,
-        kind="fund",
-        reference="SP2D-1",
-        occurred_at="2026-12-01T00:00:00.000Z",
-        actor="finance:stf_1",
-        campaign_id="cmp_1",
-    )
-    told = {name: getattr(transfer, name) for name in LEAF}
-    assert leaf_of(transfer) == leaf({**told, "actor": "somebody else"})

@@ -96,6 +96,17 @@ def test_whatever_handler_reads_the_stream_is_bound_to_the_transfers_table() -> 
     assert source["DestinationConfig"]["OnFailure"]["Type"] == "SQS"
 
 
+def test_a_queues_function_says_which_messages_must_come_again() -> None:
+    queue = {"Fn::Sub": "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:reports"}
+    events = {"Any": {"Type": "SQS", "Properties": {"Queue": queue}}}
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"Events": events}}
+    template: dict[str, Any] = {"Resources": {"AnyName": function}}
+    bind_event_sources(template)
+    source = template["Resources"]["AnyName"]["Properties"]["Events"]["Any"]["Properties"]
+    assert source["Queue"] == {"Fn::GetAtt": ["ReportsQueue", "Arn"]}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
 DEPLOYED = ("staging", "prod")
 
 

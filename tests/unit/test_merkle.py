@@ -1,4 +1,4 @@
-"""Trees, paths and tiles against the definitions of RFC 9162, written down as they stand there."""
+"""Trees and paths against the definitions of RFC 9162, written down as they stand there."""
 
 from hashlib import sha256
 
@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.crypto.merkle import EMPTY_ROOT, Tree, audit_path, leaf_hash, root_along
-from chalicelib.days.rules.tree import WIDTH, Tile, find_leaf, subtree_of, tiles
+from chalicelib.days.rules.tree import subtree_of
+from tests.unit.test_days_tree_rules import tiled
 
 # The leaves and roots that Certificate Transparency's own implementations test themselves with.
 LEAVES = [
@@ -34,7 +35,6 @@ ROOTS = [
     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ]
-SIZES = [1, 2, 3, 7, 8, 255, 256, 257, 511, 512, 513, 1000, 65_535, 65_536, 65_537, 66_000]
 
 
 def mth(leaves: list[bytes]) -> bytes:
@@ -72,11 +72,6 @@ def tree(leaves: list[bytes]) -> Tree:
     for leaf in leaves:
         made.add(leaf_hash(leaf))
     return made
-
-
-def tiled(hashes: list[bytes]) -> tuple[dict[tuple[int, int], bytes], list[Tile]]:
-    made = list(tiles(bytearray().join(hashes)))
-    return {(tile.level, tile.number): tile.hashes for tile in made}, made
 
 
 @pytest.mark.parametrize("size", range(9))
@@ -141,45 +136,3 @@ def test_there_is_no_path_from_a_leaf_that_does_not_exist(index: int) -> None:
         audit_path(index, 3, lambda level, number: b"")
     with pytest.raises(ValueError, match="no such leaf"):
         root_along(index, 3, bytes(32), [bytes(32), bytes(32)])
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_tiles_hold_the_whole_tree_and_a_proof_reads_few_of_them(size: int) -> None:
-    hashes = [leaf_hash(number.to_bytes(4, "big")) for number in range(size)]
-    made = Tree()
-    for hash in hashes:
-        made.add(hash)
-    stored, _ = tiled(hashes)
-    for index in {0, 1, size // 3, size // 2, size - 2, size - 1} & set(range(size)):
-        read: set[tuple[int, int]] = set()
-
-        def tile(level: int, number: int, read: set[tuple[int, int]] = read) -> bytes:
-            read.add((level, number))
-            return stored[level, number]
-
-        found = audit_path(index, size, subtree_of(tile))
-        assert root_along(index, size, hashes[index], found) == made.root()
-        assert len(read) <= 6
-        # Of the leaves only its own tile and the last one.
-        last = (size - 1) // WIDTH
-        assert {number for level, number in read if level == 0} <= {index // WIDTH, last}
-
-
-def test_a_tile_holds_256_hashes_and_only_full_ones_go_on_above() -> None:
-    _, made = tiled([leaf_hash(bytes([n % 256, n // 256])) for n in range(2 * WIDTH + 1)])
-    assert [(one.level, one.number, len(one.hashes) // 32) for one in made] == [
-        (0, 0, 256),
-        (0, 1, 256),
-        (0, 2, 1),
-        (1, 0, 2),
-    ]
-
-
-def test_a_day_without_transfers_has_no_tiles() -> None:
-    assert list(tiles(b"")) == []
-
-
-def test_a_leaf_is_found_at_its_place_in_a_tile() -> None:
-    hashes = [leaf_hash(bytes([number])) for number in range(5)]
-    assert [find_leaf(b"".join(hashes), one) for one in hashes] == [0, 1, 2, 3, 4]
-    assert find_leaf(b"".join(hashes), leaf_hash(b"another")) is None

@@ -27,12 +27,12 @@ EMPTY_BEGINNING = timedelta(days=31)
 class Chain:
     """How far the days are closed.
 
-    `closed` is the last closed day and `root` its root in hex (NO_ROOT before the first);
+    `closed` is the last closed day and `day_root` its root in hex (NO_ROOT before the first);
     `closing` is the day whose closing has begun.
     """
 
     closed: date | None = None
-    root: str = NO_ROOT
+    day_root: str = NO_ROOT
     closing: date | None = None
     closing_since: str = ""
     closing_by: str = ""

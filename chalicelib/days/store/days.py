@@ -42,7 +42,7 @@ class Days:
         head = get_item(self._connection, self._table, _HEAD) or {}
         return Chain(
             closed=_day(head.get("closed")),
-            root=head.get("root", NO_ROOT),
+            day_root=head.get("root", NO_ROOT),
             closing=_day(head.get("closing")),
             closing_since=head.get("closing_since", ""),
             closing_by=head.get("closing_by", ""),

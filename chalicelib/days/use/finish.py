@@ -30,7 +30,7 @@ class _Listed:
     first."""
 
     size: int
-    root: bytes
+    day_root: bytes
     hashes: bytearray
     first_keys: list[str]
 
@@ -101,9 +101,9 @@ class Closing:
     def _sign(self, day: date, listed: _Listed) -> DayRecord:
         chain = self.days.chain()
         if chain.closing == day:
-            name, root = day.isoformat(), listed.root.hex()
-            claims = day_claims(self.city, name, listed.size, root, chain.root)
-            record = DayRecord(name, listed.size, root, chain.root, self.sign(claims))
+            name, root = day.isoformat(), listed.day_root.hex()
+            claims = day_claims(self.city, name, listed.size, root, chain.day_root)
+            record = DayRecord(name, listed.size, root, chain.day_root, self.sign(claims))
             try:
                 self.writer.transact(self.days.finish(record, self.clock()))
                 return record

@@ -32,7 +32,7 @@ class DayBook:
     `listed` entries stand where they belong, of which `sound` say what the stored transfer says;
     `cut` of them lie before the instant up to which the projections are complete, and make up
     `minutes`. `funds` are the day's fundings; `paid` and `returned` what banks paid out and sent
-    back, in rupiah, corrections left out. `root` is hex. `partial`: time ran out before the end.
+    back, in rupiah, corrections left out. `day_root` is hex. `partial`: time ran out before that.
     """
 
     listed: int = 0
@@ -45,7 +45,7 @@ class DayBook:
     funds: list[Entry] = field(default_factory=list)
     paid: int = 0
     returned: int = 0
-    root: str = ""
+    day_root: str = ""
     partial: bool = False
 
 
@@ -73,7 +73,7 @@ class DayReading:
             if not has_time():
                 book.partial = True
                 break
-        book.root = tree.root().hex()
+        book.day_root = tree.root().hex()
         return book
 
     def entries(self, day: date) -> Iterator[Entry]:

@@ -34,7 +34,7 @@ class DayChecks:
         if record is None or book.partial:
             return Check("days", TRANSFERS, book.listed, book.listed, waits=True)
         exceptions = []
-        if book.root != record.root:
+        if book.day_root != record.root:
             behind = named([*book.changed.ids, *book.missing.ids, *book.misplaced.ids])
             exceptions.append(_about(record, "root_differs", behind))
         if not self._in_chain(day, record):
@@ -48,7 +48,7 @@ class DayChecks:
         before, after = self.record(day - _A_DAY), self.record(day + _A_DAY)
         chain = self.days.chain()
         return record.previous_root == (before.root if before else NO_ROOT) and (
-            record.root == (after.previous_root if after else chain.root)
+            record.root == (after.previous_root if after else chain.day_root)
         )
 
     def _signed(self, record: DayRecord) -> bool:
