@@ -39,9 +39,9 @@ from chalicelib.reports import routes as reports
 from chalicelib.reports.parts import ReportParts
 from chalicelib.residents import routes as residents
 from chalicelib.residents.parts import ResidentParts
-from chalicelib.settlements import merchant_routes as payouts
-from chalicelib.settlements import routes as settlements
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.routes import finance as settlements
+from chalicelib.settlements.routes import merchant as payouts
 from chalicelib.vouchers import routes as vouchers
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.wiring import parts
@@ -64,10 +64,10 @@ app.mount(campaigns.api, lambda parts: parts[CampaignParts])
 app.mount(vouchers.api, lambda parts: parts[VoucherParts])
 app.mount(redemptions.api, lambda parts: parts[RedemptionParts])
 app.mount(products.api, lambda parts: parts[ProductParts].products)
-app.mount(settlements.api, lambda parts: parts[SettlementParts].desk)
+app.mount(settlements.api, lambda parts: parts[SettlementParts])
 app.mount(bank.api, lambda parts: parts[BankParts].statements)
 app.mount(bank_lines.api, lambda parts: parts[BankParts].lines)
-app.mount(payouts.api, lambda parts: parts[SettlementParts].payouts)
+app.mount(payouts.api, lambda parts: parts[SettlementParts])
 app.mount(ledger.api, lambda parts: parts[LedgerParts])
 app.mount(corrections.api, lambda parts: parts[CorrectionParts].corrections)
 app.mount(reconciliation.api, lambda parts: parts[ReconciliationParts])

@@ -19,7 +19,9 @@ from chalicelib.bank.parts import BankParts
 from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import CLOSED_THROUGH
-from chalicelib.settlements.rules import Line, Settlement, end_to_end_id
+from chalicelib.settlements.rules.line import Line
+from chalicelib.settlements.rules.payment import end_to_end_id
+from chalicelib.settlements.rules.settlement import Settlement
 
 LINES = 20_000
 TARGET_MB = 200

@@ -32,8 +32,8 @@ APPROVER = Subject("finance", "stf_bench_b", "")
 
 _WORK = """
 from chalicelib.settlements.parts import SettlementParts
-city[SettlementParts].jobs.work({{"settlement_id": "{settlement}"}}, lambda: 10**9)
-settlement = city[SettlementParts].desk.reading.get("{settlement}")
+city[SettlementParts].work.take_up({{"id": "{settlement}"}}, lambda: 10**9)
+settlement = city[SettlementParts].settlements.get("{settlement}")
 result = [settlement.state, settlement.ready, settlement.total, settlement.balance]
 """
 
@@ -71,12 +71,14 @@ def _settled(city: City, count: int) -> dict[str, dict[str, Any]]:
     until, _ = day_bounds(business_day(utc_now()))
     put(city, "merchants", _merchants(count))
     put(city, "journal", _journal(count))
-    desk = city.parts[SettlementParts].desk
-    made = desk.drafts.start(until, DRAFTER, Key.of("finance:a", "POST", f"bench{count}", b""))
+    settlements = city.parts[SettlementParts]
+    made = settlements.draft.draft(
+        until, DRAFTER, Key.of("finance:a", "POST", f"bench{count}", b"")
+    )
     work = _WORK.format(settlement=made.id)
     prepared = alone(work)
     assert prepared["result"] == ["draft", count, count * OWED, 0], prepared
-    desk.approval.approve(made.id, APPROVER, None)
+    settlements.approve.approve(made.id, APPROVER, None)
     approved = alone(work)
     assert approved["result"] == ["approved", count, count * OWED, count * OWED], approved
     return {"prepare": prepared, "approve": approved, "pass": alone(_PASS)}

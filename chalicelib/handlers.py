@@ -61,7 +61,7 @@ def on_settlement(event: Any) -> dict[str, Any]:
     """Go on with the settlement that a message names."""
     from chalicelib.settlements.parts import SettlementParts
 
-    return _each(event, parts()[SettlementParts].jobs.work)
+    return _each(event, parts()[SettlementParts].work.take_up)
 
 
 @blueprint.on_sqs_message(queue="bank", batch_size=1)

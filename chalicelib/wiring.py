@@ -67,7 +67,7 @@ def _registries(parts: Parts) -> Registries:
 def _guard_readings(parts: Parts) -> GuardReadings:
     from chalicelib.settlements.parts import SettlementParts
 
-    return GuardReadings({"settlements": lambda _: parts[SettlementParts].store.guards()})
+    return GuardReadings({"settlements": lambda _: parts[SettlementParts].settlements.guards()})
 
 
 def _account_readers(parts: Parts) -> AccountReaders:
@@ -77,13 +77,13 @@ def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.vouchers.parts import VoucherParts
 
     campaigns, vouchers = parts[CampaignParts].accounts, parts[VoucherParts].accounts
-    merchants, settlements = parts[MerchantParts].read_accounts, parts[SettlementParts].reading
+    merchants, settlements = parts[MerchantParts].read_accounts, parts[SettlementParts].accounts
     return AccountReaders(
         {
             "campaign": AccountReader(campaigns.balance, campaigns.page),
             "voucher": AccountReader(vouchers.balance, vouchers.page),
             "merchant": AccountReader(merchants.balance, merchants.page),
-            "settlement": AccountReader(settlements.balance, settlements.accounts),
+            "settlement": AccountReader(settlements.balance, settlements.page),
         }
     )
 

@@ -22,8 +22,10 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.store.transfers import Transfers
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.rules import LineState, Payment, payout_id, return_id
+from chalicelib.settlements.rules.line import LineState
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.transfer import payout_id, return_id
+from chalicelib.settlements.use.pay import Payments
 
 CHUNK_LINES = 100
 # A transaction holds 100 items: a payment takes its transfer and its settlement's line, the

@@ -17,8 +17,10 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.rules import RETURNED, Payment, payout_id, return_id
+from chalicelib.settlements.rules.line import RETURNED
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.transfer import payout_id, return_id
+from chalicelib.settlements.use.pay import Payments
 
 NOTE, PAYMENT, RETURN = "note", "payment", "return"
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.bank.formats.shape import Entry
-from chalicelib.settlements.rules import PAID, Payment
-from chalicelib.settlements.rules import RETURNED as SENT_BACK
+from chalicelib.settlements.rules.line import PAYMENT_PAID
+from chalicelib.settlements.rules.line import RETURNED as SENT_BACK
+from chalicelib.settlements.rules.payment import Payment
 
 MATCHED = "matched"
 RETURNED = "returned"
@@ -250,7 +251,7 @@ def credit(entry: Entry, known: Mapping[str, Payment], funding: Funding | None) 
 
 def _answered(payment: Payment) -> Decision:
     """A line for a payment of which the bank has told already."""
-    code = "already_paid" if payment.state == PAID else "already_returned"
+    code = "already_paid" if payment.state == PAYMENT_PAID else "already_returned"
     return unmatched(code, end_to_end_id=payment.end_to_end_id, booked_on=payment.booked_on)
 
 

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.campaigns.rules import release
-from chalicelib.campaigns.use.withdraw import Withdraw
+from chalicelib.campaigns.service import release
+from chalicelib.campaigns.withdrawals import Withdrawals
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import Correction, Left, reversal_id
 from chalicelib.ledger.rules import Transfer, account
+from chalicelib.redemptions.refunds import Refunds
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
-from chalicelib.redemptions.use.refund import Refunds
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.rules import Payment
-from chalicelib.vouchers.store.vouchers import Vouchers
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.pay import Payments
+from chalicelib.vouchers.store import Vouchers
 
 
 class Reversal(Protocol):
@@ -39,26 +39,26 @@ class Reversal(Protocol):
 class FundReversal:
     """A campaign gives back what it was funded with."""
 
-    withdraw: Withdraw
+    withdrawals: Withdrawals
 
     def left(self, transfer: Transfer) -> Left:
         return Left(transfer.amount, transfer.debit_account)
 
     def prepare(self, correction: Correction) -> None:
-        self.withdraw.gather(correction.transfer.campaign_id, correction.amount)
+        self.withdrawals.gather(correction.transfer.campaign_id, correction.amount)
 
     def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
         wrong = correction.transfer
         transfer = release(
-            reversal_id(wrong),
             wrong.campaign_id,
             correction.amount,
-            actor,
             now,
+            actor,
+            id=reversal_id(wrong),
             reference=correction.reason,
             reverses=wrong.id,
         )
-        return self.withdraw.writes(transfer)
+        return self.withdrawals.writes(transfer)
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,12 @@ class RedeemReversal:
         redemption = Redemption(wrong, wrong.amount - correction.amount)
         voucher = self.vouchers.find(redemption.voucher_id)
         refund = self.refunds.transfer(
-            reversal_id(wrong),
             redemption,
             correction.amount,
             correction.reason,
             actor,
             now,
+            id=reversal_id(wrong),
             reverses=wrong.id,
         )
         onward = voucher is None or not voucher.takes_back(now)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused, invalid
 from chalicelib.ledger.rules import Kind, Transfer
-from chalicelib.settlements.rules import return_id
+from chalicelib.settlements.rules.transfer import return_id
 
 State = Literal["proposed", "approved", "rejected"]
 

@@ -63,7 +63,8 @@ class ExportParts:
             campaigns=parts[CampaignParts].store,
             vouchers=parts[VoucherParts].store,
             residents=parts[ResidentParts].store,
-            settlements=parts[SettlementParts].store,
+            settlements=parts[SettlementParts].settlements,
+            lines=parts[SettlementParts].lines,
             audit=parts[AuditParts].journal,
             clock=parts.clock,
         )

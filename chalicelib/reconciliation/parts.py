@@ -33,7 +33,9 @@ class ReconciliationParts:
     def books(self) -> Books:
         """The tables of other concepts, as they are stored."""
         parts = self.parts
-        return Books(parts.connection, parts.settings.table, parts[SettlementParts].store.guards)
+        return Books(
+            parts.connection, parts.settings.table, parts[SettlementParts].settlements.guards
+        )
 
     @cached_property
     def day_reading(self) -> DayReading:
@@ -68,7 +70,10 @@ class ReconciliationParts:
         """The checks of settlements."""
         settlements = self.parts[SettlementParts]
         return PayoutChecks(
-            store=settlements.store, files=settlements.payout_files, books=self.books
+            settlements=settlements.settlements,
+            lines=settlements.lines,
+            files=settlements.payout_files,
+            books=self.books,
         )
 
     @cached_property

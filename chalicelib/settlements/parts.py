@@ -6,20 +6,29 @@ from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Parts
+from chalicelib.core.work import Work
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.settlements.approval import Approval
-from chalicelib.settlements.drafts import Drafts
-from chalicelib.settlements.holds import Holding
-from chalicelib.settlements.judging import Judge
-from chalicelib.settlements.owed import Owed
-from chalicelib.settlements.pain001 import Party
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.payout_files import PayoutFiles
-from chalicelib.settlements.payouts import Payouts
-from chalicelib.settlements.service import SettlementDesk, SettlementJobs, SettlementService
-from chalicelib.settlements.store import Settlements
+from chalicelib.settlements.files.pain001 import Party
+from chalicelib.settlements.files.payout_files import PayoutFiles
+from chalicelib.settlements.store.holds import Holds
+from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.settlements import Settlements
+from chalicelib.settlements.use.accounts import SettlementAccounts
+from chalicelib.settlements.use.approve import Approve
+from chalicelib.settlements.use.cancel import Cancel
+from chalicelib.settlements.use.debts import Debts
+from chalicelib.settlements.use.draft import Draft
+from chalicelib.settlements.use.hold import HoldBack
+from chalicelib.settlements.use.job import SPARE_MS, SettlementJob
+from chalicelib.settlements.use.pay import Payments
+from chalicelib.settlements.use.payees import Payees
+from chalicelib.settlements.use.payouts import Payouts
+from chalicelib.settlements.use.prepare import Prepare
+from chalicelib.settlements.use.read import ReadSettlements
+from chalicelib.settlements.use.send import MarkSent
+from chalicelib.settlements.use.settle import Settle
 
 
 @dataclass(frozen=True)
@@ -28,113 +37,203 @@ class SettlementParts:
 
     parts: Parts
 
+    # Stores
+
     @cached_property
-    def store(self) -> Settlements:
+    def settlements(self) -> Settlements:
+        """Settlements, and all that becomes of them."""
         return Settlements(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
-    def payments(self) -> Payments:
-        parts = self.parts
-        return Payments(self.store, parts[MerchantParts].accounts, parts[LedgerParts].transfers)
+    def lines(self) -> Lines:
+        """Their lines."""
+        return Lines(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
-    def reading(self) -> SettlementService:
-        parts = self.parts
-        return SettlementService(
-            self.store,
-            parts[MerchantParts].store,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.clock,
-        )
-
-    @cached_property
-    def desk(self) -> SettlementDesk:
-        parts = self.parts
-        return SettlementDesk(
-            self.reading,
-            self.drafts,
-            Holding(
-                self.store,
-                parts[MerchantParts].accounts,
-                self.owed,
-                self.judge,
-                parts[LedgerParts].transfers,
-                parts.writer,
-                parts[AuditParts].journal,
-                parts.clock,
-            ),
-            self.approval,
-            self.payout_files,
-        )
-
-    @cached_property
-    def jobs(self) -> SettlementJobs:
-        parts = self.parts
-        return SettlementJobs(
-            self.store,
-            self.drafts,
-            self.approval,
-            parts.send_to(parts.settings.settlements_queue),
-        )
-
-    @cached_property
-    def payouts(self) -> Payouts:
-        parts, ledger, merchants = self.parts, self.parts[LedgerParts], self.parts[MerchantParts]
-        return Payouts(
-            self.store,
-            merchants.store,
-            merchants.accounts,
-            self.judge,
-            ledger.journal,
-            ledger.totals.through,
-            parts.clock,
-        )
-
-    @cached_property
-    def owed(self) -> Owed:
-        parts = self.parts
-        return Owed(
-            parts[MerchantParts].accounts, parts[LedgerParts].journal, time.sleep, parts.clock
-        )
-
-    @cached_property
-    def judge(self) -> Judge:
-        parts = self.parts
-        return Judge(parts[MerchantParts].store, parts[RedemptionParts].refunded)
-
-    @cached_property
-    def drafts(self) -> Drafts:
-        parts = self.parts
-        return Drafts(
-            self.store,
-            parts[MerchantParts].accounts,
-            self.owed,
-            self.judge,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.send_to(parts.settings.settlements_queue),
-            parts.clock,
-        )
-
-    @cached_property
-    def approval(self) -> Approval:
-        parts = self.parts
-        return Approval(
-            self.store,
-            parts[MerchantParts].accounts,
-            self.owed,
-            self.judge,
-            parts[LedgerParts].transfers,
-            self.payout_files,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.send_to(parts.settings.settlements_queue),
-            parts.clock,
-        )
+    def holds(self) -> Holds:
+        """What officers hold."""
+        return Holds(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
     def payout_files(self) -> PayoutFiles:
+        """The files for the bank."""
         settings = self.parts.settings
-        payer = Party(*settings.city_account)
-        return PayoutFiles(self.store, self.parts.storage, settings.files_bucket, payer)
+        return PayoutFiles(
+            lines=self.lines,
+            connect=self.parts.storage,
+            bucket=settings.files_bucket,
+            city=Party(
+                settings.city_bank_code, settings.city_bank_account, settings.city_bank_account_name
+            ),
+        )
+
+    # Settling
+
+    @cached_property
+    def draft(self) -> Draft:
+        """Drafting."""
+        parts = self.parts
+        return Draft(
+            settlements=self.settlements,
+            accounts=parts[MerchantParts].accounts,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            work=self.work,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def approve(self) -> Approve:
+        """Approving."""
+        parts = self.parts
+        return Approve(
+            settlements=self.settlements,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            work=self.work,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def work(self) -> Work:
+        """Going on with what was drafted or approved."""
+        return Work(
+            job=SettlementJob(
+                settlements=self.settlements, prepare=self.prepare, settle=self.settle
+            ),
+            send=self.parts.send_to(self.parts.settings.settlements_queue),
+            spare_ms=SPARE_MS,
+        )
+
+    @cached_property
+    def prepare(self) -> Prepare:
+        """Putting the lines of a draft."""
+        parts = self.parts
+        return Prepare(
+            settlements=self.settlements,
+            lines=self.lines,
+            holds=self.holds,
+            accounts=parts[MerchantParts].accounts,
+            debts=self.debts,
+            payees=self.payees,
+            writer=parts.writer,
+        )
+
+    @cached_property
+    def settle(self) -> Settle:
+        """Settling the lines of what was approved."""
+        parts = self.parts
+        return Settle(
+            settlements=self.settlements,
+            lines=self.lines,
+            holds=self.holds,
+            accounts=parts[MerchantParts].accounts,
+            debts=self.debts,
+            payees=self.payees,
+            transfers=parts[LedgerParts].transfers,
+            files=self.payout_files,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def hold_back(self) -> HoldBack:
+        """Holding and releasing."""
+        parts = self.parts
+        return HoldBack(
+            settlements=self.settlements,
+            lines=self.lines,
+            holds=self.holds,
+            accounts=parts[MerchantParts].accounts,
+            debts=self.debts,
+            payees=self.payees,
+            transfers=parts[LedgerParts].transfers,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def cancel(self) -> Cancel:
+        """Cancelling."""
+        parts = self.parts
+        return Cancel(
+            settlements=self.settlements,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def send(self) -> MarkSent:
+        """Marking as sent."""
+        parts = self.parts
+        return MarkSent(
+            settlements=self.settlements,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def debts(self) -> Debts:
+        """What merchants are owed."""
+        parts = self.parts
+        return Debts(
+            accounts=parts[MerchantParts].accounts,
+            journal=parts[LedgerParts].journal,
+            pause=time.sleep,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def payees(self) -> Payees:
+        """Whom lines pay."""
+        parts = self.parts
+        return Payees(
+            merchants=parts[MerchantParts].store, refunded=parts[RedemptionParts].refunded
+        )
+
+    # Reading, and what others do with it
+
+    @cached_property
+    def read(self) -> ReadSettlements:
+        """Reading for finance."""
+        return ReadSettlements(
+            settlements=self.settlements,
+            lines=self.lines,
+            merchants=self.parts[MerchantParts].store,
+        )
+
+    @cached_property
+    def accounts(self) -> SettlementAccounts:
+        """Reading for the ledger."""
+        return SettlementAccounts(settlements=self.settlements)
+
+    @cached_property
+    def payouts(self) -> Payouts:
+        """Reading for merchants."""
+        parts, ledger, merchants = self.parts, self.parts[LedgerParts], self.parts[MerchantParts]
+        return Payouts(
+            settlements=self.settlements,
+            lines=self.lines,
+            holds=self.holds,
+            merchants=merchants.store,
+            accounts=merchants.accounts,
+            payees=self.payees,
+            journal=ledger.journal,
+            through=ledger.totals.through,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def payments(self) -> Payments:
+        """What the bank answers."""
+        parts = self.parts
+        return Payments(
+            settlements=self.settlements,
+            lines=self.lines,
+            accounts=parts[MerchantParts].accounts,
+            transfers=parts[LedgerParts].transfers,
+        )

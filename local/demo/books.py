@@ -13,7 +13,9 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.days.parts import DayParts
 from chalicelib.days.rules.closing import Incomplete
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules import Line, Payment, Settlement, payments_of
+from chalicelib.settlements.rules.line import Line
+from chalicelib.settlements.rules.payment import Payment, payments_of
+from chalicelib.settlements.rules.settlement import Settlement
 
 CSV = "text/csv"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
@@ -47,15 +49,15 @@ class Books:
 
     def _settle(self, today: date) -> None:
         until, _ = day_bounds(today)
-        desk = self._parts[SettlementParts].desk
+        settlements = self._parts[SettlementParts]
         key = Key.of(self._drafter.id, "seed", f"settle {today}", b"")
-        drafted = desk.drafts.start(until, self._drafter, key)
+        drafted = settlements.draft.draft(until, self._drafter, key)
         if not drafted.ready:
-            desk.reading.cancel(drafted.id, self._drafter)
+            settlements.cancel.cancel(drafted.id, self._drafter)
             return
-        desk.approval.approve(drafted.id, self._approver, None)
-        sent = desk.reading.sent(drafted.id, self._drafter)
-        lines = list(self._parts[SettlementParts].store.lines(sent.id))
+        settlements.approve.approve(drafted.id, self._approver, None)
+        sent = settlements.send.mark_sent(drafted.id, self._drafter)
+        lines = list(settlements.lines.of_settlement(sent.id))
         payments = _payments(lines, sent)
         tomorrow, later = today + timedelta(days=1), today + timedelta(days=3)
         self._answers[tomorrow] = [_row(tomorrow, one, "debit", "") for one in payments]

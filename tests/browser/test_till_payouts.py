@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from chalicelib.core.values.instants import business_day, utc_now
-from chalicelib.settlements.rules import expected_on
+from chalicelib.settlements.rules.payment import expected_on
 from chalicelib.verify.command import main as verify
 from tests.browser.payouts import Shop, drafted, line_of, post_statement, shop, statement
 from tests.browser.people import People, Person, Town

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules import Payment
+from chalicelib.settlements.rules.payment import Payment
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import (

@@ -159,7 +159,7 @@ def test_only_a_merchants_own_redemption_can_be_held(city: TestCity) -> None:
 def test_what_a_journal_does_not_show_yet_is_held_and_never_guessed(
     city: TestCity, second: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chalicelib.settlements.owed.PAUSE_S", 0)
+    monkeypatch.setattr("chalicelib.settlements.use.debts.PAUSE_S", 0)
     city.stream.catch_up()
     shop = shop_with(city, 5_000)
     city.hands.pass_by(seconds=1)

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.settlements.rules import settle_id
+from chalicelib.settlements.rules.transfer import settle_id
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import (

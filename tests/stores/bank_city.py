@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.bank.parts import BankParts
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules import Line, Settlement, end_to_end_id
+from chalicelib.settlements.rules.line import Line
+from chalicelib.settlements.rules.payment import end_to_end_id
+from chalicelib.settlements.rules.settlement import Settlement
 from tests.stores.import_city import Clock
 
 OFFICER = Subject("finance", "stf_000000000001", "")
@@ -41,18 +44,16 @@ def at_the_bank(parts: Parts, amounts: Sequence[int], number: str = NUMBER) -> l
         balance=total,
         credits=total,
     )
-    parts.writer.transact(parts[SettlementParts].store.new(header, "2026-11-30"))
+    parts.writer.transact(parts[SettlementParts].settlements.put(header, "2026-11-30"))
     for place, amount in enumerate(amounts, start=1):
         merchant = merchant_id(place, number)
         account = {"pk": merchant, "sk": "account", "balance": 0, "credits": amount}
-        parts.connection.client.put_item(
+        client_of(parts.connection).put_item(
             TableName=parts.settings.table("merchants"),
             Item={name: to_raw(value) for name, value in account.items()},
         )
         parts.writer.transact(
-            parts[SettlementParts].store.put_line(
-                _line(settlement_id, number, place, merchant, amount)
-            )
+            parts[SettlementParts].lines.put(_line(settlement_id, number, place, merchant, amount))
         )
     return [end_to_end_id(number, place, 1) for place in range(1, len(amounts) + 1)]
 
@@ -109,7 +110,7 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
             assert item["state"] == "done", item
         elif item["pk"] in ("waiting", "moved") or item["sk"] in ("print", "funding"):
             counts[item["sk"] if item["sk"] == "print" else item["pk"].partition("#")[0]] += 1
-    header = parts[SettlementParts].store.find(f"stl_{NUMBER.zfill(12)}")
+    header = parts[SettlementParts].settlements.find(f"stl_{NUMBER.zfill(12)}")
     assert header is not None
     return {
         "transfers": transfers,

@@ -16,7 +16,7 @@ from chalicelib.days.parts import DayParts
 from chalicelib.days.use.close import Close
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before
-from chalicelib.settlements.store import HEADER, LIST
+from chalicelib.settlements.store.settlements import HEADER, LIST
 from tests.stores.import_city import Clock
 
 FINANCE = Subject("finance", "stf_000000000002", "")

@@ -1,6 +1,8 @@
-"""What tests of settlements' stores share: merchants that are owed something, and two officers."""
+"""What tests of settlements' stores share: merchants that are owed something, and two officers who
+settle little at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,16 +12,46 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
+from chalicelib.core.work import Work
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import ACTIVE
+from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.use.approve import Approve
+from chalicelib.settlements.use.draft import Draft
+from chalicelib.settlements.use.job import SettlementJob
 from tests.stores.import_city import ADMIN, merchant, merchants
 
 DRAFTER = Subject("finance", "stf_000000000002", "", origin="10.0.0.2")
 APPROVER = Subject("finance", "stf_000000000003", "", origin="10.0.0.3")
 KEY = Key.of("finance:a", "POST /finance/settlements", "k", b"{}")
+
+
+@dataclass(frozen=True)
+class Officers:
+    """What the officers and the queue's function do, of which little is done at once: two lines in
+    a request, four merchants read and three lines put together, two settled."""
+
+    draft: Draft
+    approve: Approve
+    work: Work
+
+
+def officers(parts: Parts, *, lines_at_once: int = 2, numbers_a_day: int = 999) -> Officers:
+    given = parts[SettlementParts]
+    job = SettlementJob(
+        settlements=given.settlements,
+        prepare=replace(given.prepare, read_at_once=4, lines_per_chunk=3),
+        settle=replace(given.settle, lines_per_chunk=2),
+    )
+    work = replace(given.work, job=job)
+    return Officers(
+        replace(given.draft, work=work, lines_at_once=lines_at_once, numbers_a_day=numbers_a_day),
+        replace(given.approve, work=work),
+        work,
+    )
 
 
 def owed_to(parts: Parts, amounts: Sequence[int]) -> list[str]:
@@ -49,7 +81,7 @@ def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) 
         actor=f"merchant:{merchant_id}",
         campaign_id="cmp_000000",
     )
-    phones = parts[MerchantParts].store.phones(merchant_id) or set()
+    phones: Collection[str] = parts[MerchantParts].store.phones(merchant_id) or ()
     beside = parts[MerchantParts].accounts.credit(
         merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, _refused
     )

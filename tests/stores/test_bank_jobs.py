@@ -13,6 +13,7 @@ from chalicelib.bank.service import LEASE_LIFE, STOP_BEFORE_END_MS
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.use.pay import Payments
 from tests.stack import TestEmulator
 from tests.stores.bank_city import OFFICER, at_the_bank, came_to, merchant_id, post, statement
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
@@ -155,10 +156,9 @@ def test_what_another_has_paid_meanwhile_waits_for_people(
     names = at_the_bank(parts, [1_000, 2_000])
     stale = parts[SettlementParts].payments.find(names)
     post(parts, statement(f"{names[0]},,debit,1000,", day="2026-11-30"))
-    fresh = parts[SettlementParts].payments.find
-    answers = iter([stale])
+    answers, fresh = iter([stale]), Payments.find
     monkeypatch.setattr(
-        parts[SettlementParts].payments, "find", lambda wanted: next(answers, None) or fresh(wanted)
+        Payments, "find", lambda self, wanted: next(answers, None) or fresh(self, wanted)
     )
     told = post(parts, statement(f"{names[0]},,debit,1000,", f"{names[1]},,debit,2000,"))
     assert [line.state for line in told.lines] == ["unmatched", "matched"]
@@ -284,7 +284,7 @@ def test_a_movement_told_by_another_statement_meanwhile_is_a_duplicate(
     first = post(parts, statement(*rows)).statement
     # As one sees it who has read before the other wrote.
     monkeypatch.setattr(parts[BankParts].store, "prints", lambda prints: {})
-    monkeypatch.setattr(parts[SettlementParts].payments, "find", lambda wanted: stale)
+    monkeypatch.setattr(Payments, "find", lambda self, wanted: stale)
     told = post(parts, statement(*rows, ",BIAYA LAIN,debit,5,"))
     assert [line.state for line in told.lines] == ["duplicate", "duplicate", "unmatched"]
     assert told.lines[0].note is not None

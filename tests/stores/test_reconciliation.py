@@ -377,9 +377,9 @@ def test_a_changed_paid_account(books: Books) -> None:
 
 
 def test_a_changed_settlement_line(books: Books) -> None:
-    settlement = books.city.parts[SettlementParts].store.find(books.settlement)
+    settlement = books.city.parts[SettlementParts].settlements.find(books.settlement)
     assert settlement is not None
-    line = books.city.parts[SettlementParts].store.line_of(settlement, books.merchant.id)
+    line = books.city.parts[SettlementParts].lines.find(settlement, books.merchant.id)
     assert line is not None
     key = {"pk": books.settlement, "sk": f"line#{line.line:05d}"}
     with books.tampered("settlements", key, amount=99_000):

@@ -5,22 +5,23 @@ import hashlib
 import importlib
 import json
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
 from chalice.test import Client
 
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.settlements import approval, drafts
-from chalicelib.settlements.drafts import STOP_BEFORE_END_MS
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules import Settlement
-from chalicelib.settlements.service import TRIES
+from chalicelib.settlements.rules.settlement import Settlement, settlement_id
+from chalicelib.settlements.use.job import SPARE_MS
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
 from tests.stores.settled_city import (
@@ -29,20 +30,21 @@ from tests.stores.settled_city import (
     KEY,
     contents,
     credit,
+    officers,
     owed_to,
     suspend,
 )
 
-ID = drafts.id_of(KEY)
+ID = settlement_id(KEY.id)
 OWED = (5_000, 0, 7_000, 600_000_000, 1_000, 2_000, 3_000, 0, 4_000)
 
 
 def plenty() -> int:
-    return 10 * STOP_BEFORE_END_MS
+    return 10 * SPARE_MS
 
 
 def hardly_any() -> int:
-    return STOP_BEFORE_END_MS - 1
+    return SPARE_MS - 1
 
 
 @pytest.fixture
@@ -51,14 +53,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def begin(
-    emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], Parts]:
+def begin(emulator: TestEmulator, clock: Clock) -> Callable[[], Parts]:
     """Begin anew: a city of nine merchants, two of them owed nothing, one of them suspended."""
-    monkeypatch.setattr(drafts, "LINES_AT_ONCE", 2)
-    monkeypatch.setattr(drafts, "READ_AT_ONCE", 4)
-    monkeypatch.setattr(drafts, "LINES_PER_CHUNK", 3)
-    monkeypatch.setattr(approval, "LINES_PER_CHUNK", 2)
 
     def anew() -> Parts:
         emulator.empty_tables()
@@ -70,15 +66,25 @@ def begin(
     return anew
 
 
-def drafted(parts: Parts) -> Settlement:
-    return parts[SettlementParts].desk.drafts.start(parts.clock(), DRAFTER, KEY)
+def drafted(parts: Parts, lines_at_once: int = 2) -> Settlement:
+    draft = officers(parts, lines_at_once=lines_at_once).draft
+    return draft.draft(parts.clock(), DRAFTER, KEY)
+
+
+def take_up(parts: Parts, id: str = ID, remaining_ms: Callable[[], int] = plenty) -> None:
+    """What the queue's function does with a settlement's message."""
+    officers(parts).work.take_up({"id": id}, remaining_ms)
+
+
+def standing(parts: Parts, id: str = ID) -> Settlement:
+    return parts[SettlementParts].settlements.get(id)
 
 
 def finish(parts: Parts, settlement_id: str, remaining_ms: Callable[[], int] = plenty) -> str:
     """Go on with a settlement as its messages do, until it goes on no more: its state."""
     for _ in range(50):
-        parts[SettlementParts].jobs.work({"settlement_id": settlement_id}, remaining_ms)
-        state = parts[SettlementParts].desk.reading.get(settlement_id).state
+        take_up(parts, settlement_id, remaining_ms)
+        state = standing(parts, settlement_id).state
         if state not in ("preparing", "approving"):
             return state
     raise AssertionError("it never ends")
@@ -112,13 +118,8 @@ def each_kill(
     raise AssertionError("it never ends")
 
 
-def work(parts: Parts) -> None:
-    """What the queue's function does with the settlement's message."""
-    parts[SettlementParts].jobs.work({"settlement_id": ID}, plenty)
-
-
 def approve(parts: Parts) -> None:
-    parts[SettlementParts].desk.approval.approve(ID, APPROVER, KEY)
+    officers(parts).approve.approve(ID, APPROVER, KEY)
 
 
 def test_a_preparing_job_that_is_killed_anywhere_is_finished(
@@ -129,8 +130,8 @@ def test_a_preparing_job_that_is_killed_anywhere_is_finished(
         assert drafted(parts).state == "preparing"
         return parts
 
-    assert each_kill(prepared, clock, work, lambda parts: finish(parts, ID)) >= 4
-    found = city(clock)[SettlementParts].desk.reading.get(ID)
+    assert each_kill(prepared, clock, take_up, lambda parts: finish(parts, ID)) >= 4
+    found = standing(city(clock))
     assert (found.lines, found.ready, found.held, found.left_out) == (7, 6, 1, 2)
     assert found.total == sum(OWED) - OWED[4]
 
@@ -142,12 +143,12 @@ def test_an_approving_job_that_is_killed_anywhere_pays_every_line_once(
         parts = begin()
         finish(parts, drafted(parts).id)
         approve(parts)
-        assert parts[SettlementParts].desk.reading.get(ID).state == "approving"
+        assert standing(parts).state == "approving"
         return parts
 
-    assert each_kill(approving, clock, work, lambda parts: finish(parts, ID)) >= 5
+    assert each_kill(approving, clock, take_up, lambda parts: finish(parts, ID)) >= 5
     parts = city(clock)
-    found = parts[SettlementParts].desk.reading.get(ID)
+    found = standing(parts)
     assert found.total == found.balance == found.credits == sum(OWED) - OWED[4]
     assert (found.payments, found.open) == (8, 8)
     assert len(list(parts[SettlementParts].payments.open_of(found.number))) == 8
@@ -155,30 +156,31 @@ def test_an_approving_job_that_is_killed_anywhere_pays_every_line_once(
 
 
 def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
-    begin: Callable[[], Parts], clock: Clock, monkeypatch: pytest.MonkeyPatch
+    begin: Callable[[], Parts], clock: Clock
 ) -> None:
-    monkeypatch.setattr(drafts, "LINES_AT_ONCE", 500)
+    def draft(parts: Parts) -> Settlement:
+        return drafted(parts, lines_at_once=500)
 
     def draft_again(parts: Parts) -> None:
-        if parts[SettlementParts].desk.drafts.started(KEY) is None:
-            drafted(parts)
+        if officers(parts).draft.drafted(KEY) is None:
+            draft(parts)
 
     def approve_again(parts: Parts) -> None:
-        if parts[SettlementParts].desk.approval.approved(ID, KEY) is None:
+        if officers(parts).approve.approved(ID, KEY) is None:
             approve(parts)
 
     def ready() -> Parts:
         parts = begin()
-        assert drafted(parts).state == "draft"
+        assert draft(parts).state == "draft"
         return parts
 
     def by_job(parts: Parts) -> None:
-        if parts[SettlementParts].store.find(ID) is None:
-            drafted(parts)
+        if parts[SettlementParts].settlements.find(ID) is None:
+            draft(parts)
         finish(parts, ID)
 
-    assert each_kill(begin, clock, drafted, draft_again) >= 4
-    assert each_kill(begin, clock, drafted, by_job) >= 4
+    assert each_kill(begin, clock, draft, draft_again) >= 4
+    assert each_kill(begin, clock, draft, by_job) >= 4
     assert each_kill(ready, clock, approve, approve_again) >= 5
 
 
@@ -188,8 +190,8 @@ def test_a_function_whose_time_runs_out_sends_the_settlement_on(
     parts = begin()
     settlement = drafted(parts)
     before = messages(parts)
-    parts[SettlementParts].jobs.work({"settlement_id": settlement.id}, hardly_any)
-    assert parts[SettlementParts].desk.reading.get(settlement.id).state == "preparing"
+    take_up(parts, settlement.id, hardly_any)
+    assert standing(parts).state == "preparing"
     assert messages(parts) == before + 1
     assert finish(parts, settlement.id, hardly_any) == "draft"
     approve(parts)
@@ -209,62 +211,74 @@ def test_a_message_without_its_settlement_is_asked_once_more_then_dropped(
     begin: Callable[[], Parts],
 ) -> None:
     parts = begin()
-    parts[SettlementParts].jobs.work({"settlement_id": "stl_none"}, plenty)
+    work = parts[SettlementParts].work
+    work.take_up({"id": "stl_none"}, plenty)
     assert messages(parts) == 1
-    parts[SettlementParts].jobs.work({"settlement_id": "stl_none", "unknown": True}, plenty)
+    work.take_up({"id": "stl_none", "unknown": True}, plenty)
     assert messages(parts) == 1
 
 
 def test_a_fault_that_may_pass_is_tried_again_and_then_left_to_the_queue(
-    begin: Callable[[], Parts], monkeypatch: pytest.MonkeyPatch
+    begin: Callable[[], Parts],
 ) -> None:
     parts = begin()
     settlement = drafted(parts)
     before = messages(parts)
+    last = officers(parts).work.tries - 1
+    with unanswered(parts, "Query"):
+        take_up(parts)
+        assert messages(parts) == before + 1
+        with pytest.raises(ReadTimeoutError):
+            officers(parts).work.take_up({"id": settlement.id, "failures": last}, plenty)
+    assert messages(parts) == before + 1
+    assert finish(parts, settlement.id) == "draft"
 
-    def unanswered(*_: object) -> None:
+
+@contextmanager
+def unanswered(parts: Parts, operation: str) -> Iterator[None]:
+    """DynamoDB does not answer calls of this operation."""
+
+    def fail(**_: Any) -> None:
         raise ReadTimeoutError(endpoint_url="https://dynamodb")
 
-    monkeypatch.setattr(parts[SettlementParts].store, "holds", unanswered)
-    work(parts)
-    assert messages(parts) == before + 1
-    with pytest.raises(ReadTimeoutError):
-        parts[SettlementParts].jobs.work(
-            {"settlement_id": settlement.id, "tries": TRIES - 1}, plenty
-        )
-    assert messages(parts) == before + 1
+    with before_call(parts, operation, fail):
+        yield
+
+
+@contextmanager
+def before_call(parts: Parts, operation: str, act: Callable[..., None]) -> Iterator[None]:
+    """Let `act` happen before each call of this operation."""
+    events = client_of(parts.connection).meta.events
+    events.register(f"before-call.dynamodb.{operation}", act)
+    try:
+        yield
+    finally:
+        events.unregister(f"before-call.dynamodb.{operation}", act)
 
 
 def test_two_functions_at_once_do_what_one_does(begin: Callable[[], Parts], clock: Clock) -> None:
     parts, other = begin(), city(clock)
     settlement = drafted(parts)
-    interleaved(parts, lambda: work(other))
+    interleaved(parts, lambda: take_up(other))
     assert finish(parts, settlement.id) == "draft"
     approve(parts)
-    interleaved(parts, lambda: work(other))
+    interleaved(parts, lambda: take_up(other))
     assert finish(parts, settlement.id) == "approved"
-    found = parts[SettlementParts].desk.reading.get(settlement.id)
+    found = standing(parts)
     assert (found.lines, found.total) == (7, sum(OWED) - OWED[4])
     assert found.balance == found.total
 
 
-def interleaved(parts: Parts, act: Callable[[], None]) -> None:
+def interleaved(parts: Parts, act: Callable[[], object]) -> None:
     """Work, and let `act` happen just before the first write."""
-    transact = parts.writer.transact
-    done = False
+    acts = iter([act])
 
-    def late(writes: Any) -> None:
-        nonlocal done
-        if not done:
-            done = True
-            act()
-        transact(writes)
+    def late(**_: Any) -> None:
+        for once in acts:
+            once()
 
-    parts.writer.transact = late  # type: ignore[method-assign]
-    try:
-        work(parts)
-    finally:
-        parts.writer.transact = transact  # type: ignore[method-assign]
+    with before_call(parts, "TransactWriteItems", late):
+        take_up(parts)
 
 
 def test_an_account_that_moves_between_reading_and_paying_is_read_again(
@@ -273,7 +287,9 @@ def test_an_account_that_moves_between_reading_and_paying_is_read_again(
     parts = begin()
     finish(parts, drafted(parts).id)
     approve(parts)
-    line = next(one for one in parts[SettlementParts].store.lines(ID) if one.state == "ready")
+    line = next(
+        one for one in parts[SettlementParts].lines.of_settlement(ID) if one.state == "ready"
+    )
 
     def taken_away() -> None:
         beside = parts[MerchantParts].accounts.settle(
@@ -287,21 +303,21 @@ def test_an_account_that_moves_between_reading_and_paying_is_read_again(
         city(clock).writer.transact([beside])
 
     interleaved(parts, taken_away)
-    found = parts[SettlementParts].store.find_lines([(ID, line.line)])[0]
+    found = parts[SettlementParts].lines.find_many([(ID, line.line)])[0]
     assert found.amount == line.amount - 400
-    assert parts[SettlementParts].desk.reading.get(ID).total == sum(OWED) - OWED[4] - 400
+    assert standing(parts).total == sum(OWED) - OWED[4] - 400
 
 
 def test_what_comes_in_while_approving_is_not_paid(begin: Callable[[], Parts]) -> None:
     parts = begin()
     finish(parts, drafted(parts).id)
     approve(parts)
-    line = next(one for one in parts[SettlementParts].store.lines(ID) if one.state == "ready")
-    interleaved(
-        parts, lambda: credit(parts, line.merchant_id, 900, parts.clock(), "z" * 22) and None
+    line = next(
+        one for one in parts[SettlementParts].lines.of_settlement(ID) if one.state == "ready"
     )
+    interleaved(parts, lambda: credit(parts, line.merchant_id, 900, parts.clock(), "z" * 22))
     assert parts[MerchantParts].accounts.of([line.merchant_id])[line.merchant_id].balance == 900
-    assert parts[SettlementParts].desk.reading.get(ID).total == sum(OWED) - OWED[4]
+    assert standing(parts).total == sum(OWED) - OWED[4]
 
 
 def test_a_file_that_was_tampered_with_is_not_handed_out(begin: Callable[[], Parts]) -> None:
@@ -309,8 +325,8 @@ def test_a_file_that_was_tampered_with_is_not_handed_out(begin: Callable[[], Par
     finish(parts, drafted(parts).id)
     approve(parts)
     finish(parts, ID)
-    settlement = parts[SettlementParts].desk.reading.get(ID)
-    files = parts[SettlementParts].desk.files
+    settlement = standing(parts)
+    files = parts[SettlementParts].payout_files
     assert files.read(settlement, "csv")
     key = f"payout-files/{ID}/tumbas-{settlement.number}.csv"
     storage = parts.client("s3")
@@ -324,31 +340,25 @@ def test_a_large_file_is_fetched_by_a_link(
 ) -> None:
     # The emulator checks the signature of a signed address, and by this secret only.
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setattr("chalicelib.settlements.payout_files.ANSWER_MOST_BYTES", 10)
     begin()
     parts = city(clock)
     finish(parts, drafted(parts).id)
     approve(parts)
     finish(parts, ID)
-    settlement = parts[SettlementParts].desk.reading.get(ID)
-    assert parts[SettlementParts].desk.files.read(settlement, "pain001") is None
-    with urllib.request.urlopen(
-        parts[SettlementParts].desk.files.link(settlement, "pain001")
-    ) as answer:
+    settlement = standing(parts)
+    files = replace(parts[SettlementParts].payout_files, answer_most_bytes=10)
+    assert files.read(settlement, "pain001") is None
+    with urllib.request.urlopen(files.link(settlement, "pain001")) as answer:
         data = answer.read()
     assert hashlib.sha256(data).hexdigest() == settlement.files["pain001"].sha256
 
 
-def test_more_drafts_than_numbers_in_a_day_are_refused(
-    begin: Callable[[], Parts], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(drafts, "NUMBERS_A_DAY", 1)
+def test_more_drafts_than_numbers_in_a_day_are_refused(begin: Callable[[], Parts]) -> None:
     parts = begin()
     drafted(parts)
+    another = Key.of("finance:a", "POST /finance/settlements", "l", b"")
     with pytest.raises(Refused, match="state_conflict"):
-        parts[SettlementParts].desk.drafts.start(
-            parts.clock(), DRAFTER, Key.of("finance:a", "POST /finance/settlements", "l", b"")
-        )
+        officers(parts, numbers_a_day=1).draft.draft(parts.clock(), DRAFTER, another)
 
 
 def test_the_queues_function_goes_on_with_the_settlement(
@@ -360,7 +370,7 @@ def test_the_queues_function_goes_on_with_the_settlement(
     monkeypatch.setattr(module, "parts", lambda: parts)
     with Client(importlib.import_module("app").app) as client:
         event = client.events.generate_sqs_event(
-            [json.dumps({"settlement_id": settlement.id})], queue_name="settlements"
+            [json.dumps({"id": settlement.id})], queue_name="settlements"
         )
         client.lambda_.invoke("on_settlement", event)
-    assert parts[SettlementParts].desk.reading.get(settlement.id).state in ("preparing", "draft")
+    assert standing(parts).state in ("preparing", "draft")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.bank import rules
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules import Decision, Funding, Note, OpenPayments
-from chalicelib.settlements.rules import Payment, end_to_end_id
+from chalicelib.settlements.rules.payment import Payment, end_to_end_id
 
 NUMBER = "261201001"
 

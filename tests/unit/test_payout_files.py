@@ -8,14 +8,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import sepaxml
+import sepaxml  # type: ignore[import-untyped]  # no types are published
 import xmlschema
 from hypothesis import given
 from hypothesis import strategies as some
 
-from chalicelib.settlements.pain001 import NAMESPACE, Party, swift_text
-from chalicelib.settlements.payout_files import COLUMNS, csv_pieces, pain001_pieces
-from chalicelib.settlements.rules import PAYMENT_AT_MOST, Line, Settlement
+from chalicelib.settlements.files.pain001 import NAMESPACE, Party, pain001_pieces, swift_text
+from chalicelib.settlements.files.payout_csv import COLUMNS, csv_pieces
+from chalicelib.settlements.rules.line import Line
+from chalicelib.settlements.rules.payment import PAYMENT_AT_MOST
+from chalicelib.settlements.rules.settlement import Settlement
 
 CITY = Party("114", "0011234567", "RKUD KOTA MALANG")
 LINE = Line(

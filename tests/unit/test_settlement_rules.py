@@ -1,34 +1,33 @@
-"""What a settlement pays, what it holds, and how lines become payments."""
+"""What a settlement is, what its lines pay, and what is held of it."""
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.rules.merchant import Merchant
-from chalicelib.settlements import rules
-from chalicelib.settlements.rules import (
-    LINE_AT_MOST,
-    PAYMENT_AT_MOST,
-    Hold,
-    Holds,
-    Line,
-    Outcome,
+from chalicelib.settlements.rules.assessment import (
+    Payee,
+    assess,
+    counted,
+    reassess,
+    recounted,
+)
+from chalicelib.settlements.rules.hold import Held, Hold, Withheld, held_before, is_settled
+from chalicelib.settlements.rules.line import AccountChange, Line, unclear
+from chalicelib.settlements.rules.payment import LINE_AT_MOST, line_state, payments_of
+from chalicelib.settlements.rules.settlement import (
+    Counts,
     Settlement,
-    Withheld,
-    end_to_end_id,
-    expected_on,
-    holds_for,
-    is_settled,
-    judged,
-    judged_again,
-    line_state,
-    new_number,
-    payments_of,
-    read_end_to_end_id,
-    split,
+    State,
+    approval_refusal,
+    next_number,
+    number_day,
+    settlement_id,
     state_of,
 )
 
@@ -57,99 +56,68 @@ SETTLEMENT = Settlement(
     "stl_a", "260712001", "sent", LINE.until, False, "", "finance:a", "", payments=2, open=0
 )
 OFFICERS = Hold("mrc_a", "sengketa", "finance:a", "2026-07-11T00:00:00.000Z")
-NOTHING = Holds()
+NOTHING = Held()
 
 
-def withheld(*amounts: int) -> Holds:
-    return Holds(None, tuple(Withheld(f"trf_{i}", one, "ragu") for i, one in enumerate(amounts)))
-
-
-@given(some.integers(min_value=1, max_value=LINE_AT_MOST))
-def test_payments_add_up_and_all_are_full_but_the_last(amount: int) -> None:
-    parts = split(amount)
-    assert sum(parts) == amount
-    assert all(part == PAYMENT_AT_MOST for part in parts[:-1])
-    assert 0 < parts[-1] <= PAYMENT_AT_MOST
-    assert len(parts) <= 99
-
-
-@given(
-    some.dates(date(2026, 1, 1), date(2099, 12, 31)),
-    some.integers(1, 999),
-    some.integers(1, 99_999),
-    some.integers(1, 99),
-)
-def test_an_end_to_end_id_tells_settlement_line_and_part(
-    day: date, ordinal: int, line: int, part: int
-) -> None:
-    number = new_number(day, ordinal)
-    text = end_to_end_id(number, line, part)
-    assert len(text) == 16
-    assert read_end_to_end_id(text) == (number, line, part)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "NOTPROVIDED", "26071200100017", "2607120010001701 ", "²" * 16]
-)
-def test_what_is_no_end_to_end_id_is_told(text: str) -> None:
-    assert read_end_to_end_id(text) is None
+def withheld(*amounts: int) -> Held:
+    return Held(None, tuple(Withheld(f"trf_{i}", one, "ragu") for i, one in enumerate(amounts)))
 
 
 def test_a_line_pays_what_is_owed() -> None:
-    line = judged(LINE, MERCHANT, NOTHING)
+    line = assess(LINE, Payee(MERCHANT, NOTHING))
     assert (line.state, line.amount, line.hold, line.reason) == ("ready", 100, "", "")
     assert line.bank_account == MERCHANT.bank_account
 
 
 @pytest.mark.parametrize(
-    ("merchant", "holds", "hold", "reason"),
+    ("merchant", "held", "hold", "reason"),
     [
         ({"state": "suspended", "reason": "palsu"}, NOTHING, "suspended", "palsu"),
         ({"account_unconfirmed": "admin:a"}, NOTHING, "account", "account_unconfirmed"),
-        ({}, Holds(OFFICERS), "officer", "sengketa"),
+        ({}, Held(OFFICERS), "officer", "sengketa"),
         ({}, withheld(60, 40), "redemptions", "ragu"),
-        ({"state": "suspended", "reason": "palsu"}, Holds(OFFICERS), "suspended", "palsu"),
+        ({"state": "suspended", "reason": "palsu"}, Held(OFFICERS), "suspended", "palsu"),
     ],
 )
 def test_a_line_is_held_with_the_first_reason(
-    merchant: dict[str, str], holds: Holds, hold: str, reason: str
+    merchant: dict[str, str], held: Held, hold: str, reason: str
 ) -> None:
-    line = judged(LINE, replace(MERCHANT, **merchant), holds)
+    line = assess(LINE, Payee(replace(MERCHANT, **merchant), held))
     assert (line.state, line.hold, line.reason) == ("held", hold, reason)
     assert payments_of(line, "approved") == []
     assert line_state(line, []) == "held"
 
 
 @given(
-    some.integers(0, 2 * LINE_AT_MOST),
+    some.integers(-1_000, 2 * LINE_AT_MOST),
     some.lists(some.integers(1, LINE_AT_MOST), max_size=3),
 )
 def test_a_line_never_pays_more_than_is_owed_less_what_is_held(owed: int, held: list[int]) -> None:
-    line = judged(replace(LINE, owed=owed), MERCHANT, withheld(*held))
+    line = assess(replace(LINE, owed=owed), Payee(MERCHANT, withheld(*held)))
     assert 0 <= line.amount <= min(max(0, owed - sum(held)), LINE_AT_MOST)
     assert (line.state == "ready") == (line.amount > 0)
 
 
 def test_approval_pays_what_is_still_owed_and_no_more_than_was_shown() -> None:
-    line = judged(LINE, MERCHANT, NOTHING)
-    assert judged_again(line, 70, MERCHANT, NOTHING).amount == 70
-    assert judged_again(line, 130, MERCHANT, NOTHING).amount == 100
-    held_then = judged(LINE, MERCHANT, withheld(30))
-    assert judged_again(held_then, 100, MERCHANT, NOTHING).amount == 70
-    nothing = judged_again(line, 0, MERCHANT, NOTHING)
+    line = assess(LINE, Payee(MERCHANT, NOTHING))
+    assert reassess(line, 70, Payee(MERCHANT, NOTHING)).amount == 70
+    assert reassess(line, 130, Payee(MERCHANT, NOTHING)).amount == 100
+    held_then = assess(LINE, Payee(MERCHANT, withheld(30)))
+    assert reassess(held_then, 100, Payee(MERCHANT, NOTHING)).amount == 70
+    nothing = reassess(line, 0, Payee(MERCHANT, NOTHING))
     assert (nothing.state, nothing.hold, nothing.amount) == ("held", "nothing_owed", 0)
 
 
 def test_approval_pays_no_other_account_than_was_shown() -> None:
-    line = judged(LINE, MERCHANT, NOTHING)
+    line = assess(LINE, Payee(MERCHANT, NOTHING))
     elsewhere = replace(MERCHANT, bank_account="999")
-    anew = judged_again(line, 100, elsewhere, NOTHING)
+    anew = reassess(line, 100, Payee(elsewhere, NOTHING))
     assert (anew.state, anew.reason, anew.bank_account) == ("held", "account_changed", "0012345678")
 
 
 def test_a_new_name_does_not_change_what_was_approved() -> None:
-    line = judged(LINE, MERCHANT, NOTHING)
-    assert judged_again(line, 100, replace(MERCHANT, name="Baru"), NOTHING).name == "Warung"
+    line = assess(LINE, Payee(MERCHANT, NOTHING))
+    assert reassess(line, 100, Payee(replace(MERCHANT, name="Baru"), NOTHING)).name == "Warung"
 
 
 def test_only_redemptions_before_the_moment_are_withheld_less_what_was_given_back() -> None:
@@ -160,23 +128,9 @@ def test_only_redemptions_before_the_moment_are_withheld_less_what_was_given_bac
         replace(OFFICERS, redemption_id="trf_b", occurred_at=before, amount=50),
         replace(OFFICERS, redemption_id="trf_c", occurred_at=after, amount=50),
     ]
-    found = holds_for(holds, LINE.until, {"trf_a": 20, "trf_b": 50})
+    found = held_before(LINE.until, holds, {"trf_a": 20, "trf_b": 50})
     assert found.whole == OFFICERS
     assert found.withheld == (Withheld("trf_a", 30, "sengketa"),)
-
-
-def test_a_line_shows_the_state_of_its_payments() -> None:
-    line = judged(replace(LINE, owed=PAYMENT_AT_MOST + 1), MERCHANT, NOTHING)
-
-    def shown(**outcomes: str) -> str:
-        told = {int(part[1:]): Outcome(state) for part, state in outcomes.items()}  # type: ignore[arg-type]
-        answered = replace(line, outcomes=told)
-        return line_state(answered, payments_of(answered, "sent"))
-
-    assert line_state(line, payments_of(line, "approved")) == "ready"
-    assert shown() == shown(_1="paid") == "sent"
-    assert shown(_1="paid", _2="paid") == "paid"
-    assert shown(_1="returned") == shown(_1="paid", _2="returned") == "returned"
 
 
 @pytest.mark.parametrize(
@@ -189,22 +143,8 @@ def test_a_line_shows_the_state_of_its_payments() -> None:
         ({"state": "approved", "payments": 0}, "approved"),
     ],
 )
-def test_a_settlement_shows_what_the_bank_has_answered(
-    members: dict[str, object], state: str
-) -> None:
-    assert state_of(replace(SETTLEMENT, **members)) == state  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("instant", "day"),
-    [
-        ("2026-07-09T16:59:59.000Z", date(2026, 7, 10)),
-        ("2026-07-09T17:00:00.000Z", date(2026, 7, 13)),
-        ("2026-07-11T03:00:00.000Z", date(2026, 7, 13)),
-    ],
-)
-def test_the_bank_is_expected_on_the_next_weekday_in_jakarta(instant: str, day: date) -> None:
-    assert expected_on(instant) == day
+def test_a_settlement_shows_what_the_bank_has_answered(members: dict[str, Any], state: str) -> None:
+    assert state_of(replace(SETTLEMENT, **members)) == state
 
 
 @pytest.mark.parametrize(
@@ -223,8 +163,93 @@ def test_a_redemption_is_settled_once_its_merchant_was_paid_beyond_it(
     assert is_settled(occurred, until, released, "2026-07-03") == settled
 
 
-def test_every_transfer_of_a_settlement_has_an_id_of_its_own() -> None:
-    found = {rules.settle_id("stl_a", 1), rules.settle_id("stl_a", 11), rules.settle_id("stl_b", 1)}
-    found |= {rules.payout_id("2607120010001701"), rules.return_id("2607120010001701")}
-    assert len(found) == 5
-    assert all(one.startswith("trf_") for one in found)
+def test_an_unconfirmed_account_says_who_changed_it() -> None:
+    changed = replace(
+        MERCHANT,
+        account_unconfirmed="admin:a",
+        account_changed_at="2026-07-11T00:00:00.000Z",
+        account_before="014 ******5678",
+    )
+    change = AccountChange("admin:a", "2026-07-11T00:00:00.000Z", "014 ******5678")
+    assert assess(LINE, Payee(changed, NOTHING)).account_change == change
+    assert assess(LINE, Payee(MERCHANT, NOTHING)).account_change is None
+
+
+@given(some.integers(0, LINE_AT_MOST), some.integers(-LINE_AT_MOST, LINE_AT_MOST))
+def test_approval_never_pays_more_than_was_drafted_nor_than_is_owed(owed: int, still: int) -> None:
+    payee = Payee(MERCHANT, NOTHING)
+    line = assess(replace(LINE, owed=owed), payee)
+    anew = reassess(line, still, payee)
+    assert 0 <= anew.pays <= min(line.pays, max(0, still))
+
+
+def test_what_nobody_knows_for_sure_is_held_and_pays_nothing() -> None:
+    line = unclear(assess(LINE, Payee(MERCHANT, NOTHING)))
+    assert (line.state, line.hold, line.reason, line.amount) == ("held", "unclear", "unclear", 0)
+    assert line.pays == 0
+
+
+_LINES = some.lists(
+    some.builds(
+        lambda owed, held: assess(replace(LINE, owed=owed), Payee(MERCHANT, Held(held))),
+        some.integers(0, 1_000),
+        some.none() | some.just(OFFICERS),
+    ),
+    max_size=5,
+)
+
+
+@given(_LINES, some.integers(0, 5))
+def test_a_part_counts_each_line_once_and_sums_what_is_ready(
+    lines: list[Line], left_out: int
+) -> None:
+    counts = counted(lines, left_out)
+    assert counts.lines == counts.ready + counts.held == len(lines)
+    assert counts.left_out == left_out
+    assert counts.total == sum(line.amount for line in lines if line.state == "ready")
+
+
+@given(_LINES, _LINES)
+def test_lines_in_place_of_others_change_the_counts_to_theirs(
+    was: list[Line], lines: list[Line]
+) -> None:
+    before, change, after = counted(was), recounted(was, lines), counted(lines)
+    assert (before.ready + change.ready, before.held + change.held) == (after.ready, after.held)
+    assert before.total + change.total == after.total
+    assert recounted(was, was) == Counts()
+
+
+@given(some.dates(date(2026, 1, 1), date(2099, 12, 31)), some.integers(1, 998))
+def test_numbers_of_a_day_follow_each_other(day: date, ordinal: int) -> None:
+    first = next_number(day, None)
+    assert first == f"{number_day(day)}001"
+    number = f"{number_day(day)}{ordinal:03d}"
+    assert int(next_number(day, number)) == int(number) + 1
+
+
+def test_a_day_has_no_more_than_999_numbers() -> None:
+    with pytest.raises(Refused, match="state_conflict"):
+        next_number(date(2026, 7, 12), "260712999")
+
+
+def test_a_key_drafts_always_the_same_settlement() -> None:
+    assert settlement_id("a") == settlement_id("a") != settlement_id("b")
+    assert settlement_id("a").startswith("stl_")
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "code"),
+    [
+        ("draft", "finance:b", None),
+        ("draft", "finance:a", "same_person"),
+        ("approved", "finance:a", "same_person"),
+        ("preparing", "finance:b", "state_conflict"),
+        ("approving", "finance:b", "state_conflict"),
+        ("cancelled", "finance:b", "state_conflict"),
+    ],
+)
+def test_only_a_draft_is_approved_and_only_by_another(
+    state: State, by: str, code: str | None
+) -> None:
+    refused = approval_refusal(state, "finance:a", by)
+    assert (refused.code if refused else None) == code

@@ -3,17 +3,11 @@
 from dataclasses import dataclass, field
 
 from chalicelib.exports.rules.payout import Payout, payout_of
-from chalicelib.settlements.rules import (
-    HELD,
-    ORDERED,
-    PAYMENT_PAID,
-    RETURNED,
-    Line,
-    Settlement,
-    line_state,
-    payments_of,
-)
-from chalicelib.settlements.store import Settlements
+from chalicelib.settlements.rules.line import HELD, PAYMENT_PAID, RETURNED, Line
+from chalicelib.settlements.rules.payment import line_state, payments_of
+from chalicelib.settlements.rules.settlement import ORDERED, Settlement
+from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.settlements import Settlements
 
 _AT_A_TIME = 100
 
@@ -23,6 +17,7 @@ class PayoutsByRedemption:
     """The payouts of merchants, each read once."""
 
     settlements: Settlements
+    lines: Lines
     known: dict[str, list[Payout]] = field(default_factory=dict)
 
     def of(self, redemption_id: str, occurred_at: str, merchant_id: str) -> Payout | None:
@@ -32,9 +27,9 @@ class PayoutsByRedemption:
         return payout_of(redemption_id, occurred_at, self.known[merchant_id])
 
     def _read(self, merchant_id: str) -> list[Payout]:
-        places = list(self.settlements.lines_of_merchant(merchant_id, None, _AT_A_TIME))
-        settlements = self.settlements.find_many(place[1] for place in places)
-        lines = self.settlements.find_lines((place[1], place[2]) for place in places)
+        places = list(self.lines.of_merchant(merchant_id, None, _AT_A_TIME))
+        settlements = self.settlements.find_many(place.settlement_id for place in places)
+        lines = self.lines.find_many((place.settlement_id, place.line) for place in places)
         found = [
             _payout(line, settlements[line.settlement_id])
             for line in lines

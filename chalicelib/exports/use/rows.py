@@ -26,6 +26,11 @@ from chalicelib.residents.store import Residents
 from chalicelib.settlements.rules import ORDERED, Settlement, payments_of, state_of
 from chalicelib.settlements.store import Settlements
 from chalicelib.vouchers.store.vouchers import Vouchers
+from chalicelib.settlements.rules.payment import payments_of
+from chalicelib.settlements.rules.settlement import ORDERED, Settlement, state_of
+from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.settlements import Settlements
+from chalicelib.vouchers.store import Vouchers
 
 T = TypeVar("T")
 
@@ -65,6 +70,7 @@ class Rows:
     vouchers: Vouchers
     residents: Residents
     settlements: Settlements
+    lines: Lines
     audit: AuditJournal
     clock: Clock
 
@@ -96,7 +102,7 @@ class Rows:
     def _redemptions(self, export: Export) -> Iterator[Row]:
         redeemed = (one for one in self._listed(export, _REDEMPTION) if one["kind"] == "redeem")
         names = {terms.id: terms.name for terms in self.campaigns.all()}
-        payouts, shops = PayoutsByRedemption(self.settlements), _Names(self.merchants)
+        payouts, shops = PayoutsByRedemption(self.settlements, self.lines), _Names(self.merchants)
         for part in _parts(redeemed):
             refunded = self.refunded.of_many([one["id"] for one in part])
             merchants = [one["credit_account"].partition(":")[2] for one in part]
@@ -122,7 +128,7 @@ class Rows:
 
     def _settled(self, export: Export) -> Iterator[Row]:
         for settlement in self._approved(export):
-            for line in self.settlements.lines(settlement.id):
+            for line in self.lines.of_settlement(settlement.id):
                 for payment in payments_of(line, settlement.state):
                     yield [
                         settlement.number,

@@ -18,8 +18,9 @@ from chalicelib.exports.rules.paper import PaidOut, Paper, claims
 from chalicelib.identity.keys import KeyRing, signing_key
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.merchants.use.statement import ReadStatement
-from chalicelib.settlements.payouts import Payout, Payouts
-from chalicelib.settlements.rules import HELD, RETURNED
+from chalicelib.settlements.rules.line import HELD, RETURNED
+from chalicelib.settlements.rules.payout import Payout
+from chalicelib.settlements.use.payouts import Payouts
 
 _AT_A_TIME = 100
 
@@ -69,7 +70,7 @@ class PrintStatement:
         found: list[PaidOut] = []
         cursor: str | None = None
         while True:
-            page, cursor = self.payouts.of(by, cursor, _AT_A_TIME)
+            page, cursor = self.payouts.page(by, cursor, _AT_A_TIME)
             found += [
                 _paid(one)
                 for one in page

@@ -24,7 +24,7 @@ from chalicelib.reconciliation.store import Books
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.daybook import DayReading
 from chalicelib.reconciliation.use.projections import Projected
-from chalicelib.settlements.rules import return_id
+from chalicelib.settlements.rules.transfer import return_id
 
 _PAGE = 100
 # A line that was resolved late belongs to a statement of some days before.

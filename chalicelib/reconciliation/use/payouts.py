@@ -15,18 +15,13 @@ from chalicelib.reconciliation.rules import (
 )
 from chalicelib.reconciliation.store import Books, batches
 from chalicelib.reconciliation.use.accounts import Moment
-from chalicelib.settlements.payout_files import PayoutFiles
-from chalicelib.settlements.rules import (
-    APPROVING,
-    HELD,
-    ORDERED,
-    SENT,
-    Line,
-    Settlement,
-    payments_of,
-    settle_id,
-)
-from chalicelib.settlements.store import Settlements
+from chalicelib.settlements.files.payout_files import PayoutFiles
+from chalicelib.settlements.rules.line import HELD, Line
+from chalicelib.settlements.rules.payment import payments_of
+from chalicelib.settlements.rules.settlement import APPROVING, ORDERED, SENT, Settlement
+from chalicelib.settlements.rules.transfer import settle_id
+from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.settlements import Settlements
 
 _PAGE = 200
 # A settlement that moves while its lines are read is read again so often.
@@ -48,7 +43,8 @@ class _Looked:
 class PayoutChecks:
     """Holds settlements against their lines, transfers and files."""
 
-    store: Settlements
+    settlements: Settlements
+    lines: Lines
     files: PayoutFiles
     books: Books
 
@@ -94,7 +90,7 @@ class PayoutChecks:
     def _every(self) -> Iterator[Settlement]:
         before: str | None = None
         while True:
-            page, before = self.store.page(before, _PAGE)
+            page, before = self.settlements.page(before, _PAGE)
             yield from page
             if before is None:
                 return
@@ -105,7 +101,7 @@ class PayoutChecks:
             if settlement.state == APPROVING:
                 break
             looked = self._lines(settlement)
-            again = self.store.find(settlement.id)
+            again = self.settlements.find(settlement.id)
             if again is None or again == settlement:
                 return settlement, looked
             settlement = again
@@ -113,7 +109,7 @@ class PayoutChecks:
 
     def _lines(self, settlement: Settlement) -> _Looked:
         looked = _Looked(0, 0, (), [])
-        lines = (one for one in self.store.lines(settlement.id) if one.state != HELD)
+        lines = (one for one in self.lines.of_settlement(settlement.id) if one.state != HELD)
         for batch in batches(lines):
             ids = [settle_id(line.settlement_id, line.line) for line in batch]
             stored = self.books.stored(ids)
@@ -136,7 +132,7 @@ class PayoutChecks:
         return [
             BookException("payout_file_changed", f"{settlement.id}/{form}", settlement.total, 0)
             for form in settlement.files
-            if settlement.files[form].bytes and not self.files.is_intact(settlement, form)  # type: ignore[arg-type]
+            if settlement.files[form].bytes and not self.files.is_intact(settlement, form)
         ]
 
 

@@ -39,7 +39,7 @@ type Format = keyof SettlementView["files"];
 // The file with the shortest way first: most banks' portals take a CSV.
 const FORMATS: readonly Format[] = ["csv", "pain001"];
 const ENDINGS: Readonly<Record<Format, string>> = { csv: "csv", pain001: "xml" };
-// Larger ones come by a link straight from where they lie (chalicelib/settlements/payout_files.py).
+// Larger ones come by a link straight from where they lie (payout_files.py).
 const ANSWER_MOST_BYTES = 4 * 1024 * 1024;
 
 /** What the bank is asked to carry out, to download, once it is approved. */

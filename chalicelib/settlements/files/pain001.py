@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
+from chalicelib.settlements.rules.line import Line
+from chalicelib.settlements.rules.payment import expected_on, payments_of, reference
+from chalicelib.settlements.rules.settlement import APPROVED, Settlement
+
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
 
 _NOT_IN_SET_X = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
@@ -37,6 +41,32 @@ class Order:
     amount: int
     creditor: Party
     text: str
+
+
+def pain001_pieces(settlement: Settlement, city: Party, lines: Iterable[Line]) -> Iterator[str]:
+    """The payments of an approved settlement, which `city` pays, in pieces; nothing where it has
+    none, for the schema wants at least one."""
+    if not settlement.payments:
+        return iter(())
+    orders = (
+        Order(
+            payment.end_to_end_id,
+            payment.amount,
+            Party(line.bank_code, line.bank_account, line.bank_account_name),
+            reference(line),
+        )
+        for line in lines
+        for payment in payments_of(line, APPROVED)
+    )
+    return document(
+        f"TUMBAS-{settlement.number}",
+        settlement.approved_at,
+        expected_on(settlement.approved_at),
+        city,
+        settlement.payments,
+        settlement.total,
+        orders,
+    )
 
 
 def swift_text(text: str, longest: int) -> str:

@@ -1,0 +1,75 @@
+"""The transfers of settlements. The id of each follows from what it is about, so that it happens
+once, however often it is asked for."""
+
+from hashlib import sha256
+
+from chalicelib.core.values import ids
+from chalicelib.ledger.rules import PAID, Transfer, account
+from chalicelib.settlements.rules.line import PAYMENT_PAID, Line
+from chalicelib.settlements.rules.payment import Payment
+
+
+def settle_id(settlement_id: str, line: int) -> str:
+    """The id of the one transfer that a line makes."""
+    return _transfer_id(f"settle:{settlement_id}:{line}")
+
+
+def payout_id(end_to_end: str) -> str:
+    """The id of the one transfer by which a payment is confirmed."""
+    return _transfer_id(f"payout:{end_to_end}")
+
+
+def return_id(end_to_end: str) -> str:
+    """The id of the one transfer by which a payment comes back."""
+    return _transfer_id(f"payout_returned:{end_to_end}")
+
+
+def _transfer_id(name: str) -> str:
+    return ids.stable_id(ids.TRANSFER, sha256(name.encode()).digest())
+
+
+def settle(line: Line, actor: str, at: str) -> Transfer:
+    """What a line pays moves from its merchant's account to its settlement's."""
+    return Transfer(
+        id=settle_id(line.settlement_id, line.line),
+        debit_account=account("merchant", line.merchant_id),
+        credit_account=account("settlement", line.settlement_id),
+        amount=line.amount,
+        kind="settle",
+        reference=line.number,
+        occurred_at=at,
+        actor=actor,
+    )
+
+
+def payout(payment: Payment, actor: str, at: str) -> Transfer:
+    """The bank has carried out a payment."""
+    return Transfer(
+        id=payout_id(payment.end_to_end_id),
+        debit_account=account("settlement", payment.settlement_id),
+        credit_account=PAID,
+        amount=payment.amount,
+        kind="payout",
+        reference=payment.end_to_end_id,
+        occurred_at=at,
+        actor=actor,
+    )
+
+
+def payout_returned(
+    payment: Payment, reason: str, actor: str, at: str, reverses: str | None
+) -> Transfer:
+    """A payment is owed to its merchant again, for the bank's `reason`, or because the payout that
+    it `reverses` was wrong."""
+    was_paid = payment.state == PAYMENT_PAID
+    return Transfer(
+        id=return_id(payment.end_to_end_id),
+        debit_account=PAID if was_paid else account("settlement", payment.settlement_id),
+        credit_account=account("merchant", payment.merchant_id),
+        amount=payment.amount,
+        kind="payout_returned",
+        reference=reason,
+        occurred_at=at,
+        actor=actor,
+        reverses=reverses,
+    )

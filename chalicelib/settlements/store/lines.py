@@ -1,0 +1,192 @@
+"""Lines of settlements, where their merchants find them, and who was left out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, NamedTuple
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo.items import get_plain, query_range
+from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.settlements.rules.hold import Withheld
+from chalicelib.settlements.rules.line import PAYMENT_PAID, AccountChange, Line, Outcome
+from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.settlements.store import END
+from chalicelib.settlements.store.settlements import Moved
+
+_LINE = "line#"
+_LEFT = "left#"
+_PART = "part#"
+# A page of lines: some 300 KB.
+_AT_A_TIME = 500
+
+_PLAIN = [
+    name
+    for name in Line.__dataclass_fields__
+    if name not in ("settlement_id", "withheld", "account_change", "outcomes")
+]
+
+
+class Place(NamedTuple):
+    """Where a merchant's line is: in the settlement with this number and id, which line."""
+
+    number: str
+    settlement_id: str
+    line: int
+
+
+class Lines:
+    """The store of lines."""
+
+    def __init__(self, connection: Connection, table: str) -> None:
+        self._connection = connection
+        self._table = table
+
+    def put(self, line: Line) -> list[Write]:
+        """Put a new line, and where its merchant finds it. Refused as Moved where one stands
+        there."""
+        pointer = {
+            "pk": line.merchant_id,
+            "sk": _LINE + line.number,
+            "settlement_id": line.settlement_id,
+            "line": line.line,
+        }
+        return [
+            put_new(self._table, _item(line), lambda _: Moved()),
+            put_new(self._table, pointer, lambda _: Moved()),
+        ]
+
+    def replace(self, was: Line, line: Line) -> Write:
+        """Put a line in place of the one that was seen. Refused as Moved where that stands there no
+        more."""
+        return Write(
+            self._table,
+            lambda _: Moved(),
+            put=_item(line),
+            condition="#state = :state AND #hold = :hold AND amount = :amount AND owed = :owed",
+            names={"#state": "state", "#hold": "hold"},
+            values={
+                ":state": was.state,
+                ":hold": was.hold,
+                ":amount": was.amount,
+                ":owed": was.owed,
+            },
+        )
+
+    def note_paid(self, settlement_id: str, line: int, paid: Mapping[int, Outcome]) -> Write:
+        """Note, by part, that the bank has carried out payments of a line. Refused with
+        `state_conflict` where it has answered for one before."""
+        return self._note(settlement_id, line, paid, was_paid=False)
+
+    def note_returned(self, settlement_id: str, line: int, part: int, returned: Outcome) -> Write:
+        """Note that the bank has sent back a payment of a line that it had not answered for.
+        Refused with `state_conflict` where it has."""
+        return self._note(settlement_id, line, {part: returned}, was_paid=False)
+
+    def note_paid_back(self, settlement_id: str, line: int, part: int, returned: Outcome) -> Write:
+        """The same of a payment that it had carried out. Refused with `state_conflict` where it had
+        not."""
+        return self._note(settlement_id, line, {part: returned}, was_paid=True)
+
+    def _note(
+        self, settlement_id: str, line: int, outcomes: Mapping[int, Outcome], was_paid: bool
+    ) -> Write:
+        names = {f"#p{part}": f"{_PART}{part:02d}" for part in outcomes}
+        values: dict[str, Any] = {f":p{part}": asdict(one) for part, one in outcomes.items()}
+        if was_paid:
+            conditions = [f"{name}.#state = :paid" for name in names]
+            names["#state"], values[":paid"] = "state", PAYMENT_PAID
+        else:
+            conditions = [f"attribute_not_exists({name})" for name in names]
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": settlement_id, "sk": f"{_LINE}{line:05d}"},
+            update="SET " + ", ".join(f"#p{part} = :p{part}" for part in outcomes),
+            condition=" AND ".join(["attribute_exists(pk)", *conditions]),
+            names=names,
+            values=values,
+        )
+
+    def of_settlement(
+        self, settlement_id: str, after: int = 0, at_a_time: int = _AT_A_TIME
+    ) -> Iterator[Line]:
+        """The lines of a settlement behind number `after`, in their order, read page by page."""
+        low, high = f"{_LINE}{after + 1:05d}", _LINE + END
+        for item in query_range(
+            self._connection, self._table, settlement_id, low, high, at_a_time=at_a_time
+        ):
+            yield _line(item)
+
+    def find_many(self, places: Iterable[tuple[str, int]]) -> list[Line]:
+        """The lines with these settlement ids and numbers that exist, in no order."""
+        wanted = [(settlement_id, f"{_LINE}{line:05d}") for settlement_id, line in places]
+        return [_line(item) for item in get_plain(self._connection, self._table, wanted)]
+
+    def find(self, settlement: Settlement, merchant_id: str) -> Line | None:
+        """The line of one merchant in a settlement; None where it has none."""
+        keys = [(merchant_id, _LINE + settlement.number)]
+        for pointer in get_plain(self._connection, self._table, keys):
+            for line in self.find_many([(settlement.id, pointer["line"])]):
+                return line
+        return None
+
+    def of_merchant(self, merchant_id: str, before: str | None, at_a_time: int) -> Iterator[Place]:
+        """Where a merchant's lines are, newest first, with settlement numbers below `before`."""
+        high = _LINE + (before or END)
+        for item in query_range(
+            self._connection,
+            self._table,
+            merchant_id,
+            _LINE,
+            high,
+            newest_first=True,
+            at_a_time=at_a_time,
+        ):
+            number = item["sk"].removeprefix(_LINE)
+            if number != before:
+                yield Place(number, item["settlement_id"], item["line"])
+
+    def put_left_out(
+        self, settlement_id: str, ordinal: int, merchants: Sequence[tuple[str, int]]
+    ) -> Write:
+        """Put merchants that nothing is paid to, with what they are owed (rupiah); `ordinal` of
+        them stand before these. Refused as Moved where some stand there."""
+        item = {
+            "pk": settlement_id,
+            "sk": f"{_LEFT}{ordinal:08d}",
+            "merchants": [list(one) for one in merchants],
+        }
+        return put_new(self._table, item, lambda _: Moved())
+
+    def left_out(self, settlement_id: str) -> Iterator[tuple[str, int]]:
+        """Who was left out of a settlement: (merchant, rupiah owed)."""
+        for item in query_range(self._connection, self._table, settlement_id, _LEFT, _LEFT + END):
+            yield from ((merchant_id, owed) for merchant_id, owed in item["merchants"])
+
+
+def _item(line: Line) -> dict[str, Any]:
+    change = line.account_change
+    return {
+        "pk": line.settlement_id,
+        "sk": f"{_LINE}{line.line:05d}",
+        **{name: getattr(line, name) for name in _PLAIN},
+        "withheld": [asdict(one) for one in line.withheld] or None,
+        "account_change": None if change is None else asdict(change),
+    }
+
+
+def _line(item: Mapping[str, Any]) -> Line:
+    change = item.get("account_change")
+    return Line(
+        settlement_id=item["pk"],
+        withheld=tuple(Withheld(**one) for one in item.get("withheld", [])),
+        account_change=None if change is None else AccountChange(**change),
+        outcomes={
+            int(name.removeprefix(_PART)): Outcome(**value)
+            for name, value in item.items()
+            if name.startswith(_PART)
+        },
+        **{name: item[name] for name in _PLAIN},
+    )

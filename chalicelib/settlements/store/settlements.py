@@ -1,0 +1,346 @@
+"""Settlements without their lines: each is one item, which changes by the transitions below.
+
+preparing ─▶ draft ─▶ approving ─▶ approved ─▶ sent
+    ⟲ a chunk │            ⟲ a chunk  │          ⟲ the bank's answers
+              └──▶ cancelled ◀────────┘ that came to pay nobody
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo.items import get_plain, query_plain, query_range
+from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.values.errors import Refused
+from chalicelib.ledger.rules import CLOSED_THROUGH
+from chalicelib.settlements.rules.settlement import (
+    APPROVED,
+    APPROVING,
+    CANCELLED,
+    DRAFT,
+    FORMATS,
+    PREPARING,
+    SENT,
+    Act,
+    Counts,
+    File,
+    Format,
+    Settlement,
+    approval_refusal,
+)
+from chalicelib.settlements.store import END
+
+HEADER = "settlement"
+LIST = "settlements"
+
+_PLAIN = [
+    name for name in Settlement.__dataclass_fields__ if name not in ("id", "files", "drafted_by")
+]
+
+
+class NumberTaken(Refused):
+    """Another settlement was drafted at this very moment."""
+
+    def __init__(self) -> None:
+        super().__init__("unavailable", retry_after=1)
+
+
+class Drafted(Refused):
+    """This settlement has been drafted before, by the same Idempotency-Key."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict")
+
+
+class Moved(Refused):
+    """Another function has gone on with this settlement meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("unavailable", retry_after=1)
+
+
+class Settlements:
+    """The store of settlements."""
+
+    def __init__(self, connection: Connection, table: str) -> None:
+        self._connection = connection
+        self._table = table
+
+    # Reading
+
+    def find(self, settlement_id: str) -> Settlement | None:
+        """A settlement, up to date; None where there is none."""
+        return self.find_many([settlement_id]).get(settlement_id)
+
+    def get(self, settlement_id: str) -> Settlement:
+        """A settlement, up to date. Raises `not_found`."""
+        settlement = self.find(settlement_id)
+        if settlement is None:
+            raise Refused("not_found")
+        return settlement
+
+    def find_many(self, settlement_ids: Iterable[str]) -> dict[str, Settlement]:
+        """Those of these settlements that exist, by id."""
+        keys = [(one, HEADER) for one in settlement_ids if one]
+        found = get_plain(self._connection, self._table, keys)
+        return {item["pk"]: _settlement(item) for item in found}
+
+    def guards(self) -> Iterator[Mapping[str, Any]]:
+        """Every settlement's item as it is stored. Not by a scan: most of the table are lines, of
+        all years."""
+        every = query_plain(self._connection, self._table, LIST)
+        while part := list(islice(every, 100)):
+            keys = [(one["settlement_id"], HEADER) for one in part]
+            yield from get_plain(self._connection, self._table, keys)
+
+    def by_number(self, numbers: Iterable[str]) -> dict[str, str]:
+        """The ids of the settlements that have these numbers, by number."""
+        found = get_plain(self._connection, self._table, [(LIST, one) for one in numbers if one])
+        return {item["sk"]: item["settlement_id"] for item in found}
+
+    def page(self, before: str | None, limit: int) -> tuple[list[Settlement], str | None]:
+        """At most `limit` settlements, newest first, with numbers below `before`; and the number
+        after which the next page begins."""
+        items = query_range(
+            self._connection,
+            self._table,
+            LIST,
+            "0",
+            before or END,
+            newest_first=True,
+            at_a_time=limit + 2,
+        )
+        numbers: list[tuple[str, str]] = []
+        for item in items:
+            if item["sk"] != before:
+                numbers.append((item["sk"], item["settlement_id"]))
+            if len(numbers) > limit:
+                break
+        part = numbers[:limit]
+        found = self.find_many(settlement_id for _, settlement_id in part)
+        settlements = [found[settlement_id] for _, settlement_id in part]
+        return settlements, part[-1][0] if len(numbers) > limit else None
+
+    def last_number(self, day: str) -> str | None:
+        """The highest number that begins with `day` (yymmdd)."""
+        items = query_range(
+            self._connection, self._table, LIST, day, day + END, newest_first=True, at_a_time=1
+        )
+        return next((str(item["sk"]) for item in items), None)
+
+    # Drafting
+
+    def put(self, settlement: Settlement, closed_through: str) -> list[Write]:
+        """Put a new settlement. Refused as Drafted where its id stands there, as NumberTaken where
+        its number does."""
+        item = {
+            "pk": settlement.id,
+            "sk": HEADER,
+            "drafted_by": settlement.drafted_by,
+            CLOSED_THROUGH: closed_through,
+            **{name: getattr(settlement, name) for name in _PLAIN},
+        }
+        number = {"pk": LIST, "sk": settlement.number, "settlement_id": settlement.id}
+        return [
+            put_new(self._table, item, lambda _: Drafted()),
+            put_new(self._table, number, lambda _: NumberTaken()),
+        ]
+
+    def prepare_chunk(self, seen: Settlement, cursor: str, counts: Counts) -> Write:
+        """Count a chunk of new lines in, up to the merchant `cursor`. Refused as Moved where it is
+        not as it was `seen`."""
+        return self._preparing(seen, {"cursor": cursor}, asdict(counts))
+
+    def finish_preparing(self, seen: Settlement) -> Write:
+        """It is a draft. Refused as Moved where it is not as it was `seen`."""
+        return self._preparing(seen, {"state": DRAFT, "cursor": ""}, {})
+
+    def _preparing(
+        self, seen: Settlement, sets: Mapping[str, Any], adds: Mapping[str, int]
+    ) -> Write:
+        return self._update(
+            seen.id,
+            lambda _: Moved(),
+            "#state = :preparing AND #cursor = :seen",
+            {":preparing": PREPARING, ":seen": seen.cursor},
+            sets=sets,
+            adds=adds,
+        )
+
+    def recount(self, settlement_id: str, counts: Counts) -> Write:
+        """Count what was changed of a draft's lines. Refused with `state_conflict` where it is no
+        draft."""
+        return self._update(
+            settlement_id,
+            lambda _: Refused("state_conflict"),
+            "#state = :draft",
+            {":draft": DRAFT},
+            adds=asdict(counts),
+        )
+
+    def cancel(self, settlement_id: str, act: Act) -> Write:
+        """A draft, or an approved settlement that came to pay nobody, is cancelled. Refused with
+        `state_conflict` where it is neither."""
+        return self._update(
+            settlement_id,
+            lambda _: Refused("state_conflict"),
+            "#state = :draft OR (#state = :approved AND payments = :none)",
+            {":draft": DRAFT, ":approved": APPROVED, ":none": 0},
+            sets={"state": CANCELLED, "cancelled_by": act.by, "cancelled_at": act.at},
+        )
+
+    # Approving
+
+    def begin_approving(self, settlement_id: str, act: Act, origin: str, key_id: str) -> Write:
+        """An officer approves a draft, from an internet address and under an Idempotency-Key (""
+        without one). Refused as `approval_refusal` has it."""
+
+        def refusal(old: dict[str, Any] | None) -> Refused:
+            standing = approval_refusal(old["state"], old["drafted_by"], act.by) if old else None
+            return standing or Refused("unavailable", retry_after=1)
+
+        return self._update(
+            settlement_id,
+            refusal,
+            "#state = :draft AND drafted_by <> :by",
+            {":draft": DRAFT, ":by": act.by},
+            sets={
+                "state": APPROVING,
+                "approved_by": act.by,
+                "approved_at": act.at,
+                "approved_origin": origin,
+                "approve_key": key_id,
+            },
+        )
+
+    def settle_chunk(
+        self, seen: Settlement, reached: int, amount: int, payments: int, counts: Counts
+    ) -> Write:
+        """Lines up to number `reached` were settled: `amount` rupiah have come into its account,
+        which so many payments are to pay out, and its counts have changed. Refused as Moved where
+        it is not as it was `seen`."""
+        return self._approving(
+            seen,
+            {"reached": reached},
+            {
+                "balance": amount,
+                "credits": amount,
+                "payments": payments,
+                "open": payments,
+                **asdict(counts),
+            },
+        )
+
+    def finish_approving(self, seen: Settlement, files: Mapping[Format, File]) -> Write:
+        """It is approved, with these payout files. Refused as Moved where it is not as it was
+        `seen`."""
+        members: dict[str, Any] = {}
+        for name, file in files.items():
+            members |= {f"{name}_sha256": file.sha256, f"{name}_bytes": file.bytes}
+        return self._approving(seen, {"state": APPROVED, **members}, {})
+
+    def _approving(
+        self, seen: Settlement, sets: Mapping[str, Any], adds: Mapping[str, int]
+    ) -> Write:
+        return self._update(
+            seen.id,
+            lambda _: Moved(),
+            "#state = :approving AND reached = :seen",
+            {":approving": APPROVING, ":seen": seen.reached},
+            sets=sets,
+            adds=adds,
+        )
+
+    # Paying
+
+    def mark_sent(self, settlement_id: str, act: Act) -> Write:
+        """The file of an approved settlement that pays somebody went to the bank. Refused with
+        `state_conflict` where it is none."""
+        return self._update(
+            settlement_id,
+            lambda _: Refused("state_conflict"),
+            "#state = :approved AND payments > :none",
+            {":approved": APPROVED, ":none": 0},
+            sets=_sent(act),
+        )
+
+    def count_paid(self, settlement_id: str, amount: int, payments: int, sent: Act | None) -> Write:
+        """The bank has carried out so many open payments of `amount` rupiah. Where it is not marked
+        as `sent`, it is from then on. Refused with `state_conflict` where its
+        account does not hold as much."""
+        return self._answered(settlement_id, amount, {"open": -payments, "paid": payments}, sent)
+
+    def count_returned(self, settlement_id: str, amount: int, sent: Act | None) -> Write:
+        """The bank has sent back an open payment of `amount` rupiah; `sent` and refusals are those
+        of `count_paid`."""
+        return self._answered(settlement_id, amount, {"open": -1, "returned": 1}, sent)
+
+    def _answered(
+        self,
+        settlement_id: str,
+        amount: int,
+        adds: Mapping[str, int],
+        sent: Act | None,
+    ) -> Write:
+        return self._update(
+            settlement_id,
+            lambda _: Refused("state_conflict", retry_after=1),
+            "#state IN (:approved, :sent) AND balance >= :total",
+            {":approved": APPROVED, ":sent": SENT, ":total": amount},
+            sets=_sent(sent) if sent else {},
+            adds={"balance": -amount, **adds},
+        )
+
+    def count_paid_back(self, settlement_id: str) -> Write:
+        """The bank has sent back a payment that it had carried out. Refused with `state_conflict`
+        where it is not sent."""
+        return self._update(
+            settlement_id,
+            lambda _: Refused("state_conflict", retry_after=1),
+            "#state = :sent",
+            {":sent": SENT},
+            adds={"paid": -1, "returned": 1},
+        )
+
+    def _update(
+        self,
+        settlement_id: str,
+        refusal: Condition,
+        condition: str,
+        values: Mapping[str, Any],
+        *,
+        sets: Mapping[str, Any] | None = None,
+        adds: Mapping[str, int] | None = None,
+    ) -> Write:
+        """Set members, add to counters; where nothing is to be changed, the condition alone is
+        checked."""
+        sets, adds = sets or {}, {name: by for name, by in (adds or {}).items() if by}
+        parts = [f"#{name} = :{name}" for name in sets]
+        parts += [f"#{name} = #{name} + :{name}" for name in adds]
+        changed = {**sets, **adds}
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": settlement_id, "sk": HEADER},
+            update="SET " + ", ".join(parts) if parts else None,
+            condition=condition,
+            names={f"#{name}": name for name in ("state", *changed)},
+            values={**{f":{name}": value for name, value in changed.items()}, **values},
+        )
+
+
+def _sent(act: Act) -> dict[str, str]:
+    return {"state": SENT, "sent_by": act.by, "sent_at": act.at}
+
+
+def _settlement(item: Mapping[str, Any]) -> Settlement:
+    files = {
+        name: File(item[f"{name}_sha256"], item[f"{name}_bytes"])
+        for name in FORMATS
+        if f"{name}_sha256" in item
+    }
+    members = {name: item[name] for name in (*_PLAIN, "drafted_by")}
+    return Settlement(id=item["pk"], files=files, **members)

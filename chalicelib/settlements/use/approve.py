@@ -1,0 +1,66 @@
+"""Approving a settlement. Another officer than the drafter does, which the write itself sees to;
+its lines are then settled."""
+
+from dataclasses import dataclass
+
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.core.work import Work
+from chalicelib.settlements.rules.settlement import (
+    Act,
+    Settlement,
+    approval_refusal,
+)
+from chalicelib.settlements.store.settlements import Settlements
+from chalicelib.settlements.use.job import forever, queue_before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve:
+    """The use case of approving."""
+
+    settlements: Settlements
+    writer: Writer
+    audit: AuditJournal
+    work: Work
+    clock: Clock
+
+    def approve(self, settlement_id: str, by: Subject, key: Key | None) -> Settlement:
+        """Approve a draft; a large one is still `approving` when this answers. Raises `not_found`,
+        `same_person` for who drafted it, `state_conflict` where it is no draft."""
+        settlement = self.settlements.get(settlement_id)
+        refused = approval_refusal(settlement.state, settlement.drafted_by, by.actor)
+        if refused is not None:
+            raise refused
+        now = self.clock()
+        queue_before(self.work, settlement_id, settlement.large)
+        entry = self.audit.entry(
+            by,
+            "settlement.approve",
+            settlement_id,
+            now,
+            number=settlement.number,
+            total=settlement.total,
+        )
+        act = Act(by.actor, to_text(now))
+        begin = self.settlements.begin_approving(
+            settlement_id, act, by.origin, key.id if key else ""
+        )
+        self.writer.transact([begin, entry])
+        return self._settled(settlement)
+
+    def approved(self, settlement_id: str, key: Key | None) -> Settlement | None:
+        """The settlement that `key` has approved, settled now where its request died; None where it
+        has not approved this one."""
+        settlement = self.settlements.find(settlement_id) if key else None
+        if settlement is None or key is None or settlement.approve_key != key.id:
+            return None
+        return self._settled(settlement)
+
+    def _settled(self, settlement: Settlement) -> Settlement:
+        if not settlement.large:
+            self.work.at_once(settlement.id, forever)
+        return self.settlements.find(settlement.id) or settlement

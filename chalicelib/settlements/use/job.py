@@ -1,0 +1,61 @@
+"""What of a settlement may outlast a request: preparing a large draft, settling its lines."""
+
+from dataclasses import dataclass
+
+from chalicelib.core.work import HasTime, Later, Work
+from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
+from chalicelib.settlements.store.settlements import Moved, Settlements
+from chalicelib.settlements.use.prepare import Prepare
+from chalicelib.settlements.use.settle import Settle
+
+# A function stops where it might not finish another part.
+SPARE_MS = 30_000
+# The job finishes what a request has begun, should that have died meanwhile.
+REQUEST_LIFE_S = 60
+
+
+def forever() -> bool:
+    """What has no end has time."""
+    return True
+
+
+def queue_before(work: Work, settlement_id: str, large: bool) -> None:
+    """Have a settlement gone on with that is about to be stored: a large one at once, another when
+    its request must have ended."""
+    work.queue(settlement_id, 1 if large else REQUEST_LIFE_S)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementJob:
+    """Goes on with a settlement, whichever of the two it is at."""
+
+    settlements: Settlements
+    prepare: Prepare
+    settle: Settle
+
+    def is_there(self, id: str) -> bool:
+        """Whether there is such a settlement."""
+        return self.settlements.find(id) is not None
+
+    def go_on(self, id: str, has_time: HasTime) -> Later | None:
+        """Go on from where it stands, piece by piece. Whoever finds that another has gone on
+        meanwhile looks again where it stands."""
+        while (settlement := self.settlements.find(id)) is not None:
+            try:
+                if settlement.state == PREPARING:
+                    done = self.prepare.go_on(settlement, has_time)
+                elif settlement.state == APPROVING:
+                    done = self.settle.go_on(settlement)
+                else:
+                    return None
+            except Moved:
+                continue
+            if done:
+                return None
+            if not has_time():
+                return Later()
+        return None
+
+    def give_up(self, id: str) -> None:
+        """Nothing: it is seen to be `preparing` or `approving` still, and any message, or the
+        repetition of the request, goes on with it."""

@@ -1,0 +1,34 @@
+"""Whom lines pay: merchants as they are registered now, and what is held of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.redemptions.store import Refunded
+from chalicelib.settlements.rules.assessment import Payee
+from chalicelib.settlements.rules.hold import Hold, held_before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Payees:
+    """Reads many payees at once."""
+
+    merchants: Merchants
+    refunded: Refunded
+
+    def of(
+        self, merchant_ids: Sequence[str], holds: Mapping[str, Sequence[Hold]], until: str
+    ) -> dict[str, Payee]:
+        """Those of these merchants that exist, by id, for transfers before `until`; `holds` are all
+        that count, by merchant."""
+        redemptions = [
+            hold.redemption_id
+            for merchant_id in merchant_ids
+            for hold in holds.get(merchant_id, ())
+            if hold.redemption_id
+        ]
+        refunded = self.refunded.of_many(redemptions)
+        return {
+            merchant_id: Payee(merchant, held_before(until, holds.get(merchant_id, ()), refunded))
+            for merchant_id, merchant in self.merchants.find_many(merchant_ids).items()
+        }

@@ -1,0 +1,318 @@
+"""How lines become payments, what the bank's answers make of them, and what their merchants see."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from chalicelib.core.values.instants import to_text
+from chalicelib.ledger.rules import Movement
+from chalicelib.merchants.rules.account import Standing
+from chalicelib.settlements.rules.debt import credits_since, may_have_since
+from chalicelib.settlements.rules.hold import Withheld
+from chalicelib.settlements.rules.line import Line, LineState, Outcome
+from chalicelib.settlements.rules.payment import (
+    LINE_AT_MOST,
+    PAYMENT_AT_MOST,
+    Payment,
+    end_to_end_id,
+    expected_on,
+    line_state,
+    payments_of,
+    read_end_to_end_id,
+    reference,
+    shown_line,
+    split,
+)
+from chalicelib.settlements.rules.payout import (
+    is_payout,
+    makeup_of,
+    next_payout,
+    payout_of,
+    period_of,
+)
+from chalicelib.settlements.rules.settlement import Settlement, State, number_day
+from chalicelib.settlements.rules.transfer import (
+    payout,
+    payout_id,
+    payout_returned,
+    return_id,
+    settle,
+    settle_id,
+)
+
+UNTIL = "2026-07-12T00:00:00.000Z"
+LINE = Line("stl_a", "260712001", 17, "mrc_a", 100, 0, "", UNTIL)
+READY = replace(LINE, name="Warung", state="ready", hold="", amount=100)
+SETTLEMENT = Settlement(
+    "stl_a",
+    "260712001",
+    "sent",
+    UNTIL,
+    False,
+    "",
+    "finance:a",
+    "",
+    approved_at="2026-07-09T03:00:00.000Z",
+    sent_at="2026-07-10T03:00:00.000Z",
+)
+
+
+@given(some.integers(min_value=1, max_value=LINE_AT_MOST))
+def test_payments_add_up_and_all_are_full_but_the_last(amount: int) -> None:
+    parts = split(amount)
+    assert sum(parts) == amount
+    assert all(part == PAYMENT_AT_MOST for part in parts[:-1])
+    assert 0 < parts[-1] <= PAYMENT_AT_MOST
+    assert len(parts) <= 99
+
+
+@given(
+    some.dates(date(2026, 1, 1), date(2099, 12, 31)),
+    some.integers(1, 999),
+    some.integers(1, 99_999),
+    some.integers(1, 99),
+)
+def test_an_end_to_end_id_tells_settlement_line_and_part(
+    day: date, ordinal: int, line: int, part: int
+) -> None:
+    number = f"{number_day(day)}{ordinal:03d}"
+    text = end_to_end_id(number, line, part)
+    assert len(text) == 16
+    assert read_end_to_end_id(text) == (number, line, part)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "NOTPROVIDED", "26071200100017", "2607120010001701 ", "²" * 16]
+)
+def test_what_is_no_end_to_end_id_is_told(text: str) -> None:
+    assert read_end_to_end_id(text) is None
+
+
+def test_a_line_shows_the_state_of_its_payments() -> None:
+    line = replace(LINE, state="ready", hold="", amount=PAYMENT_AT_MOST + 1)
+
+    def shown(**outcomes: LineState) -> str:
+        told = {int(part[1:]): Outcome(state) for part, state in outcomes.items()}
+        answered = replace(line, outcomes=told)
+        return line_state(answered, payments_of(answered, "sent"))
+
+    assert line_state(line, payments_of(line, "approved")) == "ready"
+    assert shown() == shown(_1="paid") == "sent"
+    assert shown(_1="paid", _2="paid") == "paid"
+    assert shown(_1="returned") == shown(_1="paid", _2="returned") == "returned"
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        ("2026-07-09T16:59:59.000Z", date(2026, 7, 10)),
+        ("2026-07-09T17:00:00.000Z", date(2026, 7, 13)),
+        ("2026-07-11T03:00:00.000Z", date(2026, 7, 13)),
+    ],
+)
+def test_the_bank_is_expected_on_the_next_weekday_in_jakarta(instant: str, day: date) -> None:
+    assert expected_on(instant) == day
+
+
+def test_every_transfer_of_a_settlement_has_an_id_of_its_own() -> None:
+    found = {settle_id("stl_a", 1), settle_id("stl_a", 11), settle_id("stl_b", 1)}
+    found |= {payout_id("2607120010001701"), return_id("2607120010001701")}
+    assert len(found) == 5
+    assert all(one.startswith("trf_") for one in found)
+
+
+def paid(*states: LineState) -> Line:
+    """A line of two payments, answered so."""
+    told = {
+        part: Outcome(state, f"2026-07-1{part}", "AC04" if state == "returned" else "")
+        for part, state in enumerate(states, start=1)
+    }
+    return replace(READY, owed=PAYMENT_AT_MOST + 1, amount=PAYMENT_AT_MOST + 1, outcomes=told)
+
+
+def test_a_payment_is_open_until_the_bank_has_answered() -> None:
+    first, second = payments_of(paid("paid"), "sent")
+    assert (first.is_open, second.is_open) == (False, True)
+    assert (first.booked_on, second.booked_on) == ("2026-07-11", "")
+    assert [one.is_open for one in payments_of(paid("returned", "paid"), "sent")] == [False] * 2
+
+
+def test_a_line_is_shown_by_the_state_its_settlement_is_stored_in() -> None:
+    assert shown_line(READY, "approved").state == "ready"
+    assert shown_line(READY, "sent").state == "sent"
+    held = shown_line(LINE, "sent")
+    assert (held.state, held.payments) == ("held", [])
+
+
+def test_a_merchants_own_statement_names_settlement_and_shop() -> None:
+    assert reference(READY) == "TUMBAS 260712001 Warung"
+
+
+def test_a_line_settles_what_it_pays_onto_its_settlements_account() -> None:
+    moved = settle(READY, "finance:b", UNTIL)
+    assert (moved.debit_account, moved.credit_account) == ("merchant:mrc_a", "settlement:stl_a")
+    assert (moved.id, moved.amount) == (settle_id("stl_a", 17), 100)
+    assert (moved.reference, moved.actor) == ("260712001", "finance:b")
+
+
+def the_payment(*states: LineState) -> Payment:
+    return payments_of(paid(*states), "sent")[0]
+
+
+def test_a_payout_moves_from_the_settlement_to_what_is_paid() -> None:
+    moved = payout(the_payment(), "finance:b", UNTIL)
+    assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "paid")
+    assert (moved.id, moved.reference) == (payout_id(moved.reference), "2607120010001701")
+    assert moved.amount == PAYMENT_AT_MOST
+
+
+@pytest.mark.parametrize(("states", "debited"), [((), "settlement:stl_a"), (("paid",), "paid")])
+def test_a_returned_payment_comes_from_where_it_stands(
+    states: tuple[LineState, ...], debited: str
+) -> None:
+    moved = payout_returned(the_payment(*states), "AC04", "finance:b", UNTIL, "trf_x")
+    assert (moved.debit_account, moved.credit_account) == (debited, "merchant:mrc_a")
+    assert moved.id == return_id("2607120010001701")
+    assert (moved.reference, moved.reverses) == ("AC04", "trf_x")
+
+
+@pytest.mark.parametrize(
+    ("state", "line", "is_one"),
+    [
+        ("approved", READY, True),
+        ("sent", replace(READY, state="held", hold="officer"), True),
+        ("sent", LINE, False),
+        ("approving", READY, False),
+        ("draft", READY, False),
+        ("cancelled", READY, False),
+    ],
+)
+def test_a_merchant_sees_lines_that_were_approved_and_owed_something(
+    state: State, line: Line, is_one: bool
+) -> None:
+    assert is_payout(line, replace(SETTLEMENT, state=state)) == is_one
+
+
+def test_a_payout_says_when_the_bank_should_pay_and_when_it_has() -> None:
+    open_ = payout_of(paid("paid"), SETTLEMENT)
+    assert (open_.shown.state, open_.paid_on, open_.reason) == ("sent", None, "")
+    # Sent on a Friday.
+    assert open_.expected_on == date(2026, 7, 13)
+    unsent = payout_of(READY, replace(SETTLEMENT, state="approved", sent_at=""))
+    assert unsent.expected_on == date(2026, 7, 10)
+    assert payout_of(paid("paid", "paid"), SETTLEMENT).paid_on == "2026-07-12"
+    returned = payout_of(paid("paid", "returned"), SETTLEMENT)
+    assert (returned.shown.state, returned.reason, returned.paid_on) == ("returned", "AC04", None)
+
+
+def test_a_held_line_is_not_expected_and_says_why() -> None:
+    held = payout_of(replace(READY, state="held", hold="officer", reason="ragu"), SETTLEMENT)
+    assert (held.expected_on, held.reason, held.shown.payments) == (None, "ragu", [])
+
+
+def test_a_payouts_period_begins_where_the_one_before_it_ended() -> None:
+    assert period_of(replace(LINE, since="2026-07-01T00:00:00.000Z")) == (
+        datetime(2026, 7, 1, tzinfo=UTC),
+        datetime(2026, 7, 12, tzinfo=UTC),
+    )
+    assert period_of(LINE)[0] == datetime(2020, 1, 1, tzinfo=UTC)
+
+
+_KINDS = ("redeem", "capture", "accept", "refund", "payout_returned", "settle")
+
+
+@given(
+    some.lists(some.tuples(some.sampled_from(_KINDS), some.integers(1, 1_000)), max_size=8),
+    some.integers(0, 1_000),
+    some.lists(some.integers(1, 1_000), max_size=3),
+)
+def test_what_a_payout_is_made_of_adds_up_to_its_amount(
+    moved: list[tuple[str, int]], amount: int, held: list[int]
+) -> None:
+    withheld = tuple(Withheld(f"trf_{i}", one, "ragu") for i, one in enumerate(held))
+    of = payout_of(replace(READY, amount=amount, withheld=withheld), SETTLEMENT)
+    made = makeup_of(of, [Movement(kind, sum_, UNTIL) for kind, sum_ in moved])
+    sum_ = made.redeemed - made.refunded + made.returned + made.carried - made.held
+    assert sum_ == amount
+    assert made.held == sum(held)
+    taken = sum(one for kind, one in moved if kind in ("redeem", "capture", "accept"))
+    assert made.redeemed == taken
+
+
+def test_what_comes_next_is_what_is_owed_less_what_is_held() -> None:
+    following = next_payout(replace(READY, amount=70), 100, date(2026, 7, 13))
+    assert (following.owed, following.amount, following.held) == (100, 70, 30)
+    assert (following.hold, following.expected_on) == ("", date(2026, 7, 13))
+    held = replace(READY, state="held", hold="officer", reason="ragu")
+    following = next_payout(held, 100, date(2026, 7, 13))
+    assert (following.amount, following.held) == (0, 100)
+    assert (following.hold, following.reason, following.expected_on) == ("officer", "ragu", None)
+
+
+def test_who_is_owed_nothing_is_not_told_of_a_hold() -> None:
+    following = next_payout(replace(LINE, reason="nothing_owed"), 0, None)
+    assert (following.owed, following.held, following.hold, following.reason) == (0, 0, "", "")
+
+
+# What is owed from transfers before a moment
+
+MOMENT = datetime(2026, 7, 12, 5, tzinfo=UTC)
+
+
+def standing(counts: dict[str, int], closed_through: str = "") -> Standing:
+    return Standing("mrc_a", "active", 0, 0, closed_through, "", "", "", counts)
+
+
+@pytest.mark.parametrize(
+    ("counts", "closed_through", "may"),
+    [
+        ({}, "", False),
+        ({"2026-07-11": 3}, "2026-07-11", False),
+        ({"2026-07-12": 1}, "", True),
+        ({"2026-07-13": 1}, "", True),
+        ({}, "2026-07-12", True),
+    ],
+)
+def test_an_account_may_have_moved_since_where_it_counts_or_no_longer_counts_the_day(
+    counts: dict[str, int], closed_through: str, may: bool
+) -> None:
+    assert may_have_since(standing(counts, closed_through), date(2026, 7, 12)) == may
+
+
+_MOVED = some.lists(
+    some.tuples(
+        some.sampled_from(("redeem", "payout_returned", "refund", "settle")),
+        some.integers(1, 1_000),
+        some.integers(-5 * 3600, 30 * 3600),
+    ),
+    max_size=8,
+)
+
+
+@given(_MOVED, some.data())
+def test_what_came_in_since_is_exact_or_not_told(
+    moved: list[tuple[str, int, int]], data: some.DataObject
+) -> None:
+    movements = [
+        Movement(kind, amount, to_text(MOMENT + timedelta(seconds=at)))
+        for kind, amount, at in moved
+    ]
+    counts = {"2026-07-11": 9}  # a day before the moment's is not asked for
+    for one in movements:
+        counts[_day(one)] = counts.get(_day(one), 0) + 1
+    wanted = sum(
+        amount for kind, amount, at in moved if at >= 0 and kind in ("redeem", "payout_returned")
+    )
+    assert credits_since(standing(counts), MOMENT, movements) == wanted
+    if movements:
+        unlisted = data.draw(some.integers(0, len(movements) - 1))
+        lagging = movements[:unlisted] + movements[unlisted + 1 :]
+        assert credits_since(standing(counts), MOMENT, lagging) is None
+
+
+def _day(movement: Movement) -> str:
+    local = datetime.fromisoformat(movement.occurred_at) + timedelta(hours=7)
+    return local.date().isoformat()
