@@ -1,14 +1,23 @@
 """The parts of corrections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Parts
-from chalicelib.corrections.reversals import FundReversal, PayoutReversal, RedeemReversal
-from chalicelib.corrections.service import CorrectionService
 from chalicelib.corrections.store import CorrectionItem, Corrections
+from chalicelib.corrections.use.approve import Approve
+from chalicelib.corrections.use.propose import Propose
+from chalicelib.corrections.use.read import ReadCorrections
+from chalicelib.corrections.use.reject import Reject
+from chalicelib.corrections.use.reversals import (
+    FundReversal,
+    PayoutReversal,
+    RedeemReversal,
+    Reversal,
+)
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.settlements.parts import SettlementParts
@@ -22,20 +31,64 @@ class CorrectionParts:
     parts: Parts
 
     @cached_property
-    def corrections(self) -> CorrectionService:
+    def corrections(self) -> Corrections:
+        """Where corrections are kept."""
+        return Corrections(self.parts.table("corrections", CorrectionItem))
+
+    @cached_property
+    def reversals(self) -> Mapping[str, Reversal]:
+        """How each kind of transfer that can be corrected is reversed."""
         parts, redemptions = self.parts, self.parts[RedemptionParts]
-        return CorrectionService(
-            Corrections(parts.table("corrections", CorrectionItem)),
-            parts[LedgerParts].transfers,
-            {
-                "fund": FundReversal(parts[CampaignParts].withdraw),
-                "redeem": RedeemReversal(
-                    redemptions.refunds, redemptions.refunded, parts[VoucherParts].store
-                ),
-                "payout": PayoutReversal(parts[SettlementParts].payments),
-            },
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.clock,
+        return {
+            "fund": FundReversal(withdrawals=parts[CampaignParts].withdrawals),
+            "redeem": RedeemReversal(
+                refunds=redemptions.refunds,
+                refunded=redemptions.refunded,
+                vouchers=parts[VoucherParts].store,
+            ),
+            "payout": PayoutReversal(payments=parts[SettlementParts].payments),
+        }
+
+    @cached_property
+    def propose(self) -> Propose:
+        """Proposing."""
+        parts = self.parts
+        return Propose(
+            corrections=self.corrections,
+            transfers=parts[LedgerParts].transfers,
+            reversals=self.reversals,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
         )
+
+    @cached_property
+    def approve(self) -> Approve:
+        """Approving."""
+        parts = self.parts
+        return Approve(
+            corrections=self.corrections,
+            reversals=self.reversals,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def reject(self) -> Reject:
+        """Rejecting."""
+        parts = self.parts
+        return Reject(
+            corrections=self.corrections,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def read(self) -> ReadCorrections:
+        """Reading."""
+        return ReadCorrections(corrections=self.corrections)

@@ -1,15 +1,12 @@
 """Corrections over HTTP."""
 
-from typing import Any
-
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id, Reason, ReasonBody
-from chalicelib.core.http.pages import PageQuery, in_time, page, read_cursor
-from chalicelib.core.values import ids
+from chalicelib.core.http.pages import PageQuery, next_cursor, read_cursor
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
+from chalicelib.corrections.parts import CorrectionParts
 from chalicelib.corrections.rules import Correction, State
-from chalicelib.corrections.service import CorrectionService
 from chalicelib.ledger.routes import TransferView
 from chalicelib.ledger.rules import Kind
 
@@ -31,6 +28,15 @@ class ReversalView(View):
     amount: int
     kind: Kind
 
+    @classmethod
+    def of(cls, correction: Correction) -> "ReversalView":
+        return cls(
+            debit_account=correction.transfer.credit_account,
+            credit_account=correction.credit_account,
+            amount=correction.amount,
+            kind=correction.kind,
+        )
+
 
 class CorrectionView(View):
     id: str
@@ -44,6 +50,22 @@ class CorrectionView(View):
     decided_by: str | None
     decided_at: str | None
     decision_reason: str | None
+
+    @classmethod
+    def of(cls, correction: Correction) -> "CorrectionView":
+        return cls(
+            id=correction.id,
+            state=correction.state,
+            transfer=TransferView.of(correction.transfer),
+            reversal=ReversalView.of(correction),
+            reversal_id=correction.reversal_id,
+            reason=correction.reason,
+            proposed_by=correction.proposed_by,
+            proposed_at=correction.proposed_at,
+            decided_by=correction.decided_by,
+            decided_at=correction.decided_at,
+            decision_reason=correction.decision_reason,
+        )
 
 
 class CorrectionPage(View):
@@ -60,17 +82,12 @@ class CorrectionPage(View):
     keyed="required",
     refusals=("not_found", "state_conflict"),
 )
-def propose(request: Request, corrections: CorrectionService) -> Answer:
+def propose(request: Request, parts: CorrectionParts) -> CorrectionView:
     """Propose to reverse a wrong transfer: a funding, a redemption or a payout. Nothing moves."""
     body = request.body
-    proposed = corrections.propose(
-        body.transfer_id,
-        body.reason,
-        request.subject,
-        request.key,  # type: ignore[arg-type]  # keyed="required"
-        shown,
+    return parts.propose.propose(
+        body.transfer_id, body.reason, request.subject, request.kept_under, CorrectionView.of
     )
-    return Answer(201, proposed)
 
 
 @api.route(
@@ -81,12 +98,11 @@ def propose(request: Request, corrections: CorrectionService) -> Answer:
     keyed="optional",
     refusals=("not_found", "same_person", "state_conflict", "refund_too_large"),
 )
-def approve(request: Request, corrections: CorrectionService) -> Answer:
+def approve(request: Request, parts: CorrectionParts) -> CorrectionView:
     """Reverse a wrong transfer, as another officer proposed."""
-    approved = corrections.approve(
-        request.path["correction_id"], request.subject, request.key, shown
+    return parts.approve.approve(
+        request.path["correction_id"], request.subject, request.key, CorrectionView.of
     )
-    return Answer(200, approved)
 
 
 @api.route(
@@ -98,12 +114,15 @@ def approve(request: Request, corrections: CorrectionService) -> Answer:
     keyed="optional",
     refusals=("not_found", "state_conflict"),
 )
-def reject(request: Request, corrections: CorrectionService) -> Answer:
+def reject(request: Request, parts: CorrectionParts) -> CorrectionView:
     """Drop a proposal, one's own too."""
-    rejected = corrections.reject(
-        request.path["correction_id"], request.body.reason, request.subject, request.key, shown
+    return parts.reject.reject(
+        request.path["correction_id"],
+        request.body.reason,
+        request.subject,
+        request.key,
+        CorrectionView.of,
     )
-    return Answer(200, rejected)
 
 
 @api.route(
@@ -113,13 +132,11 @@ def reject(request: Request, corrections: CorrectionService) -> Answer:
     query=CorrectionsQuery,
     answers={200: CorrectionPage},
 )
-def every(request: Request, corrections: CorrectionService) -> Answer:
+def every(request: Request, parts: CorrectionParts) -> CorrectionPage:
     """Corrections, newest first."""
     query = request.query
-    found, after = corrections.every(
-        query.state, read_cursor(query.cursor, in_time(ids.CORRECTION)), query.limit
-    )
-    return Answer(200, page([shown(one) for one in found], after))
+    found, after = parts.read.page(query.state, read_cursor(query.cursor), query.limit)
+    return CorrectionPage([CorrectionView.of(one) for one in found], next_cursor(after))
 
 
 @api.route(
@@ -129,22 +146,6 @@ def every(request: Request, corrections: CorrectionService) -> Answer:
     answers={200: CorrectionView},
     refusals=("not_found",),
 )
-def one(request: Request, corrections: CorrectionService) -> Answer:
+def one(request: Request, parts: CorrectionParts) -> CorrectionView:
     """One correction, up to date."""
-    return Answer(200, shown(corrections.get(request.path["correction_id"])))
-
-
-def shown(correction: Correction) -> dict[str, Any]:
-    """A correction as the API shows it."""
-    wrong = correction.transfer
-    plain = set(CorrectionView.__struct_fields__) - {"transfer", "reversal"}
-    return {
-        **{name: getattr(correction, name) for name in plain},
-        "transfer": TransferView.of(wrong),
-        "reversal": {
-            "debit_account": wrong.credit_account,
-            "credit_account": correction.credit_account,
-            "amount": correction.amount,
-            "kind": correction.kind,
-        },
-    }
+    return CorrectionView.of(parts.read.get(request.path["correction_id"]))

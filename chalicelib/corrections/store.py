@@ -134,8 +134,15 @@ class Corrections:
             ),
         ]
 
+    def get(self, correction_id: str) -> Correction:
+        """A correction, up to date. Raises `not_found`."""
+        found = self.find(correction_id)
+        if found is None:
+            raise Refused("not_found")
+        return found
+
     def find(self, correction_id: str) -> Correction | None:
-        """A correction, up to date."""
+        """A correction, up to date; None where there is none."""
         if not correction_id.startswith("cor_"):
             return None
         try:

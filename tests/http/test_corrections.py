@@ -11,7 +11,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.corrections.parts import CorrectionParts
-from chalicelib.corrections.routes import shown
+from chalicelib.corrections.routes import CorrectionView
 from chalicelib.ledger.parts import LedgerParts
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -315,7 +315,7 @@ def test_forty_approvals_at_once_reverse_once(city: TestCity, colleague: Person)
 
     def answer(_: int) -> str:
         try:
-            city.parts[CorrectionParts].corrections.approve(proposed["id"], by, None, shown)
+            city.parts[CorrectionParts].approve.approve(proposed["id"], by, None, CorrectionView.of)
         except Refused as refused:
             return refused.code
         return "approved"

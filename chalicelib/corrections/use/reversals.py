@@ -17,6 +17,7 @@ from chalicelib.ledger.rules import Transfer, account
 from chalicelib.redemptions.refunds import Refunds
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
+from chalicelib.settlements.rules.line import PAYMENT_PAID
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.pay import Payments
 from chalicelib.vouchers.store import Vouchers
@@ -27,15 +28,18 @@ class Reversal(Protocol):
 
     def left(self, transfer: Transfer) -> Left:
         """What of a transfer is not reversed yet; 0 rupiah where nothing can be."""
+        ...
 
     def prepare(self, correction: Correction) -> None:
-        """What must be moved within an account first. Raises `state_conflict`."""
+        """Move what must be moved within an account first. Raises `state_conflict`."""
+        ...
 
     def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
         """The writes of the reversal. Refused where an account would go below zero."""
+        ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FundReversal:
     """A campaign gives back what it was funded with."""
 
@@ -61,7 +65,7 @@ class FundReversal:
         return self.withdrawals.writes(transfer)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class RedeemReversal:
     """A merchant gives back what of a redemption was not refunded yet, whether that was settled
     or not: it is taken from what the merchant is owed now."""
@@ -93,7 +97,7 @@ class RedeemReversal:
         return self.refunds.writes(refund, redemption, now, phone=None, onward=onward)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PayoutReversal:
     """A payout that was booked although the bank did not pay: the merchant is owed it again."""
 
@@ -101,7 +105,7 @@ class PayoutReversal:
 
     def left(self, transfer: Transfer) -> Left:
         payment = self._payment(transfer)
-        if payment is None or payment.state != "paid":
+        if payment is None or payment.state != PAYMENT_PAID:
             return Left(0, transfer.debit_account)
         return Left(transfer.amount, account("merchant", payment.merchant_id))
 
@@ -111,7 +115,7 @@ class PayoutReversal:
     def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
         wrong = correction.transfer
         payment = self._payment(wrong)
-        if payment is None or payment.state != "paid":
+        if payment is None or payment.state != PAYMENT_PAID:
             raise Refused("state_conflict")
         return self.payments.returned(payment, correction.reason, actor, now, reverses=wrong.id)
 

@@ -1,0 +1,1 @@
+"""Proposing, approving and rejecting corrections. Nothing moves before the approval."""
