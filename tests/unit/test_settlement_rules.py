@@ -187,6 +187,8 @@ def test_what_nobody_knows_for_sure_is_held_and_pays_nothing() -> None:
     line = unclear(assess(LINE, Payee(MERCHANT, NOTHING)))
     assert (line.state, line.hold, line.reason, line.amount) == ("held", "unclear", "unclear", 0)
     assert line.pays == 0
+    ready = assess(LINE, Payee(MERCHANT, NOTHING))
+    assert reassess(ready, None, Payee(MERCHANT, NOTHING)) == unclear(ready)
 
 
 _LINES = some.lists(

@@ -17,6 +17,7 @@ from chalicelib.settlements.rules.line import (
     AccountChange,
     HoldKind,
     Line,
+    unclear,
 )
 from chalicelib.settlements.rules.payment import LINE_AT_MOST
 from chalicelib.settlements.rules.settlement import Counts
@@ -79,9 +80,11 @@ def _account_change(merchant: Merchant) -> AccountChange | None:
     )
 
 
-def reassess(line: Line, owed: int, payee: Payee) -> Line:
+def reassess(line: Line, owed: int | None, payee: Payee) -> Line:
     """A ready line at the moment of approval: never more than was approved, never to another bank
-    account than was shown, and no more than is `owed` still."""
+    account than was shown, and no more than is `owed` still; nothing where nobody knows (None)."""
+    if owed is None:
+        return unclear(line)
     anew = assess(replace(line, owed=max(0, min(line.owed, owed))), payee)
     if anew.state != READY:
         return anew

@@ -20,7 +20,8 @@ from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.files.payout_files import PayoutFiles
 from chalicelib.settlements.rules import transfer
 from chalicelib.settlements.rules.assessment import reassess, recounted
-from chalicelib.settlements.rules.line import READY, Line, unclear
+from chalicelib.settlements.rules.debt import Debt
+from chalicelib.settlements.rules.line import READY, Line
 from chalicelib.settlements.rules.payment import split
 from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.store.holds import Holds
@@ -128,29 +129,24 @@ class Settle:
         """Ready lines as they must be at this moment."""
         merchant_ids = [line.merchant_id for line in lines]
         standings = self.accounts.of(merchant_ids)
+        debts = {one.merchant_id: Debt(standings[one.merchant_id], one.owed) for one in lines}
         # Unless something was taken from an account since it was drafted, as much is owed still.
         moved = [
-            standings[line.merchant_id]
+            debts[line.merchant_id].standing
             for line in lines
-            if standings[line.merchant_id].debits != line.debits
+            if debts[line.merchant_id].standing.debits != line.debits
         ]
-        debts = self.debts.before(moved, from_text(settlement.until)) if moved else {}
+        if moved:
+            debts |= self.debts.before(moved, from_text(settlement.until))
         payees = self.payees.of(merchant_ids, self.holds.every(), settlement.until)
-        found = []
-        for line in lines:
-            standing, owed, payee = (
-                standings[line.merchant_id],
-                line.owed,
-                payees[line.merchant_id],
+        return [
+            _Reassessed(
+                was=line,
+                line=reassess(line, debts[line.merchant_id].amount, payees[line.merchant_id]),
+                standing=debts[line.merchant_id].standing,
             )
-            if line.merchant_id in debts:
-                debt = debts[line.merchant_id]
-                if debt.amount is None:
-                    found.append(_Reassessed(line, unclear(line), debt.standing))
-                    continue
-                standing, owed = debt.standing, debt.amount
-            found.append(_Reassessed(line, reassess(line, owed, payee), standing))
-        return found
+            for line in lines
+        ]
 
     def _finish(self, settlement: Settlement) -> None:
         """Render the payout files, and say that the settlement is approved."""
