@@ -53,7 +53,7 @@ def on_import(event: Any) -> dict[str, Any]:
     """Go on with the import that a message names."""
     from chalicelib.imports.parts import ImportParts
 
-    return _each(event, parts()[ImportParts].jobs.work)
+    return _each(event, parts()[ImportParts].work.take_up)
 
 
 @blueprint.on_sqs_message(queue="settlements", batch_size=1)

@@ -8,8 +8,8 @@ from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.items import Source
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.imports.csvfile import Readable
-from chalicelib.imports.uploads import UploadedFile, Uploads
+from chalicelib.imports.files import UploadedFile, Uploads
+from chalicelib.imports.formats.records import Readable
 
 UPLOAD_MOST_BYTES = 32 * 1024 * 1024
 # Each read is a request of its own to S3; the formats read in much smaller pieces.
@@ -34,7 +34,7 @@ class StatementFiles:
 
     def uploaded(self, upload_id: str, columns: Columns | None) -> Source:
         """An upload as a statement's source. Raises `not_found`, `too_large`."""
-        stored = self.uploads.find(upload_id)
+        stored = self.uploads.get(upload_id)
         if stored.bytes > UPLOAD_MOST_BYTES:
             raise Refused("too_large")
         media_type = stored.content_type.split(";")[0].strip().lower()

@@ -24,7 +24,7 @@ from chalicelib.core.http.pages import PageQuery, in_time, page, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
-from chalicelib.imports.routes import UploadBody, UploadView, new_upload
+from chalicelib.imports.routes import UploadBody, UploadView
 
 api = Api("bank")
 
@@ -79,9 +79,9 @@ def _kept(request: Request, bank: BankStatements) -> Answer | None:
     answers={201: UploadView},
     refusals=("unsupported_media_type",),
 )
-def upload_bank_statement(request: Request, bank: BankStatements) -> Answer:
+def upload_bank_statement(request: Request, bank: BankStatements) -> UploadView:
     """An address to PUT a statement to, good for 15 minutes and this content type."""
-    return new_upload(request, bank.uploads)
+    return UploadView(*bank.uploads.new(request.body.content_type))
 
 
 @api.route(

@@ -24,7 +24,7 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.imports.uploads import UploadChanged
+from chalicelib.imports.files import UploadChanged
 
 FILE_MOST_BYTES = 5 * 1024 * 1024
 # What one request matches; more is the work of a job.

@@ -1,14 +1,41 @@
-"""What imports need from rooms above."""
+"""What imports need from rooms above: what the rows of files are imported into."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from chalicelib.imports.service import Registry
+from chalicelib.core.values.rejected import RowError
+from chalicelib.imports.rules import Changes, Row, RowReader, Source, Subject
+
+
+class Registry(RowReader[Row], Protocol[Row, Subject]):
+    """What rows are imported into."""
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that a file must have."""
+        ...
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The columns that it may have."""
+        ...
+
+    def suspicion(self, rows: Iterable[Row]) -> RowError | None:
+        """Why rows that look good one by one cannot be believed together."""
+        ...
+
+    def compare(self, rows: Mapping[str, Row], source: Source) -> Changes[Subject]:
+        """Compare rows, by id, with what stands there. Writes nothing."""
+        ...
+
+    def store(self, changes: Changes[Subject], source: Source) -> None:
+        """Write changes, so that compare finds them again until all of them are written."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """What files are imported into, by kind: `residents`, `merchants`."""
+    """The registries by kind: `residents`, `merchants`."""
 
     by_kind: Mapping[str, Registry[Any, Any]]

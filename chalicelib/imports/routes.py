@@ -1,7 +1,7 @@
 """Imports over HTTP: uploads, progress, and what the routes of residents and merchants share."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
@@ -10,14 +10,11 @@ from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
-from chalicelib.imports.service import Outcome, Rejection
-from chalicelib.imports.uploaded import CSV, ImportJobs
-from chalicelib.imports.uploads import Uploads
+from chalicelib.imports.parts import ImportParts
+from chalicelib.imports.rules import CSV, Outcome, Progress, Rejection
 
 api = Api("imports")
 
-# Bank statements come as XML and plain text, too.
-UPLOAD_TYPES = (CSV, "application/xml", "text/plain")
 IMPORT_TYPES = (CSV, JSON)
 
 
@@ -34,10 +31,20 @@ class UploadedBody(Body):
     upload_id: Id
 
 
+class StartedView(View):
+    import_id: str
+
+
 class RejectionView(View):
     row: int
     field: str
     message: str
+
+    @classmethod
+    def of(cls, rejection: Rejection, tongue: int) -> "RejectionView":
+        error = rejection.error
+        words = error.message_en if tongue else error.message_id
+        return cls(row=rejection.row, field=error.field, message=words)
 
 
 class OutcomeView(View):
@@ -46,6 +53,16 @@ class OutcomeView(View):
     unchanged: int
     rejected: list[RejectionView]
     rejected_count: int
+
+    @classmethod
+    def of(cls, outcome: Outcome, tongue: int) -> "OutcomeView":
+        return cls(
+            created=outcome.created,
+            updated=outcome.updated,
+            unchanged=outcome.unchanged,
+            rejected=_rejected(outcome.rejections, tongue),
+            rejected_count=outcome.rejected_rows,
+        )
 
 
 class ImportView(View):
@@ -60,6 +77,21 @@ class ImportView(View):
     rejected: list[RejectionView]
     rejected_count: int
 
+    @classmethod
+    def of(cls, progress: Progress, rejections: Sequence[Rejection], tongue: int) -> "ImportView":
+        return cls(
+            id=progress.id,
+            state=progress.state,
+            rows=progress.rows,
+            bytes_done=progress.offset,
+            bytes_total=progress.bytes_total,
+            created=progress.created,
+            updated=progress.updated,
+            unchanged=progress.unchanged,
+            rejected=_rejected(rejections, tongue),
+            rejected_count=progress.rejected,
+        )
+
 
 @api.route(
     "POST",
@@ -69,9 +101,9 @@ class ImportView(View):
     answers={201: UploadView},
     refusals=("unsupported_media_type",),
 )
-def upload(request: Request, jobs: ImportJobs) -> Answer:
+def upload(request: Request, parts: ImportParts) -> UploadView:
     """An address to PUT a file to, good for 15 minutes and this content type."""
-    return new_upload(request, jobs.uploads)
+    return UploadView(*parts.uploads.new(request.body.content_type))
 
 
 @api.route(
@@ -81,64 +113,30 @@ def upload(request: Request, jobs: ImportJobs) -> Answer:
     answers={200: ImportView},
     refusals=("not_found",),
 )
-def progress(request: Request, jobs: ImportJobs) -> Answer:
+def progress(request: Request, parts: ImportParts) -> ImportView:
     """How far the import of an upload is, and its result so far."""
-    found, rejections = jobs.progress(request.path["import_id"])
-    return Answer(
-        200,
-        {
-            "id": found.id,
-            "state": found.state,
-            "rows": found.created + found.updated + found.unchanged + found.rejected,
-            "bytes_done": found.offset,
-            "bytes_total": found.bytes_total,
-            "created": found.created,
-            "updated": found.updated,
-            "unchanged": found.unchanged,
-            "rejected": shown(rejections, request.tongue),
-            "rejected_count": found.rejected,
-        },
-    )
+    found, rejections = parts.follow.progress(request.path["import_id"])
+    return ImportView.of(found, rejections, request.tongue)
 
 
-def new_upload(request: Request, uploads: Uploads) -> Answer:
-    """Answer an UploadBody with a new upload. Raises `unsupported_media_type`."""
-    content_type: str = request.body.content_type
-    base = content_type.split(";")[0].strip().lower()
-    if base not in UPLOAD_TYPES or not content_type.isascii() or not content_type.isprintable():
-        raise Refused("unsupported_media_type")
-    upload_id, address = uploads.new(content_type)
-    return Answer(201, {"upload_id": upload_id, "upload_url": address})
+def run(kind: str, request: Request, parts: ImportParts) -> Answer:
+    """Import the file that is the request's body (200, an OutcomeView), or queue the import of an
+    upload (202, a StartedView)."""
+    if request.media_type != JSON:
+        outcome = parts.at_once.run_once(
+            kind,
+            request.raw,
+            request.subject,
+            request.key,
+            lambda outcome: OutcomeView.of(outcome, request.tongue),
+        )
+        return Answer(200, outcome)
+    if len(request.raw) > BODY_LIMIT_BYTES:
+        raise Refused("too_large")
+    body: UploadedBody = request.body
+    started = parts.start.start(kind, body.upload_id, request.subject, request.key, StartedView)
+    return Answer(202, started)
 
 
-def run(kind: str, request: Request, jobs: ImportJobs) -> Answer:
-    """Import the file that is the request's body, or queue the import of an upload."""
-    if request.media_type == JSON:
-        if len(request.raw) > BODY_LIMIT_BYTES:
-            raise Refused("too_large")
-        by = request.subject
-        return Answer(202, jobs.start(kind, request.body.upload_id, by, request.key))
-
-    def view(outcome: Outcome) -> dict[str, Any]:
-        return {
-            "created": outcome.created,
-            "updated": outcome.updated,
-            "unchanged": outcome.unchanged,
-            "rejected": shown(outcome.rejections, request.tongue),
-            "rejected_count": outcome.rejected_rows,
-        }
-
-    answer = jobs.run_at_once(kind, request.raw, request.subject, request.key, view)
-    return Answer(200, answer)
-
-
-def shown(rejections: Sequence[Rejection], tongue: int) -> list[dict[str, Any]]:
-    """What is wrong with rows, in the reader's language."""
-    return [
-        {
-            "row": one.row,
-            "field": one.error.field,
-            "message": one.error.message_en if tongue else one.error.message_id,
-        }
-        for one in rejections
-    ]
+def _rejected(rejections: Sequence[Rejection], tongue: int) -> list[RejectionView]:
+    return [RejectionView.of(one, tongue) for one in rejections]

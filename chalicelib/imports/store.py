@@ -15,12 +15,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from struct import Struct
 from typing import Any
 
 from pynamodb.connection import Connection
 
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import query_plain
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.dynamo.writer import Write, Writer, put_new
@@ -28,103 +28,30 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, to_text
 from chalicelib.core.values.rejected import RowError
 from chalicelib.core.values.subject import Subject
-from chalicelib.imports.service import Rejection
+from chalicelib.imports.rules import (
+    DONE,
+    FAILED,
+    QUEUED,
+    RUNNING,
+    Chunk,
+    Progress,
+    Rejection,
+    SeenHashes,
+)
 
 KEPT_S = 30 * 24 * 3600
-REJECTED_MOST_KEPT = 1_000
 _REJECTED_PER_ITEM = 200
 
-QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """An import: what it imports, how far it has come, and with what result.
-
-    `offset` bytes are done, and so many rows up to number `row`; `rejected` counts rows.
-    """
-
-    id: str
-    kind: str
-    upload_id: str
-    etag: str
-    by: Subject
-    state: str
-    bytes_total: int
-    offset: int
-    row: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    kept: int
-    tries: int
-    failure: Rejection | None
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A piece of a file: from `offset` to `end`, its last row number, and what its rows come to.
-
-    `first_rows` are its subjects, each as a 64-bit hash with the row in which it stood.
-    """
-
-    offset: int
-    end: int
-    row: int
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-    kept: int
-    first_rows: Sequence[tuple[int, int]]
-
-
-class SeenHashes:
-    """Which subjects a file has had, at about 100 bytes each.
-
-    By 64 bits of a hash: among a million subjects, two share one once in 37 million files.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[int, int] = {}
-        self._new: list[tuple[int, int]] = []
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def first_row(self, subject_id: str, row: int) -> int | None:
-        """The row that a subject had before; None where `row`, now noted, is its first."""
-        mark = int.from_bytes(blake2b(subject_id.encode(), digest_size=8).digest(), "little")
-        first = self._rows.setdefault(mark, row)
-        if first != row:
-            return first
-        self._new.append((mark, row))
-        return None
-
-    def take_new(self) -> list[tuple[int, int]]:
-        """What was noted since this was last asked."""
-        new, self._new = self._new, []
-        return new
-
-    def remember(self, first_rows: Iterator[tuple[int, int]]) -> None:
-        """Take in what was noted by earlier chunks."""
-        self._rows.update(first_rows)
-
-
+@dataclass(frozen=True, kw_only=True)
 class ImportLog:
     """The store of imports."""
 
-    def __init__(self, connection: Connection, writer: Writer, table: str) -> None:
-        self._connection = connection
-        self._writer = writer
-        self._table = table
+    connection: Connection
+    writer: Writer
+    table: str
 
-    @property
-    def _client(self) -> Any:
-        return self._connection.client
-
-    def new(
+    def put(
         self,
         import_id: str,
         kind: str,
@@ -134,7 +61,7 @@ class ImportLog:
         by: Subject,
         now: datetime,
     ) -> Write:
-        """The write that begins an import."""
+        """The write that puts an import, queued."""
         item = {
             "pk": import_id,
             "sk": "import",
@@ -149,16 +76,11 @@ class ImportLog:
             "begun_at": to_text(now),
             "ttl": epoch(now) + KEPT_S,
         }
-        return put_new(self._table, item, _conflict)
+        return put_new(self.table, item, _conflict)
 
     def find(self, import_id: str) -> Progress | None:
         """An import, up to date."""
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key={"pk": {"S": import_id}, "sk": {"S": "import"}},
-            ConsistentRead=True,
-        )
-        item = plain(answer.get("Item"))
+        item = self._get(import_id, "import")
         if item is None:
             return None
         failure = item.get("failure")
@@ -169,25 +91,20 @@ class ImportLog:
             **{name: item[name] for name in _PLAIN_FIELDS},
         )
 
-    def chunk(self, import_id: str, offset: int) -> Chunk | None:
+    def find_chunk(self, import_id: str, offset: int) -> Chunk | None:
         """The chunk that was begun at an offset, if any."""
-        answer = self._client.get_item(
-            TableName=self._table,
-            Key={"pk": {"S": f"{import_id}#seen"}, "sk": {"S": _place(offset)}},
-            ConsistentRead=True,
-        )
-        item = plain(answer.get("Item"))
+        item = self._get(f"{import_id}#seen", _place(offset))
         return None if item is None else _chunk(item)
 
     def seen(self, import_id: str, offset: int) -> SeenHashes:
         """The subjects of all chunks before an offset."""
         seen = SeenHashes()
         pk = f"{import_id}#seen"
-        for item in query_plain(self._connection, self._table, pk, below=_place(offset)):
+        for item in query_plain(self.connection, self.table, pk, below=_place(offset)):
             seen.remember(_unpacked(item["first_rows"]))
         return seen
 
-    def begin(
+    def begin_chunk(
         self, import_id: str, chunk: Chunk, rejections: Sequence[Rejection], now: datetime
     ) -> None:
         """Note a chunk before its rows are written. Raises `state_conflict` where it was."""
@@ -195,7 +112,7 @@ class ImportLog:
         place = _place(chunk.offset)
         writes = [
             put_new(
-                self._table,
+                self.table,
                 {
                     "pk": f"{import_id}#seen",
                     "sk": place,
@@ -214,10 +131,10 @@ class ImportLog:
                 "ttl": ttl,
                 "rejections": json.dumps(members, separators=(",", ":")),
             }
-            writes.append(Write(self._table, _conflict, put=item))
-        self._writer.transact(writes)
+            writes.append(Write(self.table, _conflict, put=item))
+        self.writer.transact(writes)
 
-    def count(self, import_id: str, chunk: Chunk) -> None:
+    def count_chunk(self, import_id: str, chunk: Chunk) -> None:
         """Count a chunk whose rows are written: once, however often it was worked on.
 
         Raises `state_conflict` where it has been counted.
@@ -226,20 +143,19 @@ class ImportLog:
         sums = ", ".join(f"#{name} = #{name} + :{name}" for name in added)
         self._change(
             import_id,
-            f"SET #offset = :end, #row = :row, #tries = :none, {sums}",
+            f"SET #offset = :end, #row = :row, {sums}",
             "#offset = :start AND #state = :running",
             {f"#{name}": name for name in (*_COUNTERS, "state")},
             {
                 ":end": chunk.end,
                 ":row": chunk.row,
-                ":none": 0,
                 ":start": chunk.offset,
                 ":running": RUNNING,
                 **{f":{name}": value for name, value in added.items()},
             },
         )
 
-    def run(self, import_id: str) -> None:
+    def begin(self, import_id: str) -> None:
         """Say that an import runs. Raises `state_conflict` where it has ended."""
         self._change(
             import_id,
@@ -274,26 +190,20 @@ class ImportLog:
             },
         )
 
-    def note_try(self, import_id: str) -> None:
-        """Note that working on an import broke off; counting a chunk forgets it."""
-        self._change(
-            import_id,
-            "SET tries = tries + :one",
-            "attribute_exists(pk)",
-            {},
-            {":one": 1},
-        )
-
     def rejections(self, progress: Progress) -> list[Rejection]:
         """What is wrong with rows, of those counted; the first REJECTED_MOST_KEPT."""
         pk = f"{progress.id}#rejected"
         return [
             _rejection(*members)
-            for item in query_plain(
-                self._connection, self._table, pk, below=_place(progress.offset)
-            )
+            for item in query_plain(self.connection, self.table, pk, below=_place(progress.offset))
             for members in json.loads(item["rejections"])
         ]
+
+    def _get(self, pk: str, sk: str) -> dict[str, Any] | None:
+        answer = client_of(self.connection).get_item(
+            TableName=self.table, Key={"pk": {"S": pk}, "sk": {"S": sk}}, ConsistentRead=True
+        )
+        return plain(answer.get("Item"))
 
     def _change(
         self,
@@ -304,7 +214,7 @@ class ImportLog:
         values: dict[str, Any],
     ) -> None:
         write = Write(
-            self._table,
+            self.table,
             _conflict,
             key={"pk": import_id, "sk": "import"},
             update=update,
@@ -312,11 +222,11 @@ class ImportLog:
             names=names,
             values=values,
         )
-        self._writer.transact([write])
+        self.writer.transact([write])
 
 
 _ADDED = ("created", "updated", "unchanged", "rejected", "kept")
-_COUNTERS = (*_ADDED, "offset", "row", "tries")
+_COUNTERS = (*_ADDED, "offset", "row")
 _PLAIN_FIELDS = ("kind", "upload_id", "etag", "state", "bytes_total", *_COUNTERS)
 _CHUNK_FIELDS = ("offset", "end", "row", *_ADDED)
 _FIRST_ROW = Struct("<QI")

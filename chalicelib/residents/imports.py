@@ -10,7 +10,7 @@ from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
-from chalicelib.imports.service import Changes, Source
+from chalicelib.imports.rules import Changes, Source
 from chalicelib.residents.rules import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,

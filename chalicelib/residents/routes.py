@@ -12,9 +12,9 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.masks import mask_nik, mask_phone
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
-from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
-from chalicelib.imports.service import FILE_MOST_BYTES
-from chalicelib.imports.uploaded import ImportJobs
+from chalicelib.imports.parts import ImportParts
+from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, StartedView, UploadedBody, run
+from chalicelib.imports.rules import FILE_MOST_BYTES
 from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import Resident
 
@@ -133,15 +133,15 @@ def change_phone(request: Request, residents: ResidentService) -> Answer:
     "/admin/residents/import",
     ADMINS,
     body=UploadedBody,
-    answers={200: OutcomeView},
+    answers={200: OutcomeView, 202: StartedView},
     media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
     refusals=("validation_failed", "state_conflict", "not_found"),
 )
-def bring_in(request: Request, jobs: ImportJobs) -> Answer:
+def bring_in(request: Request, parts: ImportParts) -> Answer:
     """Import residents from a CSV file, or (202) from an upload; twice changes nothing."""
-    return run("residents", request, jobs)
+    return run("residents", request, parts)
 
 
 def shown(resident: Resident) -> dict[str, Any]:

@@ -11,13 +11,10 @@ from chalice.test import Client
 from chalicelib.core.dynamo.idempotency import Key, KeyTaken
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.work import TRIES
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.imports import store as import_log
-from chalicelib.imports import uploaded as import_jobs
-from chalicelib.imports.parts import ImportParts
-from chalicelib.imports.service import Rejection
-from chalicelib.imports.store import Progress
-from chalicelib.imports.uploaded import LEASE_LIFE, STOP_BEFORE_END_MS, TRIES
+from chalicelib.imports.parts import LEASE_LIFE, SPARE_MS, ImportParts
+from chalicelib.imports.rules import ENDED, Chunk, Progress, Rejection
 from chalicelib.residents.parts import ResidentParts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
@@ -35,7 +32,7 @@ from tests.stores.import_city import (
 
 
 def plenty() -> int:
-    return 10 * STOP_BEFORE_END_MS
+    return 10 * SPARE_MS
 
 
 @pytest.fixture
@@ -45,13 +42,22 @@ def clock() -> Clock:
 
 @pytest.fixture
 def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    monkeypatch.setattr(import_jobs, "CHUNK_ROWS", 3)
     # The emulator checks the signature of a signed address, and by this secret only.
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     emulator.empty_tables()
     parts = city(clock)
     parts.sqs.purge_queue(QueueUrl=parts.settings.imports_queue)
     return parts
+
+
+def small(parts: Parts, chunk_rows: int = 3) -> ImportParts:
+    """Imports whose chunks are small."""
+    return ImportParts(parts, chunk_rows=chunk_rows)
+
+
+@pytest.fixture
+def imports(parts: Parts) -> ImportParts:
+    return small(parts)
 
 
 def put(url: str, body: bytes, content_type: str = "text/csv") -> None:
@@ -62,31 +68,36 @@ def put(url: str, body: bytes, content_type: str = "text/csv") -> None:
         assert answer.status == 200
 
 
-def uploaded(parts: Parts, body: bytes) -> str:
-    upload_id, url = parts[ImportParts].jobs.uploads.new("text/csv")
+def uploaded(imports: ImportParts, body: bytes) -> str:
+    upload_id, url = imports.uploads.new("text/csv")
     put(url, body)
     return upload_id
 
 
-def started(parts: Parts, body: bytes, kind: str = "residents") -> str:
-    return parts[ImportParts].jobs.start(kind, uploaded(parts, body), ADMIN, None)["import_id"]
+def start(imports: ImportParts, upload_id: str, kind: str = "residents") -> str:
+    return imports.start.start(kind, upload_id, ADMIN, None, lambda import_id: import_id)
 
 
-def messages(parts: Parts) -> list[dict[str, Any]]:
-    """The messages waiting in the queue, delayed ones too."""
+def started(imports: ImportParts, body: bytes, kind: str = "residents") -> str:
+    return start(imports, uploaded(imports, body), kind)
+
+
+def messages(imports: ImportParts) -> int:
+    """How many messages wait in the queue, delayed ones too."""
+    parts = imports.parts
     attributes = parts.sqs.get_queue_attributes(
         QueueUrl=parts.settings.imports_queue,
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
     )["Attributes"]
-    return [{}] * sum(int(number) for number in attributes.values())
+    return sum(int(number) for number in attributes.values())
 
 
-def finish(parts: Parts, import_id: str) -> tuple[Progress, list[Rejection]]:
+def finish(imports: ImportParts, import_id: str) -> tuple[Progress, list[Rejection]]:
     """Go on with an import as its messages do, until it has ended."""
     for _ in range(50):
-        parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
-        progress, rejections = parts[ImportParts].jobs.progress(import_id)
-        if progress.state in (import_log.DONE, import_log.FAILED):
+        imports.work.take_up({"id": import_id}, plenty)
+        progress, rejections = imports.follow.progress(import_id)
+        if progress.state in ENDED:
             return progress, rejections
     raise AssertionError("it never ends")
 
@@ -99,12 +110,12 @@ def rows(numbers: range) -> list[str]:
     return [resident(number) for number in numbers]
 
 
-def test_an_upload_is_imported_chunk_by_chunk_with_its_result(parts: Parts) -> None:
+def test_an_upload_is_imported_chunk_by_chunk_with_its_result(imports: ImportParts) -> None:
     body = residents(*rows(range(10)), "1,2,3,4,5", resident(0))
-    import_id = started(parts, body)
-    progress, _ = parts[ImportParts].jobs.progress(import_id)
+    import_id = started(imports, body)
+    progress, _ = imports.follow.progress(import_id)
     assert (progress.state, progress.offset, progress.bytes_total) == ("queued", 0, len(body))
-    progress, rejections = finish(parts, import_id)
+    progress, rejections = finish(imports, import_id)
     assert progress.state == "done"
     assert counts(progress) == (10, 0, 0, 2)
     assert progress.offset == progress.bytes_total
@@ -113,41 +124,44 @@ def test_an_upload_is_imported_chunk_by_chunk_with_its_result(parts: Parts) -> N
     assert {one.row for one in rejections} == {12, 13}
 
 
-def test_the_same_upload_twice_changes_nothing(parts: Parts) -> None:
+def test_the_same_upload_twice_changes_nothing(imports: ImportParts) -> None:
     body = residents(*rows(range(7)))
-    finish(parts, started(parts, body))
-    assert counts(finish(parts, started(parts, body))[0]) == (0, 0, 7, 0)
+    finish(imports, started(imports, body))
+    assert counts(finish(imports, started(imports, body))[0]) == (0, 0, 7, 0)
 
 
-def test_merchants_are_imported_from_an_upload_too(parts: Parts) -> None:
+def test_merchants_are_imported_from_an_upload_too(imports: ImportParts) -> None:
     body = merchants(*[merchant(number) for number in range(5)])
-    assert counts(finish(parts, started(parts, body, "merchants"))[0]) == (5, 0, 0, 0)
+    assert counts(finish(imports, started(imports, body, "merchants"))[0]) == (5, 0, 0, 0)
 
 
-def test_an_import_whose_time_runs_out_sends_itself_on_and_goes_on_there(parts: Parts) -> None:
-    import_id = started(parts, residents(*rows(range(10)), resident(1)))
-    before = len(messages(parts))
+def test_an_import_whose_time_runs_out_sends_itself_on_and_goes_on_there(
+    imports: ImportParts,
+) -> None:
+    import_id = started(imports, residents(*rows(range(10)), resident(1)))
+    before = messages(imports)
     left = iter([plenty(), plenty(), 0])
-    parts[ImportParts].jobs.work({"import_id": import_id}, lambda: next(left))
-    progress, _ = parts[ImportParts].jobs.progress(import_id)
+    imports.work.take_up({"id": import_id}, lambda: next(left))
+    progress, _ = imports.follow.progress(import_id)
     assert (progress.state, counts(progress)) == ("running", (6, 0, 0, 0))
-    assert len(messages(parts)) == before + 1
+    assert messages(imports) == before + 1
     # The second row for a NIK is found although another function saw the first.
-    progress, rejections = finish(parts, import_id)
+    progress, rejections = finish(imports, import_id)
     assert counts(progress) == (10, 0, 0, 1)
     assert "row 3" in rejections[0].error.message_en
 
 
 def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
-    parts: Parts, clock: Clock
+    imports: ImportParts, clock: Clock
 ) -> None:
     writes = 0
     while True:
         base = 1_000 + writes * 20
         old_phone = f"0811{1_000_000 + base}"
-        parts[ImportParts].at_once.run(
+        imports.at_once.run(
             "residents", residents(resident(base, phone=old_phone), resident(base + 1)), ADMIN
         )
+        parts = imports.parts
         found, _ = parts[ResidentParts].residents.search(nik(base), None, 1)
         parts[ResidentParts].residents.welcome(found[0].id)
         body = residents(
@@ -159,16 +173,17 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
             resident(base + 2),
             resident(base + 4),
         )
-        import_id = started(parts, body)
+        import_id = started(imports, body)
         killed = False
         try:
             with killed_before_write(parts, writes):
-                parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
+                imports.work.take_up({"id": import_id}, plenty)
         except Killed:
             killed = True
         clock.pass_by(seconds=LEASE_LIFE.total_seconds())
         parts = city(clock)
-        progress, rejections = finish(parts, import_id)
+        imports = small(parts)
+        progress, rejections = finish(imports, import_id)
         assert progress.state == "done"
         assert counts(progress) == (3, 1, 1, 2), f"killed before write {writes}"
         assert {one.row for one in rejections} == {5, 7}
@@ -180,7 +195,7 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
             found[0].id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
         )
         parts.writer.transact([claim])
-        again = parts[ImportParts].at_once.run("residents", body, ADMIN)
+        again = imports.at_once.run("residents", body, ADMIN)
         assert (again.created, again.updated, again.unchanged) == (0, 0, 5)
         if not killed:
             break
@@ -189,54 +204,60 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
     assert writes >= 18
 
 
-def test_a_message_delivered_twice_counts_nothing_twice(parts: Parts) -> None:
-    import_id = started(parts, residents(*rows(range(5))))
-    finish(parts, import_id)
-    parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
-    assert counts(parts[ImportParts].jobs.progress(import_id)[0]) == (5, 0, 0, 0)
+def test_a_message_delivered_twice_counts_nothing_twice(imports: ImportParts) -> None:
+    import_id = started(imports, residents(*rows(range(5))))
+    finish(imports, import_id)
+    imports.work.take_up({"id": import_id}, plenty)
+    assert counts(imports.follow.progress(import_id)[0]) == (5, 0, 0, 0)
 
 
-def test_a_chunk_is_begun_and_counted_by_one_function_only(parts: Parts, clock: Clock) -> None:
+def test_a_chunk_is_begun_and_counted_by_one_function_only(
+    imports: ImportParts, clock: Clock
+) -> None:
     # Another function, whose lease ended while it hung, comes back with the same chunk.
-    import_id = started(parts, residents(*rows(range(5))))
-    log = parts[ImportParts].jobs._log
-    log.run(import_id)
-    chunk = import_log.Chunk(0, 90, 3, 2, 0, 0, 0, 0, [(1, 2), (2, 3)])
-    log.begin(import_id, chunk, [], clock())
+    import_id = started(imports, residents(*rows(range(5))))
+    log = imports.log
+    log.begin(import_id)
+    chunk = Chunk(0, 90, 3, 2, 0, 0, 0, 0, [(1, 2), (2, 3)])
+    log.begin_chunk(import_id, chunk, [], clock())
     with pytest.raises(Refused, match="state_conflict"):
-        log.begin(import_id, chunk, [], clock())
-    log.count(import_id, chunk)
+        log.begin_chunk(import_id, chunk, [], clock())
+    log.count_chunk(import_id, chunk)
     with pytest.raises(Refused, match="state_conflict"):
-        log.count(import_id, chunk)
-    assert counts(parts[ImportParts].jobs.progress(import_id)[0]) == (2, 0, 0, 0)
+        log.count_chunk(import_id, chunk)
+    assert counts(imports.follow.progress(import_id)[0]) == (2, 0, 0, 0)
 
 
-def test_a_second_import_waits_in_the_queue_for_the_first(parts: Parts, clock: Clock) -> None:
-    import_id = started(parts, residents(*rows(range(5))))
-    parts[ImportParts].leases.take("residents", "another", LEASE_LIFE)
-    before = len(messages(parts))
-    parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
-    assert parts[ImportParts].jobs.progress(import_id)[0].state == "queued"
-    assert len(messages(parts)) == before + 1
+def test_a_second_import_waits_in_the_queue_for_the_first(
+    imports: ImportParts, clock: Clock
+) -> None:
+    import_id = started(imports, residents(*rows(range(5))))
+    imports.leases.take("residents", "another", LEASE_LIFE)
+    before = messages(imports)
+    imports.work.take_up({"id": import_id}, plenty)
+    assert imports.follow.progress(import_id)[0].state == "queued"
+    assert messages(imports) == before + 1
     clock.pass_by(seconds=LEASE_LIFE.total_seconds())
-    assert finish(parts, import_id)[0].created == 5
+    assert finish(imports, import_id)[0].created == 5
 
 
-def test_a_request_is_told_to_come_back_while_a_job_imports(parts: Parts, clock: Clock) -> None:
-    import_id = started(parts, residents(*rows(range(9))))
-    with pytest.raises(Killed), killed_before_write(parts, 5):
-        parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
+def test_a_request_is_told_to_come_back_while_a_job_imports(
+    imports: ImportParts, clock: Clock
+) -> None:
+    import_id = started(imports, residents(*rows(range(9))))
+    with pytest.raises(Killed), killed_before_write(imports.parts, 5):
+        imports.work.take_up({"id": import_id}, plenty)
     with pytest.raises(Refused, match="state_conflict") as refused:
-        parts[ImportParts].at_once.run("residents", residents(resident(1)), ADMIN)
+        imports.at_once.run("residents", residents(resident(1)), ADMIN)
     assert refused.value.retry_after == LEASE_LIFE.total_seconds()
 
 
-def test_a_file_replaced_during_its_import_fails_it(parts: Parts) -> None:
-    upload_id, url = parts[ImportParts].jobs.uploads.new("text/csv")
+def test_a_file_replaced_during_its_import_fails_it(imports: ImportParts) -> None:
+    upload_id, url = imports.uploads.new("text/csv")
     put(url, residents(*rows(range(9))))
-    import_id = parts[ImportParts].jobs.start("residents", upload_id, ADMIN, None)["import_id"]
+    import_id = start(imports, upload_id)
     put(url, residents(*rows(range(20))))
-    progress, rejections = finish(parts, import_id)
+    progress, rejections = finish(imports, import_id)
     assert (progress.state, progress.created) == ("failed", 0)
     assert rejections[0].error.field == "file"
 
@@ -253,85 +274,87 @@ def test_a_file_replaced_during_its_import_fails_it(parts: Parts) -> None:
     ids=["empty", "xlsx", "columns", "rounded", "long line"],
 )
 def test_a_hostile_upload_fails_with_words_for_people(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch, body: bytes, field: str
+    parts: Parts, body: bytes, field: str
 ) -> None:
-    monkeypatch.setattr(import_jobs, "CHUNK_ROWS", 100)
-    progress, rejections = finish(parts, started(parts, body))
+    imports = small(parts, 100)
+    progress, rejections = finish(imports, started(imports, body))
     assert progress.state == "failed"
     assert progress.created == 0
     assert rejections[0].error.field == field
 
 
 def test_of_what_is_wrong_the_first_thousand_is_kept_and_all_is_counted(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
+    parts: Parts,
 ) -> None:
-    monkeypatch.setattr(import_jobs, "CHUNK_ROWS", 700)
+    imports = small(parts, 700)
     body = residents(*[f"{number},Siti,,35.73.01.1001," for number in range(2_000)])
-    progress, rejections = finish(parts, started(parts, body))
+    progress, rejections = finish(imports, started(imports, body))
     assert counts(progress) == (0, 0, 0, 2_000)
     assert [one.row for one in rejections] == list(range(2, 1_002))
 
 
 def test_more_subjects_than_memory_holds_end_an_import(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
+    parts: Parts,
 ) -> None:
-    monkeypatch.setattr(import_jobs, "ROWS_MOST", 8)
-    progress, rejections = finish(parts, started(parts, residents(*rows(range(12)))))
+    imports = ImportParts(parts, chunk_rows=3, rows_most=8)
+    progress, rejections = finish(imports, started(imports, residents(*rows(range(12)))))
     assert (progress.state, progress.created) == ("failed", 6)
     assert rejections[0].row == 8
 
 
 def test_an_import_that_breaks_off_again_and_again_fails(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
+    imports: ImportParts,
 ) -> None:
-    import_id = started(parts, residents(*rows(range(5))))
+    import_id = started(imports, residents(*rows(range(5))))
 
     def refused(**_: Any) -> None:
         raise OSError("the bucket does not answer")
 
-    client = parts[ImportParts].jobs.uploads._client
+    client = imports.uploads.client
     client.meta.events.register("before-call.s3.GetObject", refused)
-    for number in range(TRIES):
-        assert parts[ImportParts].jobs.progress(import_id)[0].state != "failed", number
-        parts[ImportParts].jobs.work({"import_id": import_id}, plenty)
-    progress, rejections = parts[ImportParts].jobs.progress(import_id)
+    for failures in range(TRIES - 1):
+        imports.work.take_up({"id": import_id, "failures": failures}, plenty)
+        assert imports.follow.progress(import_id)[0].state != "failed", failures
+    # Raised, too, so that an alarm rings.
+    with pytest.raises(OSError, match="does not answer"):
+        imports.work.take_up({"id": import_id, "failures": TRIES - 1}, plenty)
+    progress, rejections = imports.follow.progress(import_id)
     assert progress.state == "failed"
     assert rejections[0].error.field == "file"
 
 
-def test_a_message_without_its_import_is_looked_at_twice_and_dropped(parts: Parts) -> None:
-    before = len(messages(parts))
-    parts[ImportParts].jobs.work({"import_id": "imp_AAAAAAAAAAAA"}, plenty)
-    assert len(messages(parts)) == before + 1
-    parts[ImportParts].jobs.work({"import_id": "imp_AAAAAAAAAAAA", "unknown": True}, plenty)
-    assert len(messages(parts)) == before + 1
+def test_a_message_without_its_import_is_looked_at_twice_and_dropped(imports: ImportParts) -> None:
+    before = messages(imports)
+    imports.work.take_up({"id": "imp_AAAAAAAAAAAA"}, plenty)
+    assert messages(imports) == before + 1
+    imports.work.take_up({"id": "imp_AAAAAAAAAAAA", "unknown": True}, plenty)
+    assert messages(imports) == before + 1
 
 
-def test_a_start_with_the_same_key_is_the_first_import(parts: Parts) -> None:
-    upload_id = uploaded(parts, residents(resident(1)))
+def test_a_start_with_the_same_key_is_the_first_import(imports: ImportParts) -> None:
+    upload_id = uploaded(imports, residents(resident(1)))
     key = Key.of("admin:stf_1", "POST /admin/residents/import", "k", upload_id.encode())
-    parts[ImportParts].jobs.start("residents", upload_id, ADMIN, key)
+    imports.start.start("residents", upload_id, ADMIN, key, str)
     with pytest.raises(KeyTaken):
-        parts[ImportParts].jobs.start("residents", upload_id, ADMIN, key)
+        imports.start.start("residents", upload_id, ADMIN, key, str)
 
 
-def test_only_an_upload_that_is_there_and_a_csv_is_imported(parts: Parts) -> None:
-    jobs = parts[ImportParts].jobs
-    for upload_id in ("upl_AAAAAAAAAAAA", "../residents", "", jobs.uploads.new("text/csv")[0]):
+def test_only_an_upload_that_is_there_and_a_csv_is_imported(imports: ImportParts) -> None:
+    for upload_id in ("upl_AAAAAAAAAAAA", "../residents", "", imports.uploads.new("text/csv")[0]):
         with pytest.raises(Refused, match="not_found"):
-            jobs.start("residents", upload_id, ADMIN, None)
-    upload_id, url = jobs.uploads.new("application/xml")
+            start(imports, upload_id)
+    upload_id, url = imports.uploads.new("application/xml")
     put(url, b"<Document/>", "application/xml")
     with pytest.raises(Refused, match="unsupported_media_type"):
-        jobs.start("residents", upload_id, ADMIN, None)
+        start(imports, upload_id)
 
 
-def test_the_handler_of_the_queue_works_on_what_a_message_names(parts: Parts) -> None:
+def test_the_handler_of_the_queue_works_on_what_a_message_names(imports: ImportParts) -> None:
     app = importlib.import_module("app").app
-    import_id = started(parts, residents(*rows(range(4))))
+    import_id = started(imports, residents(*rows(range(4))))
     with Client(app) as client:
-        event = client.events.generate_sqs_event([json.dumps({"import_id": import_id})])
+        event = client.events.generate_sqs_event([json.dumps({"id": import_id})])
         answer = client.lambda_.invoke("on_import", event)
     assert answer.payload == {"batchItemFailures": []}
-    progress, _ = parts[ImportParts].jobs.progress(import_id)
+    progress, _ = imports.follow.progress(import_id)
     assert progress.state in ("done", "running")

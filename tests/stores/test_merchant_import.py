@@ -6,7 +6,8 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.imports.parts import ImportParts
-from chalicelib.imports.service import LEASE_LIFE, Outcome, Source
+from chalicelib.imports.rules import Outcome, Source
+from chalicelib.imports.use.at_once import LEASE_LIFE
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.merchants.rules.row import REQUIRED_COLUMNS, MerchantRow, cells_of

@@ -8,7 +8,8 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.imports.parts import ImportParts
-from chalicelib.imports.service import LEASE_LIFE, Outcome
+from chalicelib.imports.rules import Outcome
+from chalicelib.imports.use.at_once import LEASE_LIFE
 from chalicelib.residents.parts import ResidentParts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (

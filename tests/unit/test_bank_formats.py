@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.bank.formats import camt, csv, mt940
 from chalicelib.bank.formats.csv import Mapping
 from chalicelib.bank.formats.shape import Entries, Entry, StatementRefused, Summary
-from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.formats.records import Readable
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001."
 

@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.core.values.rejected import RowError
-from chalicelib.imports import csvfile
-from chalicelib.imports.csvfile import FileRefused, Layout
+from chalicelib.imports.formats import csvfile
+from chalicelib.imports.formats.header import read_header
+from chalicelib.imports.formats.layout import WHITE, Layout
+from chalicelib.imports.formats.records import CHUNK_BYTES, Record, iter_records
+from chalicelib.imports.formats.refused import MESSAGES, FileRefused
 
 COLUMNS = ("nik", "name", "phone")
 GOOD = {"nik": "1", "name": "Siti", "phone": "0812"}
@@ -68,7 +71,7 @@ def test_the_same_table_is_read_however_it_was_saved(body: bytes) -> None:
 
 
 def test_column_names_may_have_any_case_blanks_or_dashes() -> None:
-    layout = csvfile.read_header(b"Kelurahan Code; bank-ACCOUNT_name \n", ("kelurahan_code",
+    layout = read_header(b"Kelurahan Code; bank-ACCOUNT_name \n", ("kelurahan_code",
                                  "bank_account_name"))  # fmt: skip
     assert layout.columns == ("kelurahan_code", "bank_account_name")
     assert layout.delimiter == ";"
@@ -169,7 +172,7 @@ def test_a_file_without_any_line_end_is_given_up_soon() -> None:
             assert self.asked_bytes < 1_000_000
             return b"x" * size
 
-    records = csvfile.iter_records(OneLine(), Layout(",", COLUMNS, 0, 1), 0, 1)
+    records = iter_records(OneLine(), Layout(",", COLUMNS, 0, 1), 0, 1)
     with pytest.raises(FileRefused):
         next(records)
 
@@ -225,7 +228,7 @@ def test_a_header_alone_has_no_rows() -> None:
 CELLS = st.one_of(
     st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=12),
     st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r,;\t"), max_size=12),
-).map(lambda text: text.strip(csvfile._WHITE))
+).map(lambda text: text.strip(WHITE))
 TABLES = st.lists(st.tuples(CELLS.filter(bool), CELLS, CELLS), max_size=12)
 
 
@@ -275,12 +278,12 @@ NASTY = st.text(alphabet='ab1,;"\n\r é', max_size=200)
 @given(NASTY)
 def test_reading_may_stop_behind_any_row_and_go_on(text: str) -> None:
     body = b"nik,name,phone\n" + text.encode()
-    layout = csvfile.read_header(body, COLUMNS)
+    layout = read_header(body, COLUMNS)
 
-    def from_offset(offset: int, row: int, kind: type[BytesIO]) -> list[csvfile.Record]:
+    def from_offset(offset: int, row: int, kind: type[BytesIO]) -> list[Record]:
         file = kind(body)
         file.seek(offset)
-        return list(csvfile.iter_records(file, layout, offset, row))
+        return list(iter_records(file, layout, offset, row))
 
     whole = from_offset(layout.offset, layout.row, BytesIO)
     assert from_offset(layout.offset, layout.row, _Trickle) == whole
@@ -300,15 +303,15 @@ def test_a_long_file_is_read_in_bounded_pieces() -> None:
 
     file = Endless()
     layout = Layout(",", COLUMNS, 0, 1)
-    records = csvfile.iter_records(file, layout, 0, 1)
+    records = iter_records(file, layout, 0, 1)
     last = [next(records) for _ in range(20_000)][-1]
     assert (last.row, last.offset_after) == (20_001, 20_000 * 12)
-    assert file.largest <= csvfile.CHUNK_BYTES
+    assert file.largest <= CHUNK_BYTES
 
 
-@pytest.mark.parametrize("code", csvfile.MESSAGES)
+@pytest.mark.parametrize("code", MESSAGES)
 def test_every_refusal_of_a_file_has_words_in_both_languages(code: str) -> None:
-    indonesian, english = csvfile.MESSAGES[code]
+    indonesian, english = MESSAGES[code]
     assert indonesian
     assert english
     assert indonesian != english

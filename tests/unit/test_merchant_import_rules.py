@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.rejected import RowError
-from chalicelib.imports import csvfile
+from chalicelib.imports.formats import csvfile
 from chalicelib.merchants.rules.merchant import CATEGORIES, Action, next_state
 from chalicelib.merchants.rules.row import (
     OPTIONAL_COLUMNS,

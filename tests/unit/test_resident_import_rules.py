@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values import kelurahan
 from chalicelib.core.values.rejected import Rejected, RowError
-from chalicelib.imports import csvfile
+from chalicelib.imports.formats import csvfile
 from chalicelib.residents import rules
 from chalicelib.residents.rules import ResidentRow, parse_resident
 

@@ -22,7 +22,7 @@ from chalicelib.bank.formats.shape import (
     whole_rupiah,
 )
 from chalicelib.bank.formats.xml import Node, Wanted, units
-from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.formats.records import Readable
 
 NAMESPACES = (
     "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02",

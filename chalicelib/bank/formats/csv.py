@@ -2,8 +2,8 @@
 
 Our own, exactly `booked_on,end_to_end_id,reference,direction,amount,reason`, have no balances; a
 last row `TOTAL` may say what the rows of its direction come to. A bank's own export is read by a
-`Mapping` that says which column is what. Rows are read by `imports.csvfile`, and numbered as a
-spreadsheet does.
+`Mapping` that says which column is what. Rows are read by `imports.formats.csvfile`, and numbered
+as a spreadsheet does.
 """
 
 import csv
@@ -26,13 +26,11 @@ from chalicelib.bank.formats.shape import (
     whole_rupiah,
 )
 from chalicelib.core.values.rejected import RowError
-from chalicelib.imports.csvfile import (
-    FileRefused,
-    Layout,
-    Readable,
-    read_header,
-    rows,
-)
+from chalicelib.imports.formats.csvfile import rows
+from chalicelib.imports.formats.header import read_header
+from chalicelib.imports.formats.layout import Layout
+from chalicelib.imports.formats.records import Readable
+from chalicelib.imports.formats.refused import FileRefused
 
 COLUMNS = ("booked_on", "end_to_end_id", "reference", "direction", "amount", "reason")
 _SUM_ROWS = frozenset(["total", "jumlah", "sum"])

@@ -24,7 +24,7 @@ from chalicelib.bank.formats.shape import (
     text,
     whole_rupiah,
 )
-from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.formats.records import Readable
 
 CHUNK_BYTES = 64 * 1024
 LINE_MOST_BYTES = 1_000

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from chalicelib.bank.formats import camt, mt940
 from chalicelib.bank.formats import csv as csv_format
 from chalicelib.bank.formats.shape import Entries, StatementRefused, Summary
-from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.formats.records import Readable
 
 CSV, XML, MT940 = "text/csv", "application/xml", "text/plain"
 MEDIA_TYPES = (CSV, XML, MT940)

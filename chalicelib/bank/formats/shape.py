@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.core.values.instants import business_day, day_from_text, from_text
-from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.formats.records import Readable
 
 Direction = Literal["debit", "credit"]
 CURRENCY = "IDR"

@@ -12,7 +12,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from chalicelib.bank.formats.shape import StatementRefused
-from chalicelib.imports.csvfile import Readable
+from chalicelib.imports.formats.records import Readable
 
 CHUNK_BYTES = 64 * 1024
 TOKEN_MOST_BYTES = 256 * 1024

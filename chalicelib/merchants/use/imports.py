@@ -15,7 +15,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.rejected import RowError
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
-from chalicelib.imports.service import Changes, Source
+from chalicelib.imports.rules import Changes, Source
 from chalicelib.merchants.rules.change import changed_details, concerns_others
 from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, ROLE, Merchant, next_state
 from chalicelib.merchants.rules.row import (

@@ -1,5 +1,5 @@
 // The rows of an imported file as they stood in it, found again by the numbers that the API counts:
-// as a spreadsheet does, the header being 1 (chalicelib/imports/csvfile.py).
+// as a spreadsheet does, the header being 1 (chalicelib/imports/formats/records.py).
 
 import { cells, DELIMITERS } from "../shared/files/cells";
 

@@ -142,7 +142,7 @@ function Rejected({
   );
 }
 
-// As the API reads the names in a header (chalicelib/imports/csvfile.py).
+// As the API reads the names in a header (chalicelib/imports/formats/header.py).
 function columnName(cell: string): string {
   return cell.trim().toLowerCase().replace(/[-_]/g, " ").split(/\s+/).join("_");
 }

@@ -6,7 +6,7 @@ import { put } from "../shared/files/upload";
 
 export type Kind = "residents" | "merchants";
 
-/** What a request may carry (chalicelib/imports/service.py), and what an upload may. */
+/** What a request may carry (chalicelib/imports/rules.py), and what an upload may. */
 export const AT_ONCE_MOST_BYTES = 5 * 1024 * 1024;
 export const UPLOAD_MOST_BYTES = 256 * 1024 * 1024;
 const CSV = "text/csv";

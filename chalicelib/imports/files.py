@@ -1,19 +1,19 @@
 """Uploads: files too big for a request, put into the bucket by a signed address."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
+from chalicelib.imports.rules import is_upload_id, may_be_uploaded
 
 ADDRESS_LIFE_S = 15 * 60
 UPLOAD_MOST_BYTES = 256 * 1024 * 1024
 
-_UPLOAD_ID = re.compile(r"upl_[0-9A-Za-z]{12}")
 # S3 says 403 where a file is missing and one may not list the bucket.
 _MISSING = {"404", "403", "NoSuchKey", "NotFound", "AccessDenied"}
 
@@ -31,22 +31,28 @@ class Stored:
     etag: str
 
 
+@dataclass(frozen=True, kw_only=True)
 class Uploads:
     """The bucket of uploads. `connect` makes an S3 client when it is first needed."""
 
-    def __init__(self, connect: Callable[[], Any], bucket: str) -> None:
-        self._connect = connect
-        self._bucket = bucket
-        self._made: Any = None
+    connect: Callable[[], Any]
+    bucket: str
+
+    @cached_property
+    def client(self) -> Any:
+        """The client of the bucket."""
+        return self.connect()
 
     def new(self, content_type: str) -> tuple[str, str]:
         """A new upload's id, and the address to PUT its bytes to, with exactly this
-        `Content-Type`, within ADDRESS_LIFE_S."""
+        `Content-Type`, within ADDRESS_LIFE_S. Raises `unsupported_media_type`."""
+        if not may_be_uploaded(content_type):
+            raise Refused("unsupported_media_type")
         upload_id = ids.new_id(ids.UPLOAD)
-        address: str = self._client.generate_presigned_url(
+        address: str = self.client.generate_presigned_url(
             "put_object",
             Params={
-                "Bucket": self._bucket,
+                "Bucket": self.bucket,
                 "Key": _key(upload_id),
                 "ContentType": content_type,
             },
@@ -54,12 +60,12 @@ class Uploads:
         )
         return upload_id, address
 
-    def find(self, upload_id: str) -> Stored:
+    def get(self, upload_id: str) -> Stored:
         """What was uploaded. Raises `not_found`, `too_large`."""
-        if not _UPLOAD_ID.fullmatch(upload_id):
+        if not is_upload_id(upload_id):
             raise Refused("not_found")
         try:
-            head = self._client.head_object(Bucket=self._bucket, Key=_key(upload_id))
+            head = self.client.head_object(Bucket=self.bucket, Key=_key(upload_id))
         except ClientError as error:
             if error.response["Error"]["Code"] in _MISSING:
                 raise Refused("not_found") from None
@@ -70,13 +76,7 @@ class Uploads:
 
     def open(self, upload_id: str, etag: str, total: int, offset: int) -> "UploadedFile":
         """The file from a byte offset on."""
-        return UploadedFile(self._client, self._bucket, _key(upload_id), etag, total, offset)
-
-    @property
-    def _client(self) -> Any:
-        if self._made is None:
-            self._made = self._connect()
-        return self._made
+        return UploadedFile(self.client, self.bucket, _key(upload_id), etag, total, offset)
 
 
 class UploadedFile:
