@@ -3,9 +3,9 @@
 from chalicelib import handlers
 from chalicelib.audit import routes as audit
 from chalicelib.audit.parts import AuditParts
-from chalicelib.bank import line_routes as bank_lines
-from chalicelib.bank import routes as bank
 from chalicelib.bank.parts import BankParts
+from chalicelib.bank.routes import lines as bank_lines
+from chalicelib.bank.routes import statements as bank
 from chalicelib.campaigns import routes as campaigns
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.http import about
@@ -65,8 +65,8 @@ app.mount(vouchers.api, lambda parts: parts[VoucherParts])
 app.mount(redemptions.api, lambda parts: parts[RedemptionParts])
 app.mount(products.api, lambda parts: parts[ProductParts].products)
 app.mount(settlements.api, lambda parts: parts[SettlementParts])
-app.mount(bank.api, lambda parts: parts[BankParts].statements)
-app.mount(bank_lines.api, lambda parts: parts[BankParts].lines)
+app.mount(bank.api, lambda parts: parts[BankParts])
+app.mount(bank_lines.api, lambda parts: parts[BankParts])
 app.mount(payouts.api, lambda parts: parts[SettlementParts])
 app.mount(ledger.api, lambda parts: parts[LedgerParts])
 app.mount(corrections.api, lambda parts: parts[CorrectionParts])

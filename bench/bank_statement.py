@@ -31,9 +31,9 @@ SETTLEMENT = "stl_bench"
 
 _MATCH = """
 from chalicelib.bank.parts import BankParts
-statements = city[BankParts].statements
-statements.work({{"statement_id": "{statement}"}}, lambda: 10**9)
-result = dict(statements.get("{statement}").statement.counts)
+bank = city[BankParts]
+bank.work.take_up({{"id": "{statement}"}}, lambda: 10**9)
+result = dict(bank.read.get("{statement}").statement.counts)
 """
 
 _PASS = """
@@ -59,7 +59,7 @@ def _matched(city: City, count: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """What matching so many lines took, and one pass over their items."""
     city.emulator.empty_tables()
     put(city, "settlements", _settlement(count))
-    told = city.parts[BankParts].statements.post(
+    told = city.parts[BankParts].take_in.post(
         _camt(count), "application/xml", None, Subject("finance", "stf_bench", ""), None
     )
     matched = alone(_MATCH.format(statement=told.statement.id))

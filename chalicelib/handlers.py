@@ -69,7 +69,7 @@ def on_bank_statement(event: Any) -> dict[str, Any]:
     """Go on with the statement that a message names."""
     from chalicelib.bank.parts import BankParts
 
-    return _each(event, parts()[BankParts].statements.work)
+    return _each(event, parts()[BankParts].work.take_up)
 
 
 @blueprint.on_sqs_message(queue="days", batch_size=1)

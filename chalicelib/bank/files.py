@@ -1,43 +1,43 @@
 """The files of statements, while they are worked on: in the bucket of uploads, gone in a week."""
 
 import hashlib
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.bank.formats.csv import Mapping as Columns
-from chalicelib.bank.items import Source
+from chalicelib.bank.rules.statements import UPLOAD_MOST_BYTES, Source
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.imports.files import UploadedFile, Uploads
 from chalicelib.imports.formats.records import Readable
+from chalicelib.imports.rules import base_type
 
-UPLOAD_MOST_BYTES = 32 * 1024 * 1024
 # Each read is a request of its own to S3; the formats read in much smaller pieces.
 _READ_AT_A_TIME = 4 * 1024 * 1024
 
 
+@dataclass(frozen=True, kw_only=True)
 class StatementFiles:
-    """What came with a request, and what was uploaded. `connect` makes an S3 client."""
+    """What came with a request, kept beside what was uploaded."""
 
-    def __init__(self, connect: Callable[[], Any], bucket: str, uploads: Uploads) -> None:
-        self._connect = connect
-        self._bucket = bucket
-        self.uploads = uploads
-        self._made: Any = None
+    uploads: Uploads
+    upload_most_bytes: int = UPLOAD_MOST_BYTES
 
     def keep(
         self, statement_id: str, body: bytes, media_type: str, columns: Columns | None
     ) -> Source:
         """Keep what came with a request until it has been worked on."""
-        answer = self._client.put_object(Bucket=self._bucket, Key=_key(statement_id), Body=body)
+        answer = self._client.put_object(
+            Bucket=self.uploads.bucket, Key=_key(statement_id), Body=body
+        )
         return Source("", answer["ETag"], len(body), media_type, columns)
 
     def uploaded(self, upload_id: str, columns: Columns | None) -> Source:
         """An upload as a statement's source. Raises `not_found`, `too_large`."""
         stored = self.uploads.get(upload_id)
-        if stored.bytes > UPLOAD_MOST_BYTES:
+        if stored.bytes > self.upload_most_bytes:
             raise Refused("too_large")
-        media_type = stored.content_type.split(";")[0].strip().lower()
+        media_type = base_type(stored.content_type)
         return Source(upload_id, stored.etag, stored.bytes, media_type, columns)
 
     def open(self, statement_id: str, source: Source) -> Readable:
@@ -45,7 +45,9 @@ class StatementFiles:
         if source.upload_id:
             return _Ahead(self.uploads.open(source.upload_id, source.etag, source.bytes, 0))
         key = _key(statement_id)
-        return _Ahead(UploadedFile(self._client, self._bucket, key, source.etag, source.bytes, 0))
+        return _Ahead(
+            UploadedFile(self._client, self.uploads.bucket, key, source.etag, source.bytes, 0)
+        )
 
     def id_of_upload(self, source: Source) -> str:
         """As `id_of`, of an upload, read piece by piece. Raises UploadChanged."""
@@ -57,9 +59,7 @@ class StatementFiles:
 
     @property
     def _client(self) -> Any:
-        if self._made is None:
-            self._made = self._connect()
-        return self._made
+        return self.uploads.client
 
 
 class _Ahead:

@@ -2,58 +2,134 @@
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.bank.files import StatementFiles
-from chalicelib.bank.matching import Matching
-from chalicelib.bank.resolving import Resolving
-from chalicelib.bank.service import BankStatements
-from chalicelib.bank.store import StatementStore
+from chalicelib.bank.rules.statements import LINES_AT_ONCE, UPLOAD_MOST_BYTES
+from chalicelib.bank.store.lines import Lines
+from chalicelib.bank.store.statements import Statements
+from chalicelib.bank.use.assess import Assess
+from chalicelib.bank.use.book import PAYMENTS_AT_ONCE, Book
+from chalicelib.bank.use.match import CHUNK_LINES, Match
+from chalicelib.bank.use.read import ReadStatements
+from chalicelib.bank.use.resolve import Resolve
+from chalicelib.bank.use.take_in import WORKS_S, TakeIn
 from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.parts import Parts
+from chalicelib.core.work import OneAtATime, Work
+from chalicelib.imports.files import Uploads
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.settlements.parts import SettlementParts
 
+# A chunk takes a few seconds; a function stops where it might not finish another.
+SPARE_MS = 20_000
+# Prolonged before each chunk.
+LEASE_LIFE = timedelta(seconds=60)
+
 
 @dataclass(frozen=True)
 class BankParts:
-    """Bank statements: read, matched, what is left to people."""
+    """Bank statements: read, matched, what is left to people. How much is done at once is given
+    here."""
 
     parts: Parts
+    chunk_lines: int = CHUNK_LINES
+    payments_at_once: int = PAYMENTS_AT_ONCE
+    lines_at_once: int = LINES_AT_ONCE
+    works_s: float = WORKS_S
+    upload_most_bytes: int = UPLOAD_MOST_BYTES
 
     @cached_property
-    def store(self) -> StatementStore:
-        return StatementStore(self.parts.connection, self.parts.table("bank"))
+    def statements(self) -> Statements:
+        """The store of statements."""
+        return Statements(connection=self.parts.connection, table=self.parts.table("bank"))
 
     @cached_property
-    def statements(self) -> BankStatements:
-        parts = self.parts
-        payments, transfers = parts[SettlementParts].payments, parts[LedgerParts].transfers
-        return BankStatements(
-            self.store,
-            Matching(self.store, payments, transfers, parts.writer, parts.clock),
-            StatementFiles(
-                parts.storage, parts.settings.uploads_bucket, parts[ImportParts].uploads
-            ),
-            Leases(parts.writer, parts.table("bank"), parts.clock),
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.send_to(parts.settings.bank_queue),
-            parts.clock,
-            time.monotonic,
+    def lines(self) -> Lines:
+        """The store of their lines."""
+        return Lines(connection=self.parts.connection, table=self.parts.table("bank"))
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Where statements are put that are too big for a request."""
+        return self.parts[ImportParts].uploads
+
+    @cached_property
+    def files(self) -> StatementFiles:
+        """The files of statements while they are worked on."""
+        return StatementFiles(uploads=self.uploads, upload_most_bytes=self.upload_most_bytes)
+
+    @cached_property
+    def read(self) -> ReadStatements:
+        """What has become of statements."""
+        return ReadStatements(
+            statements=self.statements, lines=self.lines, lines_at_once=self.lines_at_once
         )
 
     @cached_property
-    def lines(self) -> Resolving:
+    def take_in(self) -> TakeIn:
+        """What begins a statement."""
         parts = self.parts
-        return Resolving(
-            self.store,
-            parts[SettlementParts].payments,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            parts.clock,
+        return TakeIn(
+            statements=self.statements,
+            files=self.files,
+            read=self.read,
+            work=self.work,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+            monotonic=time.monotonic,
+            works_s=self.works_s,
+            lines_at_once=self.lines_at_once,
+        )
+
+    @cached_property
+    def resolve(self) -> Resolve:
+        """What people do with lines."""
+        parts = self.parts
+        return Resolve(
+            lines=self.lines,
+            payments=parts[SettlementParts].payments,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def work(self) -> Work:
+        """What matches statements, each by one function at a time."""
+        parts = self.parts
+        leases = Leases(parts.writer, parts.table("bank"), parts.clock)
+        return Work(
+            job=self._match(),
+            send=parts.send_to(parts.settings.bank_queue),
+            spare_ms=SPARE_MS,
+            one_at_a_time=OneAtATime(leases, lambda id: id, LEASE_LIFE),
+        )
+
+    def _match(self) -> Match:
+        parts, payments = self.parts, self.parts[SettlementParts].payments
+        assess = Assess(payments=payments, transfers=parts[LedgerParts].transfers)
+        book = Book(
+            lines=self.lines,
+            payments=payments,
+            assess=assess,
+            writer=parts.writer,
+            clock=parts.clock,
+            payments_at_once=self.payments_at_once,
+        )
+        return Match(
+            statements=self.statements,
+            lines=self.lines,
+            files=self.files,
+            assess=assess,
+            book=book,
+            writer=parts.writer,
+            clock=parts.clock,
+            chunk_lines=self.chunk_lines,
         )

@@ -58,8 +58,9 @@ class ReconciliationParts:
         """The checks of the bank and of the fundings."""
         bank = self.parts[BankParts]
         return BankChecks(
-            store=bank.store,
             statements=bank.statements,
+            lines=bank.lines,
+            read=bank.read,
             reading=self.day_reading,
             accounts=self.accounts,
             books=self.books,

@@ -68,7 +68,7 @@ class Books:
 
     def _take_in(self, rows: list[str]) -> None:
         body = "\r\n".join([HEADER, *rows, ""]).encode()
-        self._parts[BankParts].statements.post(body, CSV, None, self._drafter, None)
+        self._parts[BankParts].take_in.post(body, CSV, None, self._drafter, None)
 
     def _close(self, day: date) -> None:
         until = time.monotonic() + PATIENCE_S

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.bank.parts import BankParts
+from chalicelib.bank.use.read import Told
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.dynamo.raw import to_raw
@@ -88,8 +89,8 @@ def statement(*rows: str, day: str = "2026-12-01") -> bytes:
     return "\n".join([HEADER, *(f"{day},{row}" for row in rows), ""]).encode()
 
 
-def post(parts: Parts, content: bytes) -> Any:
-    return parts[BankParts].statements.post(content, "text/csv", None, OFFICER, None)
+def post(bank: BankParts, content: bytes) -> Told:
+    return bank.take_in.post(content, "text/csv", None, OFFICER, None)
 
 
 def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
         "transfers": transfers,
         "lines": lines,
         "counts": +counts,
-        "moved": parts[BankParts].store.moved("2026-12-01"),
+        "moved": parts[BankParts].lines.moved("2026-12-01"),
         "settlement": (header.balance, header.open, header.paid, header.returned),
         "paid": parts[LedgerParts].transfers.balance("paid"),
         "merchants": {

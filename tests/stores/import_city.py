@@ -1,7 +1,7 @@
 """What tests of imports share: a city on the emulator, files, and a function that is killed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -106,3 +106,27 @@ def killed_before_write(parts: Parts, number: int) -> Iterator[None]:
         yield
     finally:
         client.meta.events.unregister("before-call.dynamodb", count)
+
+
+@contextmanager
+def beside(parts: Parts, text: str, act: Callable[[], object]) -> Iterator[None]:
+    """Let `act` happen just before the first write in whose request `text` stands, as another
+    function might do it at that moment.
+
+    `parts` must be the latest that were made.
+    """
+    client: Any = parts.connection.client
+    left = True
+
+    def once(model: Any, params: Any, **_: Any) -> None:
+        nonlocal left
+        if left and model.name in WRITES and text in str(params["body"]):
+            left = False
+            act()
+
+    client.meta.events.register("before-call.dynamodb", once)
+    try:
+        yield
+    finally:
+        client.meta.events.unregister("before-call.dynamodb", once)
+    assert not left, f"nothing wrote {text}"

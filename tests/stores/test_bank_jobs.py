@@ -7,16 +7,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.bank import matching, service
-from chalicelib.bank.parts import BankParts
-from chalicelib.bank.service import LEASE_LIFE, STOP_BEFORE_END_MS
+from chalicelib.bank.parts import LEASE_LIFE, SPARE_MS, BankParts
+from chalicelib.bank.rules.statements import Statement
+from chalicelib.bank.use.read import Told
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.work import TRIES
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.use.pay import Payments
 from tests.stack import TestEmulator
 from tests.stores.bank_city import OFFICER, at_the_bank, came_to, merchant_id, post, statement
-from tests.stores.import_city import Clock, Killed, city, killed_before_write
+from tests.stores.import_city import Clock, Killed, beside, city, killed_before_write
 
 
 @pytest.fixture
@@ -26,16 +27,19 @@ def clock() -> Clock:
 
 @pytest.fixture
 def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Parts:
-    monkeypatch.setattr(matching, "CHUNK_LINES", 4)
-    monkeypatch.setattr(matching, "PAYMENTS_AT_ONCE", 3)
     # The emulator checks the signature of a signed address, and by this secret only.
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     emulator.empty_tables()
     return city(clock)
 
 
+def small(parts: Parts, **more: Any) -> BankParts:
+    """A bank that does little at once."""
+    return BankParts(parts, chunk_lines=4, payments_at_once=3, **more)
+
+
 def plenty() -> int:
-    return 10 * STOP_BEFORE_END_MS
+    return 10 * SPARE_MS
 
 
 def mixed(parts: Parts) -> bytes:
@@ -54,7 +58,7 @@ def mixed(parts: Parts) -> bytes:
 
 
 def test_a_statement_of_everything_comes_to_what_it_should(parts: Parts, clock: Clock) -> None:
-    told = post(parts, mixed(parts))
+    told = post(small(parts), mixed(parts))
     assert told.statement.state == "done"
     assert [line.state for line in told.lines] == [
         "returned",
@@ -78,7 +82,7 @@ def test_a_statement_of_everything_comes_to_what_it_should(parts: Parts, clock: 
 
 def undisturbed(emulator: TestEmulator, clock: Clock) -> dict[str, Any]:
     parts = city(clock)
-    post(parts, mixed(parts))
+    post(small(parts), mixed(parts))
     return came_to(parts, clock)
 
 
@@ -92,7 +96,7 @@ def test_killed_at_any_write_it_ends_as_if_it_had_not_been(
         content = mixed(parts)
         try:
             with killed_before_write(parts, number):
-                post(parts, content)
+                post(small(parts), content)
         except Killed:
             pass
         else:
@@ -100,12 +104,12 @@ def test_killed_at_any_write_it_ends_as_if_it_had_not_been(
             break
         clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
         after = city(clock)
-        found, _ = after[BankParts].store.page(None, 10)
+        found, _ = small(after).statements.page(None, 10)
         # Whether it is posted again or its message comes, the same is done.
         if number % 2 or not found:
-            post(after, content)
+            post(small(after), content)
         else:
-            after[BankParts].statements.work({"statement_id": found[0].id}, plenty)
+            small(after).work.take_up({"id": found[0].id}, plenty)
         assert came_to(after, clock) == wanted, number
         clock.now = Clock().now
     else:
@@ -113,20 +117,19 @@ def test_killed_at_any_write_it_ends_as_if_it_had_not_been(
 
 
 def test_whoever_runs_out_of_time_goes_on_where_it_stopped(
-    emulator: TestEmulator, parts: Parts, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    emulator: TestEmulator, parts: Parts, clock: Clock
 ) -> None:
     wanted = undisturbed(emulator, clock)
     emulator.empty_tables()
     parts = city(clock)
-    monkeypatch.setattr(service, "REQUEST_WORKS_S", -1.0)
-    told = post(parts, mixed(parts))
+    told = post(small(parts, works_s=-1.0), mixed(parts))
     assert told.statement.state == "matching"
     assert not any(told.statement.counts.values())
     for _ in range(50):
         left: Iterator[int] = iter([plenty()])
-        parts = city(clock)
-        parts[BankParts].statements.work({"statement_id": told.statement.id}, lambda: next(left, 0))  # noqa: B023
-        if parts[BankParts].statements.get(told.statement.id).statement.state == "done":
+        bank = small(city(clock))
+        bank.work.take_up({"id": told.statement.id}, lambda: next(left, 0))  # noqa: B023
+        if bank.read.get(told.statement.id).statement.state == "done":
             break
     assert came_to(parts, clock) == wanted
 
@@ -139,7 +142,7 @@ def test_two_statements_at_once_that_overlap_move_money_once(parts: Parts, clock
     ]
     overlapping = [statement(*rows), statement(*rows, ",BIAYA,debit,5,"), statement(*rows[3:])]
     with ThreadPoolExecutor(3) as pool:
-        told = list(pool.map(lambda content: post(city(clock), content), overlapping))
+        told = list(pool.map(lambda content: post(small(city(clock)), content), overlapping))
     assert {one.statement.state for one in told} == {"done"}
     found = came_to(parts, clock)
     assert found["settlement"] == (0, 0, 18, 6)
@@ -150,17 +153,15 @@ def test_two_statements_at_once_that_overlap_move_money_once(parts: Parts, clock
     assert found["moved"]["paid"] == sum(amounts)
 
 
-def test_what_another_has_paid_meanwhile_waits_for_people(
-    parts: Parts, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_another_has_paid_meanwhile_waits_for_people(parts: Parts, clock: Clock) -> None:
     names = at_the_bank(parts, [1_000, 2_000])
-    stale = parts[SettlementParts].payments.find(names)
-    post(parts, statement(f"{names[0]},,debit,1000,", day="2026-11-30"))
-    answers, fresh = iter([stale]), Payments.find
-    monkeypatch.setattr(
-        Payments, "find", lambda self, wanted: next(answers, None) or fresh(self, wanted)
-    )
-    told = post(parts, statement(f"{names[0]},,debit,1000,", f"{names[1]},,debit,2000,"))
+    rows = [f"{names[0]},,debit,1000,", f"{names[1]},,debit,2000,"]
+
+    def paid_beside() -> None:
+        post(small(parts), statement(rows[0], day="2026-11-30"))
+
+    with beside(parts, names[0], paid_beside):
+        told = post(small(parts), statement(*rows))
     assert [line.state for line in told.lines] == ["unmatched", "matched"]
     assert told.lines[0].note is not None
     assert told.lines[0].note.code == "already_paid"
@@ -173,11 +174,11 @@ def test_a_debit_for_many_of_which_one_is_paid_meanwhile_is_left_in_part(
     content = statement(f",{names[0][:9]},debit,9036,")
     # Dies when the first three are paid; then the last is paid by another line.
     with pytest.raises(Killed):
-        kill_after_first_part(parts, content)
+        kill_after_first_part(parts, clock, content)
     clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
     parts = city(clock)
-    post(parts, statement(f"{names[8]},,debit,1008,"))
-    told = post(parts, content)
+    post(small(parts), statement(f"{names[8]},,debit,1008,"))
+    told = post(small(parts), content)
     (line,) = told.lines
     assert line.state == "unmatched"
     assert line.note is not None
@@ -185,16 +186,16 @@ def test_a_debit_for_many_of_which_one_is_paid_meanwhile_is_left_in_part(
     assert line.note.values == {"paid": 3_003, "amount": 9_036, "number": names[0][:9]}
 
 
-def kill_after_first_part(parts: Parts, content: bytes) -> None:
+def kill_after_first_part(parts: Parts, clock: Clock, content: bytes) -> None:
     for number in range(50):
         with killed_before_write(parts, number):
             try:
-                post(parts, content)
+                post(small(parts), content)
             except Killed:
                 payments = parts[SettlementParts].payments.open_of("261201001")
                 if len(list(payments)) == 6:
                     raise
-        parts[BankParts].statements._clock.pass_by(seconds=100)  # type: ignore[attr-defined]
+        clock.pass_by(seconds=100)
 
 
 # Uploads
@@ -209,83 +210,144 @@ def put(url: str, body: bytes) -> None:
 
 
 def uploaded(parts: Parts, body: bytes) -> tuple[str, str]:
-    upload_id, url = parts[BankParts].statements.uploads.new("text/csv")
+    upload_id, url = parts[BankParts].uploads.new("text/csv")
     put(url, body)
     return upload_id, url
 
 
-def posted_upload(parts: Parts, upload_id: str) -> Any:
-    return parts[BankParts].statements.post_upload(upload_id, None, OFFICER, None).statement
+def posted_upload(bank: BankParts, upload_id: str) -> Statement:
+    return bank.take_in.post_upload(upload_id, None, OFFICER, None).statement
 
 
 def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
-    parts: Parts, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    parts: Parts, clock: Clock
 ) -> None:
-    monkeypatch.setattr(service, "LINES_AT_ONCE", 5)
+    bank = small(parts, lines_at_once=5)
     content = mixed(parts)
-    statement_ = posted_upload(parts, uploaded(parts, content)[0])
+    statement_ = posted_upload(bank, uploaded(parts, content)[0])
     assert statement_.state == "reading"
-    parts[BankParts].statements.work({"statement_id": statement_.id}, plenty)
-    done = parts[BankParts].statements.get(statement_.id).statement
+    bank.work.take_up({"id": statement_.id}, plenty)
+    done = bank.read.get(statement_.id).statement
     assert done.state == "done"
+    assert done.summary is not None
     assert done.summary.lines == 10
-    assert post(parts, content).statement == done
+    assert post(bank, content).statement == done
     assert came_to(parts, clock)["settlement"] == (0, 0, 7, 2)
+
+
+def test_what_was_kept_is_told_again_under_its_status_with_what_has_become_of_it(
+    parts: Parts,
+) -> None:
+    content = mixed(parts)
+    bank = small(parts)
+    upload_id, _ = uploaded(parts, content)
+    key = Key.of("finance:stf_1", "POST /finance/bank-statements", "k", upload_id.encode())
+    assert bank.take_in.kept(key) is None
+    begun = bank.take_in.post_upload(upload_id, None, OFFICER, key)
+    bank.work.take_up({"id": begun.statement.id}, plenty)
+    with pytest.raises(KeyTaken):
+        bank.take_in.post_upload(upload_id, None, OFFICER, key)
+    assert bank.take_in.kept(key) == (202, bank.read.get(begun.statement.id))
 
 
 def test_an_unsound_upload_says_what_is_wrong_and_may_be_sent_again(parts: Parts) -> None:
     content = statement(",x,debit,1.5,")
-    first = posted_upload(parts, uploaded(parts, content)[0])
-    parts[BankParts].statements.work({"statement_id": first.id}, plenty)
-    failed = parts[BankParts].statements.get(first.id).statement
+    first = posted_upload(small(parts), uploaded(parts, content)[0])
+    small(parts).work.take_up({"id": first.id}, plenty)
+    failed = small(parts).read.get(first.id).statement
     assert failed.state == "failed"
-    assert failed.errors[0][0] == "amount"
-    assert "2" in failed.errors[0][1]
-    again = posted_upload(parts, uploaded(parts, content)[0])
+    assert failed.errors[0].field == "amount"
+    assert "2" in failed.errors[0].message_id
+    again = posted_upload(small(parts), uploaded(parts, content)[0])
     assert (again.id, again.state) == (first.id, "reading")
 
 
 def test_an_upload_that_was_replaced_is_given_up(parts: Parts) -> None:
     upload_id, url = uploaded(parts, statement(",x,debit,1,"))
-    first = posted_upload(parts, upload_id)
+    first = posted_upload(small(parts), upload_id)
     put(url, statement(",x,debit,2,"))
-    parts[BankParts].statements.work({"statement_id": first.id}, plenty)
-    failed = parts[BankParts].statements.get(first.id).statement
-    assert (failed.state, failed.errors[0][0]) == ("failed", "file")
+    small(parts).work.take_up({"id": first.id}, plenty)
+    failed = small(parts).read.get(first.id).statement
+    assert (failed.state, failed.errors[0].field) == ("failed", "file")
 
 
-def test_an_upload_too_large_or_of_another_type_is_refused(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_upload_too_large_or_of_another_type_is_refused(parts: Parts) -> None:
     upload_id, _ = uploaded(parts, statement(",x,debit,1,"))
-    monkeypatch.setattr("chalicelib.bank.files.UPLOAD_MOST_BYTES", 10)
     with pytest.raises(Refused) as refused:
-        posted_upload(parts, upload_id)
+        posted_upload(small(parts, upload_most_bytes=10), upload_id)
     assert refused.value.code == "too_large"
     with pytest.raises(Refused) as refused:
-        posted_upload(parts, "upl_000000000000")
+        posted_upload(small(parts), "upl_000000000000")
     assert refused.value.code == "not_found"
 
 
-def test_a_message_of_an_unknown_statement_comes_once_more_and_is_dropped(parts: Parts) -> None:
-    sent: list[Any] = []
-    parts[BankParts].statements._send = lambda message, delay_s: sent.append(message)
-    parts[BankParts].statements.work({"statement_id": "bst_x"}, plenty)
-    parts[BankParts].statements.work(sent[0], plenty)
-    assert len(sent) == 1
+def test_a_statement_that_breaks_off_again_and_again_fails_and_an_alarm_rings(
+    parts: Parts, clock: Clock
+) -> None:
+    content = mixed(parts)
+    bank = small(parts)
+    first = posted_upload(bank, uploaded(parts, content)[0])
+
+    def refused(**_: Any) -> None:
+        raise OSError("the bucket does not answer")
+
+    bank.uploads.client.meta.events.register("before-call.s3.GetObject", refused)
+    for failures in range(TRIES - 1):
+        bank.work.take_up({"id": first.id, "failures": failures}, plenty)
+        assert bank.read.get(first.id).statement.state == "reading", failures
+    with pytest.raises(OSError, match="does not answer"):
+        bank.work.take_up({"id": first.id, "failures": TRIES - 1}, plenty)
+    failed = bank.read.get(first.id).statement
+    assert (failed.state, failed.errors[0].field) == ("failed", "file")
+    # Its file sent again goes on.
+    again = small(city(clock))
+    assert posted_upload(again, uploaded(again.parts, content)[0]).state == "reading"
+    again.work.take_up({"id": first.id}, plenty)
+    assert came_to(again.parts, clock)["settlement"] == (0, 0, 7, 2)
 
 
+def test_a_statement_that_another_works_on_is_told_as_it_stands_and_its_message_sent_on(
+    parts: Parts, clock: Clock
+) -> None:
+    content = mixed(parts)
+    bank = small(parts)
+    with pytest.raises(Killed), killed_before_write(parts, 3):
+        post(bank, content)
+    other = small(city(clock))
+    told = post(other, content)
+    assert told.statement.state == "matching"
+    before = messages(other)
+    other.work.take_up({"id": told.statement.id}, plenty)
+    assert messages(other) == before + 1
+    clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
+    assert post(other, content).statement.state == "done"
+
+
+def messages(bank: BankParts) -> int:
+    """How many messages wait in the queue, delayed ones too."""
+    attributes = bank.parts.sqs.get_queue_attributes(
+        QueueUrl=bank.parts.settings.bank_queue,
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
+    )["Attributes"]
+    return sum(int(number) for number in attributes.values())
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["a payment", "a fee"])
 def test_a_movement_told_by_another_statement_meanwhile_is_a_duplicate(
-    parts: Parts, monkeypatch: pytest.MonkeyPatch
+    parts: Parts, place: int
 ) -> None:
     names = at_the_bank(parts, [1_000])
-    stale = parts[SettlementParts].payments.find(names)
     rows = [f"{names[0]},,debit,1000,", ",BIAYA,debit,5,"]
-    first = post(parts, statement(*rows)).statement
+    first: list[Told] = []
     # As one sees it who has read before the other wrote.
-    monkeypatch.setattr(parts[BankParts].store, "prints", lambda prints: {})
-    monkeypatch.setattr(Payments, "find", lambda self, wanted: stale)
-    told = post(parts, statement(*rows, ",BIAYA LAIN,debit,5,"))
-    assert [line.state for line in told.lines] == ["duplicate", "duplicate", "unmatched"]
-    assert told.lines[0].note is not None
-    assert told.lines[0].note.values == {"statement_id": first.id, "line": 2}
+    with beside(
+        parts,
+        (names[0], "BIAYA")[place],
+        lambda: first.append(post(small(parts), statement(*rows))),
+    ):
+        told = post(small(parts), statement(*rows, ",BIAYA LAIN,debit,5,"))
+    assert told.lines[place].state == "duplicate"
+    assert told.lines[2].state == "unmatched"
+    note = told.lines[place].note
+    assert note is not None
+    assert note.values == {"statement_id": first[0].statement.id, "line": place + 2}

@@ -6,10 +6,16 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.bank import rules
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules import Decision, Funding, Note, OpenPayments
 from chalicelib.settlements.rules.payment import Payment, end_to_end_id
+from chalicelib.bank.rules import decisions
+from chalicelib.bank.rules.decisions import Decision, Funding, OpenPayments
+from chalicelib.bank.rules.lines import MATCHED, RETURNED, UNMATCHED
+from chalicelib.bank.rules.movements import fingerprint, likeness
+from chalicelib.bank.rules.notes import NOTES, Note
+from chalicelib.bank.rules.reasons import reason_kept, reason_words
+from chalicelib.settlements.rules import Payment, end_to_end_id
 
 NUMBER = "261201001"
 
@@ -47,43 +53,43 @@ def code(decision: Decision | None) -> str:
     assert decision.note is not None
     assert decision.note.words(0)
     assert decision.note.words(1)
-    assert decision.state == rules.UNMATCHED
+    assert decision.state == UNMATCHED
     return decision.note.code
 
 
 def test_a_debit_pays_the_payment_that_it_names() -> None:
     one = payment(1)
-    wanted = Decision(rules.MATCHED, (one,))
-    assert rules.named_debit(debit(name=one.end_to_end_id), known(one)) == wanted
+    wanted = Decision(MATCHED, (one,))
+    assert decisions.named_debit(debit(name=one.end_to_end_id), known(one)) == wanted
     told = debit(reference=f"TRF/{one.end_to_end_id}/OK")
-    assert rules.named_debit(told, known(one)) == wanted
-    assert rules.named_debit(debit(reference="3573010101900001"), known(one)) is None
+    assert decisions.named_debit(told, known(one)) == wanted
+    assert decisions.named_debit(debit(reference="3573010101900001"), known(one)) is None
 
 
 def test_a_debit_of_another_amount_or_for_an_answered_payment_waits() -> None:
     one = payment(1)
     named = debit(999, name=one.end_to_end_id)
-    assert code(rules.named_debit(named, known(one))) == "other_amount"
+    assert code(decisions.named_debit(named, known(one))) == "other_amount"
     named = debit(name=one.end_to_end_id)
-    assert code(rules.named_debit(named, known(replace(one, state="paid")))) == "already_paid"
+    assert code(decisions.named_debit(named, known(replace(one, state="paid")))) == "already_paid"
     back = known(replace(one, state="returned"))
-    assert code(rules.named_debit(named, back)) == "already_returned"
+    assert code(decisions.named_debit(named, back)) == "already_returned"
     undone = debit(name=one.end_to_end_id, reversal=True)
-    assert code(rules.named_debit(undone, known(one))) == "reversal"
+    assert code(decisions.named_debit(undone, known(one))) == "reversal"
 
 
 def test_one_debit_may_name_several_payments_of_one_settlement() -> None:
     one, two = payment(1), payment(2)
     told = f"{one.end_to_end_id} {two.end_to_end_id}"
-    assert rules.named_debit(debit(2_000, told), known(one, two)) == Decision(
-        rules.MATCHED, (one, two)
+    assert decisions.named_debit(debit(2_000, told), known(one, two)) == Decision(
+        MATCHED, (one, two)
     )
     elsewhere = replace(two, settlement_id="stl_b")
-    assert code(rules.named_debit(debit(2_000, told), known(one, elsewhere))) == "other_amount"
+    assert code(decisions.named_debit(debit(2_000, told), known(one, elsewhere))) == "other_amount"
 
 
 def described(entry: Entry, *payments: Payment) -> Decision:
-    return rules.described_debit(entry, {NUMBER: OpenPayments(NUMBER, payments)})
+    return decisions.described_debit(entry, {NUMBER: OpenPayments(NUMBER, payments)})
 
 
 def test_the_settlement_s_number_and_the_amount_tell_one_payment_or_all() -> None:
@@ -99,42 +105,42 @@ def test_the_settlement_s_number_and_the_amount_tell_one_payment_or_all() -> Non
 def test_a_credit_is_a_return_an_sp2d_s_money_or_unknown() -> None:
     one = payment(1)
     named = credit(name=one.end_to_end_id)
-    assert rules.credit(named, known(one), None) == Decision(rules.RETURNED, (one,))
+    assert decisions.credit(named, known(one), None) == Decision(RETURNED, (one,))
     paid = replace(one, state="paid")
-    assert rules.credit(named, known(paid), None).payments == (paid,)
-    assert code(rules.credit(named, known(replace(one, state="returned")), None)) == (
+    assert decisions.credit(named, known(paid), None).payments == (paid,)
+    assert code(decisions.credit(named, known(replace(one, state="returned")), None)) == (
         "already_returned"
     )
     less = credit(900, name=one.end_to_end_id)
-    assert code(rules.credit(less, known(one), None)) == "other_amount"
-    assert code(rules.credit(credit(), {}, None)) == "unknown"
-    assert rules.credit(credit(), {}, Funding("trf_x", 1_000)) == Decision(
-        rules.MATCHED, transfer_id="trf_x", note=Note("funding")
+    assert code(decisions.credit(less, known(one), None)) == "other_amount"
+    assert code(decisions.credit(credit(), {}, None)) == "unknown"
+    assert decisions.credit(credit(), {}, Funding("trf_x", 1_000)) == Decision(
+        MATCHED, transfer_id="trf_x", note=Note("funding")
     )
-    assert code(rules.credit(credit(), {}, Funding("trf_x", 999))) == "funding_amount"
+    assert code(decisions.credit(credit(), {}, Funding("trf_x", 999))) == "funding_amount"
 
 
 def test_every_note_has_words_in_both_languages() -> None:
-    for indonesian, english in rules.NOTES.values():
+    for indonesian, english in NOTES.values():
         assert indonesian
         assert english
 
 
 def test_a_reason_is_told_by_its_code_its_meaning_and_the_bank_s_text() -> None:
-    assert rules.reason_words("AC04", "REK TUTUP", 0) == "AC04: Rekening sudah ditutup (REK TUTUP)"
-    assert rules.reason_words("AC04", "", 1) == "AC04: Account is closed"
-    assert rules.reason_words("ZZ99", "x", 1) == "ZZ99 (x)"
-    assert rules.reason_words("", "salah", 0) == "salah"
-    assert rules.reason_kept("AC04", "") == "AC04 Rekening sudah ditutup"
-    assert rules.reason_kept("", "salah") == "salah"
+    assert reason_words("AC04", "REK TUTUP", 0) == "AC04: Rekening sudah ditutup (REK TUTUP)"
+    assert reason_words("AC04", "", 1) == "AC04: Account is closed"
+    assert reason_words("ZZ99", "x", 1) == "ZZ99 (x)"
+    assert reason_words("", "salah", 0) == "salah"
+    assert reason_kept("AC04", "") == "AC04 Rekening sudah ditutup"
+    assert reason_kept("", "salah") == "salah"
 
 
 def test_with_our_own_id_the_same_movement_is_known_in_any_format() -> None:
     name = payment(1).end_to_end_id
     by_csv = debit(name=name, reference="Pencairan")
     by_camt = replace(by_csv, line=9, reference="", bank_reference="BANK-1")
-    assert rules.likeness("", by_csv) == rules.likeness("0011234567", by_camt)
-    assert rules.likeness("", by_csv) != rules.likeness("", replace(by_csv, amount=2))
+    assert likeness("", by_csv) == likeness("0011234567", by_camt)
+    assert likeness("", by_csv) != likeness("", replace(by_csv, amount=2))
 
 
 @given(st.data())
@@ -149,9 +155,9 @@ def test_without_it_whatever_differs_makes_another_movement(data: st.DataObject)
         ("2", entry),
     ]
     account, other = data.draw(st.sampled_from(others))
-    assert rules.likeness("1", entry) != rules.likeness(account, other)
-    alike = rules.likeness("1", entry)
-    assert rules.fingerprint(alike, 0) != rules.fingerprint(alike, 1)
+    assert likeness("1", entry) != likeness(account, other)
+    alike = likeness("1", entry)
+    assert fingerprint(alike, 0) != fingerprint(alike, 1)
 
 
 @given(st.lists(st.tuples(st.integers(1, 99), st.integers(1, 5)), unique_by=lambda one: one[0]))

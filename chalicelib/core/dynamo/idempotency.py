@@ -39,11 +39,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept success: the first status, and its body or where to read it."""
+    """A kept success: the first status, and its body or the id of what it is about."""
 
     status: int
     body: Any
-    transfer_id: str | None
+    subject_id: str | None
 
 
 class RecordItem(Model):
@@ -54,7 +54,7 @@ class RecordItem(Model):
     body_hash = UnicodeAttribute()
     status = NumberAttribute()
     body = UnicodeAttribute(null=True)
-    transfer_id = UnicodeAttribute(null=True)
+    subject_id = UnicodeAttribute(null=True)
     ttl = NumberAttribute()
 
 
@@ -78,11 +78,11 @@ class Records:
         status: int,
         *,
         body: Any = None,
-        transfer_id: str | None = None,
+        subject_id: str | None = None,
     ) -> list[Write]:
         """The write that keeps a success; none without a key.
 
-        Either the body itself, or the transfer from which the service can rebuild it.
+        Either the body itself, or the id of what it is about, from which it can be built again.
         """
         if key is None:
             return []
@@ -91,7 +91,7 @@ class Records:
             "body_hash": key.body_hash,
             "status": status,
             "body": None if body is None else msgspec.json.encode(body).decode(),
-            "transfer_id": transfer_id,
+            "subject_id": subject_id,
             "ttl": epoch(now) + KEPT_S,
         }
         return [put_new(self._table, item, lambda _: KeyTaken())]
@@ -108,7 +108,7 @@ class Records:
         if item.body_hash != key.body_hash:
             raise Refused("idempotency_key_reused")
         body = None if item.body is None else msgspec.json.decode(item.body.encode())
-        return Kept(int(item.status), body, item.transfer_id)
+        return Kept(int(item.status), body, item.subject_id)
 
 
 def unless_kept(act: Callable[[], T], kept: Callable[[], T | None]) -> T:

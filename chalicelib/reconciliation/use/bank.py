@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.bank import rules as bank
-from chalicelib.bank.items import Line
-from chalicelib.bank.service import BankStatements
-from chalicelib.bank.store import StatementStore
+from chalicelib.bank.rules.decisions import funding_references
+from chalicelib.bank.rules.lines import MATCHED, PAYING, RESOLVED, RETURNED, Line
+from chalicelib.bank.store.lines import Lines
+from chalicelib.bank.store.statements import Statements
+from chalicelib.bank.use.read import ReadStatements
 from chalicelib.campaigns.rules import fund_id
 from chalicelib.core.values.instants import day_bounds, to_text
 from chalicelib.ledger.rules import TREASURY
@@ -30,15 +31,16 @@ _PAGE = 100
 # A line that was resolved late belongs to a statement of some days before.
 _LOOKED_BACK = timedelta(days=31)
 
-_BOOKED = (bank.MATCHED, bank.RETURNED, bank.RESOLVED)
+_BOOKED = (MATCHED, RETURNED, RESOLVED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class BankChecks:
     """Holds the ledger against what the bank has told."""
 
-    store: StatementStore
-    statements: BankStatements
+    statements: Statements
+    lines: Lines
+    read: ReadStatements
     reading: DayReading
     accounts: Accounts
     books: Books
@@ -56,7 +58,7 @@ class BankChecks:
 
     def _bank(self, day: date, projected: Projected, waiting: Sequence[Line], at: Moment) -> Check:
         # After the ledger was read, so that each payout has its line by now.
-        told = self.store.moved(day.isoformat())
+        told = self.lines.moved(day.isoformat())
         absent = projected.absent.kinds
         paid = projected.book.paid + absent["payout"]
         returned = projected.book.returned + absent["payout_returned"]
@@ -108,17 +110,17 @@ class BankChecks:
         start, end = day_bounds(day)
         before: str | None = None
         while True:
-            page, before = self.store.page(before, _PAGE)
+            page, before = self.statements.page(before, _PAGE)
             for statement in page:
                 if statement.begun_at < to_text(start - _LOOKED_BACK):
                     return ids, bulk
                 if statement.begun_at >= to_text(end):
                     continue
-                lines, _ = self.store.lines(statement.id)
+                lines, _ = self.lines.page(statement.id)
                 for line in lines:
                     if line.state in _BOOKED and line.transfer_id:
                         ids.add(line.transfer_id)
-                    elif line.state in (bank.MATCHED, bank.PAYING) and line.settlement_id:
+                    elif line.state in (MATCHED, PAYING) and line.settlement_id:
                         bulk[line.settlement_id] += line.entry.amount - line.left
             if before is None:
                 return ids, bulk
@@ -129,7 +131,7 @@ class BankChecks:
         exceptions: list[BookException] = []
         before: str | None = None
         while True:
-            page, before = self.statements.page(before, _PAGE)
+            page, before = self.read.page(before, _PAGE)
             for told in page:
                 if told.statement.begun_at < start:
                     return exceptions
@@ -155,7 +157,7 @@ class BankChecks:
         treasury = self.accounts.own(TREASURY, "treasury_differs", at)
         differing = [found for line in waiting for found in self._sp2d(line)]
         funds = [entry["id"] for entry in projected.book.funds if not entry["reverses"]]
-        unconfirmed = set(funds) - self.store.funded(funds)
+        unconfirmed = set(funds) - self.lines.funded(funds)
         return Check(
             "funding",
             RUPIAH,
@@ -168,7 +170,7 @@ class BankChecks:
 
     def _sp2d(self, line: Line) -> list[BookException]:
         """What a line booked for an SP2D that funded another sum."""
-        ids = [fund_id(one) for one in bank.funding_references(line.entry)]
+        ids = [fund_id(one) for one in funding_references(line.entry)]
         return [
             BookException("sp2d_differs", _name(line), stored["amount"], line.entry.amount, (id,))
             for id, stored in self.books.stored(ids).items()
@@ -177,7 +179,7 @@ class BankChecks:
     def _waiting(self) -> Iterator[Line]:
         after: str | None = None
         while True:
-            page, after = self.store.waiting(after, _PAGE)
+            page, after = self.lines.waiting(after, _PAGE)
             yield from page
             if after is None:
                 return

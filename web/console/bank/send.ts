@@ -5,7 +5,7 @@ import type { BankStatementView, StatementMappingBody } from "../../shared/gener
 import { put } from "../shared/files/upload";
 import type { MediaType } from "./formats";
 
-/** What a request may carry, and what an upload may (chalicelib/bank/service.py, files.py). */
+/** What a request may carry, and what an upload may (chalicelib/bank/rules/statements.py). */
 const AT_ONCE_MOST_BYTES = 5 * 1024 * 1024;
 export const STATEMENT_MOST_BYTES = 32 * 1024 * 1024;
 

@@ -1,14 +1,15 @@
 """Lines of bank statements that people resolve, over HTTP."""
 
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import Annotated
 
 import msgspec
 
-from chalicelib.bank.items import Line
-from chalicelib.bank.resolving import NOTE, Resolving
-from chalicelib.bank.views import BankLineView, line_view
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.bank.parts import BankParts
+from chalicelib.bank.routes.views import BankLineView
+from chalicelib.bank.rules.lines import NOTE, Action, Line
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body
 from chalicelib.core.http.fields import Reason, ReasonBody
 from chalicelib.core.values.errors import Refused, invalid
@@ -22,7 +23,7 @@ class ResolveBody(Body):
     person approves."""
 
     reason: Reason
-    action: Literal["note", "payment", "return"]
+    action: Action
     end_to_end_id: Annotated[str, msgspec.Meta(pattern="^[0-9]{16}$")] | None = None
 
 
@@ -35,24 +36,19 @@ class ResolveBody(Body):
     keyed="optional",
     refusals=("not_found", "state_conflict", "validation_failed"),
 )
-def resolve_bank_line(request: Request, resolving: Resolving) -> Answer:
+def resolve_bank_line(request: Request, parts: BankParts) -> BankLineView:
     """Say what an unmatched line is. A note settles it; a payment or return is proposed, and
     another finance officer approves it."""
     body: ResolveBody = request.body
-    line, key, by = _asked(request, resolving), request.key, request.subject
-
-    def view(now: Line) -> Any:
-        return line_view(now, request.tongue)
-
+    line, view = _asked(request, parts), _view(request)
     if body.action == NOTE:
         if body.end_to_end_id is not None:
             raise invalid("end_to_end_id", "hanya untuk payment dan return", "only with money")
-        return Answer(200, resolving.note(line, body.reason, by, key, view))
+        return parts.resolve.note(line, body.reason, request.subject, request.key, view)
     if body.end_to_end_id is None:
         raise invalid("end_to_end_id", "wajib diisi", "is required")
-    return Answer(
-        200,
-        resolving.propose(line, body.action, body.end_to_end_id, body.reason, by, key, view),
+    return parts.resolve.propose(
+        line, body.action, body.end_to_end_id, body.reason, request.subject, request.key, view
     )
 
 
@@ -64,13 +60,10 @@ def resolve_bank_line(request: Request, resolving: Resolving) -> Answer:
     keyed="optional",
     refusals=("not_found", "same_person", "state_conflict", "validation_failed"),
 )
-def approve_bank_line(request: Request, resolving: Resolving) -> Answer:
+def approve_bank_line(request: Request, parts: BankParts) -> BankLineView:
     """Book what another finance officer proposed."""
-    line = _asked(request, resolving)
-    answer = resolving.approve(
-        line, request.subject, request.key, lambda now: line_view(now, request.tongue)
-    )
-    return Answer(200, answer)
+    line = _asked(request, parts)
+    return parts.resolve.approve(line, request.subject, request.key, _view(request))
 
 
 @api.route(
@@ -82,21 +75,18 @@ def approve_bank_line(request: Request, resolving: Resolving) -> Answer:
     keyed="optional",
     refusals=("not_found", "state_conflict"),
 )
-def reject_bank_line(request: Request, resolving: Resolving) -> Answer:
+def reject_bank_line(request: Request, parts: BankParts) -> BankLineView:
     """Put a line of which something was proposed back among the unmatched."""
-    line = _asked(request, resolving)
-    answer = resolving.reject(
-        line,
-        request.body.reason,
-        request.subject,
-        request.key,
-        lambda now: line_view(now, request.tongue),
-    )
-    return Answer(200, answer)
+    line, reason = _asked(request, parts), request.body.reason
+    return parts.resolve.reject(line, reason, request.subject, request.key, _view(request))
 
 
-def _asked(request: Request, resolving: Resolving) -> Line:
+def _asked(request: Request, parts: BankParts) -> Line:
     number = request.path["line"]
     if not re.fullmatch("[0-9]{1,7}", number):
         raise Refused("not_found")
-    return resolving.line(request.path["statement_id"], int(number))
+    return parts.resolve.line(request.path["statement_id"], int(number))
+
+
+def _view(request: Request) -> Callable[[Line], BankLineView]:
+    return lambda line: BankLineView.of(line, request.tongue)

@@ -1,79 +1,15 @@
-"""Statements and lines as they are kept, and their forms in the bank table. Pure."""
+"""Statements and lines in the form that they have in the bank table."""
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.bank import rules
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.formats.shape import Entry, Summary
-from chalicelib.bank.rules import Note
-
-READING, MATCHING, DONE, FAILED = "reading", "matching", "done", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement's file lies: an upload, or (`upload_id` "") what came with the request."""
-
-    upload_id: str
-    etag: str
-    bytes: int
-    media_type: str
-    columns: Columns | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement. `step` and `reached` say which pass over its lines is on, and behind which
-    line; `counts` its lines by state; `errors` why it was refused: (field, indonesian, english)."""
-
-    id: str
-    state: str
-    source: Source
-    begun_at: str
-    begun_by: str
-    summary: Summary | None = None
-    step: int = 0
-    reached: int = 0
-    tries: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
-    errors: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a person said of a line, and another person to that. `action` is note, payment or
-    return."""
-
-    action: str
-    reason: str
-    by: str
-    at: str
-    end_to_end_id: str = ""
-    decided_by: str = ""
-    decided_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a statement, and what has become of it. `left` is what of a debit that pays many
-    is not booked yet, `number` that settlement's. `version` counts its changes."""
-
-    statement_id: str
-    begun_at: str
-    entry: Entry
-    state: str
-    settlement_id: str = ""
-    merchant_id: str = ""
-    transfer_id: str = ""
-    note: Note | None = None
-    left: int = 0
-    number: str = ""
-    resolution: Resolution | None = None
-    version: int = 0
+from chalicelib.bank.rules.lines import PROPOSED, STATES, Line, Resolution
+from chalicelib.bank.rules.notes import Note
+from chalicelib.bank.rules.statements import Source, Statement, StatementError
 
 
 def line_key(line: int) -> str:
@@ -139,7 +75,6 @@ def statement_item(statement: Statement) -> dict[str, Any]:
         "summary": summary_item(statement.summary) if statement.summary else None,
         "step": statement.step,
         "reached": statement.reached,
-        "tries": statement.tries,
     }
 
 
@@ -161,16 +96,15 @@ def read_statement(item: dict[str, Any]) -> Statement:
         summary=_summary(item["summary"]) if item.get("summary") else None,
         step=item["step"],
         reached=item["reached"],
-        tries=item["tries"],
-        counts=Counter({state: item.get(f"n_{state}", 0) for state in rules.STATES}),
-        errors=tuple((one[0], one[1], one[2]) for one in item.get("errors", [])),
+        counts=Counter({state: item.get(f"n_{state}", 0) for state in STATES}),
+        errors=tuple(StatementError(*one) for one in item.get("errors", [])),
     )
 
 
 def line_item(line: Line) -> dict[str, Any]:
     """A line as stored."""
     note, resolution = line.note, line.resolution
-    proposed = line.state == rules.PROPOSED and resolution is not None
+    proposed = line.state == PROPOSED and resolution is not None
     return {
         "pk": line.statement_id,
         "sk": line_key(line.entry.line),

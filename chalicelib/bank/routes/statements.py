@@ -1,5 +1,6 @@
 """Bank statements over HTTP."""
 
+import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -7,21 +8,21 @@ import msgspec
 from chalicelib.bank.formats.csv import DateFormat
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.formats.reading import MEDIA_TYPES
-from chalicelib.bank.service import FILE_MOST_BYTES, BankStatements
-from chalicelib.bank.views import (
+from chalicelib.bank.parts import BankParts
+from chalicelib.bank.routes.views import (
     BankLinesView,
+    BankLineView,
     BankStatementsView,
     BankStatementView,
     WaitingLinesView,
-    answer,
-    line_view,
-    statement_view,
+    WaitingLineView,
 )
+from chalicelib.bank.rules.statements import DONE, FILE_MOST_BYTES
+from chalicelib.bank.use.read import Told
 from chalicelib.core.http.api import BODY_LIMIT_BYTES, JSON, REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, read_json
 from chalicelib.core.http.fields import Id
-from chalicelib.core.http.pages import PageQuery, in_time, page, read_cursor
-from chalicelib.core.values import ids
+from chalicelib.core.http.pages import PageQuery, next_cursor, no_cursor, read_cursor
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.imports.routes import UploadBody, UploadView
@@ -66,9 +67,12 @@ class BankLinesQuery(PageQuery):
     ) = None
 
 
-def _kept(request: Request, bank: BankStatements) -> Answer | None:
-    told = bank.kept(request.key)
-    return None if told is None else Answer(*answer(told, request.tongue), REPLAYED)
+def _kept(request: Request, parts: BankParts) -> Answer | None:
+    found = parts.take_in.kept(request.key)
+    if found is None:
+        return None
+    status, told = found
+    return Answer(_status(told, status), BankStatementView.of(told, request.tongue), REPLAYED)
 
 
 @api.route(
@@ -79,9 +83,9 @@ def _kept(request: Request, bank: BankStatements) -> Answer | None:
     answers={201: UploadView},
     refusals=("unsupported_media_type",),
 )
-def upload_bank_statement(request: Request, bank: BankStatements) -> UploadView:
+def upload_bank_statement(request: Request, parts: BankParts) -> UploadView:
     """An address to PUT a statement to, good for 15 minutes and this content type."""
-    return UploadView(*bank.uploads.new(request.body.content_type))
+    return UploadView(*parts.uploads.new(request.body.content_type))
 
 
 @api.route(
@@ -90,35 +94,21 @@ def upload_bank_statement(request: Request, bank: BankStatements) -> UploadView:
     FINANCES,
     body=BankStatementBody,
     query=BankStatementQuery,
-    answers={200: BankStatementView},
+    answers={200: BankStatementView, 202: BankStatementView},
     media_types=(*MEDIA_TYPES, JSON),
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
     kept=_kept,
-    refusals=("not_found", "too_large", "unsupported_media_type", "validation_failed"),
+    refusals=("not_found", "state_conflict", "too_large", "validation_failed"),
 )
-def post_bank_statement(request: Request, bank: BankStatements) -> Answer:
+def post_bank_statement(request: Request, parts: BankParts) -> Answer:
     """Match a statement of at most 5 MiB (CSV, camt.053, MT940), or an upload of at most 32 MiB.
 
     200 with what has become of each line; 202 where it is matched by a job: over 500 lines, or
     another request is at it. The same file again answers the same statement.
     """
-    if request.media_type == JSON:
-        if len(request.raw) > BODY_LIMIT_BYTES:
-            raise Refused("too_large")
-        body: BankStatementBody = request.body
-        told = bank.post_upload(
-            body.upload_id, _columns(body.mapping), request.subject, request.key
-        )
-    else:
-        told = bank.post(
-            request.raw,
-            request.media_type,
-            _columns(_mapping(request.query.mapping)),
-            request.subject,
-            request.key,
-        )
-    return Answer(*answer(told, request.tongue))
+    told = _taken_in(request, parts)
+    return Answer(_status(told), BankStatementView.of(told, request.tongue))
 
 
 @api.route(
@@ -128,11 +118,12 @@ def post_bank_statement(request: Request, bank: BankStatements) -> Answer:
     query=PageQuery,
     answers={200: BankStatementsView},
 )
-def list_bank_statements(request: Request, bank: BankStatements) -> Answer:
+def list_bank_statements(request: Request, parts: BankParts) -> BankStatementsView:
     """All statements without their lines, newest first."""
     query: PageQuery = request.query
-    found, after = bank.page(read_cursor(query.cursor, in_time(ids.BANK_STATEMENT)), query.limit)
-    return Answer(200, page([statement_view(one, request.tongue) for one in found], after))
+    found, after = parts.read.page(read_cursor(query.cursor), query.limit)
+    items = [BankStatementView.of(told, request.tongue) for told in found]
+    return BankStatementsView(items, next_cursor(after))
 
 
 @api.route(
@@ -142,14 +133,12 @@ def list_bank_statements(request: Request, bank: BankStatements) -> Answer:
     query=PageQuery,
     answers={200: WaitingLinesView},
 )
-def list_unmatched_lines(request: Request, bank: BankStatements) -> Answer:
+def list_unmatched_lines(request: Request, parts: BankParts) -> WaitingLinesView:
     """The lines of all statements that wait for people, oldest first."""
     query: PageQuery = request.query
-    found, after = bank.waiting(
-        read_cursor(query.cursor, in_time(ids.BANK_STATEMENT) + "#[0-9]{7}"), query.limit
-    )
-    items = [{"statement_id": one.statement_id, **line_view(one, request.tongue)} for one in found]
-    return Answer(200, page(items, after))
+    found, after = parts.read.waiting(read_cursor(query.cursor), query.limit)
+    items = [WaitingLineView.of(line, request.tongue) for line in found]
+    return WaitingLinesView(items, next_cursor(after))
 
 
 @api.route(
@@ -159,10 +148,9 @@ def list_unmatched_lines(request: Request, bank: BankStatements) -> Answer:
     answers={200: BankStatementView},
     refusals=("not_found",),
 )
-def get_bank_statement(request: Request, bank: BankStatements) -> Answer:
+def get_bank_statement(request: Request, parts: BankParts) -> BankStatementView:
     """A statement; with its lines where it is done and has at most 500."""
-    told = bank.get(request.path["statement_id"])
-    return Answer(200, statement_view(told, request.tongue))
+    return BankStatementView.of(parts.read.get(request.path["statement_id"]), request.tongue)
 
 
 @api.route(
@@ -173,12 +161,36 @@ def get_bank_statement(request: Request, bank: BankStatements) -> Answer:
     answers={200: BankLinesView},
     refusals=("not_found",),
 )
-def list_bank_lines(request: Request, bank: BankStatements) -> Answer:
+def list_bank_lines(request: Request, parts: BankParts) -> BankLinesView:
     """A statement's lines in their order, of one state or all."""
     query: BankLinesQuery = request.query
-    after = read_cursor(query.cursor, "line#[0-9]{7}")
-    found, after = bank.lines(request.path["statement_id"], query.state, after, query.limit)
-    return Answer(200, page([line_view(one, request.tongue) for one in found], after))
+    after = read_cursor(query.cursor)
+    if after is not None and not re.fullmatch("line#[0-9]{7}", after):
+        raise no_cursor()
+    found, after = parts.read.lines_of(
+        request.path["statement_id"], query.state, after, query.limit
+    )
+    items = [BankLineView.of(line, request.tongue) for line in found]
+    return BankLinesView(items, next_cursor(after))
+
+
+def _taken_in(request: Request, parts: BankParts) -> Told:
+    if request.media_type != JSON:
+        columns = _columns(_mapping(request.query.mapping))
+        return parts.take_in.post(
+            request.raw, request.media_type, columns, request.subject, request.key
+        )
+    if len(request.raw) > BODY_LIMIT_BYTES:
+        raise Refused("too_large")
+    body: BankStatementBody = request.body
+    return parts.take_in.post_upload(
+        body.upload_id, _columns(body.mapping), request.subject, request.key
+    )
+
+
+def _status(told: Told, done: int = 200) -> int:
+    """202 until the statement is done, then `done`."""
+    return done if told.statement.state == DONE else 202
 
 
 def _mapping(text: str | None) -> StatementMappingBody | None:

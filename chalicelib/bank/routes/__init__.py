@@ -1,0 +1,1 @@
+"""The bank over HTTP: statements, and the lines that people resolve."""

@@ -1,0 +1,1 @@
+"""What bank statements and their lines are, and what a line means to the ledger."""

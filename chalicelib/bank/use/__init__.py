@@ -1,0 +1,1 @@
+"""What is done with bank statements: taken in, matched, resolved by people, read."""
