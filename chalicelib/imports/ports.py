@@ -30,7 +30,8 @@ class Registry(RowReader[Row], Protocol[Row, Subject]):
         ...
 
     def store(self, changes: Changes[Subject], source: Source) -> None:
-        """Write changes, so that compare finds them again until all of them are written."""
+        """Write changes, each subject only as it was compared, so that compare finds them again
+        until all of them are written. Raises `state_conflict` where one has changed meanwhile."""
         ...
 
 

@@ -6,6 +6,7 @@ the profile still differs from its row, so the next one does all of it again.
 
 from collections.abc import Callable, Iterable, Mapping
 
+from chalicelib.core.dynamo.writer import WRITES_MOST, Writer
 from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.identity.bulk import delete_logins
 from chalicelib.identity.rules import Login
@@ -37,8 +38,10 @@ class ResidentRegistry:
         hash_phone: Callable[[str], str],
         id_of_nik: Callable[[str], str],
         move_owner: Callable[[str, str], None],
+        writer: Writer,
     ) -> None:
         self._store = store
+        self._writer = writer
         self._identities = identities
         self._hash_phone = hash_phone
         self._id_of_nik = id_of_nik
@@ -88,7 +91,8 @@ class ResidentRegistry:
     def store(self, changes: Changes[Resident], source: Source) -> None:
         """Logins first, then entitlements and vouchers, old logins away, profiles last.
 
-        Entitlements follow where there are any; what was claimed stays.
+        Entitlements follow where there are any; what was claimed stays. Raises `state_conflict`
+        where a profile was changed meanwhile.
         """
         named = [now for was, now in changes.changed if _signs_in_anew(was, now)]
         self._identities.put_logins(
@@ -110,7 +114,10 @@ class ResidentRegistry:
                 if was.phone_hash and was.phone_hash != now.phone_hash
             ],
         )
-        self._store.put_many([*changes.new, *[now for _, now in changes.changed]])
+        self._store.put_many(changes.new)
+        writes = [self._store.change_profile(was, now) for was, now in changes.changed]
+        for start in range(0, len(writes), WRITES_MOST):
+            self._writer.transact(writes[start : start + WRITES_MOST])
 
     def _follow(self, was: Resident, now: Resident) -> None:
         if (was.kelurahan_code, was.segments) != (now.kelurahan_code, now.segments):

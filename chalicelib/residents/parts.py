@@ -45,4 +45,5 @@ class ResidentParts:
             identity.identity.hash_phone,
             identity.id_of_nik,
             lambda resident_id, phone: parts.port(Wallets).move_owner(resident_id, phone),
+            parts.writer,
         )

@@ -71,20 +71,20 @@ class Resident:
     segments: tuple[str, ...]
 
 
-def _item(resident: Resident) -> ResidentItem:
+def _profile(resident: Resident) -> dict[str, Any]:
     bucket, key = name_bucket(resident.name)
-    return ResidentItem(
-        resident.id,
-        PROFILE,
-        name=resident.name,
-        nik_last4=resident.nik_last4,
-        phone=resident.phone,
-        phone_hash=resident.phone_hash,
-        kelurahan_code=resident.kelurahan_code,
-        segments=list(resident.segments),
-        name_bucket=bucket,
-        name_key=f"{key}#{resident.id}",
-    )
+    return {
+        "pk": resident.id,
+        "sk": PROFILE,
+        "name": resident.name,
+        "nik_last4": resident.nik_last4,
+        "phone": resident.phone,
+        "phone_hash": resident.phone_hash,
+        "kelurahan_code": resident.kelurahan_code,
+        "segments": list(resident.segments),
+        "name_bucket": bucket,
+        "name_key": f"{key}#{resident.id}",
+    }
 
 
 def _resident(item: ResidentItem) -> Resident:
@@ -148,10 +148,29 @@ class Residents:
         }
 
     def put_many(self, residents: Iterable[Resident]) -> None:
-        """Store profiles, over what stands there."""
+        """Store profiles of residents that were not known."""
         with ResidentItem.batch_write() as batch:
             for resident in residents:
-                batch.save(_item(resident))
+                batch.save(ResidentItem(**_profile(resident)))
+
+    def change_profile(self, was: Resident, now: Resident) -> Write:
+        """Put a profile in place of the one that was seen. Raises `state_conflict` where it is
+        another by now."""
+        phone = "phone_hash = :phone" if was.phone_hash else "attribute_not_exists(phone_hash)"
+        values = {
+            ":name": was.name,
+            ":kelurahan": was.kelurahan_code,
+            ":segments": list(was.segments),
+        }
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict", retry_after=1),
+            put=_profile(now),
+            condition="#name = :name AND kelurahan_code = :kelurahan AND #segments = :segments "
+            f"AND {phone}",
+            names={"#name": "name", **SEGMENTS},
+            values={**values, ":phone": was.phone_hash} if was.phone_hash else values,
+        )
 
     def change_phone(self, was: Resident, now: Resident) -> Write:
         """Give a profile the phone of `now`, if it still has that of `was`."""

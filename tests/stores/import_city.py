@@ -108,25 +108,36 @@ def killed_before_write(parts: Parts, number: int) -> Iterator[None]:
         client.meta.events.unregister("before-call.dynamodb", count)
 
 
+@dataclass
+class Moment:
+    """A moment beside a write; `came` once it has come."""
+
+    came: bool = False
+
+
 @contextmanager
-def beside(parts: Parts, text: str, act: Callable[[], object]) -> Iterator[None]:
-    """Let `act` happen just before the first write in whose request `text` stands, as another
-    function might do it at that moment.
+def beside(
+    parts: Parts, act: Callable[[], object], *, text: str = "", after: int = 0
+) -> Iterator[Moment]:
+    """Let `act` happen just before a write, as another function might do it at that moment: the
+    write `after` so many others in whose request `text` stands.
 
     `parts` must be the latest that were made.
     """
     client: Any = parts.connection.client
-    left = True
+    moment, left = Moment(), after
 
     def once(model: Any, params: Any, **_: Any) -> None:
         nonlocal left
-        if left and model.name in WRITES and text in str(params["body"]):
-            left = False
+        if moment.came or model.name not in WRITES or text not in str(params["body"]):
+            return
+        moment.came = left == 0
+        left -= 1
+        if moment.came:
             act()
 
     client.meta.events.register("before-call.dynamodb", once)
     try:
-        yield
+        yield moment
     finally:
         client.meta.events.unregister("before-call.dynamodb", once)
-    assert not left, f"nothing wrote {text}"

@@ -160,8 +160,9 @@ def test_what_another_has_paid_meanwhile_waits_for_people(parts: Parts, clock: C
     def paid_beside() -> None:
         post(small(parts), statement(rows[0], day="2026-11-30"))
 
-    with beside(parts, names[0], paid_beside):
+    with beside(parts, paid_beside, text=names[0]) as moment:
         told = post(small(parts), statement(*rows))
+    assert moment.came
     assert [line.state for line in told.lines] == ["unmatched", "matched"]
     assert told.lines[0].note is not None
     assert told.lines[0].note.code == "already_paid"
@@ -339,12 +340,12 @@ def test_a_movement_told_by_another_statement_meanwhile_is_a_duplicate(
     names = at_the_bank(parts, [1_000])
     rows = [f"{names[0]},,debit,1000,", ",BIAYA,debit,5,"]
     first: list[Told] = []
+
+    def told_beside() -> None:
+        first.append(post(small(parts), statement(*rows)))
+
     # As one sees it who has read before the other wrote.
-    with beside(
-        parts,
-        (names[0], "BIAYA")[place],
-        lambda: first.append(post(small(parts), statement(*rows))),
-    ):
+    with beside(parts, told_beside, text=(names[0], "BIAYA")[place]):
         told = post(small(parts), statement(*rows, ",BIAYA LAIN,debit,5,"))
     assert told.lines[place].state == "duplicate"
     assert told.lines[2].state == "unmatched"

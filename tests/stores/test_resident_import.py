@@ -18,6 +18,8 @@ from tests.stores.import_city import (
     OTHER_KELURAHAN,
     Clock,
     Killed,
+    Moment,
+    beside,
     city,
     killed_before_write,
     merchant,
@@ -218,6 +220,32 @@ def test_of_two_imports_at_once_each_row_counts_once(parts: Parts) -> None:
     assert len(answers) == 4
     assert sum(one.created for one in done) == 500
     assert all(one.code == "state_conflict" for one in answers if isinstance(one, Refused))
+
+
+@pytest.mark.parametrize("moves", [False, True], ids=["another name", "another phone"])
+def test_a_phone_changed_beside_any_write_of_an_import_is_changed_before_it_or_after_it(
+    parts: Parts, moves: bool
+) -> None:
+    moment, after = Moment(came=True), 0
+    while moment.came:
+        old, own, listed = (f"0812{9_000_000 + 10 * after + one}" for one in range(3))
+        number = 500 + after
+        run(parts, residents(resident(number, phone=old)))
+        resident_id = id_of(parts, number)
+        parts[ResidentParts].residents.welcome(resident_id)
+        body = residents(resident(number, name="Siti Aminah", phone=listed if moves else old))
+
+        def change(to: str = "+62" + own[1:], of: str = resident_id) -> None:
+            parts[ResidentParts].residents.change_phone(of, to, ADMIN)
+
+        with beside(parts, change, after=after) as moment:
+            run(parts, body)
+        now = parts[ResidentParts].residents.get(resident_id)
+        may_sign_in = [one for one in (old, own, listed) if names_at(parts, "+62" + one[1:])]
+        assert ["+62" + one[1:] for one in may_sign_in] == [now.phone], after
+        assert now.name == "Siti Aminah"
+        after += 1
+    assert after > 3
 
 
 def test_an_import_killed_before_any_of_its_writes_is_mended_by_sending_it_again(

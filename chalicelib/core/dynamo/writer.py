@@ -25,6 +25,8 @@ from chalicelib.core.dynamo.connection import (
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.values.errors import Refused
 
+# What a transaction takes.
+WRITES_MOST = 100
 # How long the writer goes on after conflicts, and after calls that nobody answered. An instant is
 # taken just before `transact`, a second before at most, and the last request may take as long as a
 # call's time-outs let it: no transfer is written later than WRITE_LATENESS_S after its instant, and

@@ -56,7 +56,7 @@ class ImportAtOnce:
 
         Nothing is written before the whole file has been read. Raises `validation_failed` where
         it cannot be read or believed, `state_conflict` (with Retry-After) while another import
-        into the same registry runs.
+        into the same registry runs, or others go on changing what it is to write.
         """
         registry = self.registries[kind]
         sorted_rows, columns = _read(registry, body)
@@ -67,21 +67,21 @@ class ImportAtOnce:
                 errors=[(doubt.field, (doubt.message_id, doubt.message_en))],
             )
         source = Source(columns, by)
-        # Rows are written by BatchWriteItem, which takes no conditions: what was compared must
-        # not change before it is written. Transactions could hold conditions, at twice the units
-        # and five times the time; so instead, imports into one registry take turns.
+        # A registry may write new subjects by BatchWriteItem, which takes no conditions:
+        # transactions hold them, at twice the units and five times the time. Nobody else may bring
+        # the same ones in meanwhile, so imports into one registry take turns.
         holder = secrets.token_hex(8)
         begun = self.audit.entry(by, "import.begin", kind, self.clock(), bytes=len(body))
         self.leases.take(kind, holder, LEASE_LIFE, beside=[begun])
         try:
-            changes = compare(registry, sorted_rows.good, source)
-            store(registry, changes, source)
+            compared = compare(registry, sorted_rows.good, source)
+            store(registry, compared, source)
         finally:
             self.leases.release(kind, holder)
         return Outcome(
-            created=sum(len(part.new) for part in changes),
-            updated=sum(len(part.changed) for part in changes),
-            unchanged=sum(part.unchanged for part in changes),
+            created=sum(len(some.changes.new) for some in compared),
+            updated=sum(len(some.changes.changed) for some in compared),
+            unchanged=sum(some.changes.unchanged for some in compared),
             rejections=sorted_rows.rejections[:REJECTED_MOST_SHOWN],
             rejected_rows=sorted_rows.rejected_rows,
         )

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.imports.ports import Registry
 from chalicelib.imports.rules import Changes, Row, Source, Subject, slices
 
@@ -11,26 +13,53 @@ from chalicelib.imports.rules import Changes, Row, Source, Subject, slices
 # well within a request's 29 s, and are far below what a table takes.
 _SLICE_ROWS = 250
 _THREADS = 8
+# How often rows are compared again whose subjects others change at the same time.
+_AGAIN_MOST = 5
 
-Part = TypeVar("Part")
-Result = TypeVar("Result")
+Given = TypeVar("Given")
+Answered = TypeVar("Answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[Row, Subject]):
+    """Some rows, by id, and what they mean to a registry."""
+
+    rows: Mapping[str, Row]
+    changes: Changes[Subject]
 
 
 def compare(
     registry: Registry[Row, Subject], rows: Mapping[str, Row], source: Source
-) -> list[Changes[Subject]]:
-    """What rows, by id, mean to a registry, in parts. Writes nothing."""
-    return side_by_side(lambda part: registry.compare(part, source), slices(rows, _SLICE_ROWS))
+) -> list[Slice[Row, Subject]]:
+    """What rows, by id, mean to a registry. Writes nothing."""
+
+    def compared(some: Mapping[str, Row]) -> Slice[Row, Subject]:
+        return Slice(some, registry.compare(some, source))
+
+    return _side_by_side(compared, slices(rows, _SLICE_ROWS))
 
 
 def store(
-    registry: Registry[Row, Subject], changes: Iterable[Changes[Subject]], source: Source
+    registry: Registry[Row, Subject], compared: Iterable[Slice[Row, Subject]], source: Source
 ) -> None:
-    """Write what rows mean to a registry."""
-    side_by_side(lambda part: registry.store(part, source), changes)
+    """Write what rows mean to a registry. Rows of which somebody has changed a subject meanwhile
+    are compared anew; raises `state_conflict` where that happens again and again."""
+
+    def written(some: Slice[Row, Subject]) -> None:
+        changes = some.changes
+        for left in reversed(range(_AGAIN_MOST)):
+            try:
+                registry.store(changes, source)
+                return
+            except Refused as refused:
+                if refused.code != "state_conflict" or not left:
+                    raise
+            changes = registry.compare(some.rows, source)
+
+    _side_by_side(written, compared)
 
 
-def side_by_side(act: Callable[[Part], Result], parts: Iterable[Part]) -> list[Result]:
-    """What `act` answers to each part, several at once; raises what it raises."""
+def _side_by_side(act: Callable[[Given], Answered], given: Iterable[Given]) -> list[Answered]:
+    """What `act` answers to each, several at once; raises what it raises."""
     with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(act, parts))
+        return list(pool.map(act, given))

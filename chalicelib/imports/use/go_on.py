@@ -155,7 +155,7 @@ class GoOn:
             if doubt is not None:
                 self.log.fail(import_id, Rejection(1, doubt))
                 return None
-        changes = compare(file.registry, found.good, file.source)
+        compared = compare(file.registry, found.good, file.source)
         chunk = begun
         if chunk is None:
             rejections = found.rejections[: REJECTED_MOST_KEPT - kept]
@@ -163,15 +163,15 @@ class GoOn:
                 offset=offset,
                 end=taken[-1][1],
                 row=taken[-1][0],
-                created=sum(len(part.new) for part in changes),
-                updated=sum(len(part.changed) for part in changes),
-                unchanged=sum(part.unchanged for part in changes),
+                created=sum(len(some.changes.new) for some in compared),
+                updated=sum(len(some.changes.changed) for some in compared),
+                unchanged=sum(some.changes.unchanged for some in compared),
                 rejected=found.rejected_rows,
                 kept=len(rejections),
                 first_rows=first_rows,
             )
             self.log.begin_chunk(import_id, chunk, rejections, self.clock())
-        store(file.registry, changes, file.source)
+        store(file.registry, compared, file.source)
         return chunk
 
 
