@@ -1,47 +1,37 @@
-"""What a line of a bank statement means."""
+"""What bank statements and their lines are, and what a line means."""
 
 from dataclasses import replace
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.bank.formats.shape import Entry
-from chalicelib.bank.rules import Decision, Funding, Note, OpenPayments
-from chalicelib.settlements.rules.payment import Payment, end_to_end_id
 from chalicelib.bank.rules import decisions
 from chalicelib.bank.rules.decisions import Decision, Funding, OpenPayments
-from chalicelib.bank.rules.lines import MATCHED, RETURNED, UNMATCHED
-from chalicelib.bank.rules.movements import fingerprint, likeness
+from chalicelib.bank.rules.lines import (
+    DUPLICATE,
+    MATCHED,
+    RETURNED,
+    UNMATCHED,
+)
+from chalicelib.bank.rules.movements import Marked, fingerprint, likeness, marked
 from chalicelib.bank.rules.notes import NOTES, Note
+from chalicelib.bank.rules.passes import (
+    CONCERNS,
+    CREDITS,
+    DESCRIBED,
+    NAMED,
+    WAITING_AT_ONCE,
+    Assessed,
+    chunks,
+    groups,
+    line_of,
+    parts_of,
+)
 from chalicelib.bank.rules.reasons import reason_kept, reason_words
-from chalicelib.settlements.rules import Payment, end_to_end_id
-
-NUMBER = "261201001"
-
-
-def payment(line: int, amount: int = 1_000, **given: Any) -> Payment:
-    made = Payment(
-        settlement_id="stl_a",
-        number=NUMBER,
-        line=line,
-        part=1,
-        merchant_id=f"mrc_{line}",
-        end_to_end_id=end_to_end_id(NUMBER, line, 1),
-        amount=amount,
-        state="sent",
-        reason="",
-        booked_on="",
-    )
-    return replace(made, **given)
-
-
-def debit(amount: int = 1_000, reference: str = "", name: str = "", **given: Any) -> Entry:
-    return Entry(2, "2026-12-02", "debit", amount, name, reference, **given)
-
-
-def credit(amount: int = 1_000, reference: str = "", name: str = "", **given: Any) -> Entry:
-    return replace(debit(amount, reference, name, **given), direction="credit")
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.transfer import payout_id, return_id
+from tests.unit.bank_lines import NUMBER, credit, debit, payment, statement
 
 
 def known(*payments: Payment) -> dict[str, Payment]:
@@ -172,3 +162,106 @@ def test_open_payments_add_up_whatever_is_taken(drawn: list[tuple[int, int]]) ->
     assert open_.all() == sorted(left, key=lambda one: one.end_to_end_id)
     for amount in range(1, 6):
         assert open_.of(amount) == [one for one in left if one.amount == amount]
+
+
+def test_what_in_a_line_may_be_the_number_of_an_sp2d_begins_with_its_whole_reference() -> None:
+    told = decisions.funding_references(debit(reference="Dana (SP2D-7/2026), kas 12", name="X1"))
+    assert told == ["Dana (SP2D-7/2026), kas 12", "SP2D-7/2026", "X1"]
+    assert decisions.funding_references(debit()) == []
+    assert (
+        len(decisions.funding_references(debit(reference=" ".join(map(str, range(1000, 1020))))))
+        == 8
+    )
+
+
+def test_a_debit_that_names_no_payment_and_undoes_another_waits() -> None:
+    assert code(described(debit(1_000, NUMBER, reversal=True), payment(1))) == "reversal"
+
+
+# Movements
+
+
+@given(st.lists(st.sampled_from(["fee", "interest", "card"]), max_size=12))
+def test_of_movements_that_are_alike_each_has_its_own_mark_in_whichever_file(
+    references: list[str],
+) -> None:
+    entries = [
+        replace(debit(reference=one), line=2 + place) for place, one in enumerate(references)
+    ]
+    marks = [one.print for one in marked("1", entries)]
+    assert len(set(marks)) == len(marks)
+    # A file that begins alike tells of the same movements.
+    elsewhere = [replace(one, line=one.line + 40) for one in entries]
+    assert [one.print for one in marked("1", elsewhere[:5])] == marks[:5]
+
+
+# Passes
+
+
+def assessed(entry: Entry, decision: Decision) -> Assessed:
+    return Assessed(Marked(entry, "print"), decision)
+
+
+@given(st.lists(st.booleans(), max_size=9), st.booleans())
+def test_each_entry_is_the_matter_of_one_pass_that_can_decide_it(
+    named: list[bool], debits: bool
+) -> None:
+    name = payment(1).end_to_end_id
+    for is_named in named:
+        entry = debit(name=name if is_named else "")
+        entry = entry if debits else replace(entry, direction="credit")
+        concerned = [step for step, concerns in enumerate(CONCERNS) if concerns(entry)]
+        wanted = ([NAMED, DESCRIBED] if is_named else [DESCRIBED]) if debits else [CREDITS]
+        assert concerned == wanted
+
+
+@given(st.lists(st.integers()), st.integers(1, 7))
+def test_nothing_is_lost_or_told_twice_in_parts(found: list[int], most: int) -> None:
+    for parts in (list(parts_of(found, most)), list(chunks(iter(found), most))):
+        assert [one for part in parts for one in part] == found
+        assert all(0 < len(part) <= most for part in parts)
+
+
+ONE = assessed(debit(), Decision(MATCHED, (payment(1),)))
+ELSEWHERE = assessed(debit(), Decision(MATCHED, (payment(2, settlement_id="stl_b"),)))
+LATER = assessed(replace(debit(), booked_on="2026-12-03"), Decision(MATCHED, (payment(3),)))
+MANY = assessed(debit(), Decision(MATCHED, (payment(4), payment(5))))
+BACK = assessed(credit(), Decision(RETURNED, (payment(6),)))
+FUNDS = assessed(credit(), Decision(MATCHED, transfer_id="trf_x"))
+WAITS = assessed(credit(), decisions.unmatched("unknown"))
+
+
+@given(
+    st.lists(st.sampled_from([ONE, ELSEWHERE, LATER, MANY, BACK, FUNDS, WAITS]), max_size=90),
+    st.integers(1, 20),
+)
+def test_only_lines_that_one_transaction_can_write_go_together(
+    lines: list[Assessed], most: int
+) -> None:
+    found = list(groups(lines, most))
+    assert sorted(map(id, lines)) == sorted(id(one) for group in found for one in group)
+    for group in found:
+        alone = group[0] in (MANY, BACK, FUNDS)
+        assert len(group) <= (1 if alone else WAITING_AT_ONCE if group[0] == WAITS else most)
+        days = {one.marked.entry.booked_on for one in group if one != WAITS}
+        of = {one.decision.payments[0].settlement_id for one in group if one.decision.payments}
+        assert len(days) <= 1
+        assert len(of) <= 1
+        assert len({one.decision.state for one in group}) == 1
+
+
+def test_a_line_names_what_its_one_payment_or_its_funding_moved() -> None:
+    one = payment(1)
+    pays = line_of(statement(), debit(), Decision(MATCHED, (one,)))
+    assert (pays.transfer_id, pays.merchant_id) == (payout_id(one.end_to_end_id), "mrc_1")
+    back = line_of(statement(), credit(), Decision(RETURNED, (one,)))
+    assert (back.transfer_id, back.settlement_id) == (return_id(one.end_to_end_id), "stl_a")
+    many = line_of(statement(), debit(), Decision(MATCHED, (one, payment(2))))
+    assert (many.transfer_id, many.merchant_id, many.settlement_id) == ("", "", "stl_a")
+    funds = line_of(statement(), credit(), Decision(MATCHED, transfer_id="trf_x"))
+    assert (funds.transfer_id, funds.settlement_id) == ("trf_x", "")
+    twice = line_of(statement(), debit(), decisions.duplicate("bst_0", 7))
+    assert (twice.state, twice.note) == (
+        DUPLICATE,
+        Note("duplicate", {"statement_id": "bst_0", "line": 7}),
+    )

@@ -15,8 +15,9 @@ from typing import Any
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.lines import DUPLICATE, MATCHED, RETURNED, UNMATCHED, State
 from chalicelib.bank.rules.notes import Note
-from chalicelib.settlements.rules import PAID, Payment
-from chalicelib.settlements.rules import RETURNED as SENT_BACK
+from chalicelib.settlements.rules.line import RETURNED as SENT_BACK
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.settlement import PAID
 
 # An end-to-end id is the settlement's number (9 digits), the line (5) and the part (2).
 END_TO_END = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])", re.ASCII)

@@ -11,8 +11,9 @@ from typing import Literal
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.notes import Note
 from chalicelib.core.values.errors import Refused, invalid
-from chalicelib.settlements.rules import RETURNED as SENT_BACK
-from chalicelib.settlements.rules import Payment, payout_id, return_id
+from chalicelib.settlements.rules.line import RETURNED as SENT_BACK
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.transfer import payout_id, return_id
 
 State = Literal["matched", "returned", "unmatched", "duplicate", "proposed", "resolved", "paying"]
 MATCHED: State = "matched"

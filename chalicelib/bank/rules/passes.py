@@ -16,7 +16,7 @@ from chalicelib.bank.rules.decisions import Decision, names
 from chalicelib.bank.rules.lines import MATCHED, UNMATCHED, Line
 from chalicelib.bank.rules.movements import Marked
 from chalicelib.bank.rules.statements import Statement
-from chalicelib.settlements.rules import payout_id, return_id
+from chalicelib.settlements.rules.transfer import payout_id, return_id
 
 WAITING_AT_ONCE = 30
 

@@ -12,8 +12,9 @@ from chalicelib.bank.rules.passes import DESCRIBED, NAMED, Assessed
 from chalicelib.bank.rules.statements import Statement
 from chalicelib.campaigns.rules import fund_id
 from chalicelib.ledger.store.transfers import Transfers
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.rules import LineState, Payment
+from chalicelib.settlements.rules.line import LineState
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.pay import Payments
 
 
 @dataclass(slots=True)

@@ -29,8 +29,8 @@ from chalicelib.bank.use.assess import Assess, Known
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.rules import Payment
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.pay import Payments
 
 # A transaction holds 100 items: a payment takes its transfer and its settlement's line, the
 # statement's line and its fingerprint; and there are the accounts and the counts.

@@ -18,8 +18,8 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.settlements.payments import Payments
-from chalicelib.settlements.rules import Payment
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.pay import Payments
 
 V = TypeVar("V")
 View = Callable[[Line], V]

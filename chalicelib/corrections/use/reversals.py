@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.campaigns.service import release
+from chalicelib.campaigns.rules import release
 from chalicelib.campaigns.withdrawals import Withdrawals
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import Correction, Left, reversal_id
 from chalicelib.ledger.rules import Transfer, account
-from chalicelib.redemptions.refunds import Refunds
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
+from chalicelib.redemptions.use.refund import Refunds
 from chalicelib.settlements.rules.line import PAYMENT_PAID
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.pay import Payments
-from chalicelib.vouchers.store import Vouchers
+from chalicelib.vouchers.store.vouchers import Vouchers
 
 
 class Reversal(Protocol):

@@ -23,14 +23,11 @@ from chalicelib.ledger.store.listing import DayListing
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.store import Residents
-from chalicelib.settlements.rules import ORDERED, Settlement, payments_of, state_of
-from chalicelib.settlements.store import Settlements
-from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.settlements.rules.payment import payments_of
 from chalicelib.settlements.rules.settlement import ORDERED, Settlement, state_of
 from chalicelib.settlements.store.lines import Lines
 from chalicelib.settlements.store.settlements import Settlements
-from chalicelib.vouchers.store import Vouchers
+from chalicelib.vouchers.store.vouchers import Vouchers
 
 T = TypeVar("T")
 
