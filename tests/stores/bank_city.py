@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from chalicelib.bank.parts import BankParts
+from chalicelib.bank.parts import SPARE_MS, BankParts
 from chalicelib.bank.use.read import Told
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import scan_plain
@@ -91,6 +91,30 @@ def statement(*rows: str, day: str = "2026-12-01") -> bytes:
 
 def post(bank: BankParts, content: bytes) -> Told:
     return bank.take_in.post(content, "text/csv", None, OFFICER, None)
+
+
+def small(parts: Parts, **more: Any) -> BankParts:
+    """A bank that does little at once."""
+    return BankParts(parts, chunk_lines=4, payments_at_once=3, **more)
+
+
+def plenty() -> int:
+    return 10 * SPARE_MS
+
+
+def mixed(parts: Parts) -> bytes:
+    """A statement of all that happens: named debits, one that pays what is left, returns, a
+    second debit, a fee, an equal fee."""
+    names = at_the_bank(parts, [1_000, 2_000, 3_000, 4_000, 50, 60, 70, 80, 90])
+    return statement(
+        f"{names[1]},,credit,2000,AC04 TUTUP",
+        *(f"{names[place]},,debit,{place + 1}000," for place in range(4)),
+        f",Batch {names[0][:9]},debit,350,",
+        f"{names[0]},,debit,1000,",
+        ",BIAYA,debit,5,",
+        ",BIAYA,debit,5,",
+        f"{names[5]},,credit,60,AC01",
+    )
 
 
 def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:

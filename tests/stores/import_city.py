@@ -1,6 +1,7 @@
 """What tests of imports share: a city on the emulator, files, and a function that is killed."""
 
 import os
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,6 +80,14 @@ def merchant(
         f"{9_120_000_000_000 + number},Warung Bu Tini,Tini,{phone},{category},{KELURAHAN},"
         f'"Jl. Ijen 1, Malang",014,{account},TINI'
     )
+
+
+def put(url: str, body: bytes, content_type: str = "text/csv") -> None:
+    request = urllib.request.Request(
+        url, data=body, method="PUT", headers={"Content-Type": content_type}
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert answer.status == 200
 
 
 class Killed(BaseException):

@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import urllib.request
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.work import TRIES
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.imports.parts import LEASE_LIFE, SPARE_MS, ImportParts
-from chalicelib.imports.rules import ENDED, Chunk, Progress, Rejection
+from chalicelib.imports.parts import LEASE_LIFE, ImportParts
+from chalicelib.imports.rules import Chunk
 from chalicelib.residents.parts import ResidentParts
 from tests.stack import TestEmulator
 from tests.stores.import_city import (
@@ -29,10 +28,7 @@ from tests.stores.import_city import (
     resident,
     residents,
 )
-
-
-def plenty() -> int:
-    return 10 * SPARE_MS
+from tests.stores.import_jobs import counts, finish, plenty, rows, small, started, uploaded
 
 
 @pytest.fixture
@@ -50,36 +46,9 @@ def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch)
     return parts
 
 
-def small(parts: Parts, chunk_rows: int = 3) -> ImportParts:
-    """Imports whose chunks are small."""
-    return ImportParts(parts, chunk_rows=chunk_rows)
-
-
 @pytest.fixture
 def imports(parts: Parts) -> ImportParts:
     return small(parts)
-
-
-def put(url: str, body: bytes, content_type: str = "text/csv") -> None:
-    request = urllib.request.Request(
-        url, data=body, method="PUT", headers={"Content-Type": content_type}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        assert answer.status == 200
-
-
-def uploaded(imports: ImportParts, body: bytes) -> str:
-    upload_id, url = imports.uploads.new("text/csv")
-    put(url, body)
-    return upload_id
-
-
-def start(imports: ImportParts, upload_id: str, kind: str = "residents") -> str:
-    return imports.start.start(kind, upload_id, ADMIN, None, lambda import_id: import_id)
-
-
-def started(imports: ImportParts, body: bytes, kind: str = "residents") -> str:
-    return start(imports, uploaded(imports, body), kind)
 
 
 def messages(imports: ImportParts) -> int:
@@ -90,24 +59,6 @@ def messages(imports: ImportParts) -> int:
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
     )["Attributes"]
     return sum(int(number) for number in attributes.values())
-
-
-def finish(imports: ImportParts, import_id: str) -> tuple[Progress, list[Rejection]]:
-    """Go on with an import as its messages do, until it has ended."""
-    for _ in range(50):
-        imports.work.take_up({"id": import_id}, plenty)
-        progress, rejections = imports.follow.progress(import_id)
-        if progress.state in ENDED:
-            return progress, rejections
-    raise AssertionError("it never ends")
-
-
-def counts(progress: Progress) -> tuple[int, int, int, int]:
-    return progress.created, progress.updated, progress.unchanged, progress.rejected
-
-
-def rows(numbers: range) -> list[str]:
-    return [resident(number) for number in numbers]
 
 
 def test_an_upload_is_imported_chunk_by_chunk_with_its_result(imports: ImportParts) -> None:
@@ -252,56 +203,6 @@ def test_a_request_is_told_to_come_back_while_a_job_imports(
     assert refused.value.retry_after == LEASE_LIFE.total_seconds()
 
 
-def test_a_file_replaced_during_its_import_fails_it(imports: ImportParts) -> None:
-    upload_id, url = imports.uploads.new("text/csv")
-    put(url, residents(*rows(range(9))))
-    import_id = start(imports, upload_id)
-    put(url, residents(*rows(range(20))))
-    progress, rejections = finish(imports, import_id)
-    assert (progress.state, progress.created) == ("failed", 0)
-    assert rejections[0].error.field == "file"
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        (b"", "file"),
-        (b"PK\x03\x04 a workbook", "file"),
-        (b"nik,name\n1,2\n", "file"),
-        (residents(*[f"{nik(n)[:-1]}0,Siti,,35.73.01.1001," for n in range(0, 300, 10)]), "nik"),
-        (residents(resident(1), "x" * 200_000), "file"),
-    ],
-    ids=["empty", "xlsx", "columns", "rounded", "long line"],
-)
-def test_a_hostile_upload_fails_with_words_for_people(
-    parts: Parts, body: bytes, field: str
-) -> None:
-    imports = small(parts, 100)
-    progress, rejections = finish(imports, started(imports, body))
-    assert progress.state == "failed"
-    assert progress.created == 0
-    assert rejections[0].error.field == field
-
-
-def test_of_what_is_wrong_the_first_thousand_is_kept_and_all_is_counted(
-    parts: Parts,
-) -> None:
-    imports = small(parts, 700)
-    body = residents(*[f"{number},Siti,,35.73.01.1001," for number in range(2_000)])
-    progress, rejections = finish(imports, started(imports, body))
-    assert counts(progress) == (0, 0, 0, 2_000)
-    assert [one.row for one in rejections] == list(range(2, 1_002))
-
-
-def test_more_subjects_than_memory_holds_end_an_import(
-    parts: Parts,
-) -> None:
-    imports = ImportParts(parts, chunk_rows=3, rows_most=8)
-    progress, rejections = finish(imports, started(imports, residents(*rows(range(12)))))
-    assert (progress.state, progress.created) == ("failed", 6)
-    assert rejections[0].row == 8
-
-
 def test_an_import_that_breaks_off_again_and_again_fails(
     imports: ImportParts,
 ) -> None:
@@ -337,16 +238,6 @@ def test_a_start_with_the_same_key_is_the_first_import(imports: ImportParts) -> 
     imports.start.start("residents", upload_id, ADMIN, key, str)
     with pytest.raises(KeyTaken):
         imports.start.start("residents", upload_id, ADMIN, key, str)
-
-
-def test_only_an_upload_that_is_there_and_a_csv_is_imported(imports: ImportParts) -> None:
-    for upload_id in ("upl_AAAAAAAAAAAA", "../residents", "", imports.uploads.new("text/csv")[0]):
-        with pytest.raises(Refused, match="not_found"):
-            start(imports, upload_id)
-    upload_id, url = imports.uploads.new("application/xml")
-    put(url, b"<Document/>", "application/xml")
-    with pytest.raises(Refused, match="unsupported_media_type"):
-        start(imports, upload_id)
 
 
 def test_the_handler_of_the_queue_works_on_what_a_message_names(imports: ImportParts) -> None:
