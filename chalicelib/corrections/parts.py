@@ -40,7 +40,7 @@ class CorrectionParts:
         """How each kind of transfer that can be corrected is reversed."""
         parts, redemptions = self.parts, self.parts[RedemptionParts]
         return {
-            "fund": FundReversal(withdrawals=parts[CampaignParts].withdrawals),
+            "fund": FundReversal(withdraw=parts[CampaignParts].withdraw),
             "redeem": RedeemReversal(
                 refunds=redemptions.refunds,
                 refunded=redemptions.refunded,

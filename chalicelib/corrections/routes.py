@@ -3,7 +3,8 @@
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id, Reason, ReasonBody
-from chalicelib.core.http.pages import PageQuery, next_cursor, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.corrections.parts import CorrectionParts
 from chalicelib.corrections.rules import Correction, State
@@ -135,7 +136,9 @@ def reject(request: Request, parts: CorrectionParts) -> CorrectionView:
 def every(request: Request, parts: CorrectionParts) -> CorrectionPage:
     """Corrections, newest first."""
     query = request.query
-    found, after = parts.read.page(query.state, read_cursor(query.cursor), query.limit)
+    found, after = parts.read.page(
+        query.state, read_cursor(query.cursor, in_time(ids.CORRECTION)), query.limit
+    )
     return CorrectionPage([CorrectionView.of(one) for one in found], next_cursor(after))
 
 

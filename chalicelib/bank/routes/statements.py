@@ -1,6 +1,5 @@
 """Bank statements over HTTP."""
 
-import re
 from typing import Annotated, Literal
 
 import msgspec
@@ -22,7 +21,8 @@ from chalicelib.bank.use.read import Told
 from chalicelib.core.http.api import BODY_LIMIT_BYTES, JSON, REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, read_json
 from chalicelib.core.http.fields import Id
-from chalicelib.core.http.pages import PageQuery, next_cursor, no_cursor, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.imports.routes import UploadBody, UploadView
@@ -121,7 +121,9 @@ def post_bank_statement(request: Request, parts: BankParts) -> Answer:
 def list_bank_statements(request: Request, parts: BankParts) -> BankStatementsView:
     """All statements without their lines, newest first."""
     query: PageQuery = request.query
-    found, after = parts.read.page(read_cursor(query.cursor), query.limit)
+    found, after = parts.read.page(
+        read_cursor(query.cursor, in_time(ids.BANK_STATEMENT)), query.limit
+    )
     items = [BankStatementView.of(told, request.tongue) for told in found]
     return BankStatementsView(items, next_cursor(after))
 
@@ -136,7 +138,9 @@ def list_bank_statements(request: Request, parts: BankParts) -> BankStatementsVi
 def list_unmatched_lines(request: Request, parts: BankParts) -> WaitingLinesView:
     """The lines of all statements that wait for people, oldest first."""
     query: PageQuery = request.query
-    found, after = parts.read.waiting(read_cursor(query.cursor), query.limit)
+    found, after = parts.read.waiting(
+        read_cursor(query.cursor, in_time(ids.BANK_STATEMENT) + "#[0-9]{7}"), query.limit
+    )
     items = [WaitingLineView.of(line, request.tongue) for line in found]
     return WaitingLinesView(items, next_cursor(after))
 
@@ -164,9 +168,7 @@ def get_bank_statement(request: Request, parts: BankParts) -> BankStatementView:
 def list_bank_lines(request: Request, parts: BankParts) -> BankLinesView:
     """A statement's lines in their order, of one state or all."""
     query: BankLinesQuery = request.query
-    after = read_cursor(query.cursor)
-    if after is not None and not re.fullmatch("line#[0-9]{7}", after):
-        raise no_cursor()
+    after = read_cursor(query.cursor, "line#[0-9]{7}")
     found, after = parts.read.lines_of(
         request.path["statement_id"], query.state, after, query.limit
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.campaigns.rules import release
-from chalicelib.campaigns.withdrawals import Withdrawals
+from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import Correction, Left, reversal_id
@@ -43,26 +43,26 @@ class Reversal(Protocol):
 class FundReversal:
     """A campaign gives back what it was funded with."""
 
-    withdrawals: Withdrawals
+    withdraw: Withdraw
 
     def left(self, transfer: Transfer) -> Left:
         return Left(transfer.amount, transfer.debit_account)
 
     def prepare(self, correction: Correction) -> None:
-        self.withdrawals.gather(correction.transfer.campaign_id, correction.amount)
+        self.withdraw.gather(correction.transfer.campaign_id, correction.amount)
 
     def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
         wrong = correction.transfer
         transfer = release(
+            reversal_id(wrong),
             wrong.campaign_id,
             correction.amount,
-            now,
             actor,
-            id=reversal_id(wrong),
+            now,
             reference=correction.reason,
             reverses=wrong.id,
         )
-        return self.withdrawals.writes(transfer)
+        return self.withdraw.writes(transfer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +85,12 @@ class RedeemReversal:
         redemption = Redemption(wrong, wrong.amount - correction.amount)
         voucher = self.vouchers.find(redemption.voucher_id)
         refund = self.refunds.transfer(
+            reversal_id(wrong),
             redemption,
             correction.amount,
             correction.reason,
             actor,
             now,
-            id=reversal_id(wrong),
             reverses=wrong.id,
         )
         onward = voucher is None or not voucher.takes_back(now)

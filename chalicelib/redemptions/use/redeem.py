@@ -146,7 +146,7 @@ class Redeem:
             ),
         )
         return [
-            *self.records.write(key, now, 201, transfer_id=transfer.id),
+            *self.records.write(key, now, 201, subject_id=transfer.id),
             put,
             self.vouchers.debit(
                 token.voucher_id,
@@ -187,8 +187,8 @@ class Redeem:
         expired since or whose key was retired: 200.
         """
         record = self.records.find(key)
-        if record is not None and record.transfer_id:
-            transfer = self.transfers.find(record.transfer_id)
+        if record is not None and record.subject_id:
+            transfer = self.transfers.find(record.subject_id)
             if transfer is not None:
                 return Before(record.status, True, Redemption(transfer, 0))
         try:

@@ -75,7 +75,7 @@ def draft(request: Request, parts: SettlementParts) -> Answer:
 def every(request: Request, parts: SettlementParts) -> SettlementPage:
     """All settlements, newest first, without their lines."""
     query = request.query
-    found, after = parts.read.page(read_cursor(query.cursor), query.limit)
+    found, after = parts.read.page(read_cursor(query.cursor, "[0-9]{9}"), query.limit)
     return SettlementPage([SettlementSummaryView.of(one) for one in found], next_cursor(after))
 
 
@@ -104,7 +104,10 @@ def lines(request: Request, parts: SettlementParts) -> SettlementLinePage:
     a next one."""
     query = request.query
     found, after = parts.read.page_of_lines(
-        request.path["settlement_id"], query.state, read_cursor(query.cursor), query.limit
+        request.path["settlement_id"],
+        query.state,
+        read_cursor(query.cursor, "[0-9]{1,9}"),
+        query.limit,
     )
     return SettlementLinePage([SettlementLineView.of(one) for one in found], next_cursor(after))
 
@@ -121,7 +124,7 @@ def left_out(request: Request, parts: SettlementParts) -> LeftOutPage:
     """The merchants that a settlement pays nothing to, as they are owed nothing or less."""
     query = request.query
     found, after = parts.read.page_of_left_out(
-        request.path["settlement_id"], read_cursor(query.cursor), query.limit
+        request.path["settlement_id"], read_cursor(query.cursor, "[0-9]{1,9}"), query.limit
     )
     return LeftOutPage([LeftOutView.of(one) for one in found], next_cursor(after))
 

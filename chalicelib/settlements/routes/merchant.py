@@ -2,7 +2,8 @@
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import View
-from chalicelib.core.http.pages import PageQuery, next_cursor, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.ledger.rules import Transfer
@@ -134,7 +135,9 @@ class PayoutDetailView(PayoutView):
 def payouts(request: Request, parts: SettlementParts) -> PayoutPage:
     """What my shop was paid, newest first, and what it is owed beside; only the owner reads it."""
     query = request.query
-    found, after = parts.payouts.page(request.subject, read_cursor(query.cursor), query.limit)
+    found, after = parts.payouts.page(
+        request.subject, read_cursor(query.cursor, "[0-9]{9}"), query.limit
+    )
     following = parts.payouts.next(request.subject)
     return PayoutPage(
         items=[PayoutView.of(one) for one in found],
@@ -158,7 +161,10 @@ def payout(request: Request, parts: SettlementParts) -> PayoutDetailView:
     through = to_text(parts.payouts.through())
     makeup = parts.payouts.makeup(settlement_id, request.subject)
     found, after = parts.payouts.transfers(
-        settlement_id, request.subject, read_cursor(query.cursor), query.limit
+        settlement_id,
+        request.subject,
+        read_cursor(query.cursor, in_time(ids.TRANSFER)),
+        query.limit,
     )
     transfers = PayoutTransferPage(
         [PayoutTransferView.of(one) for one in found], next_cursor(after)
