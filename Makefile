@@ -104,7 +104,7 @@ reset: ## Forget the local state
 
 .PHONY: rotate-keys
 rotate-keys: venvs ## Rotate the signing keys of the running local city
-	@exec $(DEV) -m local.in_city -m chalicelib.identity.keys rotate $(if $(FORCE),--force)
+	@exec $(DEV) -m local.in_city -m chalicelib.identity.commands.keys rotate $(if $(FORCE),--force)
 
 .PHONY: rebuild
 rebuild: venvs ## Compare the running city's projections with its transfers (REWRITE=1 puts them right)

@@ -46,10 +46,12 @@ from chalicelib.vouchers import routes as vouchers
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.wiring import parts
 
-app = App("tumbas", parts, lambda parts, token: parts[IdentityParts].identity.authenticate(token))
+app = App(
+    "tumbas", parts, lambda parts, token: parts[IdentityParts].authenticate.authenticate(token)
+)
 app.mount(about.api_of(app.apis), lambda parts: parts[about.About])
 app.mount(audit.api, lambda parts: parts[AuditParts])
-app.mount(identity.api, lambda parts: parts[IdentityParts].identity)
+app.mount(identity.api, lambda parts: parts[IdentityParts])
 app.mount(days.api, lambda parts: parts[DayParts])
 app.mount(days.closing, lambda parts: parts[DayParts])
 app.mount(residents.api, lambda parts: parts[ResidentParts].residents)

@@ -19,13 +19,12 @@ import boto3
 
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
-from chalicelib.core.crypto import jose
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import epoch, to_text, utc_now
 from chalicelib.core.values.subject import Subject
-from chalicelib.identity.keys import signing_key
+from chalicelib.identity.formats import access_token
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
@@ -119,19 +118,8 @@ class City:
 
     def access_token(self, subject: Subject) -> str:
         """What this subject's browser holds an hour long."""
-        now = epoch(utc_now())
-        claims = {
-            "iss": self.parts.settings.city,
-            "aud": "api",
-            "sub": subject.id,
-            "role": subject.role,
-            "ph": subject.phone,
-            "iat": now,
-            "exp": now + 3600,
-        }
-        return jose.sign(
-            claims, signing_key(self.parts[IdentityParts].keys.ring(), "access"), "at+jwt"
-        )
+        now, key = epoch(utc_now()), self.parts[IdentityParts].keys.signing_key("access")
+        return access_token.sign(subject, now, now + 3600, self.parts.settings.city, key)
 
 
 def pay(city: City, token: str, number: int, key: Key | None = None) -> object:
@@ -206,7 +194,7 @@ def _filled(emulator: TestEmulator) -> City:
     shops = people.merchants(random)[:MERCHANTS]
     people.import_all(city, persons, shops)
     registered, shopkeepers = city[ResidentParts].residents, city[MerchantParts].look_up
-    hash_phone = city[IdentityParts].identity.hash_phone
+    hash_phone = city[IdentityParts].pseudonyms.hash_phone
     residents = [
         Subject("resident", registered.id_of_nik(one.nik), hash_phone(one.phone)) for one in persons
     ]

@@ -13,7 +13,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.days.ports import GuardReadings
-from chalicelib.identity.ports import Tills, Welcomes
+from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 from chalicelib.imports.ports import Registries
 from chalicelib.ledger.ports import AccountReader, AccountReaders
 from chalicelib.merchants.ports import Shelves
@@ -41,6 +41,12 @@ def _tills(parts: Parts) -> Tills:
     from chalicelib.merchants.parts import MerchantParts
 
     return Tills(lambda merchant_id, phone: parts[MerchantParts].cashiers.till(merchant_id, phone))
+
+
+def _text_messages(parts: Parts) -> TextMessages:
+    from chalicelib.core.sms import SnsSender
+
+    return TextMessages(SnsSender(lambda: parts.client("sns")).send)
 
 
 def _wallets(parts: Parts) -> Wallets:
@@ -93,6 +99,7 @@ PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {
     GuardReadings: _guard_readings,
     Registries: _registries,
     Shelves: _shelves,
+    TextMessages: _text_messages,
     Tills: _tills,
     Wallets: _wallets,
     Welcomes: _welcomes,

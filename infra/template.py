@@ -174,14 +174,14 @@ def buckets(stage: str) -> dict[str, Template]:
 
 
 def keys_secret(stage: str) -> Template:
-    """The key rings' secret, without a value: `…identity.keys create` writes it."""
+    """The key rings' secret, without a value: `…identity.commands.keys create` writes it."""
     return {
         "Type": "AWS::SecretsManager::Secret",
         "DeletionPolicy": "Retain" if stage == "prod" else "Delete",
         "UpdateReplacePolicy": "Retain" if stage == "prod" else "Delete",
         "Properties": {
             "Name": f"tumbas/{stage}/keys",
-            "Description": "Signing key rings and the pepper; written by chalicelib.identity.keys",
+            "Description": "Signing keys and the pepper, made by chalicelib.identity.commands.keys",
         },
     }
 

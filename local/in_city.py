@@ -1,7 +1,7 @@
 """Run a Python program against the city that `make run` has up.
 
-`python -m local.in_city -m chalicelib.identity.keys rotate` finds the emulator of TUMBAS_HOME and
-runs the rest of its arguments as Python's own, with boto3 pointed at it.
+`python -m local.in_city -m chalicelib.identity.commands.keys rotate` finds the emulator of
+TUMBAS_HOME and runs the rest of its arguments as Python's own, with boto3 pointed at it.
 """
 
 import json

@@ -46,7 +46,7 @@ def main() -> None:
     parts = make_parts(Settings.from_env(os.environ), clock)
     parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone, name in STAFF:
-        parts[IdentityParts].identity.appoint(phone, name, role)
+        parts[IdentityParts].staff.appoint(phone, name, role)
     if chosen.demo:
         seed_demo(parts, clock, chosen.home)
 
@@ -54,7 +54,7 @@ def main() -> None:
 def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     """The demo city: people, campaigns, and the month before now."""
     for role, phone, name in DEMO_STAFF:
-        parts[IdentityParts].identity.appoint(phone, name, role)
+        parts[IdentityParts].staff.appoint(phone, name, role)
     random = Random(357301)  # the same city each time
     now = clock()
     residents = people.residents(random)

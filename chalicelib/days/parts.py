@@ -20,7 +20,6 @@ from chalicelib.days.use.close import Close
 from chalicelib.days.use.finish import Closing
 from chalicelib.days.use.prove import Prove
 from chalicelib.days.use.read import DayReader
-from chalicelib.identity.keys import signing_key
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import GUARDED
@@ -71,7 +70,7 @@ class DayParts:
         parts, keys = self.parts, self.parts[IdentityParts].keys
 
         def sign(claims: Mapping[str, Any]) -> str:
-            return jose.sign(claims, signing_key(keys.ring(), "receipt"), DAY_TYP)
+            return jose.sign(claims, keys.signing_key("receipt"), DAY_TYP)
 
         return Closing(
             days=self.store,

@@ -97,7 +97,7 @@ class ExportParts:
             statements=merchants.statement,
             merchants=merchants.store,
             payouts=parts[SettlementParts].payouts,
-            ring=parts[IdentityParts].keys.ring,
+            keys=parts[IdentityParts].keys,
             city=parts.settings.city,
             origin=parts.settings.origin,
             clock=parts.clock,

@@ -1,18 +1,26 @@
 """The parts of identity."""
 
-import hmac
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Parts
-from chalicelib.core.values import ids
-from chalicelib.identity.keys import SecretsManagerKeys
-from chalicelib.identity.ports import Tills, Welcomes
-from chalicelib.identity.service import Identity
-from chalicelib.identity.sms import SnsSender
-from chalicelib.identity.store import Identities, IdentityItem
+from chalicelib.identity.ports import TextMessages, Tills, Welcomes
+from chalicelib.identity.store.codes import Codes
+from chalicelib.identity.store.families import Families
+from chalicelib.identity.store.keys import SecretsManagerKeys
+from chalicelib.identity.store.logins import Logins
+from chalicelib.identity.store.staff import Staff
+from chalicelib.identity.store.table import IdentityItem
+from chalicelib.identity.use.authenticate import Authenticate
+from chalicelib.identity.use.keep_staff import KeepStaff
+from chalicelib.identity.use.pseudonyms import Pseudonyms
+from chalicelib.identity.use.refresh import Refresh
+from chalicelib.identity.use.send_code import SendCode
+from chalicelib.identity.use.sessions import Sessions
+from chalicelib.identity.use.sign_in import SignIn
+from chalicelib.identity.use.sign_out import SignOut
 
 
 @dataclass(frozen=True)
@@ -29,36 +37,88 @@ class IdentityParts:
         )
 
     @cached_property
-    def identities(self) -> Identities:
-        return Identities(self.parts.table("identity", IdentityItem))
+    def pseudonyms(self) -> Pseudonyms:
+        return Pseudonyms(keys=self.keys)
 
     @cached_property
-    def identity(self) -> Identity:
-        parts = self.parts
-        return Identity(
-            self.identities,
-            parts.records,
-            parts.writer,
-            parts[AuditParts].journal,
-            self.keys,
-            SnsSender(lambda: parts.client("sns")),
-            parts.settings.city,
-            urlsplit(parts.settings.origin).hostname or "localhost",
-            parts.settings.cookies_need_tls,
-            parts.clock,
-            parts.port(Welcomes).by_role,
-            parts.port(Tills).till,
+    def logins(self) -> Logins:
+        return Logins(self._table)
+
+    @cached_property
+    def authenticate(self) -> Authenticate:
+        return Authenticate(keys=self.keys, city=self.parts.settings.city, clock=self.parts.clock)
+
+    @cached_property
+    def send_code(self) -> SendCode:
+        return SendCode(
+            codes=self._codes,
+            logins=self.logins,
+            keys=self.keys,
+            pseudonyms=self.pseudonyms,
+            text_messages=self.parts.port(TextMessages),
+            host=urlsplit(self.parts.settings.origin).hostname or "localhost",
+            clock=self.parts.clock,
         )
 
-    def id_of_nik(self, nik: str) -> str:
-        """The resident id that belongs to a NIK."""
-        return self._id_of(ids.RESIDENT, "nik", nik)
+    @cached_property
+    def sign_in(self) -> SignIn:
+        return SignIn(
+            codes=self._codes,
+            logins=self.logins,
+            families=self._families,
+            keys=self.keys,
+            pseudonyms=self.pseudonyms,
+            sessions=self._sessions,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
 
-    def id_of_nib(self, nib: str) -> str:
-        """The merchant id that belongs to a NIB."""
-        return self._id_of(ids.MERCHANT, "nib", nib)
+    @cached_property
+    def refresh(self) -> Refresh:
+        return Refresh(
+            families=self._families,
+            logins=self.logins,
+            keys=self.keys,
+            sessions=self._sessions,
+            clock=self.parts.clock,
+        )
 
-    def _id_of(self, prefix: str, purpose: str, value: str) -> str:
-        # A keyed hash, so that it tells nothing of the number.
-        digest = hmac.digest(self.keys.ring().pepper, f"{purpose}\0{value}".encode(), "sha256")
-        return ids.stable_id(prefix, digest)
+    @cached_property
+    def sign_out(self) -> SignOut:
+        return SignOut(families=self._families, keys=self.keys)
+
+    @cached_property
+    def staff(self) -> KeepStaff:
+        return KeepStaff(
+            staff=Staff(self._table),
+            logins=self.logins,
+            pseudonyms=self.pseudonyms,
+            records=self.parts.records,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def _table(self) -> str:
+        return self.parts.table("identity", IdentityItem)
+
+    @cached_property
+    def _codes(self) -> Codes:
+        self.parts.table("identity", IdentityItem)  # the model knows its table, once it is bound
+        return Codes()
+
+    @cached_property
+    def _families(self) -> Families:
+        return Families(self._table)
+
+    @cached_property
+    def _sessions(self) -> Sessions:
+        parts = self.parts
+        return Sessions(
+            keys=self.keys,
+            welcomes=parts.port(Welcomes),
+            tills=parts.port(Tills),
+            city=parts.settings.city,
+        )

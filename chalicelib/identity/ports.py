@@ -2,18 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from chalicelib.identity.rules.logins import Till
 
 
 @dataclass(frozen=True, slots=True)
 class Welcomes:
-    """What a role's room does when somebody signs in, by role."""
+    """What a role's room does when somebody signs in, by role: called with their id."""
 
-    by_role: Mapping[str, Callable[[str], Any]]
+    by_role: Mapping[str, Callable[[str], None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tills:
-    """Under which name a phone takes payments at a shop, and which phones may use its till."""
+    """What a shop's room says of its till to a merchant's id and the keyed hash of a phone. Raises
+    `forbidden` where that phone may not use it."""
 
-    till: Callable[[str, str], Any]
+    till: Callable[[str, str], Till]
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessages:
+    """Sends a text to a phone (`+62…`), whoever carries it."""
+
+    send: Callable[[str, str], None]

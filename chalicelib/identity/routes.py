@@ -1,26 +1,27 @@
 """Signing in over HTTP, and staff."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id, Name, Phone
-from chalicelib.core.http.pages import PageQuery, cut, page
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, PUBLIC
-from chalicelib.identity.keys import jwks
-from chalicelib.identity.service import Identity, Session, shown_staff
-
-Role = Literal["resident", "merchant", "admin", "finance", "auditor"]
-StaffRole = Literal["admin", "finance", "auditor"]
-StaffState = Literal["proposed", "active", "removal_proposed", "removed"]
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.rules.keys import JWKS_CACHE, Key, KeyRing, published
+from chalicelib.identity.rules.logins import Login, Role
+from chalicelib.identity.rules.sessions import Session
+from chalicelib.identity.rules.staff import StaffMember, StaffRole, StaffState
 
 api = Api("identity")
 
 COOKIE_PATH = "/api/v1/auth"
+# Longer than any refresh token of ours.
+_COOKIE_LONGEST = 256
 
 
 class OtpBody(Body):
@@ -51,6 +52,10 @@ class SubjectView(View):
     id: str
     name: str
 
+    @classmethod
+    def of(cls, login: Login) -> "SubjectView":
+        return cls(login.id, login.name)
+
 
 class TokenView(View):
     access_token: str
@@ -60,6 +65,40 @@ class TokenView(View):
     subject: str
     name: str
     subjects: list[SubjectView]
+
+    @classmethod
+    def of(cls, session: Session) -> "TokenView":
+        return cls(
+            session.access_token,
+            "Bearer",
+            session.expires_in,
+            session.role,
+            session.login.id,
+            session.login.name,
+            [SubjectView.of(login) for login in session.logins],
+        )
+
+
+class KeyView(View):
+    kty: str
+    crv: str
+    x: str
+    y: str
+    kid: str
+    use: str
+    alg: str
+
+    @classmethod
+    def of(cls, key: Key) -> "KeyView":
+        return cls(**key.public, kid=key.kid, use="sig", alg="ES256")
+
+
+class KeysView(View):
+    keys: list[KeyView]
+
+    @classmethod
+    def of(cls, ring: KeyRing) -> "KeysView":
+        return cls([KeyView.of(key) for key in published(ring)])
 
 
 class StaffBody(Body):
@@ -76,14 +115,21 @@ class StaffView(View):
     state: StaffState
     proposed_by: str
 
+    @classmethod
+    def of(cls, member: StaffMember) -> "StaffView":
+        return cls(
+            id=member.id,
+            name=member.name,
+            role=member.role,
+            phone=member.phone_masked,
+            state=member.state,
+            proposed_by=member.proposed_by,
+        )
+
 
 class StaffPage(View):
     items: list[StaffView]
     next_cursor: str | None
-
-
-class KeysView(View):
-    keys: list[dict[str, str]]
 
 
 @api.route(
@@ -94,9 +140,9 @@ class KeysView(View):
     answers={202: OtpView},
     refusals=("rate_limited",),
 )
-def send_code(request: Request, identity: Identity) -> Answer:
+def send_code(request: Request, parts: IdentityParts) -> OtpView:
     """Send a sign-in code by SMS."""
-    return Answer(202, {"expires_in": identity.send_code(phone(request.body.phone))})
+    return OtpView(parts.send_code.send(phone(request.body.phone)))
 
 
 @api.route(
@@ -107,13 +153,13 @@ def send_code(request: Request, identity: Identity) -> Answer:
     answers={200: TokenView},
     refusals=("otp_invalid", "otp_locked", "forbidden"),
 )
-def sign_in(request: Request, identity: Identity) -> Answer:
+def sign_in(request: Request, parts: IdentityParts) -> Answer:
     """Exchange a code for an access token and a refresh cookie."""
     body = request.body
-    session = identity.sign_in(
+    session = parts.sign_in.sign_in(
         phone(body.phone), body.code, body.role, body.subject, request.subject.origin
     )
-    return _signed_in(session, identity)
+    return _signed_in(session, parts)
 
 
 @api.route(
@@ -124,36 +170,37 @@ def sign_in(request: Request, identity: Identity) -> Answer:
     answers={200: TokenView},
     refusals=("unauthenticated", "forbidden"),
 )
-def refresh(request: Request, identity: Identity) -> Answer:
+def refresh(request: Request, parts: IdentityParts) -> Answer:
     """Exchange the refresh cookie for a new access token and cookie."""
     role = request.body.role
     token = _cookie(request, role)
     if token is None:
         raise Refused("unauthenticated")
-    return _signed_in(identity.refresh(token, role, request.body.subject), identity)
+    return _signed_in(parts.refresh.refresh(token, role, request.body.subject), parts)
 
 
 @api.route("POST", "/auth/logout", PUBLIC, body=LogoutBody, answers={204: None})
-def sign_out(request: Request, identity: Identity) -> Answer:
+def sign_out(request: Request, parts: IdentityParts) -> Answer:
     """End the session of a role in this browser."""
     role = request.body.role
     token = _cookie(request, role)
     if token is not None:
-        identity.sign_out(token)
-    return Answer(204, None, {"Set-Cookie": _set_cookie(role, "", 0, identity)})
+        parts.sign_out.sign_out(token)
+    return Answer(204, None, _set_cookie(role, "", 0, parts))
 
 
 @api.route("GET", "/public/keys", PUBLIC, answers={200: KeysView})
-def keys(request: Request, identity: Identity) -> Answer:
+def keys(request: Request, parts: IdentityParts) -> Answer:
     """The public keys that verify our tokens (JWKS, RFC 7517)."""
-    return Answer(200, jwks(identity.ring()), {"Cache-Control": "public, max-age=300"})
+    cached = f"public, max-age={int(JWKS_CACHE.total_seconds())}"
+    return Answer(200, KeysView.of(parts.keys.ring()), {"Cache-Control": cached})
 
 
 @api.route("GET", "/admin/staff", ADMIN_READERS, query=PageQuery, answers={200: StaffPage})
-def staff(request: Request, identity: Identity) -> Answer:
+def staff(request: Request, parts: IdentityParts) -> StaffPage:
     """The city's staff."""
-    found, after = cut(identity.staff(), lambda member: str(member["sk"]), request.query)
-    return Answer(200, page([shown_staff(member) for member in found], after))
+    found, after = cut(parts.staff.all(), lambda member: member.id, request.query)
+    return StaffPage([StaffView.of(member) for member in found], next_cursor(after))
 
 
 @api.route(
@@ -165,14 +212,11 @@ def staff(request: Request, identity: Identity) -> Answer:
     keyed="optional",
     refusals=("state_conflict",),
 )
-def propose_staff(request: Request, identity: Identity) -> Answer:
+def propose_staff(request: Request, parts: IdentityParts) -> StaffView:
     """Propose a member of staff; another admin confirms."""
     body = request.body
-    return Answer(
-        201,
-        identity.propose_staff(
-            phone(body.phone), body.name, body.role, request.subject, request.key
-        ),
+    return parts.staff.propose(
+        phone(body.phone), body.name, body.role, request.subject, request.key, StaffView.of
     )
 
 
@@ -183,9 +227,9 @@ def propose_staff(request: Request, identity: Identity) -> Answer:
     answers={200: StaffView},
     refusals=("not_found", "same_person", "state_conflict"),
 )
-def confirm_staff(request: Request, identity: Identity) -> Answer:
+def confirm_staff(request: Request, parts: IdentityParts) -> StaffView:
     """Confirm what another admin has proposed."""
-    return Answer(200, identity.confirm_staff(request.path["staff_id"], request.subject))
+    return StaffView.of(parts.staff.confirm(request.path["staff_id"], request.subject))
 
 
 @api.route(
@@ -195,35 +239,26 @@ def confirm_staff(request: Request, identity: Identity) -> Answer:
     answers={200: StaffView},
     refusals=("not_found", "state_conflict"),
 )
-def remove_staff(request: Request, identity: Identity) -> Answer:
+def remove_staff(request: Request, parts: IdentityParts) -> StaffView:
     """Propose that a member of staff goes; another admin confirms."""
-    return Answer(200, identity.propose_removal(request.path["staff_id"], request.subject))
+    return StaffView.of(parts.staff.propose_removal(request.path["staff_id"], request.subject))
 
 
-def _signed_in(session: Session, identity: Identity) -> Answer:
-    body = {
-        "access_token": session.access_token,
-        "token_type": "Bearer",
-        "expires_in": session.expires_in,
-        "role": session.role,
-        "subject": session.subject,
-        "name": session.name,
-        "subjects": [{"id": login.id, "name": login.name} for login in session.subjects],
-    }
-    cookie = _set_cookie(session.role, session.refresh_token, session.refresh_seconds, identity)
-    return Answer(200, body, {"Set-Cookie": cookie})
+def _signed_in(session: Session, parts: IdentityParts) -> Answer:
+    cookie = _set_cookie(session.role, session.refresh_token, session.refresh_expires_in, parts)
+    return Answer(200, TokenView.of(session), cookie)
 
 
 def _cookie_name(role: str) -> str:
     return f"tumbas_refresh_{role}"
 
 
-def _set_cookie(role: str, value: str, seconds: int, identity: Identity) -> str:
-    secure = "; Secure" if identity.cookies_need_tls else ""
-    return (
-        f"{_cookie_name(role)}={value}; Path={COOKIE_PATH}; Max-Age={seconds}; "
+def _set_cookie(role: str, value: str, seconds: int, parts: IdentityParts) -> dict[str, str]:
+    secure = "; Secure" if parts.parts.settings.cookies_need_tls else ""
+    return {
+        "Set-Cookie": f"{_cookie_name(role)}={value}; Path={COOKIE_PATH}; Max-Age={seconds}; "
         f"HttpOnly; SameSite=Strict{secure}"
-    )
+    }
 
 
 def _cookie(request: Request, role: str) -> str | None:
@@ -231,5 +266,5 @@ def _cookie(request: Request, role: str) -> str | None:
     for part in (request.headers.get("cookie") or "").split(";"):
         name, _, value = part.strip().partition("=")
         if name == wanted and value:
-            return value[:256]
+            return value[:_COOKIE_LONGEST]
     return None

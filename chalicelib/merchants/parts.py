@@ -43,18 +43,18 @@ class MerchantParts:
         parts, identity = self.parts, self.parts[IdentityParts]
         return Apply(
             store=self.store,
-            identities=identity.identities,
+            logins=identity.logins,
             records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             hash_phone=self._hash_phone,
-            id_of_nib=identity.id_of_nib,
+            id_of_nib=identity.pseudonyms.id_of_nib,
             clock=parts.clock,
         )
 
     @cached_property
     def look_up(self) -> LookUp:
-        return LookUp(store=self.store, id_of_nib=self.parts[IdentityParts].id_of_nib)
+        return LookUp(store=self.store, id_of_nib=self.parts[IdentityParts].pseudonyms.id_of_nib)
 
     @cached_property
     def directory(self) -> Directory:
@@ -65,7 +65,7 @@ class MerchantParts:
         parts = self.parts
         return ChangeMerchant(
             store=self.store,
-            identities=parts[IdentityParts].identities,
+            logins=parts[IdentityParts].logins,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             hash_phone=self._hash_phone,
@@ -98,7 +98,7 @@ class MerchantParts:
         parts = self.parts
         return Cashiers(
             store=self.store,
-            identities=parts[IdentityParts].identities,
+            logins=parts[IdentityParts].logins,
             records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
@@ -126,14 +126,13 @@ class MerchantParts:
         return MerchantRegistry(
             merchants=self.store,
             change=self.change,
-            identities=identity.identities,
+            logins=identity.logins,
             writer=parts.writer,
             hash_phone=self._hash_phone,
-            id_of_nib=identity.id_of_nib,
+            id_of_nib=identity.pseudonyms.id_of_nib,
             clock=parts.clock,
         )
 
     @property
     def _hash_phone(self) -> Callable[[str], str]:
-        # Asked for late: identity asks in turn for the tills.
-        return lambda number: self.parts[IdentityParts].identity.hash_phone(number)
+        return self.parts[IdentityParts].pseudonyms.hash_phone

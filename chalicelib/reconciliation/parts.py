@@ -8,7 +8,6 @@ from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Parts
 from chalicelib.days.parts import DayParts
-from chalicelib.identity.keys import find_key
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -84,7 +83,7 @@ class ReconciliationParts:
         return DayChecks(
             days=self.parts[DayParts].store,
             city=self.parts.settings.city,
-            find_key=lambda kid: find_key(keys.ring(), "receipt", retired=True)(kid),
+            find_key=keys.find_key("receipt", retired=True),
         )
 
     @cached_property

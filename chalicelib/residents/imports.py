@@ -6,12 +6,10 @@ the profile still differs from its row, so the next one does all of it again.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from chalicelib.core.dynamo.writer import WRITES_MOST, Writer
 from chalicelib.core.values.rejected import Rejected, RowError
-from chalicelib.identity.bulk import delete_logins
-from chalicelib.identity.rules import Login
-from chalicelib.identity.store import Identities
-from chalicelib.imports.rules import Changes, Source
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.logins import Logins
+from chalicelib.imports.service import Changes, Source
 from chalicelib.residents.rules import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
@@ -34,15 +32,13 @@ class ResidentRegistry:
     def __init__(
         self,
         store: Residents,
-        identities: Identities,
+        logins: Logins,
         hash_phone: Callable[[str], str],
         id_of_nik: Callable[[str], str],
         move_owner: Callable[[str, str], None],
-        writer: Writer,
     ) -> None:
         self._store = store
-        self._writer = writer
-        self._identities = identities
+        self._logins = logins
         self._hash_phone = hash_phone
         self._id_of_nik = id_of_nik
         self._move_owner = move_owner
@@ -91,11 +87,10 @@ class ResidentRegistry:
     def store(self, changes: Changes[Resident], source: Source) -> None:
         """Logins first, then entitlements and vouchers, old logins away, profiles last.
 
-        Entitlements follow where there are any; what was claimed stays. Raises `state_conflict`
-        where a profile was changed meanwhile.
+        Entitlements follow where there are any; what was claimed stays.
         """
         named = [now for was, now in changes.changed if _signs_in_anew(was, now)]
-        self._identities.put_logins(
+        self._logins.put_many(
             [
                 (now.phone_hash, Login(ROLE, now.id, now.name))
                 for now in [*changes.new, *named]
@@ -106,18 +101,14 @@ class ResidentRegistry:
         for was, now in changes.changed:
             if now.id in entitled:
                 self._follow(was, now)
-        delete_logins(
-            self._identities,
+        self._logins.delete_many(
             [
                 (was.phone_hash, Login(ROLE, was.id, was.name))
                 for was, now in changes.changed
                 if was.phone_hash and was.phone_hash != now.phone_hash
             ],
         )
-        self._store.put_many(changes.new)
-        writes = [self._store.change_profile(was, now) for was, now in changes.changed]
-        for start in range(0, len(writes), WRITES_MOST):
-            self._writer.transact(writes[start : start + WRITES_MOST])
+        self._store.put_many([*changes.new, *[now for _, now in changes.changed]])
 
     def _follow(self, was: Resident, now: Resident) -> None:
         if (was.kelurahan_code, was.segments) != (now.kelurahan_code, now.segments):

@@ -27,11 +27,11 @@ class ResidentParts:
         parts, identity = self.parts, self.parts[IdentityParts]
         return ResidentService(
             self.store,
-            identity.identities,
+            identity.logins,
             parts.writer,
             parts[AuditParts].journal,
-            identity.identity.hash_phone,
-            identity.id_of_nik,
+            identity.pseudonyms.hash_phone,
+            identity.pseudonyms.id_of_nik,
             lambda resident_id, phone: parts.port(Wallets).move_owner(resident_id, phone),
             parts.clock,
         )
@@ -41,9 +41,9 @@ class ResidentParts:
         parts, identity = self.parts, self.parts[IdentityParts]
         return ResidentRegistry(
             self.store,
-            identity.identities,
-            identity.identity.hash_phone,
-            identity.id_of_nik,
+            identity.logins,
+            identity.pseudonyms.hash_phone,
+            identity.pseudonyms.id_of_nik,
             lambda resident_id, phone: parts.port(Wallets).move_owner(resident_id, phone),
             parts.writer,
         )

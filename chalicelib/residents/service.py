@@ -13,8 +13,8 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.rejected import Rejected
 from chalicelib.core.values.subject import Subject
-from chalicelib.identity.rules import Login
-from chalicelib.identity.store import Identities
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.logins import Logins
 from chalicelib.residents.rules import name_bucket
 from chalicelib.residents.store import Resident, Residents
 
@@ -32,7 +32,7 @@ class ResidentService:
     def __init__(
         self,
         store: Residents,
-        identities: Identities,
+        logins: Logins,
         writer: Writer,
         audit: AuditJournal,
         hash_phone: Callable[[str], str],
@@ -42,7 +42,7 @@ class ResidentService:
     ) -> None:
         """`move_owner(resident_id, phone_hash)` tells the resident's vouchers of a new phone."""
         self._store = store
-        self._identities = identities
+        self._logins = logins
         self._writer = writer
         self._audit = audit
         self._hash_phone = hash_phone
@@ -113,7 +113,7 @@ class ResidentService:
         except Rejected:
             pass
         try:
-            logins = self._identities.logins(self._hash_phone(identifiers.phone(q)), ROLE)
+            logins = self._logins.of_phone(self._hash_phone(identifiers.phone(q)), ROLE)
         except Rejected:
             return None
         return list(self._store.find_many(login.id for login in logins).values())
@@ -140,9 +140,9 @@ class ResidentService:
             # doing it again finds what is to be done.
             self._move_owner(resident.id, anew)
             login = Login(ROLE, resident.id, resident.name)
-            writes.append(self._identities.login_write(anew, login))
+            writes.append(self._logins.put(anew, login))
         if before and before != anew:
-            writes.append(self._identities.no_login_write(before, ROLE, resident.id))
+            writes.append(self._logins.delete(before, ROLE, resident.id))
         self._writer.transact(writes)
         return changed
 

@@ -101,8 +101,8 @@ def write(
 ) -> None:
     """Let a month pass, day by day, up to `now`."""
     staff: dict[str, list[Subject]] = {}
-    for member in parts[IdentityParts].identity.staff():
-        subject = Subject(member["role"], member["sk"], "")
+    for member in parts[IdentityParts].staff.all():
+        subject = Subject(member.role, member.id, "")
         staff.setdefault(subject.role, []).append(subject)
     admin = staff["admin"][0]
     finance, second, *_ = staff["finance"]
@@ -176,7 +176,7 @@ def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
     subjects = []
     for shop in merchants:
         merchant_id = parts[MerchantParts].look_up.id_of_nib(shop.nib)
-        phone = parts[IdentityParts].identity.hash_phone(shop.phone)
+        phone = parts[IdentityParts].pseudonyms.hash_phone(shop.phone)
         owner = cashier_name(shop.owner_name)
         subjects.append((Subject("merchant", merchant_id, phone, owner), shop))
     return subjects
@@ -188,7 +188,7 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
     subjects = []
     for person in chosen[:CLAIMS]:
         resident_id = parts[ResidentParts].residents.id_of_nik(person.nik)
-        phone = parts[IdentityParts].identity.hash_phone(person.phone)
+        phone = parts[IdentityParts].pseudonyms.hash_phone(person.phone)
         subjects.append((Subject("resident", resident_id, phone), person))
     return subjects
 

@@ -216,7 +216,8 @@ class Town:
     def staff(self, role: str, name: str = "Ratna Ningsih") -> str:
         """The phone of a new member of staff: nobody gets more than five codes in a while."""
         phone = self.city.new_phone()
-        appoint = ["-m", "local.in_city", "-m", "chalicelib.identity.appoint", role, phone, name]
+        command = ["-m", "local.in_city", "-m", "chalicelib.identity.commands.appoint"]
+        appoint = [*command, role, phone, name]
         subprocess.run(
             [sys.executable, *appoint],
             cwd=PROJECT,

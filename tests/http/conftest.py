@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,6 +17,7 @@ from chalicelib.core.values.instants import business_day, from_text, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.days.parts import DayParts
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.rules.staff import StaffRole
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import COUNT_PREFIX, GUARDED
 from chalicelib.vouchers.parts import VoucherParts
@@ -183,7 +184,7 @@ def city_of(
     parts = make_parts(Settings.from_env(os.environ), clock)
     parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone in [*STAFF_PHONES.items(), *others]:
-        parts[IdentityParts].identity.appoint(phone, "Sri Wahyuni", role)
+        parts[IdentityParts].staff.appoint(phone, "Sri Wahyuni", cast(StaffRole, role))
     module = importlib.import_module("app")
     real = module.app.parts
     # The same application with parts of its own, for the clock.

@@ -19,7 +19,7 @@ FACE_VALUE = 50_000
 
 
 def subject_of(city: TestCity, merchant: Person) -> Any:
-    return city.parts[IdentityParts].identity.authenticate(merchant.token)
+    return city.parts[IdentityParts].authenticate.authenticate(merchant.token)
 
 
 def test_a_job_that_is_killed_anywhere_goes_on_and_empties_each_voucher_once(

@@ -134,7 +134,9 @@ def test_a_statement_reads_on_past_a_page_of_the_journal(city: TestCity) -> None
     # Only the journal knows these: no money has moved, and no account is asked. A page is 1 MiB.
     count, start, reference = 1_200, city.clock(), "x" * 1_000
     owner = city.merchant()
-    shop = Subject("merchant", owner.id, city.parts[IdentityParts].identity.hash_phone(owner.phone))
+    shop = Subject(
+        "merchant", owner.id, city.parts[IdentityParts].pseudonyms.hash_phone(owner.phone)
+    )
     entries = [
         Transfer(
             id=f"trf_{number:022d}",

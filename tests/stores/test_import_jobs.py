@@ -138,10 +138,10 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
         assert progress.state == "done"
         assert counts(progress) == (3, 1, 1, 2), f"killed before write {writes}"
         assert {one.row for one in rejections} == {5, 7}
-        old = parts[IdentityParts].identity.hash_phone("+62" + old_phone[1:])
-        assert parts[IdentityParts].identities.logins(old, "resident") == []
-        new = parts[IdentityParts].identity.hash_phone(f"+62811{2_000_000 + base}")
-        assert len(parts[IdentityParts].identities.logins(new, "resident")) == 1
+        old = parts[IdentityParts].pseudonyms.hash_phone("+62" + old_phone[1:])
+        assert parts[IdentityParts].logins.of_phone(old, "resident") == []
+        new = parts[IdentityParts].pseudonyms.hash_phone(f"+62811{2_000_000 + base}")
+        assert len(parts[IdentityParts].logins.of_phone(new, "resident")) == 1
         claim = parts[ResidentParts].store.claim(
             found[0].id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
         )

@@ -80,8 +80,8 @@ def application() -> dict[str, str]:
 
 
 def names_at(parts: Parts, phone: str) -> list[str]:
-    hashed = parts[IdentityParts].identity.hash_phone(phone)
-    return [login.id for login in parts[IdentityParts].identities.logins(hashed, "merchant")]
+    hashed = parts[IdentityParts].pseudonyms.hash_phone(phone)
+    return [login.id for login in parts[IdentityParts].logins.of_phone(hashed, "merchant")]
 
 
 def test_imported_merchants_are_active_and_may_redeem(parts: Parts) -> None:

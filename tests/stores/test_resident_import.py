@@ -55,8 +55,8 @@ def id_of(parts: Parts, number: int) -> str:
 
 
 def names_at(parts: Parts, phone: str) -> list[str]:
-    hashed = parts[IdentityParts].identity.hash_phone(phone)
-    return [login.name for login in parts[IdentityParts].identities.logins(hashed, "resident")]
+    hashed = parts[IdentityParts].pseudonyms.hash_phone(phone)
+    return [login.name for login in parts[IdentityParts].logins.of_phone(hashed, "resident")]
 
 
 def test_the_same_file_twice_changes_nothing(parts: Parts) -> None:

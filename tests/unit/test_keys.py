@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from secrets import token_bytes
@@ -10,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import jwt
+import msgspec
 import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
 from chalicelib.core.crypto import jose
+from chalicelib.core.crypto.jose import SigningKey
 from chalicelib.core.values.errors import Refused
-from chalicelib.identity import keys
-from chalicelib.identity.keys import FAMILIES, Family, KeyRing, SecretsManagerKeys, TooEarly
 from chalicelib.vouchers.formats import token as payment_token
+from chalicelib.identity.commands import keys as command
+from chalicelib.identity.routes import KeysView
+from chalicelib.identity.rules import keys
+from chalicelib.identity.rules.keys import FAMILIES, Family, KeyRing, TooEarly
+from chalicelib.identity.store.keys import RotationConflict, SecretsManagerKeys
+from chalicelib.identity.store.ring import FindKey, LoadedRing, draw_key, from_json, to_json
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -40,144 +45,54 @@ def kid_in(ring: KeyRing, family: Family, state: str) -> str:
     return next(key.kid for key in ring.families[family] if key.state == state)
 
 
-# A key's life.
+# A ring whose keys are in use.
 
 
-def test_a_new_ring_has_a_current_and_a_next_key_in_each_family() -> None:
-    ring = keys.new_ring(NOW)
-    assert {family: states(ring, family) for family in FAMILIES} == {
-        "payment": ["next", "current"],
-        "access": ["next", "current"],
-        "receipt": ["next", "current"],
-    }
-    assert len(ring.pepper) == 32
+def new_ring() -> KeyRing:
+    return keys.new_ring(NOW, draw_key, bytes(32))
+
+
+def rotate(ring: KeyRing, now: datetime) -> KeyRing:
+    return keys.rotate(ring, now, draw_key)
+
+
+def signing_key(ring: KeyRing, family: Family) -> SigningKey:
+    return LoadedRing.of(ring).signing_key(family)
+
+
+def find_key(ring: KeyRing, family: Family, *, retired: bool = False) -> FindKey:
+    return LoadedRing.of(ring).find_key(family, retired=retired)
+
+
+def document_of(ring: KeyRing) -> Any:
+    """The JWKS as the world gets it."""
+    return msgspec.to_builtins(KeysView.of(ring))
 
 
 def test_every_kid_is_four_base62_characters_and_unique_in_the_ring() -> None:
-    ring = keys.new_ring(NOW)
+    ring = new_ring()
     for month in range(1, 13):
-        ring = keys.rotate(ring, NOW + month * MONTH)
+        ring = rotate(ring, NOW + month * MONTH)
     assert all(jose.KID_FORM.fullmatch(kid) for kid in kids(ring))
     assert len(set(kids(ring))) == len(kids(ring))
 
 
-def test_a_kid_in_use_is_never_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = iter("AAAA" + "AAAA" + "AAAB" + "AAAC" * 1 + "AAAD" + "AAAE" + "AAAF")
-    monkeypatch.setattr("secrets.choice", lambda _: next(drawn))
-    assert len(set(kids(keys.new_ring(NOW)))) == 6
-
-
-def test_a_rotation_moves_every_family_one_state_on() -> None:
-    first = keys.new_ring(NOW)
-    second = keys.rotate(first, NOW + MONTH)
-    for family in FAMILIES:
-        assert states(second, family) == ["next", "current", "retiring"]
-        assert kid_in(second, family, "current") == kid_in(first, family, "next")
-        assert kid_in(second, family, "retiring") == kid_in(first, family, "current")
-    assert second.pepper == first.pepper
-
-
-def test_a_key_tells_when_it_was_made_came_into_use_and_retires() -> None:
-    first = keys.new_ring(NOW)
-    later = NOW + MONTH
-    ring = keys.rotate(first, later)
-    times = [(key.created_at, key.current_at, key.retire_at) for key in ring.families["payment"]]
-    assert times == [
-        (later, None, None),
-        (NOW, later, None),
-        (NOW, NOW, later + timedelta(minutes=8)),
-    ]
-
-
-def test_a_ring_and_its_keys_never_change() -> None:
-    ring = keys.new_ring(NOW)
-    with pytest.raises(FrozenInstanceError):
-        ring.pepper = b""  # type: ignore[misc]
-    with pytest.raises(FrozenInstanceError):
-        ring.families["payment"][0].state = "retired"  # type: ignore[misc]
-
-
 def test_only_the_current_key_signs() -> None:
-    first = keys.new_ring(NOW)
-    second = keys.rotate(first, NOW + MONTH)
+    first = new_ring()
+    second = rotate(first, NOW + MONTH)
     for ring in (first, second):
         for family in FAMILIES:
-            assert keys.signing_key(ring, family).kid == kid_in(ring, family, "current")
-
-
-def test_a_ring_without_a_current_key_signs_nothing() -> None:
-    ring = KeyRing({**keys.new_ring(NOW).families, "payment": ()}, b"")
-    with pytest.raises(LookupError, match="payment"):
-        keys.signing_key(ring, "payment")
-
-
-def test_the_next_key_is_published_for_both_cache_lifetimes_before_it_signs() -> None:
-    ring = keys.new_ring(NOW)
-    with pytest.raises(TooEarly) as early:
-        keys.rotate(ring, NOW + timedelta(minutes=10) - timedelta(milliseconds=1))
-    assert early.value.ready_at == NOW + timedelta(minutes=10)
-    assert "2026-12-01T03:10:00.000Z" in str(early.value)
-    keys.rotate(ring, NOW + timedelta(minutes=10))
-
-
-def test_a_forced_rotation_does_not_wait() -> None:
-    ring = keys.new_ring(NOW)
-    assert kid_in(keys.rotate(ring, NOW, force=True), "payment", "current") == kid_in(
-        ring, "payment", "next"
-    )
-
-
-def test_every_rotation_publishes_another_next_key_anew() -> None:
-    ring = keys.rotate(keys.new_ring(NOW), NOW + MONTH)
-    with pytest.raises(TooEarly):
-        keys.rotate(ring, NOW + MONTH + timedelta(minutes=9))
-
-
-@pytest.mark.parametrize(
-    ("family", "verifies_for"),
-    [
-        # cache of a process that has not seen the rotation + longest life + margin for clocks
-        ("payment", timedelta(minutes=5 + 2 + 1)),
-        ("access", timedelta(minutes=5 + 60 + 1)),
-    ],
-)
-def test_a_retiring_key_verifies_until_the_last_it_signed_has_expired(
-    family: Family, verifies_for: timedelta
-) -> None:
-    ring = keys.new_ring(NOW)
-    old = kid_in(ring, family, "current")
-    rotated = keys.rotate(ring, NOW + MONTH)
-    last = NOW + MONTH + verifies_for - timedelta(milliseconds=1)
-    assert keys.find_key(keys.aged(rotated, last), family)(old) is not None
-    assert keys.find_key(keys.aged(rotated, last + timedelta(milliseconds=1)), family)(old) is None
-
-
-def test_a_retired_payment_key_is_recognised_for_what_has_been_paid() -> None:
-    ring = keys.new_ring(NOW)
-    old = kid_in(ring, "payment", "current")
-    rotated = keys.aged(keys.rotate(ring, NOW + MONTH), NOW + 2 * MONTH)
-    assert states(rotated, "payment")[-1] == "retired"
-    assert keys.find_key(rotated, "payment", retired=True)(old) is not None
-    assert keys.find_key(rotated, "payment")(old) is None
-    late = keys.aged(rotated, NOW + MONTH + timedelta(minutes=8, days=400))
-    assert keys.find_key(late, "payment", retired=True)(old) is None
-
-
-def test_a_retired_access_key_is_gone() -> None:
-    ring = keys.new_ring(NOW)
-    old = kid_in(ring, "access", "current")
-    rotated = keys.aged(keys.rotate(ring, NOW + MONTH), NOW + 2 * MONTH)
-    assert old not in kids(rotated)
+            assert signing_key(ring, family).kid == kid_in(ring, family, "current")
 
 
 def test_a_receipt_can_be_checked_for_ever() -> None:
-    ring = keys.new_ring(NOW)
-    receipt = jose.sign({"amount": 1}, keys.signing_key(ring, "receipt"), "rcpt+jwt")
+    ring = new_ring()
+    receipt = jose.sign({"amount": 1}, signing_key(ring, "receipt"), "rcpt+jwt")
     for month in range(1, 121):
-        ring = keys.rotate(ring, NOW + month * MONTH)
-    find = keys.find_key(ring, "receipt")
+        ring = rotate(ring, NOW + month * MONTH)
+    find = find_key(ring, "receipt")
     assert jose.verify(receipt, typ="rcpt+jwt", find_key=find) == {"amount": 1}
-    assert receipt_kid(receipt) in {key["kid"] for key in keys.jwks(ring)["keys"]}
+    assert receipt_kid(receipt) in {key["kid"] for key in document_of(ring)["keys"]}
 
 
 def receipt_kid(receipt: str) -> str:
@@ -185,158 +100,97 @@ def receipt_kid(receipt: str) -> str:
 
 
 def test_ten_years_of_monthly_rotations_fit_one_secret() -> None:
-    ring = keys.new_ring(NOW)
+    ring = new_ring()
     for month in range(1, 121):
-        ring = keys.rotate(ring, NOW + month * MONTH)
+        ring = rotate(ring, NOW + month * MONTH)
     # AWS Secrets Manager's quota for a secret value.
-    assert len(keys.to_json(ring)) < 65_536
-
-
-def test_a_key_that_signs_no_more_has_lost_its_private_half() -> None:
-    ring = keys.new_ring(NOW)
-    for month in range(1, 4):
-        ring = keys.rotate(ring, NOW + month * MONTH)
-    document = json.loads(keys.to_json(ring))
-    for family in FAMILIES:
-        for key in document["families"][family]:
-            assert ("d" in key["jwk"]) == (key["state"] in {"next", "current"})
+    assert len(to_json(ring)) < 65_536
 
 
 def test_a_family_never_finds_another_familys_key() -> None:
-    ring = keys.rotate(keys.new_ring(NOW), NOW + MONTH)
+    ring = rotate(new_ring(), NOW + MONTH)
     for family in FAMILIES:
         own = {key.kid for key in ring.families[family]}
-        find = keys.find_key(ring, family, retired=True)
+        find = find_key(ring, family, retired=True)
         assert {kid for kid in kids(ring) if find(kid)} == own
-
-
-def test_the_current_and_next_key_both_verify() -> None:
-    ring = keys.new_ring(NOW)
-    find = keys.find_key(ring, "payment")
-    assert find(kid_in(ring, "payment", "current"))
-    assert find(kid_in(ring, "payment", "next"))
 
 
 # What the world sees of it.
 
 
-def test_the_jwks_shows_next_current_and_retiring_keys_of_every_family() -> None:
-    ring = keys.aged(keys.rotate(keys.new_ring(NOW), NOW + MONTH), NOW + 2 * MONTH)
-    ring = keys.rotate(ring, NOW + 2 * MONTH)
-    shown = {
-        key.kid for family in FAMILIES for key in ring.families[family] if key.state != "retired"
-    }
-    assert {key["kid"] for key in keys.jwks(ring)["keys"]} == shown
-    assert kid_in(ring, "payment", "retired") not in shown
-    assert len(shown) == 3 + 3 + 4
-
-
 def test_the_jwks_holds_no_private_member() -> None:
-    for key in keys.jwks(keys.new_ring(NOW))["keys"]:
+    for key in document_of(new_ring())["keys"]:
         assert key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"}
         assert (key["kty"], key["crv"], key["use"], key["alg"]) == ("EC", "P-256", "sig", "ES256")
 
 
 def test_another_library_verifies_by_our_jwks() -> None:
-    ring = keys.new_ring(NOW)
-    signing = keys.signing_key(ring, "receipt")
+    ring = new_ring()
+    signing = signing_key(ring, "receipt")
     receipt = jose.sign({"amount": 1}, signing, "rcpt+jwt")
-    public = jwt.PyJWKSet.from_dict(keys.jwks(ring))[signing.kid]
+    public = jwt.PyJWKSet.from_dict(document_of(ring))[signing.kid]
     assert jwt.decode(receipt, public, algorithms=["ES256"]) == {"amount": 1}
 
 
 def test_no_secret_shows_in_the_text_of_a_ring() -> None:
-    ring = keys.new_ring(NOW)
-    assert "pepper" not in repr(ring)
-    assert "signing" not in repr(ring)
+    ring = new_ring()
+    for secret in ("pepper", "jwk", "_signing"):
+        assert secret not in repr(LoadedRing.of(ring))
 
 
 def test_a_ring_is_stored_and_read_back_whole() -> None:
-    ring = keys.aged(keys.rotate(keys.new_ring(NOW), NOW + MONTH), NOW + 2 * MONTH)
-    text = keys.to_json(ring)
-    again = keys.from_json(text)
-    assert keys.to_json(again) == text
+    ring = keys.aged(rotate(new_ring(), NOW + MONTH), NOW + 2 * MONTH)
+    text = to_json(ring)
+    again = from_json(text)
+    assert to_json(again) == text
     assert again.pepper == ring.pepper
-    signed = jose.sign({}, keys.signing_key(again, "payment"), "x")
-    assert jose.verify(signed, typ="x", find_key=keys.find_key(ring, "payment")) == {}
+    signed = jose.sign({}, signing_key(again, "payment"), "x")
+    assert jose.verify(signed, typ="x", find_key=find_key(ring, "payment")) == {}
 
 
 def test_what_is_no_ring_is_not_read() -> None:
     for text in ("", "[", "{}", '{"pepper":"","families":{}}'):
         with pytest.raises((KeyError, ValueError)):
-            keys.from_json(text)
+            from_json(text)
 
 
 # A payment token through a rotation.
 
 
 def test_a_token_drawn_before_a_rotation_still_pays_after_it() -> None:
-    ring = keys.new_ring(NOW)
+    ring = new_ring()
     at = NOW + MONTH
     drawn, text = draw(ring, at)
-    rotated = keys.rotate(ring, at + timedelta(seconds=1))
+    rotated = rotate(ring, at + timedelta(seconds=1))
     later = at + timedelta(seconds=60)
-    find = keys.find_key(keys.aged(rotated, later), "payment")
+    find = find_key(keys.aged(rotated, later), "payment")
     assert payment_token.read(text, keys=find, issuer="malang", now=later) == drawn
 
 
 def test_a_token_of_a_retired_key_pays_no_more_but_is_recognised() -> None:
-    ring = keys.new_ring(NOW)
+    ring = new_ring()
     drawn, text = draw(ring, NOW + MONTH)
     later = NOW + 2 * MONTH
-    rotated = keys.aged(keys.rotate(ring, NOW + MONTH), later)
+    rotated = keys.aged(rotate(ring, NOW + MONTH), later)
     for allow_expired in (False, True):
         with pytest.raises(Refused, match="token_invalid"):
             payment_token.read(
                 text,
-                keys=keys.find_key(rotated, "payment"),
+                keys=find_key(rotated, "payment"),
                 issuer="malang",
                 now=later,
                 allow_expired=allow_expired,
             )
-    find = keys.find_key(rotated, "payment", retired=True)
+    find = find_key(rotated, "payment", retired=True)
     known = payment_token.read(text, keys=find, issuer="malang", now=later, allow_expired=True)
     assert known == drawn
 
 
 def draw(ring: KeyRing, now: datetime) -> tuple[payment_token.PaymentToken, str]:
-    key = keys.signing_key(ring, "payment")
+    key = signing_key(ring, "payment")
     return payment_token.draw(
         "vch_3fZk09aBcD1x", "cmp_9Zk0aB", 1, None, now, key, "malang", random=token_bytes
     )
-
-
-# Keyed hashes.
-
-PEPPER = bytes(range(32))
-
-
-def test_a_keyed_hash_is_22_characters_and_always_the_same() -> None:
-    # Fixed: stored hashes of NIKs and phones must be found again for ever.
-    assert keys.keyed_hash(PEPPER, "nik", "3573010101900001") == EXPECTED
-
-
-EXPECTED = "G3Xi5ENA5ESEs5vkuJ2hYg"
-
-
-def test_a_keyed_hash_depends_on_pepper_purpose_and_value() -> None:
-    hashes = {
-        keys.keyed_hash(pepper, purpose, value)
-        for pepper in (PEPPER, b"x" * 32)
-        for purpose in ("nik", "phone")
-        for value in ("1", "2", "")
-    }
-    assert len(hashes) == 12
-
-
-def test_purpose_and_value_never_run_into_each_other() -> None:
-    assert keys.keyed_hash(PEPPER, "a", "bc") != keys.keyed_hash(PEPPER, "ab", "c")
-    with pytest.raises(ValueError, match="NUL"):
-        keys.keyed_hash(PEPPER, "a\0b", "c")
-
-
-def test_half_a_character_is_hashed_like_any_other_text() -> None:
-    assert len(keys.keyed_hash(PEPPER, "otp", "\ud800")) == 22
 
 
 # Secrets Manager.
@@ -542,11 +396,11 @@ def test_a_retired_key_is_found_only_where_asked_for(
 def test_payments_go_on_with_the_ring_at_hand_while_secrets_manager_is_down(
     stored: SecretsManagerKeys, connection: Connection, clock: Clock
 ) -> None:
-    current = keys.signing_key(stored.ring(), "payment").kid
+    current = stored.signing_key("payment").kid
     connection.down = True
     clock.passes(minutes=6)
     for _ in range(3):
-        assert keys.signing_key(stored.ring(), "payment").kid == current
+        assert stored.signing_key("payment").kid == current
         assert stored.find_key("payment")("zzzz") is None
     assert connection.reads == 2
     clock.passes(seconds=30)
@@ -599,7 +453,7 @@ def test_a_rotation_that_is_overtaken_each_time_gives_up(
         connection.on_put = overtake
 
     connection.on_put = overtake
-    with pytest.raises(keys.RotationConflict):
+    with pytest.raises(RotationConflict):
         stored.rotate(clock(), force=True)
 
 
@@ -622,10 +476,10 @@ ENV = {"TUMBAS_STAGE": "test", "AWS_REGION": "ap-southeast-3"}
 def test_the_command_makes_and_rotates_a_ring_and_prints_no_secret(
     aws: None, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert keys.main(["create"], ENV) == 0
-    assert keys.main(["create"], ENV) == 0
-    assert keys.main(["rotate"], ENV) == 1
-    assert keys.main(["rotate", "--force"], ENV) == 0
+    assert command.main(["create"], ENV) == 0
+    assert command.main(["create"], ENV) == 0
+    assert command.main(["rotate"], ENV) == 1
+    assert command.main(["rotate", "--force"], ENV) == 0
     printed = capsys.readouterr()
     assert "made" in printed.out
     assert "already there" in printed.out
@@ -647,4 +501,4 @@ def test_the_command_makes_and_rotates_a_ring_and_prints_no_secret(
 
 def test_the_command_needs_a_stage(aws: None) -> None:
     with pytest.raises(KeyError, match="TUMBAS_STAGE"):
-        keys.main(["create"], {})
+        command.main(["create"], {})

@@ -1,6 +1,5 @@
 """A merchant's statement for others to see: as a PDF file, and signed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +14,7 @@ from chalicelib.core.values.instants import (
 )
 from chalicelib.core.values.subject import Subject
 from chalicelib.exports.rules.paper import PaidOut, Paper, claims
-from chalicelib.identity.keys import KeyRing, signing_key
+from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.merchants.use.statement import ReadStatement
 from chalicelib.settlements.rules.line import HELD, RETURNED
@@ -33,7 +32,7 @@ class PrintStatement:
     statements: ReadStatement
     merchants: Merchants
     payouts: Payouts
-    ring: Callable[[], KeyRing]
+    keys: SecretsManagerKeys
     city: str
     origin: str
     clock: Clock
@@ -50,7 +49,7 @@ class PrintStatement:
         merchant = self.merchants.get(by.id)
         proof = jose.sign(
             claims(self.city, merchant, statement, through, now),
-            signing_key(self.ring(), "receipt"),
+            self.keys.signing_key("receipt"),
             STATEMENT_TYP,
         )
         paper = Paper(

@@ -9,8 +9,8 @@ from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
-from chalicelib.identity.rules import Login
-from chalicelib.identity.store import Identities
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.logins import Logins
 from chalicelib.merchants.rules.merchant import PENDING, ROLE, Merchant
 from chalicelib.merchants.rules.row import described, read_form
 from chalicelib.merchants.store.merchants import Merchants
@@ -23,7 +23,7 @@ class Apply:
     """The use case of an applicant. `hash_phone` and `id_of_nib` are keyed hashes."""
 
     store: Merchants
-    identities: Identities
+    logins: Logins
     records: Records
     writer: Writer
     audit: AuditJournal
@@ -49,9 +49,7 @@ class Apply:
             [
                 *self.records.write(key, now, 201, body=body),
                 *self.store.put(merchant, now),
-                self.identities.login_write(
-                    merchant.phone_hash, Login(ROLE, merchant.id, merchant.name)
-                ),
+                self.logins.put(merchant.phone_hash, Login(ROLE, merchant.id, merchant.name)),
                 self.audit.entry(by, "merchant.apply", merchant.id, now),
             ]
         )

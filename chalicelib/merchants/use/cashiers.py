@@ -15,8 +15,8 @@ from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import Subject
-from chalicelib.identity.rules import Login, Till
-from chalicelib.identity.store import Identities
+from chalicelib.identity.rules.logins import Login, Till
+from chalicelib.identity.store.logins import Logins
 from chalicelib.merchants.rules.merchant import ROLE
 from chalicelib.merchants.rules.till import (
     CASHIER,
@@ -55,7 +55,7 @@ class Cashiers:
     """The use cases of a merchant's cashiers. `hash_phone` is a keyed hash."""
 
     store: Merchants
-    identities: Identities
+    logins: Logins
     records: Records
     writer: Writer
     audit: AuditJournal
@@ -100,7 +100,7 @@ class Cashiers:
                 *self.records.write(key, now, 201, body=body),
                 self.store.put_cashier(by.id, cashier),
                 self.store.set_phones(by.id, shop.phones, shop.phones | {hashed}),
-                self.identities.login_write(hashed, Login(ROLE, by.id, shop.merchant.name)),
+                self.logins.put(hashed, Login(ROLE, by.id, shop.merchant.name)),
                 self.audit.entry(
                     by,
                     "cashier.add",
@@ -128,7 +128,7 @@ class Cashiers:
             [
                 self.store.delete_cashier(by.id, cashier.id),
                 self.store.set_phones(by.id, shop.phones, shop.phones - {hashed}),
-                self.identities.no_login_write(hashed, ROLE, by.id),
+                self.logins.delete(hashed, ROLE, by.id),
                 self.audit.entry(by, "cashier.remove", cashier.id, self.clock(), merchant_id=by.id),
             ]
         )

@@ -8,8 +8,8 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.identity.rules import Login
-from chalicelib.identity.store import Identities
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.logins import Logins
 from chalicelib.merchants.rules.change import differences, merged
 from chalicelib.merchants.rules.merchant import ROLE, Merchant
 from chalicelib.merchants.rules.row import MerchantRow, cells_of, read_form
@@ -23,7 +23,7 @@ class ChangeMerchant:
     `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place."""
 
     store: Merchants
-    identities: Identities
+    logins: Logins
     writer: Writer
     audit: AuditJournal
     hash_phone: Callable[[str], str]
@@ -67,7 +67,7 @@ class ChangeMerchant:
         ]
         if was.phone_hash != changed.phone_hash:
             phones = phones - {was.phone_hash} | {changed.phone_hash}
-            writes.append(self.identities.no_login_write(was.phone_hash, ROLE, was.id))
+            writes.append(self.logins.delete(was.phone_hash, ROLE, was.id))
             own = cashier_id(changed.id, changed.phone_hash)
             if any(cashier.id == own for cashier in shop.cashiers[1:]):
                 writes.append(self.store.delete_cashier(changed.id, own))
@@ -75,5 +75,5 @@ class ChangeMerchant:
             writes.append(self.store.set_till(changed.id, changed.category, shop.phones, phones))
         let_in = phones - shop.phones if was.name == changed.name else phones
         login = Login(ROLE, changed.id, changed.name)
-        writes += [self.identities.login_write(phone, login) for phone in sorted(let_in)]
+        writes += [self.logins.put(phone, login) for phone in sorted(let_in)]
         self.writer.transact(writes)

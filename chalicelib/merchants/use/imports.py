@@ -16,6 +16,9 @@ from chalicelib.core.values.rejected import RowError
 from chalicelib.identity.rules import Login
 from chalicelib.identity.store import Identities
 from chalicelib.imports.rules import Changes, Source
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.logins import Logins
+from chalicelib.imports.service import Changes, Source
 from chalicelib.merchants.rules.change import changed_details, concerns_others
 from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, ROLE, Merchant, next_state
 from chalicelib.merchants.rules.row import (
@@ -44,7 +47,7 @@ class MerchantRegistry:
 
     merchants: Merchants
     change: ChangeMerchant
-    identities: Identities
+    logins: Logins
     writer: Writer
     hash_phone: Callable[[str], str]
     id_of_nib: Callable[[str], str]
@@ -97,7 +100,7 @@ class MerchantRegistry:
         Raises `state_conflict` where somebody applied for a new merchant, or changed one, at this
         very moment.
         """
-        self.identities.put_logins(
+        self.logins.put_many(
             [(one.phone_hash, Login(ROLE, one.id, one.name)) for one in changes.new]
         )
         self._put_new(changes.new)

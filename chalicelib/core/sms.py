@@ -1,24 +1,19 @@
-"""Text messages: one interface, whoever carries them."""
+"""Text messages by Amazon SNS."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
-
-
-class Sender(Protocol):
-    """Sends a text to a phone (`+62…`). A WhatsApp or aggregator sender stands here, too."""
-
-    def send(self, phone: str, text: str) -> None: ...
+from typing import Any
 
 
 class SnsSender:
-    """Amazon SNS text messages."""
+    """Sends text messages; `connect` makes the client of SNS, when it is first needed."""
 
     def __init__(self, connect: Callable[[], Any]) -> None:
         self._connect = connect
         self._client: Any = None
 
     def send(self, phone: str, text: str) -> None:
-        """Hand a text over to SNS. "Transactional" asks for reliability over price."""
+        """Hand a text to a phone (`+62…`) over to SNS. "Transactional" asks for reliability over
+        price."""
         if self._client is None:
             self._client = self._connect()
         self._client.publish(

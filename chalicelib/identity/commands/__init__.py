@@ -1,0 +1,1 @@
+"""What a city's operator does from a command line: keys, and the first staff."""

@@ -1,0 +1,191 @@
+"""The keys of a city: three families of signing keys, and the pepper for keyed hashes.
+
+Access tokens, payment tokens and receipts have keys of their own, so that none can pass for
+another even where a check of `typ` or `aud` were missing.
+
+A key's life:
+
+    next      published, signs nothing yet, so that every cache knows it before it is used
+    current   the one that signs
+    retiring  signs nothing, still verifies what it signed; its private half is gone
+    retired   verifies nothing that moves money; a payment key is still recognised, so that a
+              token that has paid answers its redemption again after a rotation
+
+Receipts have no end, so a receipt key stays `retiring`, and published, for good.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from chalicelib.core.values.instants import to_text
+
+Family = Literal["payment", "access", "receipt"]
+State = Literal["next", "current", "retiring", "retired"]
+
+FAMILIES: tuple[Family, ...] = get_args(Family)
+
+# How long a process trusts the ring it has read, and how long a client may cache the JWKS.
+RING_CACHE = timedelta(minutes=5)
+JWKS_CACHE = timedelta(minutes=5)
+# An unknown kid may mean a rotation that this process has not seen: look again, but not at
+# everybody's bidding.
+UNKNOWN_KID_PAUSE = timedelta(seconds=30)
+
+# The JWKS may come from a process whose ring is as old as may be, and be cached from then on.
+PUBLISHED_AHEAD = RING_CACHE + JWKS_CACHE
+
+# The longest time from `iat` to `exp` in a family; None where tokens do not expire.
+LONGEST_LIFE: Mapping[Family, timedelta | None] = {
+    "payment": timedelta(seconds=120),
+    "access": timedelta(hours=1),
+    "receipt": None,
+}
+# For clocks that disagree.
+RETIRE_MARGIN = timedelta(seconds=60)
+
+# For how long a retired key is still recognised: a payment token's kept success outlives its
+# key by more than a year. Of other families nothing is left to recognise.
+RECOGNISED: Mapping[Family, timedelta] = {"payment": timedelta(days=400)}
+
+# The one member of an elliptic curve's JWK that is secret (RFC 7518, 6.2.2.1).
+_PRIVATE = "d"
+
+# A key of P-256 as JWK (RFC 7518, 6.2): `kty crv x y`, and `d` where it is private.
+Jwk = Mapping[str, str]
+# Draws a kid (four base62 characters) and a private key.
+Draw = Callable[[], tuple[str, Jwk]]
+
+
+class TooEarly(Exception):
+    """The next key has not been published for long enough; `ready_at` says when it will be."""
+
+    def __init__(self, ready_at: datetime) -> None:
+        super().__init__(f"the next key may be used from {to_text(ready_at)} on")
+        self.ready_at = ready_at
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a family. Its JWK is private only while the key is `next` or `current`."""
+
+    kid: str
+    state: State
+    created_at: datetime
+    current_at: datetime | None
+    retire_at: datetime | None
+    jwk: Jwk = field(repr=False)
+
+    @property
+    def public(self) -> dict[str, str]:
+        """The public half, as JWK."""
+        return {name: value for name, value in self.jwk.items() if name != _PRIVATE}
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the private half is there."""
+        return _PRIVATE in self.jwk
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """Every key of a city, newest first in each family, and the 32 bytes of pepper.
+
+    The pepper never rotates: hashes of NIKs and phones are looked up by it.
+    """
+
+    families: Mapping[Family, tuple[Key, ...]]
+    pepper: bytes = field(repr=False)
+
+
+def new_ring(now: datetime, draw: Draw, pepper: bytes) -> KeyRing:
+    """A ring for a city that has none: a current and a next key in each family. `pepper` is 32
+    random bytes."""
+    taken: set[str] = set()
+    families: dict[Family, tuple[Key, ...]] = {}
+    for family in FAMILIES:
+        current = replace(_new_key(now, draw, taken), state="current", current_at=now)
+        families[family] = (_new_key(now, draw, taken), current)
+    return KeyRing(families, pepper)
+
+
+def rotate(ring: KeyRing, now: datetime, draw: Draw, *, force: bool = False) -> KeyRing:
+    """The ring after a rotation of all families: next → current → retiring → retired.
+
+    Raises TooEarly while the next key has not been published for PUBLISHED_AHEAD, unless forced
+    (a key has leaked: then those with an old JWKS must fetch it anew).
+    """
+    ring = aged(ring, now)
+    taken = {key.kid for keys in ring.families.values() for key in keys}
+    families: dict[Family, tuple[Key, ...]] = {}
+    for family in FAMILIES:
+        moved = tuple(_moved_on(key, family, now, force) for key in ring.families[family])
+        families[family] = (_new_key(now, draw, taken), *moved)
+    return replace(ring, families=families)
+
+
+def aged(ring: KeyRing, now: datetime) -> KeyRing:
+    """The ring as it stands at `now`: what is due to retire is retired, what is past is dropped.
+
+    Applied whenever a ring is read, so that a key stops to verify on time without any command.
+    """
+    families: dict[Family, tuple[Key, ...]] = {}
+    for family in FAMILIES:
+        kept: list[Key] = []
+        for key in ring.families[family]:
+            if key.retire_at is None or now < key.retire_at:
+                kept.append(key)
+            elif now < key.retire_at + RECOGNISED.get(family, timedelta(0)):
+                kept.append(replace(key, state="retired"))
+        families[family] = tuple(kept)
+    return replace(ring, families=families)
+
+
+def signing(ring: KeyRing, family: Family) -> Key:
+    """The key that signs for a family now. Raises LookupError for a ring that has none."""
+    for key in ring.families[family]:
+        if key.state == "current" and key.is_private:
+            return key
+    raise LookupError(f"no current {family} key")
+
+
+def verifying(ring: KeyRing, family: Family, *, retired: bool = False) -> frozenset[str]:
+    """The kids of the keys that verify for a family. With `retired`, also those that no longer do:
+    only to recognise what has been paid."""
+    return frozenset(key.kid for key in ring.families[family] if retired or key.state != "retired")
+
+
+def published(ring: KeyRing) -> list[Key]:
+    """What the JWK set (RFC 7517) shows: every key that signs, will sign, or has signed what still
+    counts. May be cached for JWKS_CACHE."""
+    return [key for family in FAMILIES for key in ring.families[family] if key.state != "retired"]
+
+
+def knows(ring: KeyRing, kid: str) -> bool:
+    """Whether a key of this ring, of whichever family and state, has this kid."""
+    return any(key.kid == kid for keys in ring.families.values() for key in keys)
+
+
+def _new_key(now: datetime, draw: Draw, taken: set[str]) -> Key:
+    """A fresh `next` key whose kid is not in `taken`, and is added to it."""
+    kid, jwk = draw()
+    while kid in taken:
+        kid, jwk = draw()
+    taken.add(kid)
+    return Key(kid, "next", now, None, None, jwk)
+
+
+def _moved_on(key: Key, family: Family, now: datetime, force: bool) -> Key:
+    """The key one state further, as a rotation at `now` leaves it."""
+    if key.state == "next":
+        ready_at = key.created_at + PUBLISHED_AHEAD
+        if now < ready_at and not force:
+            raise TooEarly(ready_at)
+        return replace(key, state="current", current_at=now)
+    if key.state == "current":
+        life = LONGEST_LIFE[family]
+        # A process that has not seen this rotation signs with the old key for RING_CACHE more.
+        retire_at = now + RING_CACHE + life + RETIRE_MARGIN if life is not None else None
+        return replace(key, state="retiring", retire_at=retire_at, jwk=key.public)
+    return key

@@ -1,0 +1,30 @@
+"""For whom a phone may sign in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["resident", "merchant", "admin", "finance", "auditor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Somebody for whom a phone may sign in. `id` is a resident, merchant or staff id."""
+
+    role: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """What an access token says of a merchant's till: under which name its phone takes payments,
+    and which phones (keyed hashes) may use it."""
+
+    cashier: str
+    phones: frozenset[str]
+
+
+def chosen(logins: Sequence[Login], subject_id: str | None) -> Login | None:
+    """The login asked for, or the first; None where there is none such."""
+    return next((one for one in logins if subject_id in (None, one.id)), None)

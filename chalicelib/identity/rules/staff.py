@@ -1,0 +1,38 @@
+"""A city's staff: who comes or goes by one admin's proposal and another's confirmation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.subject import ADMIN
+
+StaffRole = Literal["admin", "finance", "auditor"]
+StaffState = Literal["proposed", "active", "removal_proposed", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A member of staff. `phone` is a keyed hash, `phone_masked` what is left to show of the
+    number; `proposed_by` is the id of the admin who proposed the last change, and must not be the
+    one who confirms it."""
+
+    id: str
+    name: str
+    role: StaffRole
+    phone: str
+    phone_masked: str
+    state: StaffState
+    proposed_by: str
+
+
+def is_last_admin(member: StaffMember, staff: Iterable[StaffMember]) -> bool:
+    """Whether without this member the city would be without an active admin."""
+    admins = [one.id for one in staff if one.role == ADMIN and one.state == "active"]
+    return admins == [member.id]
+
+
+def confirmation_refusal(stands: StaffState | None, expected: StaffState) -> Refused:
+    """Why an admin could not confirm what was expected to stand there: it does, so they have
+    proposed it; else it has changed meanwhile, or is gone (None)."""
+    return Refused("same_person" if stands == expected else "state_conflict")

@@ -1,0 +1,65 @@
+"""Logins: for whom a phone may sign in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.table import IdentityItem
+
+
+class Logins:
+    """The store of logins. A `phone` is a keyed hash."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def of_phone(self, phone: str, role: str | None = None) -> list[Login]:
+        """For whom a phone may sign in, in a stable order."""
+        condition = IdentityItem.sk.startswith(f"{role}#") if role else None
+        return [
+            _login(item) for item in IdentityItem.query(_pk(phone), condition, consistent_read=True)
+        ]
+
+    def put_many(self, logins: Iterable[tuple[str, Login]]) -> None:
+        """Let these phones sign in for these subjects. Doing it twice changes nothing."""
+        with IdentityItem.batch_write() as batch:
+            for phone, login in logins:
+                batch.save(IdentityItem(**_item(phone, login)))
+
+    def delete_many(self, logins: Iterable[tuple[str, Login]]) -> None:
+        """Stop these phones from signing in for these subjects. Doing it twice changes nothing."""
+        with IdentityItem.batch_write() as batch:
+            for phone, login in logins:
+                batch.delete(IdentityItem(_pk(phone), _sk(login.role, login.id)))
+
+    def put(self, phone: str, login: Login) -> Write:
+        """The write that lets a phone sign in, for a transaction."""
+        return Write(self._table, lambda _: Refused("state_conflict"), put=_item(phone, login))
+
+    def delete(self, phone: str, role: str, subject_id: str) -> Write:
+        """The write that stops a phone from signing in, for a transaction."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": _pk(phone), "sk": _sk(role, subject_id)},
+            delete=True,
+        )
+
+
+def _pk(phone: str) -> str:
+    return f"phone#{phone}"
+
+
+def _sk(role: str, subject_id: str) -> str:
+    return f"{role}#{subject_id}"
+
+
+def _item(phone: str, login: Login) -> dict[str, Any]:
+    return {"pk": _pk(phone), "sk": _sk(login.role, login.id), "name": login.name}
+
+
+def _login(item: IdentityItem) -> Login:
+    role, _, subject_id = item.sk.partition("#")
+    return Login(role, subject_id, item.name or "")

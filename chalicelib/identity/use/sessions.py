@@ -1,0 +1,53 @@
+"""What whoever signs in, or stays signed in, is given."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.core.values.instants import epoch, from_text
+from chalicelib.core.values.subject import MERCHANT, Subject
+from chalicelib.identity.formats import access_token
+from chalicelib.identity.ports import Tills, Welcomes
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.rules.sessions import ACCESS_LIFE, Family, Session, refresh_token
+from chalicelib.identity.store.keys import SecretsManagerKeys
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sessions:
+    """Makes access and refresh tokens; `city` issues them."""
+
+    keys: SecretsManagerKeys
+    welcomes: Welcomes
+    tills: Tills
+    city: str
+
+    def open(
+        self, family: Family, number: int, login: Login, logins: list[Login], now: datetime
+    ) -> Session:
+        """The session of a login of this family, with its refresh token of this number. The room
+        of the role welcomes them first. Raises `forbidden` where a phone may not use the till."""
+        welcome = self.welcomes.by_role.get(login.role)
+        if welcome is not None:
+            welcome(login.id)
+        issued_at, life = epoch(now), int(ACCESS_LIFE.total_seconds())
+        return Session(
+            access_token=access_token.sign(
+                self._subject(login, family.phone),
+                issued_at,
+                issued_at + life,
+                self.city,
+                self.keys.signing_key("access"),
+            ),
+            expires_in=life,
+            role=family.role,
+            login=login,
+            logins=tuple(logins),
+            refresh_token=refresh_token(self.keys.pepper, family.id, number),
+            refresh_expires_in=epoch(from_text(family.expires_at)) - issued_at,
+        )
+
+    def _subject(self, login: Login, phone: str) -> Subject:
+        if login.role != MERCHANT:
+            return Subject(login.role, login.id, phone)
+        till = self.tills.till(login.id, phone)
+        return Subject(login.role, login.id, phone, till.cashier, till.phones)
