@@ -26,7 +26,6 @@ from chalicelib.core.values.instants import epoch, to_text, utc_now
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.formats import access_token
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
@@ -193,14 +192,15 @@ def _filled(emulator: TestEmulator) -> City:
     persons = people.residents(random)[:RESIDENTS]
     shops = people.merchants(random)[:MERCHANTS]
     people.import_all(city, persons, shops)
-    registered, shopkeepers = city[ResidentParts].residents, city[MerchantParts].look_up
-    hash_phone = city[IdentityParts].pseudonyms.hash_phone
+    pseudonyms, welcome = city[IdentityParts].pseudonyms, city[ResidentParts].welcome
     residents = [
-        Subject("resident", registered.id_of_nik(one.nik), hash_phone(one.phone)) for one in persons
+        Subject("resident", pseudonyms.id_of_nik(one.nik), pseudonyms.hash_phone(one.phone))
+        for one in persons
     ]
     for one in residents:
-        registered.welcome(one.id)
+        welcome.welcome(one.id)
     merchants = [
-        Subject("merchant", shopkeepers.id_of_nib(one.nib), hash_phone(one.phone)) for one in shops
+        Subject("merchant", pseudonyms.id_of_nib(one.nib), pseudonyms.hash_phone(one.phone))
+        for one in shops
     ]
     return City(emulator, city, residents, merchants)

@@ -34,7 +34,7 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
 def _welcomes(parts: Parts) -> Welcomes:
     from chalicelib.residents.parts import ResidentParts
 
-    return Welcomes({"resident": lambda id: parts[ResidentParts].residents.welcome(id)})
+    return Welcomes({"resident": lambda id: parts[ResidentParts].welcome.welcome(id)})
 
 
 def _tills(parts: Parts) -> Tills:

@@ -6,10 +6,13 @@ from functools import cached_property
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Parts
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.residents.imports import ResidentRegistry
 from chalicelib.residents.ports import Wallets
-from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import ResidentItem, Residents
+from chalicelib.residents.use.change_phone import ChangePhone
+from chalicelib.residents.use.count_eligible import CountEligible
+from chalicelib.residents.use.imports import ResidentRegistry
+from chalicelib.residents.use.reading import ResidentReading
+from chalicelib.residents.use.welcome import Welcome
 
 
 @dataclass(frozen=True)
@@ -23,27 +26,43 @@ class ResidentParts:
         return Residents(self.parts.table("residents", ResidentItem))
 
     @cached_property
-    def residents(self) -> ResidentService:
-        parts, identity = self.parts, self.parts[IdentityParts]
-        return ResidentService(
-            self.store,
-            identity.logins,
-            parts.writer,
-            parts[AuditParts].journal,
-            identity.pseudonyms.hash_phone,
-            identity.pseudonyms.id_of_nik,
-            lambda resident_id, phone: parts.port(Wallets).move_owner(resident_id, phone),
-            parts.clock,
+    def reading(self) -> ResidentReading:
+        identity = self.parts[IdentityParts]
+        return ResidentReading(
+            store=self.store, logins=identity.logins, pseudonyms=identity.pseudonyms
+        )
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        return Welcome(store=self.store)
+
+    @cached_property
+    def count_eligible(self) -> CountEligible:
+        return CountEligible(store=self.store, clock=self.parts.clock)
+
+    @cached_property
+    def change_phone(self) -> ChangePhone:
+        identity = self.parts[IdentityParts]
+        return ChangePhone(
+            store=self.store,
+            logins=identity.logins,
+            pseudonyms=identity.pseudonyms,
+            move_owner=self._move_owner,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )
 
     @cached_property
     def registry(self) -> ResidentRegistry:
-        parts, identity = self.parts, self.parts[IdentityParts]
+        identity = self.parts[IdentityParts]
         return ResidentRegistry(
-            self.store,
-            identity.logins,
-            identity.pseudonyms.hash_phone,
-            identity.pseudonyms.id_of_nik,
-            lambda resident_id, phone: parts.port(Wallets).move_owner(resident_id, phone),
-            parts.writer,
+            residents=self.store,
+            logins=identity.logins,
+            pseudonyms=identity.pseudonyms,
+            move_owner=self._move_owner,
         )
+
+    def _move_owner(self, resident_id: str, phone: str) -> None:
+        # Asked for when it is needed, so that reading the registry loads no room above.
+        self.parts.port(Wallets).move_owner(resident_id, phone)

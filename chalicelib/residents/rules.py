@@ -1,11 +1,12 @@
-"""What a row of the residents' file must hold, and who may claim from a campaign."""
+"""What a resident is and how staff find one, what a row of the residents' file must hold, and who
+may claim from a campaign."""
 
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from chalicelib.core.values import identifiers
+from chalicelib.core.values import identifiers, ids
 from chalicelib.core.values.rejected import Rejected, RowError
 
 REQUIRED_COLUMNS = ("nik", "name", "phone", "kelurahan_code", "segments")
@@ -17,7 +18,32 @@ NAME_LONGEST = 100
 SEGMENT_LONGEST = 32
 SEGMENTS_MOST = 10
 
+# So many letters of a name are a key of the index, and the least that one may look for.
+NAME_BUCKET = 3
+
 _SEGMENT = re.compile(rf"[a-z0-9_-]{{1,{SEGMENT_LONGEST}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A resident of the registry. `phone` is `+62…` or None; `phone_hash` its keyed hash."""
+
+    id: str
+    name: str
+    nik_last4: str
+    phone: str | None
+    phone_hash: str | None
+    kelurahan_code: str
+    segments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What staff look for: `text` is an id, a NIK or a phone in normal form, or the beginning of a
+    name; "" where all residents are listed."""
+
+    by: Literal["all", "id", "nik", "phone", "name"]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +135,32 @@ def eligible(
     return lives_there and belongs
 
 
-@dataclass(frozen=True, slots=True)
-class Entitlement:
-    """What a claim finds of a resident: where they live, their segments, and the vouchers that they
-    have claimed of the campaign, oldest first."""
-
-    kelurahan_code: str
-    segments: tuple[str, ...]
-    claimed: tuple[str, ...]
+def sought(q: str) -> Sought:
+    """What somebody who typed `q` looks for: whatever reads as a whole NIK or phone is one."""
+    q = q.strip()
+    if not q:
+        return Sought("all", "")
+    if q.startswith(ids.RESIDENT):
+        return Sought("id", q)
+    try:
+        return Sought("nik", identifiers.nik(q))
+    except Rejected:
+        pass
+    try:
+        return Sought("phone", identifiers.phone(q))
+    except Rejected:
+        return Sought("name", q)
 
 
 def name_bucket(name: str) -> tuple[str, str]:
-    """Under which key a name is found: its first three letters, and all of it, folded.
+    """Under which key a name is found: its first letters (NAME_BUCKET), and all of it, folded.
 
-    Three letters keep the key from being one for all, and can be asked for by whoever types.
+    So many keep the key from being one for all, and can be asked for by whoever types.
     """
     folded = " ".join(name.casefold().split())
-    return folded[:3], folded
+    return folded[:NAME_BUCKET], folded
+
+
+def name_key(resident: Resident) -> str:
+    """What sorts residents by name; the id tells those of one name apart."""
+    return f"{name_bucket(resident.name)[1]}#{resident.id}"

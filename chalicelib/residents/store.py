@@ -1,13 +1,17 @@
 """The residents table: the registry, and what each resident is entitled to.
 
-Two items each. The profile holds personal data and is what imports write. The entitlement holds
-kelurahan, segments, the vouchers claimed of each campaign (`v_{campaign}`) and those that were
-issued anew (`replaced`): claims condition on it, and no import overwrites it.
+| pk | sk | what |
+| --- | --- | --- |
+| `{resident id}` | `profile` | personal data, which imports write |
+| `{resident id}` | `entitlement` | kelurahan, segments, the vouchers claimed of each campaign |
+| | | (`v_{campaign}`) and those that were issued anew (`replaced`) |
+
+Claims condition on the entitlement, and no import overwrites it. It is there from the first sign-in
+on. The index `by_name` lists profiles by their name's first letters, then by name and id.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
@@ -21,7 +25,7 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.residents.rules import Entitlement, name_bucket
+from chalicelib.residents.rules import Resident, name_bucket, name_key
 
 PROFILE = "profile"
 ENTITLEMENT = "entitlement"
@@ -58,33 +62,19 @@ class ResidentItem(Model):
     by_name = ByName()
 
 
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """A resident of the registry. `phone` is `+62…` or None; `phone_hash` its keyed hash."""
-
-    id: str
-    name: str
-    nik_last4: str
-    phone: str | None
-    phone_hash: str | None
-    kelurahan_code: str
-    segments: tuple[str, ...]
-
-
-def _profile(resident: Resident) -> dict[str, Any]:
-    bucket, key = name_bucket(resident.name)
-    return {
-        "pk": resident.id,
-        "sk": PROFILE,
-        "name": resident.name,
-        "nik_last4": resident.nik_last4,
-        "phone": resident.phone,
-        "phone_hash": resident.phone_hash,
-        "kelurahan_code": resident.kelurahan_code,
-        "segments": list(resident.segments),
-        "name_bucket": bucket,
-        "name_key": f"{key}#{resident.id}",
-    }
+def _item(resident: Resident) -> ResidentItem:
+    return ResidentItem(
+        resident.id,
+        PROFILE,
+        name=resident.name,
+        nik_last4=resident.nik_last4,
+        phone=resident.phone,
+        phone_hash=resident.phone_hash,
+        kelurahan_code=resident.kelurahan_code,
+        segments=list(resident.segments),
+        name_bucket=name_bucket(resident.name)[0],
+        name_key=name_key(resident),
+    )
 
 
 def _resident(item: ResidentItem) -> Resident:
@@ -96,16 +86,6 @@ def _resident(item: ResidentItem) -> Resident:
         item.phone_hash,
         item.kelurahan_code,
         tuple(item.segments),
-    )
-
-
-def _entitlement(old: dict[str, Any] | None, campaign_id: str) -> Entitlement | None:
-    if old is None:
-        return None
-    return Entitlement(
-        old["kelurahan_code"],
-        tuple(old.get("segments", ())),
-        tuple(old.get(CLAIMED + campaign_id, ())),
     )
 
 
@@ -148,29 +128,10 @@ class Residents:
         }
 
     def put_many(self, residents: Iterable[Resident]) -> None:
-        """Store profiles of residents that were not known."""
+        """Store profiles, over what stands there."""
         with ResidentItem.batch_write() as batch:
             for resident in residents:
-                batch.save(ResidentItem(**_profile(resident)))
-
-    def change_profile(self, was: Resident, now: Resident) -> Write:
-        """Put a profile in place of the one that was seen. Raises `state_conflict` where it is
-        another by now."""
-        phone = "phone_hash = :phone" if was.phone_hash else "attribute_not_exists(phone_hash)"
-        values = {
-            ":name": was.name,
-            ":kelurahan": was.kelurahan_code,
-            ":segments": list(was.segments),
-        }
-        return Write(
-            self._table,
-            lambda _: Refused("state_conflict", retry_after=1),
-            put=_profile(now),
-            condition="#name = :name AND kelurahan_code = :kelurahan AND #segments = :segments "
-            f"AND {phone}",
-            names={"#name": "name", **SEGMENTS},
-            values={**values, ":phone": was.phone_hash} if was.phone_hash else values,
-        )
+                batch.save(_item(resident))
 
     def change_phone(self, was: Resident, now: Resident) -> Write:
         """Give a profile the phone of `now`, if it still has that of `was`."""
@@ -192,20 +153,12 @@ class Residents:
 
     def by_name(self, bucket: str, prefix: str, after: str | None, limit: int) -> list[Resident]:
         """Residents whose name begins with `prefix`, by name, after the name key `after`."""
-        key = ResidentItem.by_name
-        condition = ByName.name_key.startswith(prefix)
-        start = None
-        if after:
-            resident_id = after.rpartition("#")[2]
-            start = {
-                "pk": {"S": resident_id},
-                "sk": {"S": PROFILE},
-                "name_bucket": {"S": bucket},
-                "name_key": {"S": after},
-            }
-        ids = [
-            item.pk for item in key.query(bucket, condition, limit=limit, last_evaluated_key=start)
-        ]
+        # What follows a key begins with it and the lowest of letters.
+        low, high = max(prefix, after + "\0" if after else ""), prefix + "\U0010ffff"
+        if low > high:
+            return []
+        between = ByName.name_key.between(low, high)
+        ids = [item.pk for item in ResidentItem.by_name.query(bucket, between, limit=limit)]
         found = self.find_many(ids)
         return [found[resident_id] for resident_id in ids if resident_id in found]
 
@@ -247,6 +200,12 @@ class Residents:
             if not condition_failed(error):
                 raise
 
+    def entitled(self, resident_ids: Iterable[str]) -> set[str]:
+        """Those who have an entitlement: who signed in before. Only they can have claimed."""
+        keys = [(resident_id, ENTITLEMENT) for resident_id in resident_ids]
+        found = ResidentItem.batch_get(keys, consistent_read=True, attributes_to_get=["pk"])
+        return {item.pk for item in found}
+
     def claim(
         self,
         resident_id: str,
@@ -255,10 +214,9 @@ class Residents:
         per_resident: int,
         kelurahan: Sequence[str],
         segments: Sequence[str],
-        refusal: Callable[[Entitlement | None], Refused],
+        refusal: Condition,
     ) -> Write:
-        """Use up one claim of a campaign, if the resident is eligible and has one left; else
-        `refusal` of what stood there."""
+        """Use up one claim of a campaign, if the resident is eligible and has one left."""
         eligible, values = _eligible(kelurahan, segments)
         conditions = [
             "attribute_exists(pk)",
@@ -267,7 +225,7 @@ class Residents:
         ]
         return Write(
             self._table,
-            lambda old: refusal(_entitlement(old, campaign_id)),
+            refusal,
             key={"pk": resident_id, "sk": ENTITLEMENT},
             update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
             condition=" AND ".join(conditions),

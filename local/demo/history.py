@@ -187,7 +187,7 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
     random.shuffle(chosen)
     subjects = []
     for person in chosen[:CLAIMS]:
-        resident_id = parts[ResidentParts].residents.id_of_nik(person.nik)
+        resident_id = parts[IdentityParts].pseudonyms.id_of_nik(person.nik)
         phone = parts[IdentityParts].pseudonyms.hash_phone(person.phone)
         subjects.append((Subject("resident", resident_id, phone), person))
     return subjects
@@ -196,7 +196,7 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
 def _claim(
     parts: Parts, subject: Subject, person: Person, campaigns: list[Terms]
 ) -> list[tuple[Subject, str, Terms]]:
-    parts[ResidentParts].residents.welcome(subject.id)
+    parts[ResidentParts].welcome.welcome(subject.id)
     segments = [one for one in person.segments.split("|") if one]
     claimed = []
     for terms in campaigns:

@@ -60,7 +60,7 @@ def test_a_merchant_adds_changes_and_takes_away_its_products(city: TestCity) -> 
     assert merchant.get("/merchant/products").ok()["items"] == [changed]
     assert merchant.send("DELETE", path).ok() == changed
     for method in ("GET", "PATCH", "DELETE"):
-        body = {} if method == "PATCH" else None
+        body: Any = {} if method == "PATCH" else None
         refused(merchant.send(method, path, body), "not_found")
 
 

@@ -1,6 +1,7 @@
 """Every operation of the OpenAPI document, asked by everybody: exactly those who may are let in."""
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
@@ -62,7 +63,7 @@ def test_every_operation_lets_in_exactly_the_roles_it_names(
         for parameter in operation["parameters"]:
             if parameter["in"] == "path":
                 target = target.replace("{" + parameter["name"] + "}", "none")
-        body = None if method in ("GET", "DELETE") else {}
+        body: dict[str, Any] | None = None if method in ("GET", "DELETE") else {}
         for role in ("", *ROLES):
             reply = actor(city, role).send(method, target, body, key=fresh_key())
             cells += 1

@@ -10,8 +10,7 @@ from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import Preview
 from chalicelib.core.parts import Parts
 from chalicelib.residents.parts import ResidentParts
-from chalicelib.residents.rules import eligible
-from chalicelib.residents.store import Resident
+from chalicelib.residents.rules import Resident, eligible
 from tests.stack import TestEmulator
 from tests.stores.import_city import KELURAHAN, OTHER_KELURAHAN, Clock, city
 
@@ -85,7 +84,7 @@ def test_a_preview_counts_vouchers_and_money_of_everybody_who_may_claim(parts: P
 
 def test_a_count_is_kept_for_a_minute_and_no_longer(parts: Parts, clock: Clock) -> None:
     def counted(segments: list[str]) -> int:
-        return parts[ResidentParts].residents.count_eligible([], segments)
+        return parts[ResidentParts].count_eligible.count([], segments)
 
     parts[ResidentParts].store.put_many([resident(1, KELURAHAN, ["pkh"])])
     assert counted(["pkh"]) == 1

@@ -113,8 +113,8 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
             "residents", residents(resident(base, phone=old_phone), resident(base + 1)), ADMIN
         )
         parts = imports.parts
-        found, _ = parts[ResidentParts].residents.search(nik(base), None, 1)
-        parts[ResidentParts].residents.welcome(found[0].id)
+        found, _ = parts[ResidentParts].reading.search(nik(base), None, 1)
+        parts[ResidentParts].welcome.welcome(found[0].id)
         body = residents(
             resident(base + 2),
             resident(base, phone=f"0811{2_000_000 + base}", segments="lansia"),

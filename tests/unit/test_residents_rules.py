@@ -1,4 +1,5 @@
-"""A row of the residents' file becomes a resident, or tells all that is wrong with it."""
+"""A row of the residents' file becomes a resident, or tells all that is wrong with it; who may
+claim, and how staff find a resident."""
 
 import time
 from dataclasses import FrozenInstanceError
@@ -11,7 +12,16 @@ from chalicelib.core.values import kelurahan
 from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.imports.formats import csvfile
 from chalicelib.residents import rules
-from chalicelib.residents.rules import ResidentRow, parse_resident
+from chalicelib.residents.rules import (
+    NAME_BUCKET,
+    Resident,
+    ResidentRow,
+    Sought,
+    name_bucket,
+    name_key,
+    parse_resident,
+    sought,
+)
 
 GOOD = {
     "nik": "3573014507800012",
@@ -230,3 +240,52 @@ def test_20_000_rows_are_judged_in_about_a_second_of_cpu() -> None:
     assert all(isinstance(one, ResidentRow) for one in residents)
     # Some 0.2 s on a small machine; the bound is loose so that a busy one does not fail.
     assert spent_seconds < 2.0
+
+
+# How staff find a resident.
+
+
+@pytest.mark.parametrize(
+    ("q", "wanted"),
+    [
+        ("", Sought("all", "")),
+        ("  ", Sought("all", "")),
+        ("res_0123456789abcdef", Sought("id", "res_0123456789abcdef")),
+        (" 3573014507800012 ", Sought("nik", "3573014507800012")),
+        ("3573 0145 0780 0012", Sought("nik", "3573014507800012")),
+        ("0812-3456-7890", Sought("phone", "+6281234567890")),
+        ("+62 812 3456 7890", Sought("phone", "+6281234567890")),
+        ("Siti", Sought("name", "Siti")),
+        # Neither a whole NIK nor a whole phone: nobody has such a name, and nobody is found.
+        ("3573", Sought("name", "3573")),
+    ],
+)
+def test_what_is_looked_for_is_told_by_its_form(q: str, wanted: Sought) -> None:
+    assert sought(q) == wanted
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_looked_for(q: str) -> None:
+    wanted = sought(q)
+    assert (wanted.by == "all") == (not q.strip())
+
+
+def one_of_name(name: str, id: str = "res_0") -> Resident:
+    return Resident(id, name, "0012", None, None, "35.73.01.1001", ())
+
+
+@given(st.text(min_size=1, max_size=60), st.data())
+def test_a_name_is_found_by_its_beginning_however_it_is_written(
+    name: str, data: st.DataObject
+) -> None:
+    whole = name_bucket(name)[1]
+    typed = whole[: data.draw(st.integers(0, len(whole)))]
+    bucket, prefix = name_bucket(typed.upper() if typed.upper().casefold() == typed else typed)
+    if len(bucket) == NAME_BUCKET:
+        assert name_bucket(name)[0] == bucket
+        assert name_key(one_of_name(name)).startswith(prefix)
+
+
+def test_residents_of_one_name_are_told_apart_by_their_ids() -> None:
+    keys = [name_key(one_of_name(" Siti  RAHAYU ", id)) for id in ("res_1", "res_2")]
+    assert keys == ["siti rahayu#res_1", "siti rahayu#res_2"]

@@ -1,0 +1,1 @@
+"""Finding residents, keeping their phone, and letting their entitlement follow the registry."""

@@ -1,0 +1,63 @@
+"""Giving a resident another phone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.masks import mask_phone
+from chalicelib.core.values.subject import RESIDENT, Subject
+from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.store.logins import Logins
+from chalicelib.identity.use.pseudonyms import Pseudonyms
+from chalicelib.residents.rules import Resident
+from chalicelib.residents.store import Residents
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePhone:
+    """The use case of another phone. `move_owner(resident_id, phone_hash)` tells the resident's
+    vouchers of it."""
+
+    store: Residents
+    logins: Logins
+    pseudonyms: Pseudonyms
+    move_owner: Callable[[str, str], None]
+    audit: AuditJournal
+    writer: Writer
+    clock: Clock
+
+    def change(self, resident_id: str, phone: str | None, by: Subject) -> Resident:
+        """Give a resident another phone (`+62…`), or none; the old one can no longer sign in for
+        them. Raises `not_found`, or `state_conflict` where it was changed meanwhile."""
+        resident = self.store.find(resident_id)
+        if resident is None:
+            raise Refused("not_found")
+        before, anew = resident.phone_hash, self.pseudonyms.hash_phone(phone) if phone else None
+        changed = replace(resident, phone=phone, phone_hash=anew)
+        writes = [
+            self.store.change_phone(resident, changed),
+            self.audit.entry(
+                by,
+                "resident.change_phone",
+                resident.id,
+                self.clock(),
+                before=_masked(resident.phone),
+                after=_masked(phone),
+            ),
+        ]
+        if anew:
+            # The vouchers first: if we crash here, the profile still names the old phone, and
+            # doing it again finds what is to be done.
+            self.move_owner(resident.id, anew)
+            writes.append(self.logins.put(anew, Login(RESIDENT, resident.id, resident.name)))
+        if before and before != anew:
+            writes.append(self.logins.delete(before, RESIDENT, resident.id))
+        self.writer.transact(writes)
+        return changed
+
+
+def _masked(phone: str | None) -> str | None:
+    return mask_phone(phone) if phone else None
