@@ -58,7 +58,7 @@ def _wallets(parts: Parts) -> Wallets:
 def _shelves(parts: Parts) -> Shelves:
     from chalicelib.products.parts import ProductParts
 
-    return Shelves(parts[ProductParts].products.move)
+    return Shelves(parts[ProductParts].shelf.move)
 
 
 def _registries(parts: Parts) -> Registries:

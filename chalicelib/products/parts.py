@@ -5,8 +5,9 @@ from functools import cached_property
 
 from chalicelib.core.parts import Parts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.products.service import ProductService
 from chalicelib.products.store import ProductItem, Products
+from chalicelib.products.use.search import SearchProducts
+from chalicelib.products.use.shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -16,12 +17,19 @@ class ProductParts:
     parts: Parts
 
     @cached_property
-    def products(self) -> ProductService:
-        parts = self.parts
-        return ProductService(
-            Products(parts.connection, parts.table("products", ProductItem)),
-            parts[MerchantParts].store,
-            parts.records,
-            parts.writer,
-            parts.clock,
+    def store(self) -> Products:
+        return Products(self.parts.connection, self.parts.table("products", ProductItem))
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        return Shelf(
+            products=self.store,
+            merchants=self.parts[MerchantParts].store,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )
+
+    @cached_property
+    def search(self) -> SearchProducts:
+        return SearchProducts(products=self.store, merchants=self.parts[MerchantParts].store)

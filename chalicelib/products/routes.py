@@ -1,18 +1,26 @@
 """Products over HTTP: each shop's own, and the directory of all."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Rupiah
-from chalicelib.core.http.pages import Cursor, Limit, PageQuery, cut, one_id, page, read_cursor
+from chalicelib.core.http.pages import (
+    Cursor,
+    Limit,
+    PageQuery,
+    cut,
+    next_cursor,
+    one_id,
+    read_cursor,
+)
 from chalicelib.core.values import ids
-from chalicelib.core.values.parse import kelurahan, plain_text
+from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import MERCHANTS, PUBLIC
 from chalicelib.merchants.rules.merchant import Category, Merchant
+from chalicelib.products.parts import ProductParts
 from chalicelib.products.rules import (
     DESCRIPTION_LONGEST,
     NAME_LONGEST,
@@ -20,8 +28,8 @@ from chalicelib.products.rules import (
     Offer,
     Product,
     Service,
+    in_normal_form,
 )
-from chalicelib.products.service import ProductService
 
 # The directory goes on in a kelurahan, after a product by category and name.
 PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.PRODUCT)}"
@@ -69,6 +77,19 @@ class ProductView(View):
     made_in_malang: bool
     services: list[Service]
 
+    @classmethod
+    def of(cls, product: Product) -> "ProductView":
+        offer = product.offer
+        return ProductView(
+            id=product.id,
+            name=offer.name,
+            price=offer.price,
+            category=offer.category,
+            description=offer.description,
+            made_in_malang=offer.made_in_malang,
+            services=list(offer.services),
+        )
+
 
 class ProductPage(View):
     items: list[ProductView]
@@ -80,6 +101,16 @@ class PublicProductView(ProductView):
     merchant_name: str
     kelurahan_code: str
     address: str
+
+    @classmethod
+    def sold_at(cls, merchant: Merchant, product: Product) -> "PublicProductView":
+        return cls(
+            **msgspec.structs.asdict(ProductView.of(product)),
+            merchant_id=merchant.id,
+            merchant_name=merchant.name,
+            kelurahan_code=merchant.kelurahan_code,
+            address=merchant.address,
+        )
 
 
 class PublicProductPage(View):
@@ -96,19 +127,19 @@ class PublicProductPage(View):
     keyed="optional",
     refusals=("not_found", "state_conflict"),
 )
-def add(request: Request, products: ProductService) -> Answer:
+def add(request: Request, parts: ProductParts) -> ProductView:
     """Add a product to my shop: at most 100."""
-    offer = Offer(**_plain(msgspec.structs.asdict(request.body)))
-    return Answer(201, products.add(request.subject.id, offer, request.key, shown))
+    offer = Offer(**in_normal_form(msgspec.structs.asdict(request.body)))
+    return parts.shelf.add(request.subject.id, offer, request.key, ProductView.of)
 
 
 @api.route("GET", "/merchant/products", MERCHANTS, query=PageQuery, answers={200: ProductPage})
-def mine(request: Request, products: ProductService) -> Answer:
+def mine(request: Request, parts: ProductParts) -> ProductPage:
     """My products, by name."""
     found, after = cut(
-        products.of_merchant(request.subject.id), lambda product: product.id, request.query
+        parts.shelf.of_merchant(request.subject.id), lambda product: product.id, request.query
     )
-    return Answer(200, page([shown(one) for one in found], after))
+    return ProductPage([ProductView.of(one) for one in found], next_cursor(after))
 
 
 @api.route(
@@ -118,9 +149,9 @@ def mine(request: Request, products: ProductService) -> Answer:
     answers={200: ProductView},
     refusals=("not_found",),
 )
-def one(request: Request, products: ProductService) -> Answer:
+def one(request: Request, parts: ProductParts) -> ProductView:
     """One of my products."""
-    return Answer(200, shown(products.get(request.subject.id, request.path["product_id"])))
+    return ProductView.of(parts.shelf.get(request.subject.id, request.path["product_id"]))
 
 
 @api.route(
@@ -131,12 +162,13 @@ def one(request: Request, products: ProductService) -> Answer:
     answers={200: ProductView},
     refusals=("not_found", "state_conflict"),
 )
-def change(request: Request, products: ProductService) -> Answer:
+def change(request: Request, parts: ProductParts) -> ProductView:
     """Change one of my products."""
     given = msgspec.structs.asdict(request.body)
-    changes = _plain({name: value for name, value in given.items() if value is not None})
-    changed = products.change(request.subject.id, request.path["product_id"], changes)
-    return Answer(200, shown(changed))
+    changes = in_normal_form({name: said for name, said in given.items() if said is not None})
+    return ProductView.of(
+        parts.shelf.change(request.subject.id, request.path["product_id"], changes)
+    )
 
 
 @api.route(
@@ -146,16 +178,16 @@ def change(request: Request, products: ProductService) -> Answer:
     answers={200: ProductView},
     refusals=("not_found",),
 )
-def remove(request: Request, products: ProductService) -> Answer:
+def remove(request: Request, parts: ProductParts) -> ProductView:
     """Take one of my products away."""
-    return Answer(200, shown(products.remove(request.subject.id, request.path["product_id"])))
+    return ProductView.of(parts.shelf.remove(request.subject.id, request.path["product_id"]))
 
 
 @api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answers={200: PublicProductPage})
-def search(request: Request, products: ProductService) -> Answer:
+def search(request: Request, parts: ProductParts) -> Answer:
     """What shops sell, nearest first; a page may be short where there is a next one."""
     query = request.query
-    found, after = products.search(
+    found, after = parts.search.search(
         query.q,
         query.category,
         kelurahan(query.near, "near") if query.near else None,
@@ -163,33 +195,8 @@ def search(request: Request, products: ProductService) -> Answer:
         read_cursor(query.cursor, PLACE),
         query.limit,
     )
-    items = [_in_directory(product, merchant) for product, merchant in found]
-    return Answer(200, page(items, after), {"Cache-Control": "public, max-age=30"})
-
-
-def shown(product: Product) -> dict[str, Any]:
-    """A product as the API shows it."""
-    return {"id": product.id, **asdict(product.offer)}
-
-
-def _in_directory(product: Product, merchant: Merchant) -> dict[str, Any]:
-    return {
-        **shown(product),
-        "merchant_id": merchant.id,
-        "merchant_name": merchant.name,
-        "kelurahan_code": merchant.kelurahan_code,
-        "address": merchant.address,
-    }
-
-
-def _plain(given: dict[str, Any]) -> dict[str, Any]:
-    """What a form says, in normal form: its texts as people read them, each service once."""
-    if "name" in given:
-        given["name"] = plain_text(given["name"], "name", NAME_LONGEST)
-    if description := given.get("description", "").strip():
-        given["description"] = plain_text(description, "description", DESCRIPTION_LONGEST)
-    elif "description" in given:
-        given["description"] = ""
-    if "services" in given:
-        given["services"] = tuple(one for one in SERVICES if one in given["services"])
-    return given
+    page = PublicProductPage(
+        [PublicProductView.sold_at(merchant, product) for product, merchant in found],
+        next_cursor(after),
+    )
+    return Answer(200, page, {"Cache-Control": "public, max-age=30"})

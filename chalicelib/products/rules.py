@@ -1,8 +1,10 @@
 """What a product is, and how it is found among all that the city's shops sell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from chalicelib.core.values.parse import plain_text
 from chalicelib.merchants.rules.merchant import Category
 
 Service = Literal["dine_in", "take_away", "delivery"]
@@ -52,6 +54,26 @@ class Entry:
         _, _, rest = self.place_key.partition("#")
         name, services, _ = rest.rsplit("#", 2)
         return q in name and (service is None or service in services.split(","))
+
+
+def in_normal_form(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form says of an Offer, or of some fields of one: its texts as people read them, each
+    service once. Raises `validation_failed`."""
+    found = dict(given)
+    if "name" in found:
+        found["name"] = plain_text(found["name"], "name", NAME_LONGEST)
+    if description := found.get("description", "").strip():
+        found["description"] = plain_text(description, "description", DESCRIPTION_LONGEST)
+    elif "description" in found:
+        found["description"] = ""
+    if "services" in found:
+        found["services"] = tuple(one for one in SERVICES if one in found["services"])
+    return found
+
+
+def by_name(product: Product) -> tuple[str, str]:
+    """Sorts a merchant's products by name; the id tells those of one name apart."""
+    return folded(product.offer.name), product.id
 
 
 def place_key(product: Product) -> str:

@@ -200,4 +200,4 @@ def stock(parts: Parts, random: Random, shops: list[Shop]) -> None:
         merchant_id = parts[MerchantParts].look_up.id_of_nib(shop.nib)
         offers = goods(shop.name)
         for offer in random.sample(offers, random.randint(2, len(offers))):
-            parts[ProductParts].products.add(merchant_id, offer, None, lambda _: None)
+            parts[ProductParts].shelf.add(merchant_id, offer, None, lambda _: None)

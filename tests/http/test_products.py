@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.products.service import ProductService
-from chalicelib.products.store import Products
+from chalicelib.products.parts import ProductParts
+from chalicelib.products.use.search import SearchProducts
 from tests.http.client import MERCHANT_HEADER, City, Person, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 
@@ -218,17 +218,14 @@ def test_a_search_that_finds_little_stops_and_goes_on_with_the_next_page(city: T
     for i in range(5):
         add(city.merchant(), name=f"Lain {i}")
     parts = city.parts
-    products = ProductService(
-        Products(parts.connection, parts.settings.table("products")),
-        parts[MerchantParts].store,
-        parts.records,
-        parts.writer,
-        city.clock,
+    directory = SearchProducts(
+        products=parts[ProductParts].store,
+        merchants=parts[MerchantParts].store,
         looked_at_most=2,
     )
     sizes, cursor = [], None
     while True:
-        items, cursor = products.search(word, None, None, None, cursor, 50)
+        items, cursor = directory.search(word, None, None, None, cursor, 50)
         sizes.append(len(items))
         if cursor is None:
             break

@@ -1,8 +1,10 @@
-"""Products: what their place key tells, and what it is sorted by."""
+"""Products: how they are written, what their place key tells, and what it is sorted by."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.products.rules import (
     NAME_LONGEST,
@@ -10,7 +12,9 @@ from chalicelib.products.rules import (
     Entry,
     Offer,
     Product,
+    by_name,
     folded,
+    in_normal_form,
     place_key,
 )
 
@@ -60,3 +64,34 @@ def test_products_are_sorted_by_category_then_name(one: Offer, other: Offer) -> 
 def test_a_place_key_fits_into_an_index(offer: Offer) -> None:
     # "Service, account, and table quotas", DynamoDB developer guide: sort keys up to 1,024 bytes.
     assert len(entry(offer).place_key.encode("utf-8", "surrogatepass")) <= 1024
+
+
+@given(st.lists(st.sampled_from(SERVICES), max_size=6))
+def test_what_is_said_of_a_product_is_put_in_normal_form_once(services: list[str]) -> None:
+    said = {"name": " Bakso   urat ", "description": " ", "services": services, "price": 15_000}
+    found = in_normal_form(said)
+    assert found["name"] == "Bakso urat"
+    assert found["description"] == ""
+    assert found["services"] == tuple(one for one in SERVICES if one in services)
+    assert found["price"] == 15_000
+    assert in_normal_form(found) == found
+
+
+def test_what_is_not_said_of_a_product_stays_unsaid() -> None:
+    assert in_normal_form({}) == {}
+    assert in_normal_form({"description": " Dengan tahu. "}) == {"description": "Dengan tahu."}
+
+
+@pytest.mark.parametrize("field", ["name", "description"])
+def test_a_text_that_a_spreadsheet_would_compute_is_refused(field: str) -> None:
+    with pytest.raises(Refused, match="validation_failed") as refused:
+        in_normal_form({field: "=1+1"})
+    assert refused.value.errors[0][0] == field
+
+
+def test_a_shops_products_are_listed_by_name_however_it_is_written() -> None:
+    def product(id: str, name: str) -> Product:
+        return Product(id, "mrc_1", "35.73.01.1001", Offer(name, 1, "kuliner", "", False, ()))
+
+    shelf = [product("prd_1", "Bakso"), product("prd_3", "AYAM"), product("prd_2", "ayam")]
+    assert [one.id for one in sorted(shelf, key=by_name)] == ["prd_2", "prd_3", "prd_1"]

@@ -1,0 +1,1 @@
+"""A shop's shelf, and the directory of all."""

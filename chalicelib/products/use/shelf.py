@@ -1,0 +1,83 @@
+"""A shop keeps its own products."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.products.rules import Offer, Product, by_name
+from chalicelib.products.store import Products
+
+Answered = TypeVar("Answered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """The use cases of a merchant's own products."""
+
+    products: Products
+    merchants: Merchants
+    records: Records
+    writer: Writer
+    clock: Clock
+
+    def of_merchant(self, merchant_id: str) -> list[Product]:
+        """All products of a merchant, by name."""
+        return sorted(self.products.of_merchant(merchant_id), key=by_name)
+
+    def get(self, merchant_id: str, product_id: str) -> Product:
+        """A merchant's own product, up to date. Raises `not_found`."""
+        product = self.products.find(merchant_id, product_id)
+        if product is None:
+            raise Refused("not_found")
+        return product
+
+    def add(
+        self,
+        merchant_id: str,
+        offer: Offer,
+        key: Key | None,
+        answer: Callable[[Product], Answered],
+    ) -> Answered:
+        """Put a new product on a merchant's shelf. Answers, and keeps under the key, the `answer`
+        of it. Raises `not_found`, or `state_conflict` where the merchant has as many as it may."""
+        merchant = self.merchants.find(merchant_id)
+        if merchant is None:
+            raise Refused("not_found")
+        product = Product(ids.new_id(ids.PRODUCT), merchant_id, merchant.kelurahan_code, offer)
+        answered = answer(product)
+        self.writer.transact(
+            [
+                *self.records.write(key, self.clock(), 201, body=answered),
+                *self.products.put(product),
+            ]
+        )
+        return answered
+
+    def change(self, merchant_id: str, product_id: str, changes: Mapping[str, Any]) -> Product:
+        """Change what a merchant says of its product: some fields of its Offer. Raises `not_found`,
+        or `state_conflict` where the merchant moved at this very moment."""
+        product = self.get(merchant_id, product_id)
+        changed = replace(product, offer=replace(product.offer, **changes))
+        self.writer.transact([self.products.change(changed)])
+        return changed
+
+    def remove(self, merchant_id: str, product_id: str) -> Product:
+        """Take a merchant's product off its shelf. Raises `not_found`."""
+        product = self.get(merchant_id, product_id)
+        self.writer.transact(self.products.remove(product))
+        return product
+
+    def move(self, merchant_id: str, kelurahan_code: str) -> None:
+        """A merchant moves to another kelurahan, and its products with it."""
+        writes = [
+            self.products.move(product, kelurahan_code)
+            for product in self.products.of_merchant(merchant_id)
+        ]
+        if writes:
+            self.writer.transact(writes)
