@@ -23,7 +23,7 @@ class ResidentParts:
 
     @cached_property
     def store(self) -> Residents:
-        return Residents(self.parts.table("residents", ResidentItem))
+        return Residents(self.parts.connection, self.parts.table("residents", ResidentItem))
 
     @cached_property
     def reading(self) -> ResidentReading:

@@ -15,7 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
@@ -89,6 +91,13 @@ def _resident(item: ResidentItem) -> Resident:
     )
 
 
+def _entitled_by(kelurahan_code: str, segments: Sequence[str]) -> list[Action]:
+    return [
+        ResidentItem.kelurahan_code.set(kelurahan_code),
+        ResidentItem.segments.set(list(segments)),
+    ]
+
+
 def _eligible(
     kelurahan: Sequence[str], segments: Sequence[str]
 ) -> tuple[list[str], dict[str, str]]:
@@ -110,7 +119,8 @@ def _eligible(
 class Residents:
     """The store of residents."""
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, connection: Connection, table: str) -> None:
+        self._connection = connection
         self._table = table
 
     def find(self, resident_id: str) -> Resident | None:
@@ -177,12 +187,7 @@ class Residents:
         self, resident_id: str, kelurahan_code: str, segments: Sequence[str]
     ) -> None:
         """Let the entitlement follow the registry; what was claimed stays."""
-        ResidentItem(resident_id, ENTITLEMENT).update(
-            [
-                ResidentItem.kelurahan_code.set(kelurahan_code),
-                ResidentItem.segments.set(list(segments)),
-            ]
-        )
+        ResidentItem(resident_id, ENTITLEMENT).update(_entitled_by(kelurahan_code, segments))
 
     def follow_entitlement(
         self, resident_id: str, kelurahan_code: str, segments: Sequence[str]
@@ -190,11 +195,7 @@ class Residents:
         """The same, but only where there is an entitlement: the resident has signed in before."""
         try:
             ResidentItem(resident_id, ENTITLEMENT).update(
-                [
-                    ResidentItem.kelurahan_code.set(kelurahan_code),
-                    ResidentItem.segments.set(list(segments)),
-                ],
-                ResidentItem.pk.exists(),
+                _entitled_by(kelurahan_code, segments), ResidentItem.pk.exists()
             )
         except UpdateError as error:
             if not condition_failed(error):
@@ -251,7 +252,7 @@ class Residents:
         }
         if segments:
             request["ExpressionAttributeNames"] = SEGMENTS
-        client = client_of(ResidentItem._get_connection().connection)
+        client = client_of(self._connection)
 
         def count(part: int) -> int:
             asked = {**request, "Segment": part}
@@ -288,7 +289,7 @@ class Residents:
     def claimed(self, resident_id: str) -> tuple[dict[str, list[str]], list[str]]:
         """The ids of a resident's vouchers by campaign, oldest first, and of those that were
         issued anew since."""
-        answer = client_of(ResidentItem._get_connection().connection).get_item(
+        answer = client_of(self._connection).get_item(
             TableName=self._table,
             Key={"pk": {"S": resident_id}, "sk": {"S": ENTITLEMENT}},
             ConsistentRead=True,

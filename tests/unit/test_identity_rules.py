@@ -19,7 +19,7 @@ from chalicelib.identity.rules.codes import (
     message,
 )
 from chalicelib.identity.rules.hashes import keyed_hash
-from chalicelib.identity.rules.keys import FAMILIES, Family, Jwk, KeyRing, TooEarly
+from chalicelib.identity.rules.keys import FAMILIES, Jwk, KeyFamily, KeyRing, TooEarly
 from chalicelib.identity.rules.logins import Login, chosen
 from chalicelib.identity.rules.sessions import (
     PREVIOUS_HONOURED,
@@ -61,7 +61,7 @@ def rotate(ring: KeyRing, now: datetime, *, force: bool = False) -> KeyRing:
     return keys.rotate(ring, now, draw, force=force)
 
 
-def states(ring: KeyRing, family: Family) -> list[str]:
+def states(ring: KeyRing, family: KeyFamily) -> list[str]:
     return [key.state for key in ring.families[family]]
 
 
@@ -69,7 +69,7 @@ def kids(ring: KeyRing) -> list[str]:
     return [key.kid for family in FAMILIES for key in ring.families[family]]
 
 
-def kid_in(ring: KeyRing, family: Family, state: str) -> str:
+def kid_in(ring: KeyRing, family: KeyFamily, state: str) -> str:
     return next(key.kid for key in ring.families[family] if key.state == state)
 
 
@@ -159,7 +159,7 @@ def test_every_rotation_publishes_another_next_key_anew() -> None:
     ],
 )
 def test_a_retiring_key_verifies_until_the_last_it_signed_has_expired(
-    family: Family, verifies_for: timedelta
+    family: KeyFamily, verifies_for: timedelta
 ) -> None:
     ring = new_ring()
     old = kid_in(ring, family, "current")

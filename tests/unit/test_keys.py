@@ -21,7 +21,7 @@ from chalicelib.vouchers.formats import token as payment_token
 from chalicelib.identity.commands import keys as command
 from chalicelib.identity.routes import KeysView
 from chalicelib.identity.rules import keys
-from chalicelib.identity.rules.keys import FAMILIES, Family, KeyRing, TooEarly
+from chalicelib.identity.rules.keys import FAMILIES, KeyFamily, KeyRing, TooEarly
 from chalicelib.identity.store.keys import RotationConflict, SecretsManagerKeys
 from chalicelib.identity.store.ring import FindKey, LoadedRing, draw_key, from_json, to_json
 
@@ -33,7 +33,7 @@ SECRET = "tumbas/test/keys"
 MONTH = timedelta(days=30)
 
 
-def states(ring: KeyRing, family: Family) -> list[str]:
+def states(ring: KeyRing, family: KeyFamily) -> list[str]:
     return [key.state for key in ring.families[family]]
 
 
@@ -41,7 +41,7 @@ def kids(ring: KeyRing) -> list[str]:
     return [key.kid for family in FAMILIES for key in ring.families[family]]
 
 
-def kid_in(ring: KeyRing, family: Family, state: str) -> str:
+def kid_in(ring: KeyRing, family: KeyFamily, state: str) -> str:
     return next(key.kid for key in ring.families[family] if key.state == state)
 
 
@@ -56,11 +56,11 @@ def rotate(ring: KeyRing, now: datetime) -> KeyRing:
     return keys.rotate(ring, now, draw_key)
 
 
-def signing_key(ring: KeyRing, family: Family) -> SigningKey:
+def signing_key(ring: KeyRing, family: KeyFamily) -> SigningKey:
     return LoadedRing.of(ring).signing_key(family)
 
 
-def find_key(ring: KeyRing, family: Family, *, retired: bool = False) -> FindKey:
+def find_key(ring: KeyRing, family: KeyFamily, *, retired: bool = False) -> FindKey:
     return LoadedRing.of(ring).find_key(family, retired=retired)
 
 

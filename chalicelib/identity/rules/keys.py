@@ -21,10 +21,10 @@ from typing import Literal, get_args
 
 from chalicelib.core.values.instants import to_text
 
-Family = Literal["payment", "access", "receipt"]
+KeyFamily = Literal["payment", "access", "receipt"]
 State = Literal["next", "current", "retiring", "retired"]
 
-FAMILIES: tuple[Family, ...] = get_args(Family)
+FAMILIES: tuple[KeyFamily, ...] = get_args(KeyFamily)
 
 # How long a process trusts the ring it has read, and how long a client may cache the JWKS.
 RING_CACHE = timedelta(minutes=5)
@@ -37,7 +37,7 @@ UNKNOWN_KID_PAUSE = timedelta(seconds=30)
 PUBLISHED_AHEAD = RING_CACHE + JWKS_CACHE
 
 # The longest time from `iat` to `exp` in a family; None where tokens do not expire.
-LONGEST_LIFE: Mapping[Family, timedelta | None] = {
+LONGEST_LIFE: Mapping[KeyFamily, timedelta | None] = {
     "payment": timedelta(seconds=120),
     "access": timedelta(hours=1),
     "receipt": None,
@@ -47,7 +47,7 @@ RETIRE_MARGIN = timedelta(seconds=60)
 
 # For how long a retired key is still recognised: a payment token's kept success outlives its
 # key by more than a year. Of other families nothing is left to recognise.
-RECOGNISED: Mapping[Family, timedelta] = {"payment": timedelta(days=400)}
+RECOGNISED: Mapping[KeyFamily, timedelta] = {"payment": timedelta(days=400)}
 
 # The one member of an elliptic curve's JWK that is secret (RFC 7518, 6.2.2.1).
 _PRIVATE = "d"
@@ -95,7 +95,7 @@ class KeyRing:
     The pepper never rotates: hashes of NIKs and phones are looked up by it.
     """
 
-    families: Mapping[Family, tuple[Key, ...]]
+    families: Mapping[KeyFamily, tuple[Key, ...]]
     pepper: bytes = field(repr=False)
 
 
@@ -103,7 +103,7 @@ def new_ring(now: datetime, draw: Draw, pepper: bytes) -> KeyRing:
     """A ring for a city that has none: a current and a next key in each family. `pepper` is 32
     random bytes."""
     taken: set[str] = set()
-    families: dict[Family, tuple[Key, ...]] = {}
+    families: dict[KeyFamily, tuple[Key, ...]] = {}
     for family in FAMILIES:
         current = replace(_new_key(now, draw, taken), state="current", current_at=now)
         families[family] = (_new_key(now, draw, taken), current)
@@ -118,7 +118,7 @@ def rotate(ring: KeyRing, now: datetime, draw: Draw, *, force: bool = False) -> 
     """
     ring = aged(ring, now)
     taken = {key.kid for keys in ring.families.values() for key in keys}
-    families: dict[Family, tuple[Key, ...]] = {}
+    families: dict[KeyFamily, tuple[Key, ...]] = {}
     for family in FAMILIES:
         moved = tuple(_moved_on(key, family, now, force) for key in ring.families[family])
         families[family] = (_new_key(now, draw, taken), *moved)
@@ -130,7 +130,7 @@ def aged(ring: KeyRing, now: datetime) -> KeyRing:
 
     Applied whenever a ring is read, so that a key stops to verify on time without any command.
     """
-    families: dict[Family, tuple[Key, ...]] = {}
+    families: dict[KeyFamily, tuple[Key, ...]] = {}
     for family in FAMILIES:
         kept: list[Key] = []
         for key in ring.families[family]:
@@ -142,7 +142,7 @@ def aged(ring: KeyRing, now: datetime) -> KeyRing:
     return replace(ring, families=families)
 
 
-def signing(ring: KeyRing, family: Family) -> Key:
+def signing(ring: KeyRing, family: KeyFamily) -> Key:
     """The key that signs for a family now. Raises LookupError for a ring that has none."""
     for key in ring.families[family]:
         if key.state == "current" and key.is_private:
@@ -150,7 +150,7 @@ def signing(ring: KeyRing, family: Family) -> Key:
     raise LookupError(f"no current {family} key")
 
 
-def verifying(ring: KeyRing, family: Family, *, retired: bool = False) -> frozenset[str]:
+def verifying(ring: KeyRing, family: KeyFamily, *, retired: bool = False) -> frozenset[str]:
     """The kids of the keys that verify for a family. With `retired`, also those that no longer do:
     only to recognise what has been paid."""
     return frozenset(key.kid for key in ring.families[family] if retired or key.state != "retired")
@@ -176,7 +176,7 @@ def _new_key(now: datetime, draw: Draw, taken: set[str]) -> Key:
     return Key(kid, "next", now, None, None, jwk)
 
 
-def _moved_on(key: Key, family: Family, now: datetime, force: bool) -> Key:
+def _moved_on(key: Key, family: KeyFamily, now: datetime, force: bool) -> Key:
     """The key one state further, as a rotation at `now` leaves it."""
     if key.state == "next":
         ready_at = key.created_at + PUBLISHED_AHEAD

@@ -29,7 +29,7 @@ _NUMBER_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class TokenFamily:
     """A signed-in browser: one chain of refresh tokens, of which `number` is the newest. Instants
     are text; `phone` is a keyed hash."""
 
@@ -56,13 +56,13 @@ class Session:
     refresh_expires_in: int
 
 
-def begun(id: str, role: Role, login: Login, phone: str, now: datetime) -> Family:
+def begun(id: str, role: Role, login: Login, phone: str, now: datetime) -> TokenFamily:
     """The family of a browser that has just signed in; its role says how long it may stay."""
     expires_at = now + SESSION_LIFE[role]
-    return Family(id, role, phone, login.id, 1, to_text(now), to_text(expires_at))
+    return TokenFamily(id, role, phone, login.id, 1, to_text(now), to_text(expires_at))
 
 
-def successor(family: Family, number: int, now: datetime) -> int | None:
+def successor(family: TokenFamily, number: int, now: datetime) -> int | None:
     """Which number follows a refresh token of this family; None where the family ends.
 
     The newest is followed by a new one. The one before gives the same successor for a while. An

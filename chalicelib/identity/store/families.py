@@ -10,7 +10,7 @@ from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, from_text, to_text
 from chalicelib.identity.rules.logins import Role
-from chalicelib.identity.rules.sessions import Family
+from chalicelib.identity.rules.sessions import TokenFamily
 from chalicelib.identity.store.table import IdentityItem, find_item
 
 
@@ -20,7 +20,7 @@ class Families:
     def __init__(self, table: str) -> None:
         self._table = table
 
-    def begin(self, family: Family) -> Write:
+    def begin(self, family: TokenFamily) -> Write:
         """Put a new family."""
         item = {
             "pk": _pk(family.id),
@@ -35,12 +35,12 @@ class Families:
         }
         return put_new(self._table, item, lambda _: Refused("unavailable", retry_after=1))
 
-    def find(self, family_id: str) -> Family | None:
+    def find(self, family_id: str) -> TokenFamily | None:
         """A family, up to date; None where it has ended."""
         item = find_item(_pk(family_id), "family")
         if item is None:
             return None
-        return Family(
+        return TokenFamily(
             family_id,
             cast(Role, item.role),
             item.phone or "",
@@ -50,7 +50,7 @@ class Families:
             item.expires_at or "",
         )
 
-    def rotate(self, family: Family, subject_id: str, now: datetime) -> None:
+    def rotate(self, family: TokenFamily, subject_id: str, now: datetime) -> None:
         """Make the next number the newest; where another request has, there is nothing to do."""
         try:
             IdentityItem(_pk(family.id), "family").update(

@@ -16,7 +16,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.identity.rules.keys import (
     RING_CACHE,
     UNKNOWN_KID_PAUSE,
-    Family,
+    KeyFamily,
     KeyRing,
     aged,
     knows,
@@ -74,11 +74,11 @@ class SecretsManagerKeys:
         """The secret behind every keyed hash."""
         return self.ring().pepper
 
-    def signing_key(self, family: Family) -> SigningKey:
+    def signing_key(self, family: KeyFamily) -> SigningKey:
         """The key that signs for a family now."""
         return self._at_hand().signing_key(family)
 
-    def find_key(self, family: Family, *, retired: bool = False) -> FindKey:
+    def find_key(self, family: KeyFamily, *, retired: bool = False) -> FindKey:
         """What finds a family's verification key by `kid`; reads the ring again at one that it has
         never seen. With `retired`, also keys that no longer verify.
 

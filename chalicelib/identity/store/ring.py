@@ -13,7 +13,15 @@ from jwt.algorithms import ECAlgorithm
 
 from chalicelib.core.crypto.jose import SigningKey, VerificationKey
 from chalicelib.core.values.instants import from_text, to_text
-from chalicelib.identity.rules.keys import FAMILIES, Family, Jwk, Key, KeyRing, signing, verifying
+from chalicelib.identity.rules.keys import (
+    FAMILIES,
+    Jwk,
+    Key,
+    KeyFamily,
+    KeyRing,
+    signing,
+    verifying,
+)
 
 FindKey = Callable[[str], VerificationKey | None]
 
@@ -49,11 +57,11 @@ class LoadedRing:
             verifiers[key.kid] = VerificationKey(key.kid, half)
         return cls(ring, signers, verifiers)
 
-    def signing_key(self, family: Family) -> SigningKey:
+    def signing_key(self, family: KeyFamily) -> SigningKey:
         """The key that signs for a family now. Raises LookupError for a ring that has none."""
         return self._signing[signing(self.ring, family).kid]
 
-    def find_key(self, family: Family, *, retired: bool = False) -> FindKey:
+    def find_key(self, family: KeyFamily, *, retired: bool = False) -> FindKey:
         """What finds a family's verification key by `kid`, for `chalicelib.core.crypto.jose`.
 
         With `retired`, also keys that no longer verify: only to recognise what has been paid.

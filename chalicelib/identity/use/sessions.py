@@ -8,7 +8,7 @@ from chalicelib.core.values.subject import MERCHANT, Subject
 from chalicelib.identity.formats import access_token
 from chalicelib.identity.ports import Tills, Welcomes
 from chalicelib.identity.rules.logins import Login
-from chalicelib.identity.rules.sessions import ACCESS_LIFE, Family, Session, refresh_token
+from chalicelib.identity.rules.sessions import ACCESS_LIFE, Session, TokenFamily, refresh_token
 from chalicelib.identity.store.keys import SecretsManagerKeys
 
 
@@ -22,7 +22,7 @@ class Sessions:
     city: str
 
     def open(
-        self, family: Family, number: int, login: Login, logins: list[Login], now: datetime
+        self, family: TokenFamily, number: int, login: Login, logins: list[Login], now: datetime
     ) -> Session:
         """The session of a login of this family, with its refresh token of this number. The room
         of the role welcomes them first. Raises `forbidden` where a phone may not use the till."""
