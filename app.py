@@ -37,8 +37,11 @@ from chalicelib.redemptions import routes as redemptions
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.reports import routes as reports
 from chalicelib.reports.parts import ReportParts
-from chalicelib.residents import routes as residents
 from chalicelib.residents.parts import ResidentParts
+from chalicelib.residents.routes import imports as resident_imports
+from chalicelib.residents.routes import registry as resident_registry
+from chalicelib.settlements import merchant_routes as payouts
+from chalicelib.settlements import routes as settlements
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes import finance as settlements
 from chalicelib.settlements.routes import merchant as payouts

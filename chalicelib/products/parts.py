@@ -6,7 +6,7 @@ from functools import cached_property
 from chalicelib.core.parts import Parts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.products.store import ProductItem, Products
-from chalicelib.products.use.search import SearchProducts
+from chalicelib.products.use.directory import Directory
 from chalicelib.products.use.shelf import Shelf
 
 
@@ -31,5 +31,5 @@ class ProductParts:
         )
 
     @cached_property
-    def search(self) -> SearchProducts:
-        return SearchProducts(products=self.store, merchants=self.parts[MerchantParts].store)
+    def directory(self) -> Directory:
+        return Directory(products=self.store, merchants=self.parts[MerchantParts].store)

@@ -187,7 +187,7 @@ def remove(request: Request, parts: ProductParts) -> ProductView:
 def search(request: Request, parts: ProductParts) -> Answer:
     """What shops sell, nearest first; a page may be short where there is a next one."""
     query = request.query
-    found, after = parts.search.search(
+    found, after = parts.directory.page(
         query.q,
         query.category,
         kelurahan(query.near, "near") if query.near else None,

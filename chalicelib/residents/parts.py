@@ -11,7 +11,7 @@ from chalicelib.residents.store import ResidentItem, Residents
 from chalicelib.residents.use.change_phone import ChangePhone
 from chalicelib.residents.use.count_eligible import CountEligible
 from chalicelib.residents.use.imports import ResidentRegistry
-from chalicelib.residents.use.reading import ResidentReading
+from chalicelib.residents.use.look_up import LookUp
 from chalicelib.residents.use.welcome import Welcome
 
 
@@ -26,11 +26,9 @@ class ResidentParts:
         return Residents(self.parts.connection, self.parts.table("residents", ResidentItem))
 
     @cached_property
-    def reading(self) -> ResidentReading:
+    def look_up(self) -> LookUp:
         identity = self.parts[IdentityParts]
-        return ResidentReading(
-            store=self.store, logins=identity.logins, pseudonyms=identity.pseudonyms
-        )
+        return LookUp(store=self.store, logins=identity.logins, pseudonyms=identity.pseudonyms)
 
     @cached_property
     def welcome(self) -> Welcome:

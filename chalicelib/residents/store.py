@@ -130,6 +130,13 @@ class Residents:
         except ResidentItem.DoesNotExist:
             return None
 
+    def get(self, resident_id: str) -> Resident:
+        """A resident, up to date. Raises `not_found`."""
+        resident = self.find(resident_id)
+        if resident is None:
+            raise Refused("not_found")
+        return resident
+
     def find_many(self, resident_ids: Iterable[str]) -> dict[str, Resident]:
         """Those of these residents that exist, by id."""
         keys = [(resident_id, PROFILE) for resident_id in resident_ids]

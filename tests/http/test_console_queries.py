@@ -43,7 +43,7 @@ def test_a_preview_tells_how_many_could_claim_and_what_it_would_cost(city: TestC
 
 
 def test_whom_a_preview_counts_may_claim_and_nobody_else(city: TestCity) -> None:
-    limits = {"kelurahan": [OTHER_EMPTY], "segments": ["pkh", "lansia"]}
+    limits: dict[str, Any] = {"kelurahan": [OTHER_EMPTY], "segments": ["pkh", "lansia"]}
     people = [
         city.resident(kelurahan=OTHER_EMPTY, segments=segments) for segments in ("pkh", "", "bumil")
     ] + [city.resident(segments="pkh")]
@@ -201,7 +201,8 @@ def test_transfers_are_listed_by_kind_whatever_the_size_of_a_page(city: TestCity
         assert city.finance.every("/finance/transfers", kind=kind) == wanted
         wanted = [one for one in of_account if one["kind"] == kind]
         assert city.finance.every("/finance/transfers", kind=kind, account=account) == wanted
-        found, cursor = [], {}
+        found: list[Any] = []
+        cursor: dict[str, str] = {}
         while True:
             page = city.finance.get(
                 "/finance/transfers", kind=kind, account=account, limit=2, **cursor

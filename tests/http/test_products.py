@@ -7,7 +7,7 @@ import pytest
 from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.products.parts import ProductParts
-from chalicelib.products.use.search import SearchProducts
+from chalicelib.products.use.directory import Directory
 from tests.http.client import MERCHANT_HEADER, City, Person, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 
@@ -218,14 +218,14 @@ def test_a_search_that_finds_little_stops_and_goes_on_with_the_next_page(city: T
     for i in range(5):
         add(city.merchant(), name=f"Lain {i}")
     parts = city.parts
-    directory = SearchProducts(
+    directory = Directory(
         products=parts[ProductParts].store,
         merchants=parts[MerchantParts].store,
         looked_at_most=2,
     )
     sizes, cursor = [], None
     while True:
-        items, cursor = directory.search(word, None, None, None, cursor, 50)
+        items, cursor = directory.page(word, None, None, None, cursor, 50)
         sizes.append(len(items))
         if cursor is None:
             break

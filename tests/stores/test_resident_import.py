@@ -50,7 +50,7 @@ def counts(outcome: Outcome) -> tuple[int, int, int, int]:
 
 
 def id_of(parts: Parts, number: int) -> str:
-    found, _ = parts[ResidentParts].reading.search(nik(number), None, 1)
+    found, _ = parts[ResidentParts].look_up.page(nik(number), None, 1)
     return found[0].id
 
 
@@ -82,7 +82,7 @@ def test_good_rows_go_in_beside_bad_ones_which_are_named(parts: Parts) -> None:
     second = next(one.error for one in outcome.rejections if one.row == 5)
     assert "baris 2" in second.message_id
     assert "row 2" in second.message_en
-    assert parts[ResidentParts].reading.get(id_of(parts, 1)).name == "Siti Rahayu"
+    assert parts[ResidentParts].look_up.one(id_of(parts, 1)).name == "Siti Rahayu"
 
 
 def test_a_phone_may_stand_for_a_family(parts: Parts) -> None:
@@ -101,7 +101,7 @@ def test_a_phone_taken_out_of_the_file_can_no_longer_sign_in(parts: Parts) -> No
     run(parts, residents(resident(1, phone="081200001111")))
     run(parts, residents(resident(1, phone="")))
     assert names_at(parts, "+6281200001111") == []
-    assert parts[ResidentParts].reading.get(id_of(parts, 1)).phone is None
+    assert parts[ResidentParts].look_up.one(id_of(parts, 1)).phone is None
 
 
 def test_a_new_name_is_known_at_sign_in(parts: Parts) -> None:
@@ -160,7 +160,7 @@ def test_niks_that_a_spreadsheet_rounded_refuse_the_whole_file(parts: Parts) -> 
     with pytest.raises(Refused, match="validation_failed") as refused:
         run(parts, residents(*rows))
     assert refused.value.errors[0][0] == "nik"
-    assert parts[ResidentParts].reading.search("", None, 10)[0] == []
+    assert parts[ResidentParts].look_up.page("", None, 10)[0] == []
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_stored(
     field, words = refused.value.errors[0]
     assert field == "file"
     assert all(words)
-    assert parts[ResidentParts].reading.search("", None, 10)[0] == []
+    assert parts[ResidentParts].look_up.page("", None, 10)[0] == []
 
 
 def test_only_one_import_runs_at_a_time(parts: Parts, clock: Clock) -> None:

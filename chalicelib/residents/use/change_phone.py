@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.dynamo.writer import Writer
-from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import RESIDENT, Subject
@@ -32,9 +31,7 @@ class ChangePhone:
     def change(self, resident_id: str, phone: str | None, by: Subject) -> Resident:
         """Give a resident another phone (`+62…`), or none; the old one can no longer sign in for
         them. Raises `not_found`, or `state_conflict` where it was changed meanwhile."""
-        resident = self.store.find(resident_id)
-        if resident is None:
-            raise Refused("not_found")
+        resident = self.store.get(resident_id)
         before, anew = resident.phone_hash, self.pseudonyms.hash_phone(phone) if phone else None
         changed = replace(resident, phone=phone, phone_hash=anew)
         writes = [

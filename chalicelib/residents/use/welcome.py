@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from chalicelib.core.values.errors import Refused
 from chalicelib.residents.store import Residents
 
 
@@ -15,7 +14,5 @@ class Welcome:
     def welcome(self, resident_id: str) -> None:
         """At each sign-in: let the entitlement follow the registry, so that a claim need not read.
         Raises `not_found`."""
-        resident = self.store.find(resident_id)
-        if resident is None:
-            raise Refused("not_found")
+        resident = self.store.get(resident_id)
         self.store.set_entitlement(resident_id, resident.kelurahan_code, resident.segments)

@@ -18,14 +18,14 @@ _SOUGHT_AT_A_TIME = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class SearchProducts:
-    """The use case of the directory."""
+class Directory:
+    """The use case of whoever looks for a product."""
 
     products: Products
     merchants: Merchants
     looked_at_most: int = LOOKED_AT_MOST
 
-    def search(
+    def page(
         self,
         q: str,
         category: str | None,
@@ -35,8 +35,8 @@ class SearchProducts:
         limit: int,
     ) -> tuple[list[tuple[Product, Merchant]], str | None]:
         """A page of what active merchants sell, nearest to the kelurahan `near` first, by category
-        and name within a kelurahan; and the next cursor. `q` is sought in names. Raises `validation_failed` for a `cursor` of
-        another list."""
+        and name within a kelurahan; and the next cursor. `q` is sought in names. Raises
+        `validation_failed` for a cursor of another list."""
         wanted = folded(q)
         at_a_time = _SOUGHT_AT_A_TIME if wanted or service else limit
         shops: dict[str, Merchant] = {}

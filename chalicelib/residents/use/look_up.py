@@ -1,10 +1,9 @@
-"""Finding residents of the registry."""
+"""Looking residents up: staff in the registry, a resident themselves."""
 
 from dataclasses import dataclass
 
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values import ids
-from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import RESIDENT
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
@@ -13,21 +12,18 @@ from chalicelib.residents.store import Residents
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResidentReading:
-    """The use cases of reading the registry."""
+class LookUp:
+    """The use case of whoever reads the registry."""
 
     store: Residents
     logins: Logins
     pseudonyms: Pseudonyms
 
-    def get(self, resident_id: str) -> Resident:
+    def one(self, resident_id: str) -> Resident:
         """A resident, up to date. Raises `not_found`."""
-        resident = self.store.find(resident_id)
-        if resident is None:
-            raise Refused("not_found")
-        return resident
+        return self.store.get(resident_id)
 
-    def search(self, q: str, after: str | None, limit: int) -> tuple[list[Resident], str | None]:
+    def page(self, q: str, after: str | None, limit: int) -> tuple[list[Resident], str | None]:
         """Residents by id, whole NIK, whole phone, or the beginning of the name; all without
         `q`. Answers a page and after what the next one begins. Raises `validation_failed` for an
         `after` of another list."""

@@ -1,10 +1,10 @@
-"""The registry of residents over HTTP."""
+"""The registry of residents: staff read it and change a phone, residents see themselves."""
 
 from typing import Annotated
 
 import msgspec
 
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Phone
 from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
@@ -12,17 +12,13 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.masks import mask_nik, mask_phone
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
-from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
-from chalicelib.imports.service import FILE_MOST_BYTES
-from chalicelib.imports.uploaded import ImportJobs
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.residents.rules import Resident
 
 # A list goes on after a resident, or a name and the resident who has it.
-RESIDENT = f"(.+#)?{one_id(ids.RESIDENT)}"
+PLACE = f"(.+#)?{one_id(ids.RESIDENT)}"
 
 api = Api("residents")
-imports = Api("residents")
 
 
 class SearchQuery(Query):
@@ -87,14 +83,14 @@ class ResidentsFound(View):
 )
 def profile(request: Request, parts: ResidentParts) -> ProfileView:
     """Who I am to the registry."""
-    return ProfileView.of(parts.reading.get(request.subject.id))
+    return ProfileView.of(parts.look_up.one(request.subject.id))
 
 
 @api.route("GET", "/admin/residents", ADMIN_READERS, query=SearchQuery, answers={200: ResidentPage})
 def search(request: Request, parts: ResidentParts) -> ResidentPage:
     """Residents by id, whole NIK, whole phone, or the beginning of the name."""
     query = request.query
-    found, after = parts.reading.search(query.q, read_cursor(query.cursor, RESIDENT), query.limit)
+    found, after = parts.look_up.page(query.q, read_cursor(query.cursor, PLACE), query.limit)
     return ResidentPage([ResidentView.of(one) for one in found], next_cursor(after))
 
 
@@ -103,7 +99,7 @@ def search(request: Request, parts: ResidentParts) -> ResidentPage:
 )
 def find(request: Request, parts: ResidentParts) -> ResidentsFound:
     """The same by POST, so that a NIK or phone that is looked for stands in no address."""
-    found, _ = parts.reading.search(request.body.q, None, request.body.limit)
+    found, _ = parts.look_up.page(request.body.q, None, request.body.limit)
     return ResidentsFound([ResidentView.of(one) for one in found])
 
 
@@ -116,7 +112,7 @@ def find(request: Request, parts: ResidentParts) -> ResidentsFound:
 )
 def one(request: Request, parts: ResidentParts) -> ResidentView:
     """One resident; NIK and phone masked."""
-    return ResidentView.of(parts.reading.get(request.path["resident_id"]))
+    return ResidentView.of(parts.look_up.one(request.path["resident_id"]))
 
 
 @api.route(
@@ -135,19 +131,3 @@ def change_phone(request: Request, parts: ResidentParts) -> ResidentView:
             request.path["resident_id"], phone(number) if number else None, request.subject
         )
     )
-
-
-@imports.route(
-    "POST",
-    "/admin/residents/import",
-    ADMINS,
-    body=UploadedBody,
-    answers={200: OutcomeView},
-    media_types=IMPORT_TYPES,
-    limit_bytes=FILE_MOST_BYTES,
-    keyed="optional",
-    refusals=("validation_failed", "state_conflict", "not_found"),
-)
-def bring_in(request: Request, jobs: ImportJobs) -> Answer:
-    """Import residents from a CSV file, or (202) from an upload; twice changes nothing."""
-    return run("residents", request, jobs)

@@ -1,0 +1,1 @@
+"""Residents over HTTP: the registry, and what is brought into it."""

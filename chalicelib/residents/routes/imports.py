@@ -1,0 +1,25 @@
+"""Importing residents over HTTP."""
+
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.values.subject import ADMINS
+from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
+from chalicelib.imports.service import FILE_MOST_BYTES
+from chalicelib.imports.uploaded import ImportJobs
+
+api = Api("residents")
+
+
+@api.route(
+    "POST",
+    "/admin/residents/import",
+    ADMINS,
+    body=UploadedBody,
+    answers={200: OutcomeView},
+    media_types=IMPORT_TYPES,
+    limit_bytes=FILE_MOST_BYTES,
+    keyed="optional",
+    refusals=("validation_failed", "state_conflict", "not_found"),
+)
+def bring_in(request: Request, jobs: ImportJobs) -> Answer:
+    """Import residents from a CSV file, or (202) from an upload; twice changes nothing."""
+    return run("residents", request, jobs)
