@@ -40,8 +40,6 @@ from chalicelib.reports.parts import ReportParts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.residents.routes import imports as resident_imports
 from chalicelib.residents.routes import registry as resident_registry
-from chalicelib.settlements import merchant_routes as payouts
-from chalicelib.settlements import routes as settlements
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes import finance as settlements
 from chalicelib.settlements.routes import merchant as payouts
@@ -57,8 +55,8 @@ app.mount(audit.api, lambda parts: parts[AuditParts])
 app.mount(identity.api, lambda parts: parts[IdentityParts])
 app.mount(days.api, lambda parts: parts[DayParts])
 app.mount(days.closing, lambda parts: parts[DayParts])
-app.mount(residents.api, lambda parts: parts[ResidentParts])
-app.mount(residents.imports, lambda parts: parts[ImportParts])
+app.mount(resident_registry.api, lambda parts: parts[ResidentParts])
+app.mount(resident_imports.api, lambda parts: parts[ImportParts])
 app.mount(public_merchants.api, lambda parts: parts[MerchantParts])
 app.mount(own_merchant.api, lambda parts: parts[MerchantParts])
 app.mount(merchant_statement.api, lambda parts: parts[MerchantParts])

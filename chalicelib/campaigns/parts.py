@@ -45,7 +45,7 @@ class CampaignParts:
         return SetUpCampaign(
             campaigns=self.store,
             budgets=self.budgets,
-            residents=self.parts[ResidentParts].residents,
+            eligible=self.parts[ResidentParts].count_eligible,
             records=self.parts.records,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,

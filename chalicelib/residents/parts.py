@@ -59,6 +59,7 @@ class ResidentParts:
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
             move_owner=self._move_owner,
+            writer=self.parts.writer,
         )
 
     def _move_owner(self, resident_id: str, phone: str) -> None:

@@ -152,6 +152,16 @@ def sought(q: str) -> Sought:
         return Sought("name", q)
 
 
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What a claim finds of a resident: where they live, their segments, and the vouchers that they
+    have claimed of the campaign, oldest first."""
+
+    kelurahan_code: str
+    segments: tuple[str, ...]
+    claimed: tuple[str, ...]
+
+
 def name_bucket(name: str) -> tuple[str, str]:
     """Under which key a name is found: its first letters (NAME_BUCKET), and all of it, folded.
 

@@ -10,7 +10,7 @@ Claims condition on the entitlement, and no import overwrites it. It is there fr
 on. The index `by_name` lists profiles by their name's first letters, then by name and id.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,7 +27,7 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.residents.rules import Resident, name_bucket, name_key
+from chalicelib.residents.rules import Entitlement, Resident, name_bucket, name_key
 
 PROFILE = "profile"
 ENTITLEMENT = "entitlement"
@@ -64,19 +64,19 @@ class ResidentItem(Model):
     by_name = ByName()
 
 
-def _item(resident: Resident) -> ResidentItem:
-    return ResidentItem(
-        resident.id,
-        PROFILE,
-        name=resident.name,
-        nik_last4=resident.nik_last4,
-        phone=resident.phone,
-        phone_hash=resident.phone_hash,
-        kelurahan_code=resident.kelurahan_code,
-        segments=list(resident.segments),
-        name_bucket=name_bucket(resident.name)[0],
-        name_key=name_key(resident),
-    )
+def _profile(resident: Resident) -> dict[str, Any]:
+    return {
+        "pk": resident.id,
+        "sk": PROFILE,
+        "name": resident.name,
+        "nik_last4": resident.nik_last4,
+        "phone": resident.phone,
+        "phone_hash": resident.phone_hash,
+        "kelurahan_code": resident.kelurahan_code,
+        "segments": list(resident.segments),
+        "name_bucket": name_bucket(resident.name)[0],
+        "name_key": name_key(resident),
+    }
 
 
 def _resident(item: ResidentItem) -> Resident:
@@ -96,6 +96,16 @@ def _entitled_by(kelurahan_code: str, segments: Sequence[str]) -> list[Action]:
         ResidentItem.kelurahan_code.set(kelurahan_code),
         ResidentItem.segments.set(list(segments)),
     ]
+
+
+def _entitlement(old: dict[str, Any] | None, campaign_id: str) -> Entitlement | None:
+    if old is None:
+        return None
+    return Entitlement(
+        old["kelurahan_code"],
+        tuple(old.get("segments", ())),
+        tuple(old.get(CLAIMED + campaign_id, ())),
+    )
 
 
 def _eligible(
@@ -145,10 +155,29 @@ class Residents:
         }
 
     def put_many(self, residents: Iterable[Resident]) -> None:
-        """Store profiles, over what stands there."""
+        """Store profiles of residents that were not known."""
         with ResidentItem.batch_write() as batch:
             for resident in residents:
-                batch.save(_item(resident))
+                batch.save(ResidentItem(**_profile(resident)))
+
+    def change_profile(self, was: Resident, now: Resident) -> Write:
+        """Put a profile in place of the one that was seen. Raises `state_conflict` where it is
+        another by now."""
+        phone = "phone_hash = :phone" if was.phone_hash else "attribute_not_exists(phone_hash)"
+        values = {
+            ":name": was.name,
+            ":kelurahan": was.kelurahan_code,
+            ":segments": list(was.segments),
+        }
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict", retry_after=1),
+            put=_profile(now),
+            condition="#name = :name AND kelurahan_code = :kelurahan AND #segments = :segments "
+            f"AND {phone}",
+            names={"#name": "name", **SEGMENTS},
+            values={**values, ":phone": was.phone_hash} if was.phone_hash else values,
+        )
 
     def change_phone(self, was: Resident, now: Resident) -> Write:
         """Give a profile the phone of `now`, if it still has that of `was`."""
@@ -222,9 +251,10 @@ class Residents:
         per_resident: int,
         kelurahan: Sequence[str],
         segments: Sequence[str],
-        refusal: Condition,
+        refusal: Callable[[Entitlement | None], Refused],
     ) -> Write:
-        """Use up one claim of a campaign, if the resident is eligible and has one left."""
+        """Use up one claim of a campaign, if the resident is eligible and has one left; else
+        `refusal` of what stood there."""
         eligible, values = _eligible(kelurahan, segments)
         conditions = [
             "attribute_exists(pk)",
@@ -233,7 +263,7 @@ class Residents:
         ]
         return Write(
             self._table,
-            refusal,
+            lambda old: refusal(_entitlement(old, campaign_id)),
             key={"pk": resident_id, "sk": ENTITLEMENT},
             update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
             condition=" AND ".join(conditions),

@@ -51,7 +51,7 @@ class VoucherParts:
         return Claim(
             vouchers=self.store,
             residents=residents.store,
-            registry=residents.residents,
+            welcome=residents.welcome,
             campaigns=campaigns.read,
             allocate=campaigns.allocate,
             budgets=campaigns.budgets,

@@ -113,7 +113,7 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
             "residents", residents(resident(base, phone=old_phone), resident(base + 1)), ADMIN
         )
         parts = imports.parts
-        found, _ = parts[ResidentParts].reading.search(nik(base), None, 1)
+        found, _ = parts[ResidentParts].look_up.page(nik(base), None, 1)
         parts[ResidentParts].welcome.welcome(found[0].id)
         body = residents(
             resident(base + 2),

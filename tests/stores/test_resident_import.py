@@ -232,15 +232,15 @@ def test_a_phone_changed_beside_any_write_of_an_import_is_changed_before_it_or_a
         number = 500 + after
         run(parts, residents(resident(number, phone=old)))
         resident_id = id_of(parts, number)
-        parts[ResidentParts].residents.welcome(resident_id)
+        parts[ResidentParts].welcome.welcome(resident_id)
         body = residents(resident(number, name="Siti Aminah", phone=listed if moves else old))
 
         def change(to: str = "+62" + own[1:], of: str = resident_id) -> None:
-            parts[ResidentParts].residents.change_phone(of, to, ADMIN)
+            parts[ResidentParts].change_phone.change(of, to, ADMIN)
 
         with beside(parts, change, after=after) as moment:
             run(parts, body)
-        now = parts[ResidentParts].residents.get(resident_id)
+        now = parts[ResidentParts].store.get(resident_id)
         may_sign_in = [one for one in (old, own, listed) if names_at(parts, "+62" + one[1:])]
         assert ["+62" + one[1:] for one in may_sign_in] == [now.phone], after
         assert now.name == "Siti Aminah"

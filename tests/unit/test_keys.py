@@ -17,13 +17,13 @@ from moto import mock_aws
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import SigningKey
 from chalicelib.core.values.errors import Refused
-from chalicelib.vouchers.formats import token as payment_token
 from chalicelib.identity.commands import keys as command
 from chalicelib.identity.routes import KeysView
 from chalicelib.identity.rules import keys
 from chalicelib.identity.rules.keys import FAMILIES, KeyFamily, KeyRing, TooEarly
 from chalicelib.identity.store.keys import RotationConflict, SecretsManagerKeys
 from chalicelib.identity.store.ring import FindKey, LoadedRing, draw_key, from_json, to_json
+from chalicelib.vouchers.formats import token as payment_token
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient

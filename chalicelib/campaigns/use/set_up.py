@@ -13,7 +13,7 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.residents.service import ResidentService
+from chalicelib.residents.use.count_eligible import CountEligible
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class SetUpCampaign:
 
     campaigns: Campaigns
     budgets: Budgets
-    residents: ResidentService
+    eligible: CountEligible
     records: Records
     writer: Writer
     audit: AuditJournal
@@ -60,5 +60,5 @@ class SetUpCampaign:
         segments: Collection[str],
     ) -> Preview:
         """What a campaign with these terms would come to if everybody claimed."""
-        eligible = self.residents.count_eligible(kelurahan, segments)
+        eligible = self.eligible.count(kelurahan, segments)
         return preview(eligible, per_resident, face_value)

@@ -13,12 +13,9 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.rejected import RowError
-from chalicelib.identity.rules import Login
-from chalicelib.identity.store import Identities
-from chalicelib.imports.rules import Changes, Source
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
-from chalicelib.imports.service import Changes, Source
+from chalicelib.imports.rules import Changes, Source
 from chalicelib.merchants.rules.change import changed_details, concerns_others
 from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, ROLE, Merchant, next_state
 from chalicelib.merchants.rules.row import (

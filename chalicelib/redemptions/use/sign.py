@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from chalicelib.identity.keys import SecretsManagerKeys, signing_key
+from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.formats.receipt import receipt
 
@@ -16,5 +16,5 @@ class Receipts:
 
     def with_receipt(self, transfer: Transfer) -> Transfer:
         """A transfer of kind `redeem` or `refund` with its receipt."""
-        key = signing_key(self.keys.ring(), "receipt")
+        key = self.keys.signing_key("receipt")
         return replace(transfer, receipt=receipt(transfer, self.city, key))

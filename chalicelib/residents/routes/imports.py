@@ -2,9 +2,9 @@
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.values.subject import ADMINS
-from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, UploadedBody, run
-from chalicelib.imports.service import FILE_MOST_BYTES
-from chalicelib.imports.uploaded import ImportJobs
+from chalicelib.imports.parts import ImportParts
+from chalicelib.imports.routes import IMPORT_TYPES, OutcomeView, StartedView, UploadedBody, run
+from chalicelib.imports.rules import FILE_MOST_BYTES
 
 api = Api("residents")
 
@@ -14,12 +14,12 @@ api = Api("residents")
     "/admin/residents/import",
     ADMINS,
     body=UploadedBody,
-    answers={200: OutcomeView},
+    answers={200: OutcomeView, 202: StartedView},
     media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
     refusals=("validation_failed", "state_conflict", "not_found"),
 )
-def bring_in(request: Request, jobs: ImportJobs) -> Answer:
+def bring_in(request: Request, parts: ImportParts) -> Answer:
     """Import residents from a CSV file, or (202) from an upload; twice changes nothing."""
-    return run("residents", request, jobs)
+    return run("residents", request, parts)

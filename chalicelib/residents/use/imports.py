@@ -7,12 +7,13 @@ the profile still differs from its row, so the next one does all of it again.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from chalicelib.core.dynamo.writer import WRITES_MOST, Writer
 from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.core.values.subject import RESIDENT
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
-from chalicelib.imports.service import Changes, Source
+from chalicelib.imports.rules import Changes, Source
 from chalicelib.residents.rules import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
@@ -34,6 +35,7 @@ class ResidentRegistry:
     logins: Logins
     pseudonyms: Pseudonyms
     move_owner: Callable[[str, str], None]
+    writer: Writer
     required: tuple[str, ...] = REQUIRED_COLUMNS
     optional: tuple[str, ...] = OPTIONAL_COLUMNS
 
@@ -81,7 +83,8 @@ class ResidentRegistry:
     def store(self, changes: Changes[Resident], source: Source) -> None:
         """Logins first, then entitlements and vouchers, old logins away, profiles last.
 
-        Entitlements follow where there are any; what was claimed stays.
+        Entitlements follow where there are any; what was claimed stays. Raises `state_conflict`
+        where a profile was changed meanwhile.
         """
         named = [now for was, now in changes.changed if _signs_in_anew(was, now)]
         self.logins.put_many(
@@ -102,7 +105,10 @@ class ResidentRegistry:
                 if was.phone_hash and was.phone_hash != now.phone_hash
             ],
         )
-        self.residents.put_many([*changes.new, *[now for _, now in changes.changed]])
+        self.residents.put_many(changes.new)
+        writes = [self.residents.change_profile(was, now) for was, now in changes.changed]
+        for start in range(0, len(writes), WRITES_MOST):
+            self.writer.transact(writes[start : start + WRITES_MOST])
 
     def _follow(self, was: Resident, now: Resident) -> None:
         if (was.kelurahan_code, was.segments) != (now.kelurahan_code, now.segments):

@@ -17,8 +17,8 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.residents.rules import Entitlement
-from chalicelib.residents.service import ResidentService
 from chalicelib.residents.store import Residents
+from chalicelib.residents.use.welcome import Welcome
 from chalicelib.vouchers.rules import Held, NoEntitlement, home_shard, issue, new_voucher, refusal
 from chalicelib.vouchers.store.vouchers import Vouchers
 
@@ -34,7 +34,7 @@ class Claim:
 
     vouchers: Vouchers
     residents: Residents
-    registry: ResidentService
+    welcome: Welcome
     campaigns: ReadCampaigns
     allocate: Allocate
     budgets: Budgets
@@ -63,7 +63,7 @@ class Claim:
         try:
             return self._claim_from(terms, home, by, key, view)
         except NoEntitlement:
-            self.registry.welcome(by.id)
+            self.welcome.welcome(by.id)
             return self._claim_anywhere(terms, by, key, view)
         except Empty:
             return self._claim_anywhere(terms, by, key, view)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from chalicelib.campaigns.rules import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.values.instants import Clock
-from chalicelib.identity.keys import SecretsManagerKeys, signing_key
+from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import LARGEST_CAP_RUPIAH, PaymentToken, draw
 from chalicelib.vouchers.rules import CODE_LIFE, REFRESH_AFTER, draw_refusal
 from chalicelib.vouchers.use.typed import TypedCodes
@@ -68,7 +68,7 @@ class Draw:
             min(max_amount or voucher.balance, LARGEST_CAP_RUPIAH),
             merchant_id,
             now,
-            signing_key(self.keys.ring(), "payment"),
+            self.keys.signing_key("payment"),
             self.city,
             random=self.random,
             open_until=until,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chalicelib.core.crypto.jose import Malformed
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
-from chalicelib.identity.keys import SecretsManagerKeys
+from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import PaymentToken, lapses_at, read
 from chalicelib.vouchers.rules import Presented
 from chalicelib.vouchers.use.typed import TypedCodes

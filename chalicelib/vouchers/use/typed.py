@@ -7,7 +7,8 @@ from datetime import datetime
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
-from chalicelib.identity.keys import SecretsManagerKeys, keyed_hash
+from chalicelib.identity.rules.hashes import keyed_hash
+from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import PaymentToken
 from chalicelib.vouchers.rules import CODE_DIGITS, guesses_pause
 from chalicelib.vouchers.store.codes import Codes
@@ -50,4 +51,4 @@ class TypedCodes:
         return token
 
     def _hash(self, code: str) -> str:
-        return keyed_hash(self.keys.ring().pepper, "payment code", code)
+        return keyed_hash(self.keys.pepper, "payment code", code)
