@@ -90,7 +90,7 @@ def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) 
     return transfer
 
 
-def _refused(_: dict[str, Any] | None) -> Refused:
+def _refused(_: object) -> Refused:
     return Refused("state_conflict")
 
 
