@@ -15,7 +15,7 @@ from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import MERCHANTS, RESIDENTS
 from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.rules import Payment, Redemption
+from chalicelib.redemptions.rules import NamedRedemption, Redemption
 from chalicelib.redemptions.use.scan import Scanned
 from chalicelib.vouchers.rules import Presented
 
@@ -107,7 +107,7 @@ class PaymentView(RedemptionView):
     campaign_name: str
 
     @classmethod
-    def paid(cls, payment: Payment) -> "PaymentView":
+    def named(cls, payment: NamedRedemption) -> "PaymentView":
         return cls(
             **msgspec.structs.asdict(RedemptionView.of(payment.redemption)),
             merchant_name=payment.merchant_name,
@@ -273,7 +273,7 @@ def payment_token(request: Request, parts: RedemptionParts) -> PaymentTokenState
     token_id = request.path["token_id"]
     payment = parts.read.of_token(token_id, request.subject.id)
     if payment is not None:
-        return PaymentTokenState("used", PaymentView.paid(payment))
+        return PaymentTokenState("used", PaymentView.named(payment))
     return PaymentTokenState("open" if parts.recognise.is_open(token_id) else "lapsed")
 
 
@@ -285,5 +285,5 @@ def of_resident(request: Request, parts: RedemptionParts) -> PaymentPage:
         read_cursor(request.query.cursor, in_time(ids.TRANSFER)),
         request.query.limit,
     )
-    items = [PaymentView.paid(one) for one in found]
+    items = [PaymentView.named(one) for one in found]
     return PaymentPage(items, next_cursor(after), to_text(parts.read.through()))

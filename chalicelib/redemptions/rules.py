@@ -43,8 +43,8 @@ class Redemption:
 
 
 @dataclass(frozen=True, slots=True)
-class Payment:
-    """A redemption as the resident reads it: with the names of its merchant and campaign."""
+class NamedRedemption:
+    """A redemption with the names of its merchant and campaign: as the resident reads it."""
 
     redemption: Redemption
     merchant_name: str

@@ -12,7 +12,7 @@ from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.redemptions.rules import Payment, Redemption, redemption_id
+from chalicelib.redemptions.rules import NamedRedemption, Redemption, redemption_id
 from chalicelib.redemptions.store import Refunded
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
@@ -45,7 +45,7 @@ class ReadRedemptions:
             raise Refused("not_found")
         return self._up_to_date(transfer)
 
-    def of_token(self, jti: str, resident_id: str) -> Payment | None:
+    def of_token(self, jti: str, resident_id: str) -> NamedRedemption | None:
         """What a resident's drawing has paid, up to date; None where nothing. Raises `not_found`
         where it is another's."""
         transfer = self.transfers.find(redemption_id(jti))
@@ -55,8 +55,8 @@ class ReadRedemptions:
         voucher = self.vouchers.find(redemption.voucher_id)
         if voucher is None or voucher.resident_id != resident_id:
             raise Refused("not_found")
-        (payment,) = self._payments([redemption])
-        return payment
+        (named,) = self._named([redemption])
+        return named
 
     def by_day(
         self, merchant_id: str, day: date | None, cursor: str | None, limit: int
@@ -72,11 +72,11 @@ class ReadRedemptions:
 
     def by_resident(
         self, resident_id: str, cursor: str | None, limit: int
-    ) -> tuple[list[Payment], str | None]:
+    ) -> tuple[list[NamedRedemption], str | None]:
         """What a resident has paid, newest first, and the next cursor."""
         names = [account("voucher", held.voucher.id) for held in self.wallet.every(resident_id)]
         found, after = self._page(names, from_text(_EVER_SINCE), self._now(), cursor, limit)
-        return self._payments(found), after
+        return self._named(found), after
 
     def through(self) -> datetime:
         """How far the lists surely reach."""
@@ -107,10 +107,10 @@ class ReadRedemptions:
         shown = [Redemption(one, refunds.get(one.id, 0)) for one in redeemed]
         return shown, entry_key(found[-1]) if more and found else None
 
-    def _payments(self, redemptions: Sequence[Redemption]) -> list[Payment]:
+    def _named(self, redemptions: Sequence[Redemption]) -> list[NamedRedemption]:
         merchants = self.merchants.find_many(one.merchant_id for one in redemptions)
         return [
-            Payment(
+            NamedRedemption(
                 one,
                 merchants[one.merchant_id].name if one.merchant_id in merchants else "",
                 self.campaigns.recent(one.transfer.campaign_id).name,
