@@ -14,8 +14,8 @@ const CSV = "text/csv";
 type Header = { "Idempotency-Key": string };
 
 /** Import a small file; answers the outcome. */
-export function importAtOnce(kind: Kind, file: File, header: Header): Promise<OutcomeView> {
-  return got(
+export async function importAtOnce(kind: Kind, file: File, header: Header): Promise<OutcomeView> {
+  const answer = await got(
     api.POST(`/api/v1/admin/${kind}/import`, {
       params: { header },
       headers: { "Content-Type": CSV },
@@ -24,6 +24,8 @@ export function importAtOnce(kind: Kind, file: File, header: Header): Promise<Ou
       bodySerializer: () => file,
     }),
   );
+  if ("import_id" in answer) throw new Error("a file that came with the request was queued");
+  return answer;
 }
 
 /** Upload a large file and start its import; answers the job's id. `told` hears of the bytes. */
@@ -41,8 +43,8 @@ export async function startImport(
   const started = await untilKnown(() =>
     api.POST(`/api/v1/admin/${kind}/import`, { params: { header }, body: { upload_id } }),
   );
-  // The document tells the 200 of a file that came with the request; an upload gets a 202.
-  return (started as unknown as { import_id: string }).import_id;
+  if (!("import_id" in started)) throw new Error("an upload was imported at once");
+  return started.import_id;
 }
 
 const ASK_EVERY_MS = 1500;
