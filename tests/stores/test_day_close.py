@@ -13,6 +13,7 @@ from chalicelib.core.crypto.jose import verify
 from chalicelib.core.crypto.merkle import EMPTY_ROOT, Tree, leaf_hash, root_along
 from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import day_bounds
 from chalicelib.days.parts import TRIES, DayParts
@@ -26,6 +27,7 @@ from tests.stack import TestEmulator
 from tests.stores.closing_city import FINANCE, MERCHANT, Ledger, noon
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
 
+LATENESS = timedelta(seconds=WRITE_LATENESS_S)
 FIRST, SECOND, THIRD = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
 
 
@@ -100,10 +102,10 @@ def test_days_make_a_chain_without_a_gap(ledger: Ledger) -> None:
 def test_a_day_is_closed_only_when_no_write_of_it_can_be_on_its_way(ledger: Ledger) -> None:
     ledger.transfers(ledger.guard(), 1)
     _, end = day_bounds(FIRST)
-    for early in (noon(1), end, end + timedelta(seconds=14)):
+    for early in (noon(1), end, end + LATENESS - timedelta(seconds=1)):
         ledger.clock.now = early
         refused(ledger, FIRST)
-    ledger.clock.now = end + timedelta(seconds=15)
+    ledger.clock.now = end + LATENESS
     assert close(ledger, FIRST).transfers == 1
 
 
