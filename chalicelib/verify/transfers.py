@@ -60,9 +60,9 @@ class Export:
             count += 1
             total += row.transfer.get("amount", 0)
             yield row
-        self._judge_footer(footer, count, total)
+        self._check_footer(footer, count, total)
 
-    def _judge_footer(self, footer: list[str] | None, count: int, total: int) -> None:
+    def _check_footer(self, footer: list[str] | None, count: int, total: int) -> None:
         if footer is None or len(footer) != self._width:
             self.report.add(False, "no_footer", rows=count)
             return

@@ -27,7 +27,7 @@ MOST_IN_QR = 560
 
 
 def asked(
-    shop: Person, language: str = "id", accept: str = "application/pdf", **query: str
+    shop: Person, language: str = "id", accept: str = "application/pdf", **query: Any
 ) -> Reply:
     headers = {"Accept": accept, "Accept-Language": language}
     return shop.send("GET", "/merchant/statements/pdf", headers=headers, **query)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.spreadsheets import restore
 from chalicelib.exports.files.sheets import write_csv, write_xlsx
-from chalicelib.exports.rules.layout import LAYOUTS, Cell, Column, Layout, Row, Tally
-from chalicelib.exports.rules.payout import Payout, payout_of
+from chalicelib.exports.rules.layout import Cell, Column, Layout, Row, Tally
 
 LAYOUT = Layout(
     (Column("id"), Column("amount", rupiah=True), Column("reference"), Column("fee", rupiah=True)),
@@ -111,40 +110,3 @@ def test_more_rows_than_a_sheet_takes_go_on_in_the_next() -> None:
     assert [row[0] for row in first] == ["id", "trf_0", "trf_1", "trf_2"]
     assert [row[0] for row in second] == ["id", "trf_3", "trf_4", "trf_5"]
     assert [row[0] for row in third] == ["id", "trf_6", "TOTAL"]
-
-
-def test_every_kind_sums_its_rupiah_and_counts_in_a_column_of_text() -> None:
-    for layout in LAYOUTS.values():
-        names = {column.name: column for column in layout.columns}
-        assert not names[layout.counted].rupiah
-        assert layout.columns[0].name != layout.counted
-        assert len(names) == len(layout.columns)
-
-
-# Payouts
-
-
-def payout(number: str, until: str, **more: Any) -> Payout:
-    values: dict[str, Any] = {"withheld": frozenset(), "paid_on": "", "returned": False} | more
-    return Payout(number=number, approved_at=until, until=until, **values)
-
-
-def test_a_redemption_is_in_the_first_payout_after_it() -> None:
-    payouts = [payout("1", "2026-11-02"), payout("2", "2026-11-03")]
-    found = [payout_of("trf_1", day, payouts) for day in ("2026-11-01", "2026-11-02", "2026-11-03")]
-    assert [one.number if one else None for one in found] == ["1", "2", None]
-
-
-def test_what_was_withheld_is_in_a_later_payout() -> None:
-    payouts = [payout("1", "2026-11-02", withheld=frozenset(["trf_1"])), payout("2", "2026-11-03")]
-    found = payout_of("trf_1", "2026-11-01", payouts)
-    assert found is not None
-    assert found.number == "2"
-    assert payout_of("trf_1", "2026-11-01", payouts[:1]) is None
-
-
-def test_what_the_bank_returned_is_paid_with_the_next_one() -> None:
-    payouts = [payout("1", "2026-11-02", returned=True)]
-    assert payout_of("trf_1", "2026-11-01", payouts) == payouts[0]
-    payouts.append(payout("2", "2026-11-03"))
-    assert payout_of("trf_1", "2026-11-01", payouts) == payouts[1]

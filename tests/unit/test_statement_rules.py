@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
-from chalicelib.ledger.rules import KINDS, Movement, Transfer
+from chalicelib.ledger.rules import KINDS, Kind, Movement, Transfer
 from chalicelib.merchants.rules.statement import Statement, statement, statement_days
 
 SHOP = "merchant:mrc_000000000001"
@@ -35,7 +36,7 @@ def transfers(draw: st.DrawFn) -> Transfer:
         debit_account=SHOP if debit == "merchant" else f"{debit}:x",
         credit_account=SHOP if credit == "merchant" else f"{credit}:x",
         amount=draw(st.integers(1, 10**9)),
-        kind=kind,
+        kind=cast(Kind, kind),
         reference="",
         occurred_at=to_text(EARLIEST + timedelta(minutes=minutes)),
         actor="",

@@ -21,7 +21,7 @@ const t = catalogue({
   },
 });
 
-/** The kinds of business in use (chalicelib/merchants/rules.py). */
+/** The kinds of business in use (chalicelib/merchants/rules/merchant.py). */
 export const CATEGORIES = [
   "kuliner",
   "kriya",

@@ -1,4 +1,4 @@
-// Whether a text was signed by the city: the rules of chalicelib/core/jose.py and of
+// Whether a text was signed by the city: the rules of chalicelib/core/crypto/jose.py and of
 // `tumbas-verify`, in the reader's own browser. docs/verify.md tells the format.
 
 export interface Statement {

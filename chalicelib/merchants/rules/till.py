@@ -19,7 +19,7 @@ CASHIERS_AT_MOST = 10
 # ones would push that item over the 1,024 bytes at which it costs more.
 CASHIER_NAME_LONGEST = 40
 
-# The codec of our tokens counts these, wherever they stand (core/jose.py).
+# The codec of our tokens counts these, wherever they stand (core/crypto/jose.py).
 _BRACKETS = str.maketrans("[]{}", "()()")
 
 

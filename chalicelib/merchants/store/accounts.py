@@ -1,7 +1,7 @@
 """Merchants' accounts: what is owed to whom, what redemptions and refunds do to it, paying it out.
 
 An account's item has attributes that no model can name beforehand (a count of transfers for each
-business day, see ledger/guards.py), so it is read in plain values.
+business day, see ledger/store/guards.py), so it is read in plain values.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ it, by a transaction that the audit journal tells of.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.dynamo.writer import WRITES_MOST, Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.rejected import RowError
@@ -29,10 +29,8 @@ from chalicelib.merchants.rules.row import (
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.merchants.use.change import ChangeMerchant
 
-# What a transaction takes.
-_WRITES_MOST = 100
 # A new merchant is two items.
-_NEW_MOST = _WRITES_MOST // 2
+_NEW_MOST = WRITES_MOST // 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,8 +105,8 @@ class MerchantRegistry:
                 self.change.write(was, now, source.by)
             elif details := changed_details(was, now):
                 writes.append(self.merchants.change_details(now.id, details))
-        for start in range(0, len(writes), _WRITES_MOST):
-            self.writer.transact(writes[start : start + _WRITES_MOST])
+        for start in range(0, len(writes), WRITES_MOST):
+            self.writer.transact(writes[start : start + WRITES_MOST])
         for was, now in changes.changed:
             if was.state != now.state:
                 self.writer.transact(
