@@ -15,7 +15,7 @@ BENCH_WORKERS ?= 4
 DEV := .venv/bin/python
 EMULATOR := .venv-emulator/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
-TYPED := app.py chalicelib infra local bench
+TYPED := app.py chalicelib infra local bench tests
 
 export PORT TUMBAS_HOME SEED
 
@@ -124,7 +124,8 @@ check: .venv/.made check-pages ## Formatting, lint, types, import rules, templat
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --strict $(TYPED)
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
+	@$(DEV) -m tests.rules_coverage
 	@for stage in staging prod; do $(DEV) -m infra.lint $$stage; done
 
 .PHONY: rooms

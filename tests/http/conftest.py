@@ -24,6 +24,7 @@ from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.wiring import make_parts
 from local.gateway import Gateway
 from tests.http.client import SECOND_OFFICER, STAFF_PHONES, City, Headers, Person, other_balances
+from tests.http.declared import holding
 from tests.stack import TestEmulator
 
 SECOND_ADMIN = "+628110000009"
@@ -191,7 +192,7 @@ def city_of(
     module.app.parts = lambda: parts
     try:
         yield TestCity(
-            in_process(module.app),
+            holding(in_process(module.app)),
             emulator.text_messages,
             clock,
             parts=parts,

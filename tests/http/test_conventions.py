@@ -148,7 +148,7 @@ def test_an_id_that_cannot_be_one_is_unknown_on_every_operation(
     assert len(of_one_thing) >= 24
     for method, path, operation in of_one_thing:
         person = actor(city, (operation["x-roles"] or [""])[0])
-        body = {} if "requestBody" in operation else None
+        body: dict[str, Any] | None = {} if "requestBody" in operation else None
         for name in re.findall(r"\{\w+\}", path):
             asked = re.sub(r"\{\w+\}", "x", path.replace(name, hostile))
             reply = person.send(method, asked, body, key=fresh_key())
@@ -176,7 +176,7 @@ def test_words_come_in_the_readers_language(city: TestCity, asked: str | None, t
 
 def actor(city: City, role: str) -> Person:
     """Somebody of a role, or a stranger."""
-    kept = city.__dict__.setdefault("_actors", {})
+    kept: dict[str, Person] = city.__dict__.setdefault("_actors", {})
     if role not in kept:
         if role in ("admin", "finance", "auditor"):
             kept[role] = city.staff(role)
@@ -220,10 +220,10 @@ def test_every_list_takes_a_limit_from_1_to_200_and_only_its_own_cursors(city: T
         for cursor in ("AAAA", "fHx8", "IyMj", "cmVzXzE"):
             reply = person.get(path, cursor=cursor)
             assert (path, cursor, reply.status < 500) == (path, cursor, True)
-        for limit in (1, 200):
-            page = person.get(path, limit=limit).ok()
+        for most in (1, 200):
+            page = person.get(path, limit=most).ok()
             members = page.get("items", page.get("accounts"))
-            assert len(members) <= limit or path == "/finance/trial-balance"
+            assert len(members) <= most or path == "/finance/trial-balance"
 
 
 @pytest.mark.parametrize("long", ["x" * 6_000, "é\x00" * 300, "res_" + "x" * 3_000, "mrc_" * 900])
@@ -257,14 +257,15 @@ def test_pages_of_one_make_up_the_whole_list(city: TestCity) -> None:
     ):
         whole = person.every(path)
         assert len(whole) >= 3
-        found, cursor = [], {}
+        found: list[Any] = []
+        at: dict[str, str] = {}
         while True:
-            page = person.get(path, limit=2, **cursor).ok()
+            page = person.get(path, limit=2, **at).ok()
             found += page["items"]
             assert len(page["items"]) <= 2
             if page["next_cursor"] is None:
                 break
-            cursor = {"cursor": page["next_cursor"]}
+            at = {"cursor": page["next_cursor"]}
         assert (path, found) == (path, whole)
 
 

@@ -46,8 +46,8 @@ class App(Chalice):
         self.parts = parts
         self._authenticate = authenticate
 
-    def mount(self, api: Api, parts: Callable[[Parts], Any]) -> None:
-        """Register every route of a concept; each gets what `parts` finds."""
+    def mount(self, api: Api, parts: type[Any]) -> None:
+        """Register every route of an Api; each of its functions gets the concept's `parts`."""
         self.apis.append(api)
         blueprint = Blueprint(f"chalicelib.{api.concept}.routes")
         for route in api.routes:
@@ -76,7 +76,7 @@ class App(Chalice):
         answer["headers"].pop("X-Tumbas", None)
         return answer
 
-    def _handler(self, route: Route, parts: Callable[[Parts], Any]) -> Callable[..., Response]:
+    def _handler(self, route: Route, parts: type[Any]) -> Callable[..., Response]:
         def handle(**path: str) -> Response:
             begun = time.perf_counter()
             incoming: Any = self.current_request
@@ -87,7 +87,7 @@ class App(Chalice):
             try:
                 subject = self._guard(route, incoming)
                 request = self._parse(route, incoming, path, subject, tongue)
-                answer = self._act(route, request, parts(self.parts()))
+                answer = self._act(route, request, self.parts()[parts])
                 response = _response(answer)
             except Refused as refused:
                 code = refused.code

@@ -8,7 +8,7 @@ import binascii
 import re
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -83,8 +83,3 @@ def cut(
 def next_cursor(after: str | None) -> str | None:
     """What a client sends to get the page that begins after `after`; None at the end."""
     return None if after is None else urlsafe_b64encode(after.encode()).decode().rstrip("=")
-
-
-def page(items: Sequence[Any], after: str | None, **more: Any) -> dict[str, Any]:
-    """A page of a list; `after` is where the next one begins, None at the end."""
-    return {"items": list(items), "next_cursor": next_cursor(after), **more}
