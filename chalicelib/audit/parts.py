@@ -1,18 +1,14 @@
 """The audit journal's parts."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.store import AuditItem, AuditJournal
 from chalicelib.audit.use import AuditTrail
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 
 
-@dataclass(frozen=True)
-class AuditParts:
+class AuditParts(Room):
     """Who did what: every concept's use cases put entries, finance reads them."""
-
-    parts: Parts
 
     @cached_property
     def journal(self) -> AuditJournal:

@@ -1,11 +1,11 @@
 """Reading the audit journal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.audit.rules import AuditEntry
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.instants import Clock, business_day, from_text
 
@@ -15,8 +15,7 @@ LISTED_BY_DEFAULT = timedelta(days=31)
 LOOKED_AT_MOST = 5_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class AuditTrail:
+class AuditTrail(Component, frozen=True, kw_only=True):
     """The use case of reading the audit journal."""
 
     journal: AuditJournal

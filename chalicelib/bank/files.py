@@ -1,11 +1,11 @@
 """The files of statements, while they are worked on: in the bucket of uploads, gone in a week."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.rules.statements import UPLOAD_MOST_BYTES, Source
+from chalicelib.core.component import Component
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.imports.files import UploadedFile, Uploads
@@ -16,8 +16,7 @@ from chalicelib.imports.rules import base_type
 _READ_AT_A_TIME = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class StatementFiles:
+class StatementFiles(Component, frozen=True, kw_only=True):
     """What came with a request, kept beside what was uploaded."""
 
     uploads: Uploads

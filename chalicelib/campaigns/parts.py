@@ -1,6 +1,5 @@
 """The parts of campaigns."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
@@ -13,16 +12,13 @@ from chalicelib.campaigns.use.fund import FundCampaign
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.campaigns.use.set_up import SetUpCampaign
 from chalicelib.campaigns.use.withdraw import Withdraw
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
 
 
-@dataclass(frozen=True)
-class CampaignParts:
+class CampaignParts(Room):
     """Campaigns: their terms, budget and life."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Campaigns:

@@ -110,3 +110,10 @@ class Parts:
             )
 
         return send
+
+
+class Room:
+    """A concept's parts, made from the city's."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.values.errors import Refused
 
@@ -78,8 +79,7 @@ class OneAtATime:
     life: timedelta
 
 
-@dataclass(frozen=True, kw_only=True)
-class Work:
+class Work(Component, frozen=True, kw_only=True):
     """Runs a job's messages. `spare_ms` is what a function keeps of its time to end in order;
     `pause_s` answers how long to wait after so many failures in a row."""
 

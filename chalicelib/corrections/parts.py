@@ -1,12 +1,11 @@
 """The parts of corrections."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.corrections.store import CorrectionItem, Corrections
 from chalicelib.corrections.use.approve import Approve
 from chalicelib.corrections.use.propose import Propose
@@ -24,11 +23,8 @@ from chalicelib.settlements.parts import SettlementParts
 from chalicelib.vouchers.parts import VoucherParts
 
 
-@dataclass(frozen=True)
-class CorrectionParts:
+class CorrectionParts(Room):
     """Wrong transfers, reversed by two people."""
-
-    parts: Parts
 
     @cached_property
     def corrections(self) -> Corrections:

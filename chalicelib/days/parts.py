@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +9,7 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.signed import DAY_TYP
 from chalicelib.core.dynamo.items import scan_plain
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.days.ports import GuardReadings, Reading
 from chalicelib.days.store.days import Days
@@ -33,11 +32,8 @@ FIRST_PAUSE_S = 30
 LONGEST_PAUSE_S = 900
 
 
-@dataclass(frozen=True)
-class DayParts:
+class DayParts(Room):
     """Closing business days, and what is signed of them."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Days:

@@ -1,11 +1,10 @@
 """The parts of exports."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.exports.files.bucket import Bucket
 from chalicelib.exports.store import Exports
@@ -23,11 +22,8 @@ from chalicelib.settlements.parts import SettlementParts
 from chalicelib.vouchers.parts import VoucherParts
 
 
-@dataclass(frozen=True)
-class ExportParts:
+class ExportParts(Room):
     """Files for people: exports of finance, a merchant's statement on paper."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Exports:

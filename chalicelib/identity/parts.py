@@ -1,11 +1,10 @@
 """The parts of identity."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 from chalicelib.identity.store.codes import Codes
 from chalicelib.identity.store.families import Families
@@ -23,11 +22,8 @@ from chalicelib.identity.use.sign_in import SignIn
 from chalicelib.identity.use.sign_out import SignOut
 
 
-@dataclass(frozen=True)
-class IdentityParts:
+class IdentityParts(Room):
     """Who is who: phones, codes, tokens, staff, and the city's keys."""
-
-    parts: Parts
 
     @cached_property
     def keys(self) -> SecretsManagerKeys:

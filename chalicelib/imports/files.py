@@ -7,6 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.core.component import Component
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.imports.rules import is_upload_id, may_be_uploaded
@@ -31,8 +32,7 @@ class Stored:
     etag: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Uploads:
+class Uploads(Component, frozen=True, kw_only=True):
     """The bucket of uploads. `connect` makes an S3 client when it is first needed."""
 
     connect: Callable[[], Any]

@@ -13,13 +13,13 @@ that was begun and may be half written, all before it are done.
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from struct import Struct
 from typing import Any
 
 from pynamodb.connection import Connection
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import query_plain
 from chalicelib.core.dynamo.raw import plain
@@ -43,8 +43,7 @@ KEPT_S = 30 * 24 * 3600
 _REJECTED_PER_ITEM = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportLog:
+class ImportLog(Component, frozen=True, kw_only=True):
     """The store of imports."""
 
     connection: Connection

@@ -1,9 +1,8 @@
 """The ledger's parts."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.ledger.ports import AccountReaders, single
 from chalicelib.ledger.rules import PAID, TREASURY
 from chalicelib.ledger.store.heartbeats import Heartbeats
@@ -19,11 +18,8 @@ from chalicelib.ledger.use.read import LedgerReader
 from chalicelib.ledger.use.rebuild import LedgerRebuild
 
 
-@dataclass(frozen=True)
-class LedgerParts:
+class LedgerParts(Room):
     """Transfers, and what is read off them."""
-
-    parts: Parts
 
     @cached_property
     def transfers(self) -> Transfers:

@@ -1,11 +1,10 @@
 """The parts of merchants."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.ports import Shelves
@@ -24,11 +23,8 @@ from chalicelib.merchants.use.look_up import LookUp
 from chalicelib.merchants.use.statement import ReadStatement
 
 
-@dataclass(frozen=True)
-class MerchantParts:
+class MerchantParts(Room):
     """Shops, their tills, and what the city owes them."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Merchants:

@@ -1,20 +1,16 @@
 """The parts of products."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.products.store import ProductItem, Products
 from chalicelib.products.use.directory import Directory
 from chalicelib.products.use.shelf import Shelf
 
 
-@dataclass(frozen=True)
-class ProductParts:
+class ProductParts(Room):
     """What merchants sell."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Products:

@@ -1,12 +1,11 @@
 """The parts of reconciliation."""
 
 import time
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.days.parts import DayParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
@@ -22,11 +21,8 @@ from chalicelib.reconciliation.use.reconcile import Reconcile
 from chalicelib.settlements.parts import SettlementParts
 
 
-@dataclass(frozen=True)
-class ReconciliationParts:
+class ReconciliationParts(Room):
     """Ledger, projections, accounts and bank, held against each other."""
-
-    parts: Parts
 
     @cached_property
     def books(self) -> Books:

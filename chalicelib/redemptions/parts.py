@@ -1,10 +1,9 @@
 """The parts of redemptions."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -19,11 +18,8 @@ from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.use.recognise import Recognise
 
 
-@dataclass(frozen=True)
-class RedemptionParts:
+class RedemptionParts(Room):
     """Scanning, redeeming, refunding."""
-
-    parts: Parts
 
     @cached_property
     def refunded(self) -> Refunded:

@@ -1,9 +1,8 @@
 """The parts of reports."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.reports.store import Sales
@@ -12,11 +11,8 @@ from chalicelib.reports.use.read import ReportReader
 from chalicelib.reports.use.rebuild import ReportRebuild
 
 
-@dataclass(frozen=True)
-class ReportParts:
+class ReportParts(Room):
     """What was sold, by day."""
-
-    parts: Parts
 
     @cached_property
     def sales(self) -> Sales:

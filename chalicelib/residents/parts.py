@@ -1,10 +1,9 @@
 """The parts of residents."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.residents.ports import Wallets
 from chalicelib.residents.store import ResidentItem, Residents
@@ -15,11 +14,8 @@ from chalicelib.residents.use.look_up import LookUp
 from chalicelib.residents.use.welcome import Welcome
 
 
-@dataclass(frozen=True)
-class ResidentParts:
+class ResidentParts(Room):
     """The registry of residents, and what they are entitled to."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Residents:

@@ -1,11 +1,10 @@
 """The parts of settlements."""
 
 import time
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -31,11 +30,8 @@ from chalicelib.settlements.use.send import MarkSent
 from chalicelib.settlements.use.settle import Settle
 
 
-@dataclass(frozen=True)
-class SettlementParts:
+class SettlementParts(Room):
     """Paying merchants out."""
-
-    parts: Parts
 
     # Stores
 

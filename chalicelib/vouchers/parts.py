@@ -1,11 +1,10 @@
 """The parts of vouchers."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.parts import Parts
+from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
@@ -22,11 +21,8 @@ from chalicelib.vouchers.use.void import VoidVoucher
 from chalicelib.vouchers.use.wallet import VoucherAccounts, Wallet
 
 
-@dataclass(frozen=True)
-class VoucherParts:
+class VoucherParts(Room):
     """Vouchers: claimed, shown, drawn as payment tokens, emptied."""
-
-    parts: Parts
 
     @cached_property
     def store(self) -> Vouchers:

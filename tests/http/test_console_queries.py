@@ -1,12 +1,12 @@
 """What the console asks for: a campaign's preview, lists with filters, reports over time."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.parts import LedgerParts
@@ -226,7 +226,7 @@ def test_one_transfer_is_read_as_lists_show_it(city: TestCity) -> None:
 
 def test_a_search_for_a_rare_kind_stops_and_goes_on_with_the_next_page(city: TestCity) -> None:
     some_transfers(city)
-    ledger = replace(city.parts[LedgerParts].reading, looked_at_most=3)
+    ledger = structs.replace(city.parts[LedgerParts].reading, looked_at_most=3)
     wanted = city.finance.every("/finance/transfers", kind="refund")
     found, cursor, pages = [], None, 0
     while True:

@@ -5,13 +5,13 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from msgspec import structs
 
 from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
 from chalicelib.core.values.subject import Subject
@@ -97,11 +97,11 @@ def test_an_export_up_to_now_of_an_idle_city_is_done_within_ten_seconds(city: Te
         city.hands.pass_by(seconds=seconds)
         city.stream.catch_up()
 
-    make = replace(own.make, reach=replace(own.make.reach, sleep=pass_by))
-    work = replace(
+    make = structs.replace(own.make, reach=structs.replace(own.make.reach, sleep=pass_by))
+    work = structs.replace(
         own.work, job=make, send=lambda message, delay_s: sent.append((message, delay_s))
     )
-    order = replace(own.order, queue=work.queue)
+    order = structs.replace(own.order, queue=work.queue)
     asked_at = city.clock()
     by = Subject("finance", "stf_000000000002", "")
     export = order.order("transfers", since, to_text(asked_at), "csv", by, None, str)

@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import structs
 
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.parts import Parts
@@ -44,7 +46,7 @@ class Ledger:
     @property
     def work(self) -> Work:
         """What the queue's function runs, with a queue that a test can look into."""
-        return replace(
+        return structs.replace(
             self.parts[DayParts].work,
             send=lambda message, delay_s: self.sent.append((message, delay_s)),
         )
@@ -52,7 +54,9 @@ class Ledger:
     @property
     def closing(self) -> Close:
         """The use case, with the same queue."""
-        return replace(self.parts[DayParts].closing, work=self.work, monotonic=self.monotonic)
+        return structs.replace(
+            self.parts[DayParts].closing, work=self.work, monotonic=self.monotonic
+        )
 
     def guard(self, concept: str = "merchants", **more: Any) -> Key:
         """A new guard item, as its concept would put it now."""

@@ -2,9 +2,11 @@
 settle little at a time."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import structs
 
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.items import scan_plain
@@ -43,13 +45,15 @@ def officers(parts: Parts, *, lines_at_once: int = 2, numbers_a_day: int = 999) 
     given = parts[SettlementParts]
     job = SettlementJob(
         settlements=given.settlements,
-        prepare=replace(given.prepare, read_at_once=4, lines_per_chunk=3),
-        settle=replace(given.settle, lines_per_chunk=2),
+        prepare=structs.replace(given.prepare, read_at_once=4, lines_per_chunk=3),
+        settle=structs.replace(given.settle, lines_per_chunk=2),
     )
-    work = replace(given.work, job=job)
+    work = structs.replace(given.work, job=job)
     return Officers(
-        replace(given.draft, work=work, lines_at_once=lines_at_once, numbers_a_day=numbers_a_day),
-        replace(given.approve, work=work),
+        structs.replace(
+            given.draft, work=work, lines_at_once=lines_at_once, numbers_a_day=numbers_a_day
+        ),
+        structs.replace(given.approve, work=work),
         work,
     )
 

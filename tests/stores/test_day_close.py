@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto.jose import verify
@@ -265,7 +266,7 @@ def test_sealing_drops_the_counters_of_days_that_are_over(ledger: Ledger) -> Non
 def test_a_large_day_is_handed_to_the_queue(ledger: Ledger) -> None:
     made = ledger.transfers(ledger.guard(), 4)
     go_to(ledger, 2)
-    assert replace(ledger.closing, at_once_most=3).close(FIRST, FINANCE) is None
+    assert structs.replace(ledger.closing, at_once_most=3).close(FIRST, FINANCE) is None
     assert ledger.sent == [
         ({"id": "2026-12-01"}, BEGUN_BY_THEN_S),
         ({"id": "2026-12-01"}, 0),

@@ -7,11 +7,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from msgspec import structs
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Parts
@@ -97,8 +97,10 @@ def stored(parts: Parts) -> list[str]:
 def working(parts: Parts, part_bytes: int, tries: int = TRIES) -> tuple[Work, Any]:
     """What the queue's function does, by parts of so many bytes, and its client of the bucket."""
     own = parts[ExportParts]
-    bucket = replace(own.bucket, part_bytes=part_bytes)
-    return replace(own.work, job=replace(own.make, bucket=bucket, tries=tries)), bucket.client
+    bucket = structs.replace(own.bucket, part_bytes=part_bytes)
+    return structs.replace(
+        own.work, job=structs.replace(own.make, bucket=bucket, tries=tries)
+    ), bucket.client
 
 
 @contextmanager
@@ -267,8 +269,8 @@ def test_two_functions_with_one_message_make_one_export(parts: Parts) -> None:
 def test_transfers_are_waited_for_and_given_up_in_the_end(parts: Parts, clock: Clock) -> None:
     export = started(parts, kind="transfers")
     own = parts[ExportParts]
-    reach = replace(own.make.reach, sleep=lambda seconds: clock.pass_by(seconds=seconds))
-    work = replace(own.work, job=replace(own.make, reach=reach))
+    reach = structs.replace(own.make.reach, sleep=lambda seconds: clock.pass_by(seconds=seconds))
+    work = structs.replace(own.work, job=structs.replace(own.make, reach=reach))
     work.take_up({"id": export}, plenty)
     assert (state(parts, export), waiting(parts)) == ("running", 2)
     clock.pass_by(seconds=BEHIND_MOST.total_seconds() + 1)

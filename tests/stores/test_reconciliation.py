@@ -7,11 +7,12 @@ sound books again. The last ones stay: they are the city's own doing.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.raw import plain, to_raw
@@ -247,7 +248,7 @@ def test_what_has_not_reached_the_projections_yet_is_no_difference(books: Books)
 
 
 def test_what_there_was_no_time_to_look_at_is_no_difference(books: Books) -> None:
-    hurried = replace(books.city.parts[ReconciliationParts].reconciling, looks_for_s=-1.0)
+    hurried = structs.replace(books.city.parts[ReconciliationParts].reconciling, looks_for_s=-1.0)
     checks = hurried.reconcile(date.fromisoformat(MONDAY)).checks
     assert [one for check in checks for one in check.exceptions] == []
     states = {check.name: check.state for check in checks}

@@ -7,12 +7,12 @@ import json
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ReadTimeoutError
 from chalice.test import Client
+from msgspec import structs
 
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
@@ -346,7 +346,7 @@ def test_a_large_file_is_fetched_by_a_link(
     approve(parts)
     finish(parts, ID)
     settlement = standing(parts)
-    files = replace(parts[SettlementParts].payout_files, answer_most_bytes=10)
+    files = structs.replace(parts[SettlementParts].payout_files, answer_most_bytes=10)
     assert files.read(settlement, "pain001") is None
     with urllib.request.urlopen(files.link(settlement, "pain001")) as answer:
         data = answer.read()

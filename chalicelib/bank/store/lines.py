@@ -1,7 +1,7 @@
 """Lines of statements in the bank table, and what they have moved."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from pynamodb.connection import Connection
 from chalicelib.bank.rules.lines import Line, State
 from chalicelib.bank.store.items import line_item, line_key, read_line, waiting_key
 from chalicelib.bank.store.reading import get_many, get_one, sort_keys, stored
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.items import query_range
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
@@ -27,8 +28,7 @@ class Seen(Refused):
         self.line = line
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lines:
+class Lines(Component, frozen=True, kw_only=True):
     """The store of lines. A line changes by its version, so that of two who change it one wins."""
 
     connection: Connection

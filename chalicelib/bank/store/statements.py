@@ -1,6 +1,6 @@
 """Statements in the bank table."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -17,12 +17,12 @@ from chalicelib.bank.rules.statements import (
 )
 from chalicelib.bank.store.items import read_statement, statement_item, summary_item
 from chalicelib.bank.store.reading import get_many, get_one, sort_keys, stored
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.items import query_range
 from chalicelib.core.dynamo.writer import Write, put_new
 
 
-@dataclass(frozen=True, kw_only=True)
-class Statements:
+class Statements(Component, frozen=True, kw_only=True):
     """The store of bank statements. Each write raises Stored where the statement is no longer in
     the state that it begins from."""
 

@@ -11,6 +11,7 @@ from chalicelib.bank.rules.movements import Marked
 from chalicelib.bank.rules.passes import DESCRIBED, NAMED, Assessed
 from chalicelib.bank.rules.statements import Statement
 from chalicelib.campaigns.rules import fund_id
+from chalicelib.core.component import Component
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.settlements.rules.line import LineState
 from chalicelib.settlements.rules.payment import Payment
@@ -38,8 +39,7 @@ class Known:
             self.open_of.pop(payment.number, None)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assess:
+class Assess(Component, frozen=True, kw_only=True):
     """Reads what lines speak of, and decides what they mean."""
 
     payments: Payments

@@ -6,7 +6,7 @@ on the same movements are not in each other's way.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from chalicelib.bank.rules import decisions
@@ -26,6 +26,7 @@ from chalicelib.bank.rules.reasons import reason_kept
 from chalicelib.bank.store.lines import Lines, Seen
 from chalicelib.bank.store.reading import Stored
 from chalicelib.bank.use.assess import Assess, Known
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
@@ -37,8 +38,7 @@ from chalicelib.settlements.use.pay import Payments
 PAYMENTS_AT_ONCE = 20
 
 
-@dataclass(frozen=True, kw_only=True)
-class Book:
+class Book(Component, frozen=True, kw_only=True):
     """Writes lines with what they move."""
 
     lines: Lines

@@ -1,7 +1,6 @@
 """Matching: the job that reads a statement and books its lines, pass by pass, chunk by chunk."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from chalicelib.bank.files import StatementFiles
 from chalicelib.bank.formats.reading import entries, understand
@@ -15,6 +14,7 @@ from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
 from chalicelib.bank.use.assess import Assess, Known
 from chalicelib.bank.use.book import Book
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.core.work import HasTime, Later
@@ -37,8 +37,7 @@ _BROKEN = StatementError(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Match:
+class Match(Component, frozen=True, kw_only=True):
     """The job of a statement."""
 
     statements: Statements

@@ -7,6 +7,7 @@ from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.statements import DONE, LINES_AT_ONCE, Statement, gap
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 
 
@@ -20,8 +21,7 @@ class Told:
     lines: Sequence[Line]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadStatements:
+class ReadStatements(Component, frozen=True, kw_only=True):
     """Statements and lines as they stand."""
 
     statements: Statements

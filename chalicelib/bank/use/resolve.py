@@ -4,7 +4,6 @@ Where money moves it takes two: one proposes, another approves, which is a condi
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from chalicelib.bank.rules import lines as rules
 from chalicelib.bank.rules.lines import PAYMENT, Action, Line
 from chalicelib.bank.rules.reasons import reason_kept
 from chalicelib.bank.store.lines import Lines
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
@@ -25,8 +25,7 @@ V = TypeVar("V")
 View = Callable[[Line], V]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Resolve:
+class Resolve(Component, frozen=True, kw_only=True):
     """The use cases of lines that wait for people. Each answers `view` of the line, and keeps it
     under the key."""
 

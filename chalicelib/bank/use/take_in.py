@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BytesIO
 
 from chalicelib.audit.store import AuditJournal
@@ -21,6 +20,7 @@ from chalicelib.bank.rules.statements import (
 from chalicelib.bank.store.reading import Stored
 from chalicelib.bank.store.statements import Statements
 from chalicelib.bank.use.read import ReadStatements, Told
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
@@ -36,8 +36,7 @@ _RESCUED_AFTER_S = 90
 _QUEUED_FOR_S = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class TakeIn:
+class TakeIn(Component, frozen=True, kw_only=True):
     """Takes statements in, and matches within the request what is short enough. The same file is
     the same statement: posted again, it goes on where it was stopped, and else answers what has
     become of it. `monotonic` counts seconds; a request matches for `works_s`."""

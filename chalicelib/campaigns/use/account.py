@@ -1,10 +1,9 @@
 """The accounts `campaign:{id}`: all parts of a budget together."""
 
-from dataclasses import dataclass
-
 from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.campaigns.use.allocate import Allocate
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Account, account, account_of
 
@@ -12,8 +11,7 @@ from chalicelib.ledger.rules import Account, account, account_of
 _READINGS = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class CampaignAccounts:
+class CampaignAccounts(Component, frozen=True, kw_only=True):
     """Reads campaigns' accounts for the ledger."""
 
     campaigns: Campaigns

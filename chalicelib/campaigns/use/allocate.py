@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from chalicelib.campaigns.rules import Budget, Overtaken, Terms, spread
 from chalicelib.campaigns.store.budgets import Budgets
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 
@@ -13,8 +13,7 @@ from chalicelib.core.values.errors import Refused
 PER_TRANSACTION = 95
 
 
-@dataclass(frozen=True, kw_only=True)
-class Allocate:
+class Allocate(Component, frozen=True, kw_only=True):
     """Reads budgets, and moves their money on to the shards. `below(n)` is a random number."""
 
     budgets: Budgets

@@ -1,7 +1,6 @@
 """Publishing, pausing and closing a campaign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.rules import (
@@ -20,6 +19,7 @@ from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.campaigns.use.allocate import PER_TRANSACTION, Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import Clock
@@ -27,8 +27,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeCampaign:
+class ChangeCampaign(Component, frozen=True, kw_only=True):
     """The use case of an admin who leads a campaign from state to state."""
 
     read: ReadCampaigns

@@ -1,13 +1,13 @@
 """Funding a campaign from the treasury."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.campaigns.rules import PUBLISHED, funding
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
@@ -19,8 +19,7 @@ from chalicelib.ledger.store.transfers import Transfers
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class FundCampaign:
+class FundCampaign(Component, frozen=True, kw_only=True):
     """The use case of a finance officer who has the order to fund a campaign."""
 
     read: ReadCampaigns

@@ -1,11 +1,13 @@
 """Campaigns as they stand, and what has become of their money."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from chalicelib.campaigns.rules import Progress, Terms, progress
 from chalicelib.campaigns.store.terms import Campaigns
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.rules import next_minute
@@ -22,15 +24,14 @@ def _never(_: Terms) -> None:
     return None
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadCampaigns:
+class ReadCampaigns(Component, frozen=True, kw_only=True):
     """Reads campaigns. `cache` holds terms by campaign, with the instant at which they were
     read."""
 
     campaigns: Campaigns
     totals: Totals
     clock: Clock
-    cache: dict[str, tuple[datetime, Terms]] = field(default_factory=dict)
+    cache: dict[str, tuple[datetime, Terms]] = msgspec.field(default_factory=dict)
 
     def get(self, campaign_id: str) -> Terms:
         """A campaign, up to date. Raises `not_found`."""

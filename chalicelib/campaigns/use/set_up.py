@@ -1,13 +1,14 @@
 """Setting up a campaign, and what it would come to."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.rules import DRAFT, ROOT, Preview, Terms, preview
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -18,8 +19,7 @@ from chalicelib.residents.use.count_eligible import CountEligible
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class SetUpCampaign:
+class SetUpCampaign(Component, frozen=True, kw_only=True):
     """The use case of an admin who plans a campaign."""
 
     campaigns: Campaigns

@@ -1,7 +1,5 @@
 """Taking money that a campaign was funded with back out of it, while it is not closed."""
 
-from dataclasses import dataclass
-
 from chalicelib.campaigns.rules import (
     Budget,
     Overtaken,
@@ -13,6 +11,7 @@ from chalicelib.campaigns.rules import (
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import PER_TRANSACTION, Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Transfer
@@ -22,8 +21,7 @@ from chalicelib.ledger.store.transfers import Transfers
 _TRIES = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class Withdraw:
+class Withdraw(Component, frozen=True, kw_only=True):
     """Brings a campaign's money together in the root of its budget, and takes it from there."""
 
     read: ReadCampaigns

@@ -1,10 +1,10 @@
 """Approving a correction: the money moves back."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
@@ -16,8 +16,7 @@ from chalicelib.corrections.use.reversals import Reversal
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Approve:
+class Approve(Component, frozen=True, kw_only=True):
     """The use case of approving. `reversals` has one for each kind that can be corrected."""
 
     corrections: Corrections

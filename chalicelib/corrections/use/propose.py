@@ -1,10 +1,10 @@
 """Proposing to reverse a wrong transfer. Nothing moves."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -19,8 +19,7 @@ from chalicelib.ledger.store.transfers import Transfers
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Propose:
+class Propose(Component, frozen=True, kw_only=True):
     """The use case of proposing. `reversals` has one for each kind that can be corrected."""
 
     corrections: Corrections

@@ -1,13 +1,11 @@
 """Corrections as finance reads them."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.corrections.rules import Correction, State
 from chalicelib.corrections.store import Corrections, list_key
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadCorrections:
+class ReadCorrections(Component, frozen=True, kw_only=True):
     """The use cases of reading."""
 
     corrections: Corrections

@@ -1,10 +1,10 @@
 """Rejecting a correction: the proposal is dropped, and nothing moves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
@@ -15,8 +15,7 @@ from chalicelib.corrections.store import Corrections
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reject:
+class Reject(Component, frozen=True, kw_only=True):
     """The use case of rejecting."""
 
     corrections: Corrections

@@ -4,12 +4,12 @@ A `Reversal` says how much is not reversed yet, makes ready outside the transact
 and gives the writes of the one transfer that moves the money back.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.campaigns.rules import release
 from chalicelib.campaigns.use.withdraw import Withdraw
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import Correction, Left, reversal_id
@@ -39,8 +39,7 @@ class Reversal(Protocol):
         ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class FundReversal:
+class FundReversal(Component, frozen=True, kw_only=True):
     """A campaign gives back what it was funded with."""
 
     withdraw: Withdraw
@@ -65,8 +64,7 @@ class FundReversal:
         return self.withdraw.writes(transfer)
 
 
-@dataclass(frozen=True, kw_only=True)
-class RedeemReversal:
+class RedeemReversal(Component, frozen=True, kw_only=True):
     """A merchant gives back what of a redemption was not refunded yet, whether that was settled
     or not: it is taken from what the merchant is owed now."""
 
@@ -97,8 +95,7 @@ class RedeemReversal:
         return self.refunds.writes(refund, redemption, now, phone=None, onward=onward)
 
 
-@dataclass(frozen=True, kw_only=True)
-class PayoutReversal:
+class PayoutReversal(Component, frozen=True, kw_only=True):
     """A payout that was booked although the bank did not pay: the merchant is owed it again."""
 
     payments: Payments

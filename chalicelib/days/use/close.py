@@ -1,10 +1,10 @@
 """Closing a day at finance's word: begin, and finish where that is done within a request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.crypto.signed import DayRecord
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Writer
 from chalicelib.core.values.instants import Clock
@@ -31,8 +31,7 @@ BEGUN_BY_THEN_S = 30
 _LATENESS = timedelta(seconds=WRITE_LATENESS_S)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Close:
+class Close(Component, frozen=True, kw_only=True):
     """The use case of closing a day. `work` goes on with what takes longer than a request may;
     `monotonic` counts seconds."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
 from chalicelib.core.crypto.signed import LEAF, DayRecord, day_claims, leaf
 from chalicelib.core.dynamo.writer import Writer
@@ -35,8 +36,7 @@ class _Listed:
     first_keys: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Closing:
+class Closing(Component, frozen=True, kw_only=True):
     """The job of a day that is being closed (core/work.py); its id is the date, `YYYY-MM-DD`.
     `sign` makes the compact JWS of a day's claims."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import audit_path, leaf_hash
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, from_text
@@ -23,8 +24,7 @@ class Proof:
     path: list[str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prove:
+class Prove(Component, frozen=True, kw_only=True):
     """The use case of proving."""
 
     days: Days

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chalicelib.core.component import Component
 from chalicelib.core.crypto.signed import DayRecord
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values import parse
@@ -30,8 +31,7 @@ class Calendar:
     through: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class DayReader:
+class DayReader(Component, frozen=True, kw_only=True):
     """The use cases that read days. `totals` counts the transfers of days that are not closed."""
 
     days: Days

@@ -5,11 +5,12 @@ A multipart upload is a file only once it is completed, so nobody ever sees half
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, BinaryIO
 
 from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.core.component import Component
 
 PREFIX = "exports/"
 # S3 takes parts of 5 MiB and more, at most 10,000 of them.
@@ -23,8 +24,7 @@ CONTENT_TYPES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Bucket:
+class Bucket(Component, frozen=True, kw_only=True):
     """The bucket of this name. `connect` makes an S3 client when it is first needed; a file goes up
     in parts of `part_bytes`."""
 

@@ -6,8 +6,9 @@ anywhere leaves nothing that could be taken for one, and the file is made again 
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, from_text
 from chalicelib.core.work import HasTime, Later
 from chalicelib.exports.files.bucket import CONTENT_TYPES, Bucket
@@ -36,8 +37,7 @@ class OutOfTime(Exception):
     """The function's time ran out before the file was whole."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class MakeExport:
+class MakeExport(Component, frozen=True, kw_only=True):
     """The Job that makes the file of an export.
 
     Every beginning is counted in the export: a function that dies by what it holds in memory, or by

@@ -1,10 +1,10 @@
 """Ordering an export: finance asks, the queue's function makes it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -16,8 +16,7 @@ from chalicelib.exports.store import Exports
 View = TypeVar("View")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OrderExport:
+class OrderExport(Component, frozen=True, kw_only=True):
     """The use case of a finance officer who wants a file. `queue(id, delay_s)` has it made."""
 
     exports: Exports

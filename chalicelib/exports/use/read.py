@@ -1,8 +1,8 @@
 """Reading how far exports are, and fetching their files."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.exports.files.bucket import LINK_LIFE_S, Bucket
@@ -10,8 +10,7 @@ from chalicelib.exports.rules.export import DONE, Export, Link, file_name
 from chalicelib.exports.store import Exports
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadExports:
+class ReadExports(Component, frozen=True, kw_only=True):
     """The use case of whoever may have the files."""
 
     exports: Exports

@@ -14,6 +14,7 @@ import msgspec
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.store.terms import Campaigns
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day, from_text
 from chalicelib.core.values.masks import mask_account, mask_name
 from chalicelib.exports.rules.export import Export
@@ -55,8 +56,7 @@ _REDEMPTION = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rows:
+class Rows(Component, frozen=True, kw_only=True):
     """Reads the rows of an export from the stores. Names are masked, of account numbers only the
     last digits are shown."""
 

@@ -1,8 +1,8 @@
 """A merchant's statement for others to see: as a PDF file, and signed."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.core.component import Component
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.signed import STATEMENT_TYP
 from chalicelib.core.values.instants import (
@@ -24,8 +24,7 @@ from chalicelib.settlements.use.payouts import Payouts
 _AT_A_TIME = 100
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrintStatement:
+class PrintStatement(Component, frozen=True, kw_only=True):
     """The use case of a merchant's statement as a file. `city` signs; `origin` is the address under
     which it is found."""
 

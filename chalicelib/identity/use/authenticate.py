@@ -1,8 +1,10 @@
 """Who is asking: an access token, at every request."""
 
 import hashlib
-from dataclasses import dataclass, field
 
+import msgspec
+
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.formats import access_token
@@ -13,15 +15,14 @@ VERIFIED_FOR_S = 60
 _VERIFIED_AT_MOST = 2048
 
 
-@dataclass(frozen=True, kw_only=True)
-class Authenticate:
+class Authenticate(Component, frozen=True, kw_only=True):
     """The use case of knowing who asks."""
 
     keys: SecretsManagerKeys
     city: str
     clock: Clock
     # By a token's hash: for whom it speaks, and until which second that is believed.
-    verified: dict[bytes, tuple[Subject, int]] = field(default_factory=dict, repr=False)
+    verified: dict[bytes, tuple[Subject, int]] = msgspec.field(default_factory=dict)
 
     def authenticate(self, token: str) -> Subject:
         """Whoever an access token speaks for. Raises `unauthenticated`.

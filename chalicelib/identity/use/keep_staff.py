@@ -1,10 +1,11 @@
 """Keeping staff: every change is proposed by one admin and confirmed by another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
@@ -23,8 +24,7 @@ Answered = TypeVar("Answered")
 COMMAND = Subject("command", "appoint", "")
 
 
-@dataclass(frozen=True, kw_only=True)
-class KeepStaff:
+class KeepStaff(Component, frozen=True, kw_only=True):
     """The use cases of keeping staff."""
 
     staff: Staff

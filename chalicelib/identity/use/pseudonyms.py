@@ -1,14 +1,12 @@
 """Under which id or hash the city knows a number that it must not keep."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.values import ids
 from chalicelib.identity.rules.hashes import keyed_digest, keyed_hash
 from chalicelib.identity.store.keys import SecretsManagerKeys
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pseudonyms:
+class Pseudonyms(Component, frozen=True, kw_only=True):
     """Keyed hashes: the same for the same number, and they tell nothing of it."""
 
     keys: SecretsManagerKeys

@@ -1,7 +1,6 @@
 """Staying signed in: a refresh token for the next one and an access token."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.identity.rules.logins import Role, chosen
@@ -12,8 +11,7 @@ from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.sessions import Sessions
 
 
-@dataclass(frozen=True, kw_only=True)
-class Refresh:
+class Refresh(Component, frozen=True, kw_only=True):
     """The use case of staying signed in."""
 
     families: Families

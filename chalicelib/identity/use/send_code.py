@@ -2,8 +2,8 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.identity.ports import TextMessages
@@ -14,8 +14,7 @@ from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
 
 
-@dataclass(frozen=True, kw_only=True)
-class SendCode:
+class SendCode(Component, frozen=True, kw_only=True):
     """The use case of sending a code. `host` is where a browser may fill it in."""
 
     codes: Codes

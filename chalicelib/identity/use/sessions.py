@@ -1,8 +1,8 @@
 """What whoever signs in, or stays signed in, is given."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import epoch, from_text
 from chalicelib.core.values.subject import MERCHANT, Subject
 from chalicelib.identity.formats import access_token
@@ -12,8 +12,7 @@ from chalicelib.identity.rules.sessions import ACCESS_LIFE, Session, TokenFamily
 from chalicelib.identity.store.keys import SecretsManagerKeys
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sessions:
+class Sessions(Component, frozen=True, kw_only=True):
     """Makes access and refresh tokens; `city` issues them."""
 
     keys: SecretsManagerKeys

@@ -3,9 +3,9 @@
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
@@ -26,8 +26,7 @@ def _new_family_id() -> str:
     return ids.new_id("fam_") + secrets.token_hex(8)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignIn:
+class SignIn(Component, frozen=True, kw_only=True):
     """The use case of signing in: a code by text message for a session."""
 
     codes: Codes

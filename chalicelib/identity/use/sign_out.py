@@ -1,14 +1,12 @@
 """Signing out."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.identity.rules.sessions import read_refresh_token
 from chalicelib.identity.store.families import Families
 from chalicelib.identity.store.keys import SecretsManagerKeys
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignOut:
+class SignOut(Component, frozen=True, kw_only=True):
     """The use case of ending a browser's session."""
 
     families: Families

@@ -8,11 +8,11 @@ nothing, and an import that broke off is mended by sending the file again.
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.dynamo.writer import Writer
@@ -40,8 +40,7 @@ LEASE_LIFE = timedelta(seconds=60)
 View = TypeVar("View")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ImportAtOnce:
+class ImportAtOnce(Component, frozen=True, kw_only=True):
     """Imports within one request, one at a time for each registry."""
 
     registries: Mapping[str, Registry[Any, Any]]

@@ -1,14 +1,12 @@
 """Following the import of an upload."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.imports.rules import Progress, Rejection
 from chalicelib.imports.store import ImportLog
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowImport:
+class FollowImport(Component, frozen=True, kw_only=True):
     """How far imports are."""
 
     log: ImportLog

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.rejected import RowError
 from chalicelib.core.work import HasTime, Later
@@ -61,8 +62,7 @@ class _File:
     seen: SeenHashes
 
 
-@dataclass(frozen=True, kw_only=True)
-class GoOn:
+class GoOn(Component, frozen=True, kw_only=True):
     """The job of an import. A registry's imports take turns, so its lease is that of its kind."""
 
     registries: Mapping[str, Registry[Any, Any]]

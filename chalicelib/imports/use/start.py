@@ -1,10 +1,10 @@
 """Beginning the import of an upload."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -22,8 +22,7 @@ _QUEUED_FOR_S = 1
 View = TypeVar("View")
 
 
-@dataclass(frozen=True, kw_only=True)
-class StartImport:
+class StartImport(Component, frozen=True, kw_only=True):
     """Queues imports of uploads."""
 
     uploads: Uploads

@@ -1,9 +1,9 @@
 """Applying the ledger's stream: the one consumer of transfers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.log import log
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store.heartbeats import Heartbeats
@@ -15,8 +15,7 @@ from chalicelib.ledger.store.totals import Totals
 _Read = tuple[Transfer, Delivered]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stream:
+class Stream(Component, frozen=True, kw_only=True):
     """The use case of applying the stream. `hand_on` gives transfers to the other concepts,
     `set_aside` puts a message among the dead letters."""
 

@@ -1,7 +1,6 @@
 """What is done each minute: heartbeats, and a look whether the books balance."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.log import log
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.store.heartbeats import Heartbeats
@@ -9,8 +8,7 @@ from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pulse:
+class Pulse(Component, frozen=True, kw_only=True):
     """The use case of the ledger's clock."""
 
     totals: Totals

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.store.heartbeats import Heartbeats
@@ -17,8 +17,7 @@ _LOOK_PAUSE_S = 0.25
 _BEAT_PAUSE_S = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reach:
+class Reach(Component, frozen=True, kw_only=True):
     """How far journal and totals surely reach, for work that needs all there is before some
     instant."""
 

@@ -1,9 +1,9 @@
 """Reading the ledger: accounts, transfers, the trial balance."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
@@ -35,8 +35,7 @@ _SOUGHT_AT_A_TIME = 200
 _LAGS = timedelta(seconds=20)
 
 
-@dataclass(frozen=True, kw_only=True)
-class LedgerReader:
+class LedgerReader(Component, frozen=True, kw_only=True):
     """The use cases of reading the ledger. `readers` tell the accounts of each kind, in the order
     in which they are listed."""
 

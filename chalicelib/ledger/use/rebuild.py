@@ -5,10 +5,10 @@ Balances are not touched: they are no projections.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.ledger.store.journal import Journal
@@ -31,8 +31,7 @@ class Difference(NamedTuple):
     actual: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class LedgerRebuild:
+class LedgerRebuild(Component, frozen=True, kw_only=True):
     """The use case of rebuilding journal and totals."""
 
     transfers: Transfers

@@ -1,15 +1,14 @@
 """Merchants' accounts as the ledger lists them."""
 
-from dataclasses import dataclass
 from itertools import islice
 
+from chalicelib.core.component import Component
 from chalicelib.ledger.rules import Account, account, account_of
 from chalicelib.merchants.rules.merchant import ROLE
 from chalicelib.merchants.store.accounts import MerchantAccounts
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadAccounts:
+class ReadAccounts(Component, frozen=True, kw_only=True):
     """The ledger's reader of `merchant:{id}`."""
 
     accounts: MerchantAccounts

@@ -1,10 +1,10 @@
 """An application to take part: a form that anybody may send, and an admin approves."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
@@ -18,8 +18,7 @@ from chalicelib.merchants.store.merchants import Merchants
 View = TypeVar("View")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Apply:
+class Apply(Component, frozen=True, kw_only=True):
     """The use case of an applicant. `hash_phone` and `id_of_nib` are keyed hashes."""
 
     store: Merchants

@@ -5,10 +5,10 @@ is taken away pays in nothing more, from that moment on.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Explained, Refused
@@ -50,8 +50,7 @@ _OWNERS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cashiers:
+class Cashiers(Component, frozen=True, kw_only=True):
     """The use cases of a merchant's cashiers. `hash_phone` is a keyed hash."""
 
     store: Merchants

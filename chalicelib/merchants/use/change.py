@@ -1,9 +1,9 @@
 """Changing what a merchant is known by, and all that follows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
@@ -17,8 +17,7 @@ from chalicelib.merchants.rules.till import cashier_id
 from chalicelib.merchants.store.merchants import Merchants
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeMerchant:
+class ChangeMerchant(Component, frozen=True, kw_only=True):
     """The use case of admins and imports that change merchants. `hash_phone` is a keyed hash;
     `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place."""
 

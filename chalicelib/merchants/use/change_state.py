@@ -1,8 +1,9 @@
 """Approving, suspending and reinstating merchants."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
@@ -10,8 +11,7 @@ from chalicelib.merchants.rules.merchant import Action, Merchant, next_state
 from chalicelib.merchants.store.merchants import Merchants
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangeState:
+class ChangeState(Component, frozen=True, kw_only=True):
     """The use case of admins who say which merchants take part."""
 
     store: Merchants

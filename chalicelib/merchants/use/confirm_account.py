@@ -1,8 +1,9 @@
 """Confirming a changed bank account, so that payouts go there again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
@@ -11,8 +12,7 @@ from chalicelib.merchants.rules.merchant import Merchant, masked_account
 from chalicelib.merchants.store.merchants import Merchants
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConfirmAccount:
+class ConfirmAccount(Component, frozen=True, kw_only=True):
     """The use case of a finance officer who has checked a bank account."""
 
     store: Merchants

@@ -1,15 +1,13 @@
 """The public directory: where vouchers can be spent."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
 from chalicelib.merchants.store.merchants import Merchants
 
 
-@dataclass(frozen=True, kw_only=True)
-class Directory:
+class Directory(Component, frozen=True, kw_only=True):
     """The use case of whoever looks for a shop."""
 
     store: Merchants

@@ -7,8 +7,9 @@ it, by a transaction that the audit journal tells of.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import WRITES_MOST, Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
@@ -33,8 +34,7 @@ from chalicelib.merchants.use.change import ChangeMerchant
 _NEW_MOST = WRITES_MOST // 2
 
 
-@dataclass(frozen=True, kw_only=True)
-class MerchantRegistry:
+class MerchantRegistry(Component, frozen=True, kw_only=True):
     """The registry of merchants that imports see. `hash_phone` and `id_of_nib` are keyed hashes."""
 
     required = REQUIRED_COLUMNS

@@ -1,8 +1,8 @@
 """Looking merchants up: staff in the registry, a merchant itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.core.values import identifiers, ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.rejected import Rejected
@@ -12,8 +12,7 @@ from chalicelib.merchants.rules.till import Cashier
 from chalicelib.merchants.store.merchants import Merchants
 
 
-@dataclass(frozen=True, kw_only=True)
-class LookUp:
+class LookUp(Component, frozen=True, kw_only=True):
     """The use case of whoever reads the registry. `id_of_nib` is a keyed hash."""
 
     store: Merchants

@@ -1,9 +1,9 @@
 """A merchant's statement, read off its transfers in the journal."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import account
@@ -14,8 +14,7 @@ from chalicelib.merchants.rules.till import owned
 from chalicelib.merchants.store.merchants import Merchants
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadStatement:
+class ReadStatement(Component, frozen=True, kw_only=True):
     """The use case of a merchant's statement. `through` is the instant before which every transfer
     has been listed."""
 

@@ -1,8 +1,8 @@
 """The directory of products: everybody may look through what all shops sell."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
@@ -17,8 +17,7 @@ LOOKED_AT_MOST = 20_000
 _SOUGHT_AT_A_TIME = 1_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Directory:
+class Directory(Component, frozen=True, kw_only=True):
     """The use case of whoever looks for a product."""
 
     products: Products

@@ -1,9 +1,10 @@
 """A shop keeps its own products."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -16,8 +17,7 @@ from chalicelib.products.store import Products
 Answered = TypeVar("Answered")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shelf:
+class Shelf(Component, frozen=True, kw_only=True):
     """The use cases of a merchant's own products."""
 
     products: Products

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules import account
@@ -30,8 +31,7 @@ from chalicelib.reconciliation.store import Books, GuardSums, HeldVoucher, ahead
 _LOOKS = 3
 
 
-@dataclass(frozen=True, kw_only=True)
-class Moment:
+class Moment(Component, frozen=True, kw_only=True):
     """What the checks of accounts share: the ledger's `lines` (rupiah) with the day's part of them
     as its transfers say, the `guards` at one reading, what the journal lacks, and whether the
     projections knew everything when the guards were read and nothing has moved since."""
@@ -52,8 +52,7 @@ class _Journaled:
     last: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Accounts:
+class Accounts(Component, frozen=True, kw_only=True):
     """Holds accounts against the ledger. `campaign_balance(name)` and `own_balance(name)` answer
     (balance, credits) of an account in rupiah, up to date, or None."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
 from chalicelib.bank.use.read import ReadStatements
 from chalicelib.campaigns.rules import fund_id
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds, to_text
 from chalicelib.ledger.rules import TREASURY
 from chalicelib.reconciliation.rules import (
@@ -34,8 +34,7 @@ _LOOKED_BACK = timedelta(days=31)
 _BOOKED = (MATCHED, RETURNED, RESOLVED)
 
 
-@dataclass(frozen=True, kw_only=True)
-class BankChecks:
+class BankChecks(Component, frozen=True, kw_only=True):
     """Holds the ledger against what the bank has told."""
 
     statements: Statements

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
 from chalicelib.core.crypto.signed import LEAF, leaf
 from chalicelib.core.work import HasTime
@@ -49,8 +50,7 @@ class DayBook:
     partial: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class DayReading:
+class DayReading(Component, frozen=True, kw_only=True):
     """Reads days. Memory holds some pages of the journal and some hundred transfers."""
 
     listing: DayListing

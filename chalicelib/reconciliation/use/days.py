@@ -1,9 +1,9 @@
 """The check of closed days: the root that was signed, and the chain that it stands in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from chalicelib.core.component import Component
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import VerificationKey
 from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims
@@ -14,8 +14,7 @@ from chalicelib.reconciliation.use.projections import Projected
 _A_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, kw_only=True)
-class DayChecks:
+class DayChecks(Component, frozen=True, kw_only=True):
     """Holds a closed day against its transfers, its signature and its neighbours. `find_key` gives
     the public key that a `kid` names, however old."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import account
 from chalicelib.reconciliation.rules import (
@@ -39,8 +40,7 @@ class _Looked:
     exceptions: list[BookException]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PayoutChecks:
+class PayoutChecks(Component, frozen=True, kw_only=True):
     """Holds settlements against their lines, transfers and files."""
 
     settlements: Settlements

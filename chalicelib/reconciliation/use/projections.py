@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds, from_text, to_text
 from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules import Sums, buckets, full_minute, summed
@@ -40,8 +41,7 @@ class Projected:
     complete: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Projections:
+class Projections(Component, frozen=True, kw_only=True):
     """Holds the projections of a day against the transfers."""
 
     reading: DayReading

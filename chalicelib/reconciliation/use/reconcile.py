@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.ledger.rules import PAID, Sums, next_minute
@@ -40,8 +41,7 @@ class _Quiet:
         return self.caught_up and self.books.guard_sums().counts == self.before.counts
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reconcile:
+class Reconcile(Component, frozen=True, kw_only=True):
     """The use case of reconciling. `monotonic` counts seconds."""
 
     books: Books

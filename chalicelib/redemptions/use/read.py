@@ -1,10 +1,10 @@
 """Redemptions as merchants and residents read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, day_bounds, from_text
 from chalicelib.ledger.rules import Transfer, account, entry_key
@@ -23,8 +23,7 @@ LISTED_BY_DEFAULT = timedelta(days=31)
 _EVER_SINCE = "2020-01-01T00:00:00Z"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadRedemptions:
+class ReadRedemptions(Component, frozen=True, kw_only=True):
     """Reads redemptions, with what was refunded of each."""
 
     transfers: Transfers

@@ -5,11 +5,12 @@ transfer that says so is put under the payment token's `jti`, so that a token pa
 writes, one round trip, no read before it; docs/ledger.md walks through it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from chalicelib.campaigns.rules import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
@@ -47,8 +48,7 @@ class Before(NamedTuple):
     redemption: Redemption
 
 
-@dataclass(frozen=True, kw_only=True)
-class Redeem:
+class Redeem(Component, frozen=True, kw_only=True):
     """The use case of a merchant that is paid."""
 
     recognise: Recognise

@@ -6,11 +6,11 @@ the voucher has lapsed since, the money goes through it to its campaign.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
@@ -31,8 +31,7 @@ from chalicelib.vouchers.use.give_back import GiveBack
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Refunds:
+class Refunds(Component, frozen=True, kw_only=True):
     """The writes of a refund, whoever asks for it: a merchant, or finance staff who correct."""
 
     vouchers: Vouchers
@@ -113,8 +112,7 @@ class Refunds:
         ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class RefundRedemption:
+class RefundRedemption(Component, frozen=True, kw_only=True):
     """The use case of a merchant that refunds."""
 
     read: ReadRedemptions

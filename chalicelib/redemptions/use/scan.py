@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chalicelib.campaigns.rules import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
@@ -27,8 +28,7 @@ class Scanned:
     resident_name: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scan:
+class Scan(Component, frozen=True, kw_only=True):
     """The use case of a merchant that looks before it takes."""
 
     recognise: Recognise

@@ -1,14 +1,14 @@
 """Signing receipts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from chalicelib.core.component import Component
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.formats.receipt import receipt
 
 
-@dataclass(frozen=True, kw_only=True)
-class Receipts:
+class Receipts(Component, frozen=True, kw_only=True):
     """Signs receipts for a city."""
 
     keys: SecretsManagerKeys

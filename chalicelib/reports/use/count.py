@@ -3,18 +3,17 @@
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.reports.rules import Reported, sale
 from chalicelib.reports.store import Sales
 
 
-@dataclass(frozen=True, kw_only=True)
-class CountSales:
+class CountSales(Component, frozen=True, kw_only=True):
     """The use case of counting sales. `merchants` says where each one stands."""
 
     sales: Sales

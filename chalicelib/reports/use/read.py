@@ -1,9 +1,9 @@
 """Daily totals: what was funded, issued, redeemed and refunded, by day, category, kelurahan."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds
 from chalicelib.ledger.rules import Sums
 from chalicelib.ledger.store.totals import Totals
@@ -11,8 +11,7 @@ from chalicelib.reports.rules import Daily, days, days_of, net
 from chalicelib.reports.store import Sales
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportReader:
+class ReportReader(Component, frozen=True, kw_only=True):
     """The use case of reading reports."""
 
     sales: Sales

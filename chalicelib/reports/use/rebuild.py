@@ -6,8 +6,8 @@ moved since. So what is compared is each day's sums by kind.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.ledger.use.rebuild import Difference, Row, differences
@@ -16,8 +16,7 @@ from chalicelib.reports.rules import Reported, Sale, SalesRow, sale, sums
 from chalicelib.reports.store import Sales
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReportRebuild:
+class ReportRebuild(Component, frozen=True, kw_only=True):
     """The use case of rebuilding the sums of sales."""
 
     transfers: Transfers

@@ -1,9 +1,10 @@
 """Giving a resident another phone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.masks import mask_phone
@@ -15,8 +16,7 @@ from chalicelib.residents.rules import Resident
 from chalicelib.residents.store import Residents
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChangePhone:
+class ChangePhone(Component, frozen=True, kw_only=True):
     """The use case of another phone. `move_owner(resident_id, phone_hash)` tells the resident's
     vouchers of it."""
 

@@ -1,9 +1,11 @@
 """Counting who may claim."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
+
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
 from chalicelib.residents.store import Residents
 
@@ -13,13 +15,12 @@ COUNT_KEPT = timedelta(seconds=60)
 Limits = tuple[frozenset[str], frozenset[str]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CountEligible:
+class CountEligible(Component, frozen=True, kw_only=True):
     """The use case of counting, in which a process keeps what it has just counted."""
 
     store: Residents
     clock: Clock
-    counted: dict[Limits, tuple[datetime, int]] = field(default_factory=dict, repr=False)
+    counted: dict[Limits, tuple[datetime, int]] = msgspec.field(default_factory=dict)
 
     def count(self, kelurahan: Collection[str], segments: Collection[str]) -> int:
         """How many residents may claim from a campaign with these limits, by the rule of a claim;

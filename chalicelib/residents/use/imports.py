@@ -5,8 +5,8 @@ the profile still differs from its row, so the next one does all of it again.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import WRITES_MOST, Writer
 from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.core.values.subject import RESIDENT
@@ -26,8 +26,7 @@ from chalicelib.residents.rules import (
 from chalicelib.residents.store import Residents
 
 
-@dataclass(frozen=True, kw_only=True)
-class ResidentRegistry:
+class ResidentRegistry(Component, frozen=True, kw_only=True):
     """The registry of residents as imports see it. `move_owner(resident_id, phone_hash)` tells a
     resident's vouchers of a new phone."""
 

@@ -1,7 +1,6 @@
 """Looking residents up: staff in the registry, a resident themselves."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.subject import RESIDENT
@@ -11,8 +10,7 @@ from chalicelib.residents.rules import NAME_BUCKET, Resident, name_bucket, name_
 from chalicelib.residents.store import Residents
 
 
-@dataclass(frozen=True, kw_only=True)
-class LookUp:
+class LookUp(Component, frozen=True, kw_only=True):
     """The use case of whoever reads the registry."""
 
     store: Residents

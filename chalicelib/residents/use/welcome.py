@@ -1,12 +1,10 @@
 """Welcoming a resident who signs in."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.residents.store import Residents
 
 
-@dataclass(frozen=True, kw_only=True)
-class Welcome:
+class Welcome(Component, frozen=True, kw_only=True):
     """The use case of welcoming."""
 
     store: Residents

@@ -6,11 +6,11 @@ gets the very bytes whose SHA-256 stands in the settlement and in the audit jour
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from tempfile import TemporaryFile
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.settlements.files.pain001 import Party, pain001_pieces
 from chalicelib.settlements.files.payout_csv import csv_pieces
@@ -32,8 +32,7 @@ ANSWER_MOST_BYTES = 4 * 1024 * 1024
 LINK_LIFE_S = 5 * 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class PayoutFiles:
+class PayoutFiles(Component, frozen=True, kw_only=True):
     """The files of settlements that `city` pays. `connect` makes an S3 client when it is first
     needed."""
 

@@ -1,13 +1,11 @@
 """Settlements' accounts as the ledger reads them."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.ledger.rules import Account, account, account_of
 from chalicelib.settlements.store.settlements import Settlements
 
 
-@dataclass(frozen=True, kw_only=True)
-class SettlementAccounts:
+class SettlementAccounts(Component, frozen=True, kw_only=True):
     """Reads `settlement:{id}`."""
 
     settlements: Settlements

@@ -1,9 +1,8 @@
 """Approving a settlement. Another officer than the drafter does, which the write itself sees to;
 its lines are then settled."""
 
-from dataclasses import dataclass
-
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
@@ -18,8 +17,7 @@ from chalicelib.settlements.store.settlements import Settlements
 from chalicelib.settlements.use.job import forever, queue_before
 
 
-@dataclass(frozen=True, kw_only=True)
-class Approve:
+class Approve(Component, frozen=True, kw_only=True):
     """The use case of approving."""
 
     settlements: Settlements

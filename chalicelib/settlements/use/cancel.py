@@ -1,8 +1,7 @@
 """Cancelling a draft, or an approved settlement that came to pay nobody."""
 
-from dataclasses import dataclass
-
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
@@ -10,8 +9,7 @@ from chalicelib.settlements.rules.settlement import Act, Settlement
 from chalicelib.settlements.store.settlements import Settlements
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cancel:
+class Cancel(Component, frozen=True, kw_only=True):
     """The use case of cancelling."""
 
     settlements: Settlements

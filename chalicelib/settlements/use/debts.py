@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.ledger.rules import account
 from chalicelib.ledger.store.journal import Journal
@@ -18,8 +18,7 @@ PAUSE_S = 0.25
 _THREADS = 8
 
 
-@dataclass(frozen=True, kw_only=True)
-class Debts:
+class Debts(Component, frozen=True, kw_only=True):
     """Reads many debts at once. `pause(seconds)` lets the journal catch up."""
 
     accounts: MerchantAccounts

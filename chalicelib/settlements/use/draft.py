@@ -1,10 +1,10 @@
 """Drafting a settlement: it gets its id and number, and is then prepared."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused, invalid
@@ -26,8 +26,7 @@ from chalicelib.settlements.store.settlements import NumberTaken, Settlements
 from chalicelib.settlements.use.job import forever, queue_before
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
+class Draft(Component, frozen=True, kw_only=True):
     """The use case of drafting."""
 
     settlements: Settlements

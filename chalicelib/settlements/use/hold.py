@@ -5,9 +5,10 @@ released on a line of a draft, where its effect shows at once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
@@ -29,8 +30,7 @@ from chalicelib.settlements.use.payees import Payees
 _TRIES = 8
 
 
-@dataclass(frozen=True, kw_only=True)
-class HoldBack:
+class HoldBack(Component, frozen=True, kw_only=True):
     """The use cases of holding and releasing."""
 
     settlements: Settlements

@@ -1,7 +1,6 @@
 """What of a settlement may outlast a request: preparing a large draft, settling its lines."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.work import HasTime, Later, Work
 from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
 from chalicelib.settlements.store.settlements import Moved, Settlements
@@ -25,8 +24,7 @@ def queue_before(work: Work, settlement_id: str, large: bool) -> None:
     work.queue(settlement_id, 1 if large else REQUEST_LIFE_S)
 
 
-@dataclass(frozen=True, kw_only=True)
-class SettlementJob:
+class SettlementJob(Component, frozen=True, kw_only=True):
     """Goes on with a settlement, whichever of the two it is at."""
 
     settlements: Settlements

@@ -7,10 +7,10 @@ line of the statement that they answer to.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -24,8 +24,7 @@ from chalicelib.settlements.store.lines import Lines
 from chalicelib.settlements.store.settlements import Settlements
 
 
-@dataclass(frozen=True, kw_only=True)
-class Payments:
+class Payments(Component, frozen=True, kw_only=True):
     """The payments of all settlements that were approved."""
 
     settlements: Settlements

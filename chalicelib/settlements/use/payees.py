@@ -1,16 +1,15 @@
 """Whom lines pay: merchants as they are registered now, and what is held of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from chalicelib.core.component import Component
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.settlements.rules.assessment import Payee
 from chalicelib.settlements.rules.hold import Hold, held_before
 
 
-@dataclass(frozen=True, kw_only=True)
-class Payees:
+class Payees(Component, frozen=True, kw_only=True):
     """Reads many payees at once."""
 
     merchants: Merchants

@@ -1,10 +1,10 @@
 """A merchant's payouts. Only its owner sees them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
@@ -36,8 +36,7 @@ from chalicelib.settlements.use.payees import Payees
 _READ_AT_ONCE = 25
 
 
-@dataclass(frozen=True, kw_only=True)
-class Payouts:
+class Payouts(Component, frozen=True, kw_only=True):
     """The use cases of a merchant's payouts. `through` is the instant up to which the journal
     surely has every transfer."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import from_text
 from chalicelib.core.work import HasTime
@@ -39,8 +40,7 @@ class _Part:
     debts: Mapping[str, Debt]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prepare:
+class Prepare(Component, frozen=True, kw_only=True):
     """The use case of preparing."""
 
     settlements: Settlements

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
+from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.rules.payment import ShownLine, shown_line
@@ -24,8 +25,7 @@ class LeftOut:
     owed: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadSettlements:
+class ReadSettlements(Component, frozen=True, kw_only=True):
     """The use cases of reading."""
 
     settlements: Settlements

@@ -1,8 +1,7 @@
 """Sending an approved settlement to the bank: that its file went there is noted."""
 
-from dataclasses import dataclass
-
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
@@ -10,8 +9,7 @@ from chalicelib.settlements.rules.settlement import Act, Settlement
 from chalicelib.settlements.store.settlements import Settlements
 
 
-@dataclass(frozen=True, kw_only=True)
-class MarkSent:
+class MarkSent(Component, frozen=True, kw_only=True):
     """The use case of marking as sent."""
 
     settlements: Settlements

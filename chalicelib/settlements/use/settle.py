@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
@@ -52,8 +53,7 @@ class _Reassessed:
     standing: Standing
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settle:
+class Settle(Component, frozen=True, kw_only=True):
     """The use case of settling."""
 
     settlements: Settlements

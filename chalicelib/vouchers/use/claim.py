@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.campaigns.rules import ROOT, Empty, Part, Terms, claim_refusal
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -28,8 +28,7 @@ T = TypeVar("T")
 _PLACES_TRIED = 50
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim:
+class Claim(Component, frozen=True, kw_only=True):
     """The use case of claiming. `choice` picks one of several shards at random."""
 
     vouchers: Vouchers

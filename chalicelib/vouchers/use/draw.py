@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from chalicelib.campaigns.rules import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import LARGEST_CAP_RUPIAH, PaymentToken, draw
@@ -33,8 +34,7 @@ class Drawn:
         return datetime.fromtimestamp(self.token.issued_at, tz=UTC) + REFRESH_AFTER
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draw:
+class Draw(Component, frozen=True, kw_only=True):
     """The use case of a resident who is about to pay."""
 
     wallet: Wallet

@@ -1,19 +1,18 @@
 """Giving money of vouchers back to their campaign."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.campaigns.rules import CLOSED, Overtaken, Terms, release
 from chalicelib.campaigns.store.budgets import Budgets
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values import ids
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 
 
-@dataclass(frozen=True, kw_only=True)
-class GiveBack:
+class GiveBack(Component, frozen=True, kw_only=True):
     """The writes that bring money back to a campaign."""
 
     budgets: Budgets

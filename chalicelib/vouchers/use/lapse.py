@@ -6,11 +6,11 @@ last second and the emptying can only happen one after the other.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from chalicelib.campaigns.rules import Overtaken, Terms
 from chalicelib.campaigns.store.terms import Campaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import Clock, from_text, to_text
@@ -32,8 +32,7 @@ _READ_AHEAD = 500
 SPARE_MS = 15_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lapse:
+class Lapse(Component, frozen=True, kw_only=True):
     """The job that empties lapsed vouchers. It resumes where it stopped."""
 
     vouchers: Vouchers

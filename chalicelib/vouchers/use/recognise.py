@@ -1,7 +1,6 @@
 """Recognising what a merchant presents: the payment token behind a text or a typed code."""
 
-from dataclasses import dataclass
-
+from chalicelib.core.component import Component
 from chalicelib.core.crypto.jose import Malformed
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
@@ -11,8 +10,7 @@ from chalicelib.vouchers.rules import Presented
 from chalicelib.vouchers.use.typed import TypedCodes
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recognise:
+class Recognise(Component, frozen=True, kw_only=True):
     """Reads payment tokens back."""
 
     codes: TypedCodes

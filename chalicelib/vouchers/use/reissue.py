@@ -1,12 +1,12 @@
 """Issuing a voucher anew to the same resident: a lost phone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from chalicelib.campaigns.rules import Overtaken
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -21,8 +21,7 @@ from chalicelib.vouchers.store.vouchers import Vouchers
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReissueVoucher:
+class ReissueVoucher(Component, frozen=True, kw_only=True):
     """The use case of an admin who replaces a voucher."""
 
     vouchers: Vouchers

@@ -2,9 +2,9 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.identity.rules.hashes import keyed_hash
@@ -17,8 +17,7 @@ from chalicelib.vouchers.store.codes import Codes
 _TRIES = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class TypedCodes:
+class TypedCodes(Component, frozen=True, kw_only=True):
     """Keeps codes, and finds what they stand for. `below(n)` is a random number."""
 
     codes: Codes

@@ -1,11 +1,12 @@
 """Voiding a voucher."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
@@ -19,8 +20,7 @@ from chalicelib.vouchers.use.give_back import GiveBack
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoidVoucher:
+class VoidVoucher(Component, frozen=True, kw_only=True):
     """The use case of an admin who takes a voucher back."""
 
     vouchers: Vouchers

@@ -1,8 +1,7 @@
 """The wallet: which vouchers a resident has."""
 
-from dataclasses import dataclass
-
 from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.rules import Account, account_of
@@ -11,8 +10,7 @@ from chalicelib.vouchers.rules import Held, Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wallet:
+class Wallet(Component, frozen=True, kw_only=True):
     """The use cases of whoever looks into a wallet."""
 
     vouchers: Vouchers
@@ -52,8 +50,7 @@ class Wallet:
         return [one for some in current.values() for one in some] + replaced
 
 
-@dataclass(frozen=True, kw_only=True)
-class VoucherAccounts:
+class VoucherAccounts(Component, frozen=True, kw_only=True):
     """Reads the accounts `voucher:{id}` for the ledger."""
 
     vouchers: Vouchers
