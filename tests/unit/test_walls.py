@@ -44,7 +44,8 @@ def broken(copy: Path, file: str, line: str) -> str:
             place.unlink()
         else:
             place.write_text(before)
-    found = [line for line in ended.stdout.splitlines() if line.endswith(" BROKEN")]
+    # It may go on: "BROKEN (1 ignored import)".
+    found = [line for line in ended.stdout.splitlines() if " BROKEN" in line]
     assert bool(found) == bool(ended.returncode), ended.stdout + ended.stderr
     return "\n".join(found)
 
@@ -71,7 +72,7 @@ def test_the_house_as_it_stands_breaks_none(copy: Path) -> None:
         (
             "Rules know no AWS",
             "redemptions/rules.py",
-            "from chalicelib.campaigns import store",
+            "from chalicelib.campaigns.store import budgets",
         ),
         ("Formats know no AWS", "vouchers/formats/token.py", "import botocore"),
         ("Use cases speak no DynamoDB", "audit/use.py", "import pynamodb"),
