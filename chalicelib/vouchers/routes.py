@@ -97,6 +97,8 @@ class PaymentTokenView(View):
         "campaign_exhausted",
         "campaign_not_open",
         "not_eligible",
+        # Where a resident may claim several.
+        "idempotency_key_required",
     ),
 )
 def claim(request: Request, parts: VoucherParts) -> VoucherView:
