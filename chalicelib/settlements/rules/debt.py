@@ -2,8 +2,8 @@
 
 The account says what is owed now; what came in since the moment stands in the journal, which
 follows by seconds. How many transfers of each day the account has is counted in it (see
-ledger/guards.py): only when the journal shows as many, and the account has not moved meanwhile, are
-both of one moment and the difference is exact.
+ledger/store/guards.py): only when the journal shows as many, and the account has not moved
+meanwhile, are both of one moment and the difference is exact.
 """
 
 from collections import Counter
