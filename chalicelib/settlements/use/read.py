@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from chalicelib.core.component import Component
-from chalicelib.core.http.pages import no_cursor
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.rules.payment import ShownLine, shown_line
 from chalicelib.settlements.rules.settlement import LINES_AT_ONCE, PREPARING, Settlement
@@ -55,7 +54,7 @@ class ReadSettlements(Component, frozen=True, kw_only=True):
         settlement = self.get(settlement_id)
         found: list[ShownLine] = []
         at_a_time = limit if state is None else LINES_AT_ONCE
-        lines = self.lines.of_settlement(settlement_id, _ordinal(cursor), at_a_time)
+        lines = self.lines.of_settlement(settlement_id, int(cursor or 0), at_a_time)
         for looked_at, line in enumerate(lines, start=1):
             shown = shown_line(line, settlement.state)
             if state in (None, shown.state):
@@ -72,7 +71,7 @@ class ReadSettlements(Component, frozen=True, kw_only=True):
     ) -> tuple[list[LeftOut], str | None]:
         """A page of the merchants that nothing is paid to, and where the next begins."""
         self.get(settlement_id)
-        begin = _ordinal(cursor)
+        begin = int(cursor or 0)
         left_out = self.lines.left_out(settlement_id)
         part = list(islice(left_out, begin, begin + limit + 1))
         more, part = len(part) > limit, part[:limit]
@@ -82,12 +81,3 @@ class ReadSettlements(Component, frozen=True, kw_only=True):
 
     def _names(self, merchant_ids: Iterable[str]) -> dict[str, str]:
         return {id: one.name for id, one in self.merchants.find_many(merchant_ids).items()}
-
-
-def _ordinal(cursor: str | None) -> int:
-    """A number that came back as a cursor. Raises `validation_failed`."""
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 9):
-        raise no_cursor()
-    return int(cursor)
