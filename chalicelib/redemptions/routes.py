@@ -1,6 +1,6 @@
 """Scanning, redeeming and refunding over HTTP."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -15,7 +15,7 @@ from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import MERCHANTS, RESIDENTS
 from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.rules import NamedRedemption, Redemption
+from chalicelib.redemptions.rules import NamedRedemption, Redemption, State
 from chalicelib.redemptions.use.scan import Scanned
 from chalicelib.vouchers.rules import Presented
 
@@ -72,7 +72,7 @@ class RedemptionView(View):
     bill_total: int | None
     redeemed_at: str
     refunded: int
-    state: str
+    state: State
     cashier: str | None
     receipt: str | None
 
@@ -144,7 +144,7 @@ class RefundView(View):
 
 
 class PaymentTokenState(View, omit_defaults=True):
-    state: str
+    state: Literal["open", "used", "lapsed"]
     redemption: PaymentView | None = None
 
 
