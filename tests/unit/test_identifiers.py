@@ -1,4 +1,4 @@
-"""Phones, NIK, NIB, codes and names are read into one form, or refused with what to do."""
+"""Phones, NIK, NIB, bank and NMID are read into one form, or refused with what to do."""
 
 import string
 from collections.abc import Callable
@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.values import identifiers, kelurahan, masks, rejected
+from chalicelib.core.values import identifiers, rejected
 from chalicelib.core.values.rejected import Rejected
+from tests.unit.rejections import code_of
 
 READERS: list[Callable[[str], object]] = [
     identifiers.phone,
@@ -21,12 +22,6 @@ READERS: list[Callable[[str], object]] = [
     identifiers.nmid,
     lambda text: identifiers.plain_text(text, "name", 100),
 ]
-
-
-def code_of(read: Callable[[str], object], text: str) -> str:
-    with pytest.raises(Rejected) as caught:
-        read(text)
-    return caught.value.code
 
 
 # Phones
@@ -277,107 +272,6 @@ def test_an_nmid_is_id_and_13_digits() -> None:
         assert code_of(identifiers.nmid, wrong) == "nmid_invalid"
 
 
-# Kelurahan
-
-
-def test_the_city_has_57_kelurahan_in_5_kecamatan() -> None:
-    table = kelurahan.all_kelurahan()
-    assert len(table) == 57
-    assert len({one.code for one in table}) == 57
-    assert len({one.kecamatan_code for one in table}) == 5
-    assert all(one.code.startswith(one.kecamatan_code + ".") for one in table)
-
-
-@pytest.mark.parametrize("one", kelurahan.all_kelurahan(), ids=lambda one: str(one.code))
-def test_a_kelurahan_is_known_with_and_without_dots(one: kelurahan.Kelurahan) -> None:
-    assert identifiers.kelurahan(one.code) == one.code
-    assert identifiers.kelurahan(one.code.replace(".", "")) == one.code
-    assert identifiers.kelurahan(f" '{one.code}") == one.code
-    assert code_of(identifiers.kelurahan, one.name.upper()) == "kelurahan_name"
-    assert code_of(identifiers.kelurahan, f"Kel. {one.name}") == "kelurahan_name"
-
-
-@pytest.mark.parametrize(
-    ("written", "code", "named"),
-    [
-        ("35.73.09.1001", "kelurahan_code_unknown", "35.73.09.1001"),
-        ("3578091001", "kelurahan_code_unknown", "35.78.09.1001"),
-        ("Tasikmadu", "kelurahan_name", "35.73.05.1012"),
-        ("Jakarta", "kelurahan_unknown", "35.73.01.1001"),
-        ("3,57E+09", "number_rounded", "kelurahan_code"),
-        ("3573011001.0", "number_decimal", "kelurahan_code"),
-        ("", "required", "kelurahan_code"),
-    ],
-)
-def test_an_unknown_kelurahan_is_refused_and_named(written: str, code: str, named: str) -> None:
-    with pytest.raises(Rejected) as caught:
-        identifiers.kelurahan(written)
-    assert caught.value.code == code
-    assert named in caught.value.error.message_id
-    assert named in caught.value.error.message_en
-
-
-# Names
-
-
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("Siti Rahayu", "Siti Rahayu"),
-        ("  Siti \t Rahayu\n", "Siti Rahayu"),
-        ("Siti\u00a0Rahayu", "Siti Rahayu"),
-        ("Nur\u2019aini", "Nur\u2019aini"),
-        ("Rene\u0301", "Ren\u00e9"),
-        ("Sukarno", "Sukarno"),
-        ("Si\u200bti", "Siti"),
-        ("Toko 99", "Toko 99"),
-        ("ꦱꦶꦠꦶ", "ꦱꦶꦠꦶ"),
-    ],
-)
-def test_a_name_is_folded_and_otherwise_kept(written: str, name: str) -> None:
-    assert identifiers.plain_text(written, "name", 100) == name
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("", "required"),
-        (" \t ", "required"),
-        ("-", "required"),
-        ("=HYPERLINK(A1)", "text_formula"),
-        ("+62812", "text_formula"),
-        ("-Siti", "text_formula"),
-        ("@SUM(A1)", "text_formula"),
-        ("'=A1", "text_formula"),
-        ("\t=A1", "text_formula"),
-        ("\u200b=A1", "text_formula"),
-        ("＝A1", "text_formula"),
-        ("#REF!", "text_formula"),
-        ("Siti\x00Rahayu", "text_control"),
-        ("Siti\x1b[31m", "text_control"),
-        ("Siti\u202euyahaR", "text_control"),
-        ("Ren\ufffd", "text_unreadable"),
-        ("x" * 101, "text_too_long"),
-        ("é" * 101, "text_too_long"),
-        ("3573014507800012", "text_no_letter"),
-    ],
-)
-def test_what_is_no_name_is_refused(written: str, code: str) -> None:
-    assert code_of(lambda text: identifiers.plain_text(text, "name", 100), written) == code
-
-
-@given(st.text(max_size=120))
-def test_a_name_that_was_taken_is_safe_in_a_spreadsheet_and_stays_the_same(written: str) -> None:
-    try:
-        name = identifiers.plain_text(written, "name", 100)
-    except Rejected:
-        return
-    assert name[0] not in "=+-@"
-    assert name.isprintable()
-    assert name == " ".join(name.split())
-    assert identifiers.plain_text(name, "name", 100) == name
-
-
 # All of them
 
 
@@ -416,19 +310,3 @@ def test_no_message_repeats_a_nik_or_a_phone_in_the_wrong_column(secret: str) ->
             shown = (rejected.error.message_id + rejected.error.message_en).replace(".", "")
             assert secret not in shown
             assert secret not in str(rejected)
-
-
-def test_names_phones_and_niks_are_shown_masked() -> None:
-    assert masks.mask_name("Siti Rahayu") == "S*** R***"
-    assert masks.mask_name("'Aisyah") == "A***"
-    assert masks.mask_name("Sukarno") == "S***"
-    assert masks.mask_name(" ") == ""
-    assert masks.mask_phone("+6281234567890") == "+62********890"
-    assert masks.mask_nik("0012") == "************0012"
-
-
-@given(st.text(max_size=60))
-def test_a_masked_name_tells_initials_and_no_lengths(name: str) -> None:
-    for word in masks.mask_name(name).split():
-        assert len(word) == 4
-        assert word.endswith("***")
