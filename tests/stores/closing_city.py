@@ -1,13 +1,17 @@
 """What tests of closing days share: guard items, transfers beside them, and their projections."""
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from msgspec import structs
 
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import DayRecord
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
@@ -15,14 +19,17 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
+from chalicelib.days.rules.tree import leaf_of
 from chalicelib.days.use.close import Close
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before
 from chalicelib.settlements.store.settlements import HEADER, LIST
-from tests.stores.import_city import Clock
+from tests.stack import TestEmulator
+from tests.stores.import_city import Clock, city
 
 FINANCE = Subject("finance", "stf_000000000002", "")
 MERCHANT = "mrc_000000000001"
+FIRST, SECOND, THIRD = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
 # A transaction takes a hundred items.
 _AT_ONCE = 90
 
@@ -124,3 +131,37 @@ class Ledger:
 def noon(day: int) -> datetime:
     """Noon in Jakarta of a day of December 2026."""
     return datetime(2026, 12, day, 5, tzinfo=UTC)
+
+
+@contextmanager
+def ledger_in(emulator: TestEmulator) -> Iterator[Ledger]:
+    """A city on 1 December; its emulator is empty, and left empty: days that are closed in it would
+    be in the way of others."""
+    emulator.empty_tables()
+    clock = Clock(noon(1))
+    yield Ledger(city(clock), clock)
+    emulator.empty_tables()
+
+
+def go_to(ledger: Ledger, day: int) -> None:
+    ledger.clock.now = noon(day)
+
+
+def root_over(transfers: Iterable[Transfer]) -> str:
+    tree = Tree()
+    for one in sorted(transfers, key=lambda one: (one.occurred_at, one.id)):
+        tree.add(leaf_hash(leaf_of(one)))
+    return tree.root().hex()
+
+
+def close(ledger: Ledger, day: date) -> DayRecord:
+    record = ledger.closing.close(day, FINANCE)
+    assert record is not None
+    return record
+
+
+def refused(ledger: Ledger, day: date) -> dict[str, Any]:
+    with pytest.raises(Refused) as problem:
+        ledger.closing.close(day, FINANCE)
+    assert problem.value.code == "state_conflict"
+    return problem.value.context

@@ -1,69 +1,51 @@
-"""Closing days on real tables: complete or not at all, whatever dies, lags or comes late."""
+"""Closing days on real tables: complete or not at all, whatever dies, lags or comes late; and the
+proofs of what they signed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto.jose import verify
-from chalicelib.core.crypto.merkle import EMPTY_ROOT, Tree, leaf_hash, root_along
+from chalicelib.core.crypto.merkle import EMPTY_ROOT, leaf_hash, root_along
 from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import day_bounds
-from chalicelib.days.parts import TRIES, DayParts
+from chalicelib.days.parts import DayParts
 from chalicelib.days.rules.closing import Incomplete
-from chalicelib.days.rules.tree import leaf_of
-from chalicelib.days.use.close import BEGUN_BY_THEN_S
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.ledger.rules import CLOSED_THROUGH, DayClosed, Transfer
+from chalicelib.ledger.rules import CLOSED_THROUGH, DayClosed
 from tests.http.test_faults import answer
 from tests.stack import TestEmulator
-from tests.stores.closing_city import FINANCE, MERCHANT, Ledger, noon
-from tests.stores.import_city import Clock, Killed, city, killed_before_write
+from tests.stores.closing_city import (
+    FINANCE,
+    FIRST,
+    MERCHANT,
+    SECOND,
+    THIRD,
+    Ledger,
+    close,
+    go_to,
+    ledger_in,
+    noon,
+    refused,
+    root_over,
+)
+from tests.stores.import_city import Killed, killed_before_write
 
 LATENESS = timedelta(seconds=WRITE_LATENESS_S)
-FIRST, SECOND, THIRD = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
 
 
 @pytest.fixture
 def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    """A city on 1 December; its emulator is empty, and left empty: days that are closed in it would
-    be in the way of others."""
-    emulator.empty_tables()
-    clock = Clock(noon(1))
-    yield Ledger(city(clock), clock)
-    emulator.empty_tables()
-
-
-def go_to(ledger: Ledger, day: int) -> None:
-    ledger.clock.now = noon(day)
-
-
-def root_over(transfers: Iterable[Transfer]) -> str:
-    tree = Tree()
-    for one in sorted(transfers, key=lambda one: (one.occurred_at, one.id)):
-        tree.add(leaf_hash(leaf_of(one)))
-    return tree.root().hex()
-
-
-def close(ledger: Ledger, day: date) -> DayRecord:
-    record = ledger.closing.close(day, FINANCE)
-    assert record is not None
-    return record
-
-
-def refused(ledger: Ledger, day: date) -> dict[str, Any]:
-    with pytest.raises(Refused) as problem:
-        ledger.closing.close(day, FINANCE)
-    assert problem.value.code == "state_conflict"
-    return problem.value.context
+    with ledger_in(emulator) as made:
+        yield made
 
 
 def every_guard(ledger: Ledger) -> list[Any]:
@@ -258,72 +240,6 @@ def test_sealing_drops_the_counters_of_days_that_are_over(ledger: Ledger) -> Non
     assert (item["day:cmp_1:2026-12-02"], item["all:cmp_1"]) == (6, 7)
     close(ledger, SECOND)
     assert "n:2026-12-01" not in ledger.item(guard)
-
-
-# The queue's function
-
-
-def test_a_large_day_is_handed_to_the_queue(ledger: Ledger) -> None:
-    made = ledger.transfers(ledger.guard(), 4)
-    go_to(ledger, 2)
-    assert structs.replace(ledger.closing, at_once_most=3).close(FIRST, FINANCE) is None
-    assert ledger.sent == [
-        ({"id": "2026-12-01"}, BEGUN_BY_THEN_S),
-        ({"id": "2026-12-01"}, 0),
-    ]
-    ledger.work.take_up({"id": "2026-12-01"}, lambda: 10**9)
-    assert ledger.parts[DayParts].reading.record(FIRST).root == root_over(made)
-
-
-def test_a_request_gives_up_when_its_time_is_over(ledger: Ledger) -> None:
-    ledger.transfers(ledger.guard(), 1)
-    go_to(ledger, 2)
-    ledger.monotonic = iter(range(0, 10_000, 60)).__next__
-    assert ledger.closing.close(FIRST, FINANCE) is None
-    assert ledger.sent[-1] == ({"id": "2026-12-01"}, 0)
-
-
-def test_a_function_without_time_sends_the_day_on(ledger: Ledger) -> None:
-    ledger.write(ledger.guard(), 1)
-    go_to(ledger, 2)
-    refused(ledger, FIRST)
-    ledger.work.take_up({"id": "2026-12-01"}, lambda: 0)
-    assert ledger.sent[-1] == ({"id": "2026-12-01", "failures": 1}, 30)
-
-
-def test_a_day_that_stays_incomplete_is_tried_again_ever_later_and_then_reported(
-    ledger: Ledger,
-) -> None:
-    lost = ledger.write(ledger.guard(), 1)
-    go_to(ledger, 2)
-    refused(ledger, FIRST)
-    pauses = []
-    for _ in range(TRIES - 1):
-        message, pause = ledger.sent.pop()
-        pauses.append(pause)
-        ledger.work.take_up(message, lambda: 10**9)
-    assert pauses == [30, 30, 60, 120, 240, 480, 900, 900, 900]
-    message, pause = ledger.sent.pop()
-    with pytest.raises(Incomplete):
-        ledger.work.take_up(message, lambda: 10**9)
-    assert (pause, ledger.sent) == (900, [])
-    # Somebody puts the projections right, and asks again.
-    ledger.project(lost)
-    assert close(ledger, FIRST).transfers == 1
-
-
-@pytest.mark.parametrize("day", ["2026-12-01", "2026-12-02", "2030-01-01"])
-def test_a_message_of_a_day_that_is_not_being_closed_is_dropped(ledger: Ledger, day: str) -> None:
-    ledger.transfers(ledger.guard(), 1)
-    go_to(ledger, 2)
-    close(ledger, FIRST)
-    ledger.sent.clear()
-    ledger.work.take_up({"id": day}, lambda: 10**9)
-    if ledger.sent:
-        # Its closing might only be on the way; that is asked once.
-        message, _ = ledger.sent.pop()
-        ledger.work.take_up(message, lambda: 10**9)
-    assert ledger.sent == []
 
 
 # Proofs

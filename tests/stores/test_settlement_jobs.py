@@ -1,5 +1,5 @@
-"""Settlements that outlast a request: wherever a function is killed, what it leaves is finished as
-if it had never been."""
+"""The queue's function of settlements: what it does when its time runs out, a call fails, or
+another acts at the same moment; and the files that it leaves."""
 
 import hashlib
 import importlib
@@ -20,31 +20,21 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules.settlement import Settlement, settlement_id
 from chalicelib.settlements.use.job import SPARE_MS
 from tests.stack import TestEmulator
-from tests.stores.import_city import Clock, Killed, city, killed_before_write
-from tests.stores.settled_city import (
-    APPROVER,
-    DRAFTER,
-    KEY,
-    contents,
-    credit,
-    officers,
-    owed_to,
-    suspend,
+from tests.stores.import_city import Clock, city
+from tests.stores.settled_city import DRAFTER, credit, officers
+from tests.stores.settlement_jobs import (
+    ID,
+    OWED,
+    approve,
+    drafted,
+    finish,
+    nine_merchants,
+    plenty,
+    standing,
+    take_up,
 )
-
-ID = settlement_id(KEY.id)
-OWED = (5_000, 0, 7_000, 600_000_000, 1_000, 2_000, 3_000, 0, 4_000)
-
-
-def plenty() -> int:
-    return 10 * SPARE_MS
-
-
-def hardly_any() -> int:
-    return SPARE_MS - 1
 
 
 @pytest.fixture
@@ -54,134 +44,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def begin(emulator: TestEmulator, clock: Clock) -> Callable[[], Parts]:
-    """Begin anew: a city of nine merchants, two of them owed nothing, one of them suspended."""
-
-    def anew() -> Parts:
-        emulator.empty_tables()
-        parts = city(clock)
-        parts.sqs.purge_queue(QueueUrl=parts.settings.settlements_queue)
-        suspend(parts, owed_to(parts, OWED)[4])
-        return parts
-
-    return anew
+    """Begin anew, in a city of nine merchants."""
+    return lambda: nine_merchants(emulator, clock)
 
 
-def drafted(parts: Parts, lines_at_once: int = 2) -> Settlement:
-    draft = officers(parts, lines_at_once=lines_at_once).draft
-    return draft.draft(parts.clock(), DRAFTER, KEY)
-
-
-def take_up(parts: Parts, id: str = ID, remaining_ms: Callable[[], int] = plenty) -> None:
-    """What the queue's function does with a settlement's message."""
-    officers(parts).work.take_up({"id": id}, remaining_ms)
-
-
-def standing(parts: Parts, id: str = ID) -> Settlement:
-    return parts[SettlementParts].settlements.get(id)
-
-
-def finish(parts: Parts, settlement_id: str, remaining_ms: Callable[[], int] = plenty) -> str:
-    """Go on with a settlement as its messages do, until it goes on no more: its state."""
-    for _ in range(50):
-        take_up(parts, settlement_id, remaining_ms)
-        state = standing(parts, settlement_id).state
-        if state not in ("preparing", "approving"):
-            return state
-    raise AssertionError("it never ends")
-
-
-def each_kill(
-    begin: Callable[[], Parts],
-    clock: Clock,
-    act: Callable[[Parts], object],
-    again: Callable[[Parts], object],
-) -> int:
-    """Kill `act` just before its first write, its second, … until it is never killed; a new process
-    does `again` each time. What is there then must be the same always. Answers the writes."""
-    begun = clock.now
-    found: list[Any] = []
-    for number in range(100):
-        clock.now = begun
-        parts = begin()
-        try:
-            with killed_before_write(parts, number):
-                act(parts)
-            killed = False
-        except Killed:
-            killed = True
-        again(city(clock))
-        found.append(contents(city(clock)))
-        if not killed:
-            for number, one in enumerate(found):
-                assert one == found[-1], number
-            return number
-    raise AssertionError("it never ends")
-
-
-def approve(parts: Parts) -> None:
-    officers(parts).approve.approve(ID, APPROVER, KEY)
-
-
-def test_a_preparing_job_that_is_killed_anywhere_is_finished(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    def prepared() -> Parts:
-        parts = begin()
-        assert drafted(parts).state == "preparing"
-        return parts
-
-    assert each_kill(prepared, clock, take_up, lambda parts: finish(parts, ID)) >= 4
-    found = standing(city(clock))
-    assert (found.lines, found.ready, found.held, found.left_out) == (7, 6, 1, 2)
-    assert found.total == sum(OWED) - OWED[4]
-
-
-def test_an_approving_job_that_is_killed_anywhere_pays_every_line_once(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    def approving() -> Parts:
-        parts = begin()
-        finish(parts, drafted(parts).id)
-        approve(parts)
-        assert standing(parts).state == "approving"
-        return parts
-
-    assert each_kill(approving, clock, take_up, lambda parts: finish(parts, ID)) >= 5
-    parts = city(clock)
-    found = standing(parts)
-    assert found.total == found.balance == found.credits == sum(OWED) - OWED[4]
-    assert (found.payments, found.open) == (8, 8)
-    assert len(list(parts[SettlementParts].payments.open_of(found.number))) == 8
-    assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == OWED[4]
-
-
-def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    def draft(parts: Parts) -> Settlement:
-        return drafted(parts, lines_at_once=500)
-
-    def draft_again(parts: Parts) -> None:
-        if officers(parts).draft.drafted(KEY) is None:
-            draft(parts)
-
-    def approve_again(parts: Parts) -> None:
-        if officers(parts).approve.approved(ID, KEY) is None:
-            approve(parts)
-
-    def ready() -> Parts:
-        parts = begin()
-        assert draft(parts).state == "draft"
-        return parts
-
-    def by_job(parts: Parts) -> None:
-        if parts[SettlementParts].settlements.find(ID) is None:
-            draft(parts)
-        finish(parts, ID)
-
-    assert each_kill(begin, clock, draft, draft_again) >= 4
-    assert each_kill(begin, clock, draft, by_job) >= 4
-    assert each_kill(ready, clock, approve, approve_again) >= 5
+def hardly_any() -> int:
+    return SPARE_MS - 1
 
 
 def test_a_function_whose_time_runs_out_sends_the_settlement_on(

@@ -1,0 +1,56 @@
+"""What tests of settlements that outlast a request share: a city that is owed something, and each
+step of its settlement."""
+
+from collections.abc import Callable
+
+from chalicelib.core.parts import Parts
+from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.rules.settlement import Settlement, settlement_id
+from chalicelib.settlements.use.job import SPARE_MS
+from tests.stack import TestEmulator
+from tests.stores.import_city import Clock, city
+from tests.stores.settled_city import APPROVER, DRAFTER, KEY, officers, owed_to, suspend
+
+ID = settlement_id(KEY.id)
+OWED = (5_000, 0, 7_000, 600_000_000, 1_000, 2_000, 3_000, 0, 4_000)
+
+
+def plenty() -> int:
+    return 10 * SPARE_MS
+
+
+def nine_merchants(emulator: TestEmulator, clock: Clock) -> Parts:
+    """A new city of nine merchants, two of them owed nothing, one of them suspended."""
+    emulator.empty_tables()
+    parts = city(clock)
+    parts.sqs.purge_queue(QueueUrl=parts.settings.settlements_queue)
+    suspend(parts, owed_to(parts, OWED)[4])
+    return parts
+
+
+def drafted(parts: Parts, lines_at_once: int = 2) -> Settlement:
+    draft = officers(parts, lines_at_once=lines_at_once).draft
+    return draft.draft(parts.clock(), DRAFTER, KEY)
+
+
+def take_up(parts: Parts, id: str = ID, remaining_ms: Callable[[], int] = plenty) -> None:
+    """What the queue's function does with a settlement's message."""
+    officers(parts).work.take_up({"id": id}, remaining_ms)
+
+
+def standing(parts: Parts, id: str = ID) -> Settlement:
+    return parts[SettlementParts].settlements.get(id)
+
+
+def finish(parts: Parts, settlement_id: str, remaining_ms: Callable[[], int] = plenty) -> str:
+    """Go on with a settlement as its messages do, until it goes on no more: its state."""
+    for _ in range(50):
+        take_up(parts, settlement_id, remaining_ms)
+        state = standing(parts, settlement_id).state
+        if state not in ("preparing", "approving"):
+            return state
+    raise AssertionError("it never ends")
+
+
+def approve(parts: Parts) -> None:
+    officers(parts).approve.approve(ID, APPROVER, KEY)

@@ -1,0 +1,126 @@
+"""Settlements that outlast a request: wherever a function is killed, what it leaves is finished as
+if it had never been."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.core.parts import Parts
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.rules.settlement import Settlement
+from tests.stack import TestEmulator
+from tests.stores.import_city import Clock, Killed, city, killed_before_write
+from tests.stores.settled_city import KEY, contents, officers
+from tests.stores.settlement_jobs import (
+    ID,
+    OWED,
+    approve,
+    drafted,
+    finish,
+    nine_merchants,
+    standing,
+    take_up,
+)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def begin(emulator: TestEmulator, clock: Clock) -> Callable[[], Parts]:
+    """Begin anew, in a city of nine merchants."""
+    return lambda: nine_merchants(emulator, clock)
+
+
+def each_kill(
+    begin: Callable[[], Parts],
+    clock: Clock,
+    act: Callable[[Parts], object],
+    again: Callable[[Parts], object],
+) -> int:
+    """Kill `act` just before its first write, its second, … until it is never killed; a new process
+    does `again` each time. What is there then must be the same always. Answers the writes."""
+    begun = clock.now
+    found: list[Any] = []
+    for number in range(100):
+        clock.now = begun
+        parts = begin()
+        try:
+            with killed_before_write(parts, number):
+                act(parts)
+            killed = False
+        except Killed:
+            killed = True
+        again(city(clock))
+        found.append(contents(city(clock)))
+        if not killed:
+            for number, one in enumerate(found):
+                assert one == found[-1], number
+            return number
+    raise AssertionError("it never ends")
+
+
+def test_a_preparing_job_that_is_killed_anywhere_is_finished(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    def prepared() -> Parts:
+        parts = begin()
+        assert drafted(parts).state == "preparing"
+        return parts
+
+    assert each_kill(prepared, clock, take_up, lambda parts: finish(parts, ID)) >= 4
+    found = standing(city(clock))
+    assert (found.lines, found.ready, found.held, found.left_out) == (7, 6, 1, 2)
+    assert found.total == sum(OWED) - OWED[4]
+
+
+def test_an_approving_job_that_is_killed_anywhere_pays_every_line_once(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    def approving() -> Parts:
+        parts = begin()
+        finish(parts, drafted(parts).id)
+        approve(parts)
+        assert standing(parts).state == "approving"
+        return parts
+
+    assert each_kill(approving, clock, take_up, lambda parts: finish(parts, ID)) >= 5
+    parts = city(clock)
+    found = standing(parts)
+    assert found.total == found.balance == found.credits == sum(OWED) - OWED[4]
+    assert (found.payments, found.open) == (8, 8)
+    assert len(list(parts[SettlementParts].payments.open_of(found.number))) == 8
+    assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == OWED[4]
+
+
+def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    def draft(parts: Parts) -> Settlement:
+        return drafted(parts, lines_at_once=500)
+
+    def draft_again(parts: Parts) -> None:
+        if officers(parts).draft.drafted(KEY) is None:
+            draft(parts)
+
+    def approve_again(parts: Parts) -> None:
+        if officers(parts).approve.approved(ID, KEY) is None:
+            approve(parts)
+
+    def ready() -> Parts:
+        parts = begin()
+        assert draft(parts).state == "draft"
+        return parts
+
+    def by_job(parts: Parts) -> None:
+        if parts[SettlementParts].settlements.find(ID) is None:
+            draft(parts)
+        finish(parts, ID)
+
+    assert each_kill(begin, clock, draft, draft_again) >= 4
+    assert each_kill(begin, clock, draft, by_job) >= 4
+    assert each_kill(ready, clock, approve, approve_again) >= 5
