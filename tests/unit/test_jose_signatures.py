@@ -188,6 +188,7 @@ R, S = signature_of(GOOD)
     ("r", "s"),
     [(0, 0), (N, N), (0, S), (R, 0), (N, S), (R, N), (N + 1, S), (R, N + 1), (2**256 - 1, S),
      (R, 2**256 - 1)],
+    ids=["0-0", "n-n", "0-s", "r-0", "n-s", "r-n", "n+1-s", "r-n+1", "most-s", "r-most"],
 )  # fmt: skip
 def test_a_signature_out_of_range_is_refused(r: int, s: int) -> None:
     assert (

@@ -22,7 +22,7 @@ IDS = [
 ]
 
 
-@pytest.mark.parametrize("text", IDS)
+@pytest.mark.parametrize("text", IDS, ids=range(len(IDS)))
 def test_what_may_be_an_id_is_read_as_it_was_meant(text: str) -> None:
     assert read_path({"id": text}) == {"id": text}
     # API Gateway hands over what was sent.
