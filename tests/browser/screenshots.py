@@ -14,7 +14,8 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from local.emulator import free_port
 from tests.browser.people import DESK, PHONE, People, launch
-from tests.browser.tours import APPS, Cast
+from tests.browser.tours.apps import APPS
+from tests.browser.tours.cast import Cast
 from tests.stack import Stack
 
 Theme = Literal["light", "dark"]

@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 from tests.browser.books import closed_day
 from tests.browser.payouts import drafted, shop
 from tests.browser.people import DESK, PHONE, People, Town
-from tests.browser.tours import APPS, Cast
+from tests.browser.tours.apps import APPS
+from tests.browser.tours.cast import Cast
 from tests.http.client import fresh_key
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"

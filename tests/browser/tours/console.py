@@ -1,197 +1,16 @@
-"""Every screen of the apps, one after the other: for pictures, and for those who judge them.
-
-A tour brings somebody's browser to a screen, says its name, and goes on when it is asked again.
-"""
+"""The tours of the console, each of somebody who works there."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from playwright.sync_api import expect
 
 from chalicelib.core.values.instants import JAKARTA
 from tests.browser.console import as_file
-from tests.browser.papers import forged, text_on, under_key
 from tests.browser.payouts import statement
-from tests.browser.people import ADMIN, AUDITOR, FINANCE, SECOND_FINANCE, Person
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who walks through the screens, and what they meet there."""
-
-    resident: str
-    """The phone of a resident who may claim from `campaign`."""
-    merchant: str
-    """The phone of an active merchant."""
-    campaign: str
-    """The name of an open campaign."""
-    admin: str = ADMIN
-    finance: str = FINANCE
-    colleague: str = SECOND_FINANCE
-    """Another finance officer."""
-    auditor: str = AUDITOR
-
-
-def _door(one: Person, name: str) -> None:
-    """Go through a door and wait until what is behind it is there."""
-    one.enter(name)
-    expect(one.page).to_have_title(f"{name} · Tumbas")
-    one.settled()
-
-
-def _must_claim(one: Person, campaign: str) -> bool:
-    """Whether a wallet that has just been opened holds no voucher of a campaign yet."""
-    card = one.voucher(campaign)
-    expect(card.get_by_role("button", name=re.compile("^(Klaim|Bayar)$"))).to_be_visible()
-    return card.get_by_role("button", name="Klaim").count() > 0
-
-
-def home(one: Person, cast: Cast) -> Iterator[str]:
-    one.open("/")
-    expect(one.page.get_by_role("heading").first).to_be_visible()
-    yield "start"
-
-
-def sign_in(one: Person, cast: Cast) -> Iterator[str]:
-    one.open("/wallet/")
-    expect(one.page.get_by_label("Nomor HP")).to_be_visible()
-    yield "sign-in"
-    code = one.ask_for_a_code(cast.resident)
-    one.page.get_by_label("Kode", exact=True).fill(f"{(int(code) + 1) % 1_000_000:06d}")
-    one.press("Masuk")
-    expect(one.page.get_by_role("alert")).to_be_visible()
-    yield "sign-in-refused"
-
-
-def wallet(one: Person, cast: Cast) -> Iterator[str]:
-    page = one.page
-    one.sign_in("/wallet/", cast.resident)
-    one.settled()
-    yield "wallet"
-    if _must_claim(one, cast.campaign):
-        one.claim(cast.campaign)
-        one.settled()
-        yield "wallet-claimed"
-    one.show_code(cast.campaign)
-    yield "wallet-pay"
-    one.press("Tidak bisa dipindai?")
-    expect(page.locator("output")).to_be_visible()
-    yield "wallet-pay-digits"
-    one.press("Batasi jumlah")
-    expect(page.get_by_label("Paling banyak", exact=True)).to_be_visible()
-    yield "wallet-pay-limit"
-    one.press("Tidak jadi")
-    digits = page.locator("output").inner_text()
-    till = one.beside()
-    till.sign_in("/merchant/", cast.merchant)
-    till.type_code(digits)
-    till.accept(12_500)
-    expect(till.status("Berhasil")).to_be_visible()
-    expect(one.status("Lunas")).to_be_visible()
-    yield "wallet-paid"
-    one.follow("Lihat bukti")
-    expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
-    one.settled()
-    yield "wallet-receipt"
-    _door(one, "Riwayat")
-    yield "wallet-history"
-    one.enter("Belanja")
-    rows = page.locator(".row-link")
-    expect(rows.first).to_be_visible()
-    yield "wallet-shops"
-    one.press("Barang & jasa")
-    expect(rows.first).to_contain_text("Rp")
-    yield "wallet-goods"
-    rows.first.click()
-    expect(page.locator(".about")).to_be_visible()
-    one.settled()
-    yield "wallet-shop"
-    _door(one, "Dompet")
-    expect(one.voucher(cast.campaign)).to_be_visible()
-    page.context.set_offline(True)
-    one.voucher(cast.campaign).get_by_role("button", name="Bayar").click()
-    expect(one.alert("Membayar perlu sambungan")).to_be_visible()
-    yield "wallet-pay-offline"
-    one.press("Tutup")
-    yield "wallet-offline"
-    page.context.set_offline(False)
-
-
-def till(one: Person, cast: Cast) -> Iterator[str]:
-    page = one.page
-    one.open("/merchant/")
-    expect(page.get_by_label("Nomor HP")).to_be_visible()
-    yield "till-sign-in"
-    one.follow("Daftarkan usaha")
-    expect(page.get_by_role("heading", name="Daftarkan usaha")).to_be_visible()
-    yield "till-apply"
-    one.sign_in("/merchant/", cast.merchant)
-    expect(page.get_by_text("Arahkan ke kode QR")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"\d+ transaksi"))).to_be_visible()
-    yield "till"
-    resident = one.beside()
-    resident.sign_in("/wallet/", cast.resident)
-    if _must_claim(resident, cast.campaign):
-        resident.claim(cast.campaign)
-    digits = resident.show_digits(cast.campaign)
-    one.press("Ketik kode")
-    expect(page.get_by_label("Kode", exact=True)).to_be_visible()
-    yield "till-type"
-    page.get_by_label("Kode", exact=True).fill("00020101021126610014ID.CO.QRIS.WWW")
-    one.press("Lanjut")
-    expect(one.alert("Ini QRIS")).to_be_visible()
-    yield "till-qris"
-    one.type_code(digits)
-    expect(page.get_by_label("Jumlah", exact=True)).to_be_visible()
-    page.get_by_label("Jumlah", exact=True).fill("7.500")
-    yield "till-amount"
-    one.press("Terima")
-    expect(one.status("Berhasil")).to_be_visible()
-    yield "till-taken"
-    one.press("Batalkan")
-    expect(page.get_by_label("Alasan")).to_be_visible()
-    yield "till-undo"
-    one.press("Tidak jadi")
-    _door(one, "Transaksi")
-    yield "till-sales"
-    page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
-    page.get_by_text("Bukti bertanda tangan").click()
-    one.settled()
-    yield "till-receipt"
-    one.press("Kembalikan uang")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "till-refund"
-    one.press("Tidak jadi")
-    _door(one, "Toko")
-    yield "till-shop"
-    for part, title, name in (
-        ("Laporan & pencairan", "Laporan", "statement"),
-        ("Produk", "Produk", "products"),
-        ("Daftar kasir", "Daftar kasir", "cashiers"),
-    ):
-        one.follow(part)
-        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-        one.settled()
-        yield f"till-{name}"
-        payout = page.locator("a[href*='shop/payouts/']").first
-        if payout.count():
-            payout.click()
-            expect(page.get_by_role("heading", name="Rinciannya")).to_be_visible()
-            one.settled()
-            yield "till-payout"
-        _door(one, "Toko")
-    one.follow("Produk")
-    one.press("Tambah produk")
-    expect(page.get_by_role("dialog")).to_be_visible()
-    yield "till-product"
-    one.press("Tidak jadi")
-
-
-Tour = Callable[[Person, Cast], Iterator[str]]
+from tests.browser.people import Person
+from tests.browser.tours.cast import Cast, must_claim
 
 
 def _row(one: Person) -> None:
@@ -286,7 +105,7 @@ def _sale(one: Person, cast: Cast) -> None:
     """The resident pays at the till, so that the merchant is owed something."""
     resident, till = one.beside(), one.beside()
     resident.sign_in("/wallet/", cast.resident)
-    if _must_claim(resident, cast.campaign):
+    if must_claim(resident, cast.campaign):
         resident.claim(cast.campaign)
     digits = resident.show_digits(cast.campaign)
     till.sign_in("/merchant/", cast.merchant)
@@ -399,38 +218,3 @@ def auditor(one: Person, cast: Cast) -> Iterator[str]:
     one.sign_in("/console/", cast.auditor, "auditor")
     _part(one, "Kampanye")
     yield "console-auditor"
-
-
-def verify(one: Person, cast: Cast) -> Iterator[str]:
-    one.open("/verify/")
-    expect(one.page.get_by_label("Teks bukti")).to_be_visible()
-    yield "verify"
-    shop = one.beside()
-    shop.sign_in("/merchant/", cast.merchant)
-    _door(shop, "Toko")
-    shop.follow("Laporan & pencairan")
-    with shop.page.expect_download() as saving:
-        shop.press("Unduh PDF")
-    text = text_on(Path(saving.value.path()).read_bytes())
-    for shown, verdict, name in (
-        (text, "Asli", "genuine"),
-        (forged(text, closing=1), "Tidak sah", "refused"),
-        (under_key(text, "zzzz"), "Tidak dapat diperiksa", "unknown"),
-    ):
-        one.open(f"/verify/#{shown}")
-        expect(one.status(verdict)).to_be_visible()
-        yield f"verify-{name}"
-
-
-APPS: Mapping[str, Tour] = {
-    "home": home,
-    "sign_in": sign_in,
-    "wallet": wallet,
-    "till": till,
-    "admin": admin,
-    "finance": finance,
-    "payouts": payouts,
-    "books": books,
-    "auditor": auditor,
-    "verify": verify,
-}

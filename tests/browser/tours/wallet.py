@@ -1,0 +1,73 @@
+"""The tours of the wallet: signing in to it, and all that is behind that."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Person
+from tests.browser.tours.cast import Cast, door, must_claim
+
+
+def sign_in(one: Person, cast: Cast) -> Iterator[str]:
+    one.open("/wallet/")
+    expect(one.page.get_by_label("Nomor HP")).to_be_visible()
+    yield "sign-in"
+    code = one.ask_for_a_code(cast.resident)
+    one.page.get_by_label("Kode", exact=True).fill(f"{(int(code) + 1) % 1_000_000:06d}")
+    one.press("Masuk")
+    expect(one.page.get_by_role("alert")).to_be_visible()
+    yield "sign-in-refused"
+
+
+def wallet(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    one.sign_in("/wallet/", cast.resident)
+    one.settled()
+    yield "wallet"
+    if must_claim(one, cast.campaign):
+        one.claim(cast.campaign)
+        one.settled()
+        yield "wallet-claimed"
+    one.show_code(cast.campaign)
+    yield "wallet-pay"
+    one.press("Tidak bisa dipindai?")
+    expect(page.locator("output")).to_be_visible()
+    yield "wallet-pay-digits"
+    one.press("Batasi jumlah")
+    expect(page.get_by_label("Paling banyak", exact=True)).to_be_visible()
+    yield "wallet-pay-limit"
+    one.press("Tidak jadi")
+    digits = page.locator("output").inner_text()
+    till = one.beside()
+    till.sign_in("/merchant/", cast.merchant)
+    till.type_code(digits)
+    till.accept(12_500)
+    expect(till.status("Berhasil")).to_be_visible()
+    expect(one.status("Lunas")).to_be_visible()
+    yield "wallet-paid"
+    one.follow("Lihat bukti")
+    expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
+    one.settled()
+    yield "wallet-receipt"
+    door(one, "Riwayat")
+    yield "wallet-history"
+    one.enter("Belanja")
+    rows = page.locator(".row-link")
+    expect(rows.first).to_be_visible()
+    yield "wallet-shops"
+    one.press("Barang & jasa")
+    expect(rows.first).to_contain_text("Rp")
+    yield "wallet-goods"
+    rows.first.click()
+    expect(page.locator(".about")).to_be_visible()
+    one.settled()
+    yield "wallet-shop"
+    door(one, "Dompet")
+    expect(one.voucher(cast.campaign)).to_be_visible()
+    page.context.set_offline(True)
+    one.voucher(cast.campaign).get_by_role("button", name="Bayar").click()
+    expect(one.alert("Membayar perlu sambungan")).to_be_visible()
+    yield "wallet-pay-offline"
+    one.press("Tutup")
+    yield "wallet-offline"
+    page.context.set_offline(False)
