@@ -1,4 +1,4 @@
-"""What the tests of the console share: somebody at it, its rows, its files."""
+"""What the tests of the console share: somebody at it, its amounts, rows and files."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -24,6 +24,11 @@ def signed_in(person: People, town: Town, role: str = "admin", **context: Any) -
 def local(instant: datetime) -> str:
     """An instant as a field for a local time takes it."""
     return instant.astimezone(JAKARTA).strftime("%Y-%m-%dT%H:%M")
+
+
+def money(amount: int) -> str:
+    """An amount as the screens show it."""
+    return f"Rp\u00a0{amount:,}".replace(",", ".")
 
 
 def row(page: Page, text: str | re.Pattern[str]) -> Locator:

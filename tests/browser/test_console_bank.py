@@ -9,13 +9,9 @@ from typing import Any
 from playwright.sync_api import FilePayload, Locator, Route, expect
 
 from chalicelib.core.values.instants import JAKARTA
-from tests.browser.console import as_file, asked, row, signed_in
+from tests.browser.console import as_file, asked, money, row, signed_in
 from tests.browser.payouts import current, line_of, post_statement, sent, shop, statement
 from tests.browser.people import TABLET, People, Person, Town
-
-
-def money(amount: int) -> str:
-    return f"Rp\u00a0{amount:,}".replace(",", ".")
 
 
 def statements(one: Person) -> None:
