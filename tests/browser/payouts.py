@@ -1,12 +1,16 @@
-"""What the tests of payouts share: shops that are owed something, and settlements of it."""
+"""What the tests of payouts share: shops that are owed something, settlements of it, and the
+way to them at the console."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from playwright.sync_api import Locator, expect
+
 from chalicelib.core.values.instants import business_day, to_text
-from tests.browser.people import Town
+from tests.browser.console import row
+from tests.browser.people import Person, Town
 from tests.http.client import Person as Client
 from tests.http.client import fresh_key
 from tests.stack import wait_for
@@ -85,3 +89,15 @@ def post_statement(town: Town, text: str) -> Any:
     finance = town.city.finance
     path = "/finance/bank-statements"
     return finance.send("POST", path, raw=text.encode(), headers=headers).ok()
+
+
+def at_settlement(one: Person, settlement: Any) -> None:
+    """Go to a settlement by its address, as a reload or a bookmark does."""
+    one.open(f"/console/#/finance/settlements/{settlement['id']}")
+    expect(one.page.get_by_role("heading", name="Baris pencairan")).to_be_visible()
+    one.settled()
+
+
+def line(one: Person, of: Shop) -> Locator:
+    """A shop's line of the settlement on the screen."""
+    return row(one.page, of.name)

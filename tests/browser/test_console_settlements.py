@@ -1,49 +1,24 @@
-"""The console's payouts in a real browser: prepared by one, approved by another, sent to the bank,
-and what the bank answered."""
+"""The console's payouts in a real browser: prepared by one, approved by another, and sent to the
+bank."""
 
 import hashlib
 import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Route, expect
 
 from chalicelib.core.values.instants import JAKARTA, business_day
-from tests.browser.console import asked, row, signed_in
-from tests.browser.payouts import (
-    Shop,
-    current,
-    drafted,
-    line_of,
-    post_statement,
-    sent,
-    shop,
-    statement,
-)
+from tests.browser.console import asked, money, row, signed_in
+from tests.browser.payouts import Shop, at_settlement, current, drafted, line, sent, shop
 from tests.browser.people import TABLET, People, Person, Town
-
-
-def money(amount: int) -> str:
-    return f"Rp\u00a0{amount:,}".replace(",", ".")
-
-
-def at(one: Person, settlement: Any) -> None:
-    """Go to a settlement by its address, as a reload or a bookmark does."""
-    one.open(f"/console/#/finance/settlements/{settlement['id']}")
-    expect(one.page.get_by_role("heading", name="Baris pencairan")).to_be_visible()
-    one.settled()
 
 
 def payouts(one: Person) -> None:
     one.go_to("Keuangan")
     one.follow("Pencairan")
     one.settled()
-
-
-def line(one: Person, of: Shop) -> Locator:
-    return row(one.page, of.name)
 
 
 def balance(town: Town, of: Shop) -> int:
@@ -83,7 +58,7 @@ def test_one_prepares_another_approves_and_the_files_are_what_was_approved(
     second = signed_in(person, town, "finance")
     settlement_id = page.url.rpartition("/")[2]
     settlement = town.city.finance.get(f"/finance/settlements/{settlement_id}").ok()
-    at(second, settlement)
+    at_settlement(second, settlement)
     second.press("Setujui")
     question = asked(second.page)
     expect(question).to_contain_text(f"Setujui {money(settlement['total'])}?")
@@ -119,7 +94,7 @@ def test_a_file_that_is_not_the_one_approved_is_not_handed_over(person: People, 
     shop(town, "Warung Berkas", 5_000)
     settlement = sent(town)
     finance = signed_in(person, town, "finance")
-    at(finance, settlement)
+    at_settlement(finance, settlement)
     finance.page.route(
         "**/payout-file?*", lambda route: route.fulfill(body="palsu", content_type="text/csv")
     )
@@ -141,131 +116,12 @@ def test_a_file_too_large_for_an_answer_comes_from_where_it_lies(
         route.fulfill(response=answer, json=body)
 
     finance.page.route(f"**/finance/settlements/{settlement['id']}", large)
-    at(finance, settlement)
+    at_settlement(finance, settlement)
     with finance.page.expect_download() as download:
         finance.press("Unduh pain.001")
     assert download.value.suggested_filename == f"tumbas-{settlement['number']}.xml"
     digest = hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest()
     assert digest == settlement["files"]["pain001"]["sha256"]
-
-
-def test_what_the_bank_answered_stands_at_each_line(person: People, town: Town) -> None:
-    paid, back = shop(town, "Warung Terbayar", 20_000), shop(town, "Warung Balik", 9_000)
-    settlement = sent(town)
-    payments = [line_of(settlement, one)["payments"][0]["end_to_end_id"] for one in (paid, back)]
-    post_statement(
-        town,
-        statement(
-            f"{payments[0]},Pencairan,debit,20000,",
-            f"{payments[1]},Pencairan,credit,9000,AC04",
-        ),
-    )
-    finance = signed_in(person, town, "finance")
-    at(finance, settlement)
-    expect(line(finance, paid)).to_contain_text("Terbayar")
-    expect(line(finance, back)).to_contain_text("Kembali")
-    expect(line(finance, back)).to_contain_text("AC04")
-    expect(finance.page.get_by_text("1 pembayaran kembali.")).to_be_visible()
-    finance.page.get_by_role("button", name=re.compile("^Kembali")).click()
-    expect(finance.page.locator("tbody tr")).to_have_count(1)
-    finance.press(f"Rincian {back.name}")
-    expect(asked(finance.page)).to_contain_text(payments[1])
-
-
-def test_a_line_or_one_redemption_is_held_with_a_reason_and_released(
-    person: People, town: Town
-) -> None:
-    whole, part = shop(town, "Warung Tahan", 8_000), shop(town, "Warung Sengketa", 10_000, 6_000)
-    settlement = drafted(town)
-    finance = signed_in(person, town, "finance")
-    page = finance.page
-    at(finance, settlement)
-
-    finance.press(f"Tahan {whole.name}")
-    finance.press("Ya, tahan")
-    expect(asked(page).get_by_label("Alasan")).to_be_focused()
-    asked(page).get_by_label("Alasan").fill("stempel palsu")
-    finance.press("Ya, tahan")
-    expect(finance.status(f"“{whole.name}” ditahan.")).to_be_visible()
-    expect(line(finance, whole)).to_contain_text("Ditahan: stempel palsu")
-
-    finance.press(f"Tahan {part.name}")
-    asked(page).get_by_label("Yang ditahan").select_option("single")
-    number = asked(page).get_by_label("Nomor penukaran")
-    offered = page.locator("#redemptions option")
-    expect(offered).to_have_count(2)
-    assert set(part.redemptions) == {
-        one.get_attribute("value") for one in offered.element_handles()
-    }
-    number.fill(part.redemptions[1])
-    asked(page).get_by_label("Alasan").fill("nota hilang")
-    finance.press("Ya, tahan")
-    expect(line(finance, part)).to_contain_text(f"{money(6_000)} ditahan: nota hilang")
-    expect(line(finance, part)).to_contain_text(money(10_000))
-    held = current(town, settlement)
-    assert (line_of(held, whole)["state"], line_of(held, part)["amount"]) == ("held", 10_000)
-
-    page.get_by_role("button", name=re.compile("^Ditahan")).click()
-    expect(line(finance, part)).to_have_count(0)
-    finance.press(f"Lepaskan {whole.name}")
-    asked(page).get_by_label("Alasan").fill("stempel benar")
-    finance.press("Ya, lepaskan")
-    expect(finance.status(f"“{whole.name}” dilepaskan.")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Semua")).click()
-    finance.press(f"Rincian {part.name}")
-    finance.press(f"Lepaskan {part.redemptions[1]}")
-    asked(page).get_by_label("Alasan").fill("nota ketemu")
-    finance.press("Ya, lepaskan")
-    expect(line(finance, part)).to_contain_text(money(16_000))
-    released = current(town, settlement)
-    assert released["total"] == settlement["total"]
-
-    finance.press("Batalkan pencairan")
-    finance.press("Ya, batalkan")
-    expect(finance.status("dibatalkan")).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("^Tahan "))).to_have_count(0)
-    assert current(town, settlement)["state"] == "cancelled"
-
-
-def test_a_changed_account_tells_who_changed_it_and_leads_to_confirming_it(
-    person: People, town: Town
-) -> None:
-    moved = shop(town, "Warung Pindah", 7_000)
-    change = {"bank_account": "9998887776"}
-    town.city.admin.send("PATCH", f"/admin/merchants/{moved.id}", change).ok()
-    settlement = drafted(town)
-    finance = signed_in(person, town, "finance")
-    page = finance.page
-    at(finance, settlement)
-    held = line(finance, moved)
-    expect(held).to_contain_text("Rekening berubah dan belum dikonfirmasi.")
-    expect(held).to_contain_text("Petugas program")
-
-    # Released before it was confirmed: the refusal stays in the dialog.
-    finance.press(f"Lepaskan {moved.name}")
-    expect(asked(page)).to_contain_text("setelah rekening barunya dikonfirmasi")
-    asked(page).get_by_label("Alasan").fill("sudah benar")
-    finance.press("Ya, lepaskan")
-    expect(asked(page).get_by_role("alert")).to_be_visible()
-    finance.press("Tidak jadi")
-
-    held.get_by_role("link", name="Lihat dan konfirmasi").click()
-    expect(page.get_by_text("Diubah oleh")).to_be_visible()
-    account = page.get_by_role("region", name="Rekening pencairan")
-    expect(account).to_contain_text("9998887776")
-    expect(account).to_contain_text("Sebelumnya")
-    expect(account).to_contain_text("5678")
-    finance.press("Konfirmasi rekening")
-    expect(asked(page)).to_contain_text("9998887776")
-    finance.press("Ya, rekening ini benar")
-    expect(finance.status("terkonfirmasi")).to_be_visible()
-
-    at(finance, settlement)
-    finance.press(f"Lepaskan {moved.name}")
-    asked(page).get_by_label("Alasan").fill("dikonfirmasi")
-    finance.press("Ya, lepaskan")
-    expect(line(finance, moved)).to_contain_text("Siap")
-    assert line_of(current(town, settlement), moved)["state"] == "ready"
 
 
 def test_what_a_colleague_has_done_meanwhile_is_shown_beside_the_refusal(
@@ -274,7 +130,7 @@ def test_what_a_colleague_has_done_meanwhile_is_shown_beside_the_refusal(
     shop(town, "Warung Balap", 4_000)
     settlement = drafted(town)
     finance = signed_in(person, town, "finance")
-    at(finance, settlement)
+    at_settlement(finance, settlement)
     finance.press("Setujui")
     town.city.finance.post(f"/finance/settlements/{settlement['id']}/cancel").ok()
     finance.press("Ya, setujui")
@@ -312,17 +168,6 @@ def test_a_large_settlement_is_followed_while_it_is_prepared(person: People, tow
     expect(finance.page.get_by_role("progressbar")).to_have_count(0)
 
 
-def test_who_is_owed_nothing_is_listed_when_somebody_asks(person: People, town: Town) -> None:
-    shop(town, "Warung Ikut", 2_000)
-    town.city.merchant(name="Warung Nihil")
-    settlement = drafted(town)
-    finance = signed_in(person, town, "finance")
-    at(finance, settlement)
-    expect(row(finance.page, "Warung Nihil")).to_have_count(0)
-    finance.page.get_by_text(re.compile(r"^Tidak ikut: \d+ pedagang")).click()
-    expect(row(finance.page, "Warung Nihil")).to_be_visible()
-
-
 def test_the_auditor_reads_payouts_and_changes_nothing(person: People, town: Town) -> None:
     shop(town, "Warung Audit", 6_000)
     approved, draft = sent(town), drafted(town)
@@ -331,10 +176,10 @@ def test_the_auditor_reads_payouts_and_changes_nothing(person: People, town: Tow
     expect(row(auditor.page, approved["number"])).to_contain_text("Dikirim ke bank")
     reading = re.compile(r"Unduh .*|Rincian|Salin SHA-256|Muat lagi|Sebelumnya|Berikutnya")
     for settlement in (approved, draft):
-        at(auditor, settlement)
+        at_settlement(auditor, settlement)
         buttons = auditor.page.locator("main button:not(.sort):not(.pick button)")
         assert [name for name in buttons.all_inner_texts() if not reading.fullmatch(name)] == []
-    at(auditor, approved)
+    at_settlement(auditor, approved)
     with auditor.page.expect_download():
         auditor.press("Unduh berkas CSV")
 
@@ -343,7 +188,7 @@ def test_payouts_are_read_in_english_and_fit_a_tablet(person: People, town: Town
     shop(town, "Warung Tablet", 11_000)
     settlement = sent(town)
     finance = signed_in(person, town, "finance", viewport=TABLET)
-    at(finance, settlement)
+    at_settlement(finance, settlement)
     finance.press("English")
     page = finance.page
     expect(page.get_by_role("heading", name=f"Settlement {settlement['number']}")).to_be_visible()
