@@ -1,21 +1,15 @@
-"""The console's money in a real browser: funding, the ledger, the trial balance, reports, and the
-table they all stand in."""
+"""The console's money in a real browser: funding, the ledger, the trial balance, and who may what
+there."""
 
-import csv
-import io
 import re
-from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from chalicelib.core.values.instants import business_day
-from tests.browser.console import signed_in
+from tests.browser.console import money, signed_in
+from tests.browser.money import rows, rupiah, spent_campaign, table, taken
 from tests.browser.people import TABLET, People, Person, Town
-from tests.stack import wait_for
 
-LEAF = 50
 ROOMS = ("Pendanaan", "Mutasi", "Rekening", "Neraca saldo")
 
 
@@ -25,64 +19,10 @@ def at(one: Person, *path: str) -> None:
     one.settled()
 
 
-def table(one: Person, name: str) -> Locator:
-    return one.page.get_by_role("table", name=name, exact=True)
-
-
-def rows(found: Locator) -> list[list[str]]:
-    """The texts of a table's rows, cell by cell."""
-    every: list[list[str]] = found.locator("tbody").evaluate(
-        "(body) => [...body.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()))"
-    )
-    return every
-
-
-def rupiah(shown: str) -> int:
-    """The number in `−Rp 1.500`."""
-    digits = int(re.sub(r"\D", "", shown))
-    return -digits if shown.startswith("−") else digits
-
-
-def money(amount: int) -> str:
-    return f"Rp\u00a0{amount:,}".replace(",", ".")
-
-
-def taken(one: Person, within: Locator) -> list[list[str]]:
-    """Press Unduh CSV within a part of the screen; returns the rows of the file."""
-    with one.page.expect_download() as download:
-        within.get_by_role("button", name="Unduh CSV").click()
-    text = download.value.path().read_text(encoding="utf-8")
-    assert text.startswith("\ufeff")
-    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-
-
 @pytest.fixture(scope="module")
 def spent(town: Town) -> str:
-    """The id of a campaign of Rp 400.000 of which 150.000 were issued, 70.000 redeemed and 20.000
-    of those given back, once reports and lists know of it."""
-    city = town.city
-    campaign = city.campaign(fund=400_000, name="Belanja Terhitung")
-    shop = city.merchant(category="kriya", kelurahan_code="35.73.02.1001")
-    for amount in (40_000, 30_000):
-        resident = city.resident()
-        token = city.draw(resident, city.claim(resident, campaign))["token"]
-        redemption = city.redeem(shop, token, amount).ok(201)
-    city.claim(city.resident(), campaign)
-    body = {"amount": 20_000, "reason": "barang rusak"}
-    shop.post(f"/merchant/redemptions/{redemption['id']}/refunds", body, key="kembali").ok(201)
-    wait_for(60, lambda: _today(town, campaign)["refunded"] == 20_000)
-    return campaign
-
-
-def _daily(town: Town, days: int, **query: str) -> Any:
-    last = business_day(town.city.clock())
-    first = last - timedelta(days=days - 1)
-    bounds = {"from": first.isoformat(), "to": last.isoformat()}
-    return town.city.finance.get("/admin/reports/daily", **bounds | query).ok()
-
-
-def _today(town: Town, campaign: str) -> Any:
-    return _daily(town, 1, campaign_id=campaign)["days"][0]
+    """A campaign that was spent from, of this file's own."""
+    return spent_campaign(town, "Belanja Terhitung")
 
 
 # Funding
@@ -223,149 +163,6 @@ def test_all_balances_sum_to_zero_and_the_books_of_an_earlier_minute_can_be_read
     finance.press("Tampilkan")
     expect(finance.page.get_by_text("Buku besar masih kosong.")).to_be_visible()
     expect(right).to_be_visible()
-
-
-# The table
-
-
-def test_a_table_is_sorted_filtered_leafed_through_and_taken_along_with_its_sum(
-    person: People, town: Town
-) -> None:
-    names = [f"Daftar {number}" for number in range(1, LEAF + 2)] + ["=1+1 Daftar"]
-    drafts = {
-        name: town.city.admin.post("/admin/campaigns", town.city.draft(name=name)).ok(201)["id"]
-        for name in names
-    }
-    town.city.fund(drafts["Daftar 7"], 123_000)
-    town.city.fund(drafts["Daftar 12"], 77_000)
-    wait_for(60, lambda: _today(town, drafts["Daftar 12"])["funded"])
-    finance = signed_in(person, town, "finance")
-    finance.go_to("Keuangan")
-    listed = table(finance, "Pendanaan kampanye")
-    head = listed.get_by_role("columnheader", name="Kampanye")
-    finance.page.get_by_label("Saring tabel").fill("DAFTAR draf")
-    expect(finance.page.get_by_text("52 baris", exact=True)).to_be_visible()
-    expect(listed.locator("tbody tr")).to_have_count(LEAF)
-    expect(finance.page.get_by_text("1–50 dari 52")).to_be_visible()
-
-    head.get_by_role("button").click()
-    expect(head).to_have_attribute("aria-sort", "ascending")
-    ordered = ["=1+1 Daftar", *names[:-1]]
-    assert [cells[0] for cells in rows(listed)] == ordered[:LEAF]
-    finance.press("Berikutnya")
-    expect(listed.locator("tbody tr")).to_have_count(2)
-    assert [cells[0] for cells in rows(listed)] == ordered[LEAF:]
-    head.get_by_role("button").click()
-    expect(head).to_have_attribute("aria-sort", "descending")
-    finance.press("Sebelumnya")
-    assert rows(listed)[0][0] == f"Daftar {LEAF + 1}"
-
-    # The file holds all that fits, in that order, not the leaf; a formula in it does not run.
-    (_, *body, foot) = taken(finance, finance.page.locator(".table"))
-    assert [one[0] for one in body] == [
-        "'=1+1 Daftar" if "=" in name else name for name in ordered[::-1]
-    ]
-    assert foot[0] == "Jumlah 52 baris"
-    funded = [int(one[3]) for one in body]
-    assert int(foot[3]) == sum(funded) == 200_000
-    assert rupiah(listed.locator("tfoot td").first.inner_text()) == 200_000
-
-    finance.page.get_by_label("Saring tabel").fill("tidak ada yang begini")
-    expect(finance.page.get_by_text("Tidak ada baris yang cocok.")).to_be_visible()
-
-
-# Reports
-
-
-def drawn(chart: Locator) -> str:
-    """What is on a canvas; fails where nothing is."""
-    content: str = chart.evaluate(
-        """(canvas) => {
-          const empty = document.createElement("canvas");
-          [empty.width, empty.height] = [canvas.width, canvas.height];
-          return canvas.toDataURL() === empty.toDataURL() ? "" : canvas.toDataURL();
-        }"""
-    )
-    assert content
-    return content
-
-
-def shares(found: Locator, name: int, amount: int) -> dict[str, int]:
-    """What a table's rows hold: the number in one cell by the words in another."""
-    return {cells[name]: rupiah(cells[amount]) for cells in rows(found)}
-
-
-def test_charts_are_drawn_and_their_tables_hold_the_numbers_of_the_api(
-    person: People, town: Town, spent: str
-) -> None:
-    auditor = signed_in(person, town, "auditor")
-    auditor.go_to("Laporan")
-    auditor.settled()
-    page = auditor.page
-    for name in ("Diterbitkan dan ditukarkan", "Sisa dana kampanye", "Penjualan menurut kategori"):
-        drawn(page.get_by_role("img", name=name))
-    wanted = _daily(town, 30)
-    days = table(auditor, "Dana dari waktu ke waktu")
-    fields = ("funded", "issued", "redeemed", "refunded", "returned", "remaining")
-    assert [[rupiah(cell) for cell in cells[1:]] for cells in rows(days)] == [
-        [day[field] for field in fields] for day in wanted["days"]
-    ]
-    categories = shares(table(auditor, "Penjualan menurut kategori"), 0, 1)
-    assert {name.lower(): amount for name, amount in categories.items()} == {
-        one["group"]: one["sales"] for one in wanted["by_category"]
-    }
-    kelurahan = shares(table(auditor, "Penjualan menurut kelurahan"), 0, 2)
-    assert sorted(kelurahan.values()) == sorted(one["sales"] for one in wanted["by_kelurahan"])
-    assert kelurahan["Klojen"] >= 50_000
-
-    # The file of a chart holds the same, and its sum.
-    part = page.locator(".table").filter(has=table(auditor, "Penjualan menurut kategori"))
-    (_, *body, foot) = taken(auditor, part)
-    assert {one[0]: int(one[1]) for one in body} == categories
-    assert int(foot[1]) == sum(categories.values())
-
-
-def test_a_report_is_of_one_campaign_and_of_chosen_days(
-    person: People, town: Town, spent: str
-) -> None:
-    finance = signed_in(person, town, "finance")
-    finance.go_to("Laporan")
-    page = finance.page
-    page.get_by_label("Kampanye", exact=True).select_option("Belanja Terhitung")
-    # Sales by category are not kept by campaign, and are not passed off as its own.
-    expect(page.get_by_text("dihitung untuk semua kampanye bersama")).to_be_visible()
-    finance.settled()
-    sums = [rupiah(one) for one in page.locator(".sums dd").all_inner_texts()]
-    assert sums == [400_000, 150_000, 70_000, 250_000]
-
-    finance.press("365 hari")
-    months = table(finance, "Dana dari waktu ke waktu")
-    expect(months.locator("tbody tr")).to_have_count(13)
-    assert rupiah(rows(months)[-1][1]) == 400_000
-
-    finance.press("Tanggal sendiri")
-    page.get_by_label("Dari tanggal").fill("2020-01-01")
-    finance.press("Tampilkan")
-    expect(page.get_by_text("Paling panjang 400 hari.")).to_be_visible()
-    page.get_by_label("Sampai tanggal").fill("2020-01-31")
-    finance.press("Tampilkan")
-    expect(page.get_by_text("Belum ada uang yang bergerak dalam masa ini.")).to_be_visible()
-
-
-def test_charts_follow_the_theme_and_the_language(person: People, town: Town, spent: str) -> None:
-    admin = signed_in(person, town, "admin")
-    admin.go_to("Laporan")
-    admin.settled()
-    light = drawn(admin.page.get_by_role("img", name="Diterbitkan dan ditukarkan"))
-    admin.page.emulate_media(color_scheme="dark")
-    dark = wait_for(10, lambda: _other(admin, "Diterbitkan dan ditukarkan", light))
-    admin.press("English")
-    assert wait_for(10, lambda: _other(admin, "Issued and redeemed", dark))
-
-
-def _other(one: Person, name: str, before: str) -> str | None:
-    now = drawn(one.page.get_by_role("img", name=name))
-    return now if now != before else None
 
 
 # Who may what, and in which words
