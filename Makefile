@@ -137,9 +137,10 @@ routes: .venv/.made ## The board of doors: method, path, roles, statuses
 	@$(DEV) -m local.routes
 
 # Two processes, each with an emulator of its own; a file stays in one of them. Tests of stores empty
-# tables that those of HTTP share, so the two never take turns in one process. Screens, races and
-# kills are timed, and have the machine to themselves.
-SIDE_BY_SIDE := -n 2 --dist loadfile
+# the tables that those of HTTP share, so the two never take turns in one process. Files come in
+# their order: the clock of a shared city only goes forward, and each day behind it is closed one by
+# one. Screens, races and kills are timed, and have the machine to themselves.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test
 test: venvs pages browser check ## Every test
