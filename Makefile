@@ -146,7 +146,7 @@ SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 test: venvs pages browser check ## Every test
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/http
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit
-	@$(DEV) -m pytest -q --durations=10 tests/races tests/crash tests/browser
+	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
 
 .PHONY: screenshots
 screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (dist/screenshots)
