@@ -1,10 +1,15 @@
 """The audit journal's parts."""
 
-from functools import cached_property
+from __future__ import annotations
 
-from chalicelib.audit.store import AuditItem, AuditJournal
-from chalicelib.audit.use import AuditTrail
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from chalicelib.core.parts import Room
+
+if TYPE_CHECKING:
+    from chalicelib.audit.store import AuditJournal
+    from chalicelib.audit.use import AuditTrail
 
 
 class AuditParts(Room):
@@ -13,9 +18,15 @@ class AuditParts(Room):
     @cached_property
     def journal(self) -> AuditJournal:
         """Where entries are put."""
+
+        from chalicelib.audit.store import AuditItem, AuditJournal
+
         return AuditJournal(self.parts.table("audit", AuditItem))
 
     @cached_property
     def trail(self) -> AuditTrail:
         """Where they are read."""
+
+        from chalicelib.audit.use import AuditTrail
+
         return AuditTrail(journal=self.journal, clock=self.parts.clock)

@@ -1,28 +1,34 @@
 """The parts of the bank."""
 
+from __future__ import annotations
+
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.bank.files import StatementFiles
 from chalicelib.bank.rules.statements import LINES_AT_ONCE, UPLOAD_MOST_BYTES
-from chalicelib.bank.store.lines import Lines
-from chalicelib.bank.store.statements import Statements
-from chalicelib.bank.use.assess import Assess
-from chalicelib.bank.use.book import PAYMENTS_AT_ONCE, Book
-from chalicelib.bank.use.match import CHUNK_LINES, Match
-from chalicelib.bank.use.read import ReadStatements
-from chalicelib.bank.use.resolve import Resolve
-from chalicelib.bank.use.take_in import WORKS_S, TakeIn
+from chalicelib.bank.use.book import PAYMENTS_AT_ONCE
+from chalicelib.bank.use.match import CHUNK_LINES
+from chalicelib.bank.use.take_in import WORKS_S
 from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.parts import Parts
 from chalicelib.core.work import OneAtATime, Work
-from chalicelib.imports.files import Uploads
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.settlements.parts import SettlementParts
+
+if TYPE_CHECKING:
+    from chalicelib.bank.files import StatementFiles
+    from chalicelib.bank.store.lines import Lines
+    from chalicelib.bank.store.statements import Statements
+    from chalicelib.bank.use.match import Match
+    from chalicelib.bank.use.read import ReadStatements
+    from chalicelib.bank.use.resolve import Resolve
+    from chalicelib.bank.use.take_in import TakeIn
+    from chalicelib.imports.files import Uploads
 
 # A chunk takes a few seconds; a function stops where it might not finish another.
 SPARE_MS = 20_000
@@ -45,11 +51,17 @@ class BankParts:
     @cached_property
     def statements(self) -> Statements:
         """The store of statements."""
+
+        from chalicelib.bank.store.statements import Statements
+
         return Statements(connection=self.parts.connection, table=self.parts.table("bank"))
 
     @cached_property
     def lines(self) -> Lines:
         """The store of their lines."""
+
+        from chalicelib.bank.store.lines import Lines
+
         return Lines(connection=self.parts.connection, table=self.parts.table("bank"))
 
     @cached_property
@@ -60,11 +72,17 @@ class BankParts:
     @cached_property
     def files(self) -> StatementFiles:
         """The files of statements while they are worked on."""
+
+        from chalicelib.bank.files import StatementFiles
+
         return StatementFiles(uploads=self.uploads, upload_most_bytes=self.upload_most_bytes)
 
     @cached_property
     def read(self) -> ReadStatements:
         """What has become of statements."""
+
+        from chalicelib.bank.use.read import ReadStatements
+
         return ReadStatements(
             statements=self.statements, lines=self.lines, lines_at_once=self.lines_at_once
         )
@@ -72,6 +90,9 @@ class BankParts:
     @cached_property
     def take_in(self) -> TakeIn:
         """What begins a statement."""
+
+        from chalicelib.bank.use.take_in import TakeIn
+
         parts = self.parts
         return TakeIn(
             statements=self.statements,
@@ -90,6 +111,9 @@ class BankParts:
     @cached_property
     def resolve(self) -> Resolve:
         """What people do with lines."""
+
+        from chalicelib.bank.use.resolve import Resolve
+
         parts = self.parts
         return Resolve(
             lines=self.lines,
@@ -113,6 +137,10 @@ class BankParts:
         )
 
     def _match(self) -> Match:
+        from chalicelib.bank.use.assess import Assess
+        from chalicelib.bank.use.book import Book
+        from chalicelib.bank.use.match import Match
+
         parts, payments = self.parts, self.parts[SettlementParts].payments
         assess = Assess(payments=payments, transfers=parts[LedgerParts].transfers)
         book = Book(

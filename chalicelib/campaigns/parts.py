@@ -1,20 +1,25 @@
 """The parts of campaigns."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.campaigns.store.budgets import BudgetItem, Budgets
-from chalicelib.campaigns.store.terms import CampaignItem, Campaigns
-from chalicelib.campaigns.use.account import CampaignAccounts
-from chalicelib.campaigns.use.allocate import Allocate
-from chalicelib.campaigns.use.change import ChangeCampaign
-from chalicelib.campaigns.use.fund import FundCampaign
-from chalicelib.campaigns.use.read import ReadCampaigns
-from chalicelib.campaigns.use.set_up import SetUpCampaign
-from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
+
+if TYPE_CHECKING:
+    from chalicelib.campaigns.store.budgets import Budgets
+    from chalicelib.campaigns.store.terms import Campaigns
+    from chalicelib.campaigns.use.account import CampaignAccounts
+    from chalicelib.campaigns.use.allocate import Allocate
+    from chalicelib.campaigns.use.change import ChangeCampaign
+    from chalicelib.campaigns.use.fund import FundCampaign
+    from chalicelib.campaigns.use.read import ReadCampaigns
+    from chalicelib.campaigns.use.set_up import SetUpCampaign
+    from chalicelib.campaigns.use.withdraw import Withdraw
 
 
 class CampaignParts(Room):
@@ -22,14 +27,20 @@ class CampaignParts(Room):
 
     @cached_property
     def store(self) -> Campaigns:
+        from chalicelib.campaigns.store.terms import CampaignItem, Campaigns
+
         return Campaigns(self.parts.table("campaigns", CampaignItem))
 
     @cached_property
     def budgets(self) -> Budgets:
+        from chalicelib.campaigns.store.budgets import BudgetItem, Budgets
+
         return Budgets(self.parts.table("budgets", BudgetItem))
 
     @cached_property
     def read(self) -> ReadCampaigns:
+        from chalicelib.campaigns.use.read import ReadCampaigns
+
         return ReadCampaigns(
             campaigns=self.store,
             totals=self.parts[LedgerParts].totals,
@@ -38,6 +49,8 @@ class CampaignParts(Room):
 
     @cached_property
     def set_up(self) -> SetUpCampaign:
+        from chalicelib.campaigns.use.set_up import SetUpCampaign
+
         return SetUpCampaign(
             campaigns=self.store,
             budgets=self.budgets,
@@ -50,10 +63,14 @@ class CampaignParts(Room):
 
     @cached_property
     def allocate(self) -> Allocate:
+        from chalicelib.campaigns.use.allocate import Allocate
+
         return Allocate(budgets=self.budgets, writer=self.parts.writer)
 
     @cached_property
     def fund(self) -> FundCampaign:
+        from chalicelib.campaigns.use.fund import FundCampaign
+
         return FundCampaign(
             read=self.read,
             budgets=self.budgets,
@@ -66,6 +83,8 @@ class CampaignParts(Room):
 
     @cached_property
     def change(self) -> ChangeCampaign:
+        from chalicelib.campaigns.use.change import ChangeCampaign
+
         return ChangeCampaign(
             read=self.read,
             campaigns=self.store,
@@ -79,6 +98,8 @@ class CampaignParts(Room):
 
     @cached_property
     def withdraw(self) -> Withdraw:
+        from chalicelib.campaigns.use.withdraw import Withdraw
+
         return Withdraw(
             read=self.read,
             allocate=self.allocate,
@@ -89,4 +110,6 @@ class CampaignParts(Room):
 
     @cached_property
     def accounts(self) -> CampaignAccounts:
+        from chalicelib.campaigns.use.account import CampaignAccounts
+
         return CampaignAccounts(campaigns=self.store, allocate=self.allocate)

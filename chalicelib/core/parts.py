@@ -113,7 +113,8 @@ class Parts:
 
 
 class Room:
-    """A concept's parts, made from the city's."""
+    """A concept's parts, made from the city's. Each property imports what it makes: a function that
+    starts up loads the use cases that it is asked for, and no others."""
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts

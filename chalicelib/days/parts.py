@@ -1,9 +1,11 @@
 """The parts of days."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto import jose
@@ -12,16 +14,18 @@ from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.days.ports import GuardReadings, Reading
-from chalicelib.days.store.days import Days
-from chalicelib.days.store.guards import Guards
-from chalicelib.days.store.tiles import Tiles
-from chalicelib.days.use.close import Close
-from chalicelib.days.use.finish import Closing
-from chalicelib.days.use.prove import Prove
-from chalicelib.days.use.read import DayReader
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import GUARDED
+
+if TYPE_CHECKING:
+    from chalicelib.days.store.days import Days
+    from chalicelib.days.store.guards import Guards
+    from chalicelib.days.store.tiles import Tiles
+    from chalicelib.days.use.close import Close
+    from chalicelib.days.use.finish import Closing
+    from chalicelib.days.use.prove import Prove
+    from chalicelib.days.use.read import DayReader
 
 # Enough to put a large day's tiles and to sign it.
 SPARE_MS = 30_000
@@ -38,16 +42,25 @@ class DayParts(Room):
     @cached_property
     def store(self) -> Days:
         """The chain and its records."""
+
+        from chalicelib.days.store.days import Days
+
         return Days(self.parts.connection, self.parts.table("days"))
 
     @cached_property
     def tiles(self) -> Tiles:
         """The trees behind the records."""
+
+        from chalicelib.days.store.tiles import Tiles
+
         return Tiles(self.parts.connection, self.parts.table("days"))
 
     @cached_property
     def guards(self) -> Guards:
         """What keeps closed days closed, in whichever concept's table."""
+
+        from chalicelib.days.store.guards import Guards
+
         parts = self.parts
 
         def scanned(table: str) -> Reading:
@@ -63,6 +76,9 @@ class DayParts(Room):
     @cached_property
     def job(self) -> Closing:
         """What finishes a closing."""
+
+        from chalicelib.days.use.finish import Closing
+
         parts, keys = self.parts, self.parts[IdentityParts].keys
 
         def sign(claims: Mapping[str, Any]) -> str:
@@ -93,6 +109,9 @@ class DayParts(Room):
     @cached_property
     def closing(self) -> Close:
         """Closing at finance's word."""
+
+        from chalicelib.days.use.close import Close
+
         parts = self.parts
         return Close(
             days=self.store,
@@ -108,11 +127,17 @@ class DayParts(Room):
     @cached_property
     def reading(self) -> DayReader:
         """The calendar, and what is published."""
+
+        from chalicelib.days.use.read import DayReader
+
         parts = self.parts
         return DayReader(days=self.store, totals=parts[LedgerParts].totals, clock=parts.clock)
 
     @cached_property
     def proving(self) -> Prove:
         """Proofs of single transfers."""
+
+        from chalicelib.days.use.prove import Prove
+
         transfers = self.parts[LedgerParts].transfers
         return Prove(days=self.store, tiles=self.tiles, transfers=transfers)

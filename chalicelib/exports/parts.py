@@ -1,18 +1,14 @@
 """The parts of exports."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
-from chalicelib.exports.files.bucket import Bucket
-from chalicelib.exports.store import Exports
-from chalicelib.exports.use.make import STOP_BEFORE_END_MS, TRIES, MakeExport
-from chalicelib.exports.use.order import OrderExport
-from chalicelib.exports.use.read import ReadExports
-from chalicelib.exports.use.rows import Rows
-from chalicelib.exports.use.statement import PrintStatement
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -21,20 +17,35 @@ from chalicelib.residents.parts import ResidentParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.vouchers.parts import VoucherParts
 
+if TYPE_CHECKING:
+    from chalicelib.exports.files.bucket import Bucket
+    from chalicelib.exports.store import Exports
+    from chalicelib.exports.use.make import MakeExport
+    from chalicelib.exports.use.order import OrderExport
+    from chalicelib.exports.use.read import ReadExports
+    from chalicelib.exports.use.rows import Rows
+    from chalicelib.exports.use.statement import PrintStatement
+
 
 class ExportParts(Room):
     """Files for people: exports of finance, a merchant's statement on paper."""
 
     @cached_property
     def store(self) -> Exports:
+        from chalicelib.exports.store import Exports
+
         return Exports(self.parts.connection, self.parts.writer, self.parts.table("exports"))
 
     @cached_property
     def bucket(self) -> Bucket:
+        from chalicelib.exports.files.bucket import Bucket
+
         return Bucket(connect=self.parts.storage, name=self.parts.settings.files_bucket)
 
     @cached_property
     def order(self) -> OrderExport:
+        from chalicelib.exports.use.order import OrderExport
+
         parts = self.parts
         return OrderExport(
             exports=self.store,
@@ -47,10 +58,14 @@ class ExportParts(Room):
 
     @cached_property
     def read(self) -> ReadExports:
+        from chalicelib.exports.use.read import ReadExports
+
         return ReadExports(exports=self.store, bucket=self.bucket, clock=self.parts.clock)
 
     @cached_property
     def rows(self) -> Rows:
+        from chalicelib.exports.use.rows import Rows
+
         parts = self.parts
         return Rows(
             listing=parts[LedgerParts].listing,
@@ -67,6 +82,8 @@ class ExportParts(Room):
 
     @cached_property
     def make(self) -> MakeExport:
+        from chalicelib.exports.use.make import MakeExport
+
         return MakeExport(
             exports=self.store,
             rows=self.rows,
@@ -78,6 +95,9 @@ class ExportParts(Room):
     @cached_property
     def work(self) -> Work:
         """What the queue's function does."""
+
+        from chalicelib.exports.use.make import STOP_BEFORE_END_MS, TRIES
+
         parts = self.parts
         return Work(
             job=self.make,
@@ -88,6 +108,8 @@ class ExportParts(Room):
 
     @cached_property
     def statement(self) -> PrintStatement:
+        from chalicelib.exports.use.statement import PrintStatement
+
         parts, merchants = self.parts, self.parts[MerchantParts]
         return PrintStatement(
             statements=merchants.statement,

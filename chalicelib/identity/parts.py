@@ -1,25 +1,28 @@
 """The parts of identity."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
-from chalicelib.identity.store.codes import Codes
-from chalicelib.identity.store.families import Families
-from chalicelib.identity.store.keys import SecretsManagerKeys
-from chalicelib.identity.store.logins import Logins
-from chalicelib.identity.store.staff import Staff
-from chalicelib.identity.store.table import IdentityItem
-from chalicelib.identity.use.authenticate import Authenticate
-from chalicelib.identity.use.keep_staff import KeepStaff
-from chalicelib.identity.use.pseudonyms import Pseudonyms
-from chalicelib.identity.use.refresh import Refresh
-from chalicelib.identity.use.send_code import SendCode
-from chalicelib.identity.use.sessions import Sessions
-from chalicelib.identity.use.sign_in import SignIn
-from chalicelib.identity.use.sign_out import SignOut
+
+if TYPE_CHECKING:
+    from chalicelib.identity.store.codes import Codes
+    from chalicelib.identity.store.families import Families
+    from chalicelib.identity.store.keys import SecretsManagerKeys
+    from chalicelib.identity.store.logins import Logins
+    from chalicelib.identity.use.authenticate import Authenticate
+    from chalicelib.identity.use.keep_staff import KeepStaff
+    from chalicelib.identity.use.pseudonyms import Pseudonyms
+    from chalicelib.identity.use.refresh import Refresh
+    from chalicelib.identity.use.send_code import SendCode
+    from chalicelib.identity.use.sessions import Sessions
+    from chalicelib.identity.use.sign_in import SignIn
+    from chalicelib.identity.use.sign_out import SignOut
 
 
 class IdentityParts(Room):
@@ -27,6 +30,8 @@ class IdentityParts(Room):
 
     @cached_property
     def keys(self) -> SecretsManagerKeys:
+        from chalicelib.identity.store.keys import SecretsManagerKeys
+
         parts = self.parts
         return SecretsManagerKeys(
             lambda: parts.client("secretsmanager"), parts.settings.secret, parts.clock
@@ -34,18 +39,26 @@ class IdentityParts(Room):
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:
+        from chalicelib.identity.use.pseudonyms import Pseudonyms
+
         return Pseudonyms(keys=self.keys)
 
     @cached_property
     def logins(self) -> Logins:
+        from chalicelib.identity.store.logins import Logins
+
         return Logins(self._table)
 
     @cached_property
     def authenticate(self) -> Authenticate:
+        from chalicelib.identity.use.authenticate import Authenticate
+
         return Authenticate(keys=self.keys, city=self.parts.settings.city, clock=self.parts.clock)
 
     @cached_property
     def send_code(self) -> SendCode:
+        from chalicelib.identity.use.send_code import SendCode
+
         return SendCode(
             codes=self._codes,
             logins=self.logins,
@@ -58,6 +71,8 @@ class IdentityParts(Room):
 
     @cached_property
     def sign_in(self) -> SignIn:
+        from chalicelib.identity.use.sign_in import SignIn
+
         return SignIn(
             codes=self._codes,
             logins=self.logins,
@@ -72,6 +87,8 @@ class IdentityParts(Room):
 
     @cached_property
     def refresh(self) -> Refresh:
+        from chalicelib.identity.use.refresh import Refresh
+
         return Refresh(
             families=self._families,
             logins=self.logins,
@@ -82,10 +99,15 @@ class IdentityParts(Room):
 
     @cached_property
     def sign_out(self) -> SignOut:
+        from chalicelib.identity.use.sign_out import SignOut
+
         return SignOut(families=self._families, keys=self.keys)
 
     @cached_property
     def staff(self) -> KeepStaff:
+        from chalicelib.identity.store.staff import Staff
+        from chalicelib.identity.use.keep_staff import KeepStaff
+
         return KeepStaff(
             staff=Staff(self._table),
             logins=self.logins,
@@ -98,19 +120,28 @@ class IdentityParts(Room):
 
     @cached_property
     def _table(self) -> str:
+        from chalicelib.identity.store.table import IdentityItem
+
         return self.parts.table("identity", IdentityItem)
 
     @cached_property
     def _codes(self) -> Codes:
+        from chalicelib.identity.store.codes import Codes
+        from chalicelib.identity.store.table import IdentityItem
+
         self.parts.table("identity", IdentityItem)  # the model knows its table, once it is bound
         return Codes()
 
     @cached_property
     def _families(self) -> Families:
+        from chalicelib.identity.store.families import Families
+
         return Families(self._table)
 
     @cached_property
     def _sessions(self) -> Sessions:
+        from chalicelib.identity.use.sessions import Sessions
+
         parts = self.parts
         return Sessions(
             keys=self.keys,

@@ -1,21 +1,26 @@
 """The parts of imports."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.parts import Parts
 from chalicelib.core.work import OneAtATime, Work
-from chalicelib.imports.files import Uploads
 from chalicelib.imports.ports import Registries
 from chalicelib.imports.rules import ROWS_MOST
-from chalicelib.imports.store import ImportLog
-from chalicelib.imports.use.at_once import ImportAtOnce
-from chalicelib.imports.use.follow import FollowImport
-from chalicelib.imports.use.go_on import CHUNK_ROWS, GoOn
-from chalicelib.imports.use.start import StartImport
+from chalicelib.imports.use.go_on import CHUNK_ROWS
+
+if TYPE_CHECKING:
+    from chalicelib.imports.files import Uploads
+    from chalicelib.imports.store import ImportLog
+    from chalicelib.imports.use.at_once import ImportAtOnce
+    from chalicelib.imports.use.follow import FollowImport
+    from chalicelib.imports.use.start import StartImport
 
 # A chunk takes a few seconds; a function stops where it might not finish another.
 SPARE_MS = 30_000
@@ -35,6 +40,9 @@ class ImportParts:
     @cached_property
     def uploads(self) -> Uploads:
         """Where files are put that are too big for a request."""
+
+        from chalicelib.imports.files import Uploads
+
         return Uploads(connect=self.parts.storage, bucket=self.parts.settings.uploads_bucket)
 
     @cached_property
@@ -45,6 +53,9 @@ class ImportParts:
     @cached_property
     def log(self) -> ImportLog:
         """How far each import of an upload has come."""
+
+        from chalicelib.imports.store import ImportLog
+
         parts = self.parts
         return ImportLog(
             connection=parts.connection, writer=parts.writer, table=parts.table("imports")
@@ -53,6 +64,9 @@ class ImportParts:
     @cached_property
     def at_once(self) -> ImportAtOnce:
         """Imports within a request."""
+
+        from chalicelib.imports.use.at_once import ImportAtOnce
+
         parts = self.parts
         return ImportAtOnce(
             registries=parts.port(Registries).by_kind,
@@ -66,6 +80,9 @@ class ImportParts:
     @cached_property
     def start(self) -> StartImport:
         """What queues the import of an upload."""
+
+        from chalicelib.imports.use.start import StartImport
+
         parts = self.parts
         return StartImport(
             uploads=self.uploads,
@@ -80,11 +97,17 @@ class ImportParts:
     @cached_property
     def follow(self) -> FollowImport:
         """How far it is."""
+
+        from chalicelib.imports.use.follow import FollowImport
+
         return FollowImport(log=self.log)
 
     @cached_property
     def work(self) -> Work:
         """What does it."""
+
+        from chalicelib.imports.use.go_on import GoOn
+
         parts = self.parts
         job = GoOn(
             registries=parts.port(Registries).by_kind,

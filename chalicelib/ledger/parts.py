@@ -1,21 +1,25 @@
 """The ledger's parts."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.core.parts import Room
 from chalicelib.ledger.ports import AccountReaders, single
 from chalicelib.ledger.rules import PAID, TREASURY
-from chalicelib.ledger.store.heartbeats import Heartbeats
-from chalicelib.ledger.store.journal import Journal, JournalItem
-from chalicelib.ledger.store.listing import DayListing
-from chalicelib.ledger.store.queues import Queues
-from chalicelib.ledger.store.totals import Totals
-from chalicelib.ledger.store.transfers import AccountItem, TransferItem, Transfers
-from chalicelib.ledger.use.apply import Stream
-from chalicelib.ledger.use.pulse import Pulse
-from chalicelib.ledger.use.reach import Reach
-from chalicelib.ledger.use.read import LedgerReader
-from chalicelib.ledger.use.rebuild import LedgerRebuild
+
+if TYPE_CHECKING:
+    from chalicelib.ledger.store.heartbeats import Heartbeats
+    from chalicelib.ledger.store.journal import Journal
+    from chalicelib.ledger.store.listing import DayListing
+    from chalicelib.ledger.store.totals import Totals
+    from chalicelib.ledger.store.transfers import Transfers
+    from chalicelib.ledger.use.apply import Stream
+    from chalicelib.ledger.use.pulse import Pulse
+    from chalicelib.ledger.use.reach import Reach
+    from chalicelib.ledger.use.read import LedgerReader
+    from chalicelib.ledger.use.rebuild import LedgerRebuild
 
 
 class LedgerParts(Room):
@@ -24,6 +28,9 @@ class LedgerParts(Room):
     @cached_property
     def transfers(self) -> Transfers:
         """Where every concept puts transfers."""
+
+        from chalicelib.ledger.store.transfers import AccountItem, TransferItem, Transfers
+
         parts = self.parts
         return Transfers(
             parts.table("transfers", TransferItem), parts.table("accounts", AccountItem)
@@ -32,23 +39,35 @@ class LedgerParts(Room):
     @cached_property
     def journal(self) -> Journal:
         """Transfers in the order of time."""
+
+        from chalicelib.ledger.store.journal import Journal, JournalItem
+
         self.parts.table("journal", JournalItem)
         return Journal()
 
     @cached_property
     def listing(self) -> DayListing:
         """The journal, whole days at a time."""
+
+        from chalicelib.ledger.store.listing import DayListing
+
         return DayListing(self.parts.connection, self.parts.table("journal"))
 
     @cached_property
     def totals(self) -> Totals:
         """Sums over transfers."""
+
+        from chalicelib.ledger.store.totals import Totals
+
         parts = self.parts
         return Totals(parts.connection, parts.writer, parts.table("totals"), parts.table("journal"))
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
         """What keeps the stream going."""
+
+        from chalicelib.ledger.store.heartbeats import Heartbeats
+
         parts = self.parts
         return Heartbeats(
             parts.connection,
@@ -60,6 +79,9 @@ class LedgerParts(Room):
     @cached_property
     def reading(self) -> LedgerReader:
         """Accounts, transfers, the trial balance; accounts are listed in this order."""
+
+        from chalicelib.ledger.use.read import LedgerReader
+
         balance = self.transfers.balance
         return LedgerReader(
             stored=self.transfers,
@@ -77,11 +99,18 @@ class LedgerParts(Room):
     @cached_property
     def reach(self) -> Reach:
         """What work waits for that needs all transfers up to an instant."""
+
+        from chalicelib.ledger.use.reach import Reach
+
         return Reach(totals=self.totals, heartbeats=self.heartbeats, clock=self.parts.clock)
 
     @cached_property
     def stream(self) -> Stream:
         """What applies the stream."""
+
+        from chalicelib.ledger.store.queues import Queues
+        from chalicelib.ledger.use.apply import Stream
+
         settings = self.parts.settings
         queues = Queues(
             self.parts.sqs,
@@ -99,6 +128,9 @@ class LedgerParts(Room):
     @cached_property
     def pulse(self) -> Pulse:
         """What is done each minute."""
+
+        from chalicelib.ledger.use.pulse import Pulse
+
         return Pulse(
             totals=self.totals,
             heartbeats=self.heartbeats,
@@ -110,4 +142,7 @@ class LedgerParts(Room):
     @cached_property
     def rebuild(self) -> LedgerRebuild:
         """Journal and totals, afresh."""
+
+        from chalicelib.ledger.use.rebuild import LedgerRebuild
+
         return LedgerRebuild(transfers=self.transfers, journal=self.journal, totals=self.totals)

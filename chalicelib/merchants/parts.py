@@ -1,26 +1,30 @@
 """The parts of merchants."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.ports import Shelves
-from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.merchants.store.items import MerchantItem
-from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.merchants.use.accounts import ReadAccounts
-from chalicelib.merchants.use.apply import Apply
-from chalicelib.merchants.use.cashiers import Cashiers
-from chalicelib.merchants.use.change import ChangeMerchant
-from chalicelib.merchants.use.change_state import ChangeState
-from chalicelib.merchants.use.confirm_account import ConfirmAccount
-from chalicelib.merchants.use.directory import Directory
-from chalicelib.merchants.use.imports import MerchantRegistry
-from chalicelib.merchants.use.look_up import LookUp
-from chalicelib.merchants.use.statement import ReadStatement
+
+if TYPE_CHECKING:
+    from chalicelib.merchants.store.accounts import MerchantAccounts
+    from chalicelib.merchants.store.merchants import Merchants
+    from chalicelib.merchants.use.accounts import ReadAccounts
+    from chalicelib.merchants.use.apply import Apply
+    from chalicelib.merchants.use.cashiers import Cashiers
+    from chalicelib.merchants.use.change import ChangeMerchant
+    from chalicelib.merchants.use.change_state import ChangeState
+    from chalicelib.merchants.use.confirm_account import ConfirmAccount
+    from chalicelib.merchants.use.directory import Directory
+    from chalicelib.merchants.use.imports import MerchantRegistry
+    from chalicelib.merchants.use.look_up import LookUp
+    from chalicelib.merchants.use.statement import ReadStatement
 
 
 class MerchantParts(Room):
@@ -28,14 +32,22 @@ class MerchantParts(Room):
 
     @cached_property
     def store(self) -> Merchants:
+        from chalicelib.merchants.store.items import MerchantItem
+        from chalicelib.merchants.store.merchants import Merchants
+
         return Merchants(self.parts.table("merchants", MerchantItem))
 
     @cached_property
     def accounts(self) -> MerchantAccounts:
+        from chalicelib.merchants.store.accounts import MerchantAccounts
+        from chalicelib.merchants.store.items import MerchantItem
+
         return MerchantAccounts(self.parts.connection, self.parts.table("merchants", MerchantItem))
 
     @cached_property
     def apply(self) -> Apply:
+        from chalicelib.merchants.use.apply import Apply
+
         parts, identity = self.parts, self.parts[IdentityParts]
         return Apply(
             store=self.store,
@@ -50,14 +62,20 @@ class MerchantParts(Room):
 
     @cached_property
     def look_up(self) -> LookUp:
+        from chalicelib.merchants.use.look_up import LookUp
+
         return LookUp(store=self.store, id_of_nib=self.parts[IdentityParts].pseudonyms.id_of_nib)
 
     @cached_property
     def directory(self) -> Directory:
+        from chalicelib.merchants.use.directory import Directory
+
         return Directory(store=self.store)
 
     @cached_property
     def change(self) -> ChangeMerchant:
+        from chalicelib.merchants.use.change import ChangeMerchant
+
         parts = self.parts
         return ChangeMerchant(
             store=self.store,
@@ -71,6 +89,8 @@ class MerchantParts(Room):
 
     @cached_property
     def change_state(self) -> ChangeState:
+        from chalicelib.merchants.use.change_state import ChangeState
+
         parts = self.parts
         return ChangeState(
             store=self.store,
@@ -81,6 +101,8 @@ class MerchantParts(Room):
 
     @cached_property
     def confirm_account(self) -> ConfirmAccount:
+        from chalicelib.merchants.use.confirm_account import ConfirmAccount
+
         parts = self.parts
         return ConfirmAccount(
             store=self.store,
@@ -91,6 +113,8 @@ class MerchantParts(Room):
 
     @cached_property
     def cashiers(self) -> Cashiers:
+        from chalicelib.merchants.use.cashiers import Cashiers
+
         parts = self.parts
         return Cashiers(
             store=self.store,
@@ -104,6 +128,8 @@ class MerchantParts(Room):
 
     @cached_property
     def statement(self) -> ReadStatement:
+        from chalicelib.merchants.use.statement import ReadStatement
+
         ledger = self.parts[LedgerParts]
         return ReadStatement(
             store=self.store,
@@ -114,10 +140,14 @@ class MerchantParts(Room):
 
     @cached_property
     def read_accounts(self) -> ReadAccounts:
+        from chalicelib.merchants.use.accounts import ReadAccounts
+
         return ReadAccounts(accounts=self.accounts)
 
     @cached_property
     def registry(self) -> MerchantRegistry:
+        from chalicelib.merchants.use.imports import MerchantRegistry
+
         parts, identity = self.parts, self.parts[IdentityParts]
         return MerchantRegistry(
             merchants=self.store,

@@ -1,7 +1,10 @@
 """The parts of reconciliation."""
 
+from __future__ import annotations
+
 import time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
@@ -10,15 +13,16 @@ from chalicelib.days.parts import DayParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.reconciliation.store import Books
-from chalicelib.reconciliation.use.accounts import Accounts
-from chalicelib.reconciliation.use.bank import BankChecks
-from chalicelib.reconciliation.use.daybook import DayReading
-from chalicelib.reconciliation.use.days import DayChecks
-from chalicelib.reconciliation.use.payouts import PayoutChecks
-from chalicelib.reconciliation.use.projections import Projections
-from chalicelib.reconciliation.use.reconcile import Reconcile
 from chalicelib.settlements.parts import SettlementParts
+
+if TYPE_CHECKING:
+    from chalicelib.reconciliation.store import Books
+    from chalicelib.reconciliation.use.accounts import Accounts
+    from chalicelib.reconciliation.use.bank import BankChecks
+    from chalicelib.reconciliation.use.daybook import DayReading
+    from chalicelib.reconciliation.use.days import DayChecks
+    from chalicelib.reconciliation.use.payouts import PayoutChecks
+    from chalicelib.reconciliation.use.reconcile import Reconcile
 
 
 class ReconciliationParts(Room):
@@ -27,6 +31,9 @@ class ReconciliationParts(Room):
     @cached_property
     def books(self) -> Books:
         """The tables of other concepts, as they are stored."""
+
+        from chalicelib.reconciliation.store import Books
+
         parts = self.parts
         return Books(
             parts.connection, parts.settings.table, parts[SettlementParts].settlements.guards
@@ -35,11 +42,17 @@ class ReconciliationParts(Room):
     @cached_property
     def day_reading(self) -> DayReading:
         """The pass over a day."""
+
+        from chalicelib.reconciliation.use.daybook import DayReading
+
         return DayReading(listing=self.parts[LedgerParts].listing, books=self.books)
 
     @cached_property
     def accounts(self) -> Accounts:
         """The checks of accounts."""
+
+        from chalicelib.reconciliation.use.accounts import Accounts
+
         parts = self.parts
         return Accounts(
             books=self.books,
@@ -51,6 +64,9 @@ class ReconciliationParts(Room):
     @cached_property
     def bank(self) -> BankChecks:
         """The checks of the bank and of the fundings."""
+
+        from chalicelib.reconciliation.use.bank import BankChecks
+
         bank = self.parts[BankParts]
         return BankChecks(
             statements=bank.statements,
@@ -64,6 +80,9 @@ class ReconciliationParts(Room):
     @cached_property
     def payouts(self) -> PayoutChecks:
         """The checks of settlements."""
+
+        from chalicelib.reconciliation.use.payouts import PayoutChecks
+
         settlements = self.parts[SettlementParts]
         return PayoutChecks(
             settlements=settlements.settlements,
@@ -75,6 +94,9 @@ class ReconciliationParts(Room):
     @cached_property
     def days(self) -> DayChecks:
         """The check of closed days."""
+
+        from chalicelib.reconciliation.use.days import DayChecks
+
         keys = self.parts[IdentityParts].keys
         return DayChecks(
             days=self.parts[DayParts].store,
@@ -85,6 +107,10 @@ class ReconciliationParts(Room):
     @cached_property
     def reconciling(self) -> Reconcile:
         """All checks, one after the other."""
+
+        from chalicelib.reconciliation.use.projections import Projections
+        from chalicelib.reconciliation.use.reconcile import Reconcile
+
         ledger = self.parts[LedgerParts]
         return Reconcile(
             books=self.books,

@@ -1,21 +1,26 @@
 """The parts of redemptions."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.redemptions.store import Refunded, RefundedItem
-from chalicelib.redemptions.use.read import ReadRedemptions
-from chalicelib.redemptions.use.redeem import Redeem
-from chalicelib.redemptions.use.refund import RefundRedemption, Refunds
-from chalicelib.redemptions.use.scan import Scan
-from chalicelib.redemptions.use.sign import Receipts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
-from chalicelib.vouchers.use.recognise import Recognise
+
+if TYPE_CHECKING:
+    from chalicelib.redemptions.store import Refunded
+    from chalicelib.redemptions.use.read import ReadRedemptions
+    from chalicelib.redemptions.use.redeem import Redeem
+    from chalicelib.redemptions.use.refund import RefundRedemption, Refunds
+    from chalicelib.redemptions.use.scan import Scan
+    from chalicelib.redemptions.use.sign import Receipts
+    from chalicelib.vouchers.use.recognise import Recognise
 
 
 class RedemptionParts(Room):
@@ -23,10 +28,14 @@ class RedemptionParts(Room):
 
     @cached_property
     def refunded(self) -> Refunded:
+        from chalicelib.redemptions.store import Refunded, RefundedItem
+
         return Refunded(self.parts.table("redemptions", RefundedItem))
 
     @cached_property
     def receipts(self) -> Receipts:
+        from chalicelib.redemptions.use.sign import Receipts
+
         return Receipts(keys=self.parts[IdentityParts].keys, city=self.parts.settings.city)
 
     @cached_property
@@ -35,6 +44,8 @@ class RedemptionParts(Room):
 
     @cached_property
     def scan(self) -> Scan:
+        from chalicelib.redemptions.use.scan import Scan
+
         return Scan(
             recognise=self.recognise,
             campaigns=self.parts[CampaignParts].read,
@@ -47,6 +58,8 @@ class RedemptionParts(Room):
 
     @cached_property
     def redeem(self) -> Redeem:
+        from chalicelib.redemptions.use.redeem import Redeem
+
         return Redeem(
             recognise=self.recognise,
             campaigns=self.parts[CampaignParts].read,
@@ -62,6 +75,8 @@ class RedemptionParts(Room):
 
     @cached_property
     def read(self) -> ReadRedemptions:
+        from chalicelib.redemptions.use.read import ReadRedemptions
+
         ledger, vouchers = self.parts[LedgerParts], self.parts[VoucherParts]
         return ReadRedemptions(
             transfers=ledger.transfers,
@@ -77,6 +92,8 @@ class RedemptionParts(Room):
 
     @cached_property
     def refunds(self) -> Refunds:
+        from chalicelib.redemptions.use.refund import Refunds
+
         vouchers = self.parts[VoucherParts]
         return Refunds(
             vouchers=vouchers.store,
@@ -90,6 +107,8 @@ class RedemptionParts(Room):
 
     @cached_property
     def refund(self) -> RefundRedemption:
+        from chalicelib.redemptions.use.refund import RefundRedemption
+
         return RefundRedemption(
             read=self.read,
             refunds=self.refunds,

@@ -1,17 +1,22 @@
 """The parts of residents."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.residents.ports import Wallets
-from chalicelib.residents.store import ResidentItem, Residents
-from chalicelib.residents.use.change_phone import ChangePhone
-from chalicelib.residents.use.count_eligible import CountEligible
-from chalicelib.residents.use.imports import ResidentRegistry
-from chalicelib.residents.use.look_up import LookUp
-from chalicelib.residents.use.welcome import Welcome
+
+if TYPE_CHECKING:
+    from chalicelib.residents.store import Residents
+    from chalicelib.residents.use.change_phone import ChangePhone
+    from chalicelib.residents.use.count_eligible import CountEligible
+    from chalicelib.residents.use.imports import ResidentRegistry
+    from chalicelib.residents.use.look_up import LookUp
+    from chalicelib.residents.use.welcome import Welcome
 
 
 class ResidentParts(Room):
@@ -19,23 +24,33 @@ class ResidentParts(Room):
 
     @cached_property
     def store(self) -> Residents:
+        from chalicelib.residents.store import ResidentItem, Residents
+
         return Residents(self.parts.connection, self.parts.table("residents", ResidentItem))
 
     @cached_property
     def look_up(self) -> LookUp:
+        from chalicelib.residents.use.look_up import LookUp
+
         identity = self.parts[IdentityParts]
         return LookUp(store=self.store, logins=identity.logins, pseudonyms=identity.pseudonyms)
 
     @cached_property
     def welcome(self) -> Welcome:
+        from chalicelib.residents.use.welcome import Welcome
+
         return Welcome(store=self.store)
 
     @cached_property
     def count_eligible(self) -> CountEligible:
+        from chalicelib.residents.use.count_eligible import CountEligible
+
         return CountEligible(store=self.store, clock=self.parts.clock)
 
     @cached_property
     def change_phone(self) -> ChangePhone:
+        from chalicelib.residents.use.change_phone import ChangePhone
+
         identity = self.parts[IdentityParts]
         return ChangePhone(
             store=self.store,
@@ -49,6 +64,8 @@ class ResidentParts(Room):
 
     @cached_property
     def registry(self) -> ResidentRegistry:
+        from chalicelib.residents.use.imports import ResidentRegistry
+
         identity = self.parts[IdentityParts]
         return ResidentRegistry(
             residents=self.store,

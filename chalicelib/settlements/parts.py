@@ -1,7 +1,10 @@
 """The parts of settlements."""
 
+from __future__ import annotations
+
 import time
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
@@ -9,25 +12,25 @@ from chalicelib.core.work import Work
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.settlements.files.pain001 import Party
-from chalicelib.settlements.files.payout_files import PayoutFiles
-from chalicelib.settlements.store.holds import Holds
-from chalicelib.settlements.store.lines import Lines
-from chalicelib.settlements.store.settlements import Settlements
-from chalicelib.settlements.use.accounts import SettlementAccounts
-from chalicelib.settlements.use.approve import Approve
-from chalicelib.settlements.use.cancel import Cancel
-from chalicelib.settlements.use.debts import Debts
-from chalicelib.settlements.use.draft import Draft
-from chalicelib.settlements.use.hold import HoldBack
-from chalicelib.settlements.use.job import SPARE_MS, SettlementJob
-from chalicelib.settlements.use.pay import Payments
-from chalicelib.settlements.use.payees import Payees
-from chalicelib.settlements.use.payouts import Payouts
-from chalicelib.settlements.use.prepare import Prepare
-from chalicelib.settlements.use.read import ReadSettlements
-from chalicelib.settlements.use.send import MarkSent
-from chalicelib.settlements.use.settle import Settle
+
+if TYPE_CHECKING:
+    from chalicelib.settlements.files.payout_files import PayoutFiles
+    from chalicelib.settlements.store.holds import Holds
+    from chalicelib.settlements.store.lines import Lines
+    from chalicelib.settlements.store.settlements import Settlements
+    from chalicelib.settlements.use.accounts import SettlementAccounts
+    from chalicelib.settlements.use.approve import Approve
+    from chalicelib.settlements.use.cancel import Cancel
+    from chalicelib.settlements.use.debts import Debts
+    from chalicelib.settlements.use.draft import Draft
+    from chalicelib.settlements.use.hold import HoldBack
+    from chalicelib.settlements.use.pay import Payments
+    from chalicelib.settlements.use.payees import Payees
+    from chalicelib.settlements.use.payouts import Payouts
+    from chalicelib.settlements.use.prepare import Prepare
+    from chalicelib.settlements.use.read import ReadSettlements
+    from chalicelib.settlements.use.send import MarkSent
+    from chalicelib.settlements.use.settle import Settle
 
 
 class SettlementParts(Room):
@@ -38,21 +41,34 @@ class SettlementParts(Room):
     @cached_property
     def settlements(self) -> Settlements:
         """Settlements, and all that becomes of them."""
+
+        from chalicelib.settlements.store.settlements import Settlements
+
         return Settlements(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
     def lines(self) -> Lines:
         """Their lines."""
+
+        from chalicelib.settlements.store.lines import Lines
+
         return Lines(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
     def holds(self) -> Holds:
         """What officers hold."""
+
+        from chalicelib.settlements.store.holds import Holds
+
         return Holds(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
     def payout_files(self) -> PayoutFiles:
         """The files for the bank."""
+
+        from chalicelib.settlements.files.pain001 import Party
+        from chalicelib.settlements.files.payout_files import PayoutFiles
+
         settings = self.parts.settings
         return PayoutFiles(
             lines=self.lines,
@@ -68,6 +84,9 @@ class SettlementParts(Room):
     @cached_property
     def draft(self) -> Draft:
         """Drafting."""
+
+        from chalicelib.settlements.use.draft import Draft
+
         parts = self.parts
         return Draft(
             settlements=self.settlements,
@@ -81,6 +100,9 @@ class SettlementParts(Room):
     @cached_property
     def approve(self) -> Approve:
         """Approving."""
+
+        from chalicelib.settlements.use.approve import Approve
+
         parts = self.parts
         return Approve(
             settlements=self.settlements,
@@ -93,6 +115,9 @@ class SettlementParts(Room):
     @cached_property
     def work(self) -> Work:
         """Going on with what was drafted or approved."""
+
+        from chalicelib.settlements.use.job import SPARE_MS, SettlementJob
+
         return Work(
             job=SettlementJob(
                 settlements=self.settlements, prepare=self.prepare, settle=self.settle
@@ -104,6 +129,9 @@ class SettlementParts(Room):
     @cached_property
     def prepare(self) -> Prepare:
         """Putting the lines of a draft."""
+
+        from chalicelib.settlements.use.prepare import Prepare
+
         parts = self.parts
         return Prepare(
             settlements=self.settlements,
@@ -118,6 +146,9 @@ class SettlementParts(Room):
     @cached_property
     def settle(self) -> Settle:
         """Settling the lines of what was approved."""
+
+        from chalicelib.settlements.use.settle import Settle
+
         parts = self.parts
         return Settle(
             settlements=self.settlements,
@@ -136,6 +167,9 @@ class SettlementParts(Room):
     @cached_property
     def hold_back(self) -> HoldBack:
         """Holding and releasing."""
+
+        from chalicelib.settlements.use.hold import HoldBack
+
         parts = self.parts
         return HoldBack(
             settlements=self.settlements,
@@ -153,6 +187,9 @@ class SettlementParts(Room):
     @cached_property
     def cancel(self) -> Cancel:
         """Cancelling."""
+
+        from chalicelib.settlements.use.cancel import Cancel
+
         parts = self.parts
         return Cancel(
             settlements=self.settlements,
@@ -164,6 +201,9 @@ class SettlementParts(Room):
     @cached_property
     def send(self) -> MarkSent:
         """Marking as sent."""
+
+        from chalicelib.settlements.use.send import MarkSent
+
         parts = self.parts
         return MarkSent(
             settlements=self.settlements,
@@ -175,6 +215,9 @@ class SettlementParts(Room):
     @cached_property
     def debts(self) -> Debts:
         """What merchants are owed."""
+
+        from chalicelib.settlements.use.debts import Debts
+
         parts = self.parts
         return Debts(
             accounts=parts[MerchantParts].accounts,
@@ -186,6 +229,9 @@ class SettlementParts(Room):
     @cached_property
     def payees(self) -> Payees:
         """Whom lines pay."""
+
+        from chalicelib.settlements.use.payees import Payees
+
         parts = self.parts
         return Payees(
             merchants=parts[MerchantParts].store, refunded=parts[RedemptionParts].refunded
@@ -196,6 +242,9 @@ class SettlementParts(Room):
     @cached_property
     def read(self) -> ReadSettlements:
         """Reading for finance."""
+
+        from chalicelib.settlements.use.read import ReadSettlements
+
         return ReadSettlements(
             settlements=self.settlements,
             lines=self.lines,
@@ -205,11 +254,17 @@ class SettlementParts(Room):
     @cached_property
     def accounts(self) -> SettlementAccounts:
         """Reading for the ledger."""
+
+        from chalicelib.settlements.use.accounts import SettlementAccounts
+
         return SettlementAccounts(settlements=self.settlements)
 
     @cached_property
     def payouts(self) -> Payouts:
         """Reading for merchants."""
+
+        from chalicelib.settlements.use.payouts import Payouts
+
         parts, ledger, merchants = self.parts, self.parts[LedgerParts], self.parts[MerchantParts]
         return Payouts(
             settlements=self.settlements,
@@ -226,6 +281,9 @@ class SettlementParts(Room):
     @cached_property
     def payments(self) -> Payments:
         """What the bank answers."""
+
+        from chalicelib.settlements.use.pay import Payments
+
         parts = self.parts
         return Payments(
             settlements=self.settlements,

@@ -1,6 +1,9 @@
 """The parts of vouchers."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
@@ -8,17 +11,18 @@ from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
-from chalicelib.vouchers.store.codes import CodeItem, Codes, GuessesItem
-from chalicelib.vouchers.store.vouchers import VoucherItem, Vouchers
-from chalicelib.vouchers.use.claim import Claim
-from chalicelib.vouchers.use.draw import Draw
-from chalicelib.vouchers.use.give_back import GiveBack
-from chalicelib.vouchers.use.lapse import Lapse
-from chalicelib.vouchers.use.recognise import Recognise
-from chalicelib.vouchers.use.reissue import ReissueVoucher
-from chalicelib.vouchers.use.typed import TypedCodes
-from chalicelib.vouchers.use.void import VoidVoucher
-from chalicelib.vouchers.use.wallet import VoucherAccounts, Wallet
+
+if TYPE_CHECKING:
+    from chalicelib.vouchers.store.vouchers import Vouchers
+    from chalicelib.vouchers.use.claim import Claim
+    from chalicelib.vouchers.use.draw import Draw
+    from chalicelib.vouchers.use.give_back import GiveBack
+    from chalicelib.vouchers.use.lapse import Lapse
+    from chalicelib.vouchers.use.recognise import Recognise
+    from chalicelib.vouchers.use.reissue import ReissueVoucher
+    from chalicelib.vouchers.use.typed import TypedCodes
+    from chalicelib.vouchers.use.void import VoidVoucher
+    from chalicelib.vouchers.use.wallet import VoucherAccounts, Wallet
 
 
 class VoucherParts(Room):
@@ -26,10 +30,14 @@ class VoucherParts(Room):
 
     @cached_property
     def store(self) -> Vouchers:
+        from chalicelib.vouchers.store.vouchers import VoucherItem, Vouchers
+
         return Vouchers(self.parts.table("vouchers", VoucherItem))
 
     @cached_property
     def wallet(self) -> Wallet:
+        from chalicelib.vouchers.use.wallet import Wallet
+
         return Wallet(
             vouchers=self.store,
             residents=self.parts[ResidentParts].store,
@@ -39,10 +47,14 @@ class VoucherParts(Room):
 
     @cached_property
     def accounts(self) -> VoucherAccounts:
+        from chalicelib.vouchers.use.wallet import VoucherAccounts
+
         return VoucherAccounts(vouchers=self.store)
 
     @cached_property
     def claim(self) -> Claim:
+        from chalicelib.vouchers.use.claim import Claim
+
         residents, campaigns = self.parts[ResidentParts], self.parts[CampaignParts]
         return Claim(
             vouchers=self.store,
@@ -59,6 +71,9 @@ class VoucherParts(Room):
 
     @cached_property
     def codes(self) -> TypedCodes:
+        from chalicelib.vouchers.store.codes import CodeItem, Codes, GuessesItem
+        from chalicelib.vouchers.use.typed import TypedCodes
+
         self.parts.table("vouchers", CodeItem, GuessesItem)
         return TypedCodes(
             codes=Codes(), keys=self.parts[IdentityParts].keys, clock=self.parts.clock
@@ -66,6 +81,8 @@ class VoucherParts(Room):
 
     @cached_property
     def draw(self) -> Draw:
+        from chalicelib.vouchers.use.draw import Draw
+
         return Draw(
             wallet=self.wallet,
             campaigns=self.parts[CampaignParts].read,
@@ -77,6 +94,8 @@ class VoucherParts(Room):
 
     @cached_property
     def recognise(self) -> Recognise:
+        from chalicelib.vouchers.use.recognise import Recognise
+
         return Recognise(
             codes=self.codes,
             keys=self.parts[IdentityParts].keys,
@@ -86,6 +105,8 @@ class VoucherParts(Room):
 
     @cached_property
     def give_back(self) -> GiveBack:
+        from chalicelib.vouchers.use.give_back import GiveBack
+
         return GiveBack(
             budgets=self.parts[CampaignParts].budgets,
             transfers=self.parts[LedgerParts].transfers,
@@ -93,6 +114,8 @@ class VoucherParts(Room):
 
     @cached_property
     def void(self) -> VoidVoucher:
+        from chalicelib.vouchers.use.void import VoidVoucher
+
         return VoidVoucher(
             vouchers=self.store,
             campaigns=self.parts[CampaignParts].read,
@@ -105,6 +128,8 @@ class VoucherParts(Room):
 
     @cached_property
     def reissue(self) -> ReissueVoucher:
+        from chalicelib.vouchers.use.reissue import ReissueVoucher
+
         return ReissueVoucher(
             vouchers=self.store,
             residents=self.parts[ResidentParts].store,
@@ -118,6 +143,8 @@ class VoucherParts(Room):
 
     @cached_property
     def lapse(self) -> Lapse:
+        from chalicelib.vouchers.use.lapse import Lapse
+
         ledger = self.parts[LedgerParts]
         return Lapse(
             vouchers=self.store,
