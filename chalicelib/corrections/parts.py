@@ -48,6 +48,7 @@ class CorrectionParts(Room):
         return {
             "fund": FundReversal(withdraw=parts[CampaignParts].withdraw),
             "redeem": RedeemReversal(
+                campaigns=parts[CampaignParts].read,
                 refunds=redemptions.refunds,
                 refunded=redemptions.refunded,
                 vouchers=parts[VoucherParts].store,

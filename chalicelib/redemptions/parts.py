@@ -98,7 +98,6 @@ class RedemptionParts(Room):
         return Refunds(
             vouchers=vouchers.store,
             accounts=self.parts[MerchantParts].accounts,
-            campaigns=self.parts[CampaignParts].read,
             transfers=self.parts[LedgerParts].transfers,
             refunded=self.refunded,
             give_back=vouchers.give_back,
@@ -112,6 +111,7 @@ class RedemptionParts(Room):
         return RefundRedemption(
             read=self.read,
             refunds=self.refunds,
+            campaigns=self.parts[CampaignParts].read,
             records=self.parts.records,
             writer=self.parts.writer,
             clock=self.parts.clock,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.campaigns.rules import release
+from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
@@ -68,6 +69,7 @@ class RedeemReversal(Component, frozen=True, kw_only=True):
     """A merchant gives back what of a redemption was not refunded yet, whether that was settled
     or not: it is taken from what the merchant is owed now."""
 
+    campaigns: ReadCampaigns
     refunds: Refunds
     refunded: Refunded
     vouchers: Vouchers
@@ -92,7 +94,8 @@ class RedeemReversal(Component, frozen=True, kw_only=True):
             reverses=wrong.id,
         )
         onward = voucher is None or not voucher.takes_back(now)
-        return self.refunds.writes(refund, redemption, now, phone=None, onward=onward)
+        terms = self.campaigns.get(wrong.campaign_id)
+        return self.refunds.writes(refund, redemption, terms, now, phone=None, onward=onward)
 
 
 class PayoutReversal(Component, frozen=True, kw_only=True):

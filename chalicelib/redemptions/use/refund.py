@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from chalicelib.campaigns.rules import Terms
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
@@ -36,7 +37,6 @@ class Refunds(Component, frozen=True, kw_only=True):
 
     vouchers: Vouchers
     accounts: MerchantAccounts
-    campaigns: ReadCampaigns
     transfers: Transfers
     refunded: Refunded
     give_back: GiveBack
@@ -65,17 +65,17 @@ class Refunds(Component, frozen=True, kw_only=True):
         self,
         refund: Transfer,
         redemption: Redemption,
+        terms: Terms,
         now: datetime,
         *,
         phone: str | None,
         onward: bool,
     ) -> list[Write]:
-        """The writes of a refund that was made at `now`, if the merchant is owed as much and
-        `phone` may use its till (None: it is not the till that asks); `onward` goes through the
-        voucher to its campaign. Their refusals: `refund_too_large`, `forbidden`, VoucherLapsed
-        where the voucher takes nothing back any more."""
+        """The writes of a refund that was made at `now`, under its campaign's `terms`, if the
+        merchant is owed as much and `phone` may use its till (None: it is not the till that asks);
+        `onward` goes through the voucher to its campaign. Their refusals: `refund_too_large`,
+        `forbidden`, VoucherLapsed where the voucher takes nothing back any more."""
         paid, voucher_id = redemption.transfer, redemption.voucher_id
-        terms = self.campaigns.get(paid.campaign_id)
         writes = [
             self.refunded.add(paid.id, refund.amount, paid.amount),
             *self.transfers.write(
@@ -117,6 +117,7 @@ class RefundRedemption(Component, frozen=True, kw_only=True):
 
     read: ReadRedemptions
     refunds: Refunds
+    campaigns: ReadCampaigns
     records: Records
     writer: Writer
     clock: Clock
@@ -137,14 +138,17 @@ class RefundRedemption(Component, frozen=True, kw_only=True):
         redemption = self.read.of_merchant(redemption_id, by.id)
         if amount > redemption.transfer.amount:
             raise Refused("refund_too_large")
+        # Before the instant: a reading may take longer than a write may be late.
+        terms = self.campaigns.get(redemption.transfer.campaign_id)
         try:
-            return self._refund(redemption, amount, reason, by, key, view, onward=False)
+            return self._refund(redemption, terms, amount, reason, by, key, view, onward=False)
         except VoucherLapsed:
-            return self._refund(redemption, amount, reason, by, key, view, onward=True)
+            return self._refund(redemption, terms, amount, reason, by, key, view, onward=True)
 
     def _refund(
         self,
         redemption: Redemption,
+        terms: Terms,
         amount: int,
         reason: str,
         by: Subject,
@@ -168,7 +172,7 @@ class RefundRedemption(Component, frozen=True, kw_only=True):
         self.writer.transact(
             [
                 *self.records.write(key, now, 201, body=body),
-                *self.refunds.writes(refund, redemption, now, phone=by.phone, onward=onward),
+                *self.refunds.writes(refund, redemption, terms, now, phone=by.phone, onward=onward),
             ]
         )
         return body
