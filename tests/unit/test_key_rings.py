@@ -12,7 +12,7 @@ import pytest
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import SigningKey
 from chalicelib.core.values.errors import Refused
-from chalicelib.identity.routes import KeysView
+from chalicelib.identity.routes.keys import KeysView
 from chalicelib.identity.rules import keys
 from chalicelib.identity.rules.keys import FAMILIES, KeyFamily, KeyRing
 from chalicelib.identity.store.ring import FindKey, LoadedRing, draw_key, from_json, to_json

@@ -1,11 +1,7 @@
-"""Merchants for anybody: the application form, and the directory of shops."""
-
-from typing import Annotated
-
-import msgspec
+"""The directory of shops, for anybody."""
 
 from chalicelib.core.http.api import Answer, Api, Request
-from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.bodies import Query, View
 from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
@@ -17,34 +13,6 @@ from chalicelib.merchants.rules.merchant import Category, Merchant
 PLACE = rf"[0-9.]+\|([^#]+#.*#{one_id(ids.MERCHANT)})?"
 
 api = Api("merchants")
-
-Cell = Annotated[str, msgspec.Meta(max_length=300)]
-
-
-class ApplicationBody(Body):
-    nib: Cell
-    name: Cell
-    owner_name: Cell
-    phone: Cell
-    category: Cell
-    kelurahan_code: Cell
-    address: Cell
-    bank_code: Cell
-    bank_account: Cell
-    bank_account_name: Cell
-    nmid: Cell = ""
-
-
-class ApplicationView(View):
-    id: str
-    name: str
-    category: str
-    kelurahan_code: str
-    state: str
-
-    @classmethod
-    def of(cls, merchant: Merchant) -> "ApplicationView":
-        return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
 
 
 class DirectoryQuery(Query):
@@ -71,21 +39,6 @@ class PublicMerchantView(View):
 class PublicMerchantPage(View):
     items: list[PublicMerchantView]
     next_cursor: str | None
-
-
-@api.route(
-    "POST",
-    "/merchant/applications",
-    PUBLIC,
-    body=ApplicationBody,
-    answers={201: ApplicationView},
-    keyed="optional",
-    refusals=("state_conflict",),
-)
-def apply(request: Request, parts: MerchantParts) -> ApplicationView:
-    """Apply as a merchant; an admin approves."""
-    form = msgspec.structs.asdict(request.body)
-    return parts.apply.apply(form, request.subject.origin, request.key, ApplicationView.of)
 
 
 @api.route(

@@ -11,7 +11,7 @@ from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_
 from chalicelib.core.values import ids
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.routes.public import Cell
+from chalicelib.merchants.routes.application import Cell
 from chalicelib.merchants.routes.views import MerchantView
 from chalicelib.merchants.rules.merchant import Action, Category, State
 

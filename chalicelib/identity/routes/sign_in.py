@@ -1,4 +1,4 @@
-"""Signing in over HTTP, and staff."""
+"""Signing in over HTTP."""
 
 from typing import Annotated
 
@@ -6,16 +6,13 @@ import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
-from chalicelib.core.http.fields import Id, Name, Phone
-from chalicelib.core.http.pages import PageQuery, cut, next_cursor
+from chalicelib.core.http.fields import Id, Phone
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.parse import phone
-from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, PUBLIC
+from chalicelib.core.values.subject import PUBLIC
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.identity.rules.keys import JWKS_CACHE, Key, KeyRing, published
 from chalicelib.identity.rules.logins import Login, Role
 from chalicelib.identity.rules.sessions import Session
-from chalicelib.identity.rules.staff import StaffMember, StaffRole, StaffState
 
 api = Api("identity")
 
@@ -79,59 +76,6 @@ class TokenView(View):
         )
 
 
-class KeyView(View):
-    kty: str
-    crv: str
-    x: str
-    y: str
-    kid: str
-    use: str
-    alg: str
-
-    @classmethod
-    def of(cls, key: Key) -> "KeyView":
-        return cls(**key.public, kid=key.kid, use="sig", alg="ES256")
-
-
-class KeysView(View):
-    keys: list[KeyView]
-
-    @classmethod
-    def of(cls, ring: KeyRing) -> "KeysView":
-        return cls([KeyView.of(key) for key in published(ring)])
-
-
-class StaffBody(Body):
-    phone: Phone
-    name: Name
-    role: StaffRole
-
-
-class StaffView(View):
-    id: str
-    name: str
-    role: StaffRole
-    phone: str
-    state: StaffState
-    proposed_by: str
-
-    @classmethod
-    def of(cls, member: StaffMember) -> "StaffView":
-        return cls(
-            id=member.id,
-            name=member.name,
-            role=member.role,
-            phone=member.phone_masked,
-            state=member.state,
-            proposed_by=member.proposed_by,
-        )
-
-
-class StaffPage(View):
-    items: list[StaffView]
-    next_cursor: str | None
-
-
 @api.route(
     "POST",
     "/auth/otp",
@@ -187,61 +131,6 @@ def sign_out(request: Request, parts: IdentityParts) -> Answer:
     if token is not None:
         parts.sign_out.sign_out(token)
     return Answer(204, None, _set_cookie(role, "", 0, parts))
-
-
-@api.route("GET", "/public/keys", PUBLIC, answers={200: KeysView})
-def keys(request: Request, parts: IdentityParts) -> Answer:
-    """The public keys that verify our tokens (JWKS, RFC 7517)."""
-    cached = f"public, max-age={int(JWKS_CACHE.total_seconds())}"
-    return Answer(200, KeysView.of(parts.keys.ring()), {"Cache-Control": cached})
-
-
-@api.route("GET", "/admin/staff", ADMIN_READERS, query=PageQuery, answers={200: StaffPage})
-def staff(request: Request, parts: IdentityParts) -> StaffPage:
-    """The city's staff."""
-    found, after = cut(parts.staff.all(), lambda member: member.id, request.query)
-    return StaffPage([StaffView.of(member) for member in found], next_cursor(after))
-
-
-@api.route(
-    "POST",
-    "/admin/staff",
-    ADMINS,
-    body=StaffBody,
-    answers={201: StaffView},
-    keyed="optional",
-    refusals=("state_conflict",),
-)
-def propose_staff(request: Request, parts: IdentityParts) -> StaffView:
-    """Propose a member of staff; another admin confirms."""
-    body = request.body
-    return parts.staff.propose(
-        phone(body.phone), body.name, body.role, request.subject, request.key, StaffView.of
-    )
-
-
-@api.route(
-    "POST",
-    "/admin/staff/{staff_id}/confirm",
-    ADMINS,
-    answers={200: StaffView},
-    refusals=("not_found", "same_person", "state_conflict"),
-)
-def confirm_staff(request: Request, parts: IdentityParts) -> StaffView:
-    """Confirm what another admin has proposed."""
-    return StaffView.of(parts.staff.confirm(request.path["staff_id"], request.subject))
-
-
-@api.route(
-    "DELETE",
-    "/admin/staff/{staff_id}",
-    ADMINS,
-    answers={200: StaffView},
-    refusals=("not_found", "state_conflict"),
-)
-def remove_staff(request: Request, parts: IdentityParts) -> StaffView:
-    """Propose that a member of staff goes; another admin confirms."""
-    return StaffView.of(parts.staff.propose_removal(request.path["staff_id"], request.subject))
 
 
 def _signed_in(session: Session, parts: IdentityParts) -> Answer:

@@ -1,4 +1,4 @@
-"""Campaigns over HTTP."""
+"""Campaigns as the city's staff set them up and watch them."""
 
 from typing import Annotated
 
@@ -6,7 +6,6 @@ import msgspec
 
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import (
-    CLOSED,
     DRAFT,
     NO_PROGRESS,
     SHARDS_AT_MOST,
@@ -17,15 +16,14 @@ from chalicelib.campaigns.rules import (
     State,
     Terms,
 )
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
-from chalicelib.core.http.fields import Name, Reference, Rupiah, Text
+from chalicelib.core.http.fields import Name, Rupiah, Text
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.parse import instant, kelurahan
-from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES, PUBLIC
-from chalicelib.ledger.routes import TransferView
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
 from chalicelib.merchants.rules.merchant import Category
 
 api = Api("campaigns")
@@ -120,43 +118,6 @@ class CampaignPage(View):
     through: str
 
 
-class PublicCampaignView(View):
-    id: str
-    name: str
-    description: str
-    face_value: int
-    per_resident: int
-    claim_from: str
-    claim_until: str
-    spend_until: str
-    categories: list[Category]
-    kelurahan: list[str]
-    segments: list[str]
-    partial_spend: bool
-
-    @classmethod
-    def of(cls, terms: Terms) -> "PublicCampaignView":
-        return cls(
-            id=terms.id,
-            name=terms.name,
-            description=terms.description,
-            face_value=terms.face_value,
-            per_resident=terms.per_resident,
-            claim_from=terms.claim_from,
-            claim_until=terms.claim_until,
-            spend_until=terms.spend_until,
-            categories=list(terms.categories),
-            kelurahan=list(terms.kelurahan),
-            segments=list(terms.segments),
-            partial_spend=terms.partial_spend,
-        )
-
-
-class PublicCampaignPage(View):
-    items: list[PublicCampaignView]
-    next_cursor: str | None
-
-
 class PreviewBody(Body):
     face_value: Rupiah
     per_resident: PerResident = 1
@@ -172,11 +133,6 @@ class PreviewView(View):
     @classmethod
     def of(cls, preview: Preview) -> "PreviewView":
         return cls(preview.eligible, preview.vouchers, preview.cost)
-
-
-class FundBody(Body):
-    amount: Rupiah
-    reference: Reference
 
 
 @api.route(
@@ -257,37 +213,6 @@ def pause(request: Request, parts: CampaignParts) -> CampaignView:
 def close(request: Request, parts: CampaignParts) -> CampaignView:
     """Close a campaign after its `spend_until`; what is left goes back to the treasury."""
     return _change("close", request, parts)
-
-
-@api.route(
-    "POST",
-    "/finance/campaigns/{campaign_id}/funds",
-    FINANCES,
-    body=FundBody,
-    answers={201: TransferView},
-    keyed="required",
-    refusals=("not_found", "reference_used", "state_conflict"),
-)
-def fund(request: Request, parts: CampaignParts) -> TransferView:
-    """Move money from the treasury into a campaign; `reference` is the SP2D number."""
-    body = request.body
-    return parts.fund.fund(
-        request.path["campaign_id"],
-        body.amount,
-        body.reference,
-        request.subject,
-        request.kept_under,
-        TransferView.of,
-    )
-
-
-@api.route("GET", "/public/campaigns", PUBLIC, query=PageQuery, answers={200: PublicCampaignPage})
-def public(request: Request, parts: CampaignParts) -> Answer:
-    """Campaigns that residents can claim from or spend."""
-    visible = [terms for terms in parts.read.all() if terms.state not in (DRAFT, CLOSED)]
-    found, after = cut(visible, _id, request.query)
-    page = PublicCampaignPage([PublicCampaignView.of(one) for one in found], next_cursor(after))
-    return Answer(200, page, {"Cache-Control": "public, max-age=5"})
 
 
 def _change(action: Action, request: Request, parts: CampaignParts) -> CampaignView:

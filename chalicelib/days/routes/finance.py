@@ -1,25 +1,19 @@
-"""Days over HTTP: finance closes them, everybody reads what is signed, merchants get proofs."""
+"""Days as finance sees and closes them."""
 
 import msgspec
 
-from chalicelib.core.crypto.signed import DayRecord
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import View
-from chalicelib.core.http.pages import PageQuery, cut, next_cursor, read_cursor
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values import parse
-from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.core.values.subject import FINANCE_READERS, FINANCES, MERCHANTS, PUBLIC
+from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.days.parts import DayParts
+from chalicelib.days.routes.views import ClosedDayView
 from chalicelib.days.rules.closing import CLOSING, Chain, Day, DayState
-from chalicelib.days.use.prove import Proof
 
 api = Api("days")
-closing = Api("closing")
 
-# A record never changes once it stands.
-_FOR_GOOD = {"Cache-Control": "public, max-age=86400, immutable"}
-_FOR_A_MINUTE = {"Cache-Control": "public, max-age=60"}
 # When to ask again for a day that is being closed, in seconds.
 _ASK_AGAIN = {"Retry-After": "10"}
 
@@ -29,30 +23,11 @@ class CalendarQuery(PageQuery, rename={"first": "from", "last": "to"}):
     last: str | None = None
 
 
-class ClosedDayView(View):
-    date: str
-    transfers: int
-    root: str
-    previous_root: str
-    signature: str
-
-    @classmethod
-    def of(cls, record: DayRecord) -> "ClosedDayView":
-        return cls(
-            record.date, record.transfers, record.root, record.previous_root, record.signature
-        )
-
-
 class ClosingView(View):
     """A day whose closing takes longer than a request."""
 
     date: str
     state: DayState
-
-
-class ClosedDayPage(View):
-    items: list[ClosedDayView]
-    next_cursor: str | None
 
 
 class CalendarDayView(View):
@@ -101,18 +76,7 @@ class CalendarView(View):
     through: str
 
 
-class ProofView(View):
-    date: str
-    leaf: str
-    index: int
-    path: list[str]
-
-    @classmethod
-    def of(cls, proof: Proof) -> "ProofView":
-        return cls(proof.date, proof.leaf, proof.index, proof.path)
-
-
-@closing.route(
+@api.route(
     "POST",
     "/finance/days/{date}/close",
     FINANCES,
@@ -159,37 +123,3 @@ def calendar(request: Request, parts: DayParts) -> CalendarView:
 def one(request: Request, parts: DayParts) -> OneDayView:
     """A business day: open, being closed, or closed."""
     return OneDayView.at(*parts.reading.one(parse.day(request.path["date"], "date")))
-
-
-@api.route("GET", "/public/days", PUBLIC, query=PageQuery, answers={200: ClosedDayPage})
-def published(request: Request, parts: DayParts) -> Answer:
-    """Every closed day with its signed root, newest first."""
-    query = request.query
-    found, after = parts.reading.published(read_cursor(query.cursor, "[0-9-]{10}"), query.limit)
-    page = ClosedDayPage([ClosedDayView.of(one) for one in found], next_cursor(after))
-    return Answer(200, page, _FOR_A_MINUTE)
-
-
-@api.route(
-    "GET", "/public/days/{date}", PUBLIC, answers={200: ClosedDayView}, refusals=("not_found",)
-)
-def record(request: Request, parts: DayParts) -> Answer:
-    """A closed day and its signed root."""
-    try:
-        day = parse.day(request.path["date"], "date")
-    except Refused:
-        raise Refused("not_found") from None
-    return Answer(200, ClosedDayView.of(parts.reading.record(day)), _FOR_GOOD)
-
-
-@api.route(
-    "GET",
-    "/merchant/redemptions/{redemption_id}/proof",
-    MERCHANTS,
-    answers={200: ProofView},
-    refusals=("not_found", "state_conflict"),
-)
-def proof(request: Request, parts: DayParts) -> ProofView:
-    """That one of my redemptions or refunds is in the signed tree of its day, once that is closed:
-    the leaf, its index, and the hashes up to the root."""
-    return ProofView.of(parts.proving.proof(request.path["redemption_id"], request.subject.id))

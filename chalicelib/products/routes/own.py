@@ -1,38 +1,25 @@
-"""Products over HTTP: each shop's own, and the directory of all."""
+"""A shop's own products."""
 
 from typing import Annotated
 
 import msgspec
 
-from chalicelib.core.http.api import Answer, Api, Request
-from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.http.api import Api, Request
+from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Rupiah
-from chalicelib.core.http.pages import (
-    Cursor,
-    Limit,
-    PageQuery,
-    cut,
-    next_cursor,
-    one_id,
-    read_cursor,
-)
-from chalicelib.core.values import ids
-from chalicelib.core.values.parse import kelurahan
-from chalicelib.core.values.subject import MERCHANTS, PUBLIC
-from chalicelib.merchants.rules.merchant import Category, Merchant
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
+from chalicelib.core.values.subject import MERCHANTS
+from chalicelib.merchants.rules.merchant import Category
 from chalicelib.products.parts import ProductParts
+from chalicelib.products.routes.views import ProductView
 from chalicelib.products.rules import (
     DESCRIPTION_LONGEST,
     NAME_LONGEST,
     SERVICES,
     Offer,
-    Product,
     Service,
     in_normal_form,
 )
-
-# The directory goes on in a kelurahan, after a product by category and name.
-PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.PRODUCT)}"
 
 api = Api("products")
 
@@ -59,62 +46,8 @@ class ProductChangesBody(Body):
     services: Services | None = None
 
 
-class ProductsQuery(Query):
-    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    category: Category | None = None
-    near: str | None = None
-    service: Service | None = None
-    limit: Limit = 50
-    cursor: Cursor | None = None
-
-
-class ProductView(View):
-    id: str
-    name: str
-    price: int
-    category: Category
-    description: str
-    made_in_malang: bool
-    services: list[Service]
-
-    @classmethod
-    def of(cls, product: Product) -> "ProductView":
-        offer = product.offer
-        return ProductView(
-            id=product.id,
-            name=offer.name,
-            price=offer.price,
-            category=offer.category,
-            description=offer.description,
-            made_in_malang=offer.made_in_malang,
-            services=list(offer.services),
-        )
-
-
 class ProductPage(View):
     items: list[ProductView]
-    next_cursor: str | None
-
-
-class PublicProductView(ProductView):
-    merchant_id: str
-    merchant_name: str
-    kelurahan_code: str
-    address: str
-
-    @classmethod
-    def sold_at(cls, merchant: Merchant, product: Product) -> "PublicProductView":
-        return cls(
-            **msgspec.structs.asdict(ProductView.of(product)),
-            merchant_id=merchant.id,
-            merchant_name=merchant.name,
-            kelurahan_code=merchant.kelurahan_code,
-            address=merchant.address,
-        )
-
-
-class PublicProductPage(View):
-    items: list[PublicProductView]
     next_cursor: str | None
 
 
@@ -181,22 +114,3 @@ def change(request: Request, parts: ProductParts) -> ProductView:
 def remove(request: Request, parts: ProductParts) -> ProductView:
     """Take one of my products away."""
     return ProductView.of(parts.shelf.remove(request.subject.id, request.path["product_id"]))
-
-
-@api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answers={200: PublicProductPage})
-def search(request: Request, parts: ProductParts) -> Answer:
-    """What shops sell, nearest first; a page may be short where there is a next one."""
-    query = request.query
-    found, after = parts.directory.page(
-        query.q,
-        query.category,
-        kelurahan(query.near, "near") if query.near else None,
-        query.service,
-        read_cursor(query.cursor, PLACE),
-        query.limit,
-    )
-    page = PublicProductPage(
-        [PublicProductView.sold_at(merchant, product) for product, merchant in found],
-        next_cursor(after),
-    )
-    return Answer(200, page, {"Cache-Control": "public, max-age=30"})

@@ -1,0 +1,71 @@
+"""The directory of what shops sell, for anybody."""
+
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.bodies import Query, View
+from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
+from chalicelib.core.values import ids
+from chalicelib.core.values.parse import kelurahan
+from chalicelib.core.values.subject import PUBLIC
+from chalicelib.merchants.rules.merchant import Category, Merchant
+from chalicelib.products.parts import ProductParts
+from chalicelib.products.routes.views import ProductView
+from chalicelib.products.rules import Product, Service
+
+# The directory goes on in a kelurahan, after a product by category and name.
+PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.PRODUCT)}"
+
+api = Api("products")
+
+
+class ProductsQuery(Query):
+    q: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    category: Category | None = None
+    near: str | None = None
+    service: Service | None = None
+    limit: Limit = 50
+    cursor: Cursor | None = None
+
+
+class PublicProductView(ProductView):
+    merchant_id: str
+    merchant_name: str
+    kelurahan_code: str
+    address: str
+
+    @classmethod
+    def sold_at(cls, merchant: Merchant, product: Product) -> "PublicProductView":
+        return cls(
+            **msgspec.structs.asdict(ProductView.of(product)),
+            merchant_id=merchant.id,
+            merchant_name=merchant.name,
+            kelurahan_code=merchant.kelurahan_code,
+            address=merchant.address,
+        )
+
+
+class PublicProductPage(View):
+    items: list[PublicProductView]
+    next_cursor: str | None
+
+
+@api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answers={200: PublicProductPage})
+def search(request: Request, parts: ProductParts) -> Answer:
+    """What shops sell, nearest first; a page may be short where there is a next one."""
+    query = request.query
+    found, after = parts.directory.page(
+        query.q,
+        query.category,
+        kelurahan(query.near, "near") if query.near else None,
+        query.service,
+        read_cursor(query.cursor, PLACE),
+        query.limit,
+    )
+    page = PublicProductPage(
+        [PublicProductView.sold_at(merchant, product) for product, merchant in found],
+        next_cursor(after),
+    )
+    return Answer(200, page, {"Cache-Control": "public, max-age=30"})
