@@ -7,7 +7,7 @@ emulator's DynamoDB, as a Lambda worker would run them.
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -138,7 +138,7 @@ def body_of(token: str) -> bytes:
 class Requests:
     """Makes API Gateway's events, and calls the application with them."""
 
-    app: Any
+    areas: Mapping[str, Any]
     gateway: Gateway
 
     def event(
@@ -159,18 +159,19 @@ class Requests:
 
     def call(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer it as Lambda does; raises RuntimeError unless it answers 2xx."""
-        context = Context(event["requestContext"]["requestId"], deadline=1e12)
-        answer: dict[str, Any] = self.app(event, context)
+        area = self.gateway.area_of(event)
+        context = Context(event["requestContext"]["requestId"], 1e12, area)
+        answer: dict[str, Any] = self.areas[area](event, context)
         if answer["statusCode"] >= 300:
             raise RuntimeError(f"{answer['statusCode']} {answer['body']}")
         return answer
 
 
 def requests() -> Requests:
-    """The application of this process. Import it late: it is part of what is measured."""
-    import app
+    """The areas of this process. Import them late: they are part of what is measured."""
+    from app import AREAS
 
-    return Requests(app.app, Gateway(app.app))
+    return Requests(AREAS, Gateway(AREAS))
 
 
 @contextmanager

@@ -24,10 +24,10 @@ TARGET = 1.25
 
 OURS = """
 import json, os, sys
-import app
+from chalicelib.areas.till import app
 from local.gateway import Context
 event = json.load(open(sys.argv[1]))
-answer = app.app(event, Context("cold", 1e12))
+answer = app(event, Context("cold", 1e12))
 assert answer["statusCode"] == 201, answer
 os.write(1, b"answered")
 os._exit(0)

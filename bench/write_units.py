@@ -18,7 +18,7 @@ from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import summed
 from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.vouchers.parts import VoucherParts
-from chalicelib.vouchers.routes import VoucherView
+from chalicelib.vouchers.routes.views import VoucherView
 
 UNIT_BYTES = 1024
 PARTITION_UNITS_PER_S = 1000

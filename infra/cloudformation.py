@@ -15,6 +15,11 @@ def no_value() -> dict[str, str]:
     return {"Ref": "AWS::NoValue"}
 
 
+def function_id(name: str) -> str:
+    """The logical id that Chalice gives the function of a name: `SignIn` for `sign_in`."""
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
 def functions(template: Template) -> dict[str, Template]:
     """The functions in a template, by logical id."""
     return {

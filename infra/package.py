@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from infra.described import Answering, read
 from infra.permissions import FUNCTIONS, policy
 from infra.template import STAGES, complete, merge_template
 
@@ -154,22 +155,36 @@ def stage_copy(project: Path, work: Path, vendor: Path, stage: str) -> str:
     return str(config["api_gateway_stage"])
 
 
-def run_chalice(work: Path, out: Path, stage: str) -> None:
-    """Run `chalice package`; raises CalledProcessError with Chalice's own words on stderr."""
-    # Chalice imports the application and asks botocore for a region; it calls nothing.
-    env = {
+def packaging_environment(stage: str) -> dict[str, str]:
+    """In which the application is imported to be packaged. It asks botocore for a region and calls
+    nothing."""
+    return {
         "PATH": os.environ.get("PATH", ""),
         "HOME": os.environ.get("HOME", "/"),
         "AWS_DEFAULT_REGION": "ap-southeast-3",
         "AWS_EC2_METADATA_DISABLED": "true",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPATH": str(Path(__file__).resolve().parent.parent),
         "TUMBAS_STAGE": stage,
     }
+
+
+def describe(work: Path, stage: str) -> Answering:
+    """Write the OpenAPI document into the copy; answers which area answers which route."""
+    command = [sys.executable, "-m", "infra.described"]
+    ended = subprocess.run(
+        command, cwd=work, env=packaging_environment(stage), check=True, stdout=subprocess.PIPE
+    )
+    return read(ended.stdout.decode())
+
+
+def run_chalice(work: Path, out: Path, stage: str) -> None:
+    """Run `chalice package`; raises CalledProcessError with Chalice's own words on stderr."""
     # chalice.cli cannot be run with -m.
     start = "import sys; from chalice.cli import main; sys.exit(main())"
     command = [sys.executable, "-c", start, "package", "--stage", stage]
     command += ["--merge-template", "merge.json", str(out)]
-    subprocess.run(command, cwd=work, env=env, check=True, stdout=2)
+    subprocess.run(command, cwd=work, env=packaging_environment(stage), check=True, stdout=2)
 
 
 def rewrite_zip(source: Path, target: Path) -> int:
@@ -231,8 +246,10 @@ def chalice_template(
     api_stage = stage_copy(project, work, vendor, stage)
     (work / "merge.json").write_text(json.dumps(merge_template(stage, api_stage)))
     out = work / "out"
+    answering = describe(work, stage)
     run_chalice(work, out.resolve(), stage)
-    return complete(json.loads((out / "sam.json").read_text()), stage), out / "deployment.zip"
+    template = json.loads((out / "sam.json").read_text())
+    return complete(template, stage, answering), out / "deployment.zip"
 
 
 def package(project: Path, stage: str, dist: Path) -> dict[str, Any]:

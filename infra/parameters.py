@@ -1,5 +1,6 @@
 """What a city chooses when it deploys: the template's parameters."""
 
+from infra import areas
 from infra.cloudformation import Template
 
 
@@ -33,6 +34,7 @@ def parameters(stage: str) -> dict[str, Template]:
         },
     }
     if stage != "local":
+        found |= areas.parameters(stage)
         found |= {
             "AlarmEmail": {
                 "Type": "String",

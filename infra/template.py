@@ -9,6 +9,7 @@ import json
 import sys
 
 from infra.alarms import alarms, function_alarms
+from infra.areas import conditions, divide
 from infra.cloudformation import (
     Template,
     api_name,
@@ -16,6 +17,7 @@ from infra.cloudformation import (
     functions,
     private_bucket,
 )
+from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.pages import pages
 from infra.parameters import parameters
@@ -228,7 +230,10 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     resources["LedgerDeadLetters"] = dead_letters("ledger-dlq", stage)
     resources["KeysSecret"] = keys_secret(stage)
     resources |= buckets(stage)
-    outputs: dict[str, Template] = {"Uploads": {"Value": {"Ref": "UploadsBucket"}}}
+    outputs: dict[str, Template] = {
+        "Uploads": {"Value": {"Ref": "UploadsBucket"}},
+        "Till": {"Value": {"Ref": "Till"}},
+    }
     template: Template = {
         "Parameters": parameters(stage),
         "Globals": {
@@ -259,7 +264,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     }
     if stage != "local":
         resources |= pages(api_stage) | alarms(stage)
-        template["Conditions"] = {
+        template["Conditions"] = conditions() | {
             "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
             "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
         }
@@ -298,24 +303,14 @@ def give_room(template: Template) -> None:
             properties["EphemeralStorage"] = {"Size": size}
 
 
-def mend_log_groups(template: Template) -> None:
-    """Name the API function's log group rightly.
+def complete(template: Template, stage: str, answering: Answering) -> Template:
+    """Chalice's merged template with what depends on its functions; the argument is changed.
 
-    Chalice 1.34 renames that function to APIHandler but not in its log group.
+    `answering` says which area answers which route.
     """
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Logs::LogGroup":
-            name = resource["Properties"]["LogGroupName"]["Fn::Sub"]
-            resource["Properties"]["LogGroupName"] = {
-                "Fn::Sub": name.replace("${ApiHandler}", "${APIHandler}")
-            }
-
-
-def complete(template: Template, stage: str) -> Template:
-    """Chalice's merged template with what depends on its functions; the argument is changed."""
     bind_event_sources(template)
     give_room(template)
-    mend_log_groups(template)
+    divide(template, answering, stage)
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.

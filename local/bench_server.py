@@ -21,6 +21,7 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
+from infra.described import write_openapi
 from local.deploy import Deployment
 from local.dev import reply_beside_the_api
 from local.emulator import PROJECT
@@ -33,9 +34,9 @@ Start = Callable[[str, list[tuple[str, str]]], Any]
 
 @lru_cache(maxsize=1)
 def gateway() -> Gateway:
-    """This worker's application behind a gateway."""
+    """This worker's areas behind a gateway."""
     # Not imported above: the parent process serves nothing, and tests may serve another app.
-    return Gateway(importlib.import_module("app").app)
+    return Gateway(importlib.import_module("app").AREAS)
 
 
 def application(env: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -85,6 +86,7 @@ def start_workers(city: City, _: Deployment) -> "subprocess.Popen[bytes]":
 def serve_workers(port: int, workers: int) -> None:
     """Serve with granian until told to stop."""
     stop_with_parent()
+    write_openapi()
     Granian(
         "local.bench_server:application",
         address="127.0.0.1",

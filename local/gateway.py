@@ -43,7 +43,7 @@ class Context:
 
     aws_request_id: str
     deadline: float
-    function_name: str = "APIHandler"
+    function_name: str = ""
     function_version: str = "$LATEST"
     memory_limit_in_mb: int = 1769
     invoked_function_arn: str = ""
@@ -106,18 +106,24 @@ def too_long(target: str, headers: Iterable[tuple[str, str]]) -> bool:
 
 
 class Gateway:
-    """The API of one Chalice application, answered in this process, one request at a time.
+    """The API of some areas, answered in this process, one request at a time.
 
+    Each area is a Chalice application, by the name of its function; no two have the same route.
     Chalice keeps the current request on the application, as a Lambda worker serves one at a time;
     so a Gateway must not be used by two threads at once.
     """
 
-    def __init__(self, application: Any, stage: str = "city") -> None:
-        self._application = application
+    def __init__(self, areas: Mapping[str, Any], stage: str = "city") -> None:
+        self._areas = areas
         self._stage = stage
-        self._routes: Mapping[str, Mapping[str, Any]] = application.routes
-        self._root = _tree(application.routes)
-        self._binary = tuple(application.api.binary_types)
+        self._answering = {
+            (method, resource): name
+            for name, application in areas.items()
+            for resource, methods in application.routes.items()
+            for method in methods
+        }
+        self._root = _tree(resource for _, resource in self._answering)
+        self._binary = {kind for one in areas.values() for kind in one.api.binary_types}
 
     def match(self, path: str) -> tuple[str, dict[str, str] | None] | None:
         """The resource for a raw path and its parameters, unquoted; None where there is none.
@@ -149,7 +155,7 @@ class Gateway:
     ) -> dict[str, Any] | None:
         """The proxy event of a request; None where no route has this path and method."""
         found = self.match(path)
-        if found is None or method not in self._routes[found[0]]:
+        if found is None or (method, found[0]) not in self._answering:
             return None
         resource, parameters = found
         single: dict[str, str] = {}
@@ -190,6 +196,10 @@ class Gateway:
             "isBase64Encoded": encoded,
         }
 
+    def area_of(self, event: Mapping[str, Any]) -> str:
+        """The area that answers the event of a request."""
+        return self._answering[event["httpMethod"], event["resource"]]
+
     def _text(self, body: bytes, headers: Mapping[str, str]) -> tuple[str | None, bool]:
         """A body as the event holds it: text, or base64 for the API's binary media types."""
         if not body:
@@ -218,9 +228,10 @@ class Gateway:
         if event is None:
             return NOT_FOUND
         deadline = time.monotonic() + FUNCTION_SECONDS
-        context = Context(event["requestContext"]["requestId"], deadline)
+        name = self.area_of(event)
+        context = Context(event["requestContext"]["requestId"], deadline, name)
         try:
-            result = self._application(event, context)
+            result = self._areas[name](event, context)
         except Exception:
             logging.exception("a handler has thrown")
             return FAILED

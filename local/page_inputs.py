@@ -9,18 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.core.values.kelurahan import all_kelurahan
+from infra.described import openapi, write_openapi
 from local.emulator import PROJECT
 
 GENERATED = PROJECT / "web/shared/generated"
-
-
-def openapi() -> dict[str, Any]:
-    """The OpenAPI document of every route."""
-    from app import app
-    from chalicelib.core.http.about import VERSION
-    from chalicelib.core.http.openapi import document
-
-    return document(app.apis, VERSION)
 
 
 def city() -> dict[str, Any]:
@@ -37,7 +29,8 @@ def write(place: Path, content: Any) -> None:
 
 
 def main() -> None:
-    """Write both."""
+    """Write both, and the document where the API answers it from."""
+    write_openapi()
     write(GENERATED / "openapi.json", openapi())
     write(GENERATED / "city.json", city())
 

@@ -7,7 +7,7 @@ route that needs no sign-in as `-`.
 from typing import Any
 
 from chalicelib.core.http.api import PREFIX
-from local.page_inputs import openapi
+from infra.described import openapi
 
 
 def board(document: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from infra.described import write_openapi
 from local.emulator import free_port
 from local.gateway import Gateway
 from tests.stack import Stack, TestEmulator, start_emulator
@@ -20,6 +21,7 @@ settings.load_profile("tumbas")
 @pytest.fixture(scope="session")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEmulator]:
     """An emulator with the tables of stage `test`; this process's environment points at it."""
+    write_openapi()
     started = start_emulator(tmp_path_factory.mktemp("city"), "test")
     before = dict(os.environ)
     os.environ.update(started.env)
@@ -34,7 +36,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEmulator]
 @pytest.fixture(scope="session")
 def gateway(emulator: TestEmulator) -> Gateway:
     """The application in this process, behind API Gateway's event, on the emulator's tables."""
-    return Gateway(importlib.import_module("app").app)
+    return Gateway(importlib.import_module("app").AREAS)
 
 
 @pytest.fixture(scope="session")

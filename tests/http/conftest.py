@@ -3,7 +3,7 @@
 import importlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -165,9 +165,9 @@ class TestCity(City):
         )
 
 
-def in_process(application: Any) -> Any:
+def in_process(areas: Mapping[str, Any]) -> Any:
     """A `Send` that answers in this process."""
-    gateway = Gateway(application)
+    gateway = Gateway(areas)
 
     def send(method: str, path: str, query: str, headers: Headers, body: bytes) -> Any:
         reply = gateway.answer(method, path, query, list(headers.items()), body)
@@ -186,13 +186,14 @@ def city_of(
     parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone in [*STAFF_PHONES.items(), *others]:
         parts[IdentityParts].staff.appoint(phone, "Sri Wahyuni", cast(StaffRole, role))
-    module = importlib.import_module("app")
-    real = module.app.parts
-    # The same application with parts of its own, for the clock.
-    module.app.parts = lambda: parts
+    areas = importlib.import_module("app").AREAS
+    real = {name: area.parts for name, area in areas.items()}
+    # The same applications with parts of their own, for the clock.
+    for area in areas.values():
+        area.parts = lambda: parts
     try:
         yield TestCity(
-            holding(in_process(module.app)),
+            holding(in_process(areas)),
             emulator.text_messages,
             clock,
             parts=parts,
@@ -200,7 +201,8 @@ def city_of(
             stream=Stream(emulator, parts, clock),
         )
     finally:
-        module.app.parts = real
+        for name, area in areas.items():
+            area.parts = real[name]
 
 
 # Torn down, and its books looked at, when the last test of this folder has run: the tests of stores

@@ -23,9 +23,9 @@ PROBLEM = "application/problem+json"
 
 @cache
 def _routes() -> tuple[Gateway, dict[tuple[str, str], Route]]:
-    app = importlib.import_module("app").app
-    routes = {(one.method, PREFIX + one.path): one for api in app.apis for one in api.routes}
-    return Gateway(app), routes
+    module = importlib.import_module("app")
+    routes = {(one.method, PREFIX + one.path): one for api in module.app.apis for one in api.routes}
+    return Gateway(module.AREAS), routes
 
 
 def route_of(method: str, path: str) -> Route | None:

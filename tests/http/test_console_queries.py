@@ -12,7 +12,7 @@ from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import KINDS
 from chalicelib.merchants.rules.merchant import CATEGORIES
-from chalicelib.vouchers.routes import VoucherPage
+from chalicelib.vouchers.routes.views import VoucherPage
 from tests.http.client import City, fresh_key, refused
 from tests.http.conftest import TestCity
 

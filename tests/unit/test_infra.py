@@ -256,7 +256,9 @@ class Application:
 
 
 def event_of(method: str, path: str, query: str = "", body: bytes = b"") -> Any:
-    return Gateway(Application()).event(method, path, query, [("content-type", "text/csv")], body)
+    return Gateway({"things": Application()}).event(
+        method, path, query, [("content-type", "text/csv")], body
+    )
 
 
 def test_a_fixed_segment_wins_over_a_parameter() -> None:
@@ -272,17 +274,19 @@ def test_parameters_and_queries_arrive_unquoted() -> None:
 
 @pytest.mark.parametrize("path", ["/api/v1/other", "/api/v1", "/api/v1/things/x/y", "/"])
 def test_an_unknown_path_is_not_found(path: str) -> None:
-    reply = Gateway(Application()).answer("GET", path)
+    reply = Gateway({"things": Application()}).answer("GET", path)
     assert reply.status == 404
     assert json.loads(reply.body)["code"] == "not_found"
 
 
 def test_a_wrong_method_is_not_found() -> None:
-    assert Gateway(Application()).answer("DELETE", "/api/v1/things").status == 404
+    assert Gateway({"things": Application()}).answer("DELETE", "/api/v1/things").status == 404
 
 
 def test_a_body_over_ten_mebibytes_is_too_large() -> None:
-    reply = Gateway(Application()).answer("POST", "/api/v1/things", body=bytes(10 * 1024**2 + 1))
+    reply = Gateway({"things": Application()}).answer(
+        "POST", "/api/v1/things", body=bytes(10 * 1024**2 + 1)
+    )
     assert reply.status == 413
 
 

@@ -1,13 +1,10 @@
 """What the API says about itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import lru_cache
-
-import msgspec
 
 from chalicelib.core.http.api import JSON, Answer, Api, Request
 from chalicelib.core.http.bodies import View
-from chalicelib.core.http.openapi import document
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import PUBLIC
@@ -28,13 +25,10 @@ class About:
         self.clock = parts.clock
 
 
-def api_of(apis: Sequence[Api]) -> Api:
-    """The API's own routes. `apis` are those that it tells of, these among them."""
+def api_of(openapi_json: Callable[[], str]) -> Api:
+    """The API's own routes. `openapi_json` is asked once for the document that tells of all."""
     api = Api("core")
-
-    @lru_cache(maxsize=1)
-    def described() -> str:
-        return msgspec.json.encode(document(apis, VERSION)).decode()
+    described = lru_cache(maxsize=1)(openapi_json)
 
     @api.route("GET", "/public/health", PUBLIC, answers={200: HealthView})
     def health(request: Request, about: About) -> HealthView:

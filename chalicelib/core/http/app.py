@@ -33,6 +33,9 @@ class App(Chalice):
     `parts` is asked at each request, `authenticate` answers who has an access token.
     """
 
+    # By which Chalice names the handler of a function: the variable that holds the application.
+    __name__ = "app"
+
     def __init__(
         self,
         name: str,
@@ -40,15 +43,20 @@ class App(Chalice):
         authenticate: Callable[[Parts, str], Subject],
     ) -> None:
         super().__init__(app_name=name)
-        self.apis: list[Api] = []
+        self.mounts: list[tuple[Api, type[Any]]] = []
         # Chalice knows pictures and archives by itself.
         self.api.binary_types.append(PDF)
         self.parts = parts
         self._authenticate = authenticate
 
+    @property
+    def apis(self) -> list[Api]:
+        """Every Api that is mounted."""
+        return [api for api, _ in self.mounts]
+
     def mount(self, api: Api, parts: type[Any]) -> None:
         """Register every route of an Api; each of its functions gets the concept's `parts`."""
-        self.apis.append(api)
+        self.mounts.append((api, parts))
         blueprint = Blueprint(f"chalicelib.{api.concept}.routes")
         for route in api.routes:
             blueprint.route(

@@ -1,4 +1,4 @@
-"""The registry of merchants as staff keep it: admins change it, finance confirms bank accounts."""
+"""The registry of merchants as admins keep it."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import ReasonBody
 from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
 from chalicelib.core.values import ids
-from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, FINANCES
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes.application import Cell
 from chalicelib.merchants.routes.views import MerchantView
@@ -126,19 +126,6 @@ def suspend(request: Request, parts: MerchantParts) -> MerchantView:
 def reinstate(request: Request, parts: MerchantParts) -> MerchantView:
     """Let a suspended merchant redeem again."""
     return _moved("reinstate", request, parts)
-
-
-@api.route(
-    "POST",
-    "/finance/merchants/{merchant_id}/confirm-account",
-    FINANCES,
-    answers={200: MerchantView},
-    refusals=("not_found", "state_conflict"),
-)
-def confirm_account(request: Request, parts: MerchantParts) -> MerchantView:
-    """Confirm a changed bank account, so that payouts go there again."""
-    confirmed = parts.confirm_account.confirm(request.path["merchant_id"], request.subject)
-    return MerchantView.of(confirmed)
 
 
 def _moved(action: Action, request: Request, parts: MerchantParts) -> MerchantView:

@@ -1,21 +1,21 @@
-"""Scanning, redeeming and refunding over HTTP."""
+"""The till: scanning, redeeming and refunding."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
 from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
 from chalicelib.core.http.fields import Reason, Rupiah, Token
-from chalicelib.core.http.pages import Cursor, Limit, PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.http.pages import Cursor, Limit, in_time, next_cursor, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.masks import mask_name
 from chalicelib.core.values.parse import day
-from chalicelib.core.values.subject import MERCHANTS, RESIDENTS
+from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.rules import NamedRedemption, Redemption, State
+from chalicelib.redemptions.routes.views import RedemptionView
 from chalicelib.redemptions.use.scan import Scanned
 from chalicelib.vouchers.rules import Presented
 
@@ -63,60 +63,8 @@ class ScanView(View):
         )
 
 
-class RedemptionView(View):
-    id: str
-    voucher_id: str
-    campaign_id: str
-    merchant_id: str
-    amount: int
-    bill_total: int | None
-    redeemed_at: str
-    refunded: int
-    state: State
-    cashier: str | None
-    receipt: str | None
-
-    @classmethod
-    def of(cls, redemption: Redemption) -> "RedemptionView":
-        transfer = redemption.transfer
-        return cls(
-            id=transfer.id,
-            voucher_id=redemption.voucher_id,
-            campaign_id=transfer.campaign_id,
-            merchant_id=redemption.merchant_id,
-            amount=transfer.amount,
-            bill_total=transfer.bill_total,
-            redeemed_at=transfer.occurred_at,
-            refunded=redemption.refunded,
-            state=redemption.state,
-            cashier=transfer.cashier,
-            receipt=transfer.receipt,
-        )
-
-
 class RedemptionPage(View):
     items: list[RedemptionView]
-    next_cursor: str | None
-    through: str
-
-
-class PaymentView(RedemptionView):
-    """A redemption as the resident reads it."""
-
-    merchant_name: str
-    campaign_name: str
-
-    @classmethod
-    def named(cls, payment: NamedRedemption) -> "PaymentView":
-        return cls(
-            **msgspec.structs.asdict(RedemptionView.of(payment.redemption)),
-            merchant_name=payment.merchant_name,
-            campaign_name=payment.campaign_name,
-        )
-
-
-class PaymentPage(View):
-    items: list[PaymentView]
     next_cursor: str | None
     through: str
 
@@ -141,11 +89,6 @@ class RefundView(View):
             cashier=refund.cashier,
             receipt=refund.receipt,
         )
-
-
-class PaymentTokenState(View, omit_defaults=True):
-    state: Literal["open", "used", "lapsed"]
-    redemption: PaymentView | None = None
 
 
 _REFUSALS = (
@@ -259,31 +202,3 @@ def refund(request: Request, parts: RedemptionParts) -> RefundView:
         request.kept_under,
         RefundView.of,
     )
-
-
-@api.route(
-    "GET",
-    "/resident/payment-tokens/{token_id}",
-    RESIDENTS,
-    answers={200: PaymentTokenState},
-    refusals=("not_found",),
-)
-def payment_token(request: Request, parts: RedemptionParts) -> PaymentTokenState:
-    """Whether a drawn payment token has paid: what turns the wallet green."""
-    token_id = request.path["token_id"]
-    payment = parts.read.of_token(token_id, request.subject.id)
-    if payment is not None:
-        return PaymentTokenState("used", PaymentView.named(payment))
-    return PaymentTokenState("open" if parts.recognise.is_open(token_id) else "lapsed")
-
-
-@api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answers={200: PaymentPage})
-def of_resident(request: Request, parts: RedemptionParts) -> PaymentPage:
-    """What I have paid with my vouchers, newest first."""
-    found, after = parts.read.by_resident(
-        request.subject.id,
-        read_cursor(request.query.cursor, in_time(ids.TRANSFER)),
-        request.query.limit,
-    )
-    items = [PaymentView.named(one) for one in found]
-    return PaymentPage(items, next_cursor(after), to_text(parts.read.through()))

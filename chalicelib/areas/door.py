@@ -1,0 +1,40 @@
+"""What every area stands on: an application that mounts its routes."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.core.http.api import Api
+from chalicelib.core.http.app import App
+from chalicelib.core.log import log
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.subject import Subject
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.wiring import parts
+
+Warm = Callable[[Parts], object]
+
+
+def door(*mounts: tuple[Api, type[Any]], warm: Warm | None = None) -> App:
+    """An application with these routes, each Api with the parts that its functions get.
+
+    `warm` makes what the first request would otherwise wait for, while Lambda starts the function.
+    """
+    app = App("tumbas", parts, _authenticate)
+    for api, needed in mounts:
+        app.mount(api, needed)
+    if warm is not None and "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        _warm(warm)
+    return app
+
+
+def _authenticate(parts: Parts, token: str) -> Subject:
+    return parts[IdentityParts].authenticate.authenticate(token)
+
+
+def _warm(warm: Warm) -> None:
+    """What fails here is tried again by the first request."""
+    try:
+        warm(parts())
+    except Exception as error:
+        log(event="not warmed", error=repr(error))

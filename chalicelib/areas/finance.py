@@ -1,0 +1,38 @@
+"""What finance and auditors do."""
+
+from chalicelib.areas.door import door
+from chalicelib.audit import routes as audit
+from chalicelib.audit.parts import AuditParts
+from chalicelib.bank.parts import BankParts
+from chalicelib.bank.routes import lines as bank_lines
+from chalicelib.bank.routes import statements as bank
+from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.campaigns.routes import funding
+from chalicelib.corrections import routes as corrections
+from chalicelib.corrections.parts import CorrectionParts
+from chalicelib.days.parts import DayParts
+from chalicelib.days.routes import finance as days
+from chalicelib.exports.parts import ExportParts
+from chalicelib.exports.routes import exports
+from chalicelib.ledger import routes as ledger
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.routes import account
+from chalicelib.reconciliation import routes as reconciliation
+from chalicelib.reconciliation.parts import ReconciliationParts
+from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.routes import finance as settlements
+
+app = door(
+    (audit.api, AuditParts),
+    (days.api, DayParts),
+    (account.api, MerchantParts),
+    (funding.api, CampaignParts),
+    (settlements.api, SettlementParts),
+    (bank.api, BankParts),
+    (bank_lines.api, BankParts),
+    (ledger.api, LedgerParts),
+    (corrections.api, CorrectionParts),
+    (reconciliation.api, ReconciliationParts),
+    (exports.api, ExportParts),
+)

@@ -1,0 +1,28 @@
+"""What anybody may read."""
+
+from pathlib import Path
+
+from chalicelib.areas.door import door
+from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.campaigns.routes import public as campaigns
+from chalicelib.core.http import about
+from chalicelib.days.parts import DayParts
+from chalicelib.days.routes import public as days
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.routes import keys
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.routes import public as merchants
+from chalicelib.products.parts import ProductParts
+from chalicelib.products.routes import public as products
+
+# Of all areas' routes, which are not loaded here: written with the package (infra/described.py).
+OPENAPI = Path(__file__).with_name("openapi.json")
+
+app = door(
+    (about.api_of(OPENAPI.read_text), about.About),
+    (keys.api, IdentityParts),
+    (days.api, DayParts),
+    (merchants.api, MerchantParts),
+    (campaigns.api, CampaignParts),
+    (products.api, ProductParts),
+)

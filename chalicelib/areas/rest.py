@@ -1,0 +1,52 @@
+"""Everything else: wallets, shops' own pages, and what admins do."""
+
+from chalicelib.areas.door import door
+from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.campaigns.routes import admin as campaigns
+from chalicelib.days.parts import DayParts
+from chalicelib.days.routes import proof
+from chalicelib.exports.parts import ExportParts
+from chalicelib.exports.routes import statement as printed_statement
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.routes import staff
+from chalicelib.imports import routes as imports
+from chalicelib.imports.parts import ImportParts
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.merchants.routes import imports as merchant_imports
+from chalicelib.merchants.routes import own as own_merchant
+from chalicelib.merchants.routes import registry as merchant_registry
+from chalicelib.merchants.routes import statement as merchant_statement
+from chalicelib.products.parts import ProductParts
+from chalicelib.products.routes import own as own_products
+from chalicelib.redemptions.parts import RedemptionParts
+from chalicelib.redemptions.routes import payments
+from chalicelib.reports import routes as reports
+from chalicelib.reports.parts import ReportParts
+from chalicelib.residents.parts import ResidentParts
+from chalicelib.residents.routes import imports as resident_imports
+from chalicelib.residents.routes import registry as resident_registry
+from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.routes import merchant as payouts
+from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.routes import admin as vouchers
+from chalicelib.vouchers.routes import wallet
+
+app = door(
+    (staff.api, IdentityParts),
+    (resident_registry.api, ResidentParts),
+    (resident_imports.api, ImportParts),
+    (own_merchant.api, MerchantParts),
+    (merchant_statement.api, MerchantParts),
+    (merchant_registry.api, MerchantParts),
+    (merchant_imports.api, ImportParts),
+    (imports.api, ImportParts),
+    (campaigns.api, CampaignParts),
+    (wallet.api, VoucherParts),
+    (vouchers.api, VoucherParts),
+    (payments.api, RedemptionParts),
+    (proof.api, DayParts),
+    (own_products.api, ProductParts),
+    (payouts.api, SettlementParts),
+    (reports.api, ReportParts),
+    (printed_statement.api, ExportParts),
+)

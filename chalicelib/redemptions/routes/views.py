@@ -1,0 +1,52 @@
+"""A redemption as its merchant and its resident see it."""
+
+import msgspec
+
+from chalicelib.core.http.bodies import View
+from chalicelib.redemptions.rules import NamedRedemption, Redemption, State
+
+
+class RedemptionView(View):
+    id: str
+    voucher_id: str
+    campaign_id: str
+    merchant_id: str
+    amount: int
+    bill_total: int | None
+    redeemed_at: str
+    refunded: int
+    state: State
+    cashier: str | None
+    receipt: str | None
+
+    @classmethod
+    def of(cls, redemption: Redemption) -> "RedemptionView":
+        transfer = redemption.transfer
+        return cls(
+            id=transfer.id,
+            voucher_id=redemption.voucher_id,
+            campaign_id=transfer.campaign_id,
+            merchant_id=redemption.merchant_id,
+            amount=transfer.amount,
+            bill_total=transfer.bill_total,
+            redeemed_at=transfer.occurred_at,
+            refunded=redemption.refunded,
+            state=redemption.state,
+            cashier=transfer.cashier,
+            receipt=transfer.receipt,
+        )
+
+
+class PaymentView(RedemptionView):
+    """A redemption as the resident reads it."""
+
+    merchant_name: str
+    campaign_name: str
+
+    @classmethod
+    def named(cls, payment: NamedRedemption) -> "PaymentView":
+        return cls(
+            **msgspec.structs.asdict(RedemptionView.of(payment.redemption)),
+            merchant_name=payment.merchant_name,
+            campaign_name=payment.campaign_name,
+        )
