@@ -5,6 +5,15 @@ from infra.cloudformation import Template, no_value, private_bucket
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+# What CloudFront would keep for ten seconds by itself, for all but 404, 414 and 501 whatever the
+# API says, and would answer whoever asks next: also with another Authorization. ("Control how long
+# CloudFront caches errors", CloudFront developer guide; 416 is never kept, but told with the rest.)
+ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
+# What public routes read. Nothing else of a query reaches them, or makes the CDN ask anew.
+PUBLIC_QUERY = ("category", "cursor", "kelurahan", "limit", "near", "q", "service")
+EVERY_METHOD = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
+# The longest that anything says it may be kept: a closed day's record.
+LONGEST_KEPT_S = 86_400
 # Files too big for a request go by a signed PUT straight to the uploads' bucket, the one foreign
 # host that a page may talk to: by its regional name, for S3's global one does not serve regions
 # opened after March 2019, Jakarta among them ("Virtual hosting of buckets", S3 user guide).
@@ -32,9 +41,54 @@ INDEX_OF_FOLDERS = """function handler(event) {
 """
 
 
+def public_policies() -> dict[str, Template]:
+    """How the CDN keeps what is the same for everybody: by path and the parameters that are read,
+    as long as the answer says. Who asks is told to nobody."""
+    nothing = {"CookiesConfig": {"CookieBehavior": "none"}}
+    return {
+        "PublicCache": {
+            "Type": "AWS::CloudFront::CachePolicy",
+            "Properties": {
+                "CachePolicyConfig": {
+                    "Name": {"Fn::Sub": "${AWS::StackName}-public"},
+                    "MinTTL": 0,
+                    "DefaultTTL": 0,
+                    "MaxTTL": LONGEST_KEPT_S,
+                    "ParametersInCacheKeyAndForwardedToOrigin": {
+                        **nothing,
+                        "HeadersConfig": {"HeaderBehavior": "none"},
+                        "QueryStringsConfig": {
+                            "QueryStringBehavior": "whitelist",
+                            "QueryStrings": list(PUBLIC_QUERY),
+                        },
+                        "EnableAcceptEncodingGzip": True,
+                        "EnableAcceptEncodingBrotli": True,
+                    },
+                }
+            },
+        },
+        "PublicRequest": {
+            "Type": "AWS::CloudFront::OriginRequestPolicy",
+            "Properties": {
+                "OriginRequestPolicyConfig": {
+                    "Name": {"Fn::Sub": "${AWS::StackName}-public"},
+                    **nothing,
+                    # A refusal, which is not kept, speaks the reader's language.
+                    "HeadersConfig": {
+                        "HeaderBehavior": "whitelist",
+                        "Headers": ["Accept-Language"],
+                    },
+                    "QueryStringsConfig": {"QueryStringBehavior": "none"},
+                }
+            },
+        },
+    }
+
+
 def pages(api_stage: str) -> dict[str, Template]:
     """The pages' bucket behind the CDN, which sends `/api/*` to the API and the rest there."""
     return {
+        **public_policies(),
         "PagesBucket": {
             "Type": "AWS::S3::Bucket",
             "DeletionPolicy": "Retain",
@@ -174,24 +228,31 @@ def pages(api_stage: str) -> dict[str, Template]:
                             }
                         ],
                     },
+                    "CustomErrorResponses": [
+                        {"ErrorCode": status, "ErrorCachingMinTTL": 0} for status in ERRORS
+                    ],
+                    # The first whose pattern fits answers.
                     "CacheBehaviors": [
+                        {
+                            "PathPattern": "/api/v1/public/*",
+                            "TargetOriginId": "api",
+                            "ViewerProtocolPolicy": "https-only",
+                            # A wrong one gets our problem document, not CloudFront's page.
+                            "AllowedMethods": EVERY_METHOD,
+                            "CachedMethods": ["GET", "HEAD"],
+                            "CachePolicyId": {"Ref": "PublicCache"},
+                            "OriginRequestPolicyId": {"Ref": "PublicRequest"},
+                            "Compress": True,
+                        },
                         {
                             "PathPattern": "/api/*",
                             "TargetOriginId": "api",
                             "ViewerProtocolPolicy": "https-only",
-                            "AllowedMethods": [
-                                "GET",
-                                "HEAD",
-                                "OPTIONS",
-                                "PUT",
-                                "PATCH",
-                                "POST",
-                                "DELETE",
-                            ],
+                            "AllowedMethods": EVERY_METHOD,
                             "CachePolicyId": CACHING_DISABLED,
                             "OriginRequestPolicyId": ALL_VIEWER_EXCEPT_HOST,
                             "Compress": True,
-                        }
+                        },
                     ],
                 }
             },
