@@ -46,8 +46,14 @@ STREAM_SOURCE = {
 }
 # What anybody may ask of the API without having signed in, and what each call costs the city: a
 # text message, an item that an admin must look at. Requests a second, over all callers. SNS hands
-# on some 20 messages a second, so more would only be refused later.
-PUBLIC_CEILINGS = {("POST", "/api/v1/auth/otp"): 20, ("POST", "/api/v1/merchant/applications"): 5}
+# on some 20 messages a second, so more would only be refused later; somewhat more may be answered,
+# for people mistype. All that look at a code together say how fast the city's accounts can be
+# guessed: see `identity.rules.codes.days_to_guess`.
+PUBLIC_CEILINGS = {
+    ("POST", "/api/v1/auth/otp"): 20,
+    ("POST", "/api/v1/auth/token"): 30,
+    ("POST", "/api/v1/merchant/applications"): 5,
+}
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
 LONGER_VISIBILITY_S = {"exports": 3_600}

@@ -11,12 +11,13 @@ from chalicelib.core.parts import Room
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 
 if TYPE_CHECKING:
-    from chalicelib.identity.store.codes import Codes
+    from chalicelib.identity.store.challenges import Challenges
     from chalicelib.identity.store.families import Families
     from chalicelib.identity.store.keys import SecretsManagerKeys
     from chalicelib.identity.store.logins import Logins
     from chalicelib.identity.use.authenticate import Authenticate
     from chalicelib.identity.use.keep_staff import KeepStaff
+    from chalicelib.identity.use.prove_phone import ProvePhone
     from chalicelib.identity.use.pseudonyms import Pseudonyms
     from chalicelib.identity.use.refresh import Refresh
     from chalicelib.identity.use.send_code import SendCode
@@ -60,12 +61,24 @@ class IdentityParts(Room):
         from chalicelib.identity.use.send_code import SendCode
 
         return SendCode(
-            codes=self._codes,
+            challenges=self._challenges,
             logins=self.logins,
             keys=self.keys,
             pseudonyms=self.pseudonyms,
             text_messages=self.parts.port(TextMessages),
             host=urlsplit(self.parts.settings.origin).hostname or "localhost",
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def prove_phone(self) -> ProvePhone:
+        from chalicelib.identity.use.prove_phone import ProvePhone
+
+        return ProvePhone(
+            challenges=self._challenges,
+            keys=self.keys,
+            pseudonyms=self.pseudonyms,
             clock=self.parts.clock,
         )
 
@@ -74,11 +87,11 @@ class IdentityParts(Room):
         from chalicelib.identity.use.sign_in import SignIn
 
         return SignIn(
-            codes=self._codes,
+            prove=self.prove_phone,
+            challenges=self._challenges,
             logins=self.logins,
             families=self._families,
             keys=self.keys,
-            pseudonyms=self.pseudonyms,
             sessions=self._sessions,
             audit=self.parts[AuditParts].journal,
             writer=self.parts.writer,
@@ -125,12 +138,10 @@ class IdentityParts(Room):
         return self.parts.table("identity", IdentityItem)
 
     @cached_property
-    def _codes(self) -> Codes:
-        from chalicelib.identity.store.codes import Codes
-        from chalicelib.identity.store.table import IdentityItem
+    def _challenges(self) -> Challenges:
+        from chalicelib.identity.store.challenges import Challenges
 
-        self.parts.table("identity", IdentityItem)  # the model knows its table, once it is bound
-        return Codes()
+        return Challenges(self._table)
 
     @cached_property
     def _families(self) -> Families:

@@ -35,6 +35,7 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     raw: bytes
+    cookies: tuple[str, ...] = ()
 
     @property
     def body(self) -> Any:
@@ -67,6 +68,16 @@ def refused(reply: Reply, code: str) -> Any:
     assert body["type"]
     assert (code == "validation_failed") == bool(body.get("errors"))
     return body
+
+
+# A challenge and its code.
+Proof = dict[str, str]
+
+
+def wrong(proof: Proof, step: int = 1) -> Proof:
+    """The same challenge with another code."""
+    digits = len(proof["code"])
+    return {**proof, "code": f"{(int(proof['code']) + step) % 10**digits:0{digits}d}"}
 
 
 def fresh_key() -> str:
@@ -169,25 +180,26 @@ class City:
         status, answered, text = self.transport(
             method, PREFIX + path, urlencode(query or {}), sent | dict(headers or {}), content
         )
-        return Reply(status, {name.lower(): value for name, value in answered}, text)
+        cookies = tuple(value for name, value in answered if name.lower() == "set-cookie")
+        return Reply(status, {name.lower(): value for name, value in answered}, text, cookies)
 
     def post(self, path: str, body: Any) -> Reply:
         return self.send("POST", path, body)
 
     # People
 
-    def code_for(self, phone: str) -> str:
+    def proof_for(self, phone: str, **asked: str) -> Proof:
         """Ask for a code and read it from the phone."""
-        self.post("/auth/otp", {"phone": phone}).ok(202)
-        return self.last_code(phone)
+        challenge = self.post("/auth/otp", {"phone": phone} | asked).ok(202)["challenge"]
+        return {"challenge": challenge, "code": self.last_code(phone)}
 
     def last_code(self, phone: str) -> str:
-        found = re.match(r"\d{6}", self.inbox(phone)[0]["text"])
+        found = re.match(r"\d{6,8}\b", self.inbox(phone)[0]["text"])
         assert found
         return found.group()
 
     def sign_in(self, phone: str, role: str, subject: str | None = None) -> Person:
-        request = {"phone": phone, "code": self.code_for(phone), "role": role}
+        request = {**self.proof_for(phone), "role": role}
         if subject:
             request["subject"] = subject
         body = self.post("/auth/token", request).ok()

@@ -114,7 +114,7 @@ def test_what_a_cashier_was_paid_is_answered_again_after_the_removal(city: TestC
 def test_a_removed_cashier_does_not_stay_signed_in(city: TestCity) -> None:
     owner, phone = city.merchant(), city.new_phone()
     cashier_id = add(owner, phone).ok(201)["id"]
-    signed_in = sign_in(city, phone, city.code_for(phone), "merchant")
+    signed_in = sign_in(city, city.proof_for(phone), "merchant")
     cookie = cookie_of(signed_in)
     remove(owner, cashier_id).ok()
     refused(refresh(city, cookie, "merchant"), "unauthenticated")

@@ -123,8 +123,8 @@ def test_the_owners_phone_is_not_removed(city: TestCity) -> None:
 def test_a_phone_may_stand_for_a_shop_of_its_own_and_another_as_cashier(city: TestCity) -> None:
     owner, other = city.merchant(), city.merchant()
     add(owner, other.phone, "Wati").ok(201)
-    code = city.code_for(other.phone)
-    body = sign_in(city, other.phone, code, "merchant", subject=owner.id).ok()
+    proof = city.proof_for(other.phone)
+    body = sign_in(city, proof, "merchant", subject=owner.id).ok()
     assert {one["id"] for one in body["subjects"]} == {owner.id, other.id}
     there = city.sign_in(other.phone, "merchant", owner.id)
     here = city.sign_in(other.phone, "merchant", other.id)
@@ -151,5 +151,5 @@ def test_the_profile_says_who_is_reading_and_shows_a_cashier_no_bank_account(
 def test_a_renamed_shop_has_its_new_name_for_cashiers_too(city: TestCity) -> None:
     owner, cashier, _ = with_cashier(city)
     city.admin.send("PATCH", f"/admin/merchants/{owner.id}", {"name": "Warung Baru"}).ok()
-    code = city.code_for(cashier.phone)
-    assert sign_in(city, cashier.phone, code, "merchant").ok()["name"] == "Warung Baru"
+    proof = city.proof_for(cashier.phone)
+    assert sign_in(city, proof, "merchant").ok()["name"] == "Warung Baru"

@@ -11,7 +11,7 @@ from botocore.exceptions import ReadTimeoutError
 from chalicelib.core.values.catalogue import CATALOGUE
 from chalicelib.core.values.instants import to_text
 from local.docs import errors_page
-from tests.http.client import OTHER_KELURAHAN, Reply, fresh_key, refused
+from tests.http.client import OTHER_KELURAHAN, Reply, fresh_key, refused, wrong
 from tests.http.conftest import TestCity
 
 # The contract's own table: "Error codes".
@@ -132,8 +132,7 @@ def refund_too_large(city: TestCity) -> Reply:
 
 def locked(city: TestCity) -> Reply:
     phone = city.resident().phone
-    code = city.code_for(phone)
-    body = {"phone": phone, "code": f"{(int(code) + 1) % 10**6:06d}", "role": "resident"}
+    body = {**wrong(city.proof_for(phone)), "role": "resident"}
     for _ in range(5):
         city.post("/auth/token", body)
     return city.post("/auth/token", body)
@@ -165,7 +164,7 @@ def void(city: TestCity, voucher: str) -> object:
 PROVOKED: dict[str, Callable[[TestCity], Reply]] = {
     "unauthenticated": lambda city: city.send("GET", "/resident/profile"),
     "otp_invalid": lambda city: city.post(
-        "/auth/token", {"phone": city.new_phone(), "code": "000000", "role": "resident"}
+        "/auth/token", {"challenge": "chl_x", "code": "000000", "role": "resident"}
     ),
     "forbidden": lambda city: city.finance.get("/resident/profile"),
     "not_eligible": lambda city: claim(city, city.campaign(kelurahan=[OTHER_KELURAHAN])),

@@ -81,7 +81,7 @@ def test_no_phone_gets_more_codes_than_may_be_sent_in_any_window(asked_at_s: lis
         assert after - first >= CODES_WINDOW
 
 
-def test_a_code_is_kept_for_its_phone_alone() -> None:
+def test_a_code_is_kept_for_its_challenge_alone() -> None:
     assert hashed_code(PEPPER, "a", "123456") == hashed_code(PEPPER, "a", "123456")
     assert hashed_code(PEPPER, "a", "123456") != hashed_code(PEPPER, "b", "123456")
     assert "123456" not in hashed_code(PEPPER, "a", "123456")

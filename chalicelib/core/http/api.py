@@ -23,6 +23,8 @@ PDF = "application/pdf"
 REPLAYED = {"Idempotency-Replayed": "true"}
 
 Headers = Mapping[str, str]
+# A header may be answered several times: a cookie each.
+AnswerHeaders = Mapping[str, str | list[str]]
 # What an answer of some status holds: a View, documents of these media types as they are, nothing.
 Shape = type[View] | tuple[str, ...] | None
 
@@ -34,7 +36,7 @@ class Answer:
 
     status: int
     body: Any = None
-    headers: Headers = field(default_factory=dict)
+    headers: AnswerHeaders = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

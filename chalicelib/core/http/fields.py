@@ -15,6 +15,7 @@ Text = Annotated[str, msgspec.Meta(max_length=2000)]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Phone = Annotated[str, msgspec.Meta(min_length=8, max_length=24)]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Token = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
 

@@ -11,6 +11,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BANK_STATEMENT = "bst_"
 CAMPAIGN = "cmp_"
 CASHIER = "csh_"
+CHALLENGE = "chl_"
 CORRECTION = "cor_"
 EXPORT = "exp_"
 MERCHANT = "mrc_"
@@ -24,8 +25,8 @@ UPLOAD = "upl_"
 IMPORT = "imp_"
 
 # Characters behind the prefix: 6 of 62 for campaigns (a city has hundreds), else 12 (71 bits)
-# and more where ids are hashed rather than drawn.
-_LENGTHS = {BANK_STATEMENT: 16, CAMPAIGN: 6, RESIDENT: 16, TRANSFER: 22}
+# and more where ids are hashed rather than drawn, or must not be guessed (a challenge's).
+_LENGTHS = {BANK_STATEMENT: 16, CAMPAIGN: 6, CHALLENGE: 22, RESIDENT: 16, TRANSFER: 22}
 
 
 def new_id(prefix: str) -> str:

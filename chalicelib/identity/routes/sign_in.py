@@ -1,38 +1,42 @@
 """Signing in over HTTP."""
 
-from typing import Annotated
-
-import msgspec
+from typing import Literal
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
-from chalicelib.core.http.fields import Id, Phone
+from chalicelib.core.http.fields import Code, Id, Phone
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.identity.rules.logins import Login, Role
+from chalicelib.identity.rules.codes import SIGN_IN
+from chalicelib.identity.rules.devices import DEVICE_LIFE
+from chalicelib.identity.rules.logins import Answered, Login, Role
 from chalicelib.identity.rules.sessions import Session
 
 api = Api("identity")
 
 COOKIE_PATH = "/api/v1/auth"
-# Longer than any refresh token of ours.
+# Longer than any cookie of ours.
 _COOKIE_LONGEST = 256
+_DEVICE_COOKIE = "tumbas_device"
 
 
 class OtpBody(Body):
     phone: Phone
+    purpose: Literal["application"] | None = None
 
 
 class OtpView(View):
     expires_in: int
+    challenge: str
 
 
 class TokenBody(Body):
-    phone: Phone
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
+    challenge: Id
+    code: Code
     role: Role
+    phone: Phone | None = None
     subject: Id | None = None
 
 
@@ -85,8 +89,12 @@ class TokenView(View):
     refusals=("rate_limited",),
 )
 def send_code(request: Request, parts: IdentityParts) -> OtpView:
-    """Send a sign-in code by SMS."""
-    return OtpView(parts.send_code.send(phone(request.body.phone)))
+    """Send a code by SMS: to sign in, or to prove the phone of an application."""
+    body = request.body
+    challenge, seconds = parts.send_code.send(
+        phone(body.phone), body.purpose or SIGN_IN, _cookie(request, _DEVICE_COOKIE)
+    )
+    return OtpView(seconds, challenge)
 
 
 @api.route(
@@ -100,10 +108,17 @@ def send_code(request: Request, parts: IdentityParts) -> OtpView:
 def sign_in(request: Request, parts: IdentityParts) -> Answer:
     """Exchange a code for an access token and a refresh cookie."""
     body = request.body
-    session = parts.sign_in.sign_in(
-        phone(body.phone), body.code, body.role, body.subject, request.subject.origin
+    answered = Answered(
+        challenge=body.challenge,
+        code=body.code,
+        phone=phone(body.phone) if body.phone else None,
+        role=body.role,
+        subject_id=body.subject,
+        origin=request.subject.origin,
     )
-    return _signed_in(session, parts)
+    session, device = parts.sign_in.sign_in(answered, _cookie(request, _DEVICE_COOKIE))
+    known_for = int(DEVICE_LIFE.total_seconds())
+    return _signed_in(session, parts, _set_cookie(_DEVICE_COOKIE, device, known_for, parts))
 
 
 @api.route(
@@ -117,7 +132,7 @@ def sign_in(request: Request, parts: IdentityParts) -> Answer:
 def refresh(request: Request, parts: IdentityParts) -> Answer:
     """Exchange the refresh cookie for a new access token and cookie."""
     role = request.body.role
-    token = _cookie(request, role)
+    token = _cookie(request, _refresh_cookie(role))
     if token is None:
         raise Refused("unauthenticated")
     return _signed_in(parts.refresh.refresh(token, role, request.body.subject), parts)
@@ -127,31 +142,31 @@ def refresh(request: Request, parts: IdentityParts) -> Answer:
 def sign_out(request: Request, parts: IdentityParts) -> Answer:
     """End the session of a role in this browser."""
     role = request.body.role
-    token = _cookie(request, role)
+    token = _cookie(request, _refresh_cookie(role))
     if token is not None:
         parts.sign_out.sign_out(token)
-    return Answer(204, None, _set_cookie(role, "", 0, parts))
+    cookie = _set_cookie(_refresh_cookie(role), "", 0, parts)
+    return Answer(204, None, {"Set-Cookie": cookie})
 
 
-def _signed_in(session: Session, parts: IdentityParts) -> Answer:
-    cookie = _set_cookie(session.role, session.refresh_token, session.refresh_expires_in, parts)
-    return Answer(200, TokenView.of(session), cookie)
+def _signed_in(session: Session, parts: IdentityParts, *cookies: str) -> Answer:
+    name, seconds = _refresh_cookie(session.role), session.refresh_expires_in
+    refresh = _set_cookie(name, session.refresh_token, seconds, parts)
+    return Answer(200, TokenView.of(session), {"Set-Cookie": [*cookies, refresh]})
 
 
-def _cookie_name(role: str) -> str:
+def _refresh_cookie(role: str) -> str:
     return f"tumbas_refresh_{role}"
 
 
-def _set_cookie(role: str, value: str, seconds: int, parts: IdentityParts) -> dict[str, str]:
+def _set_cookie(name: str, value: str, seconds: int, parts: IdentityParts) -> str:
     secure = "; Secure" if parts.parts.settings.cookies_need_tls else ""
-    return {
-        "Set-Cookie": f"{_cookie_name(role)}={value}; Path={COOKIE_PATH}; Max-Age={seconds}; "
-        f"HttpOnly; SameSite=Strict{secure}"
-    }
+    return (
+        f"{name}={value}; Path={COOKIE_PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
+    )
 
 
-def _cookie(request: Request, role: str) -> str | None:
-    wanted = _cookie_name(role)
+def _cookie(request: Request, wanted: str) -> str | None:
     for part in (request.headers.get("cookie") or "").split(";"):
         name, _, value = part.strip().partition("=")
         if name == wanted and value:

@@ -1,7 +1,7 @@
 """For whom a phone may sign in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["resident", "merchant", "admin", "finance", "auditor"]
@@ -23,6 +23,21 @@ class Till:
 
     cashier: str
     phones: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What whoever answers a challenge sends: the code, as whom to sign in and from where.
+
+    `phone` (`+62…`) and `subject_id` may be None; `origin` is the address that it was sent from.
+    """
+
+    challenge: str
+    code: str = field(repr=False)
+    phone: str | None
+    role: Role
+    subject_id: str | None
+    origin: str
 
 
 def chosen(logins: Sequence[Login], subject_id: str | None) -> Login | None:

@@ -3,8 +3,10 @@
 | pk | sk | what |
 | --- | --- | --- |
 | `phone#{phone}` | `{role}#{subject id}` | a login: for whom the phone may sign in |
-| `otp#{phone}` | `sent` | when codes went to the phone lately |
-| `otp#{phone}` | `code` | the code that stands, hashed, and how often it was tried |
+| `challenge#{id}` | `challenge` | its phone, its code (hashed), and how often it was tried |
+| `otp#{phone}` | `strangers` | when codes went to the phone lately, for browsers it does not know |
+| `otp#{phone}` | `device#{id}` | the same for a browser that has signed in as it |
+| `application codes` | `{hour}` | how many codes went out for applications |
 | `family#{id}` | `family` | a signed-in browser: which refresh token is the newest |
 | `staff` | `{staff id}` | a member of staff |
 """
@@ -21,10 +23,12 @@ class IdentityItem(Model):
     sk = UnicodeAttribute(range_key=True)
     name = UnicodeAttribute(null=True)
     role = UnicodeAttribute(null=True)
+    purpose = UnicodeAttribute(null=True)
     code_hash = UnicodeAttribute(null=True)
     tries = NumberAttribute(null=True)
     expires_at = UnicodeAttribute(null=True)
     sent: ListAttribute[str] = ListAttribute(null=True)
+    signed_in_at = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     phone_masked = UnicodeAttribute(null=True)

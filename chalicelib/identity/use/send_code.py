@@ -1,14 +1,26 @@
-"""Sending a sign-in code by text message."""
+"""Sending a code that proves a phone by text message."""
 
 import secrets
 from collections.abc import Callable
 
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.identity.ports import TextMessages
-from chalicelib.identity.rules.codes import CODE_DIGITS, CODE_LIFE, hashed_code, may_send, message
-from chalicelib.identity.store.codes import Codes
+from chalicelib.identity.rules.codes import (
+    APPLICATION,
+    CODE_LIFE,
+    Challenge,
+    Purpose,
+    code_digits,
+    hashed_code,
+    may_send,
+    message,
+)
+from chalicelib.identity.rules.devices import Sent, device_id, secrets_of
+from chalicelib.identity.store.challenges import Challenges
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
@@ -17,34 +29,56 @@ from chalicelib.identity.use.pseudonyms import Pseudonyms
 class SendCode(Component, frozen=True, kw_only=True):
     """The use case of sending a code. `host` is where a browser may fill it in."""
 
-    codes: Codes
+    challenges: Challenges
     logins: Logins
     keys: SecretsManagerKeys
     pseudonyms: Pseudonyms
     text_messages: TextMessages
     host: str
+    writer: Writer
     clock: Clock
     random_below: Callable[[int], int] = secrets.randbelow
 
-    def send(self, phone: str) -> int:
-        """Send a code to a phone (`+62…`) that may sign in; answers its life in seconds, the same
-        for any other phone. Raises `rate_limited`."""
+    def send(self, phone: str, purpose: Purpose, device_cookie: str | None) -> tuple[str, int]:
+        """Send a code to a phone (`+62…`) that may sign in, or to any phone for an application;
+        answers the challenge that it is good for and its life in seconds, the same for any other
+        phone. Raises `rate_limited`.
+
+        What strangers ask for is counted together, what a known browser asks for by itself, and
+        what goes to phones that nobody has vouched for out of an allowance of the whole city's.
+        """
         now = self.clock()
         hashed = self.pseudonyms.hash_phone(phone)
-        sent, version = self.codes.sent(hashed)
-        recent, wait = may_send(sent, now)
+        seen = self._asking(hashed, device_cookie)
+        recent, wait = may_send(seen.sent, now)
         if wait is not None:
             raise Refused("rate_limited", retry_after=wait)
-        code = f"{self.random_below(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        kept = self.codes.put(
-            hashed,
-            [*recent, to_text(now)],
-            version,
-            hashed_code(self.keys.pepper, hashed, code),
-            now + CODE_LIFE,
+        digits = code_digits(known=bool(seen.device))
+        code = f"{self.random_below(10**digits):0{digits}d}"
+        challenge_id = ids.new_id(ids.CHALLENGE)
+        challenge = Challenge(
+            id=challenge_id,
+            phone=hashed,
+            purpose=purpose,
+            code_hash=hashed_code(self.keys.pepper, challenge_id, code),
+            expires_at=to_text(now + CODE_LIFE),
         )
-        if not kept:
-            raise Refused("rate_limited", retry_after=1)
-        if self.logins.of_phone(hashed):
+        # Whoever asks for one has the same writes made, known phone or not.
+        writes = [
+            self.challenges.count_sent(hashed, seen, [*recent, to_text(now)], now),
+            self.challenges.put(challenge),
+        ]
+        if purpose == APPLICATION:
+            writes.append(self.challenges.count_application(now))
+        self.writer.transact(writes)
+        if purpose == APPLICATION or self.logins.of_phone(hashed):
             self.text_messages.send(phone, message(code, self.host))
-        return int(CODE_LIFE.total_seconds())
+        return challenge_id, int(CODE_LIFE.total_seconds())
+
+    def _asking(self, phone: str, device_cookie: str | None) -> Sent:
+        every = {one.device: one for one in self.challenges.sent(phone)}
+        for secret in secrets_of(device_cookie):
+            known = every.get(device_id(self.keys.pepper, phone, secret))
+            if known is not None:
+                return known
+        return every.get("", Sent("", [], 0))

@@ -1,6 +1,5 @@
 """Signing in with a code."""
 
-import hmac
 import secrets
 from collections.abc import Callable
 
@@ -11,14 +10,15 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import STAFF_ROLES, Subject
-from chalicelib.identity.rules.codes import hashed_code
-from chalicelib.identity.rules.logins import Role, chosen
+from chalicelib.identity.rules.codes import SIGN_IN
+from chalicelib.identity.rules.devices import cookie_of, crowded_out, device_id, secrets_of
+from chalicelib.identity.rules.logins import Answered, chosen
 from chalicelib.identity.rules.sessions import Session, begun
-from chalicelib.identity.store.codes import Codes
+from chalicelib.identity.store.challenges import Challenges
 from chalicelib.identity.store.families import Families
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.identity.store.logins import Logins
-from chalicelib.identity.use.pseudonyms import Pseudonyms
+from chalicelib.identity.use.prove_phone import ProvePhone
 from chalicelib.identity.use.sessions import Sessions
 
 
@@ -26,41 +26,57 @@ def _new_family_id() -> str:
     return ids.new_id("fam_") + secrets.token_hex(8)
 
 
+def _new_secret() -> str:
+    return secrets.token_urlsafe(16)
+
+
 class SignIn(Component, frozen=True, kw_only=True):
     """The use case of signing in: a code by text message for a session."""
 
-    codes: Codes
+    prove: ProvePhone
+    challenges: Challenges
     logins: Logins
     families: Families
     keys: SecretsManagerKeys
-    pseudonyms: Pseudonyms
     sessions: Sessions
     audit: AuditJournal
     writer: Writer
     clock: Clock
     new_family_id: Callable[[], str] = _new_family_id
+    new_secret: Callable[[], str] = _new_secret
 
-    def sign_in(
-        self, phone: str, code: str, role: Role, subject_id: str | None, origin: str
-    ) -> Session:
-        """Exchange a code for a session, as `subject_id` or as the first whom the phone stands for
-        in this role; `origin` is the address that it was sent from. Raises `otp_invalid`,
-        `otp_locked`, or `forbidden` where the phone has no such role."""
-        now = self.clock()
-        hashed = self.pseudonyms.hash_phone(phone)
-        expected = self.codes.count_try(hashed, now)
-        if not hmac.compare_digest(expected, hashed_code(self.keys.pepper, hashed, code)):
-            raise Refused("otp_invalid")
-        logins = self.logins.of_phone(hashed, role)
-        login = chosen(logins, subject_id)
+    def sign_in(self, answered: Answered, device_cookie: str | None) -> tuple[Session, str]:
+        """Exchange a code for a session, as the subject asked for or the first whom the phone
+        stands for in this role; and the device cookie by which this browser is known from now on.
+        Raises `otp_invalid`, `otp_locked`, or `forbidden` where the phone has no such role: then
+        the code is still good."""
+        now, role = self.clock(), answered.role
+        proof = self.prove.prove(answered.challenge, answered.code, [SIGN_IN], answered.phone)
+        phone = proof.phone
+        logins = self.logins.of_phone(phone, role)
+        login = chosen(logins, answered.subject_id)
         if login is None:
             raise Refused("forbidden")
-        if not self.codes.use(hashed, expected):
-            raise Refused("otp_invalid")
-        family = begun(self.new_family_id(), role, login, hashed, now)
-        writes = [self.families.begin(family)]
+        family = begun(self.new_family_id(), role, login, phone, now)
+        secret, others, forgotten = self._devices(phone, device_cookie)
+        writes = [
+            proof.used,
+            self.families.begin(family),
+            self.challenges.put_device(phone, device_id(self.keys.pepper, phone, secret), now),
+            *self.challenges.forget_devices(phone, forgotten),
+        ]
         if role in STAFF_ROLES:
-            by = Subject(role, login.id, hashed, origin=origin)
+            by = Subject(role, login.id, phone, origin=answered.origin)
             writes.append(self.audit.entry(by, "staff.sign_in", login.id, now))
         self.writer.transact(writes)
-        return self.sessions.open(family, family.number, login, logins, now)
+        session = self.sessions.open(family, family.number, login, logins, now)
+        return session, cookie_of(secret, others)
+
+    def _devices(self, phone: str, device_cookie: str | None) -> tuple[str, list[str], list[str]]:
+        """A new secret, the others that this browser keeps, and which devices of the phone go: the
+        one whose place it takes, and those for which there is no room."""
+        known = {one.device: one for one in self.challenges.sent(phone) if one.device}
+        held = {one: device_id(self.keys.pepper, phone, one) for one in secrets_of(device_cookie)}
+        replaced = [device for device in held.values() if known.pop(device, None)]
+        others = [secret for secret, device in held.items() if device not in replaced]
+        return self.new_secret(), others, [*replaced, *crowded_out(known.values())]

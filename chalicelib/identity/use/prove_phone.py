@@ -1,0 +1,47 @@
+"""Proving a phone by the code that went to it."""
+
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.identity.rules.codes import Purpose, hashed_code, is_challenge
+from chalicelib.identity.store.challenges import Challenges
+from chalicelib.identity.store.keys import SecretsManagerKeys
+from chalicelib.identity.use.pseudonyms import Pseudonyms
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That somebody holds a phone (a keyed hash). `used` is the write that makes it good only
+    once, for the transaction of what it opens."""
+
+    phone: str
+    used: Write
+
+
+class ProvePhone(Component, frozen=True, kw_only=True):
+    """The use case of whoever answers a challenge."""
+
+    challenges: Challenges
+    keys: SecretsManagerKeys
+    pseudonyms: Pseudonyms
+    clock: Clock
+
+    def prove(
+        self, challenge_id: str, code: str, purposes: Collection[Purpose], phone: str | None
+    ) -> Proof:
+        """The phone that a challenge of these purposes was sent to, where its code is right and it
+        is `phone` (`+62…`; None: any). Raises `otp_invalid`, or `otp_locked` where that challenge
+        has been tried too often."""
+        if not is_challenge(challenge_id):
+            raise Refused("otp_invalid")
+        challenge = self.challenges.count_try(challenge_id, self.clock())
+        ours = hashed_code(self.keys.pepper, challenge_id, code)
+        right = hmac.compare_digest(challenge.code_hash, ours) and challenge.purpose in purposes
+        if not right or (phone and self.pseudonyms.hash_phone(phone) != challenge.phone):
+            raise Refused("otp_invalid")
+        return Proof(challenge.phone, self.challenges.use(challenge_id))
