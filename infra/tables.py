@@ -5,7 +5,11 @@ table names and the tables that tests create in the emulator.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+# What a table holds: the ledger's own records; what could be made anew from them; or what is gone
+# by itself after a while.
+Holds = Literal["records", "projection", "passing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,8 @@ class Table:
     """A concept's table. Every key attribute is a string; `ttl` is in epoch seconds.
 
     `release_day` marks the tables that every claim or redemption writes to: they are kept warm
-    for a release day (infra/template.py has the figures).
+    for a release day (infra/template.py has the figures). What `holds` means to a restore is told
+    in infra/restore.py.
     """
 
     concept: str
@@ -34,6 +39,7 @@ class Table:
     ttl: bool = False
     stream: bool = False
     release_day: bool = False
+    holds: Holds = "records"
     indexes: tuple[Index, ...] = field(default=())
 
     @property
@@ -75,8 +81,8 @@ class Table:
 
 TABLES: tuple[Table, ...] = (
     Table("transfers", stream=True, release_day=True),
-    Table("journal", sorted=True),
-    Table("totals", sorted=True),
+    Table("journal", sorted=True, holds="projection"),
+    Table("totals", sorted=True, holds="projection"),
     Table("accounts"),
     Table("identity", sorted=True, ttl=True),
     Table(
@@ -99,14 +105,14 @@ TABLES: tuple[Table, ...] = (
     Table("budgets", release_day=True),
     Table("vouchers", ttl=True, release_day=True),
     Table("redemptions"),
-    Table("idempotency", ttl=True, release_day=True),
-    Table("imports", sorted=True, ttl=True),
-    Table("reports", sorted=True, ttl=True),
+    Table("idempotency", ttl=True, release_day=True, holds="passing"),
+    Table("imports", sorted=True, ttl=True, holds="passing"),
+    Table("reports", sorted=True, ttl=True, holds="projection"),
     Table("settlements", sorted=True),
     Table("bank", sorted=True),
     Table("days", sorted=True),
     Table("corrections", sorted=True),
-    Table("exports", sorted=True, ttl=True),
+    Table("exports", sorted=True, ttl=True, holds="passing"),
     Table("audit", sorted=True),
 )
 
