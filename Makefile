@@ -103,8 +103,8 @@ reset: ## Forget the local state
 	@rm -rf -- "$(TUMBAS_HOME)"
 
 .PHONY: rotate-keys
-rotate-keys: venvs ## Rotate the signing keys of the running local city
-	@exec $(DEV) -m local.in_city -m chalicelib.identity.commands.keys rotate $(if $(FORCE),--force)
+rotate-keys: venvs ## Rotate the running local city's keys (DAYS=1: the one that signs days)
+	@exec $(DEV) -m local.in_city -m chalicelib.identity.commands.keys rotate $(if $(DAYS),--days) $(if $(FORCE),--force)
 
 .PHONY: rebuild
 rebuild: venvs ## Compare the running city's projections with its transfers (REWRITE=1 puts them right)

@@ -47,7 +47,8 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "reports": READ,
         "audit": ("Query", *PUT),
         "settlements": READ + WRITE + SCAN,
-        "days": KEEP,
+        # The chain's head alone: records are put by the function that signs them.
+        "days": ("GetItem", "Query", "UpdateItem"),
         "bank": READ + WRITE + DELETE,
         "corrections": (*KEEP, "BatchGetItem"),
         "exports": ("Query", "BatchGetItem", "PutItem"),
@@ -139,7 +140,9 @@ STREAM_READERS = ("on_transfers",)
 HEARTBEAT_WRITERS = ("api_handler", "heartbeat", "expire_due", "on_export")
 STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
 SMS_SENDERS = ("api_handler",)
-KEY_READERS = ("api_handler", "on_import", "on_day")
+KEY_READERS = ("api_handler", "on_import")
+# Who may have days signed: no function that answers requests.
+DAY_SIGNERS = ("on_day",)
 # function -> (bucket, prefix of its keys, actions)
 BUCKET_GRANTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "api_handler": (
@@ -220,6 +223,24 @@ def policy(function: str) -> dict[str, Any]:
     if function in KEY_READERS:
         statements.append(
             _allow(["secretsmanager:GetSecretValue"], [{"Fn::GetAtt": ["KeysSecret", "Id"]}])
+        )
+    if function in DAY_SIGNERS:
+        # Not by the key's ARN: a rotation makes another (infra/keys.py), and the alias moves there.
+        statements.append(
+            {
+                **_allow(
+                    ["kms:GetPublicKey", "kms:Sign"],
+                    [
+                        {
+                            "Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}"
+                            ":key/*"
+                        }
+                    ],
+                ),
+                "Condition": {
+                    "ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-days"]}
+                },
+            }
         )
     for bucket, prefix, actions in BUCKET_GRANTS.get(function, ()):
         statements.append(_allow(list(actions), [{"Fn::Sub": f"${{{bucket}.Arn}}/{prefix}*"}]))

@@ -16,9 +16,11 @@ from infra.cloudformation import (
     arn,
     functions,
     private_bucket,
+    role_of,
 )
 from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
+from infra.keys import day_key
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.tables import TABLES, Table
@@ -317,6 +319,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     bind_event_sources(template)
     give_room(template)
     divide(template, answering, stage)
+    template["Resources"] |= day_key(stage, role_of(template, "on_day"))
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.

@@ -69,6 +69,9 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         storage.create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": emulators.REGION}
         )
+    keys = running.client("kms")
+    made = keys.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+    keys.create_alias(AliasName=f"alias/tumbas-{stage}-days", TargetKeyId=made["KeyId"])
     env = running.env | {
         "TUMBAS_STAGE": stage,
         "TUMBAS_CITY": "malang",

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.signed import DAY_TYP
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Room
@@ -79,10 +78,10 @@ class DayParts(Room):
 
         from chalicelib.days.use.finish import Closing
 
-        parts, keys = self.parts, self.parts[IdentityParts].keys
+        parts = self.parts
 
         def sign(claims: Mapping[str, Any]) -> str:
-            return jose.sign(claims, keys.signing_key("receipt"), DAY_TYP)
+            return parts[IdentityParts].day_keys.sign(claims, DAY_TYP)
 
         return Closing(
             days=self.store,
@@ -122,6 +121,7 @@ class DayParts(Room):
             work=self.work,
             clock=parts.clock,
             monotonic=time.monotonic,
+            wait=time.sleep,
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 
 if TYPE_CHECKING:
     from chalicelib.identity.store.challenges import Challenges
+    from chalicelib.identity.store.day_keys import DayKeys
     from chalicelib.identity.store.families import Families
     from chalicelib.identity.store.keys import SecretsManagerKeys
     from chalicelib.identity.store.logins import Logins
@@ -35,8 +36,18 @@ class IdentityParts(Room):
 
         parts = self.parts
         return SecretsManagerKeys(
-            lambda: parts.client("secretsmanager"), parts.settings.secret, parts.clock
+            lambda: parts.client("secretsmanager"),
+            parts.settings.secret,
+            self.day_keys,
+            parts.clock,
         )
+
+    @cached_property
+    def day_keys(self) -> DayKeys:
+        from chalicelib.identity.store.day_keys import DayKeys
+
+        parts = self.parts
+        return DayKeys(lambda: parts.client("kms"), parts.settings.day_key)
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:

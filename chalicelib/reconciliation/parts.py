@@ -101,7 +101,7 @@ class ReconciliationParts(Room):
         return DayChecks(
             days=self.parts[DayParts].store,
             city=self.parts.settings.city,
-            find_key=keys.find_key("receipt", retired=True),
+            find_key=keys.find_key("day", retired=True),
         )
 
     @cached_property

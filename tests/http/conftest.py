@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
+from msgspec import structs
 
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Parts
@@ -165,6 +166,13 @@ class TestCity(City):
         )
 
 
+def sign_day(parts: Parts) -> None:
+    """What the queue's function does for the day that is being closed."""
+    closing = parts[DayParts].store.chain().closing
+    if closing is not None:
+        parts[DayParts].work.take_up({"id": closing.isoformat()}, lambda: 10**9)
+
+
 def in_process(areas: Mapping[str, Any]) -> Any:
     """A `Send` that answers in this process."""
     gateway = Gateway(areas)
@@ -186,6 +194,9 @@ def city_of(
     parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone in [*STAFF_PHONES.items(), *others]:
         parts[IdentityParts].staff.appoint(phone, "Sri Wahyuni", cast(StaffRole, role))
+    days = parts[DayParts]
+    # Whoever waits for a day's record is waited for by its queue's function.
+    days.closing = structs.replace(days.closing, wait=lambda _: sign_day(parts))
     areas = importlib.import_module("app").AREAS
     real = {name: area.parts for name, area in areas.items()}
     # The same applications with parts of their own, for the clock.

@@ -58,7 +58,7 @@ def test_a_day_is_signed_over_all_its_transfers_in_order(ledger: Ledger) -> None
     record = close(ledger, FIRST)
     assert record == DayRecord("2026-12-01", 15, root_over(made), NO_ROOT, record.signature)
     claims = verify(
-        record.signature, typ=DAY_TYP, find_key=ledger.parts[IdentityParts].keys.find_key("receipt")
+        record.signature, typ=DAY_TYP, find_key=ledger.parts[IdentityParts].keys.find_key("day")
     )
     told = asdict(record)
     del told["signature"]

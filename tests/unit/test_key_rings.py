@@ -14,7 +14,7 @@ from chalicelib.core.crypto.jose import SigningKey
 from chalicelib.core.values.errors import Refused
 from chalicelib.identity.routes.keys import KeysView
 from chalicelib.identity.rules import keys
-from chalicelib.identity.rules.keys import FAMILIES, KeyFamily, KeyRing
+from chalicelib.identity.rules.keys import FAMILIES, IN_KMS, Jwk, KeyFamily, KeyRing
 from chalicelib.identity.store.ring import FindKey, LoadedRing, draw_key, from_json, to_json
 from chalicelib.vouchers.formats import token as payment_token
 from tests.unit.key_rings import MONTH, NOW, kid_in, kids
@@ -22,12 +22,20 @@ from tests.unit.key_rings import MONTH, NOW, kid_in, kids
 # A ring whose keys are in use.
 
 
+def draw_shown(family: KeyFamily) -> tuple[str, Jwk]:
+    """A key as the ring gets it: of one that signs days it is shown the public half alone."""
+    kid, jwk = draw_key()
+    if family in IN_KMS:
+        jwk = {name: value for name, value in jwk.items() if name != "d"}
+    return kid, jwk
+
+
 def new_ring() -> KeyRing:
-    return keys.new_ring(NOW, draw_key, bytes(32))
+    return keys.new_ring(NOW, draw_shown, bytes(32))
 
 
 def rotate(ring: KeyRing, now: datetime) -> KeyRing:
-    return keys.rotate(ring, now, draw_key)
+    return keys.rotate(ring, now, draw_shown)
 
 
 def signing_key(ring: KeyRing, family: KeyFamily) -> SigningKey:
@@ -56,7 +64,17 @@ def test_only_the_current_key_signs() -> None:
     second = rotate(first, NOW + MONTH)
     for ring in (first, second):
         for family in FAMILIES:
-            assert signing_key(ring, family).kid == kid_in(ring, family, "current")
+            if family not in IN_KMS:
+                assert signing_key(ring, family).kid == kid_in(ring, family, "current")
+
+
+def test_no_ring_can_sign_a_day() -> None:
+    ring = new_ring()
+    for month in range(1, 4):
+        assert not any(key.is_private for key in ring.families["day"])
+        with pytest.raises(LookupError, match="elsewhere"):
+            signing_key(ring, "day")
+        ring = keys.rotate(ring, NOW + month * MONTH, draw_shown, families=IN_KMS)
 
 
 def test_a_receipt_can_be_checked_for_ever() -> None:

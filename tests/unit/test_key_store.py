@@ -14,13 +14,16 @@ from moto import mock_aws
 
 from chalicelib.identity.commands import keys as command
 from chalicelib.identity.rules.keys import FAMILIES, KeyRing, TooEarly
+from chalicelib.identity.store.day_keys import DayKeys
 from chalicelib.identity.store.keys import RotationConflict, SecretsManagerKeys
 from tests.unit.key_rings import NOW, kid_in, kids
 
 if TYPE_CHECKING:
+    from mypy_boto3_kms import KMSClient
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 SECRET = "tumbas/test/keys"
+DAY_KEY = "alias/tumbas-test-days"
 
 
 class Clock:
@@ -81,7 +84,22 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
+        make_first_day_key()
         yield
+
+
+def kms() -> "KMSClient":
+    return boto3.client("kms", region_name="ap-southeast-3")
+
+
+def make_first_day_key() -> None:
+    """As the stack makes it."""
+    made = kms().create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+    kms().create_alias(AliasName=DAY_KEY, TargetKeyId=made["KeyId"])
+
+
+def keys_over(connection: Connection, clock: Clock) -> SecretsManagerKeys:
+    return SecretsManagerKeys(connection, SECRET, DayKeys(kms, DAY_KEY), clock)
 
 
 @pytest.fixture
@@ -96,17 +114,18 @@ def connection() -> Connection:
 
 @pytest.fixture
 def stored(aws: None, connection: Connection, clock: Clock) -> SecretsManagerKeys:
-    made = SecretsManagerKeys(connection, SECRET, clock)
+    made = keys_over(connection, clock)
     assert made.create_if_absent(NOW)
+    connection.reads = 0
     return made
 
 
 def other_process(clock: Clock) -> SecretsManagerKeys:
-    return SecretsManagerKeys(Connection(), SECRET, clock)
+    return keys_over(Connection(), clock)
 
 
 def test_no_client_is_made_before_it_is_needed(connection: Connection, clock: Clock) -> None:
-    SecretsManagerKeys(connection, SECRET, clock)
+    keys_over(connection, clock)
     assert connection.made == 0
 
 
@@ -124,7 +143,7 @@ def test_a_ring_is_read_once_in_five_minutes(
 
 def test_a_city_without_a_ring_says_so(aws: None, connection: Connection, clock: Clock) -> None:
     with pytest.raises(ClientError, match="ResourceNotFound"):
-        SecretsManagerKeys(connection, SECRET, clock).ring()
+        keys_over(connection, clock).ring()
 
 
 def test_a_ring_is_made_once(stored: SecretsManagerKeys, clock: Clock) -> None:
@@ -137,10 +156,10 @@ def test_a_secret_that_the_stack_made_empty_is_filled(
     aws: None, connection: Connection, clock: Clock
 ) -> None:
     boto3.client("secretsmanager", region_name="ap-southeast-3").create_secret(Name=SECRET)
-    made = SecretsManagerKeys(connection, SECRET, clock)
+    made = keys_over(connection, clock)
     assert made.create_if_absent(NOW)
     assert not made.create_if_absent(NOW)
-    assert len(kids(made.ring())) == 6
+    assert len(kids(made.ring())) == 8
 
 
 def test_of_two_that_fill_an_empty_secret_at_once_the_second_changes_nothing(
@@ -148,8 +167,8 @@ def test_of_two_that_fill_an_empty_secret_at_once_the_second_changes_nothing(
 ) -> None:
     boto3.client("secretsmanager", region_name="ap-southeast-3").create_secret(Name=SECRET)
     connection.on_read = lambda: other_process(clock).create_if_absent(NOW)
-    assert SecretsManagerKeys(connection, SECRET, clock).create_if_absent(NOW) is False
-    assert len(kids(other_process(clock).ring())) == 6
+    assert keys_over(connection, clock).create_if_absent(NOW) is False
+    assert len(kids(other_process(clock).ring())) == 8
 
 
 def test_a_rotation_is_seen_by_other_processes_within_five_minutes(

@@ -75,9 +75,21 @@ def sign(claims: Mapping[str, Any], key: SigningKey, typ: str) -> str:
     `claims` hold text, integers, booleans and None (`verify` refuses fractions). The signature is
     the one with the lower `s` of the two that would be valid, so a token has no twin.
     """
-    header = {"alg": "ES256", "kid": key.kid, "typ": typ}
+
+    def signature(signed: bytes) -> bytes:
+        return key.private_key.sign(signed, _DETERMINISTIC)
+
+    return sign_elsewhere(claims, key.kid, typ, signature)
+
+
+def sign_elsewhere(
+    claims: Mapping[str, Any], kid: str, typ: str, signature: Callable[[bytes], bytes]
+) -> str:
+    """The same token where the private half is held by somebody else: `signature` answers ECDSA
+    with SHA-256 over these bytes, in DER (RFC 3279 §2.2.3), as KMS does."""
+    header = {"alg": "ES256", "kid": kid, "typ": typ}
     signed = _encoded(_compact(header)) + "." + _encoded(_compact(claims))
-    r, s = decode_dss_signature(key.private_key.sign(signed.encode(), _DETERMINISTIC))
+    r, s = decode_dss_signature(signature(signed.encode()))
     if s > _HALF_ORDER:
         s = CURVE_ORDER - s
     return signed + "." + _encoded(r.to_bytes(32, "big") + s.to_bytes(32, "big"))

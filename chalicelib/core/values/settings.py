@@ -70,6 +70,11 @@ class Settings:
         return f"tumbas/{self.stage}/keys"
 
     @property
+    def day_key(self) -> str:
+        """The alias, in KMS, of the key that signs days."""
+        return f"alias/tumbas-{self.stage}-days"
+
+    @property
     def cookies_need_tls(self) -> bool:
         """False only on one machine, where the pages come over plain http."""
         return self.origin.startswith("https://")

@@ -1,5 +1,7 @@
 """Finishing what was begun: seal the day, list and count it, sign.
 
+Only the queue's function may sign (infra/keys.py), and it signs what it has counted itself.
+
 Each step can be done again without changing what it did, by anybody, also by several at once:
 what counts is told by conditions, and whoever comes too late finds what stands. So a function that
 dies anywhere leaves a day `closing`, and the next one goes on with it.
@@ -70,9 +72,23 @@ class Closing(Component, frozen=True, kw_only=True):
     def give_up(self, id: str) -> None:
         """Nothing: the day stays `closing` where finance sees it, and can be asked for again."""
 
-    def finish(self, day: date, has_time: HasTime, at_most: int | None = None) -> DayRecord:
+    def finish(self, day: date, has_time: HasTime) -> DayRecord:
         """Seal, list and sign a day whose closing has begun; answers its record, the same each
-        time. Raises Incomplete, and OutOfTime, also where it has more than `at_most` transfers."""
+        time. Raises Incomplete, and OutOfTime."""
+        listed = self._complete(day, has_time, None)
+        if isinstance(listed, DayRecord):
+            return listed
+        self.tiles.put(day, tiles(listed.hashes), listed.first_keys)
+        return self._sign(day, listed)
+
+    def check(self, day: date, has_time: HasTime, at_most: int) -> None:
+        """Seal a day whose closing has begun, and see whether its listing is complete. Raises
+        Incomplete, and OutOfTime, also where it has more than `at_most` transfers."""
+        self._complete(day, has_time, at_most)
+
+    def _complete(self, day: date, has_time: HasTime, at_most: int | None) -> _Listed | DayRecord:
+        """A day's leaves, once they are as many as the guards have counted; its record, where
+        somebody else was faster."""
         expected = self.guards.seal(day, has_time)
         if at_most is not None and expected > at_most:
             raise OutOfTime
@@ -83,8 +99,7 @@ class Closing(Component, frozen=True, kw_only=True):
             if found is not None:
                 return found.record
             raise Incomplete(expected, listed.size)
-        self.tiles.put(day, tiles(listed.hashes), listed.first_keys)
-        return self._sign(day, listed)
+        return listed
 
     def _list(self, day: date, has_time: HasTime) -> _Listed:
         tree, hashes, first_keys = Tree(), bytearray(), []

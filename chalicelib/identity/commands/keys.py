@@ -6,28 +6,32 @@ Needs TUMBAS_STAGE and the city's AWS credentials. Prints no secret.
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import boto3
 
 from chalicelib.core.values.instants import utc_now
 from chalicelib.core.values.settings import Settings
-from chalicelib.identity.rules.keys import FAMILIES, TooEarly
+from chalicelib.identity.rules.keys import FAMILIES, IN_KMS, IN_RING, KeyFamily, TooEarly
+from chalicelib.identity.store.day_keys import DayKeys
 from chalicelib.identity.store.keys import RotationConflict, SecretsManagerKeys
 
 
 def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
-    """`create` or `rotate [--force]` for the stage of TUMBAS_STAGE; answers the exit status."""
+    """`create` or `rotate [--days] [--force]` for the stage of TUMBAS_STAGE; answers the exit
+    status."""
     asked = _parser().parse_args(arguments)
     settings = Settings.from_env(env)
     keys = SecretsManagerKeys(
         lambda: boto3.client("secretsmanager", region_name=settings.region),
         settings.secret,
+        DayKeys(lambda: boto3.client("kms", region_name=settings.region), settings.day_key),
         utc_now,
     )
     if asked.command == "create":
         return _create(keys, settings.secret)
-    return _rotate(keys, settings.secret, force=asked.force)
+    families = IN_KMS if asked.days else IN_RING
+    return _rotate(keys, settings.secret, families, force=asked.force)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -35,6 +39,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("create", help="make the first key ring, unless there is one")
     rotating = commands.add_parser("rotate", help="next → current → retiring → retired")
+    rotating.add_argument(
+        "--days",
+        action="store_true",
+        help="rotate the key in KMS that signs days, and no other",
+    )
     rotating.add_argument(
         "--force",
         action="store_true",
@@ -49,9 +58,11 @@ def _create(keys: SecretsManagerKeys, secret: str) -> int:
     return 0
 
 
-def _rotate(keys: SecretsManagerKeys, secret: str, *, force: bool) -> int:
+def _rotate(
+    keys: SecretsManagerKeys, secret: str, families: Collection[KeyFamily], *, force: bool
+) -> int:
     try:
-        ring = keys.rotate(utc_now(), force=force)
+        ring = keys.rotate(utc_now(), families=families, force=force)
     except TooEarly as problem:
         sys.stderr.write(f"{secret}: not rotated, {problem} (or now, with --force)\n")
         return 1

@@ -1,7 +1,9 @@
-"""The keys of a city: three families of signing keys, and the pepper for keyed hashes.
+"""The keys of a city: four families of signing keys, and the pepper for keyed hashes.
 
-Access tokens, payment tokens and receipts have keys of their own, so that none can pass for
-another even where a check of `typ` or `aud` were missing.
+Access tokens, payment tokens, receipts and days have keys of their own, so that none can pass for
+another even where a check of `typ` or `aud` were missing. Of a key that signs days the ring has the
+public half alone: the private one never leaves KMS, and only the function that closes days may ask
+it for a signature.
 
 A key's life:
 
@@ -11,20 +13,24 @@ A key's life:
     retired   verifies nothing that moves money; a payment key is still recognised, so that a
               token that has paid answers its redemption again after a rotation
 
-Receipts have no end, so a receipt key stays `retiring`, and published, for good.
+Receipts and days have no end, so their keys stay `retiring`, and published, for good.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from chalicelib.core.values.instants import to_text
 
-KeyFamily = Literal["payment", "access", "receipt"]
+KeyFamily = Literal["payment", "access", "receipt", "day"]
 State = Literal["next", "current", "retiring", "retired"]
 
 FAMILIES: tuple[KeyFamily, ...] = get_args(KeyFamily)
+# Those whose private halves are in the ring, where somebody may have read them. A key that KMS
+# keeps is rotated by itself, and costs by the month for as long as it is not deleted.
+IN_RING: tuple[KeyFamily, ...] = ("payment", "access", "receipt")
+IN_KMS: tuple[KeyFamily, ...] = ("day",)
 
 # How long a process trusts the ring it has read, and how long a client may cache the JWKS.
 RING_CACHE = timedelta(minutes=5)
@@ -41,6 +47,7 @@ LONGEST_LIFE: Mapping[KeyFamily, timedelta | None] = {
     "payment": timedelta(seconds=120),
     "access": timedelta(hours=1),
     "receipt": None,
+    "day": None,
 }
 # For clocks that disagree.
 RETIRE_MARGIN = timedelta(seconds=60)
@@ -54,8 +61,8 @@ _PRIVATE = "d"
 
 # A key of P-256 as JWK (RFC 7518, 6.2): `kty crv x y`, and `d` where it is private.
 Jwk = Mapping[str, str]
-# Draws a kid (four base62 characters) and a private key.
-Draw = Callable[[], tuple[str, Jwk]]
+# Draws a kid (four base62 characters) and a key of a family, private where the ring is to hold it.
+Draw = Callable[[KeyFamily], tuple[str, Jwk]]
 
 
 class TooEarly(Exception):
@@ -105,24 +112,31 @@ def new_ring(now: datetime, draw: Draw, pepper: bytes) -> KeyRing:
     taken: set[str] = set()
     families: dict[KeyFamily, tuple[Key, ...]] = {}
     for family in FAMILIES:
-        current = replace(_new_key(now, draw, taken), state="current", current_at=now)
-        families[family] = (_new_key(now, draw, taken), current)
+        signer = replace(_new_key(family, now, draw, taken), state="current", current_at=now)
+        families[family] = (_new_key(family, now, draw, taken), signer)
     return KeyRing(families, pepper)
 
 
-def rotate(ring: KeyRing, now: datetime, draw: Draw, *, force: bool = False) -> KeyRing:
-    """The ring after a rotation of all families: next → current → retiring → retired.
+def rotate(
+    ring: KeyRing,
+    now: datetime,
+    draw: Draw,
+    *,
+    families: Collection[KeyFamily] = IN_RING,
+    force: bool = False,
+) -> KeyRing:
+    """The ring after a rotation of some families: next → current → retiring → retired.
 
     Raises TooEarly while the next key has not been published for PUBLISHED_AHEAD, unless forced
     (a key has leaked: then those with an old JWKS must fetch it anew).
     """
     ring = aged(ring, now)
     taken = {key.kid for keys in ring.families.values() for key in keys}
-    families: dict[KeyFamily, tuple[Key, ...]] = {}
-    for family in FAMILIES:
+    rotated = dict(ring.families)
+    for family in families:
         moved = tuple(_moved_on(key, family, now, force) for key in ring.families[family])
-        families[family] = (_new_key(now, draw, taken), *moved)
-    return replace(ring, families=families)
+        rotated[family] = (_new_key(family, now, draw, taken), *moved)
+    return replace(ring, families=rotated)
 
 
 def aged(ring: KeyRing, now: datetime) -> KeyRing:
@@ -142,12 +156,21 @@ def aged(ring: KeyRing, now: datetime) -> KeyRing:
     return replace(ring, families=families)
 
 
-def signing(ring: KeyRing, family: KeyFamily) -> Key:
-    """The key that signs for a family now. Raises LookupError for a ring that has none."""
+def current(ring: KeyRing, family: KeyFamily) -> Key:
+    """The key that signs for a family now, whoever holds its private half. Raises LookupError for
+    a ring that has none."""
     for key in ring.families[family]:
-        if key.state == "current" and key.is_private:
+        if key.state == "current":
             return key
     raise LookupError(f"no current {family} key")
+
+
+def signing(ring: KeyRing, family: KeyFamily) -> Key:
+    """The same where the ring holds its private half. Raises LookupError for one that does not."""
+    key = current(ring, family)
+    if not key.is_private:
+        raise LookupError(f"the current {family} key signs elsewhere")
+    return key
 
 
 def verifying(ring: KeyRing, family: KeyFamily, *, retired: bool = False) -> frozenset[str]:
@@ -167,11 +190,11 @@ def knows(ring: KeyRing, kid: str) -> bool:
     return any(key.kid == kid for keys in ring.families.values() for key in keys)
 
 
-def _new_key(now: datetime, draw: Draw, taken: set[str]) -> Key:
+def _new_key(family: KeyFamily, now: datetime, draw: Draw, taken: set[str]) -> Key:
     """A fresh `next` key whose kid is not in `taken`, and is added to it."""
-    kid, jwk = draw()
+    kid, jwk = draw(family)
     while kid in taken:
-        kid, jwk = draw()
+        kid, jwk = draw(family)
     taken.add(kid)
     return Key(kid, "next", now, None, None, jwk)
 

@@ -6,7 +6,7 @@ and cached: a KMS signature per wallet and minute would meet KMS's request quota
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -14,15 +14,20 @@ from uuid import NAMESPACE_URL, uuid5
 from chalicelib.core.crypto.jose import SigningKey, VerificationKey
 from chalicelib.core.values.instants import Clock
 from chalicelib.identity.rules.keys import (
+    IN_KMS,
+    IN_RING,
     RING_CACHE,
     UNKNOWN_KID_PAUSE,
+    Jwk,
     KeyFamily,
     KeyRing,
     aged,
+    current,
     knows,
     new_ring,
     rotate,
 )
+from chalicelib.identity.store.day_keys import DayKeys
 from chalicelib.identity.store.ring import (
     PEPPER_BYTES,
     FindKey,
@@ -47,14 +52,20 @@ class RotationConflict(Exception):
 class SecretsManagerKeys:
     """The ring of a city, cached in this process.
 
-    `connect` makes the client, when it is first needed; `secret` is the secret's name.
+    `connect` makes the client, when it is first needed; `secret` is the secret's name. `days` has
+    the keys whose private halves are not here.
     """
 
     def __init__(
-        self, connect: Callable[[], "SecretsManagerClient"], secret: str, clock: Clock
+        self,
+        connect: Callable[[], "SecretsManagerClient"],
+        secret: str,
+        days: DayKeys,
+        clock: Clock,
     ) -> None:
         self._connect = connect
         self._secret = secret
+        self._days = days
         self._clock = clock
         self._made: SecretsManagerClient | None = None
         self._loaded: LoadedRing | None = None
@@ -101,17 +112,28 @@ class SecretsManagerKeys:
         The stack may have made the secret itself, still without a value.
         """
         client = self._client()
-        document = to_json(new_ring(now, draw_key, secrets.token_bytes(PEPPER_BYTES)))
+        if self._has_value():
+            return False
+        ring = new_ring(now, self._draw, secrets.token_bytes(PEPPER_BYTES))
+        document = to_json(ring)
         # The same name for every first version: of two at once, the second is told it exists.
         first = str(uuid5(NAMESPACE_URL, f"{self._secret}/first"))
         try:
             client.create_secret(Name=self._secret, SecretString=document, ClientRequestToken=first)
         except client.exceptions.ResourceExistsException:
-            return self._fill_if_empty(document, first)
+            if self._has_value() or not self._put_first(document, first):
+                return False
+        self._days.let_sign(current(ring, "day").kid)
         return True
 
-    def rotate(self, now: datetime, *, force: bool = False) -> KeyRing:
-        """Rotates the stored ring and returns it.
+    def rotate(
+        self,
+        now: datetime,
+        *,
+        families: Collection[KeyFamily] = IN_RING,
+        force: bool = False,
+    ) -> KeyRing:
+        """Rotates some families of the stored ring and returns it.
 
         Raises TooEarly (see `rules.keys.rotate`), or RotationConflict where others got in between
         at every attempt. Of two rotations at once, one wins; the other starts from its result.
@@ -122,8 +144,8 @@ class SecretsManagerKeys:
             ring, version = self._load(now)
             if version == ours:
                 # The last attempt did go through; only its answer was lost.
-                return self._remember(ring, now).ring
-            rotated = rotate(ring, now, draw_key, force=force)
+                return self._rotated_to(ring, now)
+            rotated = rotate(ring, now, self._draw, families=families, force=force)
             ours = client.put_secret_value(
                 SecretId=self._secret,
                 SecretString=to_json(rotated),
@@ -139,8 +161,16 @@ class SecretsManagerKeys:
                 )
             except client.exceptions.InvalidParameterException:
                 continue
-            return self._remember(rotated, now).ring
+            return self._rotated_to(rotated, now)
         raise RotationConflict
+
+    def _rotated_to(self, ring: KeyRing, now: datetime) -> KeyRing:
+        # Last: until then the day key of before signs, which is published still.
+        self._days.let_sign(current(ring, "day").kid)
+        return self._remember(ring, now).ring
+
+    def _draw(self, family: KeyFamily) -> tuple[str, Jwk]:
+        return self._days.draw() if family in IN_KMS else draw_key()
 
     def _at_hand(self) -> LoadedRing:
         now = self._clock()
@@ -150,13 +180,16 @@ class SecretsManagerKeys:
             return self._refreshed(self._loaded, now)
         return self._loaded
 
-    def _fill_if_empty(self, document: str, version: str) -> bool:
+    def _has_value(self) -> bool:
         client = self._client()
         try:
             client.get_secret_value(SecretId=self._secret, VersionStage="AWSCURRENT")
-            return False
         except client.exceptions.ResourceNotFoundException:
-            pass  # the secret is there and has no value yet
+            return False  # there is no secret, or it has no value yet
+        return True
+
+    def _put_first(self, document: str, version: str) -> bool:
+        client = self._client()
         try:
             client.put_secret_value(
                 SecretId=self._secret, SecretString=document, ClientRequestToken=version

@@ -25,13 +25,13 @@ from chalicelib.identity.rules.keys import (
 
 FindKey = Callable[[str], VerificationKey | None]
 
-_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 PEPPER_BYTES = 32
 
 
 def draw_key() -> tuple[str, Jwk]:
     """A random kid, and a new private key on P-256."""
-    kid = "".join(secrets.choice(_BASE62) for _ in range(4))
+    kid = "".join(secrets.choice(BASE62) for _ in range(4))
     made = ECAlgorithm.to_jwk(ec.generate_private_key(ec.SECP256R1()), as_dict=True)
     return kid, cast(Jwk, made)
 

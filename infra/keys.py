@@ -1,0 +1,98 @@
+"""The key that signs days: in KMS, to be used by the function that closes them and by nobody else.
+
+The stack makes the first. `python -m chalicelib.identity.commands.keys rotate --days` makes its
+successors, under the same policy, and moves the alias.
+"""
+
+from infra.cloudformation import Template, arn
+
+# What administers a key, as IAM allows it to somebody; none of it signs, or lets anybody sign.
+ADMINISTRATION = (
+    "kms:CancelKeyDeletion",
+    "kms:CreateAlias",
+    "kms:DeleteAlias",
+    "kms:DescribeKey",
+    "kms:DisableKey",
+    "kms:EnableKey",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:GetPublicKey",
+    "kms:ListAliases",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:ScheduleKeyDeletion",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateAlias",
+    "kms:UpdateKeyDescription",
+)
+
+
+def key_policy(signer: str) -> Template:
+    """Who may do what with a day key; `signer` is the logical id of the role that may sign."""
+    account = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root"}
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "AdministeredByWhomIamAllows",
+                "Effect": "Allow",
+                "Principal": {"AWS": account},
+                "Action": list(ADMINISTRATION),
+                "Resource": "*",
+            },
+            {
+                "Sid": "SignsDays",
+                "Effect": "Allow",
+                "Principal": {"AWS": arn(signer)},
+                "Action": ["kms:GetPublicKey", "kms:Sign"],
+                "Resource": "*",
+            },
+            {
+                "Sid": "NobodyElseSigns",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "kms:Sign",
+                "Resource": "*",
+                "Condition": {"ArnNotEquals": {"aws:PrincipalArn": arn(signer)}},
+            },
+            {
+                "Sid": "NobodyIsGrantedIt",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "kms:CreateGrant",
+                "Resource": "*",
+            },
+        ],
+    }
+
+
+def day_key(stage: str, signer: str) -> dict[str, Template]:
+    """The first key that signs days, and its alias (Settings.day_key); `signer` as above."""
+    keep = "Delete" if stage == "local" else "Retain"
+    return {
+        "DayKey": {
+            "Type": "AWS::KMS::Key",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "Description": f"Signs days (alias/tumbas-{stage}-days)",
+                "KeySpec": "ECC_NIST_P256",
+                "KeyUsage": "SIGN_VERIFY",
+                "PendingWindowInDays": 30,
+                "KeyPolicy": key_policy(signer),
+            },
+        },
+        # The command moves it. CloudFormation leaves it there as long as this stays as it is.
+        "DayKeyAlias": {
+            "Type": "AWS::KMS::Alias",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "AliasName": f"alias/tumbas-{stage}-days",
+                "TargetKeyId": {"Ref": "DayKey"},
+            },
+        },
+    }
