@@ -90,9 +90,12 @@ def on_export(event: Any) -> dict[str, Any]:
 
 @blueprint.schedule("rate(1 hour)")
 def expire_due(event: Any) -> None:
-    """Empty vouchers whose time is over, as many as the time allows; the next hour goes on."""
+    """Finish what changes of campaigns have left half done, and empty vouchers whose time is over,
+    as many as the time allows; the next hour goes on."""
+    from chalicelib.campaigns.parts import CampaignParts
     from chalicelib.vouchers.parts import VoucherParts
 
+    parts()[CampaignParts].finish.run(event.context.get_remaining_time_in_millis)
     emptied = parts()[VoucherParts].lapse.run(event.context.get_remaining_time_in_millis)
     log(event="vouchers expired", vouchers=emptied)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from chalicelib.campaigns.use.account import CampaignAccounts
     from chalicelib.campaigns.use.allocate import Allocate
     from chalicelib.campaigns.use.change import ChangeCampaign
+    from chalicelib.campaigns.use.exhaustion import Exhaustion
+    from chalicelib.campaigns.use.finish import FinishChanges
     from chalicelib.campaigns.use.fund import FundCampaign
     from chalicelib.campaigns.use.read import ReadCampaigns
     from chalicelib.campaigns.use.set_up import SetUpCampaign
@@ -65,7 +67,26 @@ class CampaignParts(Room):
     def allocate(self) -> Allocate:
         from chalicelib.campaigns.use.allocate import Allocate
 
-        return Allocate(budgets=self.budgets, writer=self.parts.writer)
+        return Allocate(budgets=self.budgets, writer=self.parts.writer, clock=self.parts.clock)
+
+    @cached_property
+    def exhaustion(self) -> Exhaustion:
+        from chalicelib.campaigns.use.exhaustion import Exhaustion
+
+        return Exhaustion(budgets=self.budgets, clock=self.parts.clock)
+
+    @cached_property
+    def finish(self) -> FinishChanges:
+        from chalicelib.campaigns.use.finish import FinishChanges
+
+        return FinishChanges(
+            campaigns=self.store,
+            budgets=self.budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            allocate=self.allocate,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def fund(self) -> FundCampaign:
@@ -76,6 +97,7 @@ class CampaignParts(Room):
             budgets=self.budgets,
             transfers=self.parts[LedgerParts].transfers,
             allocate=self.allocate,
+            exhaustion=self.exhaustion,
             records=self.parts.records,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -89,8 +111,7 @@ class CampaignParts(Room):
             read=self.read,
             campaigns=self.store,
             budgets=self.budgets,
-            transfers=self.parts[LedgerParts].transfers,
-            allocate=self.allocate,
+            finish=self.finish,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,
             clock=self.parts.clock,
@@ -112,4 +133,4 @@ class CampaignParts(Room):
     def accounts(self) -> CampaignAccounts:
         from chalicelib.campaigns.use.account import CampaignAccounts
 
-        return CampaignAccounts(campaigns=self.store, allocate=self.allocate)
+        return CampaignAccounts(campaigns=self.store, budgets=self.budgets)

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -49,6 +49,7 @@ class Terms:
 
     An empty list means no limit. `per_merchant_per_day` and `per_merchant` are ceilings on what
     one merchant may redeem, None for none. `shards` is over how many items the budget is spread.
+    `version` counts the changes of its state.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Terms:
     shards: int
     created_at: str
     created_by: str
+    version: int = 0
 
 
 def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
@@ -108,6 +110,13 @@ def next_state(terms: Terms, action: Action, now: datetime) -> State:
     return state
 
 
+def changed(terms: Terms, action: Action, now: datetime) -> Terms:
+    """A campaign after publish, pause or close: a version further where its state is another, the
+    same where the action is only repeated. Raises `state_conflict`."""
+    state = next_state(terms, action, now)
+    return terms if state == terms.state else replace(terms, state=state, version=terms.version + 1)
+
+
 # Its money
 
 
@@ -144,46 +153,68 @@ def progress(sums: Sums) -> dict[str, Progress]:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """A campaign's money as it stands: the root and every shard, in rupiah. `credits` and `moves`
-    are the root's, which count what came into it and how often some went from it."""
-
-    root: int
-    credits: int
-    moves: int
-    shards: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        return self.root + sum(self.shards)
-
-    @property
-    def moved(self) -> "Moved":
-        """Changes whenever money has come into the root or gone from it: two readings with the
-        same had no money between places unseen."""
-        return self.root, self.credits, self.moves
-
-
-Moved = tuple[int, int, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One part of a budget as it stood when it was asked to pay; `moves` is None for a shard."""
+class Root:
+    """The root of a budget as it stands: always in its campaign's own state. `balance` in rupiah;
+    `credits` adds up what came in from outside, `moves` counts what went out or to and from shards.
+    Two readings of one root that are equal had no money come or go between them."""
 
     state: State
     balance: int
     credits: int
-    moves: int | None
+    moves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A shard of a budget as it stands: the campaign's state that it has followed to, with its
+    version, and rupiah."""
+
+    state: State
+    version: int
+    balance: int
+
+
+# What of a shard stands before the campaign was first published.
+NO_SHARD = Shard(DRAFT, -1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A campaign's money: the root, and the shards, which were read after it."""
+
+    root: Root
+    shards: tuple[Shard, ...]
+
+    @property
+    def total(self) -> int:
+        """All of it, in rupiah."""
+        return self.root.balance + sum(shard.balance for shard in self.shards)
+
+    @property
+    def left(self) -> list[tuple[Part, int]]:
+        """The parts that hold something, with their rupiah."""
+        parts: list[tuple[Part, int]] = [(ROOT, self.root.balance)]
+        parts += [(number, shard.balance) for number, shard in enumerate(self.shards)]
+        return [(part, balance) for part, balance in parts if balance]
+
+    def payers(self, amount: int) -> list[int]:
+        """The shards that can pay `amount` rupiah."""
+        return [
+            number
+            for number, shard in enumerate(self.shards)
+            if shard.state == PUBLISHED and shard.balance >= amount
+        ]
+
+    def behind(self, version: int) -> list[int]:
+        """The shards that have not followed their campaign to a version yet."""
+        return [number for number, shard in enumerate(self.shards) if shard.version < version]
 
 
 class Empty(Refused):
-    """The part of the budget that was asked cannot pay a whole voucher; `seen` is what stood
-    there, as `Budget.moved` has it."""
+    """The part of the budget that was asked cannot pay a whole voucher: another one may."""
 
-    def __init__(self, seen: Moved) -> None:
+    def __init__(self) -> None:
         super().__init__("campaign_exhausted")
-        self.seen = seen
 
 
 class Overtaken(Refused):
@@ -193,11 +224,13 @@ class Overtaken(Refused):
         super().__init__("state_conflict", retry_after=1)
 
 
-def payment_refusal(place: Place | None) -> Refused:
-    """Why a part of a budget does not pay a voucher: `campaign_not_open`, or Empty."""
-    if place is None or place.state != PUBLISHED:
+def payment_refusal(part: Part, state: State | None) -> Refused:
+    """Why a part of a budget that stood in `state` (None: it did not stand there) does not pay a
+    voucher. Only the root can say `campaign_not_open`, as a shard may not have followed its
+    campaign yet; else Empty."""
+    if part == ROOT and state != PUBLISHED:
         return Refused("campaign_not_open")
-    return Empty((place.balance, place.credits, place.moves))
+    return Empty()
 
 
 def spread(amount: int, face_value: int, shards: int, offset: int = 0) -> list[int]:
@@ -211,6 +244,13 @@ def spread(amount: int, face_value: int, shards: int, offset: int = 0) -> list[i
     for i in range(more):
         parts[(offset + i) % shards] += face_value
     return parts
+
+
+def taken_along(root: int, face_value: int, shards: int) -> int:
+    """What of the rupiah in a root goes on to a shard when a claim finds all shards empty: an even
+    share in whole face values, or one of them where there are fewer."""
+    vouchers = root // face_value
+    return max(vouchers // shards, min(vouchers, 1)) * face_value
 
 
 def gathered(root: int, shards: Sequence[int], face_value: int, amount: int) -> dict[int, int]:

@@ -326,15 +326,22 @@ class Residents:
     def claimed(self, resident_id: str) -> tuple[dict[str, list[str]], list[str]]:
         """The ids of a resident's vouchers by campaign, oldest first, and of those that were
         issued anew since."""
-        answer = client_of(self._connection).get_item(
-            TableName=self._table,
-            Key={"pk": {"S": resident_id}, "sk": {"S": ENTITLEMENT}},
-            ConsistentRead=True,
-        )
-        item = plain(answer.get("Item")) or {}
+        item = self._entitlement(resident_id) or {}
         current = {
             name.removeprefix(CLAIMED): ids
             for name, ids in item.items()
             if name.startswith(CLAIMED)
         }
         return current, item.get(REPLACED, [])
+
+    def entitlement(self, resident_id: str, campaign_id: str) -> Entitlement | None:
+        """What a claim looks at, up to date; None where the resident has never signed in."""
+        return _entitlement(self._entitlement(resident_id), campaign_id)
+
+    def _entitlement(self, resident_id: str) -> dict[str, Any] | None:
+        answer = client_of(self._connection).get_item(
+            TableName=self._table,
+            Key={"pk": {"S": resident_id}, "sk": {"S": ENTITLEMENT}},
+            ConsistentRead=True,
+        )
+        return plain(answer.get("Item"))

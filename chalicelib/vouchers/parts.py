@@ -62,6 +62,7 @@ class VoucherParts(Room):
             welcome=residents.welcome,
             campaigns=campaigns.read,
             allocate=campaigns.allocate,
+            exhaustion=campaigns.exhaustion,
             budgets=campaigns.budgets,
             transfers=self.parts[LedgerParts].transfers,
             records=self.parts.records,
@@ -145,10 +146,11 @@ class VoucherParts(Room):
     def lapse(self) -> Lapse:
         from chalicelib.vouchers.use.lapse import Lapse
 
-        ledger = self.parts[LedgerParts]
+        ledger, campaigns = self.parts[LedgerParts], self.parts[CampaignParts]
         return Lapse(
             vouchers=self.store,
-            campaigns=self.parts[CampaignParts].store,
+            campaigns=campaigns.store,
+            read=campaigns.read,
             give_back=self.give_back,
             journal=ledger.journal,
             totals=ledger.totals,

@@ -52,6 +52,13 @@ def conflict(request: Any, _: Any) -> Any:
     return answer(400, "TransactionCanceledException", reasons)
 
 
+def overtaken(request: Any) -> Any:
+    """The first condition fails, as if another write had been faster."""
+    count = len(json.loads(request.body)["TransactItems"])
+    reasons = ["ConditionalCheckFailed"] + ["None"] * (count - 1)
+    return answer(400, "TransactionCanceledException", reasons)
+
+
 def throttled_inside(request: Any, _: Any) -> Any:
     count = len(json.loads(request.body)["TransactItems"])
     return answer(400, "TransactionCanceledException", ["ThrottlingError"] + ["None"] * (count - 1))

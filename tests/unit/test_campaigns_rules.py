@@ -11,14 +11,17 @@ from chalicelib.campaigns import rules
 from chalicelib.campaigns.rules import (
     CLOSED,
     DRAFT,
+    NO_SHARD,
     PAUSED,
     PUBLISHED,
+    ROOT,
     Action,
     Budget,
     Empty,
-    Place,
     Preview,
     Progress,
+    Root,
+    Shard,
     State,
     Terms,
 )
@@ -110,6 +113,21 @@ def test_a_campaign_is_closed_when_nobody_can_spend_any_more() -> None:
         rules.next_state(TERMS, "close", end - timedelta(milliseconds=1))
     assert refused.value.code == "state_conflict"
     assert rules.next_state(TERMS, "close", end) == CLOSED
+
+
+@given(st.lists(st.sampled_from(ACTIONS), max_size=12))
+def test_each_change_of_state_is_a_version_further_and_a_repeated_action_changes_nothing(
+    actions: list[Action],
+) -> None:
+    terms = replace(TERMS, state=DRAFT)
+    for action in actions:
+        try:
+            after = rules.changed(terms, action, NOW + 3 * HOUR)
+        except Refused:
+            continue
+        assert after.version == terms.version + (after.state != terms.state)
+        assert rules.changed(after, action, NOW + 3 * HOUR) == after
+        terms = after
 
 
 def test_a_preview_is_what_everybody_together_may_claim() -> None:
@@ -208,23 +226,46 @@ def test_the_fullest_shards_give_first() -> None:
     assert rules.gathered(0, [50, 150, 100], 50, 120) == {1: 150}
 
 
+def budget(root: int, *shards: Shard) -> Budget:
+    return Budget(Root(PUBLISHED, root, 100, 2), shards)
+
+
 def test_a_budget_is_all_its_parts() -> None:
-    budget = Budget(root=7, credits=100, moves=2, shards=(50, 0, 50))
-    assert budget.total == 107
-    assert budget.moved == (7, 100, 2)
+    found = budget(7, Shard(PUBLISHED, 1, 50), NO_SHARD, Shard(PAUSED, 1, 60))
+    assert found.total == 117
+    assert found.left == [(ROOT, 7), (0, 50), (2, 60)]
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_a_part_of_a_campaign_that_is_not_open_says_so(state: State) -> None:
-    refused = rules.payment_refusal(Place(state, 10, 20, 1))
-    if state == PUBLISHED:
-        assert isinstance(refused, Empty)
-        assert refused.seen == (10, 20, 1)
-    assert refused.code == ("campaign_exhausted" if state == PUBLISHED else "campaign_not_open")
+def test_only_published_shards_that_hold_enough_can_pay() -> None:
+    found = budget(90, Shard(PUBLISHED, 1, 50), Shard(PUBLISHED, 1, 49), Shard(PAUSED, 0, 99))
+    assert found.payers(50) == [0]
 
 
-def test_a_part_that_does_not_stand_there_is_of_no_open_campaign() -> None:
-    assert rules.payment_refusal(None).code == "campaign_not_open"
+def test_a_shard_is_behind_until_it_has_followed_to_its_campaigns_version() -> None:
+    found = budget(0, Shard(PUBLISHED, 1, 0), Shard(PAUSED, 2, 0), NO_SHARD, Shard(CLOSED, 3, 0))
+    assert found.behind(2) == [0, 2]
+    assert found.behind(0) == [2]
+
+
+@given(money, face_values, st.integers(1, 512))
+def test_what_a_claim_takes_along_is_in_whole_vouchers_there_and_never_nothing_of_one(
+    root: int, face_value: int, shards: int
+) -> None:
+    taken = rules.taken_along(root, face_value, shards)
+    assert taken % face_value == 0
+    assert 0 <= taken <= root
+    assert (taken == 0) == (root < face_value)
+    # So often, and the root is all but empty: no shard gets more than its share.
+    assert taken <= max(face_value, root // shards)
+
+
+@pytest.mark.parametrize("state", [*STATES, None])
+def test_the_root_says_whether_a_campaign_is_open_and_a_shard_only_that_it_cannot_pay(
+    state: State | None,
+) -> None:
+    by_root = "campaign_exhausted" if state == PUBLISHED else "campaign_not_open"
+    assert rules.payment_refusal(ROOT, state).code == by_root
+    assert isinstance(rules.payment_refusal(3, state), Empty)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,7 +1,10 @@
 """The budgets table: of each campaign one root (`cmp_…#root`), where money comes in and goes back,
-and shards (`cmp_…#017`) from which claims are paid, so that no item is written by every claim."""
+and shards (`cmp_…#017`) from which claims are paid, so that no item is written by every claim.
 
-from collections.abc import Mapping
+The root changes its state in one transaction with the campaign, so that what it refuses is what the
+campaign refuses. The shards follow one by one, each to the campaign's version and never backwards.
+"""
+
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +13,15 @@ from pynamodb.models import Model
 
 from chalicelib.campaigns.rules import (
     CLOSED,
+    DRAFT,
+    NO_SHARD,
     PUBLISHED,
     ROOT,
     Budget,
     Overtaken,
     Part,
-    Place,
+    Root,
+    Shard,
     State,
     payment_refusal,
     withdrawal_refusal,
@@ -33,7 +39,9 @@ class BudgetItem(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     state = UnicodeAttribute()
+    version = NumberAttribute()
     balance = NumberAttribute()
+    # Only the root has these.
     credits = NumberAttribute(null=True)
     moves = NumberAttribute(null=True)
 
@@ -50,34 +58,50 @@ class Budgets:
     def __init__(self, table: str) -> None:
         self._table = table
 
-    def open(self, campaign_id: str, part: Part, state: State, now: datetime) -> Write:
-        """Put an empty part, unless it stands there."""
+    # Parts come and change their state
+
+    def open(self, campaign_id: str, now: datetime) -> Write:
+        """Put the empty root of a draft, unless it stands there."""
         item = {
-            "pk": budget_key(campaign_id, part),
-            "state": state,
+            "pk": budget_key(campaign_id, ROOT),
+            "state": DRAFT,
+            "version": 0,
             "balance": 0,
             "credits": 0,
+            "moves": 0,
             CLOSED_THROUGH: closed_before(now),
         }
-        if part == ROOT:
-            item["moves"] = 0
         return put_new(self._table, item, lambda _: Refused("state_conflict"))
 
-    def opened(self, campaign_id: str, shards: int) -> set[int]:
-        """Which shards of a campaign stand there."""
-        keys = {budget_key(campaign_id, shard): shard for shard in range(shards)}
-        return {keys[item.pk] for item in BudgetItem.batch_get(list(keys), consistent_read=True)}
-
-    def follow(self, campaign_id: str, part: Part, state: State) -> Write:
-        """A part follows its campaign's state."""
-        return Write(
-            self._table,
+    def change(self, campaign_id: str, state: State, version: int) -> Write:
+        """The root changes its state, beside its campaign."""
+        return self._update(
+            campaign_id,
+            ROOT,
+            "SET #state = :state, version = :version",
+            "version < :version",
             lambda _: Refused("state_conflict"),
-            key={"pk": budget_key(campaign_id, part)},
-            update="SET #state = :state",
-            condition="attribute_exists(pk)",
-            names=_STATE,
-            values={":state": state},
+            {":state": state, ":version": version},
+        )
+
+    def follow(
+        self, campaign_id: str, shard: int, state: State, version: int, now: datetime
+    ) -> Write:
+        """A shard follows its campaign, and begins to exist where it does not; Overtaken where it
+        stands at a later version."""
+        return self._update(
+            campaign_id,
+            shard,
+            "SET #state = :state, version = :version, balance = if_not_exists(balance, :nothing),"
+            f" {CLOSED_THROUGH} = if_not_exists({CLOSED_THROUGH}, :before)",
+            "attribute_not_exists(pk) OR version <= :version",
+            lambda _: Overtaken(),
+            {
+                ":state": state,
+                ":version": version,
+                ":nothing": 0,
+                ":before": closed_before(now),
+            },
         )
 
     # Money comes in
@@ -97,14 +121,13 @@ class Budgets:
         return self._credit(campaign_id, amount, lambda _: Overtaken())
 
     def _credit(self, campaign_id: str, amount: int, refusal: Condition) -> Write:
-        return Write(
-            self._table,
+        return self._update(
+            campaign_id,
+            ROOT,
+            "SET balance = balance + :amount, credits = credits + :amount",
+            "attribute_exists(pk) AND #state <> :closed",
             refusal,
-            key={"pk": budget_key(campaign_id, ROOT)},
-            update="SET balance = balance + :amount, credits = credits + :amount",
-            condition="attribute_exists(pk) AND #state <> :closed",
-            names=_STATE,
-            values={":amount": amount, ":closed": CLOSED},
+            {":amount": amount, ":closed": CLOSED},
         )
 
     def take_back_and_release(self, campaign_id: str, amount: int) -> Write:
@@ -118,47 +141,38 @@ class Budgets:
         return self._count(campaign_id, amount, "#state <> :closed")
 
     def _count(self, campaign_id: str, amount: int, condition: str) -> Write:
-        return Write(
-            self._table,
+        return self._update(
+            campaign_id,
+            ROOT,
+            "SET credits = credits + :amount",
+            condition,
             lambda _: Overtaken(),
-            key={"pk": budget_key(campaign_id, ROOT)},
-            update="SET credits = credits + :amount",
-            condition=condition,
-            names=_STATE,
-            values={":amount": amount, ":closed": CLOSED},
+            {":amount": amount, ":closed": CLOSED},
         )
 
     # Money goes out
 
     def pay(self, campaign_id: str, part: Part, amount: int) -> Write:
-        """Take a voucher's money from a part of a published campaign: `campaign_not_open`, or
-        Empty where it holds less."""
-        update = "SET balance = balance - :amount"
-        values: dict[str, Any] = {":amount": amount, ":published": PUBLISHED}
-        if part == ROOT:
-            update += ", moves = moves + :one"
-            values[":one"] = 1
-        return Write(
-            self._table,
-            lambda old: payment_refusal(_place(old)),
-            key={"pk": budget_key(campaign_id, part)},
-            update=update,
-            condition="balance >= :amount AND #state = :published",
-            names=_STATE,
-            values=values,
+        """Take a voucher's money from a part of a published campaign; else `payment_refusal` of
+        what stood there."""
+
+        def refusal(old: dict[str, Any] | None) -> Refused:
+            return payment_refusal(part, old["state"] if old else None)
+
+        return self._debit(
+            campaign_id, part, amount, "#state = :state", {":state": PUBLISHED}, refusal
         )
 
     def drain(self, campaign_id: str, part: Part, seen: int) -> Write:
         """Take all that was seen in a part of a closing campaign; Overtaken where it holds another
         sum."""
-        return Write(
-            self._table,
+        return self._update(
+            campaign_id,
+            part,
+            "SET balance = balance - :seen",
+            "balance = :seen AND #state = :closed",
             lambda _: Overtaken(),
-            key={"pk": budget_key(campaign_id, part)},
-            update="SET balance = balance - :seen",
-            condition="balance = :seen AND #state = :closed",
-            names=_STATE,
-            values={":seen": seen, ":closed": CLOSED},
+            {":seen": seen, ":closed": CLOSED},
         )
 
     def withdraw(self, campaign_id: str, amount: int) -> Write:
@@ -168,65 +182,117 @@ class Budgets:
         def refusal(old: dict[str, Any] | None) -> Refused:
             return (withdrawal_refusal(old["state"]) if old else None) or Overtaken()
 
+        return self._debit(
+            campaign_id, ROOT, amount, "#state <> :closed", {":closed": CLOSED}, refusal
+        )
+
+    # Money moves between parts: no transfer, as the account `campaign:{id}` is the sum of its parts
+    # and keeps its balance. The root of a closed campaign has no part in it, so that a close which
+    # has seen all parts empty has seen the last of them.
+
+    def allocate(self, campaign_id: str, shard: int, amount: int) -> list[Write]:
+        """Move `amount` rupiah from the root of a published campaign on to a shard; Overtaken where
+        the root holds less, or one of them is not published."""
+        state = {":state": PUBLISHED}
+        return [
+            self._debit(campaign_id, ROOT, amount, "#state = :state", state, _overtaken),
+            self._update(
+                campaign_id,
+                shard,
+                "SET balance = balance + :amount",
+                "#state = :state",
+                _overtaken,
+                {":amount": amount, **state},
+            ),
+        ]
+
+    def gather(self, campaign_id: str, shard: int, amount: int) -> list[Write]:
+        """The reverse, while the campaign is not closed: Overtaken where the shard holds less."""
+        return [
+            self._update(
+                campaign_id,
+                ROOT,
+                "SET balance = balance + :amount, moves = moves + :one",
+                "#state <> :closed",
+                _overtaken,
+                {":amount": amount, ":one": 1, ":closed": CLOSED},
+            ),
+            self._debit(
+                campaign_id, shard, amount, "#state <> :closed", {":closed": CLOSED}, _overtaken
+            ),
+        ]
+
+    def _debit(
+        self,
+        campaign_id: str,
+        part: Part,
+        amount: int,
+        in_state: str,
+        values: dict[str, Any],
+        refusal: Condition,
+    ) -> Write:
+        """Take `amount` rupiah from a part that holds as much; the root counts that it moved."""
+        update = "SET balance = balance - :amount"
+        values = {":amount": amount, **values}
+        if part == ROOT:
+            update += ", moves = moves + :one"
+            values[":one"] = 1
+        condition = f"balance >= :amount AND {in_state}"
+        return self._update(campaign_id, part, update, condition, refusal, values)
+
+    def _update(
+        self,
+        campaign_id: str,
+        part: Part,
+        update: str,
+        condition: str,
+        refusal: Condition,
+        values: dict[str, Any],
+    ) -> Write:
         return Write(
             self._table,
             refusal,
-            key={"pk": budget_key(campaign_id, ROOT)},
-            update="SET balance = balance - :amount, moves = moves + :one",
-            condition="balance >= :amount AND #state <> :closed",
+            key={"pk": budget_key(campaign_id, part)},
+            update=update,
+            condition=condition,
             names=_STATE,
-            values={":amount": amount, ":one": 1, ":closed": CLOSED},
+            values=values,
         )
 
-    # Money moves between parts
+    # Reading
 
-    def allocate(self, campaign_id: str, shares: Mapping[int, int]) -> list[Write]:
-        """Move money from the root on to shards: one write each, at most 99 shards at a time.
-        Overtaken where the root holds less.
+    def root(self, campaign_id: str) -> Root | None:
+        """The root, up to date; None where there is none."""
+        try:
+            item = BudgetItem.get(budget_key(campaign_id, ROOT), consistent_read=True)
+        except BudgetItem.DoesNotExist:
+            return None
+        return Root(
+            item.state,  # type: ignore[arg-type]  # as `change` has it
+            int(item.balance),
+            int(item.credits),
+            int(item.moves),
+        )
 
-        No transfer: the account `campaign:{id}` is the sum of its parts, and keeps its balance.
-        """
-        return self._between(campaign_id, shares, root="-", shard="+")
-
-    def gather(self, campaign_id: str, shares: Mapping[int, int]) -> list[Write]:
-        """The reverse of `allocate`: money of shards back to the root."""
-        return self._between(campaign_id, shares, root="+", shard="-")
-
-    def _between(
-        self, campaign_id: str, shares: Mapping[int, int], *, root: str, shard: str
-    ) -> list[Write]:
-        def write(part: Part, sign: str, amount: int, more: str = "") -> Write:
-            return Write(
-                self._table,
-                lambda _: Overtaken(),
-                key={"pk": budget_key(campaign_id, part)},
-                update=f"SET balance = balance {sign} :amount{more}",
-                condition="balance >= :amount" if sign == "-" else "attribute_exists(pk)",
-                values={":amount": amount, **({":one": 1} if more else {})},
+    def shards(self, campaign_id: str, count: int) -> tuple[Shard, ...]:
+        """The shards, each up to date, but not in one instant."""
+        keys = [budget_key(campaign_id, shard) for shard in range(count)]
+        found = {
+            item.pk: Shard(
+                item.state,  # type: ignore[arg-type]  # as `follow` has it
+                int(item.version),
+                int(item.balance),
             )
-
-        return [
-            write(ROOT, root, sum(shares.values()), ", moves = moves + :one"),
-            *[write(part, shard, amount) for part, amount in shares.items()],
-        ]
+            for item in BudgetItem.batch_get(keys, consistent_read=True)
+        }
+        return tuple(found.get(key, NO_SHARD) for key in keys)
 
     def read(self, campaign_id: str, shards: int) -> Budget | None:
-        """All parts, consistently read (but not in one instant); None where there is no root."""
-        keys = [budget_key(campaign_id, ROOT)]
-        keys += [budget_key(campaign_id, shard) for shard in range(shards)]
-        found = {item.pk: item for item in BudgetItem.batch_get(keys, consistent_read=True)}
-        root = found.get(keys[0])
-        if root is None:
-            return None
-        return Budget(
-            root=int(root.balance),
-            credits=int(root.credits),
-            moves=int(root.moves),
-            shards=tuple(int(found[key].balance) if key in found else 0 for key in keys[1:]),
-        )
+        """The root, and then the shards: no shard can get money unseen while the root stays as it
+        was read. None where there is no root."""
+        root = self.root(campaign_id)
+        return None if root is None else Budget(root, self.shards(campaign_id, shards))
 
 
-def _place(old: Mapping[str, Any] | None) -> Place | None:
-    if old is None:
-        return None
-    return Place(old["state"], old["balance"], old.get("credits", 0), old.get("moves"))
+def _overtaken(_: object) -> Overtaken:
+    return Overtaken()

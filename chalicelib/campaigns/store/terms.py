@@ -16,6 +16,9 @@ from chalicelib.campaigns.rules import State, Terms
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 
+# All vouchers of the campaign were seen empty after their time.
+LAPSE_DONE = "done"
+
 
 class CampaignItem(Model):
     class Meta:
@@ -25,6 +28,7 @@ class CampaignItem(Model):
     name = UnicodeAttribute()
     description = UnicodeAttribute()
     state = UnicodeAttribute()
+    version = NumberAttribute()
     face_value = NumberAttribute()
     per_resident = NumberAttribute()
     claim_from = UnicodeAttribute()
@@ -40,7 +44,8 @@ class CampaignItem(Model):
     shards = NumberAttribute()
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
-    # How far the emptying of lapsed vouchers has got; "done" at the end.
+    # How far the emptying of lapsed vouchers has got: the journal entry behind which nothing was
+    # looked at yet, or LAPSE_DONE.
     lapsed = UnicodeAttribute(null=True)
 
 
@@ -56,17 +61,17 @@ class Campaigns:
         item["pk"] = item.pop("id")
         return put_new(self._table, item, lambda _: Refused("state_conflict"))
 
-    def set_state(self, campaign_id: str, was: State, state: State) -> Write:
-        """Move to another state, if it is still in the one that was seen; else
+    def change(self, was: Terms, state: State, version: int) -> Write:
+        """Move to another state, if nobody has changed it since it was read; else
         `state_conflict`."""
         return Write(
             self._table,
             lambda _: Refused("state_conflict"),
-            key={"pk": campaign_id},
-            update="SET #state = :state",
-            condition="#state = :was",
+            key={"pk": was.id},
+            update="SET #state = :state, version = :version",
+            condition="version = :was",
             names={"#state": "state"},
-            values={":state": state, ":was": was},
+            values={":state": state, ":version": version, ":was": was.version},
         )
 
     def find(self, campaign_id: str) -> Terms | None:
@@ -78,7 +83,8 @@ class Campaigns:
         return _terms(item)
 
     def lapsed(self, campaign_id: str) -> str | None:
-        """How far the emptying of a campaign's lapsed vouchers has got."""
+        """How far the emptying of a campaign's lapsed vouchers has got: None, an entry of its
+        journal, or LAPSE_DONE."""
         return CampaignItem.get(campaign_id, consistent_read=True).lapsed
 
     def set_lapsed(self, campaign_id: str, reached: str) -> None:
@@ -101,7 +107,7 @@ def _terms(item: CampaignItem) -> Terms:
         id=item.pk,
         name=item.name,
         description=item.description,
-        state=item.state,  # type: ignore[arg-type]  # as `set_state` has it
+        state=item.state,  # type: ignore[arg-type]  # as `change` has it
         face_value=int(item.face_value),
         per_resident=int(item.per_resident),
         claim_from=item.claim_from,
@@ -117,6 +123,7 @@ def _terms(item: CampaignItem) -> Terms:
         shards=int(item.shards),
         created_at=item.created_at,
         created_by=item.created_by,
+        version=int(item.version),
     )
 
 

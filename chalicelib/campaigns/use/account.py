@@ -1,13 +1,13 @@
 """The accounts `campaign:{id}`: all parts of a budget together."""
 
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules import Budget, Terms
+from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
-from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Account, account, account_of
 
-# So often the parts are read, until two readings have nothing moved between them.
+# So often the parts are read, until no money has moved between them meanwhile.
 _READINGS = 10
 
 
@@ -15,7 +15,7 @@ class CampaignAccounts(Component, frozen=True, kw_only=True):
     """Reads campaigns' accounts for the ledger."""
 
     campaigns: Campaigns
-    allocate: Allocate
+    budgets: Budgets
 
     def balance(self, name: str) -> tuple[int, int] | None:
         """Balance and credits of `campaign:{id}`, in rupiah.
@@ -26,12 +26,12 @@ class CampaignAccounts(Component, frozen=True, kw_only=True):
         return None if terms is None else self._balance(terms)
 
     def _balance(self, terms: Terms) -> tuple[int, int]:
-        before = self.allocate.budget(terms)
+        root = self.budgets.root(terms.id)
         for _ in range(_READINGS):
-            after = self.allocate.budget(terms)
-            if after.moved == before.moved:
-                return after.total, after.credits
-            before = after
+            shards = self.budgets.shards(terms.id, terms.shards)
+            before, root = root, self.budgets.root(terms.id)
+            if root is not None and root == before:
+                return Budget(root, shards).total, root.credits
         raise Refused("unavailable", retry_after=1)
 
     def page(self, cursor: str | None, limit: int) -> tuple[list[Account], str | None]:

@@ -2,22 +2,37 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 
-from chalicelib.campaigns.rules import Budget, Overtaken, Terms, spread
+from chalicelib.campaigns.rules import Budget, Terms, spread, taken_along
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
 
-# A transaction holds at most 100 items, and others are beside these.
-PER_TRANSACTION = 95
+# A request is given up after 29 seconds, and one transaction may take the writer's 3.
+ALLOCATES_FOR = timedelta(seconds=5)
 
 
 class Allocate(Component, frozen=True, kw_only=True):
-    """Reads budgets, and moves their money on to the shards. `below(n)` is a random number."""
+    """Reads budgets, and moves their money on to the shards: one shard in a transaction.
+
+    Claims hold the shards meanwhile. A transaction over k of N shards finds all of them free with
+    the chance (1 - c·w/N)^k, at c claims a second that hold theirs for a window of w. On a release
+    day (c = 1,500, N = 64, w = 10 to 20 ms) a shard is held 23 to 47 % of the time: one shard is
+    free at 77 to 53 % of the attempts, four together at 34 to 8 %, 64 at 4e-8 to 3e-18. The writer
+    asks some 18 times in its 3 seconds: it gives up one shard in a million, and one in five times
+    for four.
+
+    Nothing depends on it. What an allocation leaves in the root is paid from there, and moved on by
+    the claims that find it, or by the job of each hour. `below(n)` is a random number.
+    """
 
     budgets: Budgets
     writer: Writer
+    clock: Clock
     below: Callable[[int], int] = secrets.randbelow
 
     def budget(self, terms: Terms) -> Budget:
@@ -28,16 +43,23 @@ class Allocate(Component, frozen=True, kw_only=True):
         return budget
 
     def allocate(self, terms: Terms) -> None:
-        """Move the root's whole face values on to the shards. Being overtaken is no matter: claims
-        look into the root, too."""
-        budget = self.budgets.read(terms.id, terms.shards)
-        if budget is None or budget.root < terms.face_value:
+        """Move the root's whole face values on to the shards, as far as ALLOCATES_FOR goes and
+        nobody else is in the way."""
+        root = self.budgets.root(terms.id)
+        if root is None or root.balance < terms.face_value:
             return
-        shares = spread(budget.root, terms.face_value, terms.shards, self.below(terms.shards))
-        wanted = [(shard, amount) for shard, amount in enumerate(shares) if amount]
-        for start in range(0, len(wanted), PER_TRANSACTION):
-            chunk = dict(wanted[start : start + PER_TRANSACTION])
-            try:
-                self.writer.transact(self.budgets.allocate(terms.id, chunk))
-            except Overtaken:
-                return
+        until = self.clock() + ALLOCATES_FOR
+        offset = self.below(terms.shards)
+        shares = spread(root.balance, terms.face_value, terms.shards, offset)
+        with suppress(Refused):
+            for shard, amount in enumerate(shares):
+                if amount and self.clock() < until:
+                    self.writer.transact(self.budgets.allocate(terms.id, shard, amount))
+
+    def take_along(self, terms: Terms, shard: int, root: int) -> None:
+        """Move an even share of the `root` rupiah that a claim has seen there, and left, on to the
+        shard that it had found empty."""
+        amount = taken_along(root, terms.face_value, terms.shards)
+        if amount:
+            with suppress(Refused):
+                self.writer.transact(self.budgets.allocate(terms.id, shard, amount))

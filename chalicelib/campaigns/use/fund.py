@@ -6,6 +6,7 @@ from typing import TypeVar
 from chalicelib.campaigns.rules import PUBLISHED, funding
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
+from chalicelib.campaigns.use.exhaustion import Exhaustion
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
@@ -26,6 +27,7 @@ class FundCampaign(Component, frozen=True, kw_only=True):
     budgets: Budgets
     transfers: Transfers
     allocate: Allocate
+    exhaustion: Exhaustion
     records: Records
     writer: Writer
     clock: Clock
@@ -42,8 +44,9 @@ class FundCampaign(Component, frozen=True, kw_only=True):
         """Move `amount` rupiah from the treasury into a campaign. Answers `view` of the transfer,
         which is kept under the key.
 
-        The transfer's id is made from the SP2D number, so one number funds once. Raises
-        `reference_used`, `not_found`, or `state_conflict` where the campaign is closed.
+        The transfer's id is made from the SP2D number, so one number funds once. What of the money
+        could not be moved on to shards, claims find in the root. Raises `reference_used`,
+        `not_found`, or `state_conflict` where the campaign is closed.
         """
         terms, now = self.read.get(campaign_id), self.clock()
         transfer = funding(campaign_id, amount, reference, by.actor, now)
@@ -59,6 +62,7 @@ class FundCampaign(Component, frozen=True, kw_only=True):
                 self.transfers.debit_treasury(amount),
             ]
         )
+        self.exhaustion.forget(campaign_id)
         if terms.state == PUBLISHED:
             self.allocate.allocate(terms)
         return body

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
-from chalicelib.campaigns.rules import DRAFT, ROOT, Preview, Terms, preview
+from chalicelib.campaigns.rules import DRAFT, Preview, Terms, preview
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
@@ -46,7 +46,7 @@ class SetUpCampaign(Component, frozen=True, kw_only=True):
             [
                 *self.records.write(key, now, 201, body=body),
                 self.campaigns.put(terms),
-                self.budgets.open(terms.id, ROOT, DRAFT, now),
+                self.budgets.open(terms.id, now),
                 self.audit.entry(by, "campaign.create", terms.id, now),
             ]
         )

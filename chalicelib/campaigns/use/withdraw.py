@@ -9,7 +9,7 @@ from chalicelib.campaigns.rules import (
     withdrawal_refusal,
 )
 from chalicelib.campaigns.store.budgets import Budgets
-from chalicelib.campaigns.use.allocate import PER_TRANSACTION, Allocate
+from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
@@ -43,17 +43,18 @@ class Withdraw(Component, frozen=True, kw_only=True):
             budget = self.allocate.budget(terms)
             if budget.total < amount:
                 raise too_little(budget.total)
-            if budget.root >= amount or self._gathered(terms, budget, amount):
+            if budget.root.balance >= amount or self._gathered(terms, budget, amount):
                 return
         raise Refused("unavailable", retry_after=1)
 
     def _gathered(self, terms: Terms, budget: Budget, amount: int) -> bool:
         """Whether all that was seen to be needed could be moved."""
-        shares = list(gathered(budget.root, budget.shards, terms.face_value, amount).items())
-        for start in range(0, len(shares), PER_TRANSACTION):
-            chunk = dict(shares[start : start + PER_TRANSACTION])
+        balances = [shard.balance for shard in budget.shards]
+        shares = gathered(budget.root.balance, balances, terms.face_value, amount)
+        for shard, share in shares.items():
+            # One shard at a time, as `Allocate` does and for its reasons.
             try:
-                self.writer.transact(self.budgets.gather(terms.id, chunk))
+                self.writer.transact(self.budgets.gather(terms.id, shard, share))
             except Overtaken:
                 return False
         return True

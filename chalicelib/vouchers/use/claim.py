@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from chalicelib.campaigns.rules import ROOT, Empty, Part, Terms, claim_refusal
+from chalicelib.campaigns.rules import PUBLISHED, ROOT, Empty, Part, Terms, claim_refusal
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
+from chalicelib.campaigns.use.exhaustion import Exhaustion
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
@@ -36,6 +37,7 @@ class Claim(Component, frozen=True, kw_only=True):
     welcome: Welcome
     campaigns: ReadCampaigns
     allocate: Allocate
+    exhaustion: Exhaustion
     budgets: Budgets
     transfers: Transfers
     records: Records
@@ -58,32 +60,55 @@ class Claim(Component, frozen=True, kw_only=True):
             raise refused
         if terms.per_resident > 1 and key is None:
             raise Refused("idempotency_key_required")
-        home = home_shard(by.id, terms.shards)
+        if self.exhaustion.is_known(terms.id):
+            raise self._exhausted(terms, by)
         try:
-            return self._claim_from(terms, home, by, key, view)
+            return self._claim_from(terms, self._home(terms, by), by, key, view)
         except NoEntitlement:
             self.welcome.welcome(by.id)
             return self._claim_anywhere(terms, by, key, view)
         except Empty:
             return self._claim_anywhere(terms, by, key, view)
 
+    def _exhausted(self, terms: Terms, by: Subject) -> Refused:
+        """Why nothing is claimed of an exhausted campaign: what the resident lacks, or has already,
+        comes first, as in the transaction of a claim."""
+        entitlement = self.residents.entitlement(by.id, terms.id)
+        if entitlement is None:
+            self.welcome.welcome(by.id)
+            entitlement = self.residents.entitlement(by.id, terms.id)
+        return refusal(terms, entitlement, self.clock()) or Refused("campaign_exhausted")
+
+    def _home(self, terms: Terms, by: Subject) -> int:
+        return home_shard(by.id, terms.shards)
+
     def _claim_anywhere(
         self, terms: Terms, by: Subject, key: Key | None, view: Callable[[Held], T]
     ) -> T:
-        """Claim from whatever part can pay. Refuse only on proof that none could: nothing was in
-        shards or root, and no money has come into the root or left it since it was read."""
+        """Claim from whatever part can pay. `campaign_exhausted` only on proof that none could."""
         for _ in range(_PLACES_TRIED):
             budget = self.allocate.budget(terms)
-            shards = [shard for shard, left in enumerate(budget.shards) if left >= terms.face_value]
-            part: Part = self.choice(shards) if shards else ROOT
-            if not shards and budget.root >= 2 * terms.face_value:
-                self.allocate.allocate(terms)
+            if budget.root.state != PUBLISHED:
+                # The next claim in this process need not go so far to learn it.
+                self.campaigns.get(terms.id)
+                raise Refused("campaign_not_open")
+            shards = budget.payers(terms.face_value)
+            if not shards and budget.root.balance < terms.face_value:
+                if any(shard.balance >= terms.face_value for shard in budget.shards):
+                    # They have not followed their campaign yet, and can pay in a moment.
+                    break
+                if self.exhaustion.prove(terms.id, budget.root):
+                    raise Refused("campaign_exhausted")
                 continue
+            part: Part = self.choice(shards) if shards else ROOT
             try:
-                return self._claim_from(terms, part, by, key, view)
-            except Empty as empty:
-                if part == ROOT and empty.seen == budget.moved:
-                    raise Refused("campaign_exhausted") from None
+                claimed = self._claim_from(terms, part, by, key, view)
+            except Empty:
+                continue
+            if part == ROOT:
+                left = budget.root.balance - terms.face_value
+                self.allocate.take_along(terms, self._home(terms, by), left)
+            return claimed
         raise Refused("unavailable", retry_after=1)
 
     def _claim_from(

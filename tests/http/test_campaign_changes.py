@@ -1,0 +1,201 @@
+"""A campaign is a state machine: of two changes at once one wins, and money never comes into a
+closed one, whatever comes between two writes and wherever a process dies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.campaigns.rules import ROOT, Budget
+from chalicelib.campaigns.store.budgets import budget_key
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import Subject
+from tests.http.client import fresh_key, refused
+from tests.http.conftest import TestCity
+from tests.http.schedules import first, write_with_number
+from tests.stores.import_city import Killed, killed_before_write
+
+FACE = 50_000
+FUNDED = 4 * FACE + 1
+ADMIN = Subject("admin", "stf_000000000001", "", origin="192.0.2.7")
+
+
+@dataclass
+class Scene:
+    """A campaign whose vouchers nobody can spend any more, with money in all of its parts."""
+
+    city: TestCity
+    id: str
+    treasury: int = 0
+
+    @classmethod
+    def begin(cls, city: TestCity, state: str = "published") -> "Scene":
+        ends = to_text(city.clock() + timedelta(seconds=1))
+        id = city.campaign(fund=FUNDED, shards=2, claim_until=ends, spend_until=ends)
+        scene = cls(city, id)
+        if state == "paused":
+            scene.act("pause")
+        city.hands.pass_by(seconds=2)
+        scene.treasury = city.balance("treasury")
+        return scene
+
+    @property
+    def campaigns(self) -> CampaignParts:
+        return self.city.parts[CampaignParts]
+
+    @property
+    def state(self) -> str:
+        return self.campaigns.read.get(self.id).state
+
+    @property
+    def budget(self) -> Budget:
+        return self.campaigns.allocate.budget(self.campaigns.read.get(self.id))
+
+    def act(self, action: Any) -> str:
+        """`ok`, or the code of the refusal."""
+        try:
+            if action == "fund":
+                return self.fund()
+            self.campaigns.change.change(self.id, action, ADMIN)
+        except Refused as refusal:
+            return refusal.code
+        return "ok"
+
+    def fund(self) -> str:
+        body = {"amount": FACE, "reference": f"SP2D-{fresh_key()}"}
+        reply = self.city.finance.post(
+            f"/finance/campaigns/{self.id}/funds", body, key=fresh_key()
+        )
+        return "ok" if reply.status == 201 else reply.code
+
+    def tidy(self) -> None:
+        self.campaigns.finish.run(lambda: 10**9)
+
+    def holds(self, funded: int) -> None:
+        """All parts are in the campaign's state; and its money is in them, or back where it came
+        from and nothing more comes in, where that is closed. `funded` is what came in since."""
+        terms, budget = self.campaigns.read.get(self.id), self.budget
+        assert budget.root.state == terms.state
+        assert {(one.state, one.version) for one in budget.shards} == {(terms.state, terms.version)}
+        treasury = self.city.balance("treasury") - self.treasury
+        if terms.state == "closed":
+            assert (budget.total, treasury) == (0, FUNDED)
+            assert self.fund() == "state_conflict"
+        else:
+            assert (budget.total, treasury) == (FUNDED + funded, -funded)
+
+
+def each(act: Callable[[int], bool]) -> None:
+    """As long as there is a write with this number: from 0 on."""
+    for number in count():
+        if not act(number):
+            assert number > 0
+            return
+
+
+CHANGES = ("publish", "pause", "close")
+ACTS = (*CHANGES, "fund")
+BEFORE = {"publish": "paused", "pause": "published", "close": "published", "fund": "published"}
+
+
+@pytest.mark.parametrize("other", ACTS)
+@pytest.mark.parametrize("one", ACTS)
+def test_of_two_at_once_one_wins_and_the_other_is_told(
+    city: TestCity, one: str, other: str
+) -> None:
+    def between(number: int) -> bool:
+        scene = Scene.begin(city, BEFORE[one])
+        with first(city.parts, lambda: scene.act(other), write_with_number(number)) as done:
+            said = scene.act(one)
+        if not done:
+            return False
+        assert {said, done[0]} <= {"ok", "state_conflict"}
+        assert "ok" in (said, done[0])
+        if said == done[0] == "ok" and "fund" not in (one, other):
+            # Both are answered yes only where both are so: the later one went on from the other.
+            assert scene.state in ("closed", *(f"{name}d" for name in (one, other)), "published")
+        if scene.state == "closed" and "close" not in (one, other):
+            raise AssertionError("nobody has closed it")
+        scene.holds(FACE * [one, other].count("fund") * 0 + _funded(one, other, said, done[0]))
+        return True
+
+    each(between)
+
+
+def _funded(one: str, other: str, said: str, answered: str) -> int:
+    """What of these two came in."""
+    return FACE * ((one, said) == ("fund", "ok")) + FACE * ((other, answered) == ("fund", "ok"))
+
+
+@pytest.mark.parametrize("other", ["nothing", *CHANGES])
+@pytest.mark.parametrize("one", ACTS)
+def test_what_a_crash_leaves_half_done_the_next_one_finishes_or_the_job(
+    city: TestCity, one: str, other: str
+) -> None:
+    def dies(number: int) -> bool:
+        scene = Scene.begin(city, BEFORE[one])
+        died = False
+        try:
+            with killed_before_write(city.parts, number):
+                scene.act(one)
+        except Killed:
+            died = True
+        if other != "nothing":
+            scene.act(other)
+        scene.tidy()
+        funded = -(scene.city.balance("treasury") - scene.treasury) if one == "fund" else 0
+        scene.holds(funded if scene.state != "closed" else 0)
+        return died
+
+    each(dies)
+
+
+def test_a_repeated_publish_that_meets_a_close_leaves_no_part_open(city: TestCity) -> None:
+    campaign = city.campaign(fund=2 * FACE)
+    voucher = city.claim(city.resident(), campaign)
+    city.hands.pass_by(hours=25)
+    # The staff are signed in, so that no sign-in writes in between.
+    admin, finance = city.admin, city.finance
+    admin.get("/admin/campaigns").ok()
+    finance.get("/finance/accounts").ok()
+    treasury = city.balance("treasury")
+
+    def close() -> None:
+        admin.post(f"/admin/campaigns/{campaign}/close").ok()
+
+    root = budget_key(campaign, ROOT)
+    with first(city.parts, close, lambda _, body: root in body) as done:
+        admin.post(f"/admin/campaigns/{campaign}/publish")
+    assert done
+    assert admin.get(f"/admin/campaigns/{campaign}").ok()["state"] == "closed"
+    body = {"amount": 20 * FACE, "reference": f"SP2D-{fresh_key()}"}
+    funded = finance.post(f"/finance/campaigns/{campaign}/funds", body, key=fresh_key())
+    refused(funded, "state_conflict")
+    admin.post(f"/admin/vouchers/{voucher}/void", {"reason": "x"}).ok()
+    assert city.balance(f"campaign:{campaign}") == 0
+    assert city.balance("treasury") == treasury + 2 * FACE
+
+
+def test_an_action_that_is_repeated_changes_nothing(city: TestCity) -> None:
+    scene = Scene.begin(city)
+    before = scene.campaigns.read.get(scene.id)
+    writes: list[str] = []
+    events = client_of(city.parts.connection).meta.events
+
+    def note(model: Any, **_: Any) -> None:
+        if model.name in ("TransactWriteItems", "UpdateItem", "PutItem"):
+            writes.append(model.name)
+
+    events.register("before-call.dynamodb", note)
+    try:
+        assert scene.act("publish") == "ok"
+    finally:
+        events.unregister("before-call.dynamodb", note)
+    assert writes == []
+    assert scene.campaigns.read.get(scene.id) == before
