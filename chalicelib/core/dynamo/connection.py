@@ -10,6 +10,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import TableError
 from pynamodb.models import Model
 
+from chalicelib.core.dynamo.sender import send_by_hand
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.settings import Settings
 
@@ -58,6 +59,7 @@ class OneClient(Connection):
                 user_agent="tumbas",
                 retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
             )
+            send_by_hand(self.session)
             self._own = self.session.create_client(
                 "dynamodb", region_name=self.region, config=config
             )
