@@ -5,6 +5,7 @@ length. An answer of any other form is none. What goes wrong is raised as botoco
 that botocore's own rules say what is sent again.
 """
 
+import re
 import select
 import socket
 import ssl
@@ -23,6 +24,7 @@ from botocore.exceptions import (
 
 _CHUNK = 65_536
 _LONGEST_HEAD = 65_536
+_STATUS = re.compile(r"HTTP/1\.1 ([2-5][0-9]{2})( .*)?")
 _END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -84,7 +86,7 @@ class Exchange:
         heard = bytearray()
         try:
             connection.sendall(head.encode("latin-1") + body)
-            answer, keep = _read(connection, heard)
+            answer, keep = read_answer(connection, heard)
         except TimeoutError as error:
             connection.close()
             raise ReadTimeoutError(endpoint_url=self._url, error=error) from error
@@ -169,7 +171,7 @@ def _safe(url: str) -> bool:
     return url.startswith("https:")
 
 
-def _read(connection: socket.socket, heard: bytearray) -> tuple[Answer, bool]:
+def read_answer(connection: socket.socket, heard: bytearray) -> tuple[Answer, bool]:
     """The answer that comes, and whether the connection can be used again. `heard` is filled with
     what came of it. Raises OSError."""
     while (end := heard.find(_END_OF_HEAD)) < 0:
@@ -198,15 +200,21 @@ def _hear(connection: socket.socket, heard: bytearray) -> None:
 
 def _parsed(head: str) -> tuple[int, dict[str, str]]:
     first, *lines = head.split("\r\n")
-    version, _, rest = first.partition(" ")
-    status = rest[:3]
-    if version != "HTTP/1.1" or not status.isdecimal():
+    status = _STATUS.fullmatch(first)
+    if status is None:
         raise _Malformed("no status")
     headers: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
         name = name.lower()
-        if not colon or (name == "content-length" and name in headers):
+        # Two lengths, or an end of line that not everybody takes for one: what follows would be
+        # read in two ways.
+        if (
+            not colon
+            or "\n" in line
+            or "\r" in line
+            or (name == "content-length" and name in headers)
+        ):
             raise _Malformed("no headers")
         headers[name] = value.strip()
-    return int(status), headers
+    return int(status[1]), headers

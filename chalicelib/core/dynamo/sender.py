@@ -112,6 +112,7 @@ class Sender:
         if answer is None:
             assert failure is not None
             raise failure
+        answer[1]["ResponseMetadata"]["RetryAttempts"] = attempts - 1
         return answer
 
     def _answer(self, model: Any, request: dict[str, Any]) -> Any:

@@ -8,18 +8,11 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+
+from botocore.credentials import ReadOnlyCredentials
 
 _ALGORITHM = "AWS4-HMAC-SHA256"
 _SERVICE = "dynamodb"
-
-
-class Credentials(Protocol):
-    """botocore's frozen credentials."""
-
-    access_key: str
-    secret_key: str
-    token: str | None
 
 
 class Signer:
@@ -28,10 +21,15 @@ class Signer:
     def __init__(self, region: str, host: str) -> None:
         self._region = region
         self._host = host
-        self._derived: tuple[str, str, bytes] = ("", "", b"")
+        self._derived: tuple[str | None, str, bytes] = (None, "", b"")
 
     def headers(
-        self, credentials: Credentials, target: str, content_type: str, body: bytes, now: datetime
+        self,
+        credentials: ReadOnlyCredentials,
+        target: str,
+        content_type: str,
+        body: bytes,
+        now: datetime,
     ) -> dict[str, str]:
         """The headers of a request for the operation `target`, signed at `now` (UTC)."""
         headers = {
@@ -45,7 +43,7 @@ class Signer:
         return headers | {"authorization": self._authorization(credentials, headers, body)}
 
     def _authorization(
-        self, credentials: Credentials, headers: Mapping[str, str], body: bytes
+        self, credentials: ReadOnlyCredentials, headers: Mapping[str, str], body: bytes
     ) -> str:
         """`headers` are in the order of their names, as the canonical request wants them."""
         instant = headers["x-amz-date"]
@@ -62,7 +60,7 @@ class Signer:
             f"SignedHeaders={names}, Signature={signature}"
         )
 
-    def _key(self, secret: str, day: str) -> bytes:
+    def _key(self, secret: str | None, day: str) -> bytes:
         # Read once: another thread may put another day's in its place.
         of_secret, of_day, key = self._derived
         if (of_secret, of_day) != (secret, day):
