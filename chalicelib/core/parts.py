@@ -59,7 +59,7 @@ class Parts:
     @cached_property
     def writer(self) -> Writer:
         """What writes transactions."""
-        return Writer(self.connection)
+        return Writer(self.connection, self.clock)
 
     @cached_property
     def records(self) -> Records:

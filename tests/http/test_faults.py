@@ -231,7 +231,11 @@ def test_conflicts_are_retried_with_new_tokens_until_patience_ends(city: TestCit
         elapsed[0] += seconds
 
     writer = Writer(
-        city.parts.connection, sleep=sleep, monotonic=lambda: elapsed[0], jitter=lambda: 0.5
+        city.parts.connection,
+        city.clock,
+        sleep=sleep,
+        monotonic=lambda: elapsed[0],
+        jitter=lambda: 0.5,
     )
     tokens = []
 
@@ -257,7 +261,9 @@ def test_conflicts_are_retried_with_new_tokens_until_patience_ends(city: TestCit
 
 def test_no_write_leaves_later_than_the_projections_count_on(city: TestCity) -> None:
     elapsed, left = [0.0], []
-    writer = Writer(city.parts.connection, sleep=lambda _: None, monotonic=lambda: elapsed[0])
+    writer = Writer(
+        city.parts.connection, city.clock, sleep=lambda _: None, monotonic=lambda: elapsed[0]
+    )
 
     def unanswered(request: Any, _: Any) -> Any:
         left.append(elapsed[0])

@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -24,15 +25,20 @@ from chalicelib.core.dynamo.connection import (
 )
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
 
 # What a transaction takes.
 WRITES_MOST = 100
-# How long the writer goes on after conflicts, and after calls that nobody answered. An instant is
-# taken just before `transact`, a second before at most, and the last request may take as long as a
-# call's time-outs let it: no transfer is written later than WRITE_LATENESS_S after its instant, and
-# `through` counts on it.
+# How long the writer goes on after conflicts, and after calls that nobody answered. It counts from
+# the instant that its transfers tell as their own: what took that too early is not written at all.
 PATIENCE_S = 3.0
-WRITE_LATENESS_S = 1.0 + PATIENCE_S + CONNECT_TIMEOUT_S + READ_TIMEOUT_S
+# The last request leaves within that time, and takes as long as its time-outs let it.
+CALL_MOST_S = CONNECT_TIMEOUT_S + READ_TIMEOUT_S
+# By how much the clocks of two machines may differ.
+CLOCKS_APART_S = 1.0
+# No transfer is written later than this after its instant, by another machine's clock: `through`
+# and the closing of days count on it.
+WRITE_LATENESS_S = PATIENCE_S + CALL_MOST_S + CLOCKS_APART_S
 
 # A transaction holds its items for 10-20 ms: to ask again sooner is to be in the way once more.
 _FIRST_PAUSE_S = 0.02
@@ -57,7 +63,8 @@ class Write:
     """One write of a transaction.
 
     `refusal` is given what stood there (None: nothing) when the condition failed, and answers the
-    refusal that this means. `values` are plain; `names` maps `#placeholders`.
+    refusal that this means. `values` are plain; `names` maps `#placeholders`. `occurred` is the
+    instant that what it writes tells as its own, where lists are kept by that.
     """
 
     table: str
@@ -69,6 +76,7 @@ class Write:
     delete: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
+    occurred: datetime | None = None
 
     def request(self) -> dict[str, Any]:
         """The member of `TransactItems` for this write."""
@@ -99,17 +107,20 @@ def put_new(table: str, item: Mapping[str, Any], refusal: Condition) -> Write:
 
 
 class Writer:
-    """Writes transactions. `sleep` and `monotonic` are passed in so that tests need not wait."""
+    """Writes transactions. `clock` is the one from which `occurred` was taken; `sleep` and
+    `monotonic` are passed in so that tests need not wait."""
 
     def __init__(
         self,
         connection: Connection,
+        clock: Clock,
         *,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._connection = connection
+        self._clock = clock
         self._sleep = sleep
         self._monotonic = monotonic
         self._jitter = jitter
@@ -119,12 +130,23 @@ class Writer:
         """Write all or nothing, in one round trip.
 
         Raises the refusal of the first write whose condition failed, in the order given, or
-        `unavailable` when others were in the way for PATIENCE_S or DynamoDB did not answer. Each
-        attempt after a conflict draws a new ClientRequestToken; what protects a caller's own
-        retry is the key of the stored items, not the token.
+        `unavailable` when others were in the way for PATIENCE_S or DynamoDB did not answer, or what
+        it writes `occurred` longer ago than that. Each attempt after a conflict draws a new
+        ClientRequestToken; what protects a caller's own retry is the key of the stored items, not
+        the token.
         """
         items = [write.request() for write in writes]
-        self._until_done(lambda: True if self._attempt(writes, items) else None)
+        self._until_done(
+            lambda: True if self._attempt(writes, items) else None, since=self._oldest(writes)
+        )
+
+    def _oldest(self, writes: Sequence[Write]) -> float:
+        """When, by `monotonic`, the first of these occurred; now where nothing says so."""
+        now = self._monotonic()
+        instants = [write.occurred for write in writes if write.occurred is not None]
+        if not instants:
+            return now
+        return now - max(0.0, (self._clock() - min(instants)).total_seconds())
 
     def update(self, write: Write) -> dict[str, Any]:
         """One update by itself, for half a transaction's units: the whole item as it stands then.
@@ -132,15 +154,17 @@ class Writer:
         Raises what `transact` raises.
         """
         request = write.request()["Update"] | {"ReturnValues": "ALL_NEW"}
-        return self._until_done(lambda: self._attempt_update(write, request))
+        return self._until_done(
+            lambda: self._attempt_update(write, request), since=self._monotonic()
+        )
 
-    def _until_done(self, attempt: Callable[[], Result | None]) -> Result:
-        """What `attempt` answers when others are out of its way, before which it answers None."""
-        begun = self._monotonic()
+    def _until_done(self, attempt: Callable[[], Result | None], since: float) -> Result:
+        """What `attempt` answers when others are out of its way, before which it answers None.
+        Patience counts from `since`, by `monotonic`."""
         pause = _FIRST_PAUSE_S
-        with no_later(lambda: self._monotonic() - begun > PATIENCE_S):
+        with no_later(lambda: self._monotonic() - since > PATIENCE_S):
             while (result := attempt()) is None:
-                if self._monotonic() - begun + pause > PATIENCE_S:
+                if self._monotonic() - since + pause > PATIENCE_S:
                     raise Refused("unavailable", retry_after=1)
                 self._sleep(pause * (0.5 + self._jitter()))
                 pause = min(pause * 2, _LONGEST_PAUSE_S)

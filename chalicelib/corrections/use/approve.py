@@ -39,7 +39,7 @@ class Approve(Component, frozen=True, kw_only=True):
         refused = refusal(correction.state, correction.proposed_by, APPROVED, by.actor)
         if refused is not None:
             raise refused
-        reversal.prepare(correction)
+        reverse = reversal.prepare(correction)
         now = self.clock()
         approved = decided(correction, APPROVED, by.actor, to_text(now), "")
         answer = view(approved)
@@ -56,7 +56,7 @@ class Approve(Component, frozen=True, kw_only=True):
                 *self.records.write(key, now, 200, body=answer),
                 *self.corrections.decide(approved),
                 entry,
-                *reversal.writes(correction, by.actor, now),
+                *reverse(by.actor, now),
             ]
         )
         return answer

@@ -1,9 +1,10 @@
 """How each kind of wrong transfer is reversed: by the writes of the concept that its money is in.
 
-A `Reversal` says how much is not reversed yet, makes ready outside the transaction what needs it,
-and gives the writes of the one transfer that moves the money back.
+A `Reversal` says how much is not reversed yet, reads and makes ready outside the transaction what
+needs it, and then gives the writes of the one transfer that moves the money back.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +24,9 @@ from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.pay import Payments
 from chalicelib.vouchers.store.vouchers import Vouchers
 
+# The writes of a reversal by an actor, at an instant: nothing is read any more.
+Writes = Callable[[str, datetime], list[Write]]
+
 
 class Reversal(Protocol):
     """How transfers of one kind are reversed."""
@@ -31,12 +35,9 @@ class Reversal(Protocol):
         """What of a transfer is not reversed yet; 0 rupiah where nothing can be."""
         ...
 
-    def prepare(self, correction: Correction) -> None:
-        """Move what must be moved within an account first. Raises `state_conflict`."""
-        ...
-
-    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
-        """The writes of the reversal. Refused where an account would go below zero."""
+    def prepare(self, correction: Correction) -> Writes:
+        """Read what the reversal needs, move what must be moved within an account first; answers
+        its writes, refused where an account would go below zero. Raises `state_conflict`."""
         ...
 
 
@@ -48,21 +49,23 @@ class FundReversal(Component, frozen=True, kw_only=True):
     def left(self, transfer: Transfer) -> Left:
         return Left(transfer.amount, transfer.debit_account)
 
-    def prepare(self, correction: Correction) -> None:
-        self.withdraw.gather(correction.transfer.campaign_id, correction.amount)
-
-    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+    def prepare(self, correction: Correction) -> Writes:
         wrong = correction.transfer
-        transfer = release(
-            reversal_id(wrong),
-            wrong.campaign_id,
-            correction.amount,
-            actor,
-            now,
-            reference=correction.reason,
-            reverses=wrong.id,
-        )
-        return self.withdraw.writes(transfer)
+        self.withdraw.gather(wrong.campaign_id, correction.amount)
+
+        def writes(actor: str, now: datetime) -> list[Write]:
+            transfer = release(
+                reversal_id(wrong),
+                wrong.campaign_id,
+                correction.amount,
+                actor,
+                now,
+                reference=correction.reason,
+                reverses=wrong.id,
+            )
+            return self.withdraw.writes(transfer)
+
+        return writes
 
 
 class RedeemReversal(Component, frozen=True, kw_only=True):
@@ -77,25 +80,26 @@ class RedeemReversal(Component, frozen=True, kw_only=True):
     def left(self, transfer: Transfer) -> Left:
         return Left(transfer.amount - self.refunded.of(transfer.id), transfer.debit_account)
 
-    def prepare(self, correction: Correction) -> None:
-        """Nothing: the merchant's account and the voucher are one item each."""
-
-    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+    def prepare(self, correction: Correction) -> Writes:
         wrong = correction.transfer
         redemption = Redemption(wrong, wrong.amount - correction.amount)
         voucher = self.vouchers.find(redemption.voucher_id)
-        refund = self.refunds.transfer(
-            reversal_id(wrong),
-            redemption,
-            correction.amount,
-            correction.reason,
-            actor,
-            now,
-            reverses=wrong.id,
-        )
-        onward = voucher is None or not voucher.takes_back(now)
         terms = self.campaigns.get(wrong.campaign_id)
-        return self.refunds.writes(refund, redemption, terms, now, phone=None, onward=onward)
+
+        def writes(actor: str, now: datetime) -> list[Write]:
+            refund = self.refunds.transfer(
+                reversal_id(wrong),
+                redemption,
+                correction.amount,
+                correction.reason,
+                actor,
+                now,
+                reverses=wrong.id,
+            )
+            onward = voucher is None or not voucher.takes_back(now)
+            return self.refunds.writes(refund, redemption, terms, now, phone=None, onward=onward)
+
+        return writes
 
 
 class PayoutReversal(Component, frozen=True, kw_only=True):
@@ -109,15 +113,16 @@ class PayoutReversal(Component, frozen=True, kw_only=True):
             return Left(0, transfer.debit_account)
         return Left(transfer.amount, account("merchant", payment.merchant_id))
 
-    def prepare(self, correction: Correction) -> None:
-        """Nothing: each account is one item."""
-
-    def writes(self, correction: Correction, actor: str, now: datetime) -> list[Write]:
+    def prepare(self, correction: Correction) -> Writes:
         wrong = correction.transfer
         payment = self._payment(wrong)
         if payment is None or payment.state != PAYMENT_PAID:
             raise Refused("state_conflict")
-        return self.payments.returned(payment, correction.reason, actor, now, reverses=wrong.id)
+
+        def writes(actor: str, now: datetime) -> list[Write]:
+            return self.payments.returned(payment, correction.reason, actor, now, reverses=wrong.id)
+
+        return writes
 
     def _payment(self, transfer: Transfer) -> Payment | None:
         return self.payments.find([transfer.reference]).get(transfer.reference)

@@ -19,9 +19,10 @@ from chalicelib.ledger.rules import CLOSED_THROUGH, DayClosed, Transfer, day_cou
 
 
 def counting(beside: Write, transfers: Sequence[Transfer]) -> Write:
-    """`beside`, an update of a guard item, which also counts these transfers and is refused where
-    their day is closed. They are of one business day."""
-    (day,) = {business_day(from_text(one.occurred_at)) for one in transfers}
+    """`beside`, an update of a guard item, which also counts these transfers, is refused where
+    their day is closed, and tells the writer how old they are. They are of one business day."""
+    instants = [from_text(one.occurred_at) for one in transfers]
+    (day,) = {business_day(instant) for instant in instants}
 
     def refusal(old: dict[str, Any] | None) -> Refused:
         if old is not None and old.get(CLOSED_THROUGH, "") >= day.isoformat():
@@ -40,4 +41,5 @@ def counting(beside: Write, transfers: Sequence[Transfer]) -> Write:
             ":open_day": day.isoformat(),
             ":day_transfers": len(transfers),
         },
+        occurred=min(instants),
     )

@@ -75,7 +75,8 @@ class Transfers:
     ) -> list[Write]:
         """Put transfers of one business day, each unless one with its id stands there: a write
         each, and last `beside`, the update of a guard item, which counts them and keeps them out
-        of a closed day. There is no other way to write a transfer."""
+        of a closed day. There is no other way to write a transfer. Their instant is to be taken
+        after the last reading: `transact` refuses it once it is old."""
         puts = [put_new(self._table, as_item(transfer), refusal) for transfer in transfers]
         return [*puts, counting(beside, transfers)]
 

@@ -49,7 +49,9 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
         resident = self.residents.find(voucher.resident_id) if voucher else None
         if voucher is None or resident is None:
             raise Refused("not_found")
-        terms, now = self.campaigns.get(voucher.campaign_id), self.clock()
+        terms = self.campaigns.get(voucher.campaign_id)
+        was = self.residents.claimed(voucher.resident_id)[0][terms.id]
+        now = self.clock()
         if refused := reissue_refusal(voucher, terms, now):
             raise refused
         anew = new_voucher(
@@ -70,7 +72,6 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
             now,
             reason,
         )
-        was = self.residents.claimed(voucher.resident_id)[0][terms.id]
         claimed = [anew.id if one == voucher.id else one for one in was]
         body = view(Held(anew, terms, now))
         self.writer.transact(

@@ -1,0 +1,150 @@
+"""Every use case that makes a transfer, ready to be done once.
+
+Each entry of MOVES makes ready what it needs, and answers what to do then: a request, or a job.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.vouchers.parts import VoucherParts
+from tests.http import correcting, settling
+from tests.http.bank_acts import STATEMENTS, post, sent, statement
+from tests.http.client import Reply, fresh_key
+from tests.http.conftest import TestCity
+
+Do = Callable[[], Reply | None]
+
+
+def fund(city: TestCity) -> Do:
+    campaign = city.campaign(fund=0)
+    body = {"amount": 50_000, "reference": f"SP2D-{fresh_key()}"}
+    path = f"/finance/campaigns/{campaign}/funds"
+    return lambda: city.finance.post(path, body, key=fresh_key())
+
+
+def claim(city: TestCity) -> Do:
+    resident, body = city.resident(), {"campaign_id": city.campaign()}
+    return lambda: resident.post("/resident/claims", body, key=fresh_key())
+
+
+def redeem(city: TestCity) -> Do:
+    resident, merchant = city.resident(), city.merchant()
+    token = city.draw(resident, city.claim(resident, city.campaign()))["token"]
+    return lambda: city.redeem(merchant, token, 30_000)
+
+
+def refund(city: TestCity) -> Do:
+    merchant, _, redemption = correcting.redeemed(city)
+    path, body = f"/merchant/redemptions/{redemption}/refunds", {"amount": 1_000, "reason": "x"}
+    return lambda: merchant.post(path, body, key=fresh_key())
+
+
+def refund_of_a_lapsed_voucher(city: TestCity) -> Do:
+    merchant, _, redemption = correcting.redeemed(city)
+    path, body = f"/merchant/redemptions/{redemption}/refunds", {"amount": 1_000, "reason": "x"}
+    city.hands.pass_by(days=1, minutes=1)
+    merchant = city.sign_in(merchant.phone, "merchant")
+    return lambda: merchant.post(path, body, key=fresh_key())
+
+
+def void(city: TestCity) -> Do:
+    voucher = city.claim(city.resident(), city.campaign())
+    path = f"/admin/vouchers/{voucher}/void"
+    return lambda: city.admin.post(path, {"reason": "keliru"}, key=fresh_key())
+
+
+def reissue(city: TestCity) -> Do:
+    voucher = city.claim(city.resident(), city.campaign())
+    path = f"/admin/vouchers/{voucher}/reissue"
+    return lambda: city.admin.post(path, {"reason": "HP hilang"}, key=fresh_key())
+
+
+def expire(city: TestCity) -> Do:
+    city.claim(city.resident(), city.campaign())
+    city.empty_what_has_lapsed()
+    city.hands.pass_by(days=1, minutes=1)
+    city.parts[LedgerParts].pulse.beat()
+    city.stream.catch_up()
+    city.parts[LedgerParts].pulse.beat()
+
+    def run() -> None:
+        city.parts[VoucherParts].lapse.run(lambda: 10**9)
+
+    return run
+
+
+def release(city: TestCity) -> Do:
+    campaign = city.campaign()
+    city.hands.pass_by(days=1, minutes=1)
+    return lambda: city.admin.post(f"/admin/campaigns/{campaign}/close")
+
+
+def settle(city: TestCity) -> Do:
+    settling.shop_with(city, 10_000)
+    drafted = settling.draft(city)
+    officer = city.colleague
+    return lambda: settling.act(officer, drafted, "approve")
+
+
+def payout(city: TestCity) -> Do:
+    out = sent(city, city.colleague, 41_000)
+    told = statement(city, f"{out.payments[0]},,debit,41000,")
+    return lambda: post(city.finance, told)
+
+
+def payout_returned(city: TestCity) -> Do:
+    out = sent(city, city.colleague, 42_000)
+    post(city.finance, statement(city, f"{out.payments[0]},,debit,42000,")).ok()
+    told = statement(city, f"{out.payments[0]},,credit,42000,AC01")
+    return lambda: post(city.finance, told)
+
+
+def payout_by_people(city: TestCity) -> Do:
+    colleague = city.colleague
+    out = sent(city, colleague, 43_000)
+    told = post(city.finance, statement(city, f",Kliring {fresh_key()},debit,43000,")).ok()
+    path = f"{STATEMENTS}/{told['id']}/lines/2"
+    proposal = {"reason": "bukti", "action": "payment", "end_to_end_id": out.payments[0]}
+    city.finance.post(f"{path}/resolve", proposal).ok()
+    return lambda: colleague.post(f"{path}/approve", key=fresh_key())
+
+
+def _approval(city: TestCity, wrong: str) -> Do:
+    proposed: Any = correcting.propose(city, wrong).ok(201)
+    colleague = city.colleague
+    return lambda: correcting.approve(colleague, proposed)
+
+
+def fund_reversal(city: TestCity) -> Do:
+    return _approval(city, city.fund(city.campaign(), 120_000)["id"])
+
+
+def redeem_reversal(city: TestCity) -> Do:
+    _, _, redemption = correcting.redeemed(city)
+    return _approval(city, redemption)
+
+
+def payout_reversal(city: TestCity) -> Do:
+    _, wrong = correcting.paid_out(city, city.colleague)
+    return _approval(city, wrong)
+
+
+MOVES = (
+    fund,
+    claim,
+    redeem,
+    refund,
+    refund_of_a_lapsed_voucher,
+    void,
+    reissue,
+    expire,
+    release,
+    settle,
+    payout,
+    payout_returned,
+    payout_by_people,
+    fund_reversal,
+    redeem_reversal,
+    payout_reversal,
+)
