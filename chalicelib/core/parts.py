@@ -8,7 +8,7 @@ it is named in its `ports.py`, asked for by `parts.port(Tills)`, and given in wi
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from botocore.config import Config
 from pynamodb.connection import Connection
@@ -22,6 +22,31 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.core.work import Send
 
 P = TypeVar("P")
+
+
+class Call(NamedTuple):
+    """How long one call of a service may take to connect and then to be answered, in seconds, and
+    how often it is sent in all."""
+
+    connect_s: float
+    read_s: float
+    attempts: int
+
+
+# A request ends after 29 seconds, so no service may keep it for botocore's own minute and more:
+# each has half of that at most. Whoever asks for a client of another service has to say here how
+# long it may take.
+CALLS: Mapping[str, Call] = {
+    "dynamodbstreams": Call(1, 2, 2),
+    "s3": Call(1, 5, 2),
+    "secretsmanager": Call(1, 3, 2),
+    # An answer that was lost is no reason to send somebody a second text message.
+    "sns": Call(1, 5, 1),
+    "sqs": Call(1, 3, 2),
+}
+# What goes up in parts is sent by functions that have minutes: S3 answers only when it has put all
+# parts of a file together, which for gigabytes may take that long.
+LARGE_FILES = Call(1, 60, 3)
 
 
 class Parts:
@@ -78,15 +103,19 @@ class Parts:
         self._bound.update(found)
         return found
 
-    def client(self, service: str, config: Config | None = None) -> Any:
-        """A client of another AWS service, of the connection's own session: a second session
-        would read the service models again."""
-        return self.connection.session.create_client(
-            service, region_name=self.settings.region, config=config
-        )
+    def client(self, service: str) -> Any:
+        """A client of another AWS service, with the patience that CALLS has for it."""
+        return self._client(service, CALLS[service])
 
     def storage(self) -> Any:
         """A client of S3 whose signed addresses hold for whoever gets them."""
+        return self._storage(CALLS["s3"])
+
+    def storage_of_large_files(self) -> Any:
+        """The same, for files that go up in parts."""
+        return self._storage(LARGE_FILES)
+
+    def _storage(self, call: Call) -> Any:
         # Checksums "when required": else a signed address carries that of an empty body. "virtual":
         # else it names S3's global host, which does not serve Jakarta.
         config = Config(
@@ -94,7 +123,20 @@ class Parts:
             request_checksum_calculation="when_required",
             s3={"addressing_style": "virtual"},
         )
-        return self.client("s3", config)
+        return self._client("s3", call, config)
+
+    def _client(self, service: str, call: Call, more: Config | None = None) -> Any:
+        config = Config(
+            connect_timeout=call.connect_s,
+            read_timeout=call.read_s,
+            retries={"total_max_attempts": call.attempts, "mode": "standard"},
+        )
+        # Of the connection's own session: a second one would read the service models again.
+        return self.connection.session.create_client(
+            service,
+            region_name=self.settings.region,
+            config=config.merge(more) if more else config,
+        )
 
     @cached_property
     def sqs(self) -> Any:

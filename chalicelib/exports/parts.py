@@ -40,7 +40,9 @@ class ExportParts(Room):
     def bucket(self) -> Bucket:
         from chalicelib.exports.files.bucket import Bucket
 
-        return Bucket(connect=self.parts.storage, name=self.parts.settings.files_bucket)
+        return Bucket(
+            connect=self.parts.storage_of_large_files, name=self.parts.settings.files_bucket
+        )
 
     @cached_property
     def order(self) -> OrderExport:
