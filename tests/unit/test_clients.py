@@ -17,8 +17,7 @@ REQUEST_S = 29
 # botocore waits a second at most before its first repeat, twice as long before each further one.
 PAUSE_S = 1
 
-# Calls within a request: large files go up from functions of their own.
-WITHIN_REQUESTS = sorted(CALLS)
+every_service = pytest.mark.parametrize("service", sorted(CALLS))
 
 
 @pytest.fixture
@@ -31,12 +30,12 @@ def held(config: Config) -> Call:
     return Call(found.connect_timeout, found.read_timeout, found.retries["total_max_attempts"])
 
 
-@pytest.mark.parametrize("service", WITHIN_REQUESTS)
+@every_service
 def test_every_client_is_made_with_its_own_patience(parts: Parts, service: str) -> None:
     assert held(parts.client(service).meta.config) == CALLS[service]
 
 
-@pytest.mark.parametrize("service", WITHIN_REQUESTS)
+@every_service
 def test_no_service_keeps_a_request_waiting_for_more_than_half_of_its_time(service: str) -> None:
     call = CALLS[service]
     pauses = sum(PAUSE_S * 2**i for i in range(call.attempts - 1))
