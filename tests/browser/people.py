@@ -75,7 +75,7 @@ class Person:
             return messages[0]["text"] if len(messages) > before else None
 
         text = wait_for(30, arrived)
-        found = re.search(r"\b\d{6}\b", text)
+        found = re.match(r"\d{6,8}\b", text)
         assert found
         return found[0]
 

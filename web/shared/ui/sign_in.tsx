@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, got, Unreachable } from "../api";
+import { Challenges } from "../challenge";
 import type { TokenBody } from "../generated/schema";
 import { kept } from "../kept";
 import { enter, type Role, resume, signedIn, wasSignedIn } from "../session";
@@ -20,10 +21,11 @@ const t = catalogue({
     send: "Kirim kode",
     sent: "Bila nomor itu terdaftar, kode sudah dikirim lewat SMS. Berlaku {minutes} menit.",
     code: "Kode",
-    code_hint: "Enam angka dari SMS terakhir.",
+    code_hint: "Angka dari SMS terakhir.",
     enter: "Masuk",
     again: "Kirim lagi",
     have_code: "Saya sudah punya kode",
+    no_code: "Kode itu tidak berlaku lagi. Tekan Kirim kode.",
     admin: "Petugas program",
     finance: "Bendahara",
     auditor: "Auditor",
@@ -39,10 +41,11 @@ const t = catalogue({
     send: "Send code",
     sent: "If that number is registered, a code is on its way by SMS. It is good for {minutes} minutes.",
     code: "Code",
-    code_hint: "Six digits from the last SMS.",
+    code_hint: "The digits from the last SMS.",
     enter: "Sign in",
     again: "Send again",
     have_code: "I have a code",
+    no_code: "That code is good no more. Press Send code.",
     admin: "Program officer",
     finance: "Finance officer",
     auditor: "Auditor",
@@ -52,6 +55,7 @@ const t = catalogue({
 });
 
 const roleKept = kept<Role>("tumbas.role");
+const challenges = new Challenges();
 
 /** What is inside for whoever is signed in, and the sign-in for everybody else.
  *
@@ -117,19 +121,19 @@ function SignIn({
   const [role, setRole] = useState<Role>(first);
   const [minutes, setMinutes] = useState<number | null>(null);
   const [asked, setAsked] = useState(false);
-  const phone = useRef("");
 
   async function send(typed: string): Promise<void> {
     if (typed.replace(/\D/g, "").length < 8) throw new FieldError("phone", t("phone_bad"));
-    phone.current = typed;
-    const { expires_in } = await got(api.POST("/api/v1/auth/otp", { body: { phone: typed } }));
-    setMinutes(Math.round(expires_in / 60));
+    setMinutes(await challenges.ask(typed));
     setAsked(true);
   }
 
   async function signIn(code: string): Promise<void> {
-    const body: TokenBody = { phone: phone.current, code: code.replace(/\s/g, ""), role };
+    const challenge = challenges.read();
+    if (!challenge) throw new FieldError("code", t("no_code"));
+    const body: TokenBody = { challenge, code: code.replace(/\s/g, ""), role };
     const answer = await got(api.POST("/api/v1/auth/token", { body }));
+    challenges.clear();
     roleKept.write(role);
     enter(answer);
   }
@@ -142,7 +146,7 @@ function SignIn({
         act={({ phone: typed }) => send(typed ?? "")}
         go={asked ? t("again") : t("send")}
         beside={
-          asked ? null : (
+          asked || !challenges.read() ? null : (
             <Button look="quiet" act={() => setAsked(true)}>
               {t("have_code")}
             </Button>
@@ -172,9 +176,6 @@ function SignIn({
           required
           maxLength={24}
           big
-          onInput={(event) => {
-            phone.current = event.currentTarget.value.trim();
-          }}
         />
       </Form>
       {minutes ? (
