@@ -14,9 +14,11 @@ from chalicelib.merchants.ports import Shelves
 
 if TYPE_CHECKING:
     from chalicelib.merchants.store.accounts import MerchantAccounts
+    from chalicelib.merchants.store.applications import Applications
     from chalicelib.merchants.store.merchants import Merchants
     from chalicelib.merchants.use.accounts import ReadAccounts
     from chalicelib.merchants.use.apply import Apply
+    from chalicelib.merchants.use.approve import Approve
     from chalicelib.merchants.use.cashiers import Cashiers
     from chalicelib.merchants.use.change import ChangeMerchant
     from chalicelib.merchants.use.change_state import ChangeState
@@ -38,6 +40,13 @@ class MerchantParts(Room):
         return Merchants(self.parts.table("merchants", MerchantItem))
 
     @cached_property
+    def applications(self) -> Applications:
+        from chalicelib.merchants.store.applications import Applications
+        from chalicelib.merchants.store.items import MerchantItem
+
+        return Applications(self.parts.table("merchants", MerchantItem))
+
+    @cached_property
     def accounts(self) -> MerchantAccounts:
         from chalicelib.merchants.store.accounts import MerchantAccounts
         from chalicelib.merchants.store.items import MerchantItem
@@ -50,12 +59,27 @@ class MerchantParts(Room):
 
         parts, identity = self.parts, self.parts[IdentityParts]
         return Apply(
+            applications=self.applications,
             store=self.store,
-            logins=identity.logins,
+            prove=identity.prove_phone,
             records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
-            hash_phone=self._hash_phone,
+            id_of_nib=identity.pseudonyms.id_of_nib,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def approve(self) -> Approve:
+        from chalicelib.merchants.use.approve import Approve
+
+        parts, identity = self.parts, self.parts[IdentityParts]
+        return Approve(
+            applications=self.applications,
+            store=self.store,
+            logins=identity.logins,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
             id_of_nib=identity.pseudonyms.id_of_nib,
             clock=parts.clock,
         )
@@ -64,7 +88,11 @@ class MerchantParts(Room):
     def look_up(self) -> LookUp:
         from chalicelib.merchants.use.look_up import LookUp
 
-        return LookUp(store=self.store, id_of_nib=self.parts[IdentityParts].pseudonyms.id_of_nib)
+        return LookUp(
+            store=self.store,
+            applications=self.applications,
+            id_of_nib=self.parts[IdentityParts].pseudonyms.id_of_nib,
+        )
 
     @cached_property
     def directory(self) -> Directory:
@@ -79,6 +107,7 @@ class MerchantParts(Room):
         parts = self.parts
         return ChangeMerchant(
             store=self.store,
+            applications=self.applications,
             logins=parts[IdentityParts].logins,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
@@ -94,6 +123,7 @@ class MerchantParts(Room):
         parts = self.parts
         return ChangeState(
             store=self.store,
+            applications=self.applications,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             clock=parts.clock,
@@ -151,6 +181,7 @@ class MerchantParts(Room):
         parts, identity = self.parts, self.parts[IdentityParts]
         return MerchantRegistry(
             merchants=self.store,
+            applications=self.applications,
             change=self.change,
             logins=identity.logins,
             writer=parts.writer,

@@ -68,7 +68,7 @@ def test_an_application_is_approved_and_the_shop_suspended_and_reinstated_with_a
     person: People, town: Town
 ) -> None:
     name = "Warung Menunggu"
-    form = town.city.merchant_row(name=name)
+    form = town.city.application(name=name)
     town.city.post("/merchant/applications", form).ok(201)
     admin = signed_in(person, town)
     page = admin.page

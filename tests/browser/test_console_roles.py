@@ -102,7 +102,7 @@ def test_the_auditor_sees_every_part_and_is_offered_nothing_that_changes_anythin
     person: People, town: Town
 ) -> None:
     town.city.claim(town.city.resident(segments="peramban"), town.campaign_id)
-    town.city.post("/merchant/applications", town.city.merchant_row()).ok(201)
+    town.city.post("/merchant/applications", town.city.application()).ok(201)
     auditor = signed_in(person, town, "auditor")
     seen = []
     for address in every_screen(auditor):

@@ -64,7 +64,7 @@ def confirm_account(city: TestCity) -> tuple[Person, str]:
 
 
 def approve_merchant(city: TestCity) -> tuple[Person, str]:
-    shop = city.post("/merchant/applications", city.merchant_row()).ok(201)["id"]
+    shop = city.post("/merchant/applications", city.application()).ok(201)["id"]
     city.admin.post(f"/admin/merchants/{shop}/approve", {"reason": "lengkap"}).ok()
     return city.admin, shop
 

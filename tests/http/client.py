@@ -275,6 +275,11 @@ class City:
             "bank_account_name": "Budi Santoso",
         } | given
 
+    def application(self, **given: str) -> dict[str, str]:
+        """The form of an application, its phone proved."""
+        row = self.merchant_row(**given)
+        return row | self.proof_for(row["phone"], purpose="application")
+
     def merchant(self, **given: str) -> Person:
         """A new active merchant, signed in."""
         row = self.merchant_row(**given)

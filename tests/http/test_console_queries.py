@@ -104,7 +104,7 @@ def test_a_resident_whom_nobody_knows_has_no_list_of_vouchers(city: TestCity) ->
 
 def test_merchants_are_found_by_a_words_beginning_a_nib_or_an_id(city: TestCity) -> None:
     word = f"Q{fresh_key()[:10]}"
-    row = city.merchant_row(name=f"Bakso {word}-Jaya", category="kriya")
+    row = city.application(name=f"Bakso {word}-Jaya", category="kriya")
     applied = city.post("/merchant/applications", row).ok(201)["id"]
     others = [city.merchant(name=f"Soto {word} {i}").id for i in range(3)]
 

@@ -91,11 +91,10 @@ def same_person(city: TestCity) -> Reply:
 
 
 def not_active(city: TestCity) -> Reply:
-    row = city.merchant_row()
-    city.post("/merchant/applications", row).ok(201)
-    resident = city.resident()
+    merchant, resident = city.merchant(), city.resident()
+    city.admin.post(f"/admin/merchants/{merchant.id}/suspend", {"reason": "aduan"}).ok()
     token = city.draw(resident, city.claim(resident, city.campaign()))["token"]
-    return city.redeem(city.sign_in(row["phone"], "merchant"), token, 1)
+    return city.redeem(merchant, token, 1)
 
 
 def fund(city: TestCity, reference: str, key: str | None, amount: int = 1) -> Reply:

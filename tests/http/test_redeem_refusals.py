@@ -122,22 +122,6 @@ def test_a_category_that_the_campaign_lacks_is_refused(
     city.redeem(city.merchant(category="kriya"), token, 1_000).ok(201)
 
 
-def test_a_pending_merchant_takes_nothing(
-    city: TestCity, capfd: pytest.CaptureFixture[str]
-) -> None:
-    resident, voucher, _ = voucher_of(city)
-    form = city.merchant_row()
-    applied = city.post("/merchant/applications", form).ok(201)
-    assert applied["state"] == "pending"
-    applicant = city.sign_in(form["phone"], "merchant")
-    token = city.draw(resident, voucher)["token"]
-    must_bounce(
-        city, capfd, token, "merchant_not_active", lambda: city.redeem(applicant, token, 1_000)
-    )
-    city.admin.post(f"/admin/merchants/{applicant.id}/approve", {"reason": "lengkap"}).ok()
-    city.redeem(applicant, token, 1_000).ok(201)
-
-
 def test_a_suspended_merchant_takes_nothing_until_reinstated(
     city: TestCity, capfd: pytest.CaptureFixture[str]
 ) -> None:

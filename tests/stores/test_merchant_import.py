@@ -79,6 +79,15 @@ def application() -> dict[str, str]:
     }
 
 
+def apply(parts: Parts, emulator: TestEmulator) -> str:
+    """Send the application, its phone proved; answers its id."""
+    phone = "+6281377778888"
+    challenge, _ = parts[IdentityParts].send_code.send(phone, "application", None)
+    code = emulator.text_messages(phone)[0]["text"].partition(" ")[0]
+    form = application()
+    return parts[MerchantParts].apply.apply(form, challenge, code, "", None, lambda one: one.id)
+
+
 def names_at(parts: Parts, phone: str) -> list[str]:
     hashed = parts[IdentityParts].pseudonyms.hash_phone(phone)
     return [login.id for login in parts[IdentityParts].logins.of_phone(hashed, "merchant")]
@@ -127,19 +136,53 @@ def test_a_suspended_merchant_stays_suspended(parts: Parts) -> None:
     assert (only(parts).state, only(parts).reason) == ("suspended", "penyalahgunaan")
 
 
-def test_an_application_in_the_citys_list_becomes_active_with_the_citys_data(
-    parts: Parts,
+def test_an_import_wins_over_an_application_with_an_empty_till_and_the_citys_data(
+    parts: Parts, emulator: TestEmulator
 ) -> None:
-    parts[MerchantParts].apply.apply(application(), "", None, lambda _: {})
-    assert run(parts, merchants(merchant(1))).updated == 1
+    apply(parts, emulator)
+    assert run(parts, merchants(merchant(1))).created == 1
     one = only(parts)
-    assert (one.state, one.bank_account, one.account_unconfirmed) == (
-        "active",
-        "1234567",
-        ADMIN.actor,
-    )
+    assert (one.state, one.bank_account, one.account_unconfirmed) == ("active", "1234567", "")
     assert names_at(parts, "+6281377778888") == []
+    assert parts[MerchantParts].store.phones(one.id) == frozenset({one.phone_hash})
+    assert parts[MerchantParts].applications.every() == []
     assert run(parts, merchants(merchant(1))).unchanged == 1
+
+
+@pytest.mark.parametrize("approved_first", [True, False])
+def test_of_an_approval_and_an_import_at_once_one_wins_and_the_other_is_told(
+    parts: Parts, emulator: TestEmulator, approved_first: bool
+) -> None:
+    application_id = apply(parts, emulator)
+    approve, registry = parts[MerchantParts].approve, parts[MerchantParts].registry
+    row = registry.parse({**application(), "phone": "081355556666", "bank_account": "1234567"})
+    assert isinstance(row, MerchantRow)
+    source = Source(REQUIRED_COLUMNS, ADMIN)
+    changes = registry.compare({application_id: row}, source)
+    if approved_first:
+        approve.approve(application_id, "sesuai", ADMIN)
+        with pytest.raises(Refused, match="state_conflict"):
+            registry.store(changes, source)
+        assert (only(parts).phone, only(parts).bank_account) == ("+6281377778888", "7654321")
+    else:
+        registry.store(changes, source)
+        with pytest.raises(Refused, match="state_conflict"):
+            approve.approve(application_id, "sesuai", ADMIN)
+        assert (only(parts).phone, only(parts).bank_account) == ("+6281355556666", "1234567")
+        assert names_at(parts, "+6281377778888") == []
+
+
+def test_an_application_that_came_while_its_shop_was_imported_goes_when_it_is_looked_at(
+    parts: Parts, emulator: TestEmulator
+) -> None:
+    application_id = apply(parts, emulator)
+    (left_over,) = parts[MerchantParts].applications.every()
+    run(parts, merchants(merchant(1)))
+    parts.writer.transact([parts[MerchantParts].applications.put(left_over)])
+    with pytest.raises(Refused, match="state_conflict"):
+        parts[MerchantParts].approve.approve(application_id, "sesuai", ADMIN)
+    assert parts[MerchantParts].applications.every() == []
+    assert only(parts).bank_account == "1234567"
 
 
 def test_an_import_leaves_a_phone_that_is_changed_at_the_same_time(parts: Parts) -> None:
@@ -153,13 +196,6 @@ def test_an_import_leaves_a_phone_that_is_changed_at_the_same_time(parts: Parts)
     registry.store(changes, source)
     assert (only(parts).phone, only(parts).address) == ("+6281377778888", "Jl. Kawi 2, Malang")
     assert registry.compare({one.id: row}, source).unchanged == 0  # the file's phone is the old one
-
-
-def test_an_application_that_says_what_the_citys_list_says_becomes_active(parts: Parts) -> None:
-    parts[MerchantParts].apply.apply(application(), "", None, lambda _: {})
-    row = ",".join(f'"{cell}"' for cell in application().values())
-    assert run(parts, merchants(row)).updated == 1
-    assert (only(parts).state, run(parts, merchants(row)).unchanged) == ("active", 1)
 
 
 def test_without_a_column_nmid_what_is_known_of_it_stays(parts: Parts) -> None:

@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Code, Id
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import Merchant
@@ -26,6 +27,8 @@ class ApplicationBody(Body):
     bank_code: Cell
     bank_account: Cell
     bank_account_name: Cell
+    challenge: Id
+    code: Code
     nmid: Cell = ""
 
 
@@ -48,9 +51,11 @@ class ApplicationView(View):
     body=ApplicationBody,
     answers={201: ApplicationView},
     keyed="optional",
-    refusals=("state_conflict",),
+    refusals=("otp_invalid", "otp_locked", "state_conflict"),
 )
 def apply(request: Request, parts: MerchantParts) -> ApplicationView:
-    """Apply as a merchant; an admin approves."""
+    """Apply as a merchant, with a phone that a code proves; an admin approves."""
     form = msgspec.structs.asdict(request.body)
-    return parts.apply.apply(form, request.subject.origin, request.key, ApplicationView.of)
+    challenge, code = form.pop("challenge"), form.pop("code")
+    origin, key = request.subject.origin, request.key
+    return parts.apply.apply(form, challenge, code, origin, key, ApplicationView.of)

@@ -99,7 +99,10 @@ def change(request: Request, parts: MerchantParts) -> MerchantView:
 )
 def approve(request: Request, parts: MerchantParts) -> MerchantView:
     """Approve a pending application."""
-    return _moved("approve", request, parts)
+    approved = parts.approve.approve(
+        request.path["merchant_id"], request.body.reason, request.subject
+    )
+    return MerchantView.of(approved)
 
 
 @api.route(

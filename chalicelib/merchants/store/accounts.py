@@ -15,7 +15,7 @@ from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import CLOSED_THROUGH, COUNT_PREFIX
 from chalicelib.merchants.rules.account import COUNTERS, Standing, Till, day_counter, total_counter
-from chalicelib.merchants.rules.merchant import ACTIVE, PENDING
+from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.merchants.store.items import ACCOUNT
 
 
@@ -28,12 +28,11 @@ class MerchantAccounts:
 
     def after(self, merchant_id: str) -> Iterator[Standing]:
         """Every merchant's account after this one ("" for all), in the table's own order, which
-        stays the same; page by page. Who has only applied is left out."""
+        stays the same; page by page."""
         request: dict[str, Any] = {
             "TableName": self._table,
-            "FilterExpression": "sk = :account AND #state <> :pending",
-            "ExpressionAttributeNames": {"#state": "state"},
-            "ExpressionAttributeValues": {":account": {"S": ACCOUNT}, ":pending": {"S": PENDING}},
+            "FilterExpression": "sk = :account",
+            "ExpressionAttributeValues": {":account": {"S": ACCOUNT}},
         }
         if merchant_id:
             request["ExclusiveStartKey"] = {"pk": {"S": merchant_id}, "sk": {"S": ACCOUNT}}

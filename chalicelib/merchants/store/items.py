@@ -1,5 +1,5 @@
 """How the merchants table's items read: pk is the merchant's id, sk `profile`, `account` or
-`cashier#` and an id."""
+`cashier#` and an id; or pk is `applications` and sk an application's id."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
@@ -8,6 +8,7 @@ from pynamodb.models import Model
 PROFILE = "profile"
 ACCOUNT = "account"
 CASHIER_PREFIX = "cashier#"
+APPLICATIONS = "applications"
 
 
 class ByPlace(GlobalSecondaryIndex["MerchantItem"]):  # type: ignore[no-untyped-call]

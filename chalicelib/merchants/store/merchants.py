@@ -7,11 +7,11 @@ from typing import Any
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import CLOSED_THROUGH, closed_before
-from chalicelib.merchants.rules.merchant import PENDING, Merchant
+from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.merchants.rules.till import CASHIER, Cashier, Shop, owner_of
 from chalicelib.merchants.store.items import ACCOUNT, CASHIER_PREFIX, PROFILE, ByPlace, MerchantItem
 
-_PROFILE_FIELDS = [
+PROFILE_FIELDS = [
     name for name in Merchant.__dataclass_fields__ if name not in ("id", "state", "reason")
 ]
 
@@ -22,7 +22,7 @@ def place_key(merchant: Merchant) -> str:
 
 
 def _profile(merchant: Merchant) -> dict[str, Any]:
-    values = {name: getattr(merchant, name) or None for name in _PROFILE_FIELDS}
+    values = {name: getattr(merchant, name) or None for name in PROFILE_FIELDS}
     return {
         "pk": merchant.id,
         "sk": PROFILE,
@@ -31,14 +31,32 @@ def _profile(merchant: Merchant) -> dict[str, Any]:
     }
 
 
+def read_profile(item: MerchantItem) -> dict[str, Any]:
+    """What a profile's item, or an application's, holds of a merchant."""
+    values = {name: getattr(item, name) or "" for name in PROFILE_FIELDS}
+    return values | {"nmid": item.nmid}
+
+
+def seen_before(was: Merchant) -> dict[str, Any]:
+    """The condition of a write that what was seen of a merchant still stands there."""
+    seen = {name: getattr(was, name) or None for name in PROFILE_FIELDS}
+    conditions = [
+        f"#{name} = :{name}" if value is not None else f"attribute_not_exists(#{name})"
+        for name, value in seen.items()
+    ]
+    return {
+        "condition": " AND ".join(conditions),
+        "names": {f"#{name}": name for name in seen},
+        "values": {f":{name}": value for name, value in seen.items() if value is not None},
+    }
+
+
 def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
-    values = {name: getattr(profile, name) or "" for name in _PROFILE_FIELDS}
-    values["nmid"] = profile.nmid
     return Merchant(
         id=profile.pk,
-        state=(account.state if account else None) or PENDING,
+        state=(account.state if account else None) or "",
         reason=(account.reason if account else None) or "",
-        **values,
+        **read_profile(profile),
     )
 
 
@@ -110,19 +128,11 @@ class Merchants:
 
     def change_profile(self, was: Merchant, now: Merchant) -> Write:
         """Put a profile in place of the one that was seen."""
-        seen = _profile(was)
-        names = {f"#{name}": name for name in _PROFILE_FIELDS}
-        conditions = [
-            f"#{name} = :{name}" if seen[name] is not None else f"attribute_not_exists(#{name})"
-            for name in _PROFILE_FIELDS
-        ]
         return Write(
             self._table,
             lambda _: Refused("state_conflict", retry_after=1),
             put=_profile(now),
-            condition=" AND ".join(conditions),
-            names=names,
-            values={f":{name}": seen[name] for name in _PROFILE_FIELDS if seen[name] is not None},
+            **seen_before(was),
         )
 
     def put(self, merchant: Merchant, now: datetime) -> list[Write]:
@@ -136,11 +146,21 @@ class Merchants:
             put_new(self._table, self._account(merchant, now), known),
         ]
 
+    def unknown(self, merchant_id: str) -> Write:
+        """The check that no merchant has this id; else `state_conflict`."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": merchant_id, "sk": PROFILE},
+            condition="attribute_not_exists(pk)",
+        )
+
     def _account(self, merchant: Merchant, now: datetime) -> dict[str, Any]:
         return {
             "pk": merchant.id,
             "sk": ACCOUNT,
             "state": merchant.state,
+            "reason": merchant.reason or None,
             "category": merchant.category,
             "balance": 0,
             "credits": 0,

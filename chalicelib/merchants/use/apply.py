@@ -1,6 +1,7 @@
-"""An application to take part: a form that anybody may send, and an admin approves."""
+"""An application to take part: a form that anybody may send who proves its phone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
@@ -9,47 +10,65 @@ from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
-from chalicelib.identity.rules.logins import Login
-from chalicelib.identity.store.logins import Logins
+from chalicelib.identity.rules.codes import APPLICATION, SIGN_IN
+from chalicelib.identity.use.prove_phone import ProvePhone
 from chalicelib.merchants.rules.merchant import PENDING, ROLE, Merchant
 from chalicelib.merchants.rules.row import described, read_form
+from chalicelib.merchants.store.applications import ApplicationKnown, Applications
 from chalicelib.merchants.store.merchants import Merchants
 
 View = TypeVar("View")
 
 
 class Apply(Component, frozen=True, kw_only=True):
-    """The use case of an applicant. `hash_phone` and `id_of_nib` are keyed hashes."""
+    """The use case of an applicant. `id_of_nib` is a keyed hash."""
 
+    applications: Applications
     store: Merchants
-    logins: Logins
+    prove: ProvePhone
     records: Records
     writer: Writer
     audit: AuditJournal
-    hash_phone: Callable[[str], str]
     id_of_nib: Callable[[str], str]
     clock: Clock
 
     def apply(
         self,
         form: Mapping[str, str],
+        challenge: str,
+        code: str,
         origin: str,
         key: Key | None,
         view: Callable[[Merchant], View],
     ) -> View:
-        """Take in an application that was sent from the address `origin`; answers `view` of it.
-        Raises `validation_failed`, or `state_conflict` where the NIB is known."""
+        """Take in an application that was sent from the address `origin`; a code proves its phone.
+        Answers `view` of it. It stands in nobody's way: not in that of an import, nor of whoever
+        applies for the same business with another phone. Raises `validation_failed`,
+        `otp_invalid`, `otp_locked`, or `state_conflict` where the NIB takes part already, or this
+        phone has applied for it."""
         row = read_form(form)
-        merchant = described(row, self.id_of_nib(row.nib), self.hash_phone(row.phone), PENDING)
-        by = Subject(ROLE, merchant.id, merchant.phone_hash, origin=origin)
-        body = view(merchant)
-        now = self.clock()
-        self.writer.transact(
-            [
-                *self.records.write(key, now, 201, body=body),
-                *self.store.put(merchant, now),
-                self.logins.put(merchant.phone_hash, Login(ROLE, merchant.id, merchant.name)),
-                self.audit.entry(by, "merchant.apply", merchant.id, now),
-            ]
-        )
-        return body
+        proof = self.prove.prove(challenge, code, [APPLICATION, SIGN_IN], row.phone)
+        merchant_id, now = self.id_of_nib(row.nib), self.clock()
+
+        def put(application: Merchant) -> View:
+            by = Subject(ROLE, application.id, proof.phone, origin=origin)
+            body = view(application)
+            self.writer.transact(
+                [
+                    *self.records.write(key, now, 201, body=body),
+                    proof.used,
+                    self.store.unknown(merchant_id),
+                    self.applications.put(application),
+                    self.audit.entry(by, "merchant.apply", application.id, now),
+                ]
+            )
+            return body
+
+        application = described(row, merchant_id, proof.phone, PENDING)
+        try:
+            return put(application)
+        except ApplicationKnown as known:
+            if known.phone_hash == proof.phone:
+                raise
+            # Somebody else applies for this business, too: the program office sees them both.
+            return put(replace(application, id=self.id_of_nib(f"{row.nib} {row.phone}")))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
@@ -14,6 +14,7 @@ from chalicelib.merchants.rules.change import differences, merged
 from chalicelib.merchants.rules.merchant import ROLE, Merchant
 from chalicelib.merchants.rules.row import MerchantRow, cells_of, read_form
 from chalicelib.merchants.rules.till import cashier_id
+from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
 
 
@@ -22,6 +23,7 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
     `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place."""
 
     store: Merchants
+    applications: Applications
     logins: Logins
     writer: Writer
     audit: AuditJournal
@@ -30,12 +32,18 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
     clock: Clock
 
     def change(self, merchant_id: str, cells: Mapping[str, str], by: Subject) -> Merchant:
-        """Change those columns of a merchant that `cells` name. A changed bank account holds its
-        payouts until a finance officer confirms it. Raises `not_found`, `validation_failed`, or
-        `state_conflict` where it was changed meanwhile."""
-        was = self.store.get(merchant_id)
+        """Change those columns of a merchant, or of an application, that `cells` name. A changed
+        bank account holds its payouts until a finance officer confirms it. Raises `not_found`,
+        `validation_failed`, or `state_conflict` where it was changed meanwhile."""
+        merchant = self.store.find(merchant_id)
+        was = merchant or self.applications.get(merchant_id)
         changed = self.merge(was, read_form({**cells_of(was), **cells}), by)
-        if changed != was:
+        if changed == was:
+            return was
+        if merchant is None:
+            told = self._told(was, changed, by)
+            self.writer.transact([self.applications.change(was, changed), told])
+        else:
             self.write(was, changed, by)
         return changed
 
@@ -60,9 +68,7 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
         phones = shop.phones
         writes = [
             self.store.change_profile(was, changed),
-            self.audit.entry(
-                by, "merchant.change", changed.id, self.clock(), **differences(was, changed)
-            ),
+            self._told(was, changed, by),
         ]
         if was.phone_hash != changed.phone_hash:
             phones = phones - {was.phone_hash} | {changed.phone_hash}
@@ -76,3 +82,7 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
         login = Login(ROLE, changed.id, changed.name)
         writes += [self.logins.put(phone, login) for phone in sorted(let_in)]
         self.writer.transact(writes)
+
+    def _told(self, was: Merchant, changed: Merchant, by: Subject) -> Write:
+        told = differences(was, changed)
+        return self.audit.entry(by, "merchant.change", changed.id, self.clock(), **told)

@@ -1,4 +1,4 @@
-"""Approving, suspending and reinstating merchants."""
+"""Suspending and reinstating merchants."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.merchants.rules.merchant import Action, Merchant, next_state
+from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
 
 
@@ -15,14 +16,15 @@ class ChangeState(Component, frozen=True, kw_only=True):
     """The use case of admins who say which merchants take part."""
 
     store: Merchants
+    applications: Applications
     writer: Writer
     audit: AuditJournal
     clock: Clock
 
     def change(self, merchant_id: str, action: Action, reason: str, by: Subject) -> Merchant:
-        """Approve, suspend or reinstate a merchant; redemptions follow at once. Raises `not_found`,
-        or `state_conflict` where the action does not apply, or the state was changed meanwhile."""
-        merchant = self.store.get(merchant_id)
+        """Suspend or reinstate a merchant; redemptions follow at once. Raises `not_found`, or
+        `state_conflict` where the action does not apply, or the state was changed meanwhile."""
+        merchant = self.store.find(merchant_id) or self.applications.get(merchant_id)
         state = next_state(merchant.state, action)
         self.writer.transact(
             [

@@ -18,7 +18,7 @@ from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
 from chalicelib.imports.rules import Changes, Source
 from chalicelib.merchants.rules.change import changed_details, concerns_others
-from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, ROLE, Merchant, next_state
+from chalicelib.merchants.rules.merchant import ACTIVE, ROLE, Merchant
 from chalicelib.merchants.rules.row import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
@@ -27,6 +27,7 @@ from chalicelib.merchants.rules.row import (
     parse_merchant,
     second_row,
 )
+from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.merchants.use.change import ChangeMerchant
 
@@ -41,6 +42,7 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
     optional = OPTIONAL_COLUMNS
 
     merchants: Merchants
+    applications: Applications
     change: ChangeMerchant
     logins: Logins
     writer: Writer
@@ -67,9 +69,8 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
     def compare(self, rows: Mapping[str, MerchantRow], source: Source) -> Changes[Merchant]:
         """Compare rows, by merchant id, with what stands there.
 
-        A changed bank account waits for finance; an application becomes active, for the city's
-        own list says so; a suspended merchant stays suspended. Without a column `nmid`, what is
-        known of it stays.
+        A changed bank account waits for finance; a suspended merchant stays suspended. Without a
+        column `nmid`, what is known of it stays. Applications count for nothing here.
         """
         standing = self.merchants.find_many(rows)
         new: list[Merchant] = []
@@ -82,19 +83,18 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
             if "nmid" not in source.columns:
                 row = replace(row, nmid=was.nmid)
             now = self.change.merge(was, row, source.by)
-            if was.state == PENDING:
-                now = replace(now, state=next_state(PENDING, "approve"))
             if was != now:
                 changed.append((was, now))
         return Changes(new, changed, len(rows) - len(new) - len(changed))
 
     def store(self, changes: Changes[Merchant], source: Source) -> None:
-        """New merchants, logins first; then what has changed, each with what follows it; and only
-        then may an application redeem, so that it never does so by what its form said.
+        """New merchants, logins first, in place of what anybody has applied for under their NIB;
+        then what has changed, each with what follows it.
 
-        Raises `state_conflict` where somebody applied for a new merchant, or changed one, at this
-        very moment.
+        Raises `state_conflict` where an application for a new merchant was approved, or somebody
+        changed one, at this very moment.
         """
+        self._drop_applications({one.nib for one in changes.new})
         self.logins.put_many(
             [(one.phone_hash, Login(ROLE, one.id, one.name)) for one in changes.new]
         )
@@ -107,11 +107,11 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
                 writes.append(self.merchants.change_details(now.id, details))
         for start in range(0, len(writes), WRITES_MOST):
             self.writer.transact(writes[start : start + WRITES_MOST])
-        for was, now in changes.changed:
-            if was.state != now.state:
-                self.writer.transact(
-                    [self.merchants.set_state(now.id, was.state, now.state, was.reason)]
-                )
+
+    def _drop_applications(self, nibs: set[str]) -> None:
+        drops = self.applications.drop(self.applications.of_nibs(nibs)) if nibs else []
+        for start in range(0, len(drops), WRITES_MOST):
+            self.writer.transact(drops[start : start + WRITES_MOST])
 
     def _put_new(self, merchants: Sequence[Merchant]) -> None:
         # Profile and account together, each only where none stands: with the one and without the
@@ -125,5 +125,5 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
             except Refused as refused:
                 if refused.code != "state_conflict":
                     raise
-                # An application came in between; whoever sends the file again finds it there.
+                # An application was approved in between; who sends the file again finds it there.
                 raise Refused("state_conflict", retry_after=1) from None
