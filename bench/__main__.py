@@ -27,6 +27,7 @@ from bench.round_trips import round_trips
 from bench.run_times import run_times
 from bench.server import server
 from bench.settlement import settlement
+from bench.tail import tail
 from bench.trial_balance import trial_balance
 from bench.write_units import write_units
 
@@ -42,6 +43,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         write_units,
         handler_cpu,
         server,
+        tail,
         cold_start,
         claim_shards,
         costs,

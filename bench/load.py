@@ -5,7 +5,8 @@ stdout how long it took.
     python -m bench.load http PORT        eight clients
 
 Each line on stdin names a JSON file with what to send; each line on stdout is
-`{"seconds": wall, "cpu": of this process, "refused": not answered 2xx}`.
+`{"seconds": wall, "cpu": of this process, "refused": not answered 2xx,
+"took": [[begun, seconds]]}` (`took` of each HTTP request, begun in seconds of the epoch).
 """
 
 import json
@@ -16,12 +17,20 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 CLIENTS = 8
 KEPT_FOR = 6
 
-Send = Callable[[list[Any]], int]
+
+class Sent(NamedTuple):
+    """How many were refused, and when each HTTP request was begun and how long it took."""
+
+    refused: int
+    took: list[tuple[float, float]]
+
+
+Send = Callable[[list[Any]], Sent]
 
 
 class Loader:
@@ -43,12 +52,12 @@ class Loader:
         self._process.stdin.write(f"{file}\n")
         self._process.stdin.flush()
 
-    def end(self) -> dict[str, float]:
+    def end(self) -> dict[str, Any]:
         """Wait until it has; raises RuntimeError where something was refused."""
         assert self._process.stdout is not None
-        done: dict[str, float] = json.loads(self._process.stdout.readline())
+        done: dict[str, Any] = json.loads(self._process.stdout.readline())
         if done["refused"]:
-            raise RuntimeError(f"{done['refused']:.0f} requests were refused")
+            raise RuntimeError(f"{done['refused']} requests were refused")
         return done
 
     def close(self) -> None:
@@ -64,10 +73,10 @@ def bare() -> Send:
 
     client = boto3.client("dynamodb")
 
-    def send(work: list[Any]) -> int:
+    def send(work: list[Any]) -> Sent:
         for request in work:
             client.transact_write_items(**request)
-        return 0
+        return Sent(0, [])
 
     return send
 
@@ -79,11 +88,12 @@ def http(port: int) -> Send:
     the server's processes, and eight that stay for ever may nearly all fall to one of them.
     """
 
-    def some(work: list[str]) -> int:
+    def some(work: list[str], took: list[tuple[float, float]]) -> int:
         refused = 0
         with socket.create_connection(("127.0.0.1", port)) as connection:
             answers = connection.makefile("rb")
             for request in work:
+                begun = time.time()
                 connection.sendall(request.encode())
                 refused += not answers.readline().startswith(b"HTTP/1.1 2")
                 length = 0
@@ -91,16 +101,19 @@ def http(port: int) -> Send:
                     if line.lower().startswith(b"content-length:"):
                         length = int(line[15:])
                 answers.read(length)
+                took.append((begun, time.time() - begun))
         return refused
 
-    def one(client: int, work: list[str]) -> int:
-        mine = work[client::CLIENTS]
-        parts = range(0, len(mine), KEPT_FOR)
-        return sum(some(mine[start : start + KEPT_FOR]) for start in parts)
+    def send(work: list[Any]) -> Sent:
+        took: list[tuple[float, float]] = []
 
-    def send(work: list[Any]) -> int:
+        def one(client: int) -> int:
+            mine = work[client::CLIENTS]
+            parts = range(0, len(mine), KEPT_FOR)
+            return sum(some(mine[start : start + KEPT_FOR], took) for start in parts)
+
         with ThreadPoolExecutor(CLIENTS) as threads:
-            return sum(threads.map(one, range(CLIENTS), [work] * CLIENTS))
+            return Sent(sum(threads.map(one, range(CLIENTS))), took)
 
     return send
 
@@ -111,11 +124,11 @@ def main() -> None:
     for line in sys.stdin:
         work = json.loads(Path(line.strip()).read_text())
         begun, cpu = time.perf_counter(), time.process_time()
-        refused = send(work)
+        sent = send(work)
         done = {
             "seconds": time.perf_counter() - begun,
             "cpu": time.process_time() - cpu,
-            "refused": refused,
+            **sent._asdict(),
         }
         print(json.dumps(done), flush=True)
 

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -40,18 +41,14 @@ def server(city: City) -> list[Result]:
     bare: list[tuple[float, float]] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        port = free_port(PORT)
-        process = _start(port, folder)
-        stack.callback(process.wait, 30)
-        stack.callback(process.terminate)
-        wait_until_answering(f"http://127.0.0.1:{port}/api/v1/public/health", process, 30)
+        pid, port = stack.enter_context(serving(folder))
         loops = [Loader("bare") for _ in range(WORKERS)]
         clients = Loader("http", str(port))
         for loader in (*loops, clients):
             stack.callback(loader.close)
         for warm in (True, *[False] * ROUNDS):
             count = WORKERS * 24 if warm else PER_ROUND
-            one = _serve(clients, process.pid, _requests(city, spenders, access, count), folder)
+            one = _serve(clients, pid, requests(city, spenders, access, count), folder)
             other = _loop(loops, _transactions(city, spenders, count), folder)
             if not warm:
                 served.append(one)
@@ -87,17 +84,28 @@ def server(city: City) -> list[Result]:
     ]
 
 
-def _start(port: int, folder: Path) -> "subprocess.Popen[bytes]":
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[int, int]]:
+    """The server while it runs: its process id and port. Its log goes into `folder`."""
+    port = free_port(PORT)
     command = [sys.executable, "-m", "local.bench_server"]
     command += ["--workers", str(WORKERS), "--serve", str(port)]
     env = os.environ | {"TUMBAS_HOME": str(folder), "TUMBAS_WEB": str(PROJECT / "web")}
-    log = (folder / "server.log").open("wb")
-    return subprocess.Popen(
-        command, cwd=PROJECT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-    )
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    try:
+        health = f"http://127.0.0.1:{port}/api/v1/public/health"
+        wait_until_answering(health, process, 30)
+        yield process.pid, port
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
-def _requests(city: City, spenders: list[Any], access: list[str], count: int) -> list[str]:
+def requests(city: City, spenders: list[Any], access: list[str], count: int) -> list[str]:
+    """Redemptions as HTTP carries them, each with a fresh payment token."""
     made = []
     for i, token in enumerate(city.tokens(spenders, count)):
         body = body_of(token).decode()
@@ -118,10 +126,10 @@ def _transactions(city: City, spenders: list[Any], count: int) -> list[dict[str,
 
 def _serve(clients: Loader, pid: int, requests: list[str], folder: Path) -> tuple[float, float]:
     """Seconds of wall and of the server's CPU for each redemption."""
-    before = _cpu_of_tree(pid)
+    before = cpu_of_tree(pid)
     clients.begin(requests, folder)
     seconds = clients.end()["seconds"]
-    return seconds / len(requests), (_cpu_of_tree(pid) - before) / len(requests)
+    return seconds / len(requests), (cpu_of_tree(pid) - before) / len(requests)
 
 
 def _loop(
@@ -137,9 +145,9 @@ def _loop(
     return seconds / count, sum(one["cpu"] for one in ended) / count
 
 
-def _cpu_of_tree(pid: int) -> float:
+def cpu_of_tree(pid: int) -> float:
     """User and system seconds of a process and all below it that still run."""
     stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     ticks = int(stat[11]) + int(stat[12])
     below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return ticks / _TICK + sum(_cpu_of_tree(int(child)) for child in below)
+    return ticks / _TICK + sum(cpu_of_tree(int(child)) for child in below)
