@@ -48,6 +48,18 @@ def on_transfers_report(event: Any) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
 
 
+@blueprint.on_sqs_message(queue="archive", batch_size=40, maximum_batching_window_in_seconds=300)
+def on_archive(event: Any) -> dict[str, Any]:
+    """Put the transfers that the ledger has handed on into the archive. Few, large objects: what
+    comes within five minutes, or 6 MB, which is what Lambda hands over at once."""
+    from chalicelib.archive.parts import ArchiveParts
+
+    messages = [record.body for record in event]
+    objects = parts()[ArchiveParts].keep.keep(messages)
+    log(event="transfers archived", messages=len(messages), objects=objects)
+    return _ALL_DONE
+
+
 @blueprint.on_sqs_message(queue="imports", batch_size=1)
 def on_import(event: Any) -> dict[str, Any]:
     """Go on with the import that a message names."""

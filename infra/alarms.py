@@ -16,6 +16,7 @@ LONGEST_WAIT_S = {
     "bank": 7_200,
     "days": 7_200,
     "exports": 7_200,
+    "archive": 1_800,
 }
 
 

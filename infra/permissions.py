@@ -69,6 +69,7 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "vouchers": ("UpdateItem",),
         "products": READ + WRITE,
     },
+    "on_archive": {},
     "on_transfers_report": {"merchants": READ, "reports": READ + WRITE},
     "on_settlement": {
         "settlements": READ + WRITE,
@@ -119,7 +120,7 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
 
 QUEUE_SENDS: dict[str, tuple[str, ...]] = {
     "api_handler": ("ImportsQueue", "SettlementsQueue", "DaysQueue", "ExportsQueue", "BankQueue"),
-    "on_transfers": ("ReportsQueue", "LedgerDeadLetters"),
+    "on_transfers": ("ReportsQueue", "ArchiveQueue", "LedgerDeadLetters"),
     "on_import": ("ImportsQueue",),
     "on_settlement": ("SettlementsQueue",),
     "on_day": ("DaysQueue",),
@@ -133,6 +134,7 @@ QUEUE_RECEIVES = {
     "on_bank_statement": "BankQueue",
     "on_export": "ExportsQueue",
     "on_transfers_report": "ReportsQueue",
+    "on_archive": "ArchiveQueue",
 }
 STREAM_READERS = ("on_transfers",)
 # Who may look at the stream's shards and write heartbeats, the only items in the transfers table
@@ -154,6 +156,7 @@ BUCKET_GRANTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "on_import": (("UploadsBucket", "", ("s3:GetObject",)),),
     "on_bank_statement": (("UploadsBucket", "", ("s3:GetObject",)),),
     "on_settlement": (("FilesBucket", "payout-files/", ("s3:PutObject",)),),
+    "on_archive": (("ArchiveBucket", "transfers/", ("s3:PutObject",)),),
     "on_export": (("FilesBucket", "exports/", ("s3:PutObject", "s3:AbortMultipartUpload")),),
 }
 FUNCTIONS = tuple(TABLE_GRANTS)

@@ -10,6 +10,7 @@ import sys
 
 from infra.alarms import alarms, function_alarms
 from infra.areas import conditions, divide
+from infra.archive import archive_bucket, archive_policy
 from infra.cloudformation import (
     Template,
     api_name,
@@ -64,7 +65,7 @@ LONGER_VISIBILITY_S = {"exports": 3_600}
 DISK_MB = {"on_export": 4_096}
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
-QUEUES = ("imports", "reports", "settlements", "bank", "days", "exports")
+QUEUES = ("imports", "reports", "settlements", "bank", "days", "exports", "archive")
 FOURTEEN_DAYS_S = 1_209_600
 
 
@@ -237,7 +238,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
         resources |= queue_pair(queue, stage)
     resources["LedgerDeadLetters"] = dead_letters("ledger-dlq", stage)
     resources["KeysSecret"] = keys_secret(stage)
-    resources |= buckets(stage)
+    resources |= buckets(stage) | archive_bucket(stage)
     outputs: dict[str, Template] = {
         "Uploads": {"Value": {"Ref": "UploadsBucket"}},
         "Till": {"Value": {"Ref": "Till"}},
@@ -258,8 +259,10 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_BANK_QUEUE": {"Ref": "BankQueue"},
                         "TUMBAS_DAYS_QUEUE": {"Ref": "DaysQueue"},
                         "TUMBAS_EXPORTS_QUEUE": {"Ref": "ExportsQueue"},
+                        "TUMBAS_ARCHIVE_QUEUE": {"Ref": "ArchiveQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
+                        "TUMBAS_ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"},
                         "TUMBAS_CITY_BANK_CODE": {"Ref": "CityBankCode"},
                         "TUMBAS_CITY_BANK_ACCOUNT": {"Ref": "CityBankAccount"},
                         "TUMBAS_CITY_BANK_ACCOUNT_NAME": {"Ref": "CityBankAccountName"},
@@ -320,6 +323,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     give_room(template)
     divide(template, answering, stage)
     template["Resources"] |= day_key(stage, role_of(template, "on_day"))
+    template["Resources"] |= archive_policy(role_of(template, "on_archive"))
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.

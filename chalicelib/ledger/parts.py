@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.ledger.store.heartbeats import Heartbeats
     from chalicelib.ledger.store.journal import Journal
     from chalicelib.ledger.store.listing import DayListing
+    from chalicelib.ledger.store.queues import Queues
     from chalicelib.ledger.store.totals import Totals
     from chalicelib.ledger.store.transfers import Transfers
     from chalicelib.ledger.use.apply import Stream
@@ -108,21 +109,28 @@ class LedgerParts(Room):
     def stream(self) -> Stream:
         """What applies the stream."""
 
-        from chalicelib.ledger.store.queues import Queues
         from chalicelib.ledger.use.apply import Stream
 
-        settings = self.parts.settings
-        queues = Queues(
-            self.parts.sqs,
-            reports=settings.reports_queue,
-            dead_letters=settings.ledger_dead_letters,
-        )
         return Stream(
             journal=self.journal,
             totals=self.totals,
             heartbeats=self.heartbeats,
-            hand_on=queues.hand_on,
-            set_aside=queues.set_aside,
+            hand_on=self.queues.hand_on,
+            set_aside=self.queues.set_aside,
+        )
+
+    @cached_property
+    def queues(self) -> Queues:
+        """Where the stream is handed on to."""
+
+        from chalicelib.ledger.store.queues import Queues
+
+        settings = self.parts.settings
+        return Queues(
+            self.parts.sqs,
+            reports=settings.reports_queue,
+            archive=settings.archive_queue,
+            dead_letters=settings.ledger_dead_letters,
         )
 
     @cached_property

@@ -19,12 +19,14 @@ class Settings:
     imports_queue: str
     reports_queue: str
     ledger_dead_letters: str
+    archive_queue: str
     uploads_bucket: str
     settlements_queue: str
     bank_queue: str
     days_queue: str
     exports_queue: str
     files_bucket: str
+    archive_bucket: str
     city_bank_code: str
     city_bank_account: str
     city_bank_account_name: str
@@ -40,12 +42,14 @@ class Settings:
             imports_queue=env.get("TUMBAS_IMPORTS_QUEUE", ""),
             reports_queue=env.get("TUMBAS_REPORTS_QUEUE", ""),
             ledger_dead_letters=env.get("TUMBAS_LEDGER_DLQ", ""),
+            archive_queue=env.get("TUMBAS_ARCHIVE_QUEUE", ""),
             uploads_bucket=env.get("TUMBAS_UPLOADS_BUCKET", ""),
             settlements_queue=env.get("TUMBAS_SETTLEMENTS_QUEUE", ""),
             bank_queue=env.get("TUMBAS_BANK_QUEUE", ""),
             days_queue=env.get("TUMBAS_DAYS_QUEUE", ""),
             exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
+            archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),
             city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", ""),
             city_bank_account=env.get("TUMBAS_CITY_BANK_ACCOUNT", ""),
             city_bank_account_name=env.get("TUMBAS_CITY_BANK_ACCOUNT_NAME", ""),

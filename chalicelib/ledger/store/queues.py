@@ -1,7 +1,8 @@
-"""The queues to which the ledger's stream is handed on: reports, and the dead letters."""
+"""The queues to which the ledger's stream is handed on: reports, archive, and the dead letters."""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from chalicelib.core.values.errors import Refused
@@ -19,19 +20,37 @@ _TOLD = (
 )
 # One call takes no more messages.
 _BATCH = 10
+# A message holds 256 KiB; a transfer with its receipt is about one, and never twice that.
+_ARCHIVED_AT_ONCE = 100
 
 
 class Queues:
-    """Puts messages into both. Without an address, as in a city of tests, they go nowhere."""
+    """Puts messages into them. Without an address, as in a city of tests, they go nowhere."""
 
-    def __init__(self, sqs: Any, *, reports: str, dead_letters: str) -> None:
+    def __init__(self, sqs: Any, *, reports: str, archive: str, dead_letters: str) -> None:
         self._sqs = sqs
         self._reports = reports
+        self._archive = archive
         self._dead_letters = dead_letters
 
     def hand_on(self, transfers: Sequence[Transfer]) -> None:
-        """Tell the reports of transfers. Raises `unavailable` where the queue has not taken all of
-        them: told again, each is counted once all the same."""
+        """Tell the reports and the archive of transfers. Raises `unavailable` where a queue has not
+        taken all of them: told again, each is counted and kept once all the same."""
+        self.archive(transfers)
+        self._tell_reports(transfers)
+
+    def archive(self, transfers: Sequence[Transfer]) -> None:
+        """Hand whole transfers to the archive."""
+        if not self._archive:
+            return
+        for start in range(0, len(transfers), _ARCHIVED_AT_ONCE):
+            some = [asdict(one) for one in transfers[start : start + _ARCHIVED_AT_ONCE]]
+            self._sqs.send_message(
+                QueueUrl=self._archive,
+                MessageBody=json.dumps({"transfers": some}, separators=(",", ":")),
+            )
+
+    def _tell_reports(self, transfers: Sequence[Transfer]) -> None:
         if not self._reports:
             return
         for start in range(0, len(transfers), _BATCH):

@@ -1,6 +1,6 @@
 """Transfers, and the accounts that belong to no other concept (treasury, paid)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -87,6 +87,11 @@ class Transfers:
         except TransferItem.DoesNotExist:
             return None
         return from_item(item.attribute_values)
+
+    def find_all(self, transfer_ids: Iterable[str]) -> Iterator[Transfer]:
+        """Those of some transfers that there are, up to date, in no order."""
+        for item in TransferItem.batch_get(transfer_ids, consistent_read=True):
+            yield from_item(item.attribute_values)
 
     def all(self) -> Iterator[Transfer]:
         """Every transfer, in no order: for rebuilding projections."""

@@ -1,0 +1,1 @@
+"""Every transfer once more, where nobody can change or delete it."""

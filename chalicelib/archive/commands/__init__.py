@@ -1,0 +1,1 @@
+"""What engineers and auditors run by hand."""
