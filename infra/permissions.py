@@ -93,6 +93,8 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "accounts": ("UpdateItem",),
         # What is returned goes back to what a merchant is owed.
         "merchants": ("UpdateItem",),
+        # A payout that the ledger does not know freezes payouts.
+        "audit": PUT,
     },
     # Reads whatever may be exported, and writes nothing but how far it is.
     "on_export": {
@@ -140,6 +142,10 @@ STREAM_READERS = ("on_transfers",)
 # Who may look at the stream's shards and write heartbeats, the only items in the transfers table
 # that are no transfers: BatchWriteItem could also delete, so it is allowed for their keys alone.
 HEARTBEAT_WRITERS = ("api_handler", "heartbeat", "expire_due", "on_export")
+# Who may ask which tables these are: a restored one is another than it was (settlements/rules/
+# freeze.py names the same).
+BOOK_WATCHERS = ("api_handler",)
+BOOKS = ("transfers", "merchants", "settlements", "bank")
 STREAM_WATCHERS = ("api_handler", "heartbeat", "on_transfers")
 SMS_SENDERS = ("api_handler",)
 KEY_READERS = ("api_handler", "on_import")
@@ -206,6 +212,9 @@ def policy(function: str) -> dict[str, Any]:
                     [{"Fn::GetAtt": ["TransfersTable", "StreamArn"]}],
                 )
             )
+    if function in BOOK_WATCHERS:
+        books = [_arn(BY_CONCEPT[concept].logical_id) for concept in BOOKS]
+        statements.append(_allow(["dynamodb:DescribeTable"], books))
     if function in HEARTBEAT_WRITERS:
         statements.append(
             {

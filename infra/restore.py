@@ -72,7 +72,7 @@ def plan(stage: str, to: datetime) -> list[Step]:
         ),
         Step(
             "Back each of them up",
-            "They must be AVAILABLE before the next step; what stands there now AWS keeps for 35 days.",
+            "The next step wants them AVAILABLE. What stands there now AWS keeps for 35 days.",
             tuple(_back_up(table, stage) for table in TABLES),
         ),
         Step(

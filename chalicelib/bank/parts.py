@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.bank.use.read import ReadStatements
     from chalicelib.bank.use.resolve import Resolve
     from chalicelib.bank.use.take_in import TakeIn
+    from chalicelib.bank.use.thaw import Thaw
     from chalicelib.imports.files import Uploads
 
 # A chunk takes a few seconds; a function stops where it might not finish another.
@@ -118,7 +119,27 @@ class BankParts:
         return Resolve(
             lines=self.lines,
             payments=parts[SettlementParts].payments,
+            freeze=parts[SettlementParts].freeze,
+            recover=parts[SettlementParts].recover,
             records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def thaw(self) -> Thaw:
+        """What thaws payouts on the bank's word."""
+
+        from chalicelib.bank.use.thaw import Thaw
+
+        parts = self.parts
+        return Thaw(
+            freeze=parts[SettlementParts].freeze,
+            freezes=parts[SettlementParts].freezes,
+            statements=self.statements,
+            lines=self.lines,
+            account=parts.settings.city_bank_account,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             clock=parts.clock,
@@ -146,6 +167,7 @@ class BankParts:
         book = Book(
             lines=self.lines,
             payments=payments,
+            freeze=self.parts[SettlementParts].freeze,
             assess=assess,
             writer=parts.writer,
             clock=parts.clock,

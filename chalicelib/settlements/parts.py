@@ -15,6 +15,7 @@ from chalicelib.redemptions.parts import RedemptionParts
 
 if TYPE_CHECKING:
     from chalicelib.settlements.files.payout_files import PayoutFiles
+    from chalicelib.settlements.store.freezes import Freezes
     from chalicelib.settlements.store.holds import Holds
     from chalicelib.settlements.store.lines import Lines
     from chalicelib.settlements.store.settlements import Settlements
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from chalicelib.settlements.use.cancel import Cancel
     from chalicelib.settlements.use.debts import Debts
     from chalicelib.settlements.use.draft import Draft
+    from chalicelib.settlements.use.freeze import PayoutFreeze
     from chalicelib.settlements.use.hold import HoldBack
+    from chalicelib.settlements.use.numbers import Numbers
     from chalicelib.settlements.use.pay import Payments
     from chalicelib.settlements.use.payees import Payees
     from chalicelib.settlements.use.payouts import Payouts
     from chalicelib.settlements.use.prepare import Prepare
     from chalicelib.settlements.use.read import ReadSettlements
+    from chalicelib.settlements.use.recover import Recover
     from chalicelib.settlements.use.send import MarkSent
     from chalicelib.settlements.use.settle import Settle
 
@@ -63,6 +67,15 @@ class SettlementParts(Room):
         return Holds(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property
+    def freezes(self) -> Freezes:
+        """Whether payouts are frozen."""
+
+        from chalicelib.settlements.store.freezes import Freezes
+
+        parts = self.parts
+        return Freezes(parts.connection, parts.table("settlements"), parts.settings.table)
+
+    @cached_property
     def payout_files(self) -> PayoutFiles:
         """The files for the bank."""
 
@@ -82,6 +95,28 @@ class SettlementParts(Room):
     # Settling
 
     @cached_property
+    def freeze(self) -> PayoutFreeze:
+        """Freezing payouts, and asking whether they are."""
+
+        from chalicelib.settlements.use.freeze import PayoutFreeze
+
+        parts = self.parts
+        return PayoutFreeze(
+            freezes=self.freezes,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Numbering settlements."""
+
+        from chalicelib.settlements.use.numbers import Numbers
+
+        return Numbers(settlements=self.settlements, freeze=self.freeze)
+
+    @cached_property
     def draft(self) -> Draft:
         """Drafting."""
 
@@ -91,6 +126,7 @@ class SettlementParts(Room):
         return Draft(
             settlements=self.settlements,
             accounts=parts[MerchantParts].accounts,
+            numbers=self.numbers,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             work=self.work,
@@ -106,6 +142,7 @@ class SettlementParts(Room):
         parts = self.parts
         return Approve(
             settlements=self.settlements,
+            freeze=self.freeze,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             work=self.work,
@@ -207,9 +244,28 @@ class SettlementParts(Room):
         parts = self.parts
         return MarkSent(
             settlements=self.settlements,
+            freeze=self.freeze,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             clock=parts.clock,
+        )
+
+    @cached_property
+    def recover(self) -> Recover:
+        """Recovering what a restore has lost."""
+
+        from chalicelib.settlements.use.recover import Recover
+
+        parts = self.parts
+        return Recover(
+            settlements=self.settlements,
+            lines=self.lines,
+            merchants=parts[MerchantParts].store,
+            accounts=parts[MerchantParts].accounts,
+            transfers=parts[LedgerParts].transfers,
+            numbers=self.numbers,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
         )
 
     @cached_property

@@ -21,7 +21,8 @@ STATUSES = {
     404: "not_found",
     409: "full_amount_required already_claimed reference_used campaign_not_open "
     "campaign_exhausted token_expired token_used voucher_insufficient voucher_not_active "
-    "merchant_not_accepted merchant_limit_reached amount_over_cap refund_too_large state_conflict",
+    "merchant_not_accepted merchant_limit_reached amount_over_cap refund_too_large state_conflict "
+    "not_reconciled",
     413: "too_large",
     415: "unsupported_media_type",
     422: "validation_failed token_invalid idempotency_key_required idempotency_key_reused",

@@ -23,6 +23,7 @@ from chalicelib.bank.rules.lines import (
     approved,
     left_in_part,
     must_fit,
+    must_go,
     noted,
     paid_on,
     proposal,
@@ -49,16 +50,49 @@ def test_a_note_settles_a_line() -> None:
 
 def test_a_proposal_waits_until_it_is_approved_or_rejected() -> None:
     one = payment(1)
-    asked = proposed(waiting(), "payment", one.end_to_end_id, "bukti", "finance:a", "2026-12-02")
+    said = Resolution("payment", "bukti", "finance:a", "2026-12-02", one.end_to_end_id)
+    asked = proposed(waiting(), said)
     assert (asked.state, asked.waits) == ("proposed", True)
-    done = approved(asked, one, "finance:b", "2026-12-03")
+    done = approved(asked, [one], "finance:b", "2026-12-03")
     assert (done.state, done.transfer_id) == (RESOLVED, payout_id(one.end_to_end_id))
     assert done.resolution == replace(
         proposal(asked), decided_by="finance:b", decided_at="2026-12-03"
     )
     returns = replace(asked, resolution=replace(proposal(asked), action="return"))
-    assert approved(returns, one, "finance:b", "").transfer_id == return_id(one.end_to_end_id)
+    assert approved(returns, [one], "finance:b", "").transfer_id == return_id(one.end_to_end_id)
     assert rejected(asked) == waiting()
+
+
+def test_a_note_that_took_two_moves_nothing() -> None:
+    asked = proposed(waiting(), Resolution("note", "biaya", "finance:a", "2026-12-02"))
+    done = approved(asked, [], "finance:b", "2026-12-03")
+    assert (done.state, done.transfer_id, done.settlement_id) == (RESOLVED, "", "")
+    assert proposal(asked).by == "finance:a"
+
+
+def test_a_line_that_pays_in_parts_names_their_settlement_and_no_single_transfer() -> None:
+    asked = proposed(waiting(), Resolution("lost_payout", "x", "finance:a", "", "", "mrc_1"))
+    done = approved(asked, [payment(1), payment(2)], "finance:b", "")
+    assert (done.settlement_id, done.transfer_id) == (payment(1).settlement_id, "")
+
+
+@pytest.mark.parametrize(
+    ("entry", "action", "goes"),
+    [
+        (debit(), "note", True),
+        (debit(), "payment", True),
+        (debit(), "lost_payout", True),
+        (debit(), "return", False),
+        (credit(), "return", True),
+        (credit(), "lost_payout", False),
+    ],
+)
+def test_money_that_came_in_is_no_payout(entry: Entry, action: Action, goes: bool) -> None:
+    if goes:
+        must_go(entry, action)
+    else:
+        with pytest.raises(Refused, match="validation_failed"):
+            must_go(entry, action)
 
 
 @pytest.mark.parametrize("state", [*STATES, PAYING])
@@ -66,8 +100,8 @@ def test_each_act_wants_the_state_that_it_begins_from(state: State) -> None:
     line = waiting(state=state, resolution=Resolution("payment", "x", "finance:a", ""))
     acts: dict[str, tuple[State, Callable[[], Line]]] = {
         "note": (UNMATCHED, lambda: noted(line, "x", "finance:a", "")),
-        "propose": (UNMATCHED, lambda: proposed(line, "payment", "1", "x", "finance:a", "")),
-        "approve": (PROPOSED, lambda: approved(line, payment(1), "finance:b", "")),
+        "propose": (UNMATCHED, lambda: proposed(line, Resolution("note", "x", "finance:a", ""))),
+        "approve": (PROPOSED, lambda: approved(line, [payment(1)], "finance:b", "")),
         "reject": (PROPOSED, lambda: rejected(line)),
     }
     for begins, act in acts.values():

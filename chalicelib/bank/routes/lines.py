@@ -8,10 +8,11 @@ import msgspec
 
 from chalicelib.bank.parts import BankParts
 from chalicelib.bank.routes.views import BankLineView
-from chalicelib.bank.rules.lines import NOTE, Action, Line
+from chalicelib.bank.rules.lines import LOST_PAYOUT, NOTE, Action, Line
+from chalicelib.bank.use.resolve import Said
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body
-from chalicelib.core.http.fields import Reason, ReasonBody
+from chalicelib.core.http.fields import Id, Reason, ReasonBody
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.subject import FINANCES
 
@@ -20,11 +21,13 @@ api = Api("bank.lines")
 
 class ResolveBody(Body):
     """`note`: no money moves. `payment`, `return`: the line is that of a payment, which another
-    person approves."""
+    person approves. `lost_payout`, while payouts are frozen: the line has paid a merchant what a
+    restore made the ledger forget."""
 
     reason: Reason
     action: Action
     end_to_end_id: Annotated[str, msgspec.Meta(pattern="^[0-9]{16}$")] | None = None
+    merchant_id: Id | None = None
 
 
 @api.route(
@@ -37,19 +40,14 @@ class ResolveBody(Body):
     refusals=("not_found", "state_conflict", "validation_failed"),
 )
 def resolve_bank_line(request: Request, parts: BankParts) -> BankLineView:
-    """Say what an unmatched line is. A note settles it; a payment or return is proposed, and
-    another finance officer approves it."""
+    """Say what an unmatched line is. A note settles it (a debit's is proposed while payouts are
+    frozen); whatever moves money is proposed, and another finance officer approves it."""
     body: ResolveBody = request.body
     line, view = _asked(request, parts), _view(request)
-    if body.action == NOTE:
-        if body.end_to_end_id is not None:
-            raise invalid("end_to_end_id", "hanya untuk payment dan return", "only with money")
-        return parts.resolve.note(line, body.reason, request.subject, request.key, view)
-    if body.end_to_end_id is None:
-        raise invalid("end_to_end_id", "wajib diisi", "is required")
-    return parts.resolve.propose(
-        line, body.action, body.end_to_end_id, body.reason, request.subject, request.key, view
-    )
+    said = _said(body)
+    if said.action == NOTE:
+        return parts.resolve.note(line, said.reason, request.subject, request.key, view)
+    return parts.resolve.propose(line, said, request.subject, request.key, view)
 
 
 @api.route(
@@ -79,6 +77,18 @@ def reject_bank_line(request: Request, parts: BankParts) -> BankLineView:
     """Put a line of which something was proposed back among the unmatched."""
     line, reason = _asked(request, parts), request.body.reason
     return parts.resolve.reject(line, reason, request.subject, request.key, _view(request))
+
+
+def _said(body: ResolveBody) -> Said:
+    """What a body says. Raises `validation_failed` where it names too much or too little."""
+    wanted = {NOTE: "", LOST_PAYOUT: "merchant_id"}.get(body.action, "end_to_end_id")
+    for name in ("end_to_end_id", "merchant_id"):
+        given = getattr(body, name) is not None
+        if given and name != wanted:
+            raise invalid(name, f"tidak untuk {body.action}", f"not with {body.action}")
+        if not given and name == wanted:
+            raise invalid(name, "wajib diisi", "is required")
+    return Said(body.action, body.reason, body.end_to_end_id or "", body.merchant_id or "")
 
 
 def _asked(request: Request, parts: BankParts) -> Line:

@@ -22,6 +22,7 @@ class ResolutionView(View):
     action: str
     reason: str
     end_to_end_id: str
+    merchant_id: str
     by: str
     at: str
     decided_by: str

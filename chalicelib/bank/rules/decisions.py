@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.bank.formats.shape import Entry
@@ -23,6 +24,7 @@ from chalicelib.settlements.rules.settlement import PAID
 END_TO_END = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])", re.ASCII)
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])", re.ASCII)
 _NAMES_MOST = 5
+_BOOKED_WITHIN = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,23 @@ def names(entry: Entry) -> list[str]:
         return [entry.end_to_end_id]
     found = END_TO_END.findall(f"{entry.end_to_end_id} {entry.reference}")
     return list(dict.fromkeys(found))[:_NAMES_MOST]
+
+
+def unknown_payout(entry: Entry, decision: Decision) -> date | None:
+    """The day on which a payment was drafted that we must have ordered, and know nothing of: a
+    debit bears one of our end-to-end ids as its own. None of any other line; an id of ours begins
+    with a day shortly before the bank has booked it."""
+    if decision.note is None or decision.note.code != "unknown":
+        return None
+    if entry.direction != "debit" or not END_TO_END.fullmatch(entry.end_to_end_id):
+        return None
+    year, month, day = (int(entry.end_to_end_id[at : at + 2]) for at in (0, 2, 4))
+    try:
+        drafted = date(2000 + year, month, day)
+    except ValueError:
+        return None
+    age = date.fromisoformat(entry.booked_on) - drafted
+    return drafted if timedelta() <= age <= _BOOKED_WITHIN else None
 
 
 def numbers(entry: Entry) -> list[str]:

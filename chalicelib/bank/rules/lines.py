@@ -3,8 +3,11 @@
 matched, returned, duplicate                      nothing: the books know it
 paying ─▶ matched, or unmatched where payments are no longer open
 unmatched ─▶ resolved (a note), or proposed ─▶ resolved (by another), or unmatched again
+
+While payouts are frozen a debit is not noted by one person: it may be what would be paid twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -26,10 +29,12 @@ RESOLVED: State = "resolved"
 PAYING: State = "paying"
 STATES = (MATCHED, RETURNED, UNMATCHED, DUPLICATE, PROPOSED, RESOLVED)
 
-Action = Literal["note", "payment", "return"]
+Action = Literal["note", "payment", "return", "lost_payout"]
 NOTE: Action = "note"
 PAYMENT: Action = "payment"
 RETURN: Action = "return"
+# A payment that a restore has lost.
+LOST_PAYOUT: Action = "lost_payout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Resolution:
     by: str
     at: str
     end_to_end_id: str = ""
+    merchant_id: str = ""
     decided_by: str = ""
     decided_at: str = ""
 
@@ -76,13 +82,10 @@ def noted(line: Line, reason: str, by: str, at: str) -> Line:
     return replace(line, state=RESOLVED, resolution=Resolution(NOTE, reason, by, at))
 
 
-def proposed(line: Line, action: Action, end_to_end_id: str, reason: str, by: str, at: str) -> Line:
-    """A line that is to pay, or return, a payment. Raises `state_conflict` where it does not
-    wait."""
+def proposed(line: Line, resolution: Resolution) -> Line:
+    """A line that is to be what one person says. Raises `state_conflict` where it does not wait."""
     _must_be(line, UNMATCHED)
-    return replace(
-        line, state=PROPOSED, resolution=Resolution(action, reason, by, at, end_to_end_id)
-    )
+    return replace(line, state=PROPOSED, resolution=resolution)
 
 
 def proposal(line: Line) -> Resolution:
@@ -92,16 +95,25 @@ def proposal(line: Line) -> Resolution:
     return line.resolution
 
 
-def approved(line: Line, payment: Payment, by: str, at: str) -> Line:
-    """A line whose proposal another person approves. Raises `state_conflict`."""
-    resolution, name = proposal(line), payment.end_to_end_id
-    return replace(
+def approved(line: Line, payments: Sequence[Payment], by: str, at: str) -> Line:
+    """A line whose proposal another person approves, and by which these payments of one merchant
+    are paid, or returned; none where no money moves. Raises `state_conflict`."""
+    resolution = proposal(line)
+    resolved = replace(
         line,
         state=RESOLVED,
-        settlement_id=payment.settlement_id,
-        merchant_id=payment.merchant_id,
-        transfer_id=payout_id(name) if resolution.action == PAYMENT else return_id(name),
+        merchant_id=resolution.merchant_id,
         resolution=replace(resolution, decided_by=by, decided_at=at),
+    )
+    if not payments:
+        return resolved
+    name = payments[0].end_to_end_id
+    transfer_id = return_id(name) if resolution.action == RETURN else payout_id(name)
+    return replace(
+        resolved,
+        settlement_id=payments[0].settlement_id,
+        merchant_id=payments[0].merchant_id,
+        transfer_id=transfer_id if len(payments) == 1 else "",
     )
 
 
@@ -124,14 +136,19 @@ def paid_on(line: Line, amount: int) -> Line:
     return replace(line, left=left, state=PAYING if left else MATCHED)
 
 
-def must_fit(entry: Entry, action: Action, payment: Payment | None) -> Payment:
-    """The payment that a line may pay or return. Raises `validation_failed` that says why not."""
-    if (action == PAYMENT) != (entry.direction == "debit"):
+def must_go(entry: Entry, action: Action) -> None:
+    """Raises `validation_failed` where a line goes the other way than what it is to be."""
+    if action != NOTE and (action == RETURN) == (entry.direction == "debit"):
         raise invalid(
             "action",
             "debit hanya dapat berupa pembayaran, kredit hanya pengembalian",
             "a debit can only be a payment, a credit only a return",
         )
+
+
+def must_fit(entry: Entry, action: Action, payment: Payment | None) -> Payment:
+    """The payment that a line may pay or return. Raises `validation_failed` that says why not."""
+    must_go(entry, action)
     if payment is None:
         raise invalid(
             "end_to_end_id",

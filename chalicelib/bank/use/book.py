@@ -7,7 +7,7 @@ on the same movements are not in each other's way.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.bank.rules import decisions
 from chalicelib.bank.rules.lines import (
@@ -23,14 +23,17 @@ from chalicelib.bank.rules.lines import (
 )
 from chalicelib.bank.rules.passes import Assessed, line_of, parts_of
 from chalicelib.bank.rules.reasons import reason_kept
+from chalicelib.bank.rules.statements import Statement
 from chalicelib.bank.store.lines import Lines, Seen
 from chalicelib.bank.store.reading import Stored
 from chalicelib.bank.use.assess import Assess, Known
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.instants import Clock, day_bounds
+from chalicelib.core.values.subject import Subject
 from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.freeze import PayoutFreeze
 from chalicelib.settlements.use.pay import Payments
 
 # A transaction holds 100 items: a payment takes its transfer and its settlement's line, the
@@ -43,6 +46,7 @@ class Book(Component, frozen=True, kw_only=True):
 
     lines: Lines
     payments: Payments
+    freeze: PayoutFreeze
     assess: Assess
     writer: Writer
     clock: Clock
@@ -127,8 +131,21 @@ class Book(Component, frozen=True, kw_only=True):
             booked_on = date.fromisoformat(group[0].marked.entry.booked_on)
             writes += self.payments.paid(paid, booked_on, statement.begun_by, now)
         writes += self.lines.count(statement.id, counts, moved, now)
+        writes += self._freeze(statement, group, now)
         self.writer.transact(writes)
         known.stored.update((one.marked.entry.line, one.decision.state) for one in group)
+
+    def _freeze(
+        self, statement: Statement, group: Sequence[Assessed], now: datetime
+    ) -> list[Write]:
+        """The writes that freeze payouts, where a line is of one that the ledger has lost."""
+        days = [decisions.unknown_payout(one.marked.entry, one.decision) for one in group]
+        lost = [day for day in days if day is not None]
+        if not lost:
+            return []
+        since, _ = day_bounds(min(lost))
+        by = Subject.of_actor(statement.begun_by, "")
+        return self.freeze.unknown_payout(since, now, by)
 
     def _pay_many(self, known: Known, step: int, one: Assessed) -> None:
         """Pay, transaction by transaction, what one debit pays; its line says what is left."""

@@ -1,15 +1,17 @@
 """What people do with lines that matched nothing: note why, or say which payment it is.
 
 Where money moves it takes two: one proposes, another approves, which is a condition of the write.
+While payouts are frozen it takes two also to note a debit: it may be a payout that was lost.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.bank.rules import lines as rules
-from chalicelib.bank.rules.lines import PAYMENT, Action, Line
+from chalicelib.bank.rules.decisions import total
+from chalicelib.bank.rules.lines import LOST_PAYOUT, NOTE, RETURN, Action, Line, Resolution
 from chalicelib.bank.rules.reasons import reason_kept
 from chalicelib.bank.store.lines import Lines
 from chalicelib.core.component import Component
@@ -19,10 +21,22 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.freeze import PayoutFreeze
 from chalicelib.settlements.use.pay import Payments
+from chalicelib.settlements.use.recover import Recover
 
 V = TypeVar("V")
 View = Callable[[Line], V]
+
+
+class Said(NamedTuple):
+    """What somebody says that a line is, and why: a note; the payment of an end-to-end id, or its
+    return; or a payout to a merchant that the ledger has lost."""
+
+    action: Action
+    reason: str
+    end_to_end_id: str = ""
+    merchant_id: str = ""
 
 
 class Resolve(Component, frozen=True, kw_only=True):
@@ -31,6 +45,8 @@ class Resolve(Component, frozen=True, kw_only=True):
 
     lines: Lines
     payments: Payments
+    freeze: PayoutFreeze
+    recover: Recover
     records: Records
     writer: Writer
     audit: AuditJournal
@@ -44,8 +60,11 @@ class Resolve(Component, frozen=True, kw_only=True):
         return line
 
     def note(self, line: Line, reason: str, by: Subject, key: Key | None, view: View[V]) -> V:
-        """Say what a line is that moves nothing here (a fee, interest): one person may. Raises
-        `state_conflict` where the line does not wait."""
+        """Say what a line is that moves nothing here (a fee, interest): one person may, or, of a
+        debit while payouts are frozen, propose it. Raises `state_conflict` where the line does not
+        wait."""
+        if line.entry.direction == "debit" and self.freeze.standing().frozen:
+            return self._propose(line, Said(NOTE, reason), by, key, view)
         now = self.clock()
         after = rules.noted(line, reason, by.actor, to_text(now))
         answer = view(after)
@@ -58,21 +77,23 @@ class Resolve(Component, frozen=True, kw_only=True):
         )
         return answer
 
-    def propose(
-        self,
-        line: Line,
-        action: Action,
-        end_to_end_id: str,
-        reason: str,
-        by: Subject,
-        key: Key | None,
-        view: View[V],
-    ) -> V:
-        """Propose that a line pays, or returns, a payment. Raises `validation_failed` where it
-        cannot, `state_conflict` where the line does not wait."""
+    def propose(self, line: Line, said: Said, by: Subject, key: Key | None, view: View[V]) -> V:
+        """Propose that a line pays, or returns, a payment, or is of a lost one. Raises
+        `validation_failed` where it cannot be, `state_conflict` where the line does not wait, or
+        nothing can be lost as payouts are open."""
+        if said.action == LOST_PAYOUT:
+            self._must_be_frozen()
+            rules.must_go(line.entry, said.action)
+            self.recover.must_know(said.merchant_id)
+        else:
+            rules.must_fit(line.entry, said.action, self._payment(said.end_to_end_id))
+        return self._propose(line, said, by, key, view)
+
+    def _propose(self, line: Line, said: Said, by: Subject, key: Key | None, view: View[V]) -> V:
         now = self.clock()
-        after = rules.proposed(line, action, end_to_end_id, reason, by.actor, to_text(now))
-        rules.must_fit(line.entry, action, self._payment(end_to_end_id))
+        action, reason, name, merchant_id = said
+        resolution = Resolution(action, reason, by.actor, to_text(now), name, merchant_id)
+        after = rules.proposed(line, resolution)
         answer = view(after)
         self.writer.transact(
             [
@@ -85,22 +106,25 @@ class Resolve(Component, frozen=True, kw_only=True):
 
     def approve(self, line: Line, by: Subject, key: Key | None, view: View[V]) -> V:
         """Book what another person proposed. Raises `same_person`, `state_conflict`, and
-        `validation_failed` where the payment no longer fits."""
+        `validation_failed` where the payment no longer fits.
+
+        Of a lost payout two transactions: the second books what the first has recovered. Where
+        only the first comes to be, approving again goes on with it.
+        """
         resolution = rules.proposal(line)
-        payment = rules.must_fit(
-            line.entry, resolution.action, self._payment(resolution.end_to_end_id)
-        )
+        if resolution.by == by.actor:
+            raise Refused("same_person")
         now = self.clock()
-        after = rules.approved(line, payment, by.actor, to_text(now))
+        payments = self._payments(line, resolution, by, now)
+        after = rules.approved(line, payments, by.actor, to_text(now))
         answer = view(after)
-        pays = resolution.action == PAYMENT
-        moved = {"paid" if pays else "returned": line.entry.amount}
+        moved = {"returned" if resolution.action == RETURN else "paid": total(payments)}
         self.writer.transact(
             [
                 *self.records.write(key, now, 200, body=answer),
                 *self.lines.approve(line, after, by.actor),
                 *self._told(line, after, by, now, "approve", resolution.reason, moved),
-                *self._money(line, payment, pays, resolution.reason, by, now),
+                *self._money(line, payments, resolution, by, now),
             ]
         )
         return answer
@@ -123,14 +147,42 @@ class Resolve(Component, frozen=True, kw_only=True):
     def _payment(self, end_to_end_id: str) -> Payment | None:
         return self.payments.find([end_to_end_id]).get(end_to_end_id)
 
+    def _must_be_frozen(self) -> None:
+        if not self.freeze.standing().frozen:
+            raise Refused("state_conflict")
+
+    def _payments(
+        self, line: Line, resolution: Resolution, by: Subject, now: datetime
+    ) -> list[Payment]:
+        """The payments that a line pays, or returns, as was proposed."""
+        entry = line.entry
+        if resolution.action == NOTE:
+            return []
+        if resolution.action == LOST_PAYOUT:
+            self._must_be_frozen()
+            name = f"{line.statement_id}#{entry.line}"
+            return self.recover.recover(
+                name, resolution.merchant_id, entry.amount, resolution.by, by, now
+            )
+        payment = self._payment(resolution.end_to_end_id)
+        return [rules.must_fit(entry, resolution.action, payment)]
+
     def _money(
-        self, line: Line, payment: Payment, pays: bool, reason: str, by: Subject, now: datetime
+        self,
+        line: Line,
+        payments: Sequence[Payment],
+        resolution: Resolution,
+        by: Subject,
+        now: datetime,
     ) -> Sequence[Write]:
         entry = line.entry
-        if pays:
+        if not payments:
+            return []
+        if resolution.action != RETURN:
             booked_on = date.fromisoformat(entry.booked_on)
-            return self.payments.paid([payment], booked_on, by.actor, now)
-        why = reason_kept(entry.reason_code, entry.reason) or reason
+            return self.payments.paid(payments, booked_on, by.actor, now)
+        (payment,) = payments
+        why = reason_kept(entry.reason_code, entry.reason) or resolution.reason
         return self.payments.returned(payment, why, by.actor, now)
 
     def _told(
@@ -158,6 +210,7 @@ class Resolve(Component, frozen=True, kw_only=True):
                 amount=was.entry.amount,
                 resolution=resolution.action,
                 end_to_end_id=resolution.end_to_end_id,
+                merchant_id=resolution.merchant_id,
                 reason=reason,
             ),
         ]

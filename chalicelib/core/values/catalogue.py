@@ -228,6 +228,16 @@ CATALOGUE: dict[str, Kind] = {
             "This cannot be done in the present state. Nothing was changed. Reload and look again.",
         ),
     ),
+    "not_reconciled": Kind(
+        409,
+        ("Belum direkonsiliasi", "Not reconciled"),
+        (
+            "Pembukuan belum cocok dengan bank. Tidak ada uang yang keluar dan tidak ada yang "
+            "diubah. Jelaskan semua selisihnya, lalu coba lagi.",
+            "The books do not agree with the bank yet. No money has left and nothing was changed. "
+            "Explain every difference, then try again.",
+        ),
+    ),
     "too_large": Kind(
         413,
         ("Terlalu besar", "Too large"),

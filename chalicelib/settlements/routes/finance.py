@@ -183,7 +183,7 @@ def _approved_before(request: Request, parts: SettlementParts) -> Answer | None:
     answers={200: SettlementView, 202: SettlementView},
     keyed="optional",
     kept=_approved_before,
-    refusals=("not_found", "same_person", "state_conflict"),
+    refusals=("not_found", "not_reconciled", "same_person", "state_conflict"),
 )
 def approve(request: Request, parts: SettlementParts) -> Answer:
     """Approve a draft that another officer has made: what is still owed of each ready line leaves
@@ -209,7 +209,7 @@ def cancel(request: Request, parts: SettlementParts) -> SettlementView:
     "/finance/settlements/{settlement_id}/sent",
     FINANCES,
     answers={200: SettlementView},
-    refusals=("not_found", "state_conflict"),
+    refusals=("not_found", "not_reconciled", "state_conflict"),
 )
 def sent(request: Request, parts: SettlementParts) -> SettlementView:
     """Note that the file of an approved settlement went to the bank."""
@@ -222,12 +222,13 @@ def sent(request: Request, parts: SettlementParts) -> SettlementView:
     FINANCE_READERS,
     query=PayoutFileQuery,
     answers={200: (CSV_MEDIA, XML), 302: None},
-    refusals=("not_found", "state_conflict"),
+    refusals=("not_found", "not_reconciled", "state_conflict"),
 )
 def payout_file(request: Request, parts: SettlementParts) -> Answer:
     """The file for the bank, the same bytes every time; (302) from a signed link where it is
     large."""
     settlement = parts.read.get(request.path["settlement_id"])
+    parts.freeze.must_be_open()
     form: Format = request.query.format
     text = parts.payout_files.read(settlement, form)
     if text is None:
@@ -245,12 +246,13 @@ def payout_file(request: Request, parts: SettlementParts) -> Answer:
     FINANCE_READERS,
     query=PayoutFileQuery,
     answers={200: PayoutFileLinkView},
-    refusals=("not_found", "state_conflict"),
+    refusals=("not_found", "not_reconciled", "state_conflict"),
 )
 def payout_file_link(request: Request, parts: SettlementParts) -> PayoutFileLinkView:
     """A signed link to the file for the bank: for pages, which cannot follow one themselves to
     where large files lie."""
     settlement = parts.read.get(request.path["settlement_id"])
+    parts.freeze.must_be_open()
     link = parts.payout_files.link(settlement, request.query.format)
     return PayoutFileLinkView(link, LINK_LIFE_S)
 

@@ -118,10 +118,13 @@ def settlement_id(key_id: str) -> str:
     return ids.stable_id(ids.SETTLEMENT, sha256(key_id.encode()).digest())
 
 
-def next_number(day: date, last: str | None, at_most: int = NUMBERS_A_DAY) -> str:
+def next_number(
+    day: date, last: str | None, at_most: int = NUMBERS_A_DAY, *, passed_over: int = 0
+) -> str:
     """The number after `last`, the day's highest: `260712001` is the first settlement drafted on
-    12 July 2026. Raises `state_conflict` where the day has no more."""
-    ordinal = int(last[6:]) + 1 if last else 1
+    12 July 2026. So many of the first are `passed_over`. Raises `state_conflict` where the day has
+    no more."""
+    ordinal = max(int(last[6:]) if last else 0, passed_over) + 1
     if ordinal > at_most:
         raise Refused("state_conflict")
     return f"{number_day(day)}{ordinal:03d}"

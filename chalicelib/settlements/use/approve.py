@@ -5,22 +5,33 @@ from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Explained
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import Work
+from chalicelib.settlements.rules.freeze import is_from_before
 from chalicelib.settlements.rules.settlement import (
     Act,
     Settlement,
     approval_refusal,
 )
 from chalicelib.settlements.store.settlements import Settlements
+from chalicelib.settlements.use.freeze import PayoutFreeze
 from chalicelib.settlements.use.job import forever, queue_before
+
+_FROM_BEFORE = (
+    "Pencairan ini disiapkan sebelum pembayaran dibekukan; isinya mungkin sudah dibayar. Tidak ada "
+    "yang diubah. Batalkan, lalu siapkan yang baru.",
+    "This settlement was prepared before payouts were frozen; what is in it may have been paid. "
+    "Nothing was changed. Cancel it and prepare a new one.",
+)
 
 
 class Approve(Component, frozen=True, kw_only=True):
     """The use case of approving."""
 
     settlements: Settlements
+    freeze: PayoutFreeze
     writer: Writer
     audit: AuditJournal
     work: Work
@@ -28,11 +39,15 @@ class Approve(Component, frozen=True, kw_only=True):
 
     def approve(self, settlement_id: str, by: Subject, key: Key | None) -> Settlement:
         """Approve a draft; a large one is still `approving` when this answers. Raises `not_found`,
-        `same_person` for who drafted it, `state_conflict` where it is no draft."""
+        `same_person` for who drafted it, `state_conflict` where it is no draft, or one from before
+        payouts were frozen, `not_reconciled` while they are."""
         settlement = self.settlements.get(settlement_id)
         refused = approval_refusal(settlement.state, settlement.drafted_by, by.actor)
         if refused is not None:
             raise refused
+        seen = self.freeze.must_be_open()
+        if is_from_before(seen, settlement.drafted_at):
+            raise Explained("state_conflict", _FROM_BEFORE)
         now = self.clock()
         queue_before(self.work, settlement_id, settlement.large)
         entry = self.audit.entry(
@@ -47,7 +62,7 @@ class Approve(Component, frozen=True, kw_only=True):
         begin = self.settlements.begin_approving(
             settlement_id, act, by.origin, key.id if key else ""
         )
-        self.writer.transact([begin, entry])
+        self.writer.transact([self.freeze.leaving(seen), begin, entry])
         return self._settled(settlement)
 
     def approved(self, settlement_id: str, key: Key | None) -> Settlement | None:

@@ -1,6 +1,6 @@
 """Drafting a settlement: it gets its id and number, and is then prepared."""
 
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from chalicelib.audit.store import AuditJournal
@@ -8,7 +8,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused, invalid
-from chalicelib.core.values.instants import Clock, business_day, to_text
+from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import Work
 from chalicelib.ledger.rules import closed_before
@@ -18,12 +18,11 @@ from chalicelib.settlements.rules.settlement import (
     NUMBERS_A_DAY,
     PREPARING,
     Settlement,
-    next_number,
-    number_day,
     settlement_id,
 )
 from chalicelib.settlements.store.settlements import NumberTaken, Settlements
 from chalicelib.settlements.use.job import forever, queue_before
+from chalicelib.settlements.use.numbers import Numbers
 
 
 class Draft(Component, frozen=True, kw_only=True):
@@ -31,6 +30,7 @@ class Draft(Component, frozen=True, kw_only=True):
 
     settlements: Settlements
     accounts: MerchantAccounts
+    numbers: Numbers
     writer: Writer
     audit: AuditJournal
     work: Work
@@ -71,7 +71,7 @@ class Draft(Component, frozen=True, kw_only=True):
         while True:
             settlement = Settlement(
                 id=settlement_id(key.id),
-                number=self._next_number(business_day(now)),
+                number=self.numbers.next(now, self.numbers_a_day),
                 state=PREPARING,
                 until=to_text(until),
                 large=large,
@@ -92,7 +92,3 @@ class Draft(Component, frozen=True, kw_only=True):
                 return settlement
             except NumberTaken:
                 continue
-
-    def _next_number(self, day: date) -> str:
-        last = self.settlements.last_number(number_day(day))
-        return next_number(day, last, self.numbers_a_day)

@@ -1,0 +1,1 @@
+"""What engineers do to settlements from the command line."""

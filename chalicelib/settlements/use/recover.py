@@ -1,0 +1,150 @@
+"""Recovering a payout that a restore has lost: the bank has paid it, and the ledger knows of none.
+
+What its merchant is still owed of it is settled, at once and as a settlement of its own, which goes
+to no bank: its payments are those that the bank has carried out. They are then booked as any other
+payment is.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from chalicelib.audit.store import AuditJournal
+from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.rules import closed_before
+from chalicelib.ledger.store.transfers import Transfers
+from chalicelib.merchants.rules.account import Standing
+from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.settlements.rules import transfer
+from chalicelib.settlements.rules.line import NOT_HELD, READY, Line
+from chalicelib.settlements.rules.payment import LINE_AT_MOST, Payment, payments_of, split
+from chalicelib.settlements.rules.settlement import SENT, Settlement
+from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.settlements import Drafted, NumberTaken, Settlements
+from chalicelib.settlements.use.numbers import Numbers
+from chalicelib.settlements.use.settle import TRIES, AccountMoved
+
+
+class Recover(Component, frozen=True, kw_only=True):
+    """The use case of recovering."""
+
+    settlements: Settlements
+    lines: Lines
+    merchants: Merchants
+    accounts: MerchantAccounts
+    transfers: Transfers
+    numbers: Numbers
+    writer: Writer
+    audit: AuditJournal
+
+    def recover(
+        self, name: str, merchant_id: str, paid: int, proposed_by: str, by: Subject, now: datetime
+    ) -> list[Payment]:
+        """The payments by which the bank has `paid` so many rupiah to a merchant, as far as those
+        are owed; none where nothing is. `name` says which of the bank's lines tells of it: again
+        with the same it answers the same. Raises `validation_failed` for an unknown merchant."""
+        settlement_id = ids.stable_id(ids.SETTLEMENT, sha256(f"lost:{name}".encode()).digest())
+        for _ in range(TRIES):
+            found = self.settlements.find(settlement_id)
+            if found is not None:
+                (line,) = self.lines.of_settlement(settlement_id)
+                return payments_of(line, found.state)
+            merchant, standing = self._of(merchant_id)
+            amount = min(standing.balance, paid, LINE_AT_MOST)
+            if amount <= 0:
+                return []
+            try:
+                self._settle(settlement_id, merchant, standing, amount, proposed_by, by, now)
+            except (AccountMoved, Drafted, NumberTaken):
+                continue
+        raise Refused("unavailable", retry_after=1)
+
+    def must_know(self, merchant_id: str) -> None:
+        """Raises `validation_failed` for an unknown merchant."""
+        self._of(merchant_id)
+
+    def _of(self, merchant_id: str) -> tuple[Merchant, Standing]:
+        merchant = self.merchants.find(merchant_id)
+        standing = self.accounts.of([merchant_id]).get(merchant_id)
+        if merchant is None or standing is None:
+            raise invalid("merchant_id", "tidak ada pedagang ini", "there is no such merchant")
+        return merchant, standing
+
+    def _settle(
+        self,
+        settlement_id: str,
+        merchant: Merchant,
+        standing: Standing,
+        amount: int,
+        proposed_by: str,
+        by: Subject,
+        now: datetime,
+    ) -> None:
+        at, payments = to_text(now), len(split(amount))
+        settlement = Settlement(
+            id=settlement_id,
+            number=self.numbers.next(now),
+            state=SENT,
+            until=at,
+            large=False,
+            body_hash="",
+            drafted_by=proposed_by,
+            drafted_at=at,
+            lines=1,
+            ready=1,
+            total=amount,
+            payments=payments,
+            open=payments,
+            balance=amount,
+            credits=amount,
+            reached=1,
+            approved_by=by.actor,
+            approved_at=at,
+            approved_origin=by.origin,
+            sent_by=by.actor,
+            sent_at=at,
+        )
+        line = Line(
+            settlement_id=settlement_id,
+            number=settlement.number,
+            line=1,
+            merchant_id=merchant.id,
+            owed=amount,
+            debits=standing.debits,
+            since=standing.settled_until,
+            until=at,
+            name=merchant.name,
+            bank_code=merchant.bank_code,
+            bank_account=merchant.bank_account,
+            bank_account_name=merchant.bank_account_name,
+            amount=amount,
+            state=READY,
+            hold=NOT_HELD,
+        )
+        settle = self.accounts.settle(
+            standing, amount, settlement.number, at, at, lambda _: AccountMoved()
+        )
+        self.writer.transact(
+            [
+                *self.settlements.put(settlement, closed_before(now)),
+                *self.lines.put(line),
+                *self.transfers.write(
+                    [transfer.settle(line, by.actor, at)], lambda _: AccountMoved(), beside=settle
+                ),
+                self.audit.entry(
+                    by,
+                    "settlement.recover",
+                    settlement_id,
+                    now,
+                    number=settlement.number,
+                    merchant=merchant.id,
+                    amount=amount,
+                ),
+            ]
+        )

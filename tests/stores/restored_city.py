@@ -1,0 +1,107 @@
+"""What tests of a restore share: tables put back to what they held before, and the bank, which does
+not forget."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chalicelib.bank.parts import BankParts
+from chalicelib.bank.use.read import Told
+from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.rules.settlement import Settlement
+from infra.tables import TABLES
+from local.deploy import CITY_BANK_ACCOUNT
+from tests.stack import TestEmulator
+from tests.stores.settled_city import APPROVER, DRAFTER
+
+Held = dict[str, list[dict[str, Any]]]
+OPENING = 900_000_000
+
+
+def held(emulator: TestEmulator) -> Held:
+    """All that the tables hold at this moment."""
+    client = emulator.client("dynamodb")
+    return {
+        table.concept: [
+            item
+            for page in client.get_paginator("scan").paginate(TableName=table.name(emulator.stage))
+            for item in page["Items"]
+        ]
+        for table in TABLES
+    }
+
+
+def restore(emulator: TestEmulator, before: Held) -> None:
+    """Put all tables back, as DynamoDB does it: others take their place, of the same names and with
+    what those held then."""
+    emulator.empty_tables()
+    client = emulator.client("dynamodb")
+    for table in TABLES:
+        for item in before[table.concept]:
+            client.put_item(TableName=table.name(emulator.stage), Item=item)
+
+
+def drafted(parts: Parts, key: str, by: Subject = DRAFTER) -> Settlement:
+    """A settlement of all that is owed, once the journal has followed."""
+    ledger = parts[LedgerParts]
+    ledger.journal.put_all(list(ledger.transfers.all()))
+    kept_under = Key.of(by.actor, "POST /finance/settlements", key, b"{}")
+    return parts[SettlementParts].draft.draft(parts.clock(), by, kept_under)
+
+
+def approved(parts: Parts, settlement: Settlement) -> Settlement:
+    return parts[SettlementParts].approve.approve(settlement.id, APPROVER, None)
+
+
+def paid_out(parts: Parts, key: str) -> Settlement:
+    """A settlement of all that is owed, whose file went to the bank."""
+    settlement = approved(parts, drafted(parts, key))
+    return parts[SettlementParts].send.mark_sent(settlement.id, DRAFTER)
+
+
+def payments(parts: Parts, settlement: Settlement) -> dict[str, int]:
+    """What a settlement has the bank pay: rupiah by end-to-end id."""
+    found = parts[SettlementParts].payments.open_of(settlement.number)
+    return {one.end_to_end_id: one.amount for one in found}
+
+
+def told(
+    parts: Parts,
+    debits: Sequence[tuple[str, int]],
+    *,
+    first: date,
+    last: date,
+    opening: int = OPENING,
+    account: str = CITY_BANK_ACCOUNT["CityBankAccount"],
+) -> Told:
+    """The bank's own statement (camt.053) of some days, in which it took these sums from the
+    city's account for orders of these end-to-end ids, handed in by an officer."""
+    closing = opening - sum(amount for _, amount in debits)
+    entries = "".join(_debit(name, amount, first) for name, amount in debits)
+    document = (
+        '<?xml version="1.0"?>'
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
+        f"<Stmt><Id>1</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id><Ccy>IDR</Ccy></Acct>"
+        f"{_balance('OPBD', opening, first)}{_balance('CLBD', closing, last)}{entries}"
+        "</Stmt></BkToCstmrStmt></Document>"
+    )
+    return parts[BankParts].take_in.post(document.encode(), "application/xml", None, DRAFTER, None)
+
+
+def _balance(kind: str, amount: int, day: date) -> str:
+    return (
+        f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy='IDR'>{amount}.00</Amt>"
+        f"<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
+    )
+
+
+def _debit(name: str, amount: int, day: date) -> str:
+    return (
+        f"<Ntry><Amt Ccy='IDR'>{amount}.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>"
+        f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs>"
+        f"<EndToEndId>{name}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>"
+    )

@@ -1,0 +1,323 @@
+"""A restore puts the ledger back, and not the bank: what it has paid since is not paid again."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.bank.parts import BankParts
+from chalicelib.bank.use.resolve import Said
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.settlements.commands.freeze import freeze
+from chalicelib.settlements.parts import SettlementParts
+from tests.stack import TestEmulator
+from tests.stores.import_city import Clock, city
+from tests.stores.restored_city import (
+    OPENING,
+    Held,
+    approved,
+    drafted,
+    held,
+    paid_out,
+    payments,
+    restore,
+    told,
+)
+from tests.stores.settled_city import APPROVER, DRAFTER, credit, owed_to
+
+TUESDAY, WEDNESDAY = date(2026, 12, 1), date(2026, 12, 2)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def shops(
+    emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[str]]:
+    """Two merchants who were paid before, and are owed 100,000 and 50,000 now."""
+    # The emulator checks the signature of a signed address, and by this secret only.
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    emulator.empty_tables()
+    parts = city(clock)
+    found = owed_to(parts, [7_000, 8_000])
+    paid_out(parts, "before")
+    clock.pass_by(minutes=10)
+    for at, (shop, amount) in enumerate(zip(found, [100_000, 50_000], strict=True)):
+        credit(parts, shop, amount, clock() - timedelta(minutes=1), f"{100 + at:022d}")
+    yield found
+    emulator.empty_tables()
+
+
+@pytest.fixture
+def before(emulator: TestEmulator, shops: list[str]) -> Held:
+    """What the tables held before both were paid."""
+    return held(emulator)
+
+
+@pytest.fixture
+def lost(before: Held, clock: Clock) -> dict[str, int]:
+    """What the bank was sent for both afterwards, by end-to-end id."""
+    clock.pass_by(minutes=5)
+    parts = city(clock)
+    return payments(parts, paid_out(parts, "lost"))
+
+
+@pytest.fixture
+def parts(emulator: TestEmulator, before: Held, lost: dict[str, int], clock: Clock) -> Parts:
+    """The city an hour later, restored to before."""
+    clock.pass_by(hours=1)
+    restore(emulator, before)
+    return city(clock)
+
+
+def owed(parts: Parts, shops: list[str]) -> list[int]:
+    standings = parts[MerchantParts].accounts.of(shops)
+    return [standings[shop].balance for shop in shops]
+
+
+def refused(code: str, act: Callable[[], object]) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    assert caught.value.code == code, caught.value
+    return caught.value
+
+
+def missing(parts: Parts) -> list[str]:
+    return [one.code for one in parts[BankParts].thaw.state().missing]
+
+
+def test_what_was_paid_is_not_paid_again(parts: Parts, shops: list[str]) -> None:
+    again = drafted(parts, "again")
+    assert again.total == 150_000
+    refused("not_reconciled", lambda: approved(parts, again))
+    assert owed(parts, shops) == [100_000, 50_000]
+    assert payments(parts, again) == {}
+
+
+def test_nothing_else_holds_a_second_payout_back(
+    emulator: TestEmulator, parts: Parts, shops: list[str], lost: dict[str, int]
+) -> None:
+    """The guard taken out: the ledger believes that it stands where it stood."""
+    freezes = parts[SettlementParts].freezes
+    stood = freezes.find()
+    client_of(parts.connection).update_item(
+        TableName=parts.settings.table("settlements"),
+        Key={"pk": {"S": "payouts"}, "sk": {"S": "freeze"}},
+        UpdateExpression="SET books = :books",
+        ExpressionAttributeValues={
+            ":books": {"M": {name: {"S": id} for name, id in freezes.books().ids.items()}}
+        },
+    )
+    assert stood.books != freezes.books().ids
+    again = payments(parts, paid_out(parts, "again"))
+    assert sum(again.values()) == sum(lost.values()) == 150_000
+    # Under the very numbers, so that the bank's word for the first would have confirmed the second.
+    assert again == lost
+
+
+def test_no_number_comes_again_that_the_bank_may_know(parts: Parts, lost: dict[str, int]) -> None:
+    number = drafted(parts, "again").number
+    assert number > max(name[:9] for name in lost)
+
+
+def test_a_restored_ledger_says_what_is_missing_until_the_bank_has_told(
+    parts: Parts, shops: list[str], lost: dict[str, int], clock: Clock
+) -> None:
+    thaw, bank = parts[BankParts].thaw, parts[BankParts]
+    assert missing(parts) == ["instant"]
+    restored_to = clock() - timedelta(hours=1, minutes=6)
+    assert "2026-12-02" in freeze(parts, to_text(restored_to))
+    assert missing(parts) == ["statement"]
+    refused("not_reconciled", lambda: thaw.propose("cocok", DRAFTER))
+    # The bank's own statement of both days, handed in on the third: it has paid both.
+    clock.pass_by(hours=48)
+    statement = told(parts, list(lost.items()), first=TUESDAY, last=WEDNESDAY)
+    assert [line.state for line in statement.lines] == ["unmatched", "unmatched"]
+    assert missing(parts) == ["lines"]
+    refused("not_reconciled", lambda: thaw.propose("cocok", DRAFTER))
+    # Nobody alone explains it away.
+    for line, shop in zip(statement.lines, shops, strict=True):
+        noted = bank.resolve.note(line, "biaya", DRAFTER, None, lambda line: line)
+        assert noted.state == "proposed"
+        bank.resolve.reject(
+            bank.resolve.line(line.statement_id, line.entry.line),
+            "bukan biaya",
+            APPROVER,
+            None,
+            lambda line: line,
+        )
+        explain(parts, line.statement_id, line.entry.line, shop)
+    assert owed(parts, shops) == [0, 0]
+    assert missing(parts) == []
+    refused("state_conflict", lambda: thaw.approve(APPROVER))
+    thaw.propose("cocok dengan rekening koran", DRAFTER)
+    refused("same_person", lambda: thaw.approve(DRAFTER))
+    refused("not_reconciled", parts[SettlementParts].freeze.must_be_open)
+    assert not thaw.approve(APPROVER).freeze.frozen
+    refused("state_conflict", lambda: thaw.approve(APPROVER))
+    # Nobody is owed twice, and what is owed from now on is paid.
+    clock.pass_by(minutes=1)
+    credit(parts, shops[0], 3_000, clock() - timedelta(seconds=30), f"{200:022d}")
+    assert sum(payments(parts, paid_out(parts, "next")).values()) == 3_000
+    assert parts[BankParts].lines.moved("2026-12-03")["paid"] == 150_000
+
+
+def explain(parts: Parts, statement_id: str, number: int, shop: str) -> None:
+    """Two officers: this line has paid this merchant."""
+    resolve = parts[BankParts].resolve
+    line = resolve.line(statement_id, number)
+    said = Said("lost_payout", "berkas pencairan", merchant_id=shop)
+    resolve.propose(line, said, DRAFTER, None, lambda line: line)
+    line = resolve.line(statement_id, number)
+    refused("same_person", lambda: resolve.approve(line, DRAFTER, None, lambda line: line))
+    resolved = resolve.approve(line, APPROVER, None, lambda line: line)
+    assert (resolved.state, resolved.merchant_id) == ("resolved", shop)
+
+
+def test_a_lost_payout_of_more_than_is_owed_takes_what_is_owed(
+    parts: Parts, shops: list[str], clock: Clock
+) -> None:
+    """The redemptions behind the rest are lost, too."""
+    freeze(parts, to_text(clock()))
+    statement = told(parts, [("2612010020000101", 120_000)], first=TUESDAY, last=TUESDAY)
+    explain(parts, statement.statement.id, 1, shops[0])
+    assert owed(parts, shops) == [0, 50_000]
+    statement = told(
+        parts,
+        [("2612010020000102", 5_000)],
+        first=WEDNESDAY,
+        last=WEDNESDAY,
+        opening=OPENING - 120_000,
+    )
+    explain(parts, statement.statement.id, 1, shops[0])
+    assert owed(parts, shops) == [0, 50_000]
+    assert parts[BankParts].lines.moved("2026-12-01")["paid"] == 100_000
+
+
+def test_a_lost_payout_whose_booking_died_is_booked_once(
+    parts: Parts, shops: list[str], clock: Clock
+) -> None:
+    freeze(parts, to_text(clock()))
+    statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
+    number, id = 1, statement.statement.id
+    recover = parts[SettlementParts].recover
+    # The first transaction alone.
+    for _ in range(2):
+        found = recover.recover(
+            f"{id}#{number}", shops[0], 60_000, DRAFTER.actor, APPROVER, clock()
+        )
+        assert [(one.amount, one.is_open) for one in found] == [(60_000, True)]
+    assert owed(parts, shops) == [40_000, 50_000]
+    explain(parts, id, number, shops[0])
+    assert owed(parts, shops) == [40_000, 50_000]
+
+
+def test_nothing_is_lost_while_payouts_are_open(
+    parts: Parts, emulator: TestEmulator, shops: list[str], clock: Clock
+) -> None:
+    emulator.empty_tables()
+    parts = city(clock)
+    (shop,) = owed_to(parts, [1_000])
+    statement = told(parts, [("", 1_000)], first=TUESDAY, last=TUESDAY)
+    resolve = parts[BankParts].resolve
+    said = Said("lost_payout", "x", merchant_id=shop)
+    line = statement.lines[0]
+    refused("state_conflict", lambda: resolve.propose(line, said, DRAFTER, None, lambda one: one))
+    assert resolve.note(line, "biaya", DRAFTER, None, lambda one: one).state == "resolved"
+
+
+def test_a_draft_from_before_the_restore_is_drafted_anew(
+    emulator: TestEmulator, shops: list[str], clock: Clock
+) -> None:
+    """It was approved and paid after the instant that was restored to."""
+    parts = city(clock)
+    draft = drafted(parts, "kept")
+    before = held(emulator)
+    clock.pass_by(minutes=5)
+    approved(parts, draft)
+    paid = payments(parts, draft)
+    clock.pass_by(hours=1)
+    restore(emulator, before)
+    parts = city(clock)
+    freeze(parts, to_text(clock() - timedelta(hours=1, minutes=5)))
+    clock.pass_by(hours=48)
+    statement = told(parts, list(paid.items()), first=TUESDAY, last=WEDNESDAY)
+    for line, shop in zip(statement.lines, shops, strict=True):
+        explain(parts, line.statement_id, line.entry.line, shop)
+    parts[BankParts].thaw.propose("cocok", DRAFTER)
+    parts[BankParts].thaw.approve(APPROVER)
+    found = refused("state_conflict", lambda: approved(parts, draft))
+    assert "Cancel it" in found.kind.detail[1]
+    assert parts[SettlementParts].cancel.cancel(draft.id, DRAFTER).state == "cancelled"
+
+
+def test_a_payout_that_the_ledger_does_not_know_freezes_payouts(
+    emulator: TestEmulator, clock: Clock, shops: list[str]
+) -> None:
+    parts = city(clock)
+    told(parts, [("", 2_000), ("9912010010000101", 3_000)], first=TUESDAY, last=TUESDAY)
+    assert not parts[SettlementParts].freeze.seen().frozen
+    told(parts, [("2611300090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=800_000)
+    seen = parts[SettlementParts].freeze.seen()
+    assert (seen.frozen, seen.cause) == (True, "unknown_payout")
+    assert seen.since == "2026-11-29T17:00:00.000Z"
+    refused("not_reconciled", lambda: paid_out(parts, "next"))
+    # More of them change nothing: what must be told stays the same.
+    told(parts, [("2611290090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=700_000)
+    assert parts[SettlementParts].freeze.seen() == seen
+
+
+def test_a_freeze_beside_an_approval_wins_or_comes_after_it(clock: Clock, shops: list[str]) -> None:
+    parts = city(clock)
+    officer = parts[SettlementParts]
+    draft = drafted(parts, "beside")
+    seen = officer.freeze.must_be_open()
+    freeze(parts, to_text(clock()))
+    leaving = officer.freezes.leave(seen, officer.freezes.books())
+    refused("not_reconciled", lambda: parts.writer.transact([leaving]))
+    refused("not_reconciled", lambda: approved(parts, draft))
+    assert officer.settlements.get(draft.id).state == "draft"
+
+
+def test_a_file_does_not_go_to_the_bank_while_payouts_are_frozen(
+    clock: Clock, shops: list[str]
+) -> None:
+    parts = city(clock)
+    settlement = approved(parts, drafted(parts, "unsent"))
+    freeze(parts, to_text(clock()))
+    refused("not_reconciled", lambda: parts[SettlementParts].send.mark_sent(settlement.id, DRAFTER))
+    assert parts[SettlementParts].settlements.get(settlement.id).state == "approved"
+
+
+def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(
+    parts: Parts, lost: dict[str, int], clock: Clock
+) -> None:
+    thaw, freezes = parts[BankParts].thaw, parts[SettlementParts].freezes
+    freeze(parts, to_text(clock()))
+    clock.pass_by(hours=48)
+    seen = parts[SettlementParts].freeze.standing()
+    asked = freezes.find()
+    assert seen == asked
+    # Frozen anew after it was looked at: what would thaw it names what it has seen.
+    freeze(parts, to_text(clock()))
+    refused("state_conflict", lambda: parts.writer.transact([freezes.thaw(seen, seen, "x")]))
+    refused("unavailable", lambda: parts.writer.transact([freezes.change(seen, seen)]))
+    assert parts[SettlementParts].freeze.seen().frozen
+    assert thaw.state().freeze.version == seen.version + 1
+
+
+@pytest.mark.parametrize("instant", ["2026-10-01T00:00:00Z", "2027-01-01T00:00:00Z", "2026-12-01"])
+def test_nothing_is_frozen_for_what_is_no_instant_of_a_restore(
+    instant: str, clock: Clock, shops: list[str]
+) -> None:
+    parts = city(clock)
+    with pytest.raises(ValueError):  # noqa: PT011
+        freeze(parts, instant)
+    assert not parts[SettlementParts].freeze.seen().frozen
