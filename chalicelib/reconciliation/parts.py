@@ -88,6 +88,7 @@ class ReconciliationParts(Room):
             settlements=settlements.settlements,
             lines=settlements.lines,
             files=settlements.payout_files,
+            freeze=settlements.freeze,
             books=self.books,
         )
 

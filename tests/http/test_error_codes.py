@@ -13,6 +13,7 @@ from chalicelib.core.values.instants import to_text
 from local.docs import errors_page
 from tests.http.client import OTHER_KELURAHAN, Reply, fresh_key, refused, wrong
 from tests.http.conftest import TestCity
+from tests.http.freezing import frozen
 
 # The contract's own table: "Error codes".
 STATUSES = {
@@ -143,6 +144,11 @@ def limited(city: TestCity) -> Reply:
     return [city.post("/auth/otp", {"phone": phone}) for _ in range(6)][-1]
 
 
+def not_reconciled(city: TestCity) -> Reply:
+    with frozen(city):
+        return city.finance.post("/finance/payouts/thaw", {"reason": "x"})
+
+
 def unavailable(city: TestCity) -> Reply:
     campaign, resident = city.campaign(), city.resident()
     events = city.parts.connection.client.meta.events
@@ -186,6 +192,7 @@ PROVOKED: dict[str, Callable[[TestCity], Reply]] = {
     "merchant_limit_reached": lambda city: pay(city, limits={"per_merchant": 999}),
     "amount_over_cap": lambda city: pay(city, drawn={"max_amount": 999}),
     "refund_too_large": refund_too_large,
+    "not_reconciled": not_reconciled,
     "state_conflict": lambda city: city.admin.post(
         f"/admin/campaigns/{city.campaign(fund=0)}/close"
     ),

@@ -23,6 +23,7 @@ from chalicelib.settlements.rules.settlement import APPROVING, ORDERED, SENT, Se
 from chalicelib.settlements.rules.transfer import settle_id
 from chalicelib.settlements.store.lines import Lines
 from chalicelib.settlements.store.settlements import Settlements
+from chalicelib.settlements.use.freeze import PayoutFreeze
 
 _PAGE = 200
 # A settlement that moves while its lines are read is read again so often.
@@ -46,10 +47,12 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
     settlements: Settlements
     lines: Lines
     files: PayoutFiles
+    freeze: PayoutFreeze
     books: Books
 
     def checks(self, day: date, today: date, at: Moment) -> list[Check]:
-        """`settlements` (accounts, lines, files) and `payouts` (what is overdue)."""
+        """`settlements` (accounts, lines, files) and `payouts` (what is overdue, and whether they
+        are frozen)."""
         held = answered = due = 0
         exceptions: list[BookException] = []
         missing: list[BookException] = []
@@ -84,8 +87,12 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
             exceptions.append(BookException("settlement_differs", "settlements", expected, held))
         return [
             Check("settlements", RUPIAH, expected, held, tuple(exceptions), waits),
-            Check("payouts", RUPIAH, due, answered, tuple(missing)),
+            Check("payouts", RUPIAH, due, answered, (*missing, *self._frozen())),
         ]
+
+    def _frozen(self) -> list[BookException]:
+        seen = self.freeze.seen()
+        return [BookException("payouts_frozen", seen.cause, 0, 0)] if seen.frozen else []
 
     def _every(self) -> Iterator[Settlement]:
         before: str | None = None

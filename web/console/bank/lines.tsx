@@ -1,4 +1,4 @@
-import type { BankLineView } from "../../shared/generated/schema";
+import type { BankLineView, ResolveBody } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { signedIn } from "../../shared/session";
 import { Button } from "../../shared/ui/button";
@@ -28,6 +28,7 @@ const t = catalogue({
     note_by: "Dicatat oleh",
     payment_by: "Diusulkan sebagai pembayaran {id} oleh",
     return_by: "Diusulkan sebagai retur {id} oleh",
+    lost_payout_by: "Diusulkan sebagai pembayaran yang hilang dari buku oleh",
     decided_by: "Disetujui oleh",
     mine: "Diusulkan oleh Anda: minta rekan menyetujui.",
     transfer: "Nomor mutasi",
@@ -56,6 +57,7 @@ const t = catalogue({
     note_by: "Noted by",
     payment_by: "Proposed as payment {id} by",
     return_by: "Proposed as the return of {id} by",
+    lost_payout_by: "Proposed as a payout that the ledger has lost by",
     decided_by: "Approved by",
     mine: "Proposed by you: ask your colleague to approve it.",
     transfer: "Transfer id",
@@ -204,7 +206,7 @@ function Links({ of }: { of: BankLineView }) {
 function Resolution({ of, staff }: { of: BankLineView; staff: Staff }) {
   const said = of.resolution;
   if (!said) return null;
-  const action = said.action as "note" | "payment" | "return";
+  const action = said.action as ResolveBody["action"];
   return (
     <span class="small">
       {" "}

@@ -8,6 +8,7 @@ import { Ask, Dialog } from "../../shared/ui/dialog";
 import { Choice, Field, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
+import { usePayouts } from "../shared/freeze";
 import { type Act, isMine } from "./lines";
 
 const t = catalogue({
@@ -20,6 +21,10 @@ const t = catalogue({
     note: "Bukan pencairan (biaya, bunga, …): cukup dicatat",
     payment: "Pembayaran dari pencairan",
     return: "Retur pembayaran",
+    lost_payout: "Pembayaran yang hilang dari buku karena pemulihan",
+    merchant_id: "Nomor pedagang yang dibayar",
+    merchant_hint:
+      "Berkas pencairan dan bank menyebut penerimanya; nomornya (mrc_…) ada di halaman pedagang.",
     two: "Uang baru bergerak setelah rekan bendahara menyetujui usulan Anda.",
     end_to_end_id: "End-to-end id pembayarannya",
     end_to_end_hint: "16 angka, ada di rincian baris pencairan dan di berkas bank.",
@@ -31,6 +36,9 @@ const t = catalogue({
     approve_title: "Bukukan {amount}?",
     approve_payment:
       "Sebagai pembayaran {id}. Usulan rekan Anda: {reason}. Tidak dapat diurungkan.",
+    approve_note: "Sebagai catatan: tidak ada uang yang bergerak. Usulan rekan Anda: {reason}.",
+    approve_lost_payout:
+      "Sebagai pembayaran kepada pedagang {merchant}, sebesar yang masih terutang kepadanya. Usulan rekan Anda: {reason}. Tidak dapat diurungkan.",
     approve_return:
       "Sebagai retur {id}; uangnya kembali menjadi tagihan pedagang. Usulan rekan Anda: {reason}. Tidak dapat diurungkan.",
     approve_go: "Ya, bukukan",
@@ -51,6 +59,10 @@ const t = catalogue({
     note: "No settlement (a fee, interest, …): a note will do",
     payment: "A payment of a settlement",
     return: "The return of a payment",
+    lost_payout: "A payout that a restore has lost",
+    merchant_id: "The merchant that was paid",
+    merchant_hint:
+      "The payout file and the bank name the payee; its id (mrc_…) is on the merchant's page.",
     two: "Money moves only after another finance officer has approved your proposal.",
     end_to_end_id: "The payment's end-to-end id",
     end_to_end_hint:
@@ -63,6 +75,9 @@ const t = catalogue({
     approve_title: "Book {amount}?",
     approve_payment:
       "As payment {id}. Your colleague proposed it: {reason}. This cannot be undone.",
+    approve_note: "As a note: no money moves. Your colleague proposed it: {reason}.",
+    approve_lost_payout:
+      "As a payout to merchant {merchant}, as far as it is still owed. Your colleague proposed it: {reason}. This cannot be undone.",
     approve_return:
       "As the return of {id}; the money is owed to the merchant again. Your colleague proposed it: {reason}. This cannot be undone.",
     approve_go: "Yes, book it",
@@ -105,15 +120,21 @@ function Resolve({ of, close, changed }: DialogProps) {
   const { line } = of;
   const money = line.direction === "debit" ? "payment" : "return";
   const [action, setAction] = useState<ResolveBody["action"]>("note");
+  const frozen = usePayouts().state.value.value?.state === "frozen" && money === "payment";
+  const proposes = action !== "note" || frozen;
+  const named = action === "payment" || action === "return";
   const key = useRef(new FormKey());
 
   async function resolve(typed: Typed): Promise<void> {
     const { reason = "" } = typed;
     const endToEnd = (typed.end_to_end_id ?? "").replace(/\s/g, "");
-    if (action !== "note" && !/^\d{16}$/.test(endToEnd))
-      throw new FieldError("end_to_end_id", t("digits"));
-    const body: ResolveBody =
-      action === "note" ? { action, reason } : { action, reason, end_to_end_id: endToEnd };
+    if (named && !/^\d{16}$/.test(endToEnd)) throw new FieldError("end_to_end_id", t("digits"));
+    const body: ResolveBody = {
+      action,
+      reason,
+      ...(named ? { end_to_end_id: endToEnd } : {}),
+      ...(action === "lost_payout" ? { merchant_id: typed.merchant_id ?? "" } : {}),
+    };
     const params = { path: pathOf(of), header: key.current.for([pathOf(of), body]) };
     await untilKnown<BankLineView>(() =>
       api.POST("/api/v1/finance/bank-statements/{statement_id}/lines/{line}/resolve", {
@@ -122,7 +143,7 @@ function Resolve({ of, close, changed }: DialogProps) {
       }),
     );
     key.current.succeeded();
-    say(t(action === "note" ? "note_done" : "propose_done", { line: line.line }));
+    say(t(proposes ? "propose_done" : "note_done", { line: line.line }));
     close();
     await changed();
   }
@@ -139,7 +160,7 @@ function Resolve({ of, close, changed }: DialogProps) {
       </p>
       <Form
         act={resolve}
-        go={t(action === "note" ? "save" : "propose")}
+        go={t(proposes ? "propose" : "save")}
         beside={<Button act={close}>{shared("never_mind")}</Button>}
       >
         <Choice
@@ -149,22 +170,31 @@ function Resolve({ of, close, changed }: DialogProps) {
         >
           <option value="note">{t("note")}</option>
           <option value={money}>{t(money)}</option>
+          {frozen ? <option value="lost_payout">{t("lost_payout")}</option> : null}
         </Choice>
-        {action === "note" ? null : (
-          <>
-            <p class="note">{t("two")}</p>
-            <Field
-              name="end_to_end_id"
-              label={t("end_to_end_id")}
-              hint={t("end_to_end_hint")}
-              inputMode="numeric"
-              autoComplete="off"
-              required
-              maxLength={24}
-              defaultValue={/^\d{16}$/.test(line.end_to_end_id) ? line.end_to_end_id : ""}
-            />
-          </>
-        )}
+        {proposes ? <p class="note">{t("two")}</p> : null}
+        {named ? (
+          <Field
+            name="end_to_end_id"
+            label={t("end_to_end_id")}
+            hint={t("end_to_end_hint")}
+            inputMode="numeric"
+            autoComplete="off"
+            required
+            maxLength={24}
+            defaultValue={/^\d{16}$/.test(line.end_to_end_id) ? line.end_to_end_id : ""}
+          />
+        ) : null}
+        {action === "lost_payout" ? (
+          <Field
+            name="merchant_id"
+            label={t("merchant_id")}
+            hint={t("merchant_hint")}
+            autoComplete="off"
+            required
+            maxLength={40}
+          />
+        ) : null}
         <Field name="reason" label={shared("reason")} required maxLength={200} />
       </Form>
     </Dialog>
@@ -180,6 +210,7 @@ function Decide({ of, close, changed }: DialogProps) {
     line: line.line,
     amount: rupiah(line.amount),
     id: line.resolution?.end_to_end_id ?? "",
+    merchant: line.resolution?.merchant_id ?? "",
     reason: line.resolution?.reason ?? "",
   };
 
@@ -202,7 +233,7 @@ function Decide({ of, close, changed }: DialogProps) {
   }
 
   const lead = approving
-    ? t(line.resolution?.action === "return" ? "approve_return" : "approve_payment", words)
+    ? t(`approve_${(line.resolution?.action ?? "payment") as ResolveBody["action"]}`, words)
     : t("reject_lead");
   const name = approving ? "approve" : mine ? "withdraw" : "reject";
   return (

@@ -3,6 +3,7 @@ import type { BankStatementView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
+import { PayoutFreeze } from "../shared/freeze";
 import { may, Only } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
 import { ListedTable } from "../shared/table/listed";
@@ -55,6 +56,7 @@ function Overview() {
   );
   return (
     <div class="stack">
+      <PayoutFreeze />
       <Only role="finance">
         <TakeIn before={statements.state.value.value?.items ?? []} />
       </Only>

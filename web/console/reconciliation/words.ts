@@ -90,6 +90,7 @@ export const codeName = catalogue({
     payout_file_changed: "Berkas untuk bank berubah setelah disetujui",
     payout_missing: "Pembayaran belum dijawab bank",
     payout_without_bank_line: "Pembayaran dibukukan tanpa baris bank",
+    payouts_frozen: "Pembayaran dibekukan",
     paid_differs: "Rekening terbayar berbeda dari jurnalnya",
     bank_line_unmatched: "Baris bank belum cocok dengan apa pun",
     statement_gap: "Saldo antara dua rekening koran tidak bersambung",
@@ -115,6 +116,7 @@ export const codeName = catalogue({
     payout_file_changed: "A file for the bank was changed after the approval",
     payout_missing: "The bank has not answered for a payment",
     payout_without_bank_line: "A payment was booked without a line of the bank",
+    payouts_frozen: "Payouts are frozen",
     paid_differs: "The paid account differs from its journal",
     bank_line_unmatched: "A line of the bank matches nothing yet",
     statement_gap: "The balances of two statements do not join",
@@ -125,7 +127,7 @@ export const codeName = catalogue({
   },
 }) as (code: string) => string;
 
-type Step = "report" | "rebuild" | "bank" | "resolve" | "evidence" | "statement" | "sp2d";
+type Step = "report" | "rebuild" | "bank" | "resolve" | "evidence" | "statement" | "sp2d" | "thaw";
 
 /** What is to be done about an exception. */
 export function stepOf(code: string): string {
@@ -141,6 +143,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   bank_line_unmatched: "resolve",
   payout_without_bank_line: "evidence",
   statement_gap: "statement",
+  payouts_frozen: "thaw",
   sp2d_differs: "sp2d",
 };
 
@@ -155,6 +158,7 @@ const step: (step: Step) => string = catalogue({
     evidence:
       "Minta rekening koran hari itu ke bank. Bila bank memang tidak membayar, usulkan koreksi pada mutasinya.",
     statement: "Masukkan rekening koran yang hilang di antara keduanya.",
+    thaw: "Masukkan rekening koran bank, jelaskan semua barisnya, lalu dua bendahara membuka kembali pembayaran di layar pencairan.",
     sp2d: "Bandingkan surat SP2D dengan rekening koran. Bila yang dibukukan keliru, usulkan koreksi pada mutasinya.",
   },
   en: {
@@ -167,6 +171,7 @@ const step: (step: Step) => string = catalogue({
     evidence:
       "Ask the bank for the statement of that day. If it did not pay, propose a correction of the transfer.",
     statement: "Take in the statement that is missing between the two.",
+    thaw: "Take in the bank's statements, explain all their lines, then two finance officers thaw payouts on the settlements' screen.",
     sp2d: "Compare the SP2D letter with the bank statement. If what was booked is wrong, propose a correction of the transfer.",
   },
 });
