@@ -9,8 +9,8 @@ import json
 import sys
 
 from infra.alarms import alarms, function_alarms
-from infra.areas import conditions, divide
 from infra.archive import archive_bucket, archive_policy
+from infra.areas import conditions, divide
 from infra.cloudformation import (
     Template,
     api_name,

@@ -38,6 +38,7 @@ class Call(NamedTuple):
 # long it may take.
 CALLS: Mapping[str, Call] = {
     "dynamodbstreams": Call(1, 2, 2),
+    "kms": Call(1, 3, 2),
     "s3": Call(1, 5, 2),
     "secretsmanager": Call(1, 3, 2),
     # An answer that was lost is no reason to send somebody a second text message.

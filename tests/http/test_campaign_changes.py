@@ -69,9 +69,7 @@ class Scene:
 
     def fund(self) -> str:
         body = {"amount": FACE, "reference": f"SP2D-{fresh_key()}"}
-        reply = self.city.finance.post(
-            f"/finance/campaigns/{self.id}/funds", body, key=fresh_key()
-        )
+        reply = self.city.finance.post(f"/finance/campaigns/{self.id}/funds", body, key=fresh_key())
         return "ok" if reply.status == 201 else reply.code
 
     def tidy(self) -> None:
