@@ -100,6 +100,25 @@ def on_export(event: Any) -> dict[str, Any]:
     return _each(event, parts()[ExportParts].work.take_up)
 
 
+@blueprint.on_sqs_message(queue="documents", batch_size=1)
+def on_document(event: Any) -> dict[str, Any]:
+    """Make the public document that a message names."""
+    from chalicelib.documents.parts import DocumentParts
+
+    return _each(event, parts()[DocumentParts].work.take_up)
+
+
+@blueprint.schedule("rate(1 minute)")
+def remember_documents(event: Any) -> None:
+    """Make the public documents that nobody has made who should have."""
+    from chalicelib.documents.parts import SPARE_MS, DocumentParts
+
+    remaining_ms = event.context.get_remaining_time_in_millis
+    made = parts()[DocumentParts].make.make_forgotten(lambda: remaining_ms() > SPARE_MS)
+    if made:
+        log(event="forgotten documents made", documents=made)
+
+
 @blueprint.schedule("rate(1 hour)")
 def expire_due(event: Any) -> None:
     """Finish what changes of campaigns have left half done, and empty vouchers whose time is over,

@@ -13,6 +13,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.days.ports import GuardReadings
+from chalicelib.documents.ports import Maker, Makers
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 from chalicelib.imports.ports import Registries
 from chalicelib.ledger.ports import AccountReader, AccountReaders
@@ -70,6 +71,22 @@ def _registries(parts: Parts) -> Registries:
     )
 
 
+def _makers(parts: Parts) -> Makers:
+    from chalicelib.campaigns.parts import CampaignParts
+    from chalicelib.merchants.parts import MerchantParts
+    from chalicelib.products.parts import ProductParts
+
+    campaigns, merchants = parts[CampaignParts].public, parts[MerchantParts].directory_document
+    products = parts[ProductParts].directory_document
+    return Makers(
+        {
+            "campaigns": Maker(campaigns.places, campaigns.content),
+            "merchants": Maker(merchants.places, merchants.content),
+            "products": Maker(products.places, products.content),
+        }
+    )
+
+
 def _guard_readings(parts: Parts) -> GuardReadings:
     from chalicelib.settlements.parts import SettlementParts
 
@@ -97,6 +114,7 @@ def _account_readers(parts: Parts) -> AccountReaders:
 PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {
     AccountReaders: _account_readers,
     GuardReadings: _guard_readings,
+    Makers: _makers,
     Registries: _registries,
     Shelves: _shelves,
     TextMessages: _text_messages,

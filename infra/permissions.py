@@ -25,6 +25,15 @@ BULK = ("BatchWriteItem",)
 DELETE = ("DeleteItem",)
 SCAN = ("Scan",)
 
+# A document is put piece by piece, then its head; pieces that nobody reads any more are deleted.
+MAKE = (*READ, "PutItem", "UpdateItem", "BatchWriteItem", "DeleteItem")
+MAKES_DOCUMENTS: dict[str, tuple[str, ...]] = {
+    "documents": MAKE,
+    "campaigns": SCAN,
+    "merchants": ("Query", "BatchGetItem"),
+    "products": ("Query", "BatchGetItem"),
+}
+
 # function -> concept -> actions on its table (indexes are readable where the table is)
 TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
     "api_handler": {
@@ -52,6 +61,8 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "bank": READ + WRITE + DELETE,
         "corrections": (*KEEP, "BatchGetItem"),
         "exports": ("Query", "BatchGetItem", "PutItem"),
+        # A campaign's document is made by whoever changes it.
+        "documents": MAKE,
     },
     "on_transfers": {
         "journal": READ + WRITE + BULK,
@@ -68,8 +79,12 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         # A resident's new phone is told to the vouchers, a merchant's new place to its products.
         "vouchers": ("UpdateItem",),
         "products": READ + WRITE,
+        "documents": ("UpdateItem",),
     },
     "on_archive": {},
+    # Reads what everybody may know, and writes it down for everybody.
+    "on_document": MAKES_DOCUMENTS,
+    "remember_documents": MAKES_DOCUMENTS,
     "on_transfers_report": {"merchants": READ, "reports": READ + WRITE},
     "on_settlement": {
         "settlements": READ + WRITE,
@@ -121,9 +136,17 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 QUEUE_SENDS: dict[str, tuple[str, ...]] = {
-    "api_handler": ("ImportsQueue", "SettlementsQueue", "DaysQueue", "ExportsQueue", "BankQueue"),
     "on_transfers": ("ReportsQueue", "ArchiveQueue", "LedgerDeadLetters"),
-    "on_import": ("ImportsQueue",),
+    "api_handler": (
+        "ImportsQueue",
+        "SettlementsQueue",
+        "DaysQueue",
+        "ExportsQueue",
+        "BankQueue",
+        "DocumentsQueue",
+    ),
+    "on_import": ("ImportsQueue", "DocumentsQueue"),
+    "on_document": ("DocumentsQueue",),
     "on_settlement": ("SettlementsQueue",),
     "on_day": ("DaysQueue",),
     "on_bank_statement": ("BankQueue",),
@@ -135,6 +158,7 @@ QUEUE_RECEIVES = {
     "on_day": "DaysQueue",
     "on_bank_statement": "BankQueue",
     "on_export": "ExportsQueue",
+    "on_document": "DocumentsQueue",
     "on_transfers_report": "ReportsQueue",
     "on_archive": "ArchiveQueue",
 }

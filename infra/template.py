@@ -65,7 +65,16 @@ LONGER_VISIBILITY_S = {"exports": 3_600}
 DISK_MB = {"on_export": 4_096}
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
-QUEUES = ("imports", "reports", "settlements", "bank", "days", "exports", "archive")
+QUEUES = (
+    "imports",
+    "reports",
+    "settlements",
+    "bank",
+    "days",
+    "exports",
+    "archive",
+    "documents",
+)
 FOURTEEN_DAYS_S = 1_209_600
 
 
@@ -260,6 +269,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_DAYS_QUEUE": {"Ref": "DaysQueue"},
                         "TUMBAS_EXPORTS_QUEUE": {"Ref": "ExportsQueue"},
                         "TUMBAS_ARCHIVE_QUEUE": {"Ref": "ArchiveQueue"},
+                        "TUMBAS_DOCUMENTS_QUEUE": {"Ref": "DocumentsQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
                         "TUMBAS_ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"},

@@ -16,6 +16,7 @@ from random import Random
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import utc_now
 from chalicelib.core.values.settings import Settings
+from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
 from local.demo import goods, history, people
@@ -65,6 +66,8 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     goods.stock(parts, random, merchants)
     history.write(parts, clock, random, residents, merchants, now)
     clock.now = now
+    # What was announced a month ago was announced by a clock that has stood still.
+    parts[DocumentParts].make.make_all()
     (home / "people.json").write_text(json.dumps(people.listed(residents, merchants)))
 
 

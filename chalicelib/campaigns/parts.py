@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
+from chalicelib.documents.parts import DocumentParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.campaigns.use.exhaustion import Exhaustion
     from chalicelib.campaigns.use.finish import FinishChanges
     from chalicelib.campaigns.use.fund import FundCampaign
+    from chalicelib.campaigns.use.public import CampaignDocument, ListedCampaigns
     from chalicelib.campaigns.use.read import ReadCampaigns
     from chalicelib.campaigns.use.set_up import SetUpCampaign
     from chalicelib.campaigns.use.withdraw import Withdraw
@@ -48,6 +50,20 @@ class CampaignParts(Room):
             totals=self.parts[LedgerParts].totals,
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def public(self) -> CampaignDocument:
+        """What makes the document that everybody reads."""
+        from chalicelib.campaigns.use.public import CampaignDocument
+
+        return CampaignDocument(campaigns=self.store)
+
+    @cached_property
+    def listed(self) -> ListedCampaigns:
+        """That document, read."""
+        from chalicelib.campaigns.use.public import ListedCampaigns, decoded
+
+        return ListedCampaigns(reader=self.parts[DocumentParts].reader("campaigns", decoded))
 
     @cached_property
     def set_up(self) -> SetUpCampaign:
@@ -112,6 +128,7 @@ class CampaignParts(Room):
             campaigns=self.store,
             budgets=self.budgets,
             finish=self.finish,
+            announce=self.parts[DocumentParts].announce,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,
             clock=self.parts.clock,

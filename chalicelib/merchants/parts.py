@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
+from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.ports import Shelves
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.merchants.use.change import ChangeMerchant
     from chalicelib.merchants.use.change_state import ChangeState
     from chalicelib.merchants.use.confirm_account import ConfirmAccount
-    from chalicelib.merchants.use.directory import Directory
+    from chalicelib.merchants.use.directory import Directory, DirectoryDocument
     from chalicelib.merchants.use.imports import MerchantRegistry
     from chalicelib.merchants.use.look_up import LookUp
     from chalicelib.merchants.use.statement import ReadStatement
@@ -78,6 +79,7 @@ class MerchantParts(Room):
             applications=self.applications,
             store=self.store,
             logins=identity.logins,
+            announce=parts[DocumentParts].announce,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             id_of_nib=identity.pseudonyms.id_of_nib,
@@ -96,9 +98,16 @@ class MerchantParts(Room):
 
     @cached_property
     def directory(self) -> Directory:
-        from chalicelib.merchants.use.directory import Directory
+        from chalicelib.merchants.use.directory import Directory, decoded
 
-        return Directory(store=self.store)
+        return Directory(reader=self.parts[DocumentParts].reader("merchants", decoded))
+
+    @cached_property
+    def directory_document(self) -> DirectoryDocument:
+        """What makes the documents that everybody reads."""
+        from chalicelib.merchants.use.directory import DirectoryDocument
+
+        return DirectoryDocument(store=self.store)
 
     @cached_property
     def change(self) -> ChangeMerchant:
@@ -109,6 +118,7 @@ class MerchantParts(Room):
             store=self.store,
             applications=self.applications,
             logins=parts[IdentityParts].logins,
+            announce=parts[DocumentParts].announce,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             hash_phone=self._hash_phone,
@@ -124,6 +134,7 @@ class MerchantParts(Room):
         return ChangeState(
             store=self.store,
             applications=self.applications,
+            announce=parts[DocumentParts].announce,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             clock=parts.clock,
@@ -184,6 +195,7 @@ class MerchantParts(Room):
             applications=self.applications,
             change=self.change,
             logins=identity.logins,
+            announce=parts[DocumentParts].announce,
             writer=parts.writer,
             hash_phone=self._hash_phone,
             id_of_nib=identity.pseudonyms.id_of_nib,

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.core.parts import Room
+from chalicelib.documents.parts import DocumentParts
 from chalicelib.merchants.parts import MerchantParts
 
 if TYPE_CHECKING:
     from chalicelib.products.store import Products
-    from chalicelib.products.use.directory import Directory
+    from chalicelib.products.use.directory import Directory, DirectoryDocument
     from chalicelib.products.use.shelf import Shelf
 
 
@@ -30,6 +31,7 @@ class ProductParts(Room):
         return Shelf(
             products=self.store,
             merchants=self.parts[MerchantParts].store,
+            announce=self.parts[DocumentParts].announce,
             records=self.parts.records,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -37,6 +39,13 @@ class ProductParts(Room):
 
     @cached_property
     def directory(self) -> Directory:
-        from chalicelib.products.use.directory import Directory
+        from chalicelib.products.use.directory import Directory, decoded
 
-        return Directory(products=self.store, merchants=self.parts[MerchantParts].store)
+        return Directory(reader=self.parts[DocumentParts].reader("products", decoded))
+
+    @cached_property
+    def directory_document(self) -> DirectoryDocument:
+        """What makes the documents that everybody reads."""
+        from chalicelib.products.use.directory import DirectoryDocument
+
+        return DirectoryDocument(products=self.store, merchants=self.parts[MerchantParts].store)

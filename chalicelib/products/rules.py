@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from chalicelib.core.values.parse import plain_text
+from chalicelib.documents.rules import folded
 from chalicelib.merchants.rules.merchant import Category
 
 Service = Literal["dine_in", "take_away", "delivery"]
@@ -39,23 +40,6 @@ class Product:
     offer: Offer
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A product as the directory's index knows it: enough to tell whether it is what is sought,
-    so that only what is shown needs to be read."""
-
-    merchant_id: str
-    product_id: str
-    kelurahan_code: str
-    place_key: str
-
-    def fits(self, q: str, service: str | None) -> bool:
-        """Whether the name holds `q`, as `folded` leaves it, and it can be had by `service`."""
-        _, _, rest = self.place_key.partition("#")
-        name, services, _ = rest.rsplit("#", 2)
-        return q in name and (service is None or service in services.split(","))
-
-
 def in_normal_form(given: Mapping[str, Any]) -> dict[str, Any]:
     """What a form says of an Offer, or of some fields of one: its texts as people read them, each
     service once. Raises `validation_failed`."""
@@ -76,14 +60,7 @@ def by_name(product: Product) -> tuple[str, str]:
     return folded(product.offer.name), product.id
 
 
-def place_key(product: Product) -> str:
+def place_key(category: str, name: str, product_id: str) -> str:
     """Sorts the products of a kelurahan by category, then name."""
-    offer = product.offer
     # Cut, because folding may lengthen a name, and a cursor holds the whole key.
-    name = folded(offer.name)[:NAME_LONGEST]
-    return f"{offer.category}#{name}#{','.join(offer.services)}#{product.id}"
-
-
-def folded(text: str) -> str:
-    """A name, or what is sought in one, without case and with single blanks."""
-    return " ".join(text.casefold().split())
+    return f"{category}#{folded(name)[:NAME_LONGEST]}#{product_id}"

@@ -1,10 +1,9 @@
 """The products table: each merchant's products under its id, and how many they are.
 
-The index by place lists them by kelurahan. It holds keys only, which tell category, name and
-services: a search reads no product but those that it shows.
+The index by place lists them by kelurahan, for whoever makes the directory's documents.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pynamodb.attributes import (
@@ -21,7 +20,7 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.products.rules import MOST_OF_A_MERCHANT, Entry, Offer, Product, place_key
+from chalicelib.products.rules import MOST_OF_A_MERCHANT, Offer, Product, place_key
 
 COUNT = "count"
 
@@ -70,7 +69,7 @@ def _item(product: Product) -> dict[str, Any]:
         "made_in_malang": offer.made_in_malang,
         "services": list(offer.services),
         "kelurahan_code": product.kelurahan_code,
-        "place_key": place_key(product),
+        "place_key": place_key(offer.category, offer.name, product.id),
     }
 
 
@@ -148,9 +147,8 @@ class Products:
         except ProductItem.DoesNotExist:
             return None
 
-    def find_many(self, entries: Iterable[Entry]) -> list[Product]:
-        """The products of these entries that exist, in their order."""
-        keys = [(one.merchant_id, one.product_id) for one in entries]
+    def find_many(self, keys: Sequence[tuple[str, str]]) -> list[Product]:
+        """Those of these merchants' products that exist, in their order."""
         found = {(item.pk, item.sk): _product(item) for item in ProductItem.batch_get(keys)}
         return [found[key] for key in keys if key in found]
 
@@ -162,32 +160,16 @@ class Products:
             for item in ProductItem.query(merchant_id, condition, consistent_read=True)
         ]
 
-    def in_kelurahan(
-        self, kelurahan_code: str, category: str | None, after: str, at_a_time: int
-    ) -> Iterator[Entry]:
-        """What the index holds of a kelurahan, by category and name, after the key `after`; read
-        `at_a_time`, as it is asked for."""
-        # What follows a key begins with it and the lowest of letters; "$" follows "#".
-        low = max(after + "\0" if after else " ", f"{category}#" if category else " ")
-        high = f"{category}$" if category else "\U0010ffff"
-        if low >= high:
-            return
+    def in_kelurahan(self, kelurahan_code: str, at_a_time: int) -> Iterator[tuple[str, str]]:
+        """The merchant and id of each product in a kelurahan, as the index has them; read
+        `at_a_time`, as they are asked for."""
         request: dict[str, Any] = {
             "TableName": self._table,
             "IndexName": "by_place",
-            "KeyConditionExpression": "kelurahan_code = :here AND place_key BETWEEN :low AND :high",
-            "ExpressionAttributeValues": {
-                ":here": {"S": kelurahan_code},
-                ":low": {"S": low},
-                ":high": {"S": high},
-            },
+            "KeyConditionExpression": "kelurahan_code = :here",
+            "ExpressionAttributeValues": {":here": {"S": kelurahan_code}},
             "Limit": at_a_time,
         }
         for page in pages(client_of(self._connection).query, request):
             for item in page["Items"]:
-                yield Entry(
-                    item["pk"]["S"],
-                    item["sk"]["S"],
-                    kelurahan_code,
-                    item["place_key"]["S"],
-                )
+                yield item["pk"]["S"], item["sk"]["S"]

@@ -17,6 +17,8 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import business_day, from_text, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.days.parts import DayParts
+from chalicelib.documents.parts import DocumentParts
+from chalicelib.documents.rules import KINDS, Name, is_settled
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.rules.staff import StaffRole
 from chalicelib.ledger.parts import LedgerParts
@@ -113,6 +115,16 @@ class TestCity(City):
         self.parts[LedgerParts].pulse.beat()
         self.stream.catch_up()
         return self.parts[VoucherParts].lapse.run(lambda: 10**9)
+
+    def make_documents(self) -> None:
+        """What strangers read follows what was changed, as the queue's function sees to it. Time
+        passes, so that whoever keeps documents looks again."""
+        self.hands.pass_by(seconds=5)
+        parts = self.parts[DocumentParts]
+        for kind in KINDS:
+            for place, head in parts.store.heads(kind).items():
+                if not is_settled(head):
+                    parts.make.make(Name(kind, place))
 
     def balances(self) -> dict[str, int]:
         """Every account's balance as finance sees it, those of nothing left out."""

@@ -13,7 +13,7 @@ from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import KINDS
 from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.vouchers.routes.views import VoucherPage
-from tests.http.client import City, fresh_key, refused
+from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 
 HERE, NEXT_DOOR, ELSEWHERE = "35.73.05.1003", "35.73.05.1004", "35.73.01.1002"
@@ -140,7 +140,8 @@ def test_one_merchant_is_shown_as_in_the_list(city: TestCity) -> None:
     refused(city.admin.get("/admin/merchants/mrc_000000000000"), "not_found")
 
 
-def directory(city: City, **query: Any) -> list[Any]:
+def directory(city: TestCity, **query: Any) -> list[Any]:
+    city.make_documents()
     items: list[Any] = []
     cursor: dict[str, str] = {}
     while True:

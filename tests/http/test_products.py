@@ -4,11 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.values.kelurahan import all_kelurahan
-from chalicelib.merchants.parts import MerchantParts
-from chalicelib.products.parts import ProductParts
-from chalicelib.products.use.directory import Directory
-from tests.http.client import MERCHANT_HEADER, City, Person, csv, fresh_key, refused
+from tests.http.client import MERCHANT_HEADER, Person, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 
 HERE, NEXT_DOOR, ELSEWHERE = "35.73.05.1001", "35.73.05.1002", "35.73.01.1001"
@@ -29,8 +25,9 @@ def add(merchant: Person, **given: Any) -> Any:
     return merchant.post("/merchant/products", offer(**given)).ok(201)
 
 
-def found(city: City, **query: Any) -> list[Any]:
+def found(city: TestCity, **query: Any) -> list[Any]:
     """All that a search finds, page by page."""
+    city.make_documents()
     items: list[Any] = []
     cursor: dict[str, str] = {}
     while True:
@@ -210,24 +207,3 @@ def test_products_move_with_their_merchant(city: TestCity, way: str) -> None:
     path = f"/merchant/products/{made['id']}"
     assert shop.get(path).ok() == made
     shop.send("PATCH", path, {"price": 1}).ok()
-
-
-def test_a_search_that_finds_little_stops_and_goes_on_with_the_next_page(city: TestCity) -> None:
-    word, shop = a_word(), city.merchant(kelurahan_code=all_kelurahan()[-1].code)
-    add(shop, name=word)
-    for i in range(5):
-        add(city.merchant(), name=f"Lain {i}")
-    parts = city.parts
-    directory = Directory(
-        products=parts[ProductParts].store,
-        merchants=parts[MerchantParts].store,
-        looked_at_most=2,
-    )
-    sizes, cursor = [], None
-    while True:
-        items, cursor = directory.page(word, None, None, None, cursor, 50)
-        sizes.append(len(items))
-        if cursor is None:
-            break
-    assert sum(sizes) == 1
-    assert len(sizes) >= 3

@@ -18,7 +18,7 @@ KEPT_BY_ITSELF = {400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504}
 
 
 def resources(stage: str) -> dict[str, Any]:
-    return merge_template(stage)["Resources"]
+    return cast(dict[str, Any], merge_template(stage)["Resources"])
 
 
 def distribution(stage: str) -> dict[str, Any]:

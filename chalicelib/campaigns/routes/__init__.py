@@ -1,0 +1,1 @@
+"""Campaigns over HTTP: as the city keeps them, and as everybody sees them."""

@@ -1,7 +1,7 @@
-"""Campaigns for anybody."""
+"""Campaigns for anybody: what can be claimed or spent."""
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.rules import CLOSED, DRAFT, Terms
+from chalicelib.campaigns.use.public import PublicCampaign
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import View
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
@@ -26,21 +26,8 @@ class PublicCampaignView(View):
     partial_spend: bool
 
     @classmethod
-    def of(cls, terms: Terms) -> "PublicCampaignView":
-        return cls(
-            id=terms.id,
-            name=terms.name,
-            description=terms.description,
-            face_value=terms.face_value,
-            per_resident=terms.per_resident,
-            claim_from=terms.claim_from,
-            claim_until=terms.claim_until,
-            spend_until=terms.spend_until,
-            categories=list(terms.categories),
-            kelurahan=list(terms.kelurahan),
-            segments=list(terms.segments),
-            partial_spend=terms.partial_spend,
-        )
+    def of(cls, campaign: PublicCampaign) -> "PublicCampaignView":
+        return cls(**{name: getattr(campaign, name) for name in cls.__struct_fields__})
 
 
 class PublicCampaignPage(View):
@@ -51,7 +38,6 @@ class PublicCampaignPage(View):
 @api.route("GET", "/public/campaigns", PUBLIC, query=PageQuery, answers={200: PublicCampaignPage})
 def public(request: Request, parts: CampaignParts) -> Answer:
     """Campaigns that residents can claim from or spend."""
-    visible = [terms for terms in parts.read.all() if terms.state not in (DRAFT, CLOSED)]
-    found, after = cut(visible, lambda terms: terms.id, request.query)
+    found, after = cut(parts.listed.all(), lambda one: one.id, request.query)
     page = PublicCampaignPage([PublicCampaignView.of(one) for one in found], next_cursor(after))
     return Answer(200, page, {"Cache-Control": "public, max-age=5"})

@@ -5,11 +5,13 @@ from chalicelib.campaigns.rules import Action, Terms, changed
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.campaigns.use.finish import FinishChanges
+from chalicelib.campaigns.use.public import DOCUMENT
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
+from chalicelib.documents.use.announce import Announce
 
 
 class ChangeCampaign(Component, frozen=True, kw_only=True):
@@ -19,6 +21,7 @@ class ChangeCampaign(Component, frozen=True, kw_only=True):
     campaigns: Campaigns
     budgets: Budgets
     finish: FinishChanges
+    announce: Announce
     writer: Writer
     audit: AuditJournal
     clock: Clock
@@ -29,8 +32,13 @@ class ChangeCampaign(Component, frozen=True, kw_only=True):
 
         One transaction decides: campaign, root of the budget and audit entry. From there on the
         root pays, takes money or refuses it as the new state says; the shards follow. Repeating
-        the action changes nothing, and finishes what a crash left half done.
+        the action changes nothing, and finishes what a crash left half done. What everybody
+        reads of campaigns is made before this answers.
         """
+        with self.announce.at_once(DOCUMENT):
+            return self._change(campaign_id, action, by)
+
+    def _change(self, campaign_id: str, action: Action, by: Subject) -> Terms:
         terms = self.read.get(campaign_id)
         now = self.clock()
         after = changed(terms, action, now)

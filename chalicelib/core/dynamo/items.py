@@ -84,12 +84,16 @@ def scan_plain(connection: Connection, table: str, *, having: Sequence[str] = ()
 
 
 def get_plain(
-    connection: Connection, table: str, keys: Iterable[tuple[str, str]]
+    connection: Connection,
+    table: str,
+    keys: Iterable[tuple[str, str]],
+    *,
+    consistent: bool = True,
 ) -> Iterator[Item]:
-    """Those of the items under these (pk, sk) that exist, up to date, in no order: a request for
-    each hundred."""
-    asked = dict.fromkeys(keys)
-    return _got(connection, table, [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in asked])
+    """Those of the items under these (pk, sk) that exist, in no order: a request for each hundred.
+    Up to date, unless `consistent` is False, for half the units."""
+    asked = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys)]
+    return _got(connection, table, asked, consistent=consistent)
 
 
 def get_by_pk(connection: Connection, table: str, keys: Iterable[str]) -> Iterator[Item]:
@@ -97,9 +101,11 @@ def get_by_pk(connection: Connection, table: str, keys: Iterable[str]) -> Iterat
     return _got(connection, table, [{"pk": {"S": pk}} for pk in dict.fromkeys(keys)])
 
 
-def _got(connection: Connection, table: str, keys: list[Raw]) -> Iterator[Item]:
+def _got(
+    connection: Connection, table: str, keys: list[Raw], *, consistent: bool = True
+) -> Iterator[Item]:
     for start in range(0, len(keys), _BATCH):
-        request: Any = {table: {"Keys": keys[start : start + _BATCH], "ConsistentRead": True}}
+        request: Any = {table: {"Keys": keys[start : start + _BATCH], "ConsistentRead": consistent}}
         while request:
             page = client_of(connection).batch_get_item(RequestItems=request)
             for item in page["Responses"].get(table, []):

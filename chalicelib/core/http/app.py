@@ -17,6 +17,7 @@ from chalicelib.core.dynamo.idempotency import Kept, Key, unless_kept
 from chalicelib.core.http import problem
 from chalicelib.core.http.api import JSON, PDF, PREFIX, REPLAYED, Answer, Api, Request, Route
 from chalicelib.core.http.bodies import read_json, read_query
+from chalicelib.core.http.caching import is_known, is_public, tag_of
 from chalicelib.core.http.origin import origin_of
 from chalicelib.core.http.paths import read_path
 from chalicelib.core.log import log
@@ -96,7 +97,7 @@ class App(Chalice):
                 subject = self._guard(route, incoming)
                 request = self._parse(route, incoming, path, subject, tongue)
                 answer = self._act(route, request, self.parts()[parts])
-                response = _response(answer)
+                response = _response(answer, headers.get("if-none-match") or "")
             except Refused as refused:
                 code = refused.code
                 response = _problem(refused, tongue)
@@ -199,7 +200,7 @@ def replayed(kept: Kept, body: Any) -> Answer:
     return Answer(kept.status, body, REPLAYED)
 
 
-def _response(answer: Answer) -> Response:
+def _response(answer: Answer, if_none_match: str) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": JSON,
         "Cache-Control": "no-store",
@@ -210,6 +211,11 @@ def _response(answer: Answer) -> Response:
         body = ""
     elif not isinstance(body, str | bytes):
         body = _encode(body)
+    if is_public(headers):
+        headers["ETag"] = tag = tag_of(body)
+        if is_known(tag, if_none_match):
+            del headers["Content-Type"]
+            return Response(body="", status_code=304, headers=headers)
     return Response(body=body, status_code=answer.status, headers=headers)
 
 

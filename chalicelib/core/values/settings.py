@@ -25,6 +25,7 @@ class Settings:
     bank_queue: str
     days_queue: str
     exports_queue: str
+    documents_queue: str
     files_bucket: str
     archive_bucket: str
     city_bank_code: str
@@ -48,6 +49,7 @@ class Settings:
             bank_queue=env.get("TUMBAS_BANK_QUEUE", ""),
             days_queue=env.get("TUMBAS_DAYS_QUEUE", ""),
             exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
+            documents_queue=env.get("TUMBAS_DOCUMENTS_QUEUE", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
             archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),
             city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", ""),

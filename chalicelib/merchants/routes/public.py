@@ -7,10 +7,11 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.rules.merchant import Category, Merchant
+from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.use.directory import PublicMerchant
 
-# The directory goes on in a kelurahan, after a shop by category and name or from its beginning.
-PLACE = rf"[0-9.]+\|([^#]+#.*#{one_id(ids.MERCHANT)})?"
+# The directory goes on in a kelurahan, after a shop by category and name.
+PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.MERCHANT)}"
 
 api = Api("merchants")
 
@@ -19,7 +20,7 @@ class DirectoryQuery(Query):
     category: Category | None = None
     kelurahan: str | None = None
     near: str | None = None
-    q: str | None = None
+    q: str = ""
     limit: Limit = 50
     cursor: Cursor | None = None
 
@@ -32,7 +33,7 @@ class PublicMerchantView(View):
     address: str
 
     @classmethod
-    def of(cls, merchant: Merchant) -> "PublicMerchantView":
+    def of(cls, merchant: PublicMerchant) -> "PublicMerchantView":
         return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
 
 

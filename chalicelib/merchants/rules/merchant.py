@@ -75,6 +75,11 @@ class Merchant:
     account_before: str
 
 
+def place_key(category: str, name: str, merchant_id: str) -> str:
+    """Sorts the merchants of a kelurahan by category, then name."""
+    return f"{category}#{name.casefold()}#{merchant_id}"
+
+
 def masked_account(merchant: Merchant) -> str:
     """Where payouts go, as people may read it: the bank's code and the last digits."""
     return f"{merchant.bank_code} {mask_account(merchant.bank_account)}"

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import CLOSED_THROUGH, closed_before
-from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.rules.merchant import Merchant, place_key
 from chalicelib.merchants.rules.till import CASHIER, Cashier, Shop, owner_of
 from chalicelib.merchants.store.items import ACCOUNT, CASHIER_PREFIX, PROFILE, ByPlace, MerchantItem
 
@@ -16,17 +16,12 @@ PROFILE_FIELDS = [
 ]
 
 
-def place_key(merchant: Merchant) -> str:
-    """Sorts the merchants of a kelurahan by category, then name."""
-    return f"{merchant.category}#{merchant.name.casefold()}#{merchant.id}"
-
-
 def _profile(merchant: Merchant) -> dict[str, Any]:
     values = {name: getattr(merchant, name) or None for name in PROFILE_FIELDS}
     return {
         "pk": merchant.id,
         "sk": PROFILE,
-        "place_key": place_key(merchant),
+        "place_key": place_key(merchant.category, merchant.name, merchant.id),
         **values,
     }
 
@@ -286,16 +281,11 @@ class Merchants:
         return {item.pk for item in MerchantItem.scan(condition)}
 
     def in_kelurahan(
-        self, kelurahan_code: str, category: str | None, after: str | None, limit: int
+        self, kelurahan_code: str, after: str | None, limit: int
     ) -> tuple[list[Merchant], str | None]:
         """Merchants of a kelurahan by category and name, after the place key `after`, and the key
         of the last one looked at."""
-        # What follows a key begins with it and the lowest of letters; "$" follows "#".
-        low = max(after + "\0" if after else " ", f"{category}#" if category else " ")
-        high = f"{category}$" if category else "\U0010ffff"
-        if low >= high:
-            return [], None
-        condition = ByPlace.place_key.between(low, high)
+        condition = ByPlace.place_key > after if after else None
         items = list(MerchantItem.by_place.query(kelurahan_code, condition, limit=limit))
         found = self.find_many(item.pk for item in items)
         last = items[-1].place_key if len(items) == limit else None

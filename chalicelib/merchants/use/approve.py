@@ -9,11 +9,13 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
+from chalicelib.documents.use.announce import Announce
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
 from chalicelib.merchants.rules.merchant import ROLE, Merchant, next_state
 from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.merchants.use.directory import documents_of
 
 # More of one business than anybody sends in earnest; what is left over goes when it is looked at.
 _DROPPED_MOST = 50
@@ -25,6 +27,7 @@ class Approve(Component, frozen=True, kw_only=True):
     applications: Applications
     store: Merchants
     logins: Logins
+    announce: Announce
     writer: Writer
     audit: AuditJournal
     id_of_nib: Callable[[str], str]
@@ -52,6 +55,7 @@ class Approve(Component, frozen=True, kw_only=True):
             self.writer.transact(self.applications.drop([application, *rivals][:_DROPPED_MOST]))
             raise Refused("state_conflict")
         now = self.clock()
+        self.announce.changing(documents_of(merchant.kelurahan_code))
         self.writer.transact(
             [
                 self.applications.approve(application),

@@ -8,6 +8,7 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
+from chalicelib.documents.use.announce import Announce
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
 from chalicelib.merchants.rules.change import differences, merged
@@ -16,6 +17,7 @@ from chalicelib.merchants.rules.row import MerchantRow, cells_of, read_form
 from chalicelib.merchants.rules.till import cashier_id
 from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.merchants.use.directory import documents_of
 
 
 class ChangeMerchant(Component, frozen=True, kw_only=True):
@@ -25,6 +27,7 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
     store: Merchants
     applications: Applications
     logins: Logins
+    announce: Announce
     writer: Writer
     audit: AuditJournal
     hash_phone: Callable[[str], str]
@@ -58,6 +61,7 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
         The owner's new phone may use the till, the old one no longer; whose phone it was as a
         cashier is the owner now. Raises `state_conflict` where it was changed meanwhile.
         """
+        self.announce.changing(documents_of(was.kelurahan_code, changed.kelurahan_code))
         if was.kelurahan_code != changed.kelurahan_code:
             # First, as they may be too many for one transaction: if we crash here, the profile
             # still names the old place, and doing it again finds what is to be done.

@@ -7,9 +7,11 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
+from chalicelib.documents.use.announce import Announce
 from chalicelib.merchants.rules.merchant import Action, Merchant, next_state
 from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.merchants.use.directory import documents_of
 
 
 class ChangeState(Component, frozen=True, kw_only=True):
@@ -17,6 +19,7 @@ class ChangeState(Component, frozen=True, kw_only=True):
 
     store: Merchants
     applications: Applications
+    announce: Announce
     writer: Writer
     audit: AuditJournal
     clock: Clock
@@ -26,6 +29,7 @@ class ChangeState(Component, frozen=True, kw_only=True):
         `state_conflict` where the action does not apply, or the state was changed meanwhile."""
         merchant = self.store.find(merchant_id) or self.applications.get(merchant_id)
         state = next_state(merchant.state, action)
+        self.announce.changing(documents_of(merchant.kelurahan_code))
         self.writer.transact(
             [
                 self.store.set_state(merchant_id, merchant.state, state, reason),

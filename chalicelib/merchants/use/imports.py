@@ -8,12 +8,14 @@ it, by a transaction that the audit journal tells of.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import WRITES_MOST, Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.rejected import RowError
+from chalicelib.documents.use.announce import Announce
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
 from chalicelib.imports.rules import Changes, Source
@@ -30,9 +32,12 @@ from chalicelib.merchants.rules.row import (
 from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.merchants.use.change import ChangeMerchant
+from chalicelib.merchants.use.directory import documents_of
 
 # A new merchant is two items.
 _NEW_MOST = WRITES_MOST // 2
+# What everybody reads waits so long for the rest of a file before it is made.
+_MORE_WITHIN = timedelta(seconds=3)
 
 
 class MerchantRegistry(Component, frozen=True, kw_only=True):
@@ -45,6 +50,7 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
     applications: Applications
     change: ChangeMerchant
     logins: Logins
+    announce: Announce
     writer: Writer
     hash_phone: Callable[[str], str]
     id_of_nib: Callable[[str], str]
@@ -99,19 +105,25 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
             [(one.phone_hash, Login(ROLE, one.id, one.name)) for one in changes.new]
         )
         self._put_new(changes.new)
-        writes: list[Write] = []
+        writes: list[tuple[Merchant, Write]] = []
         for was, now in changes.changed:
             if concerns_others(was, now):
                 self.change.write(was, now, source.by)
             elif details := changed_details(was, now):
-                writes.append(self.merchants.change_details(now.id, details))
+                writes.append((now, self.merchants.change_details(now.id, details)))
         for start in range(0, len(writes), WRITES_MOST):
-            self.writer.transact(writes[start : start + WRITES_MOST])
+            part = writes[start : start + WRITES_MOST]
+            self._announce([merchant for merchant, _ in part])
+            self.writer.transact([write for _, write in part])
 
     def _drop_applications(self, nibs: set[str]) -> None:
         drops = self.applications.drop(self.applications.of_nibs(nibs)) if nibs else []
         for start in range(0, len(drops), WRITES_MOST):
             self.writer.transact(drops[start : start + WRITES_MOST])
+
+    def _announce(self, merchants: Iterable[Merchant]) -> None:
+        places = {one.kelurahan_code for one in merchants}
+        self.announce.changing(documents_of(*places), _MORE_WITHIN)
 
     def _put_new(self, merchants: Sequence[Merchant]) -> None:
         # Profile and account together, each only where none stands: with the one and without the
@@ -120,6 +132,7 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
         for start in range(0, len(merchants), _NEW_MOST):
             part = merchants[start : start + _NEW_MOST]
             writes: list[Write] = [write for one in part for write in self.merchants.put(one, now)]
+            self._announce(part)
             try:
                 self.writer.transact(writes)
             except Refused as refused:

@@ -1,0 +1,1 @@
+"""Products over HTTP: each shop's own, and the directory of all."""

@@ -1,4 +1,4 @@
-"""The directory of what shops sell, for anybody."""
+"""Products for anybody: what all shops sell."""
 
 from typing import Annotated
 
@@ -10,10 +10,10 @@ from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_
 from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import PUBLIC
-from chalicelib.merchants.rules.merchant import Category, Merchant
+from chalicelib.merchants.rules.merchant import Category
 from chalicelib.products.parts import ProductParts
-from chalicelib.products.routes.views import ProductView
-from chalicelib.products.rules import Product, Service
+from chalicelib.products.rules import Service
+from chalicelib.products.use.directory import PublicProduct
 
 # The directory goes on in a kelurahan, after a product by category and name.
 PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.PRODUCT)}"
@@ -30,21 +30,22 @@ class ProductsQuery(Query):
     cursor: Cursor | None = None
 
 
-class PublicProductView(ProductView):
+class PublicProductView(View):
+    id: str
+    name: str
+    price: int
+    category: Category
+    description: str
+    made_in_malang: bool
+    services: list[Service]
     merchant_id: str
     merchant_name: str
     kelurahan_code: str
     address: str
 
     @classmethod
-    def sold_at(cls, merchant: Merchant, product: Product) -> "PublicProductView":
-        return cls(
-            **msgspec.structs.asdict(ProductView.of(product)),
-            merchant_id=merchant.id,
-            merchant_name=merchant.name,
-            kelurahan_code=merchant.kelurahan_code,
-            address=merchant.address,
-        )
+    def of(cls, product: PublicProduct) -> "PublicProductView":
+        return cls(**{name: getattr(product, name) for name in cls.__struct_fields__})
 
 
 class PublicProductPage(View):
@@ -54,7 +55,7 @@ class PublicProductPage(View):
 
 @api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answers={200: PublicProductPage})
 def search(request: Request, parts: ProductParts) -> Answer:
-    """What shops sell, nearest first; a page may be short where there is a next one."""
+    """What shops sell, nearest first."""
     query = request.query
     found, after = parts.directory.page(
         query.q,
@@ -64,8 +65,5 @@ def search(request: Request, parts: ProductParts) -> Answer:
         read_cursor(query.cursor, PLACE),
         query.limit,
     )
-    page = PublicProductPage(
-        [PublicProductView.sold_at(merchant, product) for product, merchant in found],
-        next_cursor(after),
-    )
+    page = PublicProductPage([PublicProductView.of(one) for one in found], next_cursor(after))
     return Answer(200, page, {"Cache-Control": "public, max-age=30"})

@@ -1,28 +1,100 @@
-"""The directory of products: everybody may look through what all shops sell."""
+"""The directory of products: its documents, and looking through what all shops sell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.http.pages import no_cursor
-from chalicelib.core.values.kelurahan import nearest_first
-from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
+from chalicelib.core.values.kelurahan import all_kelurahan, nearest_first
+from chalicelib.documents.rules import Listing, folded, search
+from chalicelib.documents.use.read import Reader
+from chalicelib.merchants.rules.merchant import ACTIVE, Category, Merchant
 from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.products.rules import Entry, Product, folded
+from chalicelib.products.rules import Product, Service, place_key
 from chalicelib.products.store import Products
 
-# One search reads this many entries of the index and then answers what it has: a page may be
-# short or empty, and the next one goes on. A third of what a city of 3,000 shops sells.
-LOOKED_AT_MOST = 20_000
-# Where most entries will not be what is sought, they are read by the thousand: about 150 kB.
-_SOUGHT_AT_A_TIME = 1_000
+# What is read of an index at a time: some 150 kB.
+_AT_A_TIME = 1_000
+
+
+class PublicProduct(msgspec.Struct, frozen=True):
+    """A product as everybody sees it, and where it is sold."""
+
+    id: str
+    name: str
+    price: int
+    category: Category
+    description: str
+    made_in_malang: bool
+    services: list[Service]
+    merchant_id: str
+    merchant_name: str
+    kelurahan_code: str
+    address: str
+
+    @classmethod
+    def sold_at(cls, merchant: Merchant, product: Product) -> "PublicProduct":
+        """A product of a merchant."""
+        offer = product.offer
+        return cls(
+            id=product.id,
+            name=offer.name,
+            price=offer.price,
+            category=offer.category,
+            description=offer.description,
+            made_in_malang=offer.made_in_malang,
+            services=list(offer.services),
+            merchant_id=merchant.id,
+            merchant_name=merchant.name,
+            kelurahan_code=merchant.kelurahan_code,
+            address=merchant.address,
+        )
+
+
+def decoded(content: bytes) -> Listing[PublicProduct]:
+    """The products in a document's content."""
+    found = msgspec.json.decode(content, type=list[PublicProduct])
+    return Listing.of(
+        [(place_key(one.category, one.name, one.id), folded(one.name), one) for one in found]
+    )
+
+
+class DirectoryDocument(Component, frozen=True, kw_only=True):
+    """Makes the documents of products: one a kelurahan."""
+
+    products: Products
+    merchants: Merchants
+
+    def places(self) -> list[str]:
+        """Every kelurahan."""
+        return [one.code for one in all_kelurahan()]
+
+    def content(self, place: str) -> bytes:
+        """What active merchants of a kelurahan sell."""
+        shops: dict[str, Merchant] = {}
+        return msgspec.json.encode(
+            [
+                PublicProduct.sold_at(shops[one.merchant_id], one)
+                for one in self._all(place, shops)
+                if shops[one.merchant_id].state == ACTIVE
+            ]
+        )
+
+    def _all(self, place: str, shops: dict[str, Merchant]) -> Iterator[Product]:
+        """Every product of a kelurahan whose merchant there is; `shops` gets the merchants."""
+        entries = self.products.in_kelurahan(place, _AT_A_TIME)
+        while part := list(islice(entries, _AT_A_TIME)):
+            unknown = {merchant_id for merchant_id, _ in part} - shops.keys()
+            shops |= self.merchants.find_many(sorted(unknown))
+            yield from self.products.find_many([one for one in part if one[0] in shops])
 
 
 class Directory(Component, frozen=True, kw_only=True):
     """The use case of whoever looks for a product."""
 
-    products: Products
-    merchants: Merchants
-    looked_at_most: int = LOOKED_AT_MOST
+    reader: Reader[Listing[PublicProduct]]
 
     def page(
         self,
@@ -32,52 +104,22 @@ class Directory(Component, frozen=True, kw_only=True):
         service: str | None,
         cursor: str | None,
         limit: int,
-    ) -> tuple[list[tuple[Product, Merchant]], str | None]:
+    ) -> tuple[list[PublicProduct], str | None]:
         """A page of what active merchants sell, nearest to the kelurahan `near` first, by category
         and name within a kelurahan; and the next cursor. `q` is sought in names. Raises
         `validation_failed` for a cursor of another list."""
-        wanted = folded(q)
-        at_a_time = _SOUGHT_AT_A_TIME if wanted or service else limit
-        shops: dict[str, Merchant] = {}
-        found: list[tuple[Product, Merchant]] = []
-        fitting: list[Entry] = []
-        entries = self._entries(category, near, cursor, at_a_time)
-        for looked_at, entry in enumerate(entries, start=1):
-            if entry.fits(wanted, service):
-                fitting.append(entry)
-            stop = looked_at >= self.looked_at_most
-            if stop or len(found) + len(fitting) >= limit:
-                found += self._for_sale(fitting, shops)
-                fitting = []
-                if stop or len(found) >= limit:
-                    return found, f"{entry.kelurahan_code}|{entry.place_key}"
-        return found + self._for_sale(fitting, shops), None
-
-    def _entries(
-        self, category: str | None, near: str | None, cursor: str | None, at_a_time: int
-    ) -> Iterator[Entry]:
         codes = nearest_first(near)
         at, _, after = (cursor or "").partition("|")
         if cursor and at not in codes:
             raise no_cursor()
-        for code in codes[codes.index(at) :] if cursor else codes:
-            yield from self.products.in_kelurahan(
-                code, category, after if code == at else "", at_a_time
+
+        def fits(one: PublicProduct) -> bool:
+            return (category is None or one.category == category) and (
+                service is None or service in one.services
             )
 
-    def _for_sale(
-        self, entries: Sequence[Entry], shops: dict[str, Merchant]
-    ) -> list[tuple[Product, Merchant]]:
-        """The products of entries whose merchants are active. `shops` keeps the merchants that
-        were looked up."""
-        unknown = {one.merchant_id for one in entries} - shops.keys()
-        if unknown:
-            shops.update(self.merchants.find_many(sorted(unknown)))
-        active = [
-            one
-            for one in entries
-            if one.merchant_id in shops and shops[one.merchant_id].state == ACTIVE
-        ]
-        if not active:
-            return []
-        return [(one, shops[one.merchant_id]) for one in self.products.find_many(active)]
+        self.reader.look()
+        found, last = search(
+            codes, self.reader.of, (at, after) if cursor else None, folded(q), fits, limit
+        )
+        return found, "|".join(last) if last else None

@@ -10,6 +10,8 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
+from chalicelib.documents.rules import Name
+from chalicelib.documents.use.announce import Announce
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Offer, Product, by_name
 from chalicelib.products.store import Products
@@ -22,6 +24,7 @@ class Shelf(Component, frozen=True, kw_only=True):
 
     products: Products
     merchants: Merchants
+    announce: Announce
     records: Records
     writer: Writer
     clock: Clock
@@ -51,6 +54,7 @@ class Shelf(Component, frozen=True, kw_only=True):
             raise Refused("not_found")
         product = Product(ids.new_id(ids.PRODUCT), merchant_id, merchant.kelurahan_code, offer)
         answered = answer(product)
+        self._announce(product)
         self.writer.transact(
             [
                 *self.records.write(key, self.clock(), 201, body=answered),
@@ -63,6 +67,7 @@ class Shelf(Component, frozen=True, kw_only=True):
         """Change what a merchant says of its product: some fields of its Offer. Raises `not_found`,
         or `state_conflict` where the merchant moved at this very moment."""
         product = self.get(merchant_id, product_id)
+        self._announce(product)
         changed = replace(product, offer=replace(product.offer, **changes))
         self.writer.transact([self.products.change(changed)])
         return changed
@@ -70,14 +75,19 @@ class Shelf(Component, frozen=True, kw_only=True):
     def remove(self, merchant_id: str, product_id: str) -> Product:
         """Take a merchant's product off its shelf. Raises `not_found`."""
         product = self.get(merchant_id, product_id)
+        self._announce(product)
         self.writer.transact(self.products.remove(product))
         return product
 
     def move(self, merchant_id: str, kelurahan_code: str) -> None:
-        """A merchant moves to another kelurahan, and its products with it."""
+        """A merchant moves to another kelurahan, and its products with it. Whoever moves it has
+        announced that."""
         writes = [
             self.products.move(product, kelurahan_code)
             for product in self.products.of_merchant(merchant_id)
         ]
         if writes:
             self.writer.transact(writes)
+
+    def _announce(self, product: Product) -> None:
+        self.announce.changing([Name("products", product.kelurahan_code)])

@@ -1,0 +1,1 @@
+"""Public documents: what strangers read, made when something changes."""
