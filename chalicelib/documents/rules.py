@@ -88,8 +88,9 @@ def is_forgotten(head: Head | None, now: datetime) -> bool:
     was, or it is as old as no document may be."""
     if head is None or head.made_at is None:
         return True
-    if not is_settled(head) and due_at(head, now) + FORGOTTEN <= now:
-        return True
+    if head.changes_until is not None and not is_settled(head):
+        # One that was made long ago is due as soon as it is announced.
+        return max(head.changes_until, due_at(head, now)) + FORGOTTEN <= now
     return head.made_at + STALE <= now
 
 

@@ -101,6 +101,8 @@ def test_a_single_change_is_made_at_once_and_once_more_when_it_is_settled() -> N
         (Head(NOW, NOW - SECOND), False),
         (Head(NOW - PAUSE - FORGOTTEN, NOW - PAUSE - FORGOTTEN), True),
         (Head(NOW - FORGOTTEN, NOW - FORGOTTEN), False),
+        (Head(NOW - SECOND, NOW - STALE / 2), False),
+        (Head(NOW - FORGOTTEN, NOW - STALE / 2), True),
         (Head(NOW - SETTLES - FORGOTTEN, NOW - SETTLES - FORGOTTEN + SECOND), True),
     ],
 )

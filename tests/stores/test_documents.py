@@ -1,0 +1,345 @@
+"""Public documents on real tables: makers side by side, late or killed, and readers beside them."""
+
+import json
+import os
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import scan_plain
+from chalicelib.core.parts import Parts
+from chalicelib.core.values.settings import Settings
+from chalicelib.core.work import Later
+from chalicelib.documents.parts import DocumentParts
+from chalicelib.documents.ports import Maker, Makers
+from chalicelib.documents.rules import SETTLES, Name, is_settled
+from chalicelib.documents.store import PIECE_BYTES, Documents
+from chalicelib.documents.use.announce import Announce
+from chalicelib.documents.use.make import MakeDocuments
+from chalicelib.documents.use.read import Reader
+from chalicelib.wiring import make_parts
+from tests.stack import TestEmulator
+from tests.stores.import_city import Clock
+
+HERE = Name("merchants", "35.73.05.1001")
+THERE = Name("merchants", "35.73.05.1002")
+
+
+class Sources:
+    """What documents are made of: a text a place, and how often each was read."""
+
+    def __init__(self) -> None:
+        self.texts = {HERE.place: "first", THERE.place: "there"}
+        self.read: list[str] = []
+
+    def places(self) -> list[str]:
+        return list(self.texts)
+
+    def content(self, place: str) -> bytes:
+        self.read.append(place)
+        return json.dumps(self.texts[place]).encode()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sources() -> Sources:
+    return Sources()
+
+
+@pytest.fixture
+def parts(emulator: TestEmulator, clock: Clock) -> Parts:
+    emulator.empty_tables()
+    return make_parts(Settings.from_env(os.environ), clock)
+
+
+@pytest.fixture
+def store(parts: Parts) -> Documents:
+    return parts[DocumentParts].store
+
+
+@pytest.fixture
+def make(store: Documents, sources: Sources, clock: Clock) -> MakeDocuments:
+    makers = Makers({"merchants": Maker(sources.places, sources.content)})
+    return MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+
+
+@pytest.fixture
+def sent() -> list[tuple[str, int]]:
+    return []
+
+
+@pytest.fixture
+def announce(
+    store: Documents, make: MakeDocuments, sent: list[tuple[str, int]], clock: Clock
+) -> Announce:
+    return Announce(
+        documents=store, make=make, queue=lambda id, s: sent.append((id, s)), clock=clock
+    )
+
+
+def reader(store: Documents, clock: Clock) -> Reader[str]:
+    return Reader("merchants", store, json.loads, clock)
+
+
+def shown(store: Documents, clock: Clock, name: Name = HERE) -> str | None:
+    """What a process that has just started reads."""
+    found = reader(store, clock)
+    found.look()
+    return found.of(name.place)
+
+
+def pieces(parts: Parts) -> int:
+    table = parts.settings.table("documents")
+    return sum(1 for item in scan_plain(parts.connection, table) if "/" in item["pk"])
+
+
+def always() -> bool:
+    return True
+
+
+def test_of_two_makers_the_one_that_ends_late_puts_nothing(
+    store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    """The late one has read its sources first: what it would put is older."""
+    make.make(HERE)
+    seen, begun = store.head(HERE), clock()
+    old = b'"older"'
+    sources.texts[HERE.place] = "second"
+    assert make.make(HERE) is not None
+    assert store.put(HERE, seen, old, begun) is None
+    assert shown(store, clock) == "second"
+
+
+def test_a_late_maker_puts_nothing_also_where_the_others_found_no_change(
+    store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    make.make(HERE)
+    seen, begun = store.head(HERE), clock()
+    sources.texts[HERE.place] = "taken back in a moment"
+    old = sources.content(HERE.place)
+    sources.texts[HERE.place] = "first"
+    assert make.make(HERE) is not None
+    assert store.put(HERE, seen, old, begun) is None
+    assert shown(store, clock) == "first"
+
+
+def test_whoever_was_overtaken_looks_again_and_makes_what_it_had_seen(
+    store: Documents, announce: Announce, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    announce.changing([HERE])
+    slow = sources.content
+
+    def overtaken(place: str) -> bytes:
+        # Another reads before the change, and ends before this one.
+        sources.content = slow  # type: ignore[method-assign]
+        make.make(HERE)
+        sources.texts[place] = "changed"
+        return slow(place)
+
+    makers = Makers({"merchants": Maker(sources.places, overtaken)})
+    late = MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    assert isinstance(late.go_on(HERE.id, always), Later)
+    assert shown(store, clock) == "first"
+    clock.pass_by(seconds=5)
+    assert isinstance(make.go_on(HERE.id, always), Later)
+    assert shown(store, clock) == "changed"
+
+
+def test_what_is_written_after_a_making_is_found_by_the_one_that_settles(
+    store: Documents, announce: Announce, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    announce.changing([HERE])
+    clock.pass_by(seconds=1)
+    later = make.go_on(HERE.id, always)
+    # The transaction was slow, or whoever wrote it died at once.
+    sources.texts[HERE.place] = "second"
+    assert shown(store, clock) == "first"
+    assert later is not None
+    clock.pass_by(seconds=later.seconds)
+    assert make.go_on(HERE.id, always) is None
+    assert shown(store, clock) == "second"
+    head = store.head(HERE)
+    assert head is not None
+    assert is_settled(head)
+
+
+def test_a_burst_of_changes_sends_one_message_and_makes_few_documents(
+    announce: Announce,
+    make: MakeDocuments,
+    sources: Sources,
+    sent: list[tuple[str, int]],
+    clock: Clock,
+) -> None:
+    makings = 0
+    for change in range(200):
+        announce.changing([HERE], timedelta(seconds=3))
+        sources.texts[HERE.place] = str(change)
+        clock.pass_by(milliseconds=100)
+        if change % 10 == 9:
+            # The message is taken up whenever it is due; here more often than that.
+            makings += _made(make, sources)
+    assert len(sent) == 1
+    later: Later | None = Later(0)
+    while later is not None:
+        clock.pass_by(seconds=later.seconds)
+        later = make.go_on(HERE.id, always)
+    assert makings <= 2
+    assert len(sources.read) <= 5
+    announce.changing([HERE])
+    assert len(sent) == 2
+
+
+def _made(make: MakeDocuments, sources: Sources) -> int:
+    before = len(sources.read)
+    make.go_on(HERE.id, always)
+    return len(sources.read) - before
+
+
+def test_a_message_for_what_is_settled_reads_no_source(
+    announce: Announce, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    announce.changing([HERE])
+    clock.pass_by(seconds=SETTLES.total_seconds())
+    assert make.go_on(HERE.id, always) is None
+    read = len(sources.read)
+    assert make.go_on(HERE.id, always) is None
+    assert len(sources.read) == read
+    assert not make.is_there("merchants/99.99.99.9999")
+    assert not make.is_there("secrets/city")
+
+
+def test_a_lost_message_is_made_good_by_the_clock(
+    store: Documents, announce: Announce, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    assert make.make_forgotten(always) == 2
+    assert make.make_forgotten(always) == 0
+    clock.pass_by(seconds=60)
+    announce.changing([HERE])
+    sources.texts[HERE.place] = "second"
+    # Its message may still be on its way.
+    assert make.make_forgotten(always) == 0
+    clock.pass_by(seconds=60)
+    assert make.make_forgotten(lambda: False) == 0
+    assert make.make_forgotten(always) == 1
+    assert shown(store, clock) == "second"
+
+
+def test_a_lost_table_is_made_anew_by_the_clock(
+    emulator: TestEmulator, store: Documents, make: MakeDocuments, clock: Clock
+) -> None:
+    make.make_all()
+    emulator.empty_tables()
+    assert shown(store, clock) is None
+    assert make.make_forgotten(always) == 2
+    assert (shown(store, clock), shown(store, clock, THERE)) == ("first", "there")
+
+
+def test_a_document_larger_than_an_item_is_kept_in_pieces(
+    parts: Parts, store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    large = os.urandom(PIECE_BYTES).hex()
+    sources.texts[HERE.place] = large
+    head = make.make(HERE)
+    assert head is not None
+    assert head.pieces >= 2
+    assert shown(store, clock) == large
+
+
+def test_no_more_than_two_editions_are_kept_and_what_a_crash_left_goes(
+    parts: Parts, store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    make.make(HERE)
+    # A maker that died before it could put the head.
+    store._put_pieces(HERE, "0000000002-00000000", b"left behind")
+    for text in ("second", "third", "fourth", "fifth"):
+        sources.texts[HERE.place] = text
+        make.make(HERE)
+    assert pieces(parts) == 2
+    # The same content again is no new edition.
+    make.make(HERE)
+    assert pieces(parts) == 2
+    assert shown(store, clock) == "fifth"
+
+
+def test_a_reader_follows_within_a_second_and_reads_only_what_is_new(
+    parts: Parts, store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    make.make_all()
+    asked: list[str] = []
+
+    def note(model: object, **_: object) -> None:
+        asked.append(model.name)  # type: ignore[attr-defined]
+
+    events = client_of(parts.connection).meta.events
+    found = reader(store, clock)
+    events.register("before-call.dynamodb", note)
+    try:
+        found.look()
+        assert asked == ["Query", "BatchGetItem"]
+        assert (found.of(HERE.place), found.of(THERE.place)) == ("first", "there")
+        found.look()
+        assert len(asked) == 2
+        clock.pass_by(seconds=1)
+        found.look()
+        assert asked[2:] == ["Query"]
+    finally:
+        events.unregister("before-call.dynamodb", note)
+    sources.texts[HERE.place] = "second"
+    make.make(HERE)
+    found.look()
+    assert found.of(HERE.place) == "first"
+    clock.pass_by(seconds=1)
+    found.look()
+    assert (found.of(HERE.place), found.of(THERE.place)) == ("second", "there")
+    assert found.of("99.99.99.9999") is None
+
+
+def test_a_reader_whose_pieces_are_gone_reads_the_heads_again(
+    store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
+) -> None:
+    make.make(HERE)
+
+    class Behind(Documents):
+        """A store that first reads heads as they were two makings ago."""
+
+        read = 0
+
+        def heads(self, kind: object, *, consistent: bool = True) -> object:  # type: ignore[override]
+            found = old if self.read == 0 else store.heads("merchants", consistent=consistent)
+            self.read += 1
+            return found
+
+    old = store.heads("merchants")
+    for text in ("second", "third"):
+        sources.texts[HERE.place] = text
+        make.make(HERE)
+    behind = Behind(store._connection, store._writer, store._table)
+    found = reader(behind, clock)
+    found.look()
+    assert found.of(HERE.place) == "third"
+    assert behind.read == 2
+
+
+def test_what_goes_wrong_after_an_announced_change_does_not_undo_it(
+    store: Documents, make: MakeDocuments, announce: Announce, sources: Sources, clock: Clock
+) -> None:
+    def broken(place: str) -> bytes:
+        raise RuntimeError(place)
+
+    makers = Makers({"merchants": Maker(sources.places, broken)})
+    failing = MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+
+    def lost(id: str, seconds: int) -> None:
+        raise ConnectionError(id)
+
+    careless = Announce(documents=store, make=failing, queue=lost, clock=clock)
+    with careless.at_once(HERE):
+        sources.texts[HERE.place] = "second"
+    clock.pass_by(seconds=60)
+    assert make.make_forgotten(always) == 2
+    assert shown(store, clock) == "second"
