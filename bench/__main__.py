@@ -19,6 +19,7 @@ from bench.claim_shards import claim_shards
 from bench.cold_start import cold_start
 from bench.costs import costs
 from bench.days import days
+from bench.documents import documents
 from bench.handler_cpu import handler_cpu
 from bench.lapse import lapse
 from bench.pages import pages
@@ -52,6 +53,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         trial_balance,
         lapse,
         days,
+        documents,
         settlement,
         bank_statement,
     )

@@ -26,7 +26,7 @@ DELETE = ("DeleteItem",)
 SCAN = ("Scan",)
 
 # A document is put piece by piece, then its head; pieces that nobody reads any more are deleted.
-MAKE = (*READ, "PutItem", "UpdateItem", "BatchWriteItem", "DeleteItem")
+MAKE = ("GetItem", "Query", "PutItem", "UpdateItem", *BULK)
 MAKES_DOCUMENTS: dict[str, tuple[str, ...]] = {
     "documents": MAKE,
     "campaigns": SCAN,
@@ -62,7 +62,7 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "corrections": (*KEEP, "BatchGetItem"),
         "exports": ("Query", "BatchGetItem", "PutItem"),
         # A campaign's document is made by whoever changes it.
-        "documents": MAKE,
+        "documents": (*MAKE, "BatchGetItem"),
     },
     "on_transfers": {
         "journal": READ + WRITE + BULK,

@@ -227,6 +227,16 @@ class Town:
         )
         return phone
 
+    def listed(self, kind: str, count: int, **query: str) -> None:
+        """Wait until everybody finds so many: what strangers read follows within seconds, and a
+        browser keeps what it was told before that."""
+
+        def found() -> bool:
+            answer = self.city.send("GET", f"/public/{kind}", query=query).ok()
+            return len(answer["items"]) == count
+
+        wait_for(30, found)
+
     def merchant(self, **given: str) -> str:
         """The phone of a new active merchant."""
         return self.city.merchant(**given).phone

@@ -20,6 +20,8 @@ def test_shops_and_goods_are_found_nearest_first_by_words_and_by_kind(
         "services": ["take_away"],
     }
     here.post("/merchant/products", product).ok(201)
+    town.listed("merchants", 2, q="lontong balap")
+    town.listed("products", 1, q="lontong balap")
     resident = person()
     resident.sign_in("/wallet/", town.resident())
     resident.enter("Belanja")

@@ -32,7 +32,9 @@ let last: { text: string; found: Found } | null = null;
 export function search({ kind, q, category, near }: Sought): Found {
   const text = JSON.stringify([kind, q, category, near]);
   if (last?.text === text) return last.found;
-  const wanted = { near, ...(q ? { q } : {}), ...(category ? { category } : {}), limit: 30 };
+  // The same words from everybody, so that a cache on the way answers most.
+  const words = q.toLowerCase();
+  const wanted = { near, ...(q ? { q: words } : {}), ...(category ? { category } : {}), limit: 30 };
   const found: Found =
     kind === "shops"
       ? {
