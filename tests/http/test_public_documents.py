@@ -70,12 +70,18 @@ def test_nothing_of_a_person_is_tagged(city: TestCity) -> None:
 def test_a_campaign_is_listed_as_soon_as_it_is_published_and_until_it_is_closed(
     city: TestCity,
 ) -> None:
-    campaign = city.campaign()
-    city.hands.pass_by(seconds=1)
-    assert campaign in ids(city, "campaigns", limit=200)
-    city.admin.post(f"/admin/campaigns/{campaign}/pause").ok()
-    city.hands.pass_by(seconds=1)
-    assert campaign in ids(city, "campaigns", limit=200)
+    draft = str(city.admin.post("/admin/campaigns", city.draft()).ok(201)["id"])
+
+    def listed(action: str, after_days: int = 0) -> bool:
+        city.hands.pass_by(days=after_days)
+        city.admin.post(f"/admin/campaigns/{draft}/{action}").ok()
+        city.hands.pass_by(seconds=1)
+        return draft in ids(city, "campaigns", limit=200)
+
+    assert draft not in ids(city, "campaigns", limit=200)
+    assert listed("publish")
+    assert listed("pause")
+    assert not listed("close", after_days=2)
 
 
 def test_what_is_listed_does_not_change_by_the_clock_alone(city: TestCity) -> None:
