@@ -216,6 +216,7 @@ def test_an_application_is_sent_followed_and_once_approved_opens_the_till(
     somebody.press("Periksa lagi")
     expect(page.get_by_role("button", name="Pindai")).to_be_visible()
     sell(somebody, voucher(), 3_000)
+    town.listed("merchants", 1, q="keripik tempe bu noer")
     somebody.open("/merchant/#/apply")
     expect(page.get_by_role("heading", name="Sudah disetujui")).to_be_visible()
 
