@@ -113,7 +113,7 @@ TABLES: tuple[Table, ...] = (
     Table("days", sorted=True),
     Table("corrections", sorted=True),
     Table("exports", sorted=True, ttl=True, holds="passing"),
-    Table("documents", sorted=True),
+    Table("documents", sorted=True, holds="projection"),
     Table("audit", sorted=True),
 )
 
