@@ -96,19 +96,18 @@ def test_what_is_listed_does_not_change_by_the_clock_alone(city: TestCity) -> No
 
 def test_a_merchant_is_listed_while_it_takes_part(city: TestCity) -> None:
     word = f"Q{fresh_key()[:10]}"
-    applied = city.post("/merchant/applications", city.merchant_row(name=f"Toko {word}"))
-    merchant = applied.ok(201)["id"]
+    form = city.application(name=f"Toko {word}")
+    application = city.post("/merchant/applications", form).ok(201)["id"]
 
     def listed() -> list[str]:
         city.make_documents()
         return ids(city, "merchants", q=word)
 
     assert listed() == []
-    for action, seen in (
-        ("approve", [merchant]),
-        ("suspend", []),
-        ("reinstate", [merchant]),
-    ):
+    approved = city.admin.post(f"/admin/merchants/{application}/approve", {"reason": "uji"})
+    merchant = approved.ok()["id"]
+    assert listed() == [merchant]
+    for action, seen in (("suspend", []), ("reinstate", [merchant])):
         city.admin.post(f"/admin/merchants/{merchant}/{action}", {"reason": "uji"}).ok()
         assert listed() == seen
     city.admin.send("PATCH", f"/admin/merchants/{merchant}", {"address": "Jalan Ijen 9"}).ok()
