@@ -7,6 +7,7 @@ be behind, 1 KB a write unit.
 
 import time
 from collections.abc import Callable, Iterator
+from math import ceil
 from statistics import median
 from typing import Any
 
@@ -33,11 +34,12 @@ SEARCH_TARGET_MS = 50
 
 
 class Meter:
-    """Counts calls and units of a client meanwhile."""
+    """Counts calls and reckons their units meanwhile, of one client in one thread."""
 
     def __init__(self, parts: Parts) -> None:
         self.calls = 0
-        self.units = 0.0
+        self.reads = self.writes = 0.0
+        self._request: dict[str, Any] = {}
         self._events = client_of(parts.connection).meta.events
 
     def __enter__(self) -> "Meter":
@@ -49,14 +51,36 @@ class Meter:
         self._events.unregister("provide-client-params.dynamodb", self._asked)
         self._events.unregister("after-call.dynamodb", self._answered)
 
-    def _asked(self, params: dict[str, Any], **_: Any) -> dict[str, Any]:
+    def _asked(self, params: dict[str, Any], **_: Any) -> None:
         self.calls += 1
-        return {**params, "ReturnConsumedCapacity": "TOTAL"}
+        self._request = params
 
     def _answered(self, parsed: dict[str, Any], **_: Any) -> None:
-        used = parsed.get("ConsumedCapacity") or []
-        for one in used if isinstance(used, list) else [used]:
-            self.units += float(one["CapacityUnits"])
+        asked = self._request
+        if "Item" in asked:
+            self.writes += ceil(_bytes(asked["Item"]) / 1024)
+        elif "UpdateExpression" in asked:
+            self.writes += 1
+        elif "RequestItems" in asked:
+            (of_table,) = asked["RequestItems"].values()
+            if isinstance(of_table, list):
+                self.writes += len(of_table)
+                return
+            share = 1 if of_table.get("ConsistentRead") else 0.5
+            for items in parsed["Responses"].values():
+                self.reads += share * sum(ceil(_bytes(item) / 4096) for item in items)
+        else:
+            items = parsed.get("Items") or [parsed.get("Item") or {}]
+            share = 1 if asked.get("ConsistentRead") else 0.5
+            self.reads += share * max(1, ceil(sum(map(_bytes, items)) / 4096))
+
+
+def _bytes(item: dict[str, Any]) -> int:
+    found = 0
+    for name, value in item.items():
+        (held,) = value.values()
+        found += len(name) + len(held if isinstance(held, str | bytes) else str(held))
+    return found
 
 
 def documents(city: City) -> list[Result]:
@@ -64,12 +88,11 @@ def documents(city: City) -> list[Result]:
     city.emulator.empty_tables()
     put(city, "merchants", _merchants())
     put(city, "products", _products())
-    city.parts[DocumentParts].store.head(Name("campaigns", "city"))
     found: list[Result] = []
     for kind in ("merchants", "products"):
         found += _made(city, kind)
-    found += _searched("merchants", lambda parts: parts[MerchantParts].directory.page, 6)
-    found += _searched("products", lambda parts: parts[ProductParts].directory.page, 6)
+    found += _searched(city, "merchants", lambda parts: parts[MerchantParts].directory.page)
+    found += _searched(city, "products", lambda parts: parts[ProductParts].directory.page)
     return found
 
 
@@ -95,7 +118,8 @@ def _made(city: City, kind: Any) -> list[Result]:
             detail={
                 "all_s": round(sum(times), 1),
                 "calls": meter.calls,
-                "units": round(meter.units),
+                "read_units": round(meter.reads),
+                "write_units": round(meter.writes),
                 "json_bytes": sum(map(len, items)),
                 "pieces": sum(head.pieces for head in heads.values()),
             },
@@ -103,8 +127,8 @@ def _made(city: City, kind: Any) -> list[Result]:
     ]
 
 
-def _searched(kind: str, page_of: Callable[[Parts], Any], _: int) -> list[Result]:
-    parts = make_parts(_settings(), utc_now)
+def _searched(city: City, kind: str, page_of: Callable[[Parts], Any]) -> list[Result]:
+    parts = make_parts(city.parts.settings, utc_now)
     # The client of a process is made at its first call, whatever that is for.
     parts[DocumentParts].store.head(Name("campaigns", "city"))
     near = all_kelurahan()[20].code
@@ -124,7 +148,11 @@ def _searched(kind: str, page_of: Callable[[Parts], Any], _: int) -> list[Result
             "ms",
             SEARCH_TARGET_MS,
             "most",
-            {"cold_ms": round(first * 1000), "cold_calls": cold.calls, "cold_units": cold.units},
+            {
+                "cold_ms": round(first * 1000),
+                "cold_calls": cold.calls,
+                "cold_units": round(cold.reads, 1),
+            },
         )
     ]
 
@@ -134,12 +162,6 @@ def _ask(kind: str, page: Any, q: str, near: str) -> None:
         page(None, near, None, q, None, 50)
     else:
         page(q, None, near, None, None, 50)
-
-
-def _settings() -> Any:
-    from chalicelib.wiring import parts
-
-    return parts().settings
 
 
 def _merchants() -> Iterator[dict[str, Any]]:

@@ -65,16 +65,7 @@ LONGER_VISIBILITY_S = {"exports": 3_600}
 DISK_MB = {"on_export": 4_096}
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
-QUEUES = (
-    "imports",
-    "reports",
-    "settlements",
-    "bank",
-    "days",
-    "exports",
-    "archive",
-    "documents",
-)
+QUEUES = tuple("imports reports settlements bank days exports archive documents".split())
 FOURTEEN_DAYS_S = 1_209_600
 
 
