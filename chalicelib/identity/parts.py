@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 class IdentityParts(Room):
     """Who is who: phones, codes, tokens, staff, and the city's keys."""
 
+    def warm(self) -> None:
+        """Have ready what every signed-in request waits for: the keys, read and parsed."""
+        self.keys.ring()
+        _ = self.authenticate
+
     @cached_property
     def keys(self) -> SecretsManagerKeys:
         from chalicelib.identity.store.keys import SecretsManagerKeys

@@ -78,6 +78,12 @@ def client_of(connection: Connection) -> Any:
     return connection.client
 
 
+def warm(connection: Connection) -> None:
+    """Make the client and connect, so that no request waits for that. Raises botocore's
+    exceptions."""
+    client_of(connection).warm()
+
+
 def bind(connection: Connection, settings: Settings, table: str, model: type[Model]) -> None:
     """Point a model at its table over the shared connection. All models of one table have its
     keys, so the first tells of them."""

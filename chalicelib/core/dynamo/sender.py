@@ -53,8 +53,12 @@ class Sender:
     _resolve_endpoint_ruleset: Callable[..., Any]
 
     def warm(self) -> None:
-        """Find credentials and endpoint, and connect, before the first request needs them."""
-        self._signed(self._service_model.operation_model("TransactWriteItems"), b"{}")
+        """Read what is known of the operations, find credentials and endpoint, and connect, before
+        the first request needs it. Raises what a request raises that cannot be sent."""
+        for operation in OPERATIONS:
+            model = self._service_model.operation_model(operation)
+            self._emit_api_params({}, model, self._context())
+            self._signed(model, b"{}")
         self._exchange.warm()
 
     def _make_api_call(self, operation_name: str, api_params: dict[str, Any]) -> Any:
