@@ -23,6 +23,7 @@ from bench.documents import documents
 from bench.handler_cpu import handler_cpu
 from bench.lapse import lapse
 from bench.pages import pages
+from bench.redeem_parts import redeem_parts
 from bench.result import Result
 from bench.round_trips import round_trips
 from bench.run_times import run_times
@@ -43,6 +44,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         round_trips,
         write_units,
         handler_cpu,
+        redeem_parts,
         server,
         tail,
         cold_start,

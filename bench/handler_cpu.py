@@ -19,7 +19,7 @@ from bench.result import Result
 
 CALLS = 150
 WARM_UP = 15
-TARGET = 1.5
+TARGET = 0.8
 
 
 def handler_cpu(city: City) -> list[Result]:
