@@ -3,6 +3,7 @@ long costs nobody a request."""
 
 import http.client
 import io
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import (
     ConnectionClosedError,
+    ConnectTimeoutError,
     EndpointConnectionError,
     ReadTimeoutError,
     SSLError,
@@ -139,6 +141,22 @@ def test_no_answer_in_time_is_told_as_that(server: ScriptedServer) -> None:
     server.play(Play(b"HTTP/1.1 200 OK\r\n", "hang"))
     with pytest.raises(ReadTimeoutError):
         exchange_with(server, read=0.05).send(HEADERS, b"{}")
+
+
+def test_what_was_connected_too_late_is_sent_nothing(server: ScriptedServer) -> None:
+    # A look-up that took its time, or the third of several addresses.
+    instants = iter([0.0, 1.01])
+    late = Exchange(server.url, 1.0, 5.0, False, lambda: next(instants))
+    with pytest.raises(ConnectTimeoutError):
+        late.send(HEADERS, b"{}")
+    assert not server.heard
+
+
+def test_over_tls_a_silent_server_is_no_server() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(ConnectTimeoutError):
+            Exchange(f"https://127.0.0.1:{port}", 0.05, 5.0, False).send(HEADERS, b"{}")
 
 
 def test_nobody_there_is_told_as_that() -> None:

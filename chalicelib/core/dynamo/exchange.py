@@ -9,8 +9,9 @@ import re
 import select
 import socket
 import ssl
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -48,12 +49,19 @@ class _Malformed(OSError):
 class Exchange:
     """One endpoint's connections. Threads may share it: each request has one to itself.
 
-    `verify` is botocore's: True, False, or the file of the authorities to trust (with True too it
-    is given as a file). Time-outs are in seconds, of each step by itself.
+    `verify` is botocore's: False, or the file of the authorities to trust. Within `connect_timeout`
+    seconds, the look-up of the name and TLS included, a request begins to leave, and within
+    `read_timeout` more it has left, or it never does: how late a write may be is counted from
+    that. An answer may take `read_timeout` before each piece of it.
     """
 
     def __init__(
-        self, url: str, connect_timeout: float, read_timeout: float, verify: str | bool
+        self,
+        url: str,
+        connect_timeout: float,
+        read_timeout: float,
+        verify: str | bool,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         parts = urlsplit(url)
         self._url = url
@@ -61,6 +69,7 @@ class Exchange:
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._verify = verify
+        self._monotonic = monotonic
         self._tls: ssl.SSLContext | None = None
         self._idle: deque[socket.socket] = deque()
 
@@ -139,11 +148,17 @@ class Exchange:
                 break
 
     def _connected(self) -> socket.socket:
+        until = self._monotonic() + self._connect_timeout
         try:
             connection = socket.create_connection(self._address, self._connect_timeout)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if _safe(self._url):
+                connection.settimeout(max(0.001, until - self._monotonic()))
                 connection = self._wrapped(connection)
+            if self._monotonic() > until:
+                # Each of several addresses has had that time, and a look-up knows no end.
+                connection.close()
+                raise TimeoutError("connected too late")
         except ssl.SSLError as error:
             raise SSLError(endpoint_url=self._url, error=error) from error
         except TimeoutError as error:
