@@ -12,6 +12,7 @@ import pytest
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.rules import ROOT, Budget
 from chalicelib.campaigns.store.budgets import budget_key
+from chalicelib.campaigns.use.finish import ACTOR
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -73,7 +74,8 @@ class Scene:
         return "ok" if reply.status == 201 else reply.code
 
     def tidy(self) -> None:
-        self.campaigns.finish.run(lambda: 10**9)
+        """What the job of each hour does with a campaign."""
+        self.campaigns.finish.finish(self.campaigns.read.get(self.id), ACTOR)
 
     def holds(self, funded: int) -> None:
         """All parts are in the campaign's state; and its money is in them, or back where it came
@@ -99,6 +101,7 @@ def each(act: Callable[[int], bool]) -> None:
 
 CHANGES = ("publish", "pause", "close")
 ACTS = (*CHANGES, "fund")
+AFTER = {"publish": "published", "pause": "paused", "close": "closed"}
 BEFORE = {"publish": "paused", "pause": "published", "close": "published", "fund": "published"}
 
 
@@ -113,25 +116,18 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(
             said = scene.act(one)
         if not done:
             return False
-        assert {said, done[0]} <= {"ok", "state_conflict"}
-        assert "ok" in (said, done[0])
-        if said == done[0] == "ok" and "fund" not in (one, other):
-            # Both are answered yes only where both are so: the later one went on from the other.
-            assert scene.state in ("closed", *(f"{name}d" for name in (one, other)), "published")
-        if scene.state == "closed" and "close" not in (one, other):
-            raise AssertionError("nobody has closed it")
-        scene.holds(FACE * [one, other].count("fund") * 0 + _funded(one, other, said, done[0]))
+        told = [(one, said), (other, done[0])]
+        assert {answer for _, answer in told} in ({"ok"}, {"ok", "state_conflict"})
+        # Whose change stands was told so.
+        changes = {AFTER[name] for name, answer in told if answer == "ok" and name in AFTER}
+        assert scene.state in (changes or {BEFORE[one]})
+        scene.holds(funded=FACE * told.count(("fund", "ok")))
         return True
 
     each(between)
 
 
-def _funded(one: str, other: str, said: str, answered: str) -> int:
-    """What of these two came in."""
-    return FACE * ((one, said) == ("fund", "ok")) + FACE * ((other, answered) == ("fund", "ok"))
-
-
-@pytest.mark.parametrize("other", ["nothing", *CHANGES])
+@pytest.mark.parametrize("other", ["nothing", "pause", "close"])
 @pytest.mark.parametrize("one", ACTS)
 def test_what_a_crash_leaves_half_done_the_next_one_finishes_or_the_job(
     city: TestCity, one: str, other: str
@@ -147,8 +143,8 @@ def test_what_a_crash_leaves_half_done_the_next_one_finishes_or_the_job(
         if other != "nothing":
             scene.act(other)
         scene.tidy()
-        funded = -(scene.city.balance("treasury") - scene.treasury) if one == "fund" else 0
-        scene.holds(funded if scene.state != "closed" else 0)
+        # Whether a funding came in before its process died, the treasury knows.
+        scene.holds(funded=scene.treasury - city.balance("treasury"))
         return died
 
     each(dies)

@@ -288,9 +288,8 @@ def test_the_first_condition_that_failed_is_the_answer_even_beside_a_conflict(
         reasons = ["TransactionConflict", "ConditionalCheckFailed"] + ["None"] * (count - 2)
         return answer(400, "TransactionCanceledException", reasons)
 
-    resident, campaign = city.resident(), city.campaign()
-    city.claim(resident, campaign)
+    campaign, body = city.campaign(), {"amount": 1_000, "reference": f"SP2D-{fresh_key()}"}
     with failing(city, both, 1):
-        # The resident's item comes first, the budget second: told from what stood there (nothing).
-        reply = resident.post("/resident/claims", {"campaign_id": campaign})
-    assert reply.status == 409
+        # The kept answer comes first, the transfer second: its number was used, it says.
+        reply = city.finance.post(f"/finance/campaigns/{campaign}/funds", body, key=fresh_key())
+    refused(reply, "reference_used")

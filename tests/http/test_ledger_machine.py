@@ -87,6 +87,8 @@ def machine(city: TestCity) -> type[RuleBasedStateMachine]:
         @rule(who=st.integers(0, 2))
         def claim(self, who: int) -> None:
             model = self.model
+            # For a second this process remembers that all was gone.
+            city.hands.pass_by(seconds=1)
             body = {"campaign_id": self.campaign}
             reply = self.send(residents[who], "/resident/claims", body)
             if model.state != "published" or model.time_over:
