@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.reconciliation.use.bank import BankChecks
     from chalicelib.reconciliation.use.daybook import DayReading
     from chalicelib.reconciliation.use.days import DayChecks
+    from chalicelib.reconciliation.use.overdue import OverdueChecks
     from chalicelib.reconciliation.use.payouts import PayoutChecks
     from chalicelib.reconciliation.use.reconcile import Reconcile
 
@@ -59,6 +60,20 @@ class ReconciliationParts(Room):
             merchant_accounts=parts[MerchantParts].accounts,
             campaign_balance=parts[CampaignParts].accounts.balance,
             own_balance=parts[LedgerParts].transfers.balance,
+        )
+
+    @cached_property
+    def overdue(self) -> OverdueChecks:
+        """The checks of money that should have moved on."""
+
+        from chalicelib.reconciliation.use.overdue import OverdueChecks
+
+        campaigns = self.parts[CampaignParts]
+        return OverdueChecks(
+            books=self.books,
+            campaigns=campaigns.store,
+            campaign_balance=campaigns.accounts.balance,
+            clock=self.parts.clock,
         )
 
     @cached_property
@@ -121,6 +136,7 @@ class ReconciliationParts(Room):
                 reading=self.day_reading, books=self.books, totals=ledger.totals
             ),
             accounts=self.accounts,
+            overdue=self.overdue,
             payouts=self.payouts,
             bank=self.bank,
             days=self.days,

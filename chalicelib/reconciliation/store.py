@@ -156,6 +156,16 @@ class Books:
         )
         return (HeldVoucher(one["pk"], one["balance"]) for one in found)
 
+    def vouchers_holding(self, campaign_id: str) -> Iterator[HeldVoucher]:
+        """The vouchers of a campaign on which something is left."""
+        found = self._scan(
+            "vouchers",
+            None,
+            FilterExpression="campaign_id = :campaign AND balance > :zero",
+            ExpressionAttributeValues={":campaign": {"S": campaign_id}, ":zero": {"N": "0"}},
+        )
+        return (HeldVoucher(one["pk"], one["balance"]) for one in found)
+
     def stored(self, ids: Sequence[str]) -> dict[str, Item]:
         """Those of these transfers that are stored, by id."""
         found = get_by_pk(self._connection, self._table("transfers"), ids)

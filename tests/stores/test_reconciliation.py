@@ -6,7 +6,7 @@ sound books again. The last ones stay: they are the city's own doing.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,8 @@ from tests.stack import TestEmulator
 from tests.stores.reconciled_city import MONDAY, Books, monday
 
 CHECKS = (
-    "zero_sum projections merchants vouchers campaigns settlements payouts bank funding paid days"
+    "zero_sum projections merchants vouchers campaigns lapsed released settlements payouts bank "
+    "funding paid days"
 ).split()
 
 
@@ -179,6 +180,36 @@ def test_a_raised_campaign_budget(books: Books) -> None:
     with books.tampered("budgets", key, balance=balance + 50_000):
         (found,) = books.found("campaigns", "campaign_differs")
     assert (found["subject"], found["difference"]) == (f"campaign:{books.campaign}", 50_000)
+
+
+@pytest.mark.parametrize(
+    ("over_for", "lapsed"), [(timedelta(minutes=1), "done"), (timedelta(days=1), None)]
+)
+def test_a_lapsed_voucher_that_still_holds_money(
+    books: Books, over_for: timedelta, lapsed: str | None
+) -> None:
+    """Whether the job says that it has emptied all, or has not said so in a day."""
+    held = books.item("vouchers", {"pk": books.voucher})["balance"]
+    end = to_text(books.city.clock() - over_for)
+    noted = {} if lapsed is None else {"lapsed": lapsed}
+    with books.tampered("campaigns", {"pk": books.campaign}, spend_until=end, **noted):
+        found = {one["subject"]: one for one in books.found("lapsed", "voucher_not_emptied")}
+    one = found[f"voucher:{books.voucher}"]
+    assert (one["expected"], one["actual"], one["who"]) == (0, held, "admin")
+
+
+def test_a_lapsed_voucher_that_the_job_has_not_come_to_yet_is_no_difference(books: Books) -> None:
+    end = to_text(books.city.clock() - timedelta(hours=23))
+    with books.tampered("campaigns", {"pk": books.campaign}, spend_until=end):
+        assert books.states()["lapsed"] == "ok"
+
+
+def test_a_closed_campaign_that_still_holds_money(books: Books) -> None:
+    held = books.city.balance(f"campaign:{books.campaign}")
+    with books.tampered("campaigns", {"pk": books.campaign}, state="closed"):
+        (found,) = books.found("released", "campaign_not_released")
+    assert found["subject"] == f"campaign:{books.campaign}"
+    assert (found["expected"], found["actual"], found["who"]) == (0, held, "admin")
 
 
 def test_a_changed_treasury(books: Books) -> None:

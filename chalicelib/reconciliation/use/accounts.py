@@ -33,11 +33,13 @@ _LOOKS = 3
 
 class Moment(Component, frozen=True, kw_only=True):
     """What the checks of accounts share: the ledger's `lines` (rupiah) with the day's part of them
-    as its transfers say, the `guards` at one reading, what the journal lacks, and whether the
-    projections knew everything when the guards were read and nothing has moved since."""
+    as its transfers say, the `guards` at one reading, what the `vouchers` of each campaign hold
+    together (rupiah), what the journal lacks, and whether the projections knew everything when the
+    guards were read and nothing has moved since."""
 
     lines: Mapping[str, int]
     guards: GuardSums
+    vouchers: Counter[str]
     absent: Absent
     settled: Callable[[], bool]
     has_time: HasTime
@@ -90,7 +92,7 @@ class Accounts(Component, frozen=True, kw_only=True):
 
     def vouchers(self, at: Moment) -> Check:
         """The vouchers of each campaign together against the ledger's line."""
-        held = self.books.vouchers()
+        held = at.vouchers
         expected = {
             name.partition(":")[2]: balance
             for name, balance in at.lines.items()

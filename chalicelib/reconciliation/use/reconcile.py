@@ -20,6 +20,7 @@ from chalicelib.reconciliation.store import Books, GuardSums
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.bank import BankChecks
 from chalicelib.reconciliation.use.days import DayChecks
+from chalicelib.reconciliation.use.overdue import OverdueChecks
 from chalicelib.reconciliation.use.payouts import PayoutChecks
 from chalicelib.reconciliation.use.projections import Projections
 
@@ -49,6 +50,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
     ledger: LedgerReader
     projections: Projections
     accounts: Accounts
+    overdue: OverdueChecks
     payouts: PayoutChecks
     bank: BankChecks
     days: DayChecks
@@ -86,6 +88,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
         moment = Moment(
             lines=lines,
             guards=guards,
+            vouchers=self.books.vouchers(),
             absent=projected.absent,
             settled=lambda: quiet.so_far,
             has_time=has_time,
@@ -96,6 +99,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
             self.accounts.merchants(moment),
             self.accounts.vouchers(moment),
             self.accounts.campaigns(moment),
+            *self.overdue.checks(moment),
             *self.payouts.checks(day, today, moment),
             *self.bank.checks(day, projected, moment),
             self.accounts.own(PAID, "paid_differs", moment),

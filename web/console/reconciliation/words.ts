@@ -11,6 +11,8 @@ export const checkName = catalogue({
     merchants: "Rekening pedagang",
     vouchers: "Voucher warga",
     campaigns: "Dana kampanye",
+    lapsed: "Voucher yang habis waktunya",
+    released: "Kampanye yang ditutup",
     settlements: "Pencairan",
     payouts: "Pembayaran yang ditunggu",
     bank: "Rekening koran bank",
@@ -24,6 +26,8 @@ export const checkName = catalogue({
     merchants: "Merchants' accounts",
     vouchers: "Residents' vouchers",
     campaigns: "Campaigns' money",
+    lapsed: "Vouchers whose time is over",
+    released: "Closed campaigns",
     settlements: "Settlements",
     payouts: "Payments that are awaited",
     bank: "The bank's statements",
@@ -43,6 +47,9 @@ export const checkMeans = catalogue({
       "Yang terutang menurut buku besar, terhadap jumlah rekening semua pedagang, saat ini.",
     vouchers: "Sisa menurut buku besar, terhadap jumlah sisa semua voucher, saat ini.",
     campaigns: "Sisa dana menurut buku besar, terhadap dana semua kampanye, saat ini.",
+    lapsed:
+      "Sisa pada voucher yang sudah habis waktunya dan sudah dilewati pengosongan, atau lebih dari sehari; seharusnya nol.",
+    released: "Dana pada kampanye yang sudah ditutup, saat ini; seharusnya nol.",
     settlements:
       "Yang disetujui dan belum dijawab bank menurut buku besar, terhadap baris tiap pencairan; berkas bank belum berubah.",
     payouts:
@@ -59,6 +66,9 @@ export const checkMeans = catalogue({
     merchants: "What is owed by the ledger, against the sum of all merchants' accounts, as of now.",
     vouchers: "What is left by the ledger, against what is left on all vouchers, as of now.",
     campaigns: "What is left by the ledger, against the money of all campaigns, as of now.",
+    lapsed:
+      "What is left on vouchers whose time is over and that were passed by the emptying, or for more than a day; should be nothing.",
+    released: "Money on campaigns that are closed, as of now; should be nothing.",
     settlements:
       "What is approved and not answered by the bank, by the ledger, against each settlement's lines; the files for the bank are unchanged.",
     payouts:
@@ -84,6 +94,8 @@ export const codeName = catalogue({
     merchant_differs: "Rekening pedagang berbeda dari jurnalnya",
     voucher_differs: "Sisa voucher berbeda dari jurnalnya",
     campaign_differs: "Dana kampanye berbeda dari jurnalnya",
+    voucher_not_emptied: "Voucher yang habis waktunya masih berisi",
+    campaign_not_released: "Kampanye yang ditutup masih berisi dana",
     treasury_differs: "Kas daerah berbeda dari jurnalnya",
     settlement_differs: "Rekening pencairan berbeda dari barisnya",
     settlement_line_differs: "Baris pencairan berbeda dari mutasinya",
@@ -110,6 +122,8 @@ export const codeName = catalogue({
     merchant_differs: "A merchant's account differs from its journal",
     voucher_differs: "A voucher's rest differs from its journal",
     campaign_differs: "A campaign's money differs from its journal",
+    voucher_not_emptied: "A voucher whose time is over still holds money",
+    campaign_not_released: "A closed campaign still holds money",
     treasury_differs: "The treasury differs from its journal",
     settlement_differs: "A settlement's account differs from its lines",
     settlement_line_differs: "A line of a settlement differs from its transfer",
@@ -127,7 +141,17 @@ export const codeName = catalogue({
   },
 }) as (code: string) => string;
 
-type Step = "report" | "rebuild" | "bank" | "resolve" | "evidence" | "statement" | "sp2d" | "thaw";
+type Step =
+  | "report"
+  | "rebuild"
+  | "void"
+  | "close"
+  | "bank"
+  | "resolve"
+  | "evidence"
+  | "statement"
+  | "sp2d"
+  | "thaw";
 
 /** What is to be done about an exception. */
 export function stepOf(code: string): string {
@@ -139,6 +163,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   journal_missing: "rebuild",
   journal_misplaced: "rebuild",
   totals_differ: "rebuild",
+  voucher_not_emptied: "void",
+  campaign_not_released: "close",
   payout_missing: "bank",
   bank_line_unmatched: "resolve",
   payout_without_bank_line: "evidence",
@@ -153,6 +179,9 @@ const step: (step: Step) => string = catalogue({
       "Jangan mencairkan apa pun. Laporkan ke pengelola sistem beserta nomor-nomor di bawah ini; jangan diperbaiki sendiri.",
     rebuild:
       "Uangnya aman: yang keliru hanya daftarnya. Minta pengelola sistem menyusunnya kembali dari mutasi.",
+    void: "Batalkan voucher itu: sisanya kembali ke kampanye, atau ke kas daerah bila sudah ditutup. Beri tahu pengelola sistem.",
+    close:
+      "Tutup kampanye itu sekali lagi: dananya kembali ke kas daerah. Pekerjaan tiap jam melakukannya juga.",
     bank: "Tanyakan ke bank dengan nomor pembayarannya, atau masukkan rekening koran yang belum dimasukkan.",
     resolve: "Buka rekening korannya, lalu nyatakan baris itu apa.",
     evidence:
@@ -166,6 +195,9 @@ const step: (step: Step) => string = catalogue({
       "Pay nothing out. Tell whoever runs the system, with the ids below; do not repair it yourself.",
     rebuild:
       "The money is safe: only the lists are wrong. Ask whoever runs the system to build them anew from the transfers.",
+    void: "Void the voucher: what is left goes back to the campaign, or to the treasury where that is closed. Tell whoever runs the system.",
+    close:
+      "Close the campaign once more: its money goes back to the treasury. The job of each hour does so, too.",
     bank: "Ask the bank by the payment's id, or take in the statement that is missing.",
     resolve: "Open the bank statement and say what the line is.",
     evidence:
