@@ -20,6 +20,9 @@ ATTEMPTS = 1.5
 CLAIMS_PER_S = 3_000
 SECONDS = 6.0
 SHARDS = (64, 96, 128, 192, 256, 384, 512)
+# A release day: all of Malang within ten minutes.
+RELEASE_DAY_PER_S = 1_500
+TOGETHER = (1, 4, 64)
 
 
 def claim_shards(_: City | None) -> list[Result]:
@@ -46,7 +49,28 @@ def claim_shards(_: City | None) -> list[Result]:
         Result(
             f"the same with the {SHARDS[0]} shards a campaign has by default", default, "claims/s"
         ),
+        Result(
+            f"money moved on to one of {SHARDS[0]} shards at {RELEASE_DAY_PER_S} claims a second: "
+            "given up by the writer",
+            given_up(1),
+            "of 1",
+            1e-5,
+            "most",
+            {"given_up_by_shards_together": {str(k): given_up(k) for k in TOGETHER}},
+        ),
     ]
+
+
+def given_up(together: int) -> float:
+    """The chance that a transaction over so many shards finds one of them held by a claim at each
+    of the writer's attempts (`campaigns/use/allocate.py` has the formula)."""
+    free = (1 - RELEASE_DAY_PER_S * WINDOW_S / SHARDS[0]) ** together
+    attempts, waited, pause = 1, 0.0, dynamo._FIRST_PAUSE_S
+    while waited + pause <= dynamo.PATIENCE_S:
+        waited += pause
+        attempts += 1
+        pause = min(pause * 2, dynamo._LONGEST_PAUSE_S)
+    return (1.0 - free) ** attempts
 
 
 def simulated(
