@@ -15,7 +15,7 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.commands.freeze import freeze
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
-from tests.stores.import_city import Clock, city
+from tests.stores.import_city import Clock, beside, city
 from tests.stores.restored_city import (
     OPENING,
     Held,
@@ -274,43 +274,74 @@ def test_a_payout_that_the_ledger_does_not_know_freezes_payouts(
     assert parts[SettlementParts].freeze.seen() == seen
 
 
-def test_a_freeze_beside_an_approval_wins_or_comes_after_it(clock: Clock, shops: list[str]) -> None:
+def freezes_now(clock: Clock) -> object:
+    """What an engineer does on another machine."""
+    return freeze(city(clock), to_text(clock()))
+
+
+def test_a_freeze_beside_an_approval_stops_it(clock: Clock, shops: list[str]) -> None:
+    draft = drafted(city(clock), "beside")
     parts = city(clock)
-    officer = parts[SettlementParts]
-    draft = drafted(parts, "beside")
-    seen = officer.freeze.must_be_open()
-    freeze(parts, to_text(clock()))
-    leaving = officer.freezes.leave(seen, officer.freezes.books())
-    refused("not_reconciled", lambda: parts.writer.transact([leaving]))
-    refused("not_reconciled", lambda: approved(parts, draft))
-    assert officer.settlements.get(draft.id).state == "draft"
+    with beside(parts, lambda: freezes_now(clock), text="approving") as moment:
+        refused("not_reconciled", lambda: approved(parts, draft))
+    assert moment.came
+    assert parts[SettlementParts].settlements.get(draft.id).state == "draft"
+    assert owed(parts, shops) == [100_000, 50_000]
 
 
-def test_a_file_does_not_go_to_the_bank_while_payouts_are_frozen(
-    clock: Clock, shops: list[str]
-) -> None:
+def test_a_freeze_beside_the_sending_of_a_file_stops_it(clock: Clock, shops: list[str]) -> None:
     parts = city(clock)
     settlement = approved(parts, drafted(parts, "unsent"))
-    freeze(parts, to_text(clock()))
-    refused("not_reconciled", lambda: parts[SettlementParts].send.mark_sent(settlement.id, DRAFTER))
+    parts = city(clock)
+    send = parts[SettlementParts].send
+    with beside(parts, lambda: freezes_now(clock), text="sent_by") as moment:
+        refused("not_reconciled", lambda: send.mark_sent(settlement.id, DRAFTER))
+    assert moment.came
+    refused("not_reconciled", lambda: send.mark_sent(settlement.id, DRAFTER))
     assert parts[SettlementParts].settlements.get(settlement.id).state == "approved"
 
 
-def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(
-    parts: Parts, lost: dict[str, int], clock: Clock
+def test_what_was_approved_before_is_settled_in_the_books_and_no_file_leaves(
+    clock: Clock, shops: list[str]
 ) -> None:
-    thaw, freezes = parts[BankParts].thaw, parts[SettlementParts].freezes
-    freeze(parts, to_text(clock()))
-    clock.pass_by(hours=48)
-    seen = parts[SettlementParts].freeze.standing()
-    asked = freezes.find()
-    assert seen == asked
-    # Frozen anew after it was looked at: what would thaw it names what it has seen.
-    freeze(parts, to_text(clock()))
-    refused("state_conflict", lambda: parts.writer.transact([freezes.thaw(seen, seen, "x")]))
-    refused("unavailable", lambda: parts.writer.transact([freezes.change(seen, seen)]))
+    parts = city(clock)
+    draft = drafted(parts, "begun")
+    freezer = city(clock)
+    parts = city(clock)
+    with beside(parts, lambda: freeze(freezer, to_text(clock())), text="settled_until"):
+        settlement = approved(parts, draft)
+    assert settlement.state == "approved"
+    refused("not_reconciled", parts[SettlementParts].freeze.must_be_open)
+
+
+def test_two_freezes_at_once_come_to_one_that_stands(clock: Clock, shops: list[str]) -> None:
+    parts = city(clock)
+    with beside(parts, lambda: freezes_now(clock), text="payouts.freeze"):
+        refused("unavailable", lambda: freeze(parts, to_text(clock())))
     assert parts[SettlementParts].freeze.seen().frozen
-    assert thaw.state().freeze.version == seen.version + 1
+
+
+def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(clock: Clock, shops: list[str]) -> None:
+    freezes_now(clock)
+    clock.pass_by(hours=48)
+    parts = city(clock)
+    told(parts, [("", 1)], first=TUESDAY, last=WEDNESDAY)
+    explain(parts, parts[BankParts].lines.waiting(None, 1)[0][0].statement_id, 1, shops[0])
+    thaw = parts[BankParts].thaw
+    with beside(parts, lambda: freezes_now(clock), text="propose_thaw") as moment:
+        refused("unavailable", lambda: thaw.propose("cocok", DRAFTER))
+    assert moment.came
+    assert missing(parts) == ["statement"]
+    clock.pass_by(hours=48)
+    told(parts, [("", 1)], first=TUESDAY, last=date(2026, 12, 4))
+    explain(parts, parts[BankParts].lines.waiting(None, 1)[0][0].statement_id, 1, shops[0])
+    thaw.propose("cocok", DRAFTER)
+    parts = city(clock)
+    thaw = parts[BankParts].thaw
+    with beside(parts, lambda: freezes_now(clock), text="payouts.thaw") as moment:
+        refused("state_conflict", lambda: thaw.approve(APPROVER))
+    assert moment.came
+    assert parts[SettlementParts].freeze.seen().frozen
 
 
 @pytest.mark.parametrize("instant", ["2026-10-01T00:00:00Z", "2027-01-01T00:00:00Z", "2026-12-01"])
