@@ -274,15 +274,18 @@ def test_a_payout_that_the_ledger_does_not_know_freezes_payouts(
     assert parts[SettlementParts].freeze.seen() == seen
 
 
-def freezes_now(clock: Clock) -> object:
-    """What an engineer does on another machine."""
-    return freeze(city(clock), to_text(clock()))
+def engineer(clock: Clock) -> Callable[[], object]:
+    """What freezes payouts on another machine, at once: a transaction that waits for it is not
+    given up. To be made before the parts beside which it acts."""
+    parts = city(clock)
+    assert not parts[SettlementParts].freeze.seen().proposed_by
+    return lambda: freeze(parts, to_text(clock()))
 
 
 def test_a_freeze_beside_an_approval_stops_it(clock: Clock, shops: list[str]) -> None:
-    draft = drafted(city(clock), "beside")
+    draft, freezes = drafted(city(clock), "beside"), engineer(clock)
     parts = city(clock)
-    with beside(parts, lambda: freezes_now(clock), text="approving") as moment:
+    with beside(parts, freezes, text="approving") as moment:
         refused("not_reconciled", lambda: approved(parts, draft))
     assert moment.came
     assert parts[SettlementParts].settlements.get(draft.id).state == "draft"
@@ -291,10 +294,10 @@ def test_a_freeze_beside_an_approval_stops_it(clock: Clock, shops: list[str]) ->
 
 def test_a_freeze_beside_the_sending_of_a_file_stops_it(clock: Clock, shops: list[str]) -> None:
     parts = city(clock)
-    settlement = approved(parts, drafted(parts, "unsent"))
+    settlement, freezes = approved(parts, drafted(parts, "unsent")), engineer(clock)
     parts = city(clock)
     send = parts[SettlementParts].send
-    with beside(parts, lambda: freezes_now(clock), text="sent_by") as moment:
+    with beside(parts, freezes, text="sent_by") as moment:
         refused("not_reconciled", lambda: send.mark_sent(settlement.id, DRAFTER))
     assert moment.came
     refused("not_reconciled", lambda: send.mark_sent(settlement.id, DRAFTER))
@@ -305,40 +308,43 @@ def test_what_was_approved_before_is_settled_in_the_books_and_no_file_leaves(
     clock: Clock, shops: list[str]
 ) -> None:
     parts = city(clock)
-    draft = drafted(parts, "begun")
-    freezer = city(clock)
+    draft, freezes = drafted(parts, "begun"), engineer(clock)
     parts = city(clock)
-    with beside(parts, lambda: freeze(freezer, to_text(clock())), text="settled_until"):
+    with beside(parts, freezes, text="settled_until"):
         settlement = approved(parts, draft)
     assert settlement.state == "approved"
     refused("not_reconciled", parts[SettlementParts].freeze.must_be_open)
 
 
 def test_two_freezes_at_once_come_to_one_that_stands(clock: Clock, shops: list[str]) -> None:
-    parts = city(clock)
-    with beside(parts, lambda: freezes_now(clock), text="payouts.freeze"):
+    freezes, parts = engineer(clock), city(clock)
+    with beside(parts, freezes, text="payouts.freeze"):
         refused("unavailable", lambda: freeze(parts, to_text(clock())))
     assert parts[SettlementParts].freeze.seen().frozen
 
 
+def bank_tells(parts: Parts, amount: int, last: date, shop: str) -> None:
+    """All up to a day, and what it is is said."""
+    statement = told(parts, [("", amount)], first=TUESDAY, last=last)
+    explain(parts, statement.statement.id, 1, shop)
+
+
 def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(clock: Clock, shops: list[str]) -> None:
-    freezes_now(clock)
+    freezes = engineer(clock)
+    freezes()
     clock.pass_by(hours=48)
     parts = city(clock)
-    told(parts, [("", 1)], first=TUESDAY, last=WEDNESDAY)
-    explain(parts, parts[BankParts].lines.waiting(None, 1)[0][0].statement_id, 1, shops[0])
     thaw = parts[BankParts].thaw
-    with beside(parts, lambda: freezes_now(clock), text="propose_thaw") as moment:
+    bank_tells(parts, 1, WEDNESDAY, shops[0])
+    with beside(parts, freezes, text="propose_thaw") as moment:
         refused("unavailable", lambda: thaw.propose("cocok", DRAFTER))
     assert moment.came
+    # Frozen anew, the bank must tell of more.
     assert missing(parts) == ["statement"]
     clock.pass_by(hours=48)
-    told(parts, [("", 1)], first=TUESDAY, last=date(2026, 12, 4))
-    explain(parts, parts[BankParts].lines.waiting(None, 1)[0][0].statement_id, 1, shops[0])
+    bank_tells(parts, 2, date(2026, 12, 4), shops[0])
     thaw.propose("cocok", DRAFTER)
-    parts = city(clock)
-    thaw = parts[BankParts].thaw
-    with beside(parts, lambda: freezes_now(clock), text="payouts.thaw") as moment:
+    with beside(parts, freezes, text="payouts.thaw") as moment:
         refused("state_conflict", lambda: thaw.approve(APPROVER))
     assert moment.came
     assert parts[SettlementParts].freeze.seen().frozen
