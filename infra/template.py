@@ -19,12 +19,14 @@ from infra.cloudformation import (
     private_bucket,
     role_of,
 )
+from infra.denials import table_policy
 from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.keys import day_key
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.tables import TABLES, Table
+from infra.trail import trail
 
 STAGES = ("local", "staging", "prod")
 
@@ -89,6 +91,9 @@ def table_resource(table: Table, stage: str) -> Template:
     properties["PointInTimeRecoverySpecification"] = {"PointInTimeRecoveryEnabled": True}
     properties["SSESpecification"] = {"SSEEnabled": True}
     properties["DeletionProtectionEnabled"] = stage == "prod"
+    denied = table_policy(table.concept, stage)
+    if denied is not None and stage != "local":
+        properties["ResourcePolicy"] = denied
     keep = "Retain" if stage == "prod" else "Delete"
     return {
         "Type": "AWS::DynamoDB::Table",
@@ -275,7 +280,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
         "Outputs": outputs,
     }
     if stage != "local":
-        resources |= pages(api_stage) | alarms(stage)
+        resources |= pages(api_stage) | alarms(stage) | trail(stage)
         template["Conditions"] = conditions() | {
             "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
             "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},

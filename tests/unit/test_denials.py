@@ -1,0 +1,258 @@
+"""What tables, keys and buckets deny, judged as AWS judges it: an explicit Deny wins over whatever
+somebody is allowed, and denies the city's functions nothing that they do."""
+
+from fnmatch import fnmatchcase
+from itertools import product
+from typing import Any
+
+import pytest
+
+from infra.archive import archive_bucket, archive_policy
+from infra.denials import STANDING
+from infra.keys import ADMINISTRATION, day_key, key_policy
+from infra.permissions import FUNCTIONS, TABLE_GRANTS, policy
+from infra.template import merge_template
+from infra.trail import LIFTING, LOGGED, trail
+
+ACCOUNT = "357300000001"
+STACK = "tumbas-prod"
+DEPLOYED = ("staging", "prod")
+WORDS = {
+    "AWS::Partition": "aws",
+    "AWS::AccountId": ACCOUNT,
+    "AWS::Region": "ap-southeast-3",
+    "AWS::StackName": STACK,
+}
+ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:role/Administrator"
+ROOT = f"arn:aws:iam::{ACCOUNT}:root"
+KEYS = {
+    "transfers": ("trf_0000000000000000000001", "heartbeat#07"),
+    "audit": ("2026-12-01", "heartbeat#07"),
+    "days": ("chain", "days", "tiles#2026-12-01"),
+}
+ACTIONS = (
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+    "PartiQLInsert",
+    "PartiQLUpdate",
+    "PartiQLDelete",
+)
+
+
+def role(name: str) -> str:
+    """The role that CloudFormation makes for a function."""
+    return f"arn:aws:iam::{ACCOUNT}:role/{STACK}-{name}-1ABCDEF"
+
+
+def text(value: Any) -> str:
+    """A value of the template, put together as CloudFormation does."""
+    if isinstance(value, str):
+        return value
+    if "Fn::GetAtt" in value:
+        return role(value["Fn::GetAtt"][0])
+    found = str(value["Fn::Sub"])
+    for name, word in WORDS.items():
+        found = found.replace(f"${{{name}}}", word)
+    return found
+
+
+def each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def met(operator: str, asked: list[str], wanted: list[str]) -> bool:
+    """Whether a condition holds for what a request says of its key."""
+    like = any(fnmatchcase(one, pattern) for one in asked for pattern in wanted)
+    match operator:
+        case "ArnNotLike" | "ArnNotEquals":
+            return not like
+        case "ArnEquals" | "ForAnyValue:StringLike":
+            return like
+        case "ForAnyValue:StringNotLike":
+            return any(not any(fnmatchcase(one, pattern) for pattern in wanted) for one in asked)
+        case "Bool":
+            return asked == wanted
+    raise AssertionError(f"{operator} is not judged here")
+
+
+def denied(document: Any, action: str, request: dict[str, list[str]]) -> bool:
+    """Whether a policy explicitly denies an action to a request: what its condition keys are."""
+    for statement in document["Statement"]:
+        actions = each(statement["Action"])
+        if statement["Effect"] != "Deny" or not any(fnmatchcase(action, one) for one in actions):
+            continue
+        assert statement["Principal"] == "*"
+        conditions = statement.get("Condition", {})
+        if all(
+            met(operator, request.get(key, []), [text(one) for one in each(wanted)])
+            for operator, keys in conditions.items()
+            for key, wanted in keys.items()
+        ):
+            return True
+    return False
+
+
+def table_document(concept: str, stage: str = "prod") -> Any:
+    table = merge_template(stage)["Resources"][f"{concept.capitalize()}Table"]
+    return table["Properties"]["ResourcePolicy"]["PolicyDocument"]
+
+
+def write(concept: str, action: str, key: str, principal: str) -> bool:
+    """Whether a write to a table gets past its policy."""
+    request = {"aws:PrincipalArn": [principal], "dynamodb:LeadingKeys": [key]}
+    return not denied(table_document(concept), f"dynamodb:{action}", request)
+
+
+def test_transfers_days_and_audit_have_a_policy_and_the_local_city_has_none() -> None:
+    assert set(STANDING) == {"transfers", "days", "audit"}
+    for stage in DEPLOYED:
+        for concept in STANDING:
+            assert table_document(concept, stage)["Statement"]
+    local = merge_template("local")["Resources"]
+    assert not any("ResourcePolicy" in one["Properties"] for one in local.values())
+
+
+def test_every_write_that_gets_past_a_policy_is_named_here() -> None:
+    everybody = [ADMINISTRATOR, ROOT, *map(role, FUNCTIONS)]
+    passing = {
+        (concept, action, key, principal in (ADMINISTRATOR, ROOT))
+        for concept in STANDING
+        for action, key, principal in product(ACTIONS, KEYS[concept], everybody)
+        if write(concept, action, key, principal)
+    }
+    assert passing == {
+        ("transfers", "PutItem", "trf_0000000000000000000001", False),
+        ("transfers", "PutItem", "heartbeat#07", False),
+        ("transfers", "BatchWriteItem", "heartbeat#07", False),
+        ("audit", "PutItem", "2026-12-01", False),
+        ("audit", "PutItem", "heartbeat#07", False),
+        ("days", "PutItem", "chain", False),
+        ("days", "PutItem", "days", False),
+        ("days", "PutItem", "tiles#2026-12-01", False),
+        # Work in progress.
+        ("days", "UpdateItem", "chain", False),
+    }
+
+
+def test_one_foreign_key_in_a_batch_of_heartbeats_is_too_many() -> None:
+    request = {
+        "aws:PrincipalArn": [role("HeartbeatRole")],
+        "dynamodb:LeadingKeys": ["heartbeat#01", "trf_0000000000000000000001"],
+    }
+    assert denied(table_document("transfers"), "dynamodb:BatchWriteItem", request)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_what_a_function_is_granted_on_standing_tables_works(function: str) -> None:
+    some_key = {"transfers": "trf_1", "audit": "2026-12-01", "days": "chain"}
+    for concept in STANDING:
+        for action in TABLE_GRANTS[function].get(concept, ()):
+            assert write(concept, action, some_key[concept], role(function)), (concept, action)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_only_the_function_that_closes_days_is_allowed_to_sign(function: str) -> None:
+    actions = {action for one in policy(function)["Statement"] for action in one["Action"]}
+    signs = {one for one in actions if one.startswith("kms:")}
+    assert signs == ({"kms:GetPublicKey", "kms:Sign"} if function == "on_day" else set())
+
+
+def test_whoever_signs_days_reads_neither_keys_nor_pepper() -> None:
+    actions = {action for one in policy("on_day")["Statement"] for action in one["Action"]}
+    assert "secretsmanager:GetSecretValue" not in actions
+
+
+def test_the_api_puts_no_record_of_a_day() -> None:
+    writers = {
+        function for function in FUNCTIONS if "PutItem" in TABLE_GRANTS[function].get("days", ())
+    }
+    assert writers == {"on_day"}
+
+
+def test_nobody_else_signs_days_whatever_iam_allows() -> None:
+    document = key_policy("OnDayRole")
+    for principal in (ADMINISTRATOR, ROOT, role("ApiHandlerRole"), role("OnSettlementRole")):
+        assert denied(document, "kms:Sign", {"aws:PrincipalArn": [principal]})
+        assert denied(document, "kms:CreateGrant", {"aws:PrincipalArn": [principal]})
+    signer = {"aws:PrincipalArn": [role("OnDayRole")]}
+    assert not denied(document, "kms:Sign", signer)
+    assert denied(document, "kms:CreateGrant", signer)
+
+
+def test_administration_neither_signs_nor_lets_sign() -> None:
+    assert not {"kms:Sign", "kms:CreateGrant", "kms:*"} & set(ADMINISTRATION)
+    # Else nobody could ever change the policy again, and KMS refuses such a key.
+    assert "kms:PutKeyPolicy" in ADMINISTRATION
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_a_deployed_day_key_outlives_its_stack_and_can_only_sign(stage: str) -> None:
+    key = day_key(stage, "OnDayRole")["DayKey"]
+    assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Retain"
+    assert key["Properties"]["KeySpec"] == "ECC_NIST_P256"
+    assert key["Properties"]["KeyUsage"] == "SIGN_VERIFY"
+
+
+def archive(action: str, principal: str, tls: str = "true") -> bool:
+    document = archive_policy("OnArchiveRole")["ArchivePolicy"]["Properties"]["PolicyDocument"]
+    request = {"aws:PrincipalArn": [principal], "aws:SecureTransport": [tls]}
+    return not denied(document, action, request)
+
+
+def test_the_archive_is_added_to_by_its_function_and_deleted_from_by_nobody() -> None:
+    everybody = [ADMINISTRATOR, ROOT, role("OnArchiveRole"), role("ApiHandlerRole")]
+    assert [archive("s3:PutObject", one) for one in everybody] == [False, False, True, False]
+    for one in everybody:
+        for action in (
+            "s3:DeleteObject",
+            "s3:DeleteObjectVersion",
+            "s3:BypassGovernanceRetention",
+            "s3:PutObjectRetention",
+        ):
+            assert not archive(action, one)
+        assert archive("s3:GetObject", one)
+        assert not archive("s3:GetObject", one, tls="false")
+
+
+def test_in_production_the_archive_is_locked_for_ten_years_and_nobody_can_open_it() -> None:
+    bucket = archive_bucket("prod")["ArchiveBucket"]
+    assert bucket["DeletionPolicy"] == bucket["UpdateReplacePolicy"] == "Retain"
+    properties = bucket["Properties"]
+    assert properties["ObjectLockEnabled"] is True
+    retention = properties["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention == {"Mode": "COMPLIANCE", "Years": 10}
+    assert properties["VersioningConfiguration"] == {"Status": "Enabled"}
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_what_is_denied_is_logged_and_rings(stage: str) -> None:
+    resources = trail(stage)
+    selectors = resources["Trail"]["Properties"]["AdvancedEventSelectors"]
+    fields = {
+        one["Name"]: {field["Field"]: field for field in one["FieldSelectors"]} for one in selectors
+    }
+    data = fields["Writes past the city"]
+    assert data["resources.ARN"]["Equals"] == [
+        {"Fn::GetAtt": [f"{concept.capitalize()}Table", "Arn"]} for concept in STANDING
+    ]
+    assert data["eventName"]["Equals"] == list(LOGGED)
+    # Each payment is one of these, and each logged event costs.
+    assert "TransactWriteItems" not in LOGGED
+    rules = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::Events::Rule"]
+    ringing = {name for rule in rules for name in rule["EventPattern"]["detail"]["eventName"]}
+    logged = {
+        name for one in fields.values() if "eventName" in one for name in one["eventName"]["Equals"]
+    }
+    assert ringing == logged | {name for names in LIFTING.values() for name in names}
+    for rule in rules:
+        assert rule["Targets"] == [{"Id": "people", "Arn": {"Ref": "AlarmTopic"}}]
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_alarms_and_rules_may_both_tell_the_people(stage: str) -> None:
+    document = trail(stage)["AlarmTopicPolicy"]["Properties"]["PolicyDocument"]
+    (statement,) = document["Statement"]
+    assert statement["Principal"]["Service"] == ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+    assert statement["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
