@@ -4,7 +4,7 @@ The stack makes the first. `python -m chalicelib.identity.commands.keys rotate -
 successors, under the same policy, and moves the alias.
 """
 
-from infra.cloudformation import Template, arn
+from infra.cloudformation import Template, arn, functions
 
 # What administers a key, as IAM allows it to somebody; none of it signs, or lets anybody sign.
 ADMINISTRATION = (
@@ -96,3 +96,11 @@ def day_key(stage: str, signer: str) -> dict[str, Template]:
             },
         },
     }
+
+
+def name_day_function(template: Template) -> None:
+    """Tell the others what the function that closes days is called; itself it could not name."""
+    for logical_id, function in functions(template).items():
+        if logical_id != "OnDay":
+            environment = function["Properties"].setdefault("Environment", {})
+            environment.setdefault("Variables", {})["TUMBAS_DAY_FUNCTION"] = {"Ref": "OnDay"}

@@ -28,7 +28,7 @@ from infra.template import STAGES, complete, merge_template
 MOST_UNZIPPED_BYTES = 50 * 1024 * 1024
 # botocore carries the models of 400 services; these are the ones that the application calls.
 AWS_SERVICES = frozenset(
-    ["dynamodb", "dynamodbstreams", "kms", "s3", "secretsmanager", "sns", "sqs", "sts"]
+    ["dynamodb", "dynamodbstreams", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs", "sts"]
 )
 CACHE = ".tumbas-build"
 FIXED_TIME = (2021, 1, 1, 0, 0, 0)

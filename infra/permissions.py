@@ -175,6 +175,8 @@ SMS_SENDERS = ("api_handler",)
 KEY_READERS = ("api_handler", "on_import")
 # Who may have days signed: no function that answers requests.
 DAY_SIGNERS = ("on_day",)
+# Who may call the function that signs, and wait for it.
+DAY_CLOSERS = ("api_handler",)
 # function -> (bucket, prefix of its keys, actions)
 BUCKET_GRANTS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "api_handler": (
@@ -260,6 +262,8 @@ def policy(function: str) -> dict[str, Any]:
         statements.append(
             _allow(["secretsmanager:GetSecretValue"], [{"Fn::GetAtt": ["KeysSecret", "Id"]}])
         )
+    if function in DAY_CLOSERS:
+        statements.append(_allow(["lambda:InvokeFunction"], [_arn("OnDay")]))
     if function in DAY_SIGNERS:
         # Not by the key's ARN: a rotation makes another (infra/keys.py), and the alias moves there.
         statements.append(

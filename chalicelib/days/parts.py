@@ -19,6 +19,7 @@ from chalicelib.ledger.rules import GUARDED
 
 if TYPE_CHECKING:
     from chalicelib.days.store.days import Days
+    from chalicelib.days.store.function import DayFunction
     from chalicelib.days.store.guards import Guards
     from chalicelib.days.store.tiles import Tiles
     from chalicelib.days.use.close import Close
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 # Enough to put a large day's tiles and to sign it.
 SPARE_MS = 30_000
+# How long a request waits for the function that signs.
+FUNCTION_S = 12
 # How often the queue's function takes a day up, and how long it waits after a listing that was not
 # complete: twice as long each time. SQS delays by 900 seconds at most.
 TRIES = 10
@@ -106,6 +109,19 @@ class DayParts(Room):
         )
 
     @cached_property
+    def function(self) -> DayFunction:
+        """What runs the work, where a request waits for it."""
+
+        from botocore.config import Config
+
+        from chalicelib.days.store.function import DayFunction
+
+        config = Config(read_timeout=FUNCTION_S, retries={"total_max_attempts": 1})
+        return DayFunction(
+            lambda: self.parts.client("lambda", config), self.parts.settings.day_function
+        )
+
+    @cached_property
     def closing(self) -> Close:
         """Closing at finance's word."""
 
@@ -121,7 +137,7 @@ class DayParts(Room):
             work=self.work,
             clock=parts.clock,
             monotonic=time.monotonic,
-            wait=time.sleep,
+            take_up=self.function.take_up,
         )
 
     @cached_property

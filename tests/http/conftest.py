@@ -178,13 +178,6 @@ class TestCity(City):
         )
 
 
-def sign_day(parts: Parts) -> None:
-    """What the queue's function does for the day that is being closed."""
-    closing = parts[DayParts].store.chain().closing
-    if closing is not None:
-        parts[DayParts].work.take_up({"id": closing.isoformat()}, lambda: 10**9)
-
-
 def in_process(areas: Mapping[str, Any]) -> Any:
     """A `Send` that answers in this process."""
     gateway = Gateway(areas)
@@ -207,8 +200,11 @@ def city_of(
     for role, phone in [*STAFF_PHONES.items(), *others]:
         parts[IdentityParts].staff.appoint(phone, "Sri Wahyuni", cast(StaffRole, role))
     days = parts[DayParts]
-    # Whoever waits for a day's record is waited for by its queue's function.
-    days.closing = structs.replace(days.closing, wait=lambda _: sign_day(parts))
+    # Here is no function to call by its name: what it does is done in this process.
+    days.closing = structs.replace(
+        days.closing,
+        take_up=lambda day: days.work.take_up({"id": day.isoformat()}, lambda: 10**9),
+    )
     areas = importlib.import_module("app").AREAS
     real = {name: area.parts for name, area in areas.items()}
     # The same applications with parts of their own, for the clock.

@@ -65,15 +65,8 @@ class Ledger:
             self.parts[DayParts].closing,
             work=self.work,
             monotonic=self.monotonic,
-            wait=lambda _: self.run_queue(),
+            take_up=lambda day: self.work.take_up({"id": day.isoformat()}, lambda: 10**9),
         )
-
-    def run_queue(self) -> None:
-        """The queue's function takes up what lies there for it now."""
-        waiting = [message for message, delay_s in self.sent if not delay_s]
-        self.sent = [one for one in self.sent if one[1]]
-        for message in waiting:
-            self.work.take_up(message, lambda: 10**9)
 
     def guard(self, concept: str = "merchants", **more: Any) -> Key:
         """A new guard item, as its concept would put it now."""

@@ -24,6 +24,7 @@ class Settings:
     settlements_queue: str
     bank_queue: str
     days_queue: str
+    day_function: str
     exports_queue: str
     documents_queue: str
     files_bucket: str
@@ -48,6 +49,7 @@ class Settings:
             settlements_queue=env.get("TUMBAS_SETTLEMENTS_QUEUE", ""),
             bank_queue=env.get("TUMBAS_BANK_QUEUE", ""),
             days_queue=env.get("TUMBAS_DAYS_QUEUE", ""),
+            day_function=env.get("TUMBAS_DAY_FUNCTION", ""),
             exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
             documents_queue=env.get("TUMBAS_DOCUMENTS_QUEUE", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),

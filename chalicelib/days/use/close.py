@@ -9,7 +9,7 @@ from chalicelib.core.crypto.signed import DayRecord
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
-from chalicelib.core.work import HasTime, Work
+from chalicelib.core.work import Work
 from chalicelib.days.rules.closing import (
     Chain,
     OutOfTime,
@@ -25,8 +25,6 @@ from chalicelib.days.use.finish import Closing
 REQUEST_S = 12.0
 # A day with more transfers than this is not listed within a request.
 AT_ONCE_MOST = 20_000
-# The queue's function takes about a second where it must start first.
-LOOK_AGAIN_S = 0.25
 # When a request that began a closing is over in any case, one way or another.
 BEGUN_BY_THEN_S = 30
 
@@ -34,8 +32,8 @@ _LATENESS = timedelta(seconds=WRITE_LATENESS_S)
 
 
 class Close(Component, frozen=True, kw_only=True):
-    """The use case of closing a day, which the queue's function signs. `monotonic` counts seconds,
-    `wait` lets some pass."""
+    """The use case of closing a day, which the queue's function signs: `take_up` has it do so now
+    and waits for it, `work` lets it do so later. `monotonic` counts seconds."""
 
     days: Days
     guards: Guards
@@ -45,7 +43,7 @@ class Close(Component, frozen=True, kw_only=True):
     work: Work
     clock: Clock
     monotonic: Callable[[], float]
-    wait: Callable[[float], None]
+    take_up: Callable[[date], None]
     at_once_most: int = AT_ONCE_MOST
 
     def close(self, day: date, by: Subject) -> DayRecord | None:
@@ -65,26 +63,18 @@ class Close(Component, frozen=True, kw_only=True):
             self._begin(day, chain, by)
         over = self.monotonic() + REQUEST_S
 
-        def has_time() -> bool:
-            return self.monotonic() < over
-
         try:
             # What is not complete is said at once, and not by a day that stays `closing`.
-            self.closing.check(day, has_time, self.at_once_most)
+            self.closing.check(day, lambda: self.monotonic() < over, self.at_once_most)
         except OutOfTime:
             self.work.queue(day.isoformat(), 0)
             return None
-        self.work.queue(day.isoformat(), 0)
-        return self._signed(day, has_time)
-
-    def _signed(self, day: date, has_time: HasTime) -> DayRecord | None:
-        """The record that the queue's function signs, if it comes in time."""
-        while has_time():
-            found = self.days.find(day)
-            if found is not None:
-                return found.record
-            self.wait(LOOK_AGAIN_S)
-        return None
+        self.take_up(day)
+        found = self.days.find(day)
+        if found is None:
+            self.work.queue(day.isoformat(), 0)
+            return None
+        return found.record
 
     def _begin(self, day: date, chain: Chain, by: Subject) -> None:
         now = self.clock()
