@@ -125,8 +125,14 @@ check: .venv/.made check-pages ## Formatting, lint, types, import rules, templat
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --strict $(TYPED)
 	@.venv/bin/lint-imports --no-logo
+	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive app.py chalicelib infra local
 	@$(DEV) -m tests.rules_coverage
 	@for stage in staging prod; do $(DEV) -m infra.lint $$stage; done
+
+.PHONY: audit
+audit: .venv/.made web/node_modules/.made ## Known weaknesses of what we depend on (asks PyPI and npm)
+	@.venv/bin/pip-audit --strict --local --progress-spinner off
+	@cd web && npm audit
 
 .PHONY: rooms
 rooms: .venv/.made ## Draw the rooms in README.md as the code has them

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.cloudformation import Template, arn, private_bucket
+from infra.cloudformation import Template, arn, private_bucket, tls_alone
 
 # Books are kept for ten years (UU 8/1997 on company documents, art. 11; a city's retention schedule
 # may ask for more). COMPLIANCE: nobody, the account's root included, shortens it or deletes before.
@@ -53,12 +53,7 @@ def archive_policy(writer: str) -> dict[str, Template]:
                 "PolicyDocument": {
                     "Version": "2012-10-17",
                     "Statement": [
-                        deny(
-                            "TlsAlone",
-                            ["s3:*"],
-                            [arn("ArchiveBucket"), objects],
-                            Condition={"Bool": {"aws:SecureTransport": "false"}},
-                        ),
+                        tls_alone("ArchiveBucket"),
                         deny(
                             "PutByItsFunctionAlone",
                             ["s3:PutObject"],

@@ -58,6 +58,29 @@ def private_bucket(**more: Any) -> dict[str, Any]:
     }
 
 
+def tls_alone(bucket: str) -> Template:
+    """The statement of a bucket's policy that refuses everybody without TLS."""
+    return {
+        "Sid": "TlsAlone",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [arn(bucket), {"Fn::Sub": f"${{{bucket}.Arn}}/*"}],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def tls_policy(bucket: str) -> Template:
+    """The policy of a bucket that has no other rule."""
+    return {
+        "Type": "AWS::S3::BucketPolicy",
+        "Properties": {
+            "Bucket": {"Ref": bucket},
+            "PolicyDocument": {"Version": "2012-10-17", "Statement": [tls_alone(bucket)]},
+        },
+    }
+
+
 def api_name(stage: str) -> str:
     """The API's name, by which its metrics are told from another stage's in the same account."""
     return f"tumbas-{stage}"

@@ -75,26 +75,25 @@ _PROBLEMS: dict[str, tuple[int, str, str]] = {
     ),
 }
 
-# API Gateway's response types ("Gateway response types" in its developer guide) -> our code.
+# Our code -> API Gateway's response types ("Gateway response types" in its developer guide).
 # MISSING_AUTHENTICATION_TOKEN is what it calls an unknown route or method. DEFAULT_4XX is left to
 # the individual types: each keeps its own status.
-_CODES: dict[str, str] = {
-    "MISSING_AUTHENTICATION_TOKEN": "not_found",
-    "RESOURCE_NOT_FOUND": "not_found",
-    "UNAUTHORIZED": "unauthenticated",
-    "ACCESS_DENIED": "forbidden",
-    "REQUEST_TOO_LARGE": "too_large",
-    "UNSUPPORTED_MEDIA_TYPE": "unsupported_media_type",
-    "THROTTLED": "rate_limited",
-    "QUOTA_EXCEEDED": "rate_limited",
-    "BAD_REQUEST_BODY": "validation_failed",
-    "BAD_REQUEST_PARAMETERS": "validation_failed",
-    "API_CONFIGURATION_ERROR": "unavailable",
-    "AUTHORIZER_CONFIGURATION_ERROR": "unavailable",
-    "AUTHORIZER_FAILURE": "unavailable",
-    "INTEGRATION_FAILURE": "unavailable",
-    "INTEGRATION_TIMEOUT": "unavailable",
-    "DEFAULT_5XX": "unavailable",
+_TYPES: dict[str, tuple[str, ...]] = {
+    "not_found": ("MISSING_AUTHENTICATION_TOKEN", "RESOURCE_NOT_FOUND"),
+    "unauthenticated": ("UNAUTHORIZED",),
+    "forbidden": ("ACCESS_DENIED",),
+    "too_large": ("REQUEST_TOO_LARGE",),
+    "unsupported_media_type": ("UNSUPPORTED_MEDIA_TYPE",),
+    "rate_limited": ("THROTTLED", "QUOTA_EXCEEDED"),
+    "validation_failed": ("BAD_REQUEST_BODY", "BAD_REQUEST_PARAMETERS"),
+    "unavailable": (
+        "API_CONFIGURATION_ERROR",
+        "AUTHORIZER_CONFIGURATION_ERROR",
+        "AUTHORIZER_FAILURE",
+        "INTEGRATION_FAILURE",
+        "INTEGRATION_TIMEOUT",
+        "DEFAULT_5XX",
+    ),
 }
 
 
@@ -125,5 +124,5 @@ def _response(code: str) -> dict[str, Any]:
 
 
 GATEWAY_RESPONSES: dict[str, dict[str, Any]] = {
-    response_type: _response(code) for response_type, code in _CODES.items()
+    response_type: _response(code) for code, types in _TYPES.items() for response_type in types
 }

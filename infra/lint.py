@@ -8,13 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+from infra.guard import violations
 from infra.package import CACHE, chalice_template
 
 REGION = "ap-southeast-3"
 
 
 def main() -> None:
-    """Exit with cfn-lint's status."""
+    """Exit with cfn-lint's status, or 1 where infra.guard finds something."""
     stage = sys.argv[1]
     project = Path(sys.argv[2] if len(sys.argv) > 2 else ".").resolve()
     nothing = project / CACHE / "vendor-none"
@@ -23,8 +24,12 @@ def main() -> None:
     template, _ = chalice_template(project, stage, work, nothing)
     target = work / "sam.json"
     target.write_text(json.dumps(template, indent=1))
+    wrong = violations(template, stage)
+    for one in wrong:
+        sys.stderr.write(f"{stage}: {one}\n")
     lint = [str(Path(sys.executable).parent / "cfn-lint"), "--regions", REGION]
-    sys.exit(subprocess.run([*lint, "--template", str(target)], check=False).returncode)
+    linted = subprocess.run([*lint, "--template", str(target)], check=False).returncode
+    sys.exit(linted or bool(wrong))
 
 
 if __name__ == "__main__":

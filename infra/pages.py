@@ -1,6 +1,6 @@
 """The one address: CloudFront before the pages' bucket and the API, and what pages may do."""
 
-from infra.cloudformation import Template, no_value, private_bucket
+from infra.cloudformation import Template, no_value, private_bucket, tls_alone
 
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
@@ -115,7 +115,8 @@ def pages(api_stage: str) -> dict[str, Template]:
                                     }
                                 }
                             },
-                        }
+                        },
+                        tls_alone("PagesBucket"),
                     ],
                 },
             },

@@ -18,11 +18,12 @@ from infra.cloudformation import (
     functions,
     private_bucket,
     role_of,
+    tls_policy,
 )
 from infra.denials import table_policy
 from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
-from infra.keys import day_key
+from infra.keys import day_key, name_day_function
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.tables import TABLES, Table
@@ -281,6 +282,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     }
     if stage != "local":
         resources |= pages(api_stage) | alarms(stage) | trail(stage)
+        resources |= {f"{name}Policy": tls_policy(f"{name}Bucket") for name in ("Uploads", "Files")}
         template["Conditions"] = conditions() | {
             "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
             "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
@@ -328,8 +330,8 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     bind_event_sources(template)
     give_room(template)
     divide(template, answering, stage)
+    name_day_function(template)
     template["Resources"] |= day_key(stage, role_of(template, "on_day"))
-    template["Resources"] |= archive_policy(role_of(template, "on_archive"))
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.
@@ -340,6 +342,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
         api["TracingEnabled"] = True
         api["MethodSettings"] = method_settings()
         template["Resources"] |= function_alarms(template)
+        template["Resources"] |= archive_policy(role_of(template, "on_archive"))
     return template
 
 

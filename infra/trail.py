@@ -7,7 +7,7 @@ effort".
 
 from typing import Any
 
-from infra.cloudformation import Template, arn, private_bucket
+from infra.cloudformation import Template, arn, private_bucket, tls_alone
 from infra.denials import STANDING
 from infra.tables import BY_CONCEPT
 
@@ -222,16 +222,7 @@ def _bucket(stage: str) -> dict[str, Template]:
                         cloudtrail(
                             "s3:PutObject", logs, **{"s3:x-amz-acl": "bucket-owner-full-control"}
                         ),
-                        {
-                            "Effect": "Deny",
-                            "Principal": "*",
-                            "Action": "s3:*",
-                            "Resource": [
-                                arn("TrailBucket"),
-                                {"Fn::Sub": "${TrailBucket.Arn}/*"},
-                            ],
-                            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                        },
+                        tls_alone("TrailBucket"),
                     ],
                 },
             },

@@ -56,7 +56,7 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     """The demo city: people, campaigns, and the month before now."""
     for role, phone, name in DEMO_STAFF:
         parts[IdentityParts].staff.appoint(phone, name, role)
-    random = Random(357301)  # the same city each time
+    random = Random(357301)  # the same city each time  # nosec B311
     now = clock()
     residents = people.residents(random)
     merchants = people.merchants(random)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # writes, and reads nothing  # nosec B406
 
 from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.payment import expected_on, payments_of, reference
