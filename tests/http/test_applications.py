@@ -23,7 +23,7 @@ def roles_of(city: TestCity, phone: str) -> int:
 def test_an_application_waits_and_its_owner_gets_the_till_with_the_approval(city: TestCity) -> None:
     form = city.application()
     applied = send(city, form).ok(201)
-    assert applied["state"] == "pending"
+    assert (applied["state"], applied["merchant_id"]) == ("pending", applied["id"])
     assert roles_of(city, form["phone"]) == 0
     approved = city.admin.post(f"/admin/merchants/{applied['id']}/approve", APPROVED).ok()
     assert (approved["id"], approved["state"]) == (applied["id"], "active")

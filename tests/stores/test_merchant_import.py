@@ -85,7 +85,7 @@ def apply(parts: Parts, emulator: TestEmulator) -> str:
     challenge, _ = parts[IdentityParts].send_code.send(phone, "application", None)
     code = emulator.text_messages(phone)[0]["text"].partition(" ")[0]
     form = application()
-    return parts[MerchantParts].apply.apply(form, challenge, code, "", None, lambda one: one.id)
+    return parts[MerchantParts].apply.apply(form, challenge, code, "", None, lambda one, _: one.id)
 
 
 def names_at(parts: Parts, phone: str) -> list[str]:

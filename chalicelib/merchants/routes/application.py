@@ -34,14 +34,23 @@ class ApplicationBody(Body):
 
 class ApplicationView(View):
     id: str
+    # Whose it will be, once it is approved; another's application may have the same.
+    merchant_id: str
     name: str
     category: str
     kelurahan_code: str
     state: str
 
     @classmethod
-    def of(cls, merchant: Merchant) -> "ApplicationView":
-        return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
+    def of(cls, application: Merchant, merchant_id: str) -> "ApplicationView":
+        return cls(
+            id=application.id,
+            merchant_id=merchant_id,
+            name=application.name,
+            category=application.category,
+            kelurahan_code=application.kelurahan_code,
+            state=application.state,
+        )
 
 
 @api.route(

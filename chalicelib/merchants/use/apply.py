@@ -39,10 +39,10 @@ class Apply(Component, frozen=True, kw_only=True):
         code: str,
         origin: str,
         key: Key | None,
-        view: Callable[[Merchant], View],
+        view: Callable[[Merchant, str], View],
     ) -> View:
         """Take in an application that was sent from the address `origin`; a code proves its phone.
-        Answers `view` of it. It stands in nobody's way: not in that of an import, nor of whoever
+        Answers `view` of it and the id that its merchant would have. It stands in nobody's way: not in that of an import, nor of whoever
         applies for the same business with another phone. Raises `validation_failed`,
         `otp_invalid`, `otp_locked`, or `state_conflict` where the NIB takes part already, or this
         phone has applied for it."""
@@ -52,7 +52,7 @@ class Apply(Component, frozen=True, kw_only=True):
 
         def put(application: Merchant) -> View:
             by = Subject(ROLE, application.id, proof.phone, origin=origin)
-            body = view(application)
+            body = view(application, merchant_id)
             self.writer.transact(
                 [
                     *self.records.write(key, now, 201, body=body),

@@ -2,11 +2,13 @@ import { useRef, useState } from "preact/hooks";
 import { api, FormKey, got } from "../../shared/api";
 import { BANKS } from "../../shared/banks";
 import { CATEGORIES, categoryName } from "../../shared/categories";
+import { Challenges } from "../../shared/challenge";
 import type { ApplicationView } from "../../shared/generated/schema";
 import { allKelurahan } from "../../shared/kelurahan";
 import { Choice, Field, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { draftKept, keepDraft } from "./kept";
+import { PhoneProof, phoneProblem } from "./phone_proof";
 
 const t = catalogue({
   id: {
@@ -28,9 +30,8 @@ const t = catalogue({
     nmid_hint: "ID dan 13 angka, tertulis di stiker QRIS Anda.",
     owner: "Pemilik",
     owner_name: "Nama pemilik",
-    phone: "Nomor HP",
-    phone_hint: "HP ini nanti membuka kasirnya, misalnya 0812 3456 7890.",
-    phone_bad: "Nomor HP diawali 08 atau +62.",
+    till: "HP untuk kasir",
+    no_code: "Tekan Kirim kode, lalu isi kode dari SMS.",
     account: "Rekening untuk pencairan",
     bank: "Bank",
     bank_other: "Bank lain",
@@ -62,9 +63,8 @@ const t = catalogue({
     nmid_hint: "ID and 13 digits, on your QRIS sticker.",
     owner: "The owner",
     owner_name: "Name of the owner",
-    phone: "Phone number",
-    phone_hint: "This phone will open the till, such as 0812 3456 7890.",
-    phone_bad: "A phone number begins with 08 or +62.",
+    till: "Phone for the till",
+    no_code: "Press Send code, then type the code from the SMS.",
     account: "Account for payouts",
     bank: "Bank",
     bank_other: "Another bank",
@@ -80,6 +80,7 @@ const t = catalogue({
 });
 
 const OTHER_BANK = "other";
+const challenges = new Challenges("application");
 
 /** The form; `took` gets the application once the city has it. */
 export function ApplicationForm({ took }: { took: (application: ApplicationView) => void }) {
@@ -90,8 +91,11 @@ export function ApplicationForm({ took }: { took: (application: ApplicationView)
   async function send(typed: Typed): Promise<void> {
     const { other_bank = "", ...given } = typed;
     const bank_code = given.bank_code === OTHER_BANK ? other_bank : (given.bank_code ?? "");
-    check(given, other_bank);
+    const challenge = challenges.read();
+    check(given, other_bank, challenge !== null);
     const body = {
+      challenge: challenge ?? "",
+      code: (given.code ?? "").replace(/\s/g, ""),
       nib: given.nib ?? "",
       name: given.name ?? "",
       owner_name: given.owner_name ?? "",
@@ -110,6 +114,7 @@ export function ApplicationForm({ took }: { took: (application: ApplicationView)
     );
     key.current.succeeded();
     draftKept.clear();
+    challenges.clear();
     took(application);
   }
 
@@ -185,15 +190,6 @@ export function ApplicationForm({ took }: { took: (application: ApplicationView)
             maxLength={100}
             autoComplete="name"
           />
-          <Field
-            name="phone"
-            type="tel"
-            label={t("phone")}
-            hint={t("phone_hint")}
-            required
-            maxLength={24}
-            autoComplete="tel"
-          />
           <h2>{t("account")}</h2>
           <Choice
             name="bank_code"
@@ -237,6 +233,8 @@ export function ApplicationForm({ took }: { took: (application: ApplicationView)
             maxLength={140}
             autoComplete="off"
           />
+          <h2>{t("till")}</h2>
+          <PhoneProof challenges={challenges} />
         </Form>
       </div>
     </section>
@@ -251,13 +249,13 @@ function keepForm(field: Element): void {
 }
 
 // What the API would refuse as well, in the words of a form.
-function check(given: Typed, otherBank: string): void {
+function check(given: Typed, otherBank: string, asked: boolean): void {
   const wrong: Record<string, string> = {};
   const nib = (given.nib ?? "").replace(/\D/g, "");
   if (nib.length !== 13) wrong.nib = t("nib_bad", { found: nib.length });
-  if (!/^(\+?62|0)8/.test((given.phone ?? "").replace(/[^\d+]/g, ""))) {
-    wrong.phone = t("phone_bad");
-  }
+  const phone = phoneProblem(given.phone ?? "");
+  if (phone) wrong.phone = phone;
+  else if (!asked) wrong[given.code === undefined ? "phone" : "code"] = t("no_code");
   if (given.bank_code === OTHER_BANK && !/^\d{3}$/.test(otherBank)) {
     wrong.other_bank = t("bank_code_bad");
   }

@@ -17,7 +17,7 @@ const t = catalogue({
     listed_what:
       "{name} sudah tercantum sebagai tempat belanja voucher. Masuk dengan nomor HP yang Anda daftarkan untuk membuka kasirnya.",
     number: "Nomor pendaftaran",
-    how: "Keadaannya bisa dilihat di sini, atau dengan masuk memakai nomor HP yang Anda daftarkan.",
+    how: "Keadaannya bisa dilihat di sini. Begitu disetujui, masuk dengan nomor HP yang Anda daftarkan.",
     again: "Periksa lagi",
     sign_in: "Masuk",
     another: "Daftarkan usaha lain",
@@ -30,7 +30,7 @@ const t = catalogue({
     listed_what:
       "{name} is listed as a place to spend vouchers. Sign in with the phone number that you gave to open its till.",
     number: "Application number",
-    how: "You can see here how it stands, or by signing in with the phone number that you gave.",
+    how: "You can see here how it stands. Once it is approved, sign in with the phone number that you gave.",
     again: "Check again",
     sign_in: "Sign in",
     another: "Register another business",
@@ -71,7 +71,12 @@ export function Sent({ sent, another }: { sent: ApplicationView; another: () => 
   );
 }
 
-async function isListed({ id, name, category, kelurahan_code }: ApplicationView): Promise<boolean> {
+async function isListed({
+  merchant_id,
+  name,
+  category,
+  kelurahan_code,
+}: ApplicationView): Promise<boolean> {
   const shops = await everyPage((cursor) =>
     api.GET("/api/v1/public/merchants", {
       params: {
@@ -85,5 +90,5 @@ async function isListed({ id, name, category, kelurahan_code }: ApplicationView)
       },
     }),
   );
-  return shops.some((one) => one.id === id);
+  return shops.some((one) => one.id === merchant_id);
 }

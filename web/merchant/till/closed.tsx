@@ -7,27 +7,19 @@ import { profile } from "../shared/profile";
 
 const t = catalogue({
   id: {
-    pending: "Menunggu persetujuan",
-    pending_what:
-      "Pendaftaran {name} sudah kami terima dan sedang diperiksa petugas program. Begitu disetujui, halaman ini menjadi kasir Anda.",
     suspended: "Dibekukan",
     suspended_what:
       "{name} untuk sementara tidak bisa menerima voucher. Uang dari transaksi yang sudah berhasil tetap tercatat sebagai hak Anda.",
     reason: "Alasan: {reason}",
     suspended_do: "Hubungi petugas program di kelurahan atau dinas untuk membukanya kembali.",
-    number: "Nomor pendaftaran: {id}",
     again: "Periksa lagi",
   },
   en: {
-    pending: "Waiting for approval",
-    pending_what:
-      "We have the application of {name}, and the program office is looking at it. Once it is approved, this page becomes your till.",
     suspended: "Suspended",
     suspended_what:
       "{name} cannot take vouchers for the time being. The money of sales that succeeded is still owed to you.",
     reason: "Reason: {reason}",
     suspended_do: "Contact the program office at your kelurahan or the city to be reinstated.",
-    number: "Application number: {id}",
     again: "Check again",
   },
 });
@@ -35,14 +27,13 @@ const t = catalogue({
 /** The till of a shop that may not take vouchers: why, and what to do. */
 export function Closed({ own }: { own: OwnMerchantView }) {
   const { error } = profile.state.value;
-  const suspended = own.state === "suspended";
   return (
     <section class="card stack closed">
-      <Icon name={suspended ? "alert" : "history"} size={40} />
-      <h1>{t(suspended ? "suspended" : "pending")}</h1>
-      <p>{t(suspended ? "suspended_what" : "pending_what", { name: own.name })}</p>
-      {suspended && own.reason ? <p class="strong">{t("reason", { reason: own.reason })}</p> : null}
-      <p class="soft">{t(suspended ? "suspended_do" : "number", { id: own.id })}</p>
+      <Icon name="alert" size={40} />
+      <h1>{t("suspended")}</h1>
+      <p>{t("suspended_what", { name: own.name })}</p>
+      {own.reason ? <p class="strong">{t("reason", { reason: own.reason })}</p> : null}
+      <p class="soft">{t("suspended_do")}</p>
       <Problem error={error} />
       <div>
         <Button look="primary" act={profile.load}>
