@@ -42,10 +42,11 @@ class Apply(Component, frozen=True, kw_only=True):
         view: Callable[[Merchant, str], View],
     ) -> View:
         """Take in an application that was sent from the address `origin`; a code proves its phone.
-        Answers `view` of it and the id that its merchant would have. It stands in nobody's way: not in that of an import, nor of whoever
-        applies for the same business with another phone. Raises `validation_failed`,
-        `otp_invalid`, `otp_locked`, or `state_conflict` where the NIB takes part already, or this
-        phone has applied for it."""
+
+        Answers `view` of it and of the id that its merchant would have. It stands in nobody's way:
+        not in that of an import, nor of whoever applies for the same business with another phone.
+        Raises `validation_failed`, `otp_invalid`, `otp_locked`, or `state_conflict` where the NIB
+        takes part already, or this phone has applied for it."""
         row = read_form(form)
         proof = self.prove.prove(challenge, code, [APPLICATION, SIGN_IN], row.phone)
         merchant_id, now = self.id_of_nib(row.nib), self.clock()
