@@ -111,7 +111,7 @@ class City:
     def tokens(self, spenders: list[tuple[Subject, str]], count: int) -> list[str]:
         """Payment tokens, drawn in turn from the spenders' vouchers."""
         return [
-            self.parts[VoucherParts].draw.draw(voucher, one.id, None, None, False).text
+            self.parts[VoucherParts].draw.draw(voucher, one, None, None, False).text
             for one, voucher in (spenders[i % len(spenders)] for i in range(count))
         ]
 
@@ -199,7 +199,7 @@ def _filled(emulator: TestEmulator) -> City:
         for one in persons
     ]
     for one in residents:
-        welcome.welcome(one.id)
+        welcome.welcome(one.id, one.phone)
     merchants = [
         Subject("merchant", pseudonyms.id_of_nib(one.nib), pseudonyms.hash_phone(one.phone))
         for one in shops

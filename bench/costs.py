@@ -122,7 +122,7 @@ def _handlers(city: City) -> tuple[dict[str, float], int]:
     tokens = city.tokens(spenders, 2 * SAMPLES)
     resident, voucher = spenders[0]
     wallet = city.access_token(resident)
-    drawn = city.parts[VoucherParts].draw.draw(voucher, resident.id, None, None, False).token.jti
+    drawn = city.parts[VoucherParts].draw.draw(voucher, resident, None, None, False).token.jti
 
     def scanned(i: int) -> Any:
         body = b'{"token":"%s"}' % tokens[SAMPLES + i].encode()

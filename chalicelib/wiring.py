@@ -35,7 +35,7 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
 def _welcomes(parts: Parts) -> Welcomes:
     from chalicelib.residents.parts import ResidentParts
 
-    return Welcomes({"resident": lambda id: parts[ResidentParts].welcome.welcome(id)})
+    return Welcomes({"resident": lambda id, phone: parts[ResidentParts].welcome.welcome(id, phone)})
 
 
 def _tills(parts: Parts) -> Tills:

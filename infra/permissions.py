@@ -77,7 +77,7 @@ TABLE_GRANTS: dict[str, dict[str, tuple[str, ...]]] = {
         "identity": READ + WRITE + BULK + DELETE,
         "audit": PUT,
         # A resident's new phone is told to the vouchers, a merchant's new place to its products.
-        "vouchers": ("UpdateItem",),
+        "vouchers": ("BatchGetItem", "UpdateItem"),
         "products": READ + WRITE,
         "documents": ("UpdateItem",),
     },

@@ -20,7 +20,7 @@ def door(*mounts: tuple[Api, type[Any]], warm: Warm | None = None) -> App:
 
     `warm` makes what the first request would otherwise wait for, while Lambda starts the function.
     """
-    app = App("tumbas", parts, _authenticate)
+    app = App("tumbas", parts, _authenticate, _admit)
     for api, needed in mounts:
         app.mount(api, needed)
     if warm is not None and "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
@@ -30,6 +30,10 @@ def door(*mounts: tuple[Api, type[Any]], warm: Warm | None = None) -> App:
 
 def _authenticate(parts: Parts, token: str) -> Subject:
     return parts[IdentityParts].authenticate.authenticate(token)
+
+
+def _admit(parts: Parts, subject: Subject) -> None:
+    parts[IdentityParts].admit.admit(subject)
 
 
 def _warm(warm: Warm) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from chalicelib.identity.store.families import Families
     from chalicelib.identity.store.keys import SecretsManagerKeys
     from chalicelib.identity.store.logins import Logins
+    from chalicelib.identity.store.staff import Staff
+    from chalicelib.identity.use.admit import Admit
     from chalicelib.identity.use.authenticate import Authenticate
     from chalicelib.identity.use.keep_staff import KeepStaff
     from chalicelib.identity.use.prove_phone import ProvePhone
@@ -71,6 +73,15 @@ class IdentityParts(Room):
         from chalicelib.identity.use.authenticate import Authenticate
 
         return Authenticate(keys=self.keys, city=self.parts.settings.city, clock=self.parts.clock)
+
+    @cached_property
+    def admit(self) -> Admit:
+        from chalicelib.identity.use.admit import Admit
+
+        return Admit(
+            find_staff=lambda id: self._staff.find(id),
+            tills=self.parts.port(Tills),
+        )
 
     @cached_property
     def send_code(self) -> SendCode:
@@ -134,11 +145,10 @@ class IdentityParts(Room):
 
     @cached_property
     def staff(self) -> KeepStaff:
-        from chalicelib.identity.store.staff import Staff
         from chalicelib.identity.use.keep_staff import KeepStaff
 
         return KeepStaff(
-            staff=Staff(self._table),
+            staff=self._staff,
             logins=self.logins,
             pseudonyms=self.pseudonyms,
             records=self.parts.records,
@@ -152,6 +162,12 @@ class IdentityParts(Room):
         from chalicelib.identity.store.table import IdentityItem
 
         return self.parts.table("identity", IdentityItem)
+
+    @cached_property
+    def _staff(self) -> Staff:
+        from chalicelib.identity.store.staff import Staff
+
+        return Staff(self._table)
 
     @cached_property
     def _challenges(self) -> Challenges:

@@ -8,9 +8,10 @@ from chalicelib.identity.rules.logins import Till
 
 @dataclass(frozen=True, slots=True)
 class Welcomes:
-    """What a role's room does when somebody signs in, by role: called with their id."""
+    """What a role's room does when somebody signs in, by role: called with their id and the keyed
+    hash of their phone. Raises `forbidden` where that phone is not theirs."""
 
-    by_role: Mapping[str, Callable[[str], None]]
+    by_role: Mapping[str, Callable[[str, str], None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def stale_days(day: date) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A merchant asks for `amount` rupiah at an instant, by a payment token that is good for `cap`
-    rupiah of a campaign's voucher, at `bound_to` (None: at any merchant).
+    rupiah of a campaign's voucher, at `bound_to` (None: at any merchant), and was drawn at the
+    second `drawn_at` (since 1970).
 
     `phone` is the keyed hash of the phone that asks, `phones` are those that may use the till, as
     far as is known.
@@ -76,6 +77,7 @@ class Attempt:
     terms: Terms
     cap: int
     bound_to: str | None
+    drawn_at: int
     amount: int
     merchant_id: str
     phone: str
@@ -117,6 +119,9 @@ def voucher_refusal(attempt: Attempt, voucher: Voucher | None) -> Refused | None
     """Why the voucher does not pay so much."""
     if voucher is None or voucher.campaign_id != attempt.terms.id:
         return Refused("token_invalid")
+    if voucher.owned_since > attempt.drawn_at:
+        # Drawn by a phone that was taken from the resident since.
+        return Refused("token_expired")
     if voucher.stored_state != ACTIVE or voucher.spend_until <= to_text(attempt.at):
         return Refused("voucher_not_active")
     if voucher.balance < attempt.amount:

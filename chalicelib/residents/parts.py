@@ -39,7 +39,7 @@ class ResidentParts(Room):
     def welcome(self) -> Welcome:
         from chalicelib.residents.use.welcome import Welcome
 
-        return Welcome(store=self.store)
+        return Welcome(store=self.store, writer=self.parts.writer)
 
     @cached_property
     def count_eligible(self) -> CountEligible:
@@ -75,6 +75,6 @@ class ResidentParts(Room):
             writer=self.parts.writer,
         )
 
-    def _move_owner(self, resident_id: str, phone: str) -> None:
+    def _move_owner(self, resident_id: str, phone: str | None) -> None:
         # Asked for when it is needed, so that reading the registry loads no room above.
         self.parts.port(Wallets).move_owner(resident_id, phone)

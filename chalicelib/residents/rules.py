@@ -154,9 +154,10 @@ def sought(q: str) -> Sought:
 
 @dataclass(frozen=True, slots=True)
 class Entitlement:
-    """What a claim finds of a resident: where they live, their segments, and the vouchers that they
-    have claimed of the campaign, oldest first."""
+    """What a claim finds of a resident: their phone (a keyed hash, "" for none), where they live,
+    their segments, and the vouchers that they have claimed of the campaign, oldest first."""
 
+    phone: str
     kelurahan_code: str
     segments: tuple[str, ...]
     claimed: tuple[str, ...]

@@ -3,8 +3,8 @@
 | pk | sk | what |
 | --- | --- | --- |
 | `{resident id}` | `profile` | personal data, which imports write |
-| `{resident id}` | `entitlement` | kelurahan, segments, the vouchers claimed of each campaign |
-| | | (`v_{campaign}`) and those that were issued anew (`replaced`) |
+| `{resident id}` | `entitlement` | phone, kelurahan, segments, the vouchers claimed of each |
+| | | campaign (`v_{campaign}`) and those that were issued anew (`replaced`) |
 
 Claims condition on the entitlement, and no import overwrites it. It is there from the first sign-in
 on. The index `by_name` lists profiles by their name's first letters, then by name and id.
@@ -16,12 +16,9 @@ from typing import Any
 
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
-from pynamodb.exceptions import UpdateError
-from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
-from chalicelib.core.dynamo.conditions import condition_failed
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import plain, to_raw
@@ -91,17 +88,11 @@ def _resident(item: ResidentItem) -> Resident:
     )
 
 
-def _entitled_by(kelurahan_code: str, segments: Sequence[str]) -> list[Action]:
-    return [
-        ResidentItem.kelurahan_code.set(kelurahan_code),
-        ResidentItem.segments.set(list(segments)),
-    ]
-
-
 def _entitlement(old: dict[str, Any] | None, campaign_id: str) -> Entitlement | None:
     if old is None:
         return None
     return Entitlement(
+        old.get("phone_hash", ""),
         old["kelurahan_code"],
         tuple(old.get("segments", ())),
         tuple(old.get(CLAIMED + campaign_id, ())),
@@ -219,23 +210,42 @@ class Residents:
         )
         return [_resident(item) for item in found]
 
-    def set_entitlement(
-        self, resident_id: str, kelurahan_code: str, segments: Sequence[str]
-    ) -> None:
-        """Let the entitlement follow the registry; what was claimed stays."""
-        ResidentItem(resident_id, ENTITLEMENT).update(_entitled_by(kelurahan_code, segments))
+    def welcome(self, resident: Resident) -> list[Write]:
+        """Let the entitlement follow a profile that was seen, of whoever signs in by its phone;
+        what was claimed stays. `unavailable` where the profile has another phone by now."""
+        seen = Write(
+            self._table,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": resident.id, "sk": PROFILE},
+            condition="phone_hash = :phone",
+            values={":phone": resident.phone_hash},
+        )
+        return [seen, self.follow_entitlement(resident)]
 
-    def follow_entitlement(
-        self, resident_id: str, kelurahan_code: str, segments: Sequence[str]
-    ) -> None:
-        """The same, but only where there is an entitlement: the resident has signed in before."""
-        try:
-            ResidentItem(resident_id, ENTITLEMENT).update(
-                _entitled_by(kelurahan_code, segments), ResidentItem.pk.exists()
-            )
-        except UpdateError as error:
-            if not condition_failed(error):
-                raise
+    def follow_entitlement(self, resident: Resident) -> Write:
+        """Let the entitlement follow a profile; what was claimed stays."""
+        return self._entitle(resident, "kelurahan_code = :kelurahan, #segments = :segments")
+
+    def own_entitlement(self, resident: Resident) -> Write:
+        """Let the phone of a profile claim, and no other. The rest is only put where none stands:
+        nobody who signs in meanwhile finds nothing there, and puts the phone before."""
+        return self._entitle(
+            resident,
+            "kelurahan_code = if_not_exists(kelurahan_code, :kelurahan), "
+            "#segments = if_not_exists(#segments, :segments)",
+        )
+
+    def _entitle(self, resident: Resident, sets: str) -> Write:
+        phone = resident.phone_hash
+        values = {":kelurahan": resident.kelurahan_code, ":segments": list(resident.segments)}
+        return Write(
+            self._table,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": resident.id, "sk": ENTITLEMENT},
+            update=f"SET {sets}" + (", phone_hash = :phone" if phone else " REMOVE phone_hash"),
+            names=SEGMENTS,
+            values=values | ({":phone": phone} if phone else {}),
+        )
 
     def entitled(self, resident_ids: Iterable[str]) -> set[str]:
         """Those who have an entitlement: who signed in before. Only they can have claimed."""
@@ -246,6 +256,7 @@ class Residents:
     def claim(
         self,
         resident_id: str,
+        phone: str,
         campaign_id: str,
         voucher_id: str,
         per_resident: int,
@@ -253,11 +264,11 @@ class Residents:
         segments: Sequence[str],
         refusal: Callable[[Entitlement | None], Refused],
     ) -> Write:
-        """Use up one claim of a campaign, if the resident is eligible and has one left; else
-        `refusal` of what stood there."""
+        """Use up one claim of a campaign, if `phone` (a keyed hash) is the resident's, who is
+        eligible and has one left; else `refusal` of what stood there."""
         eligible, values = _eligible(kelurahan, segments)
         conditions = [
-            "attribute_exists(pk)",
+            "phone_hash = :phone",
             "(attribute_not_exists(#claimed) OR size(#claimed) < :most)",
             *eligible,
         ]
@@ -268,7 +279,13 @@ class Residents:
             update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
             condition=" AND ".join(conditions),
             names={"#claimed": CLAIMED + campaign_id} | (SEGMENTS if segments else {}),
-            values={":none": [], ":new": [voucher_id], ":most": per_resident, **values},
+            values={
+                ":phone": phone,
+                ":none": [],
+                ":new": [voucher_id],
+                ":most": per_resident,
+                **values,
+            },
         )
 
     def count_eligible(self, kelurahan: Sequence[str], segments: Sequence[str]) -> int:
@@ -302,24 +319,28 @@ class Residents:
         self,
         resident_id: str,
         campaign_id: str,
+        phone: str | None,
         was: Sequence[str],
         now: Sequence[str],
         refusal: Condition,
     ) -> Write:
-        """Put one list of claimed vouchers in another's place (a voucher was issued anew)."""
+        """Put one list of claimed vouchers in another's place (a voucher was issued anew, to a
+        phone that must still be the resident's)."""
+        owned = "phone_hash = :phone" if phone else "attribute_not_exists(phone_hash)"
         return Write(
             self._table,
             refusal,
             key={"pk": resident_id, "sk": ENTITLEMENT},
             update="SET #claimed = :now, #replaced = list_append("
             "if_not_exists(#replaced, :none), :gone)",
-            condition="#claimed = :was",
+            condition=f"#claimed = :was AND {owned}",
             names={"#claimed": CLAIMED + campaign_id, "#replaced": REPLACED},
             values={
                 ":was": list(was),
                 ":now": list(now),
                 ":none": [],
                 ":gone": [one for one in was if one not in now],
+                **({":phone": phone} if phone else {}),
             },
         )
 

@@ -35,7 +35,9 @@ class Voucher:
 
     `stored_state` is active, voided or expired (emptied after its time); that it is spent, or has
     lapsed and waits to be emptied, follows from balance and time.
-    `owner_phone` is the keyed hash of the resident's phone, against spending at one's own shop.
+    `owner_phone` is the keyed hash of the resident's phone: who draws from it, and does not spend
+    it at a shop of their own. `owned_since` is the second (since 1970) from which on it is this
+    phone's; what was drawn before pays no more. 0 where there was no other.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Voucher:
     stored_state: str
     issued_at: str
     spend_until: str
+    owned_since: int = 0
 
     def state(self, now: datetime) -> State:
         """In what state it is at an instant."""
@@ -85,14 +88,19 @@ class NoEntitlement(Refused):
         super().__init__("not_eligible")
 
 
-def refusal(terms: Terms, entitlement: Entitlement | None, now: datetime) -> Refused | None:
-    """Why a resident may not claim from a campaign; None where nothing is in the way. In the order
-    in which a claim asks: the campaign, then who the resident is, then what they have. Whether the
-    money suffices only the budget knows (`campaigns.rules.payment_refusal`)."""
+def refusal(
+    terms: Terms, entitlement: Entitlement | None, phone: str, now: datetime
+) -> Refused | None:
+    """Why a resident may not claim from a campaign, who has signed in with `phone` (a keyed hash);
+    None where nothing is in the way. In the order in which a claim asks: the campaign, then who the
+    resident is, then what they have. Whether the money suffices only the budget knows
+    (`campaigns.rules.payment_refusal`)."""
     if refused := claim_refusal(terms, now):
         return refused
     if entitlement is None:
         return NoEntitlement()
+    if entitlement.phone != phone:
+        return Refused("unauthenticated")
     if not eligible(
         entitlement.kelurahan_code, entitlement.segments, terms.kelurahan, terms.segments
     ):

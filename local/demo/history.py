@@ -196,7 +196,7 @@ def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple
 def _claim(
     parts: Parts, subject: Subject, person: Person, campaigns: list[Terms]
 ) -> list[tuple[Subject, str, Terms]]:
-    parts[ResidentParts].welcome.welcome(subject.id)
+    parts[ResidentParts].welcome.welcome(subject.id, subject.phone)
     segments = [one for one in person.segments.split("|") if one]
     claimed = []
     for terms in campaigns:
@@ -225,7 +225,7 @@ def _shop(
     if terms.categories and shop.category not in terms.categories:
         return
     try:
-        drawn = parts[VoucherParts].draw.draw(voucher_id, resident.id, None, None, False)
+        drawn = parts[VoucherParts].draw.draw(voucher_id, resident, None, None, False)
     except Refused:
         return  # spent
     amount = min(drawn.token.cap, random.choice((5, 8, 10, 12, 15, 20, 25, 30)) * 1000)

@@ -114,7 +114,7 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
         )
         parts = imports.parts
         found, _ = parts[ResidentParts].look_up.page(nik(base), None, 1)
-        parts[ResidentParts].welcome.welcome(found[0].id)
+        parts[ResidentParts].welcome.welcome(found[0].id, found[0].phone_hash or "")
         body = residents(
             resident(base + 2),
             resident(base, phone=f"0811{2_000_000 + base}", segments="lansia"),
@@ -143,7 +143,14 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
         new = parts[IdentityParts].pseudonyms.hash_phone(f"+62811{2_000_000 + base}")
         assert len(parts[IdentityParts].logins.of_phone(new, "resident")) == 1
         claim = parts[ResidentParts].store.claim(
-            found[0].id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
+            found[0].id,
+            new,
+            "cmp_aaaaaa",
+            "vch_1",
+            1,
+            [],
+            ["lansia"],
+            lambda _: Refused("not_eligible"),
         )
         parts.writer.transact([claim])
         again = imports.at_once.run("residents", body, ADMIN)

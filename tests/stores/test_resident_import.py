@@ -59,6 +59,16 @@ def names_at(parts: Parts, phone: str) -> list[str]:
     return [login.name for login in parts[IdentityParts].logins.of_phone(hashed, "resident")]
 
 
+def phone_of(parts: Parts, resident_id: str) -> str:
+    """The keyed hash of a resident's phone."""
+    return parts[ResidentParts].store.get(resident_id).phone_hash or ""
+
+
+def sign_in(parts: Parts, resident_id: str) -> None:
+    """What a resident's sign-in does to them."""
+    parts[ResidentParts].welcome.welcome(resident_id, phone_of(parts, resident_id))
+
+
 def test_the_same_file_twice_changes_nothing(parts: Parts) -> None:
     body = residents(*[resident(number) for number in range(300)])
     assert counts(run(parts, body)) == (300, 0, 0, 0)
@@ -115,15 +125,22 @@ def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(
 ) -> None:
     run(parts, residents(resident(1)))
     resident_id = id_of(parts, 1)
-    parts[ResidentParts].welcome.welcome(resident_id)
+    sign_in(parts, resident_id)
     parts.writer.transact(
         [
             parts[ResidentParts].store.claim(
-                resident_id, "cmp_aaaaaa", "vch_1", 1, [], [], lambda _: Refused("not_eligible")
+                resident_id,
+                phone_of(parts, resident_id),
+                "cmp_aaaaaa",
+                "vch_1",
+                1,
+                [],
+                [],
+                lambda _: Refused("not_eligible"),
             )
         ]
     )
-    run(parts, residents(resident(1, segments="lansia", phone="")))
+    run(parts, residents(resident(1, segments="lansia", phone="081200002222")))
     assert parts[ResidentParts].store.claimed(resident_id)[0] == {"cmp_aaaaaa": ["vch_1"]}
     for campaign, kelurahan, allowed in (
         ("cmp_bbbbbb", [KELURAHAN], True),
@@ -131,6 +148,7 @@ def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(
     ):
         claim = parts[ResidentParts].store.claim(
             resident_id,
+            phone_of(parts, resident_id),
             campaign,
             "vch_2",
             1,
@@ -149,7 +167,14 @@ def test_an_import_makes_no_entitlement_for_those_who_never_signed_in(parts: Par
     run(parts, residents(resident(1)))
     run(parts, residents(resident(1, segments="lansia")))
     claim = parts[ResidentParts].store.claim(
-        id_of(parts, 1), "cmp_aaaaaa", "vch_1", 1, [], [], lambda _: Refused("not_eligible")
+        id_of(parts, 1),
+        "phone",
+        "cmp_aaaaaa",
+        "vch_1",
+        1,
+        [],
+        [],
+        lambda _: Refused("not_eligible"),
     )
     with pytest.raises(Refused, match="not_eligible"):
         parts.writer.transact([claim])
@@ -232,7 +257,7 @@ def test_a_phone_changed_beside_any_write_of_an_import_is_changed_before_it_or_a
         number = 500 + after
         run(parts, residents(resident(number, phone=old)))
         resident_id = id_of(parts, number)
-        parts[ResidentParts].welcome.welcome(resident_id)
+        sign_in(parts, resident_id)
         body = residents(resident(number, name="Siti Aminah", phone=listed if moves else old))
 
         def change(to: str = "+62" + own[1:], of: str = resident_id) -> None:
@@ -256,7 +281,7 @@ def test_an_import_killed_before_any_of_its_writes_is_mended_by_sending_it_again
         base = writes * 10
         run(parts, residents(resident(base, phone=f"0811{1_000_000 + base}"), resident(base + 1)))
         old_id = id_of(parts, base)
-        parts[ResidentParts].welcome.welcome(old_id)
+        sign_in(parts, old_id)
         body = residents(
             resident(base, phone=f"0811{2_000_000 + base}", segments="lansia"),
             resident(base + 1, name="Siti Aminah"),
@@ -276,7 +301,14 @@ def test_an_import_killed_before_any_of_its_writes_is_mended_by_sending_it_again
         assert names_at(parts, f"+62812{10_000_001 + base}") == ["Siti Aminah"]
         assert names_at(parts, f"+62812{10_000_002 + base}") == ["Siti Rahayu"]
         claim = parts[ResidentParts].store.claim(
-            old_id, "cmp_aaaaaa", "vch_1", 1, [], ["lansia"], lambda _: Refused("not_eligible")
+            old_id,
+            phone_of(parts, old_id),
+            "cmp_aaaaaa",
+            "vch_1",
+            1,
+            [],
+            ["lansia"],
+            lambda _: Refused("not_eligible"),
         )
         parts.writer.transact([claim])
         writes += 1

@@ -74,12 +74,13 @@ def test_a_refund_stays_on_a_voucher_that_could_still_be_spent(
 
 # Claiming. In the order in which they count: (code, terms, entitlement, how late).
 
-FITTING = Entitlement("35.73.01.1001", ("lansia",), ())
+FITTING = Entitlement("phone", "35.73.01.1001", ("lansia",), ())
 FOR_SOME = replace(TERMS, kelurahan=("35.73.01.1001",), segments=("lansia",))
 OBSTACLES = {
     "paused": "campaign_not_open",
     "over": "campaign_not_open",
     "never signed in": "not_eligible",
+    "another phone's": "unauthenticated",
     "elsewhere": "not_eligible",
     "another segment": "not_eligible",
     "has one": "already_claimed",
@@ -92,6 +93,7 @@ def claim(*obstacles: str) -> Refused | None:
         terms = replace(terms, state=PAUSED)
     if "over" in obstacles:
         now += HOUR
+    phone = "taken" if "another phone's" in obstacles else "phone"
     if "elsewhere" in obstacles:
         entitlement = replace(entitlement, kelurahan_code="35.73.02.1001")
     if "another segment" in obstacles:
@@ -99,7 +101,7 @@ def claim(*obstacles: str) -> Refused | None:
     if "has one" in obstacles:
         entitlement = replace(entitlement, claimed=("vch_1",))
     never = "never signed in" in obstacles
-    return rules.refusal(terms, None if never else entitlement, now)
+    return rules.refusal(terms, None if never else entitlement, phone, now)
 
 
 def test_whoever_a_campaign_is_for_and_has_nothing_of_it_may_claim() -> None:
@@ -129,11 +131,11 @@ def test_whoever_has_claimed_as_often_as_may_be_is_shown_the_last(
 ) -> None:
     terms = replace(TERMS, per_resident=per_resident)
     has = replace(FITTING, claimed=tuple(f"vch_{i}" for i in range(claimed)))
-    refused = rules.refusal(terms, has, NOW)
+    refused = rules.refusal(terms, has, "phone", NOW)
     assert refused is not None
     assert refused.context == {"voucher_id": f"vch_{claimed - 1}"}
     fewer = replace(has, claimed=has.claimed[: per_resident - 1])
-    assert rules.refusal(terms, fewer, NOW) is None
+    assert rules.refusal(terms, fewer, "phone", NOW) is None
 
 
 @given(st.binary(min_size=16, max_size=16), st.integers(1, 512))

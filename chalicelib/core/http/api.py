@@ -79,12 +79,17 @@ class Route:
     limit_bytes: int
     keyed: str
     kept: Before | None
+    conditioned: bool
     refusals: tuple[str, ...]
 
     @property
     def name(self) -> str:
         """The name of its function, of which there is one in each concept."""
         return self.act.__name__
+
+    @property
+    def changes_something(self) -> bool:
+        return self.method != "GET"
 
     @property
     def takes_body(self) -> bool:
@@ -118,11 +123,14 @@ class Api:
         limit_bytes: int = BODY_LIMIT_BYTES,
         keyed: str = "",
         kept: Before | None = None,
+        conditioned: bool = False,
         refusals: tuple[str, ...] = (),
     ) -> Callable[[Act], Act]:
         """Declare an operation. `roles` empty means public. `answers` are its successes by status.
         `keyed` is "", "optional" or "required" (Idempotency-Key). `kept` looks where else a kept
-        success may lie. `refusals` are the codes that its use case may answer."""
+        success may lie. `conditioned` is an operation in whose own conditions it stands who may
+        still act: nothing is read before it. `refusals` are the codes that its use case may
+        answer."""
 
         def declare(act: Act) -> Act:
             self.routes.append(
@@ -138,6 +146,7 @@ class Api:
                     limit_bytes=limit_bytes,
                     keyed=keyed,
                     kept=kept,
+                    conditioned=conditioned,
                     refusals=refusals,
                 )
             )

@@ -31,7 +31,8 @@ NOBODY = Subject("", "", "")
 class App(Chalice):
     """Chalice with our routes: `mount` each concept's Api with the parts that its functions get.
 
-    `parts` is asked at each request, `authenticate` answers who has an access token.
+    `parts` is asked at each request, `authenticate` answers who has an access token, and `admit`
+    raises where somebody must not change anything any more.
     """
 
     # By which Chalice names the handler of a function: the variable that holds the application.
@@ -42,6 +43,7 @@ class App(Chalice):
         name: str,
         parts: Callable[[], Parts],
         authenticate: Callable[[Parts, str], Subject],
+        admit: Callable[[Parts, Subject], None],
     ) -> None:
         super().__init__(app_name=name)
         self.mounts: list[tuple[Api, type[Any]]] = []
@@ -49,6 +51,7 @@ class App(Chalice):
         self.api.binary_types.append(PDF)
         self.parts = parts
         self._authenticate = authenticate
+        self._admit = admit
 
     @property
     def apis(self) -> list[Api]:
@@ -122,6 +125,9 @@ class App(Chalice):
         subject = self._authenticate(self.parts(), token)
         if subject.role not in route.roles:
             raise Refused("forbidden")
+        if route.changes_something and not route.conditioned:
+            # Before anything else: also what was done before is not told to whoever was removed.
+            self._admit(self.parts(), subject)
         return replace(subject, origin=origin)
 
     def _parse(

@@ -26,6 +26,13 @@ class StaffMember:
     proposed_by: str
 
 
+def acts_as(member: StaffMember | None, role: str, phone: str) -> bool:
+    """Whether a member may act in a role, from a phone (a keyed hash). None is nobody: removed."""
+    if member is None or member.state not in ("active", "removal_proposed"):
+        return False
+    return (member.role, member.phone) == (role, phone)
+
+
 def is_last_admin(member: StaffMember, staff: Iterable[StaffMember]) -> bool:
     """Whether without this member the city would be without an active admin."""
     admins = [one.id for one in staff if one.role == ADMIN and one.state == "active"]

@@ -24,10 +24,11 @@ class Sessions(Component, frozen=True, kw_only=True):
         self, family: TokenFamily, number: int, login: Login, logins: list[Login], now: datetime
     ) -> Session:
         """The session of a login of this family, with its refresh token of this number. The room
-        of the role welcomes them first. Raises `forbidden` where a phone may not use the till."""
+        of the role welcomes them first. Raises `forbidden` where the phone is not theirs, or may
+        not use the till."""
         welcome = self.welcomes.by_role.get(login.role)
         if welcome is not None:
-            welcome(login.id)
+            welcome(login.id, family.phone)
         issued_at, life = epoch(now), int(ACCESS_LIFE.total_seconds())
         return Session(
             access_token=access_token.sign(

@@ -22,7 +22,7 @@ class PaymentPage(View):
 def of_resident(request: Request, parts: RedemptionParts) -> PaymentPage:
     """What I have paid with my vouchers, newest first."""
     found, after = parts.read.by_resident(
-        request.subject.id,
+        request.subject,
         read_cursor(request.query.cursor, in_time(ids.TRANSFER)),
         request.query.limit,
     )

@@ -114,6 +114,7 @@ _REFUSALS = (
     MERCHANTS,
     body=ScanBody,
     answers={200: ScanView},
+    conditioned=True,
     refusals=_REFUSALS,
 )
 def scan(request: Request, parts: RedemptionParts) -> ScanView:
@@ -141,6 +142,7 @@ def _paid_before(request: Request, parts: RedemptionParts) -> Answer | None:
     answers={201: RedemptionView, 200: RedemptionView},
     keyed="optional",
     kept=_paid_before,
+    conditioned=True,
     refusals=_REFUSALS,
 )
 def redeem(request: Request, parts: RedemptionParts) -> Answer:
@@ -190,6 +192,7 @@ def one(request: Request, parts: RedemptionParts) -> RedemptionView:
     body=RefundBody,
     answers={201: RefundView},
     keyed="required",
+    conditioned=True,
     refusals=("not_found", "refund_too_large"),
 )
 def refund(request: Request, parts: RedemptionParts) -> RefundView:

@@ -26,7 +26,7 @@ class PaymentTokenState(View, omit_defaults=True):
 def payment_token(request: Request, parts: RedemptionParts) -> PaymentTokenState:
     """Whether a drawn payment token has paid: what turns the wallet green."""
     token_id = request.path["token_id"]
-    payment = parts.read.of_token(token_id, request.subject.id)
+    payment = parts.read.of_token(token_id, request.subject)
     if payment is not None:
         return PaymentTokenState("used", PaymentView.named(payment))
     return PaymentTokenState("open" if parts.recognise.is_open(token_id) else "lapsed")

@@ -7,6 +7,7 @@ from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, day_bounds, from_text
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer, account, entry_key
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.totals import Totals
@@ -44,7 +45,7 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
             raise Refused("not_found")
         return self._up_to_date(transfer)
 
-    def of_token(self, jti: str, resident_id: str) -> NamedRedemption | None:
+    def of_token(self, jti: str, by: Subject) -> NamedRedemption | None:
         """What a resident's drawing has paid, up to date; None where nothing. Raises `not_found`
         where it is another's."""
         transfer = self.transfers.find(redemption_id(jti))
@@ -52,7 +53,7 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
             return None
         redemption = self._up_to_date(transfer)
         voucher = self.vouchers.find(redemption.voucher_id)
-        if voucher is None or voucher.resident_id != resident_id:
+        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.phone):
             raise Refused("not_found")
         (named,) = self._named([redemption])
         return named
@@ -70,10 +71,10 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
         return self._page([account("merchant", merchant_id)], since, until, cursor, limit)
 
     def by_resident(
-        self, resident_id: str, cursor: str | None, limit: int
+        self, by: Subject, cursor: str | None, limit: int
     ) -> tuple[list[NamedRedemption], str | None]:
         """What a resident has paid, newest first, and the next cursor."""
-        names = [account("voucher", held.voucher.id) for held in self.wallet.every(resident_id)]
+        names = [account("voucher", held.voucher.id) for held in self.wallet.every(by)]
         found, after = self._page(names, from_text(_EVER_SINCE), self._now(), cursor, limit)
         return self._named(found), after
 

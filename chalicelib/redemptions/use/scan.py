@@ -49,6 +49,7 @@ class Scan(Component, frozen=True, kw_only=True):
             terms=terms,
             cap=token.cap,
             bound_to=token.merchant_id,
+            drawn_at=token.issued_at,
             amount=least(terms, token.cap, voucher.balance if voucher else 0),
             merchant_id=by.id,
             phone=by.phone,

@@ -23,19 +23,21 @@ class ChangePhone(Component, frozen=True, kw_only=True):
     store: Residents
     logins: Logins
     pseudonyms: Pseudonyms
-    move_owner: Callable[[str, str], None]
+    move_owner: Callable[[str, str | None], None]
     audit: AuditJournal
     writer: Writer
     clock: Clock
 
     def change(self, resident_id: str, phone: str | None, by: Subject) -> Resident:
-        """Give a resident another phone (`+62…`), or none; the old one can no longer sign in for
-        them. Raises `not_found`, or `state_conflict` where it was changed meanwhile."""
+        """Give a resident another phone (`+62…`), or none. The old one can no longer sign in for
+        them; what it still holds draws, pays and claims nothing. Raises `not_found`, or
+        `state_conflict` where it was changed meanwhile."""
         resident = self.store.get(resident_id)
         before, anew = resident.phone_hash, self.pseudonyms.hash_phone(phone) if phone else None
         changed = replace(resident, phone=phone, phone_hash=anew)
         writes = [
             self.store.change_phone(resident, changed),
+            self.store.own_entitlement(changed),
             self.audit.entry(
                 by,
                 "resident.change_phone",
@@ -46,13 +48,14 @@ class ChangePhone(Component, frozen=True, kw_only=True):
             ),
         ]
         if anew:
-            # The vouchers first: if we crash here, the profile still names the old phone, and
-            # doing it again finds what is to be done.
-            self.move_owner(resident.id, anew)
             writes.append(self.logins.put(anew, Login(RESIDENT, resident.id, resident.name)))
         if before and before != anew:
             writes.append(self.logins.delete(before, RESIDENT, resident.id))
+        # The vouchers first: if we crash here, the profile still names the old phone, and doing it
+        # again finds what is to be done. And once more when the old phone can claim none any more.
+        self.move_owner(resident.id, anew)
         self.writer.transact(writes)
+        self.move_owner(resident.id, anew)
         return changed
 
 

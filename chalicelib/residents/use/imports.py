@@ -7,7 +7,7 @@ the profile still differs from its row, so the next one does all of it again.
 from collections.abc import Callable, Iterable, Mapping
 
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import WRITES_MOST, Writer
+from chalicelib.core.dynamo.writer import WRITES_MOST, Write, Writer
 from chalicelib.core.values.rejected import Rejected, RowError
 from chalicelib.core.values.subject import RESIDENT
 from chalicelib.identity.rules.logins import Login
@@ -25,6 +25,9 @@ from chalicelib.residents.rules import (
 )
 from chalicelib.residents.store import Residents
 
+# A changed profile may take its entitlement with it.
+_CHANGED_MOST = WRITES_MOST // 2
+
 
 class ResidentRegistry(Component, frozen=True, kw_only=True):
     """The registry of residents as imports see it. `move_owner(resident_id, phone_hash)` tells a
@@ -33,7 +36,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
     residents: Residents
     logins: Logins
     pseudonyms: Pseudonyms
-    move_owner: Callable[[str, str], None]
+    move_owner: Callable[[str, str | None], None]
     writer: Writer
     required: tuple[str, ...] = REQUIRED_COLUMNS
     optional: tuple[str, ...] = OPTIONAL_COLUMNS
@@ -105,16 +108,34 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
             ],
         )
         self.residents.put_many(changes.new)
-        writes = [self.residents.change_profile(was, now) for was, now in changes.changed]
-        for start in range(0, len(writes), WRITES_MOST):
-            self.writer.transact(writes[start : start + WRITES_MOST])
+        for start in range(0, len(changes.changed), _CHANGED_MOST):
+            part = changes.changed[start : start + _CHANGED_MOST]
+            self.writer.transact([write for was, now in part for write in self._changes(was, now)])
+        for was, now in changes.changed:
+            if was.phone_hash != now.phone_hash and now.id in entitled:
+                # What the old phone has claimed until a moment ago.
+                self.move_owner(now.id, now.phone_hash)
+
+    def _changes(self, was: Resident, now: Resident) -> list[Write]:
+        profile = self.residents.change_profile(was, now)
+        if was.phone_hash in (None, now.phone_hash):
+            return [profile]
+        return [profile, self.residents.own_entitlement(now)]
 
     def _follow(self, was: Resident, now: Resident) -> None:
-        if (was.kelurahan_code, was.segments) != (now.kelurahan_code, now.segments):
-            self.residents.follow_entitlement(now.id, now.kelurahan_code, now.segments)
-        if now.phone_hash and was.phone_hash != now.phone_hash:
+        if _entitles_anew(was, now):
+            self.writer.update(self.residents.follow_entitlement(now))
+        if was.phone_hash != now.phone_hash:
             self.move_owner(now.id, now.phone_hash)
 
 
 def _signs_in_anew(was: Resident, now: Resident) -> bool:
     return (was.phone_hash, was.name) != (now.phone_hash, now.name)
+
+
+def _entitles_anew(was: Resident, now: Resident) -> bool:
+    return (was.phone_hash, was.kelurahan_code, was.segments) != (
+        now.phone_hash,
+        now.kelurahan_code,
+        now.segments,
+    )

@@ -1,6 +1,8 @@
 """Welcoming a resident who signs in."""
 
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Refused
 from chalicelib.residents.store import Residents
 
 
@@ -8,9 +10,13 @@ class Welcome(Component, frozen=True, kw_only=True):
     """The use case of welcoming."""
 
     store: Residents
+    writer: Writer
 
-    def welcome(self, resident_id: str) -> None:
-        """At each sign-in: let the entitlement follow the registry, so that a claim need not read.
-        Raises `not_found`."""
+    def welcome(self, resident_id: str, phone: str) -> None:
+        """At each sign-in by a phone (a keyed hash): let the entitlement follow the registry, so
+        that a claim need not read. Raises `not_found`, or `forbidden` where the registry knows
+        another phone: a login may be left over, or come before its profile."""
         resident = self.store.get(resident_id)
-        self.store.set_entitlement(resident_id, resident.kelurahan_code, resident.segments)
+        if resident.phone_hash != phone:
+            raise Refused("forbidden")
+        self.writer.transact(self.store.welcome(resident))

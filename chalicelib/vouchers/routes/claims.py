@@ -21,6 +21,7 @@ class ClaimBody(Body):
     body=ClaimBody,
     answers={201: VoucherView},
     keyed="optional",
+    conditioned=True,
     refusals=(
         "not_found",
         "already_claimed",

@@ -49,6 +49,7 @@ class PaymentTokenView(View):
     RESIDENTS,
     body=DrawBody,
     answers={201: PaymentTokenView},
+    conditioned=True,
     refusals=(
         "not_found",
         "voucher_not_active",
@@ -61,7 +62,7 @@ def draw(request: Request, parts: VoucherParts) -> PaymentTokenView:
     body = request.body
     drawn = parts.draw.draw(
         request.path["voucher_id"],
-        request.subject.id,
+        request.subject,
         body.max_amount,
         body.merchant_id,
         body.code,

@@ -12,7 +12,7 @@ api = Api("vouchers")
 @api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answers={200: VoucherPage})
 def wallet(request: Request, parts: VoucherParts) -> VoucherPage:
     """My vouchers, newest first, up to date."""
-    return VoucherPage.of(parts.wallet.every(request.subject.id), request.query)
+    return VoucherPage.of(parts.wallet.every(request.subject), request.query)
 
 
 @api.route(
@@ -24,4 +24,4 @@ def wallet(request: Request, parts: VoucherParts) -> VoucherPage:
 )
 def voucher(request: Request, parts: VoucherParts) -> VoucherView:
     """One of my vouchers, up to date."""
-    return VoucherView.of(parts.wallet.one(request.path["voucher_id"], request.subject.id))
+    return VoucherView.of(parts.wallet.one(request.path["voucher_id"], request.subject))

@@ -24,6 +24,7 @@ class VoucherItem(Model):
     campaign_id = UnicodeAttribute()
     resident_id = UnicodeAttribute()
     owner_phone = UnicodeAttribute(null=True)
+    owned_since = NumberAttribute(null=True)
     face_value = NumberAttribute()
     balance = NumberAttribute()
     credits = NumberAttribute()
@@ -45,6 +46,7 @@ def _voucher(item: Mapping[str, Any]) -> Voucher:
         stored_state=item["state"],
         issued_at=item["issued_at"],
         spend_until=item["spend_until"],
+        owned_since=int(item.get("owned_since") or 0),
     )
 
 
@@ -79,19 +81,21 @@ class Vouchers:
         campaign_id: str,
         amount: int,
         now: datetime,
+        drawn_at: int,
         not_owned_by: Collection[str],
         whole: bool,
         refusal: Callable[[Voucher | None], Refused],
     ) -> Write:
         """Take `amount` rupiah off a voucher, if it is active, not lapsed, holds as much (exactly
-        as much, where `whole`), is of this campaign, and its owner has none of these phones; else
-        `refusal` of what stood there."""
+        as much, where `whole`), is of this campaign, was its owner's already at the second
+        `drawn_at`, and its owner has none of these phones; else `refusal` of what stood there."""
         shops = {f":p{i}": phone for i, phone in enumerate(not_owned_by)}
         conditions = [
             "#state = :active",
             "spend_until > :now",
             "balance = :amount" if whole else "balance >= :amount",
             "campaign_id = :campaign",
+            "(attribute_not_exists(owned_since) OR owned_since <= :drawn)",
         ]
         if shops:
             conditions.append(
@@ -109,6 +113,7 @@ class Vouchers:
                 ":active": ACTIVE,
                 ":now": to_text(now),
                 ":campaign": campaign_id,
+                ":drawn": drawn_at,
                 **shops,
             },
         )
@@ -191,8 +196,13 @@ class Vouchers:
         for item in VoucherItem.scan(VoucherItem.balance > 0, consistent_read=True):
             yield _voucher(item.attribute_values)
 
-    def set_owner(self, voucher_id: str, phone_hash: str) -> None:
-        """The owner has another phone."""
+    def set_owner(self, voucher_id: str, phone_hash: str | None, since: int) -> None:
+        """The owner has another phone, or none, from this second on (since 1970)."""
+        phone = VoucherItem.owner_phone
         VoucherItem(voucher_id).update(
-            [VoucherItem.owner_phone.set(phone_hash)], VoucherItem.pk.exists()
+            [
+                phone.set(phone_hash) if phone_hash else phone.remove(),
+                VoucherItem.owned_since.set(since),
+            ],
+            VoucherItem.pk.exists(),
         )

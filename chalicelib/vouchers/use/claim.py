@@ -65,7 +65,7 @@ class Claim(Component, frozen=True, kw_only=True):
         try:
             return self._claim_from(terms, self._home(terms, by), by, key, view)
         except NoEntitlement:
-            self.welcome.welcome(by.id)
+            self.welcome.welcome(by.id, by.phone)
             return self._claim_anywhere(terms, by, key, view)
         except Empty:
             return self._claim_anywhere(terms, by, key, view)
@@ -120,7 +120,9 @@ class Claim(Component, frozen=True, kw_only=True):
             raise refused
 
         def not_entitled(entitlement: Entitlement | None) -> Refused:
-            return refusal(terms, entitlement, now) or Refused("unavailable", retry_after=1)
+            return refusal(terms, entitlement, by.phone, now) or Refused(
+                "unavailable", retry_after=1
+            )
 
         voucher = new_voucher(
             ids.new_id(ids.VOUCHER), terms, by.id, by.phone, terms.face_value, now
@@ -136,6 +138,7 @@ class Claim(Component, frozen=True, kw_only=True):
                 *self.records.write(key, now, 201, body=body),
                 self.residents.claim(
                     by.id,
+                    by.phone,
                     terms.id,
                     voucher.id,
                     terms.per_resident,

@@ -9,6 +9,7 @@ from chalicelib.campaigns.rules import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import LARGEST_CAP_RUPIAH, PaymentToken, draw
 from chalicelib.vouchers.rules import CODE_LIFE, REFRESH_AFTER, draw_refusal
@@ -48,16 +49,17 @@ class Draw(Component, frozen=True, kw_only=True):
     def draw(
         self,
         voucher_id: str,
-        resident_id: str,
+        by: Subject,
         max_amount: int | None,
         merchant_id: str | None,
         with_code: bool,
     ) -> Drawn:
         """Draw a payment token for a voucher. Moves nothing, stores nothing but the code to type,
-        where one is asked for. Raises `not_found`, `campaign_not_open`, `voucher_not_active`,
-        `voucher_insufficient`."""
-        now = self.clock()
-        voucher = self.wallet.one(voucher_id, resident_id).voucher
+        where one is asked for. Raises `not_found` (also for a phone that the voucher is no longer
+        of), `campaign_not_open`, `voucher_not_active`, `voucher_insufficient`."""
+        voucher = self.wallet.one(voucher_id, by).voucher
+        # In the second of a change of phones, what the new one draws is dated behind it.
+        now = max(self.clock(), datetime.fromtimestamp(voucher.owned_since, tz=UTC))
         terms = self.campaigns.recent(voucher.campaign_id, spend_refusal)
         if refused := draw_refusal(voucher, terms, max_amount, now):
             raise refused

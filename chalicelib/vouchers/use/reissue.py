@@ -80,7 +80,12 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
                 self.vouchers.void(voucher.id, voucher.balance),
                 self.vouchers.put(anew),
                 self.residents.replace_claimed(
-                    voucher.resident_id, terms.id, was, claimed, lambda _: Overtaken()
+                    voucher.resident_id,
+                    terms.id,
+                    resident.phone_hash,
+                    was,
+                    claimed,
+                    lambda _: Overtaken(),
                 ),
                 # The money goes back to the campaign and out again: two transfers, one guard.
                 *self.transfers.write(

@@ -3,7 +3,8 @@
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.instants import Clock, epoch
+from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Account, account_of
 from chalicelib.residents.store import Residents
 from chalicelib.vouchers.rules import Held, Voucher
@@ -18,32 +19,41 @@ class Wallet(Component, frozen=True, kw_only=True):
     campaigns: ReadCampaigns
     clock: Clock
 
-    def every(self, resident_id: str) -> list[Held]:
-        """A resident's vouchers, newest first, up to date."""
-        found = self.vouchers.find_many(self._ids_of(resident_id))
-        found.sort(key=lambda voucher: voucher.issued_at, reverse=True)
-        return [self._held(voucher) for voucher in found]
+    def every(self, by: Subject) -> list[Held]:
+        """A resident's own vouchers, newest first, up to date. A phone that was taken from them
+        has none."""
+        return [held for held in self._every(by.id) if held.voucher.owner_phone == by.phone]
 
     def of_any(self, resident_id: str) -> list[Held]:
         """The same of a resident whom staff has looked up. Raises `not_found`."""
         if self.residents.find(resident_id) is None:
             raise Refused("not_found")
-        return self.every(resident_id)
+        return self._every(resident_id)
 
-    def one(self, voucher_id: str, resident_id: str) -> Held:
-        """A resident's own voucher, up to date. Raises `not_found`."""
+    def one(self, voucher_id: str, by: Subject) -> Held:
+        """A resident's own voucher, up to date. Raises `not_found`, also for a phone that was taken
+        from them."""
         voucher = self.vouchers.find(voucher_id)
-        if voucher is None or voucher.resident_id != resident_id:
+        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.phone):
             raise Refused("not_found")
         return self._held(voucher)
+
+    def _every(self, resident_id: str) -> list[Held]:
+        found = self.vouchers.find_many(self._ids_of(resident_id))
+        found.sort(key=lambda voucher: voucher.issued_at, reverse=True)
+        return [self._held(voucher) for voucher in found]
 
     def _held(self, voucher: Voucher) -> Held:
         return Held(voucher, self.campaigns.recent(voucher.campaign_id), self.clock())
 
-    def move_owner(self, resident_id: str, phone_hash: str) -> None:
-        """Tell a resident's vouchers of a new phone."""
-        for voucher_id in self._ids_of(resident_id):
-            self.vouchers.set_owner(voucher_id, phone_hash)
+    def move_owner(self, resident_id: str, phone_hash: str | None) -> None:
+        """Tell a resident's vouchers of a new phone, or that there is none: those that do not know
+        it yet. What was drawn for the phone before pays no more, not even in this very second."""
+        since = epoch(self.clock()) + 1
+        for voucher in self.vouchers.find_many(self._ids_of(resident_id)):
+            if voucher.owner_phone != (phone_hash or ""):
+                since = max(since, voucher.owned_since + 1)
+                self.vouchers.set_owner(voucher.id, phone_hash, since)
 
     def _ids_of(self, resident_id: str) -> list[str]:
         current, replaced = self.residents.claimed(resident_id)

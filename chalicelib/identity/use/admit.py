@@ -1,0 +1,27 @@
+"""Before anything is changed: whether whoever an access token speaks for may still act."""
+
+from collections.abc import Callable
+
+from chalicelib.core.component import Component
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.subject import MERCHANT, STAFF_ROLES, Subject
+from chalicelib.identity.ports import Tills
+from chalicelib.identity.rules.staff import StaffMember, acts_as
+
+
+class Admit(Component, frozen=True, kw_only=True):
+    """The use case of a door at which something is changed. A token lives an hour; whoever was
+    removed meanwhile is refused at the next request. Residents are not asked here: what they may
+    do is in the conditions of what they do."""
+
+    find_staff: Callable[[str], StaffMember | None]
+    tills: Tills
+
+    def admit(self, subject: Subject) -> None:
+        """Raises `unauthenticated` for whoever is on the staff no more, `forbidden` for a phone
+        that may no longer use its till."""
+        if subject.role in STAFF_ROLES:
+            if not acts_as(self.find_staff(subject.id), subject.role, subject.phone):
+                raise Refused("unauthenticated")
+        elif subject.role == MERCHANT:
+            self.tills.till(subject.id, subject.phone)
