@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 # Enough to put a large day's tiles and to sign it.
 SPARE_MS = 30_000
-# How long a request waits for the function that signs.
-FUNCTION_S = 12
 # How often the queue's function takes a day up, and how long it waits after a listing that was not
 # complete: twice as long each time. SQS delays by 900 seconds at most.
 TRIES = 10
@@ -112,14 +110,9 @@ class DayParts(Room):
     def function(self) -> DayFunction:
         """What runs the work, where a request waits for it."""
 
-        from botocore.config import Config
-
         from chalicelib.days.store.function import DayFunction
 
-        config = Config(read_timeout=FUNCTION_S, retries={"total_max_attempts": 1})
-        return DayFunction(
-            lambda: self.parts.client("lambda", config), self.parts.settings.day_function
-        )
+        return DayFunction(lambda: self.parts.client("lambda"), self.parts.settings.day_function)
 
     @cached_property
     def closing(self) -> Close:

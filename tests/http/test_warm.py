@@ -60,5 +60,5 @@ def test_a_first_payment_token_finds_its_connection_and_its_keys(
     parts[VoucherParts].warm()
     made.clear()
     by = signed_in(parts, resident.token)
-    parts[VoucherParts].draw.draw(voucher, by.id, None, None, False)
+    parts[VoucherParts].draw.draw(voucher, by, None, None, False)
     assert not made

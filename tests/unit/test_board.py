@@ -1,6 +1,6 @@
 """The board of doors says what the OpenAPI document says, a line each."""
 
-from local.page_inputs import openapi
+from infra.described import openapi
 from local.routes import board
 
 

@@ -75,9 +75,9 @@ class Claim(Component, frozen=True, kw_only=True):
         comes first, as in the transaction of a claim."""
         entitlement = self.residents.entitlement(by.id, terms.id)
         if entitlement is None:
-            self.welcome.welcome(by.id)
+            self.welcome.welcome(by.id, by.phone)
             entitlement = self.residents.entitlement(by.id, terms.id)
-        return refusal(terms, entitlement, self.clock()) or Refused("campaign_exhausted")
+        return refusal(terms, entitlement, by.phone, self.clock()) or Refused("campaign_exhausted")
 
     def _home(self, terms: Terms, by: Subject) -> int:
         return home_shard(by.id, terms.shards)
