@@ -7,6 +7,10 @@ from infra.tables import TABLES
 
 # How long a clock's function may stay silent, in seconds, before somebody is told.
 LONGEST_SILENCE_S = {"rate(1 minute)": 900, "rate(1 hour)": 10_800}
+# How far `through` may stay behind, in seconds, and for how many minutes: an idle city is within
+# two minutes.
+LONGEST_LAG_S = 600
+LAGS_FOR = 5
 # How long a message may wait in a queue, in seconds. A large import is sent on again and again,
 # and one that met a fault waits out the visibility time-out.
 LONGEST_WAIT_S = {
@@ -107,6 +111,15 @@ def alarms(stage: str) -> dict[str, Template]:
             },
         },
         "TrialBalanceAlarm": trial_balance_alarm(stage),
+        "ThroughLagAlarm": alarm(
+            f"For over {LONGEST_LAG_S // 60} minutes nothing tells that all transfers are counted",
+            "Tumbas",
+            "ThroughLag",
+            {"Stage": stage},
+            statistic="Maximum",
+            threshold=LONGEST_LAG_S,
+            periods=LAGS_FOR,
+        ),
         "ApiUnavailableAlarm": alarm(
             "The API answers with 5xx",
             "AWS/ApiGateway",

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from chalicelib.ledger.store.heartbeats import Heartbeats
     from chalicelib.ledger.store.journal import Journal
     from chalicelib.ledger.store.listing import DayListing
+    from chalicelib.ledger.store.mutations import Mutations
+    from chalicelib.ledger.store.progress import Progress
     from chalicelib.ledger.store.queues import Queues
     from chalicelib.ledger.store.totals import Totals
     from chalicelib.ledger.store.transfers import Transfers
+    from chalicelib.ledger.store.waiting import WaitingRecords
     from chalicelib.ledger.use.apply import Stream
     from chalicelib.ledger.use.pulse import Pulse
     from chalicelib.ledger.use.reach import Reach
     from chalicelib.ledger.use.read import LedgerReader
     from chalicelib.ledger.use.rebuild import LedgerRebuild
+    from chalicelib.ledger.use.through import Through
 
 
 class LedgerParts(Room):
@@ -62,6 +66,31 @@ class LedgerParts(Room):
 
         parts = self.parts
         return Totals(parts.connection, parts.writer, parts.table("totals"), parts.table("journal"))
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far the stream has been delivered."""
+
+        from chalicelib.ledger.store.progress import Progress
+
+        parts = self.parts
+        return Progress(parts.connection, parts.writer, parts.table("totals"))
+
+    @cached_property
+    def waiting(self) -> WaitingRecords:
+        """What of the stream cannot be counted yet."""
+
+        from chalicelib.ledger.store.waiting import WaitingRecords
+
+        return WaitingRecords(self.parts.connection, self.parts.table("totals"))
+
+    @cached_property
+    def mutations(self) -> Mutations:
+        """Transfers that were overwritten or removed."""
+
+        from chalicelib.ledger.store.mutations import Mutations
+
+        return Mutations(self.parts.connection, self.parts.table("totals"))
 
     @cached_property
     def heartbeats(self) -> Heartbeats:
@@ -106,6 +135,14 @@ class LedgerParts(Room):
         return Reach(totals=self.totals, heartbeats=self.heartbeats, clock=self.parts.clock)
 
     @cached_property
+    def through(self) -> Through:
+        """What moves `through` on."""
+
+        from chalicelib.ledger.use.through import Through
+
+        return Through(progress=self.progress, waiting=self.waiting, heartbeats=self.heartbeats)
+
+    @cached_property
     def stream(self) -> Stream:
         """What applies the stream."""
 
@@ -114,7 +151,10 @@ class LedgerParts(Room):
         return Stream(
             journal=self.journal,
             totals=self.totals,
-            heartbeats=self.heartbeats,
+            progress=self.progress,
+            waiting=self.waiting,
+            mutations=self.mutations,
+            through=self.through,
             hand_on=self.queues.hand_on,
             set_aside=self.queues.set_aside,
         )
@@ -140,8 +180,8 @@ class LedgerParts(Room):
         from chalicelib.ledger.use.pulse import Pulse
 
         return Pulse(
-            totals=self.totals,
             heartbeats=self.heartbeats,
+            through=self.through,
             reading=self.reading,
             stage=self.parts.settings.stage,
             clock=self.parts.clock,
@@ -153,4 +193,10 @@ class LedgerParts(Room):
 
         from chalicelib.ledger.use.rebuild import LedgerRebuild
 
-        return LedgerRebuild(transfers=self.transfers, journal=self.journal, totals=self.totals)
+        return LedgerRebuild(
+            transfers=self.transfers,
+            journal=self.journal,
+            totals=self.totals,
+            progress=self.progress,
+            waiting=self.waiting,
+        )

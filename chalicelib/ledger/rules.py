@@ -110,6 +110,16 @@ class Transfer:
             raise ValueError("a transfer moves a positive integer of rupiah")
 
 
+class Mutation(NamedTuple):
+    """A transfer that was overwritten (`MODIFY`) or removed (`REMOVE`), as the stream tells it:
+    when, to the second, and under which number of its shard. No transfer ever may be."""
+
+    transfer_id: str
+    event: str
+    at: datetime
+    sequence: str
+
+
 class Movement(NamedTuple):
     """What a sum over one account needs of a transfer."""
 

@@ -14,6 +14,7 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.ledger.store.shards import needless
 from tests.http.conftest import TestCity
 
 
@@ -35,6 +36,12 @@ def rewrite(city: TestCity) -> None:
     city.parts[LedgerParts].rebuild.rewrite()
 
 
+def beat(city: TestCity) -> None:
+    """A minute's heartbeat, and what it sends through the stream."""
+    city.parts[LedgerParts].pulse.beat()
+    city.stream.catch_up()
+
+
 def spend(city: TestCity, amount: int = 1_000) -> None:
     """A funding, a claim and a payment: three transfers."""
     resident, merchant = city.resident(), city.merchant()
@@ -48,9 +55,7 @@ def _leave_no_trace(city: TestCity) -> Iterator[None]:
     yield
     city.stream.catch_up()
     rewrite(city)
-    city.parts[LedgerParts].totals.record_open_shards(
-        city.parts[LedgerParts].heartbeats.open_shards()
-    )
+    beat(city)
 
 
 def test_batches_that_come_again_count_once(city: TestCity) -> None:
@@ -124,7 +129,6 @@ def test_a_worker_that_dies_within_a_batch_loses_and_doubles_nothing(city: TestC
     [
         {"amount": {"N": "-1"}},
         {"amount": {"S": "x"}},
-        {"kind": {"S": "gift"}},
         {"occurred_at": {"S": "yesterday"}},
         {"debit_account": {"S": "paid"}},
     ],
@@ -148,39 +152,104 @@ def test_a_poison_record_is_set_aside_and_holds_through_back_while_others_go_on(
     letters = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
     assert [json.loads(one["Body"])["pk"] for one in letters] == ["trf_poison"]
     city.hands.pass_by(minutes=30)
-    city.parts[LedgerParts].pulse.beat()
-    city.stream.catch_up()
+    beat(city)
     assert through(city) <= at
     rewrite(city)
+    beat(city)
     assert through(city) > at + timedelta(minutes=25)
 
 
 def test_through_reaches_to_what_all_shards_have_delivered_less_the_lateness(
     city: TestCity,
 ) -> None:
-    city.parts[LedgerParts].pulse.beat()
-    city.stream.catch_up()
+    beat(city)
     lag = city.clock() - through(city)
     assert timedelta(seconds=WRITE_LATENESS_S) <= lag <= timedelta(seconds=WRITE_LATENESS_S + 2)
 
 
 def test_an_idle_shard_holds_through_back_until_it_delivers(city: TestCity) -> None:
-    city.parts[LedgerParts].pulse.beat()
-    (batch, *_) = city.stream.catch_up()
+    beat(city)
     reached = through(city)
     assert reached.year > 1970
-    shards = [*city.parts[LedgerParts].heartbeats.open_shards(), "shardId-idle"]
-    city.parts[LedgerParts].totals.record_open_shards(shards)
-    # A shard that has delivered nothing yet: nothing is sure.
-    assert through(city).year == 1970
-    idle = {"shardId": "shardId-idle", "Records": batch["Records"][:1]}
-    city.parts[LedgerParts].stream.apply(idle)
-    assert through(city) == reached
+    ledger = city.parts[LedgerParts]
+    shards = ledger.heartbeats.shards()
+    # A shard that goes on from none, and has delivered nothing yet.
+    ledger.progress.list_shards({**shards, "shardId-idle": None})
     city.hands.pass_by(minutes=10)
-    spend(city)
-    city.stream.catch_up()
-    city.parts[LedgerParts].totals.record_open_shards(shards)
+    ledger.heartbeats.beat_everywhere()
+    batch = city.stream.catch_up()[-1]
     assert through(city) == reached
+    ledger.stream.apply({"shardId": "shardId-idle", "Records": batch["Records"][-1:]})
+    assert through(city) > reached
+    reached = through(city)
+    city.hands.pass_by(minutes=10)
+    ledger.heartbeats.beat_everywhere()
+    city.stream.catch_up()
+    assert through(city) == reached
+    # It is listed no more, and nobody knows whether all of it was delivered.
+    beat(city)
+    assert through(city) == reached
+
+
+def test_rows_of_shards_that_are_done_are_dropped_also_those_that_come_late(
+    city: TestCity,
+) -> None:
+    beat(city)
+    ledger, reached = city.parts[LedgerParts], through(city)
+    (last,) = ledger.heartbeats.shards()
+    # A day of shards, each of which goes on from the one before it.
+    names = [f"shardId-{i:02d}" for i in range(40)]
+    parents = dict(zip([*names, last], [None, *names], strict=True))
+    ledger.progress.list_shards(parents)
+    for name in names:
+        ledger.progress.record(name, city.clock() - timedelta(days=1))
+    for _ in range(2):
+        ledger.progress.forget(needless(*ledger.progress.read()))
+        assert ledger.progress.read()[1].keys() == {last}
+        # A consumer that was thought dead says once more how far it came.
+        ledger.progress.record(names[-1], city.clock() - timedelta(days=1))
+        ledger.through.advance()
+        assert through(city) == reached
+
+
+def test_to_ask_for_through_reads_one_item(city: TestCity) -> None:
+    beat(city)
+    asked: list[str] = []
+    events = city.parts.connection.client.meta.events
+
+    def note(model: Any, **_: Any) -> None:
+        asked.append(model.name)
+
+    events.register("before-call.dynamodb", note)
+    try:
+        city.parts[LedgerParts].totals.through()
+    finally:
+        events.unregister("before-call.dynamodb", note)
+    assert asked == ["GetItem"]
+
+
+def test_of_two_heartbeats_at_once_the_one_that_read_more_counts(city: TestCity) -> None:
+    beat(city)
+    ledger, client = city.parts[LedgerParts], city.parts.connection.client
+    before = through(city)
+    seen: list[str] = []
+
+    def another_first(model: Any, params: Any, **_: Any) -> None:
+        """Between what the one has read and what it writes, time goes on and the other is done."""
+        if model.name == "UpdateItem" and '"through"' in str(params["body"]) and not seen:
+            seen.append(str(ledger.totals.through()))
+            city.hands.pass_by(minutes=5)
+            beat(city)
+            seen.append(str(ledger.totals.through()))
+
+    city.hands.pass_by(minutes=1)
+    client.meta.events.register("before-call.dynamodb", another_first)
+    try:
+        beat(city)
+    finally:
+        client.meta.events.unregister("before-call.dynamodb", another_first)
+    assert str(ledger.totals.through()) == seen[-1]
+    assert through(city) > before + timedelta(minutes=5)
 
 
 def test_a_trial_balance_as_of_then_is_what_it_was_then(city: TestCity) -> None:

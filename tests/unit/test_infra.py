@@ -221,6 +221,13 @@ def test_a_clock_that_stands_still_is_noticed(schedule: str) -> None:
     assert found["ComparisonOperator"] == "LessThanThreshold"
 
 
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_through_that_stands_still_is_noticed(stage: str) -> None:
+    found = merge_template(stage)["Resources"]["ThroughLagAlarm"]["Properties"]
+    assert (found["Namespace"], found["MetricName"]) == ("Tumbas", "ThroughLag")
+    assert found["Dimensions"] == [{"Name": "Stage", "Value": stage}]
+
+
 def test_two_stages_in_one_account_do_not_share_an_alarms_metric() -> None:
     def api_name(stage: str) -> Any:
         found = merge_template(stage)["Resources"]["ApiUnavailableAlarm"]["Properties"]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ def record(key: str, **image: str) -> dict[str, Any]:
         "ApproximateCreationDateTime": CREATED.timestamp(),
         "NewImage": {name: {"S": value} for name, value in image.items()},
     }
-    return {"eventName": "MODIFY", "dynamodb": change}
+    return {"eventName": "MODIFY" if key.startswith("heartbeat") else "INSERT", "dynamodb": change}
 
 
 def reached(*records: dict[str, Any]) -> datetime:
@@ -45,3 +46,13 @@ def test_no_clock_that_is_fast_lets_a_heartbeat_tell_of_what_is_to_come(fast_ms:
 def test_a_heartbeat_is_no_transfer() -> None:
     batch = read_batch({"Records": [record("heartbeat#01", at=to_text(WRITTEN)), record("trf_1")]})
     assert ([one.key for one in batch.transfers], batch.count) == (["trf_1"], 2)
+    assert (batch.beats, batch.mutations) == (True, [])
+    assert not read_batch({"Records": [record("trf_1")]}).beats
+
+
+@pytest.mark.parametrize("event", ["MODIFY", "REMOVE"])
+def test_what_changes_or_removes_a_transfer_is_none_and_is_told_by_its_event(event: str) -> None:
+    batch = read_batch({"Records": [record("trf_1"), {**record("trf_2"), "eventName": event}]})
+    assert [one.key for one in batch.transfers] == ["trf_1"]
+    (mutation,) = batch.mutations
+    assert (mutation.transfer_id, mutation.event, mutation.at) == ("trf_2", event, CREATED)

@@ -19,7 +19,7 @@ _PER_READ = 8
 
 
 class Heartbeats:
-    """Writes heartbeats, and tells which shards the stream has open."""
+    """Writes heartbeats, and tells which shards the stream has."""
 
     def __init__(
         self, connection: Connection, connect_streams: Callable[[], Any], table: str, clock: Clock
@@ -37,26 +37,24 @@ class Heartbeats:
         """A heartbeat at each key: every minute."""
         self._write(list(range(KEYS)))
 
-    def open_shards(self) -> list[str]:
-        """The ids of the stream's shards that can still deliver."""
+    def shards(self) -> dict[str, str | None]:
+        """The stream's shards, open or not yet forgotten, and from which each goes on: None where
+        that is listed no more."""
         arn = (
             client_of(self._connection)
             .describe_table(TableName=self._table)["Table"]
             .get("LatestStreamArn")
         )
         streams = self._connect_streams()
-        found: list[str] = []
+        parents: dict[str, str | None] = {}
         request: dict[str, Any] = {"StreamArn": arn}
         while True:
             described = streams.describe_stream(**request)["StreamDescription"]
-            found += [
-                shard["ShardId"]
-                for shard in described["Shards"]
-                if "EndingSequenceNumber" not in shard["SequenceNumberRange"]
-            ]
+            parents |= {one["ShardId"]: one.get("ParentShardId") for one in described["Shards"]}
             if not described.get("LastEvaluatedShardId"):
-                return found
+                break
             request["ExclusiveStartShardId"] = described["LastEvaluatedShardId"]
+        return {shard: parent if parent in parents else None for shard, parent in parents.items()}
 
     def _write(self, numbers: list[int]) -> None:
         # The token makes each a change of its item, however soon it follows another.

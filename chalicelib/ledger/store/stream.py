@@ -1,6 +1,6 @@
 """The transfers table's stream, as Lambda hands it over, and what of it can never be written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,13 +11,17 @@ from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules import Mutation, Transfer
 from chalicelib.ledger.store.heartbeats import PREFIX
 from chalicelib.ledger.store.transfers import from_item
 
 # The stream tells to the second when a record was made.
 _COARSE = timedelta(seconds=1)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UnknownKind(Exception):
+    """A newer version than this one has written the transfer: that one knows how to count it."""
 
 
 class Unwritable(Exception):
@@ -32,41 +36,53 @@ class Delivered:
 
     key: str
     created: datetime
-    sequence: str | None
+    sequence: str
     image: dict[str, Any]
 
-    def transfer(self) -> Transfer:
-        """The transfer that it puts. Raises whatever is wrong with it."""
-        transfer = from_item(plain(self.image) or {})
+    def transfer(self, kinds: Collection[str]) -> Transfer:
+        """The transfer that it puts. Raises UnknownKind where its kind is none of these, else
+        whatever is wrong with it."""
+        item = plain(self.image) or {}
+        if item["kind"] not in kinds:
+            raise UnknownKind(item["kind"])
+        transfer = from_item(item)
         from_text(transfer.occurred_at)  # without an instant it has no place in the sums
         return transfer
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some records of one shard, in order: how many there are, those that put transfers, and up to
-    when the shard has delivered everything. `shard_id` is None where Lambda does not say it."""
+    """Some records of one shard, in order: how many there are, those that put transfers, those that
+    nobody may write, and up to when the shard has delivered everything. `beats` where a heartbeat
+    is among them. `shard_id` is None where Lambda does not say it."""
 
     shard_id: str | None
     count: int
     reached: datetime
+    beats: bool
     transfers: list[Delivered]
+    mutations: list[Mutation]
 
 
 def read_batch(event: Mapping[str, Any]) -> Batch:
-    """What Lambda hands a function of the stream. Heartbeats are counted only."""
+    """What Lambda hands a function of the stream."""
     records = event.get("Records") or []
-    reached, found = _BEGINNING, []
+    reached, beats = _BEGINNING, False
+    transfers: list[Delivered] = []
+    mutations: list[Mutation] = []
     for record in records:
         change = record["dynamodb"]
         created = datetime.fromtimestamp(float(change["ApproximateCreationDateTime"]), tz=UTC)
         reached = max(reached, _reached(change, created))
-        key = change["Keys"]["pk"]["S"]
-        if record["eventName"] != "REMOVE" and not key.startswith(PREFIX):
-            found.append(
-                Delivered(key, created, change.get("SequenceNumber"), change.get("NewImage") or {})
-            )
-    return Batch(event.get("shardId"), len(records), reached, found)
+        key, name = change["Keys"]["pk"]["S"], record["eventName"]
+        sequence = change.get("SequenceNumber", "")
+        if key.startswith(PREFIX):
+            beats = True
+        elif name == "INSERT":
+            transfers.append(Delivered(key, created, sequence, change.get("NewImage") or {}))
+        else:
+            mutations.append(Mutation(key, name, created, sequence))
+    return Batch(event.get("shardId"), len(records), reached, beats, transfers, mutations)
 
 
 def _reached(change: Mapping[str, Any], created: datetime) -> datetime:

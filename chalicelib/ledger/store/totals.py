@@ -4,9 +4,7 @@ Each transfer is counted exactly once although the stream delivers at least once
 day's journal is put, if absent, in the same transaction as the sums it goes into. Rows are spread
 over SHARDS keys, so that several stream shards can be applied at once.
 
-`through` says how far the sums surely reach. Every open shard of the stream must have delivered
-something newer: heartbeats, written to keys all over the table, see to that where a shard is
-idle; a shard that has delivered nothing yet holds `through` back instead of being overlooked.
+`through` says how far the sums surely reach: see progress.py.
 """
 
 from collections import Counter
@@ -21,7 +19,7 @@ from chalicelib.core.dynamo.items import query_plain, scan_plain
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import from_text, to_text
+from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.rules import (
     LEVELS,
     Sums,
@@ -31,15 +29,13 @@ from chalicelib.ledger.rules import (
     summed,
 )
 from chalicelib.ledger.store.journal import entries
+from chalicelib.ledger.store.progress import THROUGH
 from chalicelib.ledger.store.stream import unwritable
 
 SHARDS = 4
 # A transaction holds at most 100 items: this many journal entries and the four rows of a minute.
 CHUNK = 90
 
-_PROGRESS = "progress"
-_OPEN_SHARDS = "open shards"
-_GAP = "gap#"
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -151,54 +147,28 @@ class Totals:
         return found
 
     def replace(self, rows: Mapping[tuple[str, ...], Mapping[str, int]]) -> None:
-        """Put these rows in place of all that is stored, and forget the gaps. For a rebuild,
-        while nothing else applies transfers."""
+        """Put these rows in place of all that is stored. For a rebuild, while nothing else applies
+        transfers."""
         client = client_of(self._connection)
         for pk, sk in [key for key, _ in self._stored()]:
             client.delete_item(TableName=self._table, Key=_raw({"pk": pk, "sk": sk}))
         for (level, parent, bucket), values in rows.items():
             item = {"pk": _key(level, parent, 0), "sk": bucket, **values}
             client.put_item(TableName=self._table, Item=_raw(item))
-        for row in query_plain(self._connection, self._table, _PROGRESS):
-            if row["sk"].startswith(_GAP):
-                client.delete_item(
-                    TableName=self._table, Key=_raw({"pk": _PROGRESS, "sk": row["sk"]})
-                )
 
     def _stored(self) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
         for item in scan_plain(self._connection, self._table):
             if item["pk"].partition("#")[0] in LEVELS:
                 yield (item["pk"], item["sk"]), item
 
-    def record_progress(self, shard_id: str, reached: datetime) -> None:
-        """Note that a stream shard has delivered everything up to an instant."""
-        client_of(self._connection).put_item(
-            TableName=self._table,
-            Item=_raw({"pk": _PROGRESS, "sk": shard_id, "reached": to_text(reached)}),
-        )
-
-    def record_open_shards(self, shard_ids: Sequence[str]) -> None:
-        """Note which shards of the stream can still deliver."""
-        client_of(self._connection).put_item(
-            TableName=self._table,
-            Item=_raw({"pk": _PROGRESS, "sk": _OPEN_SHARDS, "shards": list(shard_ids)}),
-        )
-
-    def record_gap(self, record_id: str, occurred: datetime) -> None:
-        """Note a record that could not be applied: `through` stays behind it until a rebuild."""
-        client_of(self._connection).put_item(
-            TableName=self._table,
-            Item=_raw({"pk": _PROGRESS, "sk": _GAP + record_id, "reached": to_text(occurred)}),
-        )
-
     def through(self) -> datetime:
         """The instant before which every transfer has surely been counted."""
-        rows = {row["sk"]: row for row in query_plain(self._connection, self._table, _PROGRESS)}
-        shards = rows.pop(_OPEN_SHARDS, {}).get("shards", [])
-        if not shards or any(shard not in rows for shard in shards):
+        answer = client_of(self._connection).get_item(
+            TableName=self._table, Key=_raw(THROUGH), ConsistentRead=True
+        )
+        if "Item" not in answer:
             return _BEGINNING
-        gaps = [row["reached"] for name, row in rows.items() if name.startswith(_GAP)]
-        reached = min([rows[shard]["reached"] for shard in shards] + gaps)
+        reached: str = answer["Item"]["reached"]["S"]
         return from_text(reached) - timedelta(seconds=WRITE_LATENESS_S)
 
 

@@ -1,29 +1,36 @@
-"""What is done each minute: heartbeats, and a look whether the books balance."""
+"""What is done each minute: heartbeats, `through`, and a look whether the books balance."""
 
 from chalicelib.core.component import Component
 from chalicelib.core.log import log
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.store.heartbeats import Heartbeats
-from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
+from chalicelib.ledger.use.through import Through
 
 
 class Pulse(Component, frozen=True, kw_only=True):
     """The use case of the ledger's clock."""
 
-    totals: Totals
     heartbeats: Heartbeats
+    through: Through
     reading: LedgerReader
     stage: str
     clock: Clock
 
     def beat(self) -> None:
-        """Keep every shard delivering, note which are open, and log the trial balance's
-        difference as a metric."""
-        self.totals.record_open_shards(self.heartbeats.open_shards())
+        """Keep every shard delivering and `through` moving; log as metrics by how much the trial
+        balance does not sum to zero, and by how many seconds `through` lags."""
+        self.through.look_at_shards()
         self.heartbeats.beat_everywhere()
+        self.through.advance()
         balance = self.reading.trial_balance(None)
-        # CloudWatch reads metrics out of log lines (embedded metric format).
+        self._measure(
+            TrialBalanceDifference=sum(account.balance for account in balance.accounts),
+            ThroughLag=int((self.clock() - balance.through).total_seconds()),
+        )
+
+    def _measure(self, **values: int) -> None:
+        """CloudWatch reads metrics out of log lines (embedded metric format)."""
         log(
             _aws={
                 "Timestamp": int(self.clock().timestamp() * 1000),
@@ -31,10 +38,10 @@ class Pulse(Component, frozen=True, kw_only=True):
                     {
                         "Namespace": "Tumbas",
                         "Dimensions": [["Stage"]],
-                        "Metrics": [{"Name": "TrialBalanceDifference", "Unit": "None"}],
+                        "Metrics": [{"Name": name, "Unit": "None"} for name in values],
                     }
                 ],
             },
             Stage=self.stage,
-            TrialBalanceDifference=sum(account.balance for account in balance.accounts),
+            **values,
         )

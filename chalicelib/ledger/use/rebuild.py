@@ -12,8 +12,10 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.ledger.store.journal import Journal
+from chalicelib.ledger.store.progress import Progress
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.store.transfers import Transfers
+from chalicelib.ledger.store.waiting import WaitingRecords
 
 Row = tuple[str, ...]
 # `2026-12-01T00:30` (UTC) → counter → number
@@ -37,6 +39,8 @@ class LedgerRebuild(Component, frozen=True, kw_only=True):
     transfers: Transfers
     journal: Journal
     totals: Totals
+    progress: Progress
+    waiting: WaitingRecords
 
     def compare(self) -> list[Difference]:
         """All differences between the transfers and the stored totals."""
@@ -45,14 +49,22 @@ class LedgerRebuild(Component, frozen=True, kw_only=True):
     def rewrite(self) -> None:
         """Put journal and totals right: from the transfers, whatever stood there.
 
-        Read once: what is entered in the journal is what is counted in the totals.
+        Read once: what is entered in the journal is what is counted in the totals. What waited
+        stands among the transfers, or is none of them. Each shard has to deliver something before
+        `through`, which stays where it is, moves again.
         """
+        # Before the transfers are read: what comes to wait later stays.
+        waited = list(self.waiting.every())
         every = self.transfers.all()
         minutes: Minutes = {}
         while batch := list(islice(every, _BATCH)):
             self.journal.put_all(batch)
             add(minutes, batch)
         self.totals.replace(rolled_up(minutes))
+        for delivered in waited:
+            self.waiting.remove(delivered)
+        _, reached = self.progress.read()
+        self.progress.forget(reached)
 
 
 def differences(
