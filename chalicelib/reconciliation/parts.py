@@ -131,6 +131,7 @@ class ReconciliationParts(Room):
         return Reconcile(
             books=self.books,
             totals=ledger.totals,
+            mutations=ledger.mutations,
             ledger=ledger.reading,
             projections=Projections(
                 reading=self.day_reading, books=self.books, totals=ledger.totals

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import KINDS, Sums, account_kind, group
+from chalicelib.ledger.rules import KINDS, Mutation, Sums, account_kind, group
 
 State = Literal["ok", "difference", "waiting"]
 Unit = Literal["rupiah", "transfers"]
@@ -37,6 +37,8 @@ Code = Literal[
     "journal_misplaced",
     "transfer_changed",
     "transfer_missing",
+    "transfer_overwritten",
+    "transfer_removed",
     "transfer_uncounted",
     "totals_differ",
     "merchant_differs",
@@ -67,6 +69,8 @@ WHO: Mapping[Code, Who] = {
     "journal_misplaced": "engineer",
     "transfer_changed": "engineer",
     "transfer_missing": "engineer",
+    "transfer_overwritten": "engineer",
+    "transfer_removed": "engineer",
     "transfer_uncounted": "engineer",
     "totals_differ": "engineer",
     "merchant_differs": "engineer",
@@ -144,6 +148,22 @@ def zero_sum(sums: Sums) -> Check:
         () if debits == credits else (BookException("totals_unbalanced", "all", debits, credits),)
     )
     return Check("zero_sum", RUPIAH, debits, credits, wrong)
+
+
+def immutability(mutations: Iterable[Mutation]) -> Check:
+    """The check that no transfer was overwritten or removed: each time that one was, by itself."""
+    wrong = [
+        BookException(
+            "transfer_removed" if one.event == "REMOVE" else "transfer_overwritten",
+            one.transfer_id,
+            0,
+            1,
+            (one.transfer_id,),
+            TRANSFERS,
+        )
+        for one in mutations
+    ]
+    return Check("immutability", TRANSFERS, 0, len(wrong), tuple(wrong))
 
 
 @dataclass(frozen=True, slots=True)

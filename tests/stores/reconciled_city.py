@@ -89,8 +89,10 @@ class Books:
 
     @contextmanager
     def tampered(self, concept: str, key: Key, **changes: Any) -> Iterator[None]:
-        """Some members of an item changed; without any, the item gone."""
+        """Some members of an item changed; without any, the item gone. The stream, which would tell
+        of a transfer's, is lost."""
         before = self.item(concept, key)
+        self.city.stream.catch_up()
         if changes:
             self.put(concept, {**before, **changes})
         else:
@@ -99,6 +101,7 @@ class Books:
             yield
         finally:
             self.put(concept, before)
+            self.city.stream.batches()
 
     def count_again(self, transfer: Transfer, times: int) -> None:
         """Count a transfer into the totals that was counted before, or take it out."""

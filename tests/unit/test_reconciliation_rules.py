@@ -1,6 +1,6 @@
 """What a check says, who must act, and when the bank is late."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.campaigns.rules import gathered
-from chalicelib.ledger.rules import KINDS, Sums, group
+from chalicelib.ledger.rules import KINDS, Mutation, Sums, group
 from chalicelib.reconciliation.rules import (
     NAMED_AT_MOST,
     RUPIAH,
@@ -22,6 +22,7 @@ from chalicelib.reconciliation.rules import (
     differing,
     effect,
     guard_of,
+    immutability,
     is_misplaced,
     is_overdue,
     line_balances,
@@ -170,6 +171,19 @@ def test_debits_that_are_not_the_credits_are_named() -> None:
     sums.credits.update({"merchants": 1})
     (found,) = zero_sum(sums).exceptions
     assert (found.code, found.expected, found.actual) == ("totals_unbalanced", 10, 11)
+
+
+def test_every_time_a_transfer_was_overwritten_or_removed_is_an_exception() -> None:
+    assert (immutability([]).state, immutability([]).unit) == ("ok", "transfers")
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    check = immutability(
+        [Mutation("trf_1", "MODIFY", at, "1"), Mutation("trf_1", "REMOVE", at, "2")]
+    )
+    assert (check.expected, check.actual, check.state) == (0, 2, "difference")
+    assert [(one.code, one.subject, one.transfers, one.who) for one in check.exceptions] == [
+        ("transfer_overwritten", "trf_1", ("trf_1",), "engineer"),
+        ("transfer_removed", "trf_1", ("trf_1",), "engineer"),
+    ]
 
 
 def test_what_the_journal_lacks_is_told_by_line_account_and_kind() -> None:

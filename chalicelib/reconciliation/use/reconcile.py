@@ -11,11 +11,12 @@ from functools import cached_property
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
-from chalicelib.core.values.instants import Clock, business_day
+from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.ledger.rules import PAID, Sums, next_minute
+from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
-from chalicelib.reconciliation.rules import Reconciliation, balances, zero_sum
+from chalicelib.reconciliation.rules import Reconciliation, balances, immutability, zero_sum
 from chalicelib.reconciliation.store import Books, GuardSums
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.bank import BankChecks
@@ -47,6 +48,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
 
     books: Books
     totals: Totals
+    mutations: Mutations
     ledger: LedgerReader
     projections: Projections
     accounts: Accounts
@@ -95,6 +97,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
         )
         checks = [
             zero_sum(sums),
+            immutability(self.mutations.between(*day_bounds(day))),
             projected.check,
             self.accounts.merchants(moment),
             self.accounts.vouchers(moment),

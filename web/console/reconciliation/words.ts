@@ -7,6 +7,7 @@ import { catalogue } from "../../shared/words";
 export const checkName = catalogue({
   id: {
     zero_sum: "Semua saldo berjumlah nol",
+    immutability: "Mutasi tidak pernah diubah",
     projections: "Mutasi dan daftarnya",
     merchants: "Rekening pedagang",
     vouchers: "Voucher warga",
@@ -22,6 +23,7 @@ export const checkName = catalogue({
   },
   en: {
     zero_sum: "All balances add up to zero",
+    immutability: "No transfer is ever changed",
     projections: "Transfers and their lists",
     merchants: "Merchants' accounts",
     vouchers: "Residents' vouchers",
@@ -41,6 +43,7 @@ export const checkName = catalogue({
 export const checkMeans = catalogue({
   id: {
     zero_sum: "Debit dan kredit semua rekening, saat ini.",
+    immutability: "Mutasi yang pada hari itu ditimpa atau dihapus; seharusnya tidak ada.",
     projections:
       "Mutasi hari itu yang dihitung saat ditulis, terhadap yang tercatat di jurnal dan neraca, isinya satu per satu.",
     merchants:
@@ -61,6 +64,7 @@ export const checkMeans = catalogue({
   },
   en: {
     zero_sum: "Debits and credits of all accounts, as of now.",
+    immutability: "Transfers that were overwritten or removed on that day; there must be none.",
     projections:
       "The day's transfers as counted when they were written, against those in journal and trial balance, each by its content.",
     merchants: "What is owed by the ledger, against the sum of all merchants' accounts, as of now.",
@@ -89,6 +93,8 @@ export const codeName = catalogue({
     journal_misplaced: "Mutasi tercatat pada waktu atau rekening yang lain",
     transfer_changed: "Isi mutasi berubah setelah ditulis",
     transfer_missing: "Mutasi hilang dari buku besar",
+    transfer_overwritten: "Mutasi ditimpa setelah ditulis",
+    transfer_removed: "Mutasi dihapus dari buku besar",
     transfer_uncounted: "Mutasi ada, tetapi tidak pernah dihitung",
     totals_differ: "Jumlah di neraca berbeda dari mutasinya",
     merchant_differs: "Rekening pedagang berbeda dari jurnalnya",
@@ -117,6 +123,8 @@ export const codeName = catalogue({
     journal_misplaced: "A transfer is listed at another time or account",
     transfer_changed: "A transfer was changed after it was written",
     transfer_missing: "A transfer is gone from the ledger",
+    transfer_overwritten: "A transfer was overwritten",
+    transfer_removed: "A transfer was removed from the ledger",
     transfer_uncounted: "A transfer is there that was never counted",
     totals_differ: "The trial balance differs from its transfers",
     merchant_differs: "A merchant's account differs from its journal",
