@@ -39,6 +39,8 @@ class Scene:
     token: str
     # The other resident's voucher of the same campaign.
     spare: str = ""
+    # The resident's id as a cashier of the shop.
+    hired: str = ""
 
     def pay_elsewhere(self, amount: int, token: str | None = None) -> None:
         token = token or self.city.draw(self.people.resident, self.voucher)["token"]
@@ -61,8 +63,12 @@ class Scene:
     def category(self, category: str) -> None:
         self.patch(f"merchants/{self.people.owner.id}", category=category)
 
-    def residents_phone(self, phone: str) -> None:
-        self.patch(f"residents/{self.people.resident.id}", phone=phone)
+    def hire_the_resident(self) -> None:
+        body = {"phone": self.people.resident.phone, "name": "Siti"}
+        self.hired = self.people.owner.post("/merchant/cashiers", body).ok(201)["id"]
+
+    def dismiss_the_resident(self) -> None:
+        self.people.owner.send("DELETE", f"/merchant/cashiers/{self.hired}").ok()
 
     def admin(self, path: str, **body: str) -> None:
         self.city.admin.post(f"/admin/{path}", body).ok()
@@ -94,7 +100,7 @@ OBSTACLES: dict[str, tuple[str, Callable[[Scene], object]]] = {
     ),
     "the shop's own phone": (
         "own_shop",
-        lambda it: it.residents_phone(it.people.owner.phone),
+        lambda it: it.hire_the_resident(),
     ),
     "a suspended shop": (
         "merchant_not_active",
@@ -123,7 +129,7 @@ HAPPENING = (
 # The people of a scene come to the next.
 UNDONE: dict[str, Callable[[Scene], object]] = {
     "a removed cashier": lambda it: it.hire_again(),
-    "the shop's own phone": lambda it: it.residents_phone(it.people.resident.phone),
+    "the shop's own phone": lambda it: it.dismiss_the_resident(),
     "a suspended shop": lambda it: it.shop("reinstate"),
     "another category": lambda it: it.category("kuliner"),
 }
