@@ -10,6 +10,7 @@ from msgspec import structs
 
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.items import scan_plain
+from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -89,7 +90,9 @@ def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) 
     beside = parts[MerchantParts].accounts.credit(
         merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, _refused
     )
-    parts.writer.transact(parts[LedgerParts].transfers.write([transfer], _refused, beside))
+    # Written when it occurred: later it would be refused.
+    then = Writer(parts.connection, lambda: now)
+    then.transact(parts[LedgerParts].transfers.write([transfer], _refused, beside))
     parts[LedgerParts].journal.put_all([transfer])
     return transfer
 
