@@ -2,9 +2,11 @@
 slowest moment.
 
 A moment at which all wait and one process has a core to itself is that process's own: a collection
-of everything it holds, say. The server is that of `bench.server`.
+of everything it holds, say. Where neither has one and the machine is busy, it was somebody else's.
+The server is that of `bench.server`.
 """
 
+import os
 import tempfile
 import time
 from contextlib import ExitStack
@@ -23,11 +25,13 @@ COUNT = 1500
 WARM_UP = 100
 TARGET = 3.0
 _EVERY_S = 0.02
+_TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Watch:
-    """Notes every 20 ms how much processor time processes (and what they started) have used."""
+    """Notes every 20 ms how much processor time processes (and what they started) have used, and
+    the whole machine."""
 
     pids: dict[str, int]
     notes: list[tuple[float, dict[str, float]]] = field(default_factory=list)
@@ -47,12 +51,18 @@ class Watch:
         before = max((one for one in self.notes if one[0] <= begun), default=self.notes[0])
         after = min((one for one in self.notes if one[0] >= ended), default=self.notes[-1])
         seconds = after[0] - before[0]
-        return {name: round((after[1][name] - before[1][name]) / seconds, 2) for name in self.pids}
+        return {name: round((after[1][name] - was) / seconds, 2) for name, was in before[1].items()}
 
     def _watch(self) -> None:
         while not self._over.wait(_EVERY_S):
             used = {name: cpu_of_tree(pid) for name, pid in self.pids.items()}
-            self.notes.append((time.time(), used))
+            self.notes.append((time.time(), used | {"machine": _cpu_of_machine()}))
+
+
+def _cpu_of_machine() -> float:
+    """Seconds that all cores together have been busy (proc(5): the first columns but two)."""
+    user, nice, system, _idle, _waiting, *more = Path("/proc/stat").read_text().split()[1:9]
+    return sum(map(int, (user, nice, system, *more))) / _TICK
 
 
 def tail(city: City) -> list[Result]:
@@ -78,11 +88,10 @@ def _result(done: dict[str, Any], watch: Watch) -> Result:
     took = [seconds for _, seconds in done["took"]]
     middle, p99 = median(took), quantiles(took, n=100)[-1]
     begun, longest = max(done["took"], key=lambda one: one[1])
-    waiting = [
-        at
-        for at, seconds in done["took"]
-        if seconds > TARGET * middle and at < begun + longest and at + seconds > begun
-    ]
+    middle_of_it = begun + longest / 2
+    waiting = sum(
+        at <= middle_of_it <= at + seconds and seconds > 2 * middle for at, seconds in done["took"]
+    )
     first = min(at for at, _ in done["took"])
     return Result(
         f"redeem over HTTP, {CLIENTS} clients: p99 against the median",
@@ -98,7 +107,7 @@ def _result(done: dict[str, Any], watch: Watch) -> Result:
             "cores": watch.shares(first, first + done["seconds"]),
             "slowest": {
                 "ms": round(longest * 1000, 1),
-                "waiting": len(waiting),
+                "clients_waiting": waiting,
                 "cores": watch.shares(begun, begun + longest),
             },
         },

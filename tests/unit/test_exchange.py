@@ -229,8 +229,8 @@ def test_a_damaged_answer_is_none_or_what_the_library_reads(
     assert (read.status_code, read.content) == by_the_library(said)
 
 
-def authority(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for this machine, in a file, and a server's context that shows it."""
+def authority(folder: Path, address: str = "127.0.0.1") -> tuple[Path, ssl.SSLContext]:
+    """A certificate for an address, in a file, and a server's context that shows it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "here")])
     now = datetime.now(UTC)
@@ -238,9 +238,7 @@ def authority(folder: Path) -> tuple[Path, ssl.SSLContext]:
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False
-        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), False)
         .sign(key, hashes.SHA256())
     )
     shown, secret = folder / "shown.pem", folder / "secret.pem"
@@ -268,11 +266,14 @@ def test_over_tls_a_warm_connection_is_used_and_kept(tmp_path: Path) -> None:
         assert server.connections == 1
 
 
-def test_over_tls_whom_nobody_vouches_for_is_sent_nothing(tmp_path: Path) -> None:
-    _, tls = authority(tmp_path)
+@pytest.mark.parametrize(("address", "known"), [("127.0.0.1", False), ("127.0.0.2", True)])
+def test_over_tls_whom_nobody_vouches_for_is_sent_nothing(
+    tmp_path: Path, address: str, known: bool
+) -> None:
+    shown, tls = authority(tmp_path, address)
     (tmp_path / "other").mkdir()
     others, _ = authority(tmp_path / "other")
     with ScriptedServer(tls=tls) as server:
         with pytest.raises(SSLError):
-            exchange_with(server, verify=str(others)).send(HEADERS, b"{}")
+            exchange_with(server, verify=str(shown if known else others)).send(HEADERS, b"{}")
         assert not server.heard
