@@ -6,8 +6,13 @@ the actions of its parts.
 
 What a policy cannot tell is a put of a new item from one over an old: that is for the writer's
 condition, and the stream says where it happened all the same.
+
+`python -m infra.denials STAGE CONCEPT ACCOUNT` prints a policy as DynamoDB takes it, for a table
+that was restored: it has none.
 """
 
+import json
+import sys
 from typing import Any
 
 from infra.cloudformation import Template
@@ -63,3 +68,35 @@ def _deny(sid: str, actions: tuple[str, ...], table: Any, **more: Any) -> Templa
         "Resource": table,
         **more,
     }
+
+
+def put_together(value: Any, words: dict[str, str]) -> Any:
+    """A value of the template with its references put in, as CloudFormation does: name → word."""
+    if isinstance(value, list):
+        return [put_together(one, words) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if "Fn::Sub" not in value:
+        return {name: put_together(one, words) for name, one in value.items()}
+    text: str = value["Fn::Sub"]
+    for name, word in words.items():
+        text = text.replace(f"${{AWS::{name}}}", word)
+    return text
+
+
+def main(stage: str, concept: str, account: str) -> None:
+    """Print the document; raises TypeError for a table that may be written freely."""
+    policy = table_policy(concept, stage)
+    if policy is None:
+        raise TypeError(f"{concept} has no policy")
+    words = {
+        "Partition": "aws",
+        "Region": "ap-southeast-3",
+        "AccountId": account,
+        "StackName": f"tumbas-{stage}",
+    }
+    print(json.dumps(put_together(policy["PolicyDocument"], words)))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

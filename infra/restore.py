@@ -82,7 +82,8 @@ def plan(stage: str, to: datetime) -> list[Step]:
         ),
         Step(
             "Give each table what a restore leaves out",
-            "Time to live, recovery, deletion protection, ceilings, warm throughput; the stream.",
+            "Time to live, recovery, deletion protection, ceilings, warm throughput; what a table"
+            " denies (until then anybody whom IAM allows it may change it); the stream.",
             tuple(command for table in TABLES for command in settings(table, stage)),
         ),
         Step(
@@ -90,8 +91,7 @@ def plan(stage: str, to: datetime) -> list[Step]:
             "Event source and role name the old one. CloudFormation reads a stream's ARN anew only"
             " where the table changes: raise TransfersTable's ceiling in infra/template.py by one"
             " unit, package and deploy. The mapping must then name the stream that the table has;"
-            f" where it does not, make one with {json.dumps(STREAM_SOURCE)}. A resource policy of"
-            " a table is lost with it: the same deployment must put it again.",
+            f" where it does not, make one with {json.dumps(STREAM_SOURCE)}.",
             (
                 "aws dynamodb describe-table --query Table.LatestStreamArn --output text"
                 f" --table-name {_stream(stage)}",
@@ -150,6 +150,13 @@ def settings(table: Table, stage: str) -> Iterator[str]:
         yield (
             f"aws dynamodb update-time-to-live --table-name {name}"
             f" --time-to-live-specification {_json(properties['TimeToLiveSpecification'])}"
+        )
+    if "ResourcePolicy" in properties:
+        yield (
+            "aws dynamodb put-resource-policy --resource-arn"
+            f" $(aws dynamodb describe-table --table-name {name} --query Table.TableArn --output"
+            f' text) --policy "$(.venv/bin/python -m infra.denials {stage} {table.concept}'
+            ' $(aws sts get-caller-identity --query Account --output text))"'
         )
     if table.stream:
         view = properties["StreamSpecification"]["StreamViewType"]

@@ -1,6 +1,7 @@
 """What tables, keys and buckets deny, judged as AWS judges it: an explicit Deny wins over whatever
 somebody is allowed, and denies the city's functions nothing that they do."""
 
+import json
 from fnmatch import fnmatchcase
 from itertools import product
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from infra.archive import archive_bucket, archive_policy
-from infra.denials import STANDING
+from infra.denials import STANDING, main, put_together
 from infra.keys import ADMINISTRATION, day_key, key_policy
 from infra.permissions import FUNCTIONS, TABLE_GRANTS, policy
 from infra.template import merge_template
@@ -18,10 +19,10 @@ ACCOUNT = "357300000001"
 STACK = "tumbas-prod"
 DEPLOYED = ("staging", "prod")
 WORDS = {
-    "AWS::Partition": "aws",
-    "AWS::AccountId": ACCOUNT,
-    "AWS::Region": "ap-southeast-3",
-    "AWS::StackName": STACK,
+    "Partition": "aws",
+    "AccountId": ACCOUNT,
+    "Region": "ap-southeast-3",
+    "StackName": STACK,
 }
 ADMINISTRATOR = f"arn:aws:iam::{ACCOUNT}:role/Administrator"
 ROOT = f"arn:aws:iam::{ACCOUNT}:root"
@@ -48,14 +49,9 @@ def role(name: str) -> str:
 
 def text(value: Any) -> str:
     """A value of the template, put together as CloudFormation does."""
-    if isinstance(value, str):
-        return value
-    if "Fn::GetAtt" in value:
+    if isinstance(value, dict) and "Fn::GetAtt" in value:
         return role(value["Fn::GetAtt"][0])
-    found = str(value["Fn::Sub"])
-    for name, word in WORDS.items():
-        found = found.replace(f"${{{name}}}", word)
-    return found
+    return str(put_together(value, WORDS))
 
 
 def each(value: Any) -> list[Any]:
@@ -112,6 +108,16 @@ def test_transfers_days_and_audit_have_a_policy_and_the_local_city_has_none() ->
             assert table_document(concept, stage)["Statement"]
     local = merge_template("local")["Resources"]
     assert not any("ResourcePolicy" in one["Properties"] for one in local.values())
+
+
+@pytest.mark.parametrize("concept", STANDING)
+def test_a_restored_table_gets_the_same_policy(
+    concept: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main("prod", concept, ACCOUNT)
+    printed = json.loads(capsys.readouterr().out)
+    assert "Fn::" not in json.dumps(printed)
+    assert put_together(table_document(concept), WORDS) == printed
 
 
 def test_every_write_that_gets_past_a_policy_is_named_here() -> None:

@@ -31,6 +31,7 @@ SET_AGAIN = {
     "OnDemandThroughput": "--on-demand-throughput",
     "WarmThroughput": "--warm-throughput",
     "DeletionProtectionEnabled": "--deletion-protection-enabled",
+    "ResourcePolicy": "put-resource-policy",
 }
 
 
