@@ -1,13 +1,19 @@
 """The queue's function of days: it closes what a request had no time for, and tries again what is
 incomplete."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
+import boto3
 import pytest
+from botocore.stub import Stubber
+from chalice.app import SQSEvent
 from msgspec import structs
 
 from chalicelib.days.parts import TRIES, DayParts
 from chalicelib.days.rules.closing import Incomplete
+from chalicelib.days.store.function import DayFunction
 from chalicelib.days.use.close import BEGUN_BY_THEN_S
 from tests.stack import TestEmulator
 from tests.stores.closing_city import (
@@ -46,6 +52,41 @@ def test_a_request_gives_up_when_its_time_is_over(ledger: Ledger) -> None:
     ledger.monotonic = iter(range(0, 10_000, 60)).__next__
     assert ledger.closing.close(FIRST, FINANCE) is None
     assert ledger.sent[-1] == ({"id": "2026-12-01"}, 0)
+
+
+def test_a_request_by_itself_signs_nothing(ledger: Ledger) -> None:
+    ledger.transfers(ledger.guard(), 2)
+    go_to(ledger, 2)
+    unanswered = structs.replace(ledger.closing, take_up=lambda _: None)
+    assert unanswered.close(FIRST, FINANCE) is None
+    assert ledger.parts[DayParts].store.find(FIRST) is None
+    assert ledger.sent[-1] == ({"id": "2026-12-01"}, 0)
+    ledger.work.take_up({"id": "2026-12-01"}, lambda: 10**9)
+    assert close(ledger, FIRST) == ledger.parts[DayParts].reading.record(FIRST)
+
+
+@pytest.mark.parametrize("code", ["TooManyRequestsException", "ServiceException"])
+def test_a_function_that_cannot_be_called_is_no_error(code: str) -> None:
+    client = boto3.client("lambda", region_name="ap-southeast-3")
+    with Stubber(client) as stubbed:
+        stubbed.add_client_error("invoke", code)
+        DayFunction(lambda: client, "some-function").take_up(FIRST)
+        stubbed.assert_no_pending_responses()
+
+
+def test_the_function_is_called_with_the_message_of_its_queue() -> None:
+    client = boto3.client("lambda", region_name="ap-southeast-3")
+    payloads: list[Any] = []
+    client.meta.events.register(
+        "provide-client-params.lambda.Invoke", lambda params, **_: payloads.append(params)
+    )
+    with Stubber(client) as stubbed:
+        stubbed.add_response("invoke", {"StatusCode": 200})
+        DayFunction(lambda: client, "some-function").take_up(FIRST)
+    (asked,) = payloads
+    assert asked["FunctionName"] == "some-function"
+    (record,) = SQSEvent(json.loads(asked["Payload"]), None)
+    assert json.loads(record.body) == {"id": "2026-12-01"}
 
 
 def test_a_function_without_time_sends_the_day_on(ledger: Ledger) -> None:

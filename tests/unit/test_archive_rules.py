@@ -59,6 +59,11 @@ def test_the_order_in_which_transfers_come_changes_nothing(pair: tuple[list[int]
     assert pack(map(transfer, one)) == pack(map(transfer, other))
 
 
+def test_the_hour_at_which_an_object_is_made_is_not_in_it() -> None:
+    # RFC 1952 §2.3: the four bytes of MTIME.
+    assert [content[4:8] for content in pack([transfer(1)]).values()] == [bytes(4)]
+
+
 def test_a_transfer_lies_under_its_business_day_in_jakarta() -> None:
     objects = pack(
         [transfer(1, "2026-12-01T16:59:59.999Z"), transfer(2, "2026-12-01T17:00:00.000Z")]
