@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import rebuild
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.instants import from_text
@@ -253,6 +254,22 @@ def test_of_two_heartbeats_at_once_the_one_that_read_more_counts(city: TestCity)
         client.meta.events.unregister("before-call.dynamodb", another_first)
     assert str(ledger.totals.through()) == seen[-1]
     assert through(city) > before + timedelta(minutes=5)
+
+
+def test_a_rebuild_lets_go_of_a_shard_whose_rest_is_lost_also_where_nothing_differs(
+    city: TestCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beat(city)
+    ledger, reached = city.parts[LedgerParts], through(city)
+    # Listed no more, and never known to be delivered.
+    ledger.progress.record("shardId-lost", city.clock())
+    city.hands.pass_by(minutes=10)
+    beat(city)
+    assert through(city) <= reached + timedelta(seconds=WRITE_LATENESS_S)
+    monkeypatch.setattr(rebuild, "parts", lambda: city.parts)
+    assert rebuild.main(["--rewrite"]) == 0
+    beat(city)
+    assert through(city) > reached + timedelta(minutes=9)
 
 
 def test_a_trial_balance_as_of_then_is_what_it_was_then(city: TestCity) -> None:
