@@ -190,7 +190,8 @@ def _filled(emulator: TestEmulator) -> City:
     city = parts()
     city[IdentityParts].keys.create_if_absent(utc_now())
     random = Random(357301)
-    persons = people.residents(random)[:RESIDENTS]
+    # Who has no phone in the registry does not sign in.
+    persons = [one for one in people.residents(random) if one.phone][:RESIDENTS]
     shops = people.merchants(random)[:MERCHANTS]
     people.import_all(city, persons, shops)
     pseudonyms, welcome = city[IdentityParts].pseudonyms, city[ResidentParts].welcome
