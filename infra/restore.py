@@ -81,6 +81,15 @@ def plan(stage: str, to: datetime) -> list[Step]:
             tuple(command for table in TABLES for command in _replace(table, stage)),
         ),
         Step(
+            "Freeze payouts",
+            "The bank has not gone back. Until its statement is matched nobody is paid. Now, as the"
+            " tables deny nobody anything yet: later only the city's functions may write audit.",
+            (
+                f"export TUMBAS_STAGE={stage}",
+                f".venv/bin/python -m chalicelib.settlements.commands.freeze {at}",
+            ),
+        ),
+        Step(
             "Give each table what a restore leaves out",
             "Time to live, recovery, deletion protection, ceilings, warm throughput; what a table"
             " denies (until then anybody whom IAM allows it may change it); the stream.",
@@ -98,14 +107,6 @@ def plan(stage: str, to: datetime) -> list[Step]:
                 "for f in $FUNCTIONS; do aws lambda list-event-source-mappings --function-name $f"
                 " --query 'EventSourceMappings[].[EventSourceArn,State]' --output text; done",
                 f"aws cloudformation detect-stack-drift --stack-name tumbas-{stage}",
-            ),
-        ),
-        Step(
-            "Freeze payouts",
-            "The bank has not gone back. Until its statement is matched nobody is paid.",
-            (
-                f"export TUMBAS_STAGE={stage}",
-                f".venv/bin/python -m chalicelib.settlements.commands.freeze {at}",
             ),
         ),
         Step(

@@ -78,8 +78,13 @@ def test_all_that_the_template_says_of_a_table_is_restored_or_set_again(
 def test_payouts_are_frozen_while_everything_is_stopped() -> None:
     titles = [step.title for step in plan("prod", AT)]
     freeze = titles.index("Freeze payouts")
-    assert titles.index("Stop everything") < freeze < titles.index("Start again")
+    assert titles.index("Let each take its table's place") < freeze < titles.index("Start again")
     (command,) = commands("commands.freeze")
+    # Afterwards the tables deny everybody but the city's functions to write.
+    every = [one for step in plan("prod", AT) for one in step.commands]
+    denied = [at for at, one in enumerate(every) if "put-resource-policy" in one]
+    assert denied
+    assert every.index(command) < min(denied)
     assert command.endswith(" 2026-12-01T02:00:00Z")
 
 
