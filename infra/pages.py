@@ -2,6 +2,9 @@
 
 from infra.cloudformation import Template, no_value, private_bucket, tls_alone
 
+# AWS's managed policies: never cached, and every header, cookie and query parameter but Host goes
+# through to the API; pages are cached and compressed. (CloudFront developer guide, "Use managed
+# cache policies" and "Use managed origin request policies".)
 CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6"
 ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"

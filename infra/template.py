@@ -67,6 +67,8 @@ LONGER_VISIBILITY_S = {"exports": 3_600}
 # million rows takes 1 to 2 GB before it is packed.
 DISK_MB = {"on_export": 4_096}
 QUEUE_TRIES = 5
+# Where more at once would take from others what tables carry a second.
+SCALING = {"documents": {"ScalingConfig": {"MaximumConcurrency": 2}}}
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple("imports reports settlements bank days exports archive documents".split())
 FOURTEEN_DAYS_S = 1_209_600
@@ -203,9 +205,6 @@ def keys_secret(stage: str) -> Template:
     }
 
 
-# AWS's managed policies: never cached, and every header, cookie and query parameter but Host goes
-# through to the API; pages are cached and compressed. (CloudFront developer guide, "Use managed
-# cache policies" and "Use managed origin request policies".)
 def method_settings() -> list[Template]:
     """How many requests a second the API takes: in all, and of what costs money before a sign-in.
 
@@ -311,6 +310,7 @@ def bind_event_sources(template: Template) -> None:
                 name = properties["Queue"]["Fn::Sub"].rsplit(":", 1)[1]
                 properties["Queue"] = arn(f"{name.capitalize()}Queue")
                 properties["FunctionResponseTypes"] = ["ReportBatchItemFailures"]
+                properties.update(SCALING.get(name, {}))
 
 
 def give_room(template: Template) -> None:

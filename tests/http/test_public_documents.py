@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.documents.parts import DocumentParts
+from chalicelib.documents.rules import Name
 from tests.http.client import MERCHANT_HEADER, City, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.reading import calls
@@ -127,8 +130,31 @@ def test_a_product_is_told_with_its_merchants_name_of_today(city: TestCity) -> N
     assert found(city, q=word) == []
 
 
+@pytest.mark.parametrize("kind", ["merchants", "products"])
+def test_making_a_document_reads_at_half_the_units(city: TestCity, kind: Any) -> None:
+    """What an index or a replica is behind by, the making that settles finds."""
+    shop = city.merchant(kelurahan_code=HERE)
+    add(shop)
+    read = []
+
+    def note(params: Any, **_: Any) -> None:
+        for table, asked in params.get("RequestItems", {}).items():
+            read.append((table, asked.get("ConsistentRead", False)))
+
+    events = client_of(city.parts.connection).meta.events
+    events.register("provide-client-params.dynamodb.BatchGetItem", note)
+    try:
+        city.parts[DocumentParts].make.make(Name(kind, HERE))
+    finally:
+        events.unregister("provide-client-params.dynamodb.BatchGetItem", note)
+    assert read
+    assert not [table for table, consistent in read if consistent]
+
+
 def test_an_import_announces_each_kelurahan_once_and_not_each_row(city: TestCity) -> None:
     rows = [city.merchant_row(kelurahan_code=HERE) for _ in range(120)]
+    # What was announced a moment ago need not be announced again.
+    city.hands.pass_by(seconds=5)
     with calls(city) as made:
         city.bring_in("merchants", csv(MERCHANT_HEADER, [row.values() for row in rows])).ok()
     announced = [one for one in made.made if one[1].endswith("-documents")]

@@ -107,6 +107,17 @@ def test_a_queues_function_says_which_messages_must_come_again() -> None:
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
+def test_however_much_changes_few_make_documents_at_once() -> None:
+    """Each reads hundreds of a second's units: an import must not take those of the tills."""
+    queue = {"Fn::Sub": "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:documents"}
+    events = {"Any": {"Type": "SQS", "Properties": {"Queue": queue}}}
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"Events": events}}
+    template: dict[str, Any] = {"Resources": {"AnyName": function}}
+    bind_event_sources(template)
+    source = template["Resources"]["AnyName"]["Properties"]["Events"]["Any"]["Properties"]
+    assert source["ScalingConfig"] == {"MaximumConcurrency": 2}
+
+
 DEPLOYED = ("staging", "prod")
 
 

@@ -97,12 +97,15 @@ class Merchants:
         phones = (account.phones if account else None) or {merchant.phone_hash}
         return Shop(merchant, [owner_of(merchant), *added], frozenset(phones))
 
-    def find_many(self, merchant_ids: Iterable[str]) -> dict[str, Merchant]:
-        """Those of these merchants that exist, by id."""
+    def find_many(
+        self, merchant_ids: Iterable[str], *, consistent: bool = True
+    ) -> dict[str, Merchant]:
+        """Those of these merchants that exist, by id. Up to date, unless `consistent` is False,
+        for half the units."""
         keys = [(one, kind) for one in dict.fromkeys(merchant_ids) for kind in (PROFILE, ACCOUNT)]
         profiles: dict[str, MerchantItem] = {}
         accounts: dict[str, MerchantItem] = {}
-        for item in MerchantItem.batch_get(keys, consistent_read=True):
+        for item in MerchantItem.batch_get(keys, consistent_read=consistent):
             (profiles if item.sk == PROFILE else accounts)[item.pk] = item
         return {one: _merchant(item, accounts.get(one)) for one, item in profiles.items()}
 
@@ -284,9 +287,9 @@ class Merchants:
         self, kelurahan_code: str, after: str | None, limit: int
     ) -> tuple[list[Merchant], str | None]:
         """Merchants of a kelurahan by category and name, after the place key `after`, and the key
-        of the last one looked at."""
+        of the last one looked at. May be behind by a moment, as the index is."""
         condition = ByPlace.place_key > after if after else None
         items = list(MerchantItem.by_place.query(kelurahan_code, condition, limit=limit))
-        found = self.find_many(item.pk for item in items)
+        found = self.find_many((item.pk for item in items), consistent=False)
         last = items[-1].place_key if len(items) == limit else None
         return [found[item.pk] for item in items if item.pk in found], last

@@ -87,7 +87,7 @@ class DirectoryDocument(Component, frozen=True, kw_only=True):
         entries = self.products.in_kelurahan(place, _AT_A_TIME)
         while part := list(islice(entries, _AT_A_TIME)):
             unknown = {merchant_id for merchant_id, _ in part} - shops.keys()
-            shops |= self.merchants.find_many(sorted(unknown))
+            shops |= self.merchants.find_many(sorted(unknown), consistent=False)
             yield from self.products.find_many([one for one in part if one[0] in shops])
 
 
