@@ -1,22 +1,28 @@
 """What tests of a restore share: tables put back to what they held before, and the bank, which does
 not forget."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
+
+import pytest
 
 from chalicelib.bank.parts import BankParts
 from chalicelib.bank.use.read import Told
+from chalicelib.bank.use.resolve import Said
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.settlement import Settlement
 from infra.tables import TABLES
 from local.deploy import CITY_BANK_ACCOUNT
 from tests.stack import TestEmulator
-from tests.stores.settled_city import APPROVER, DRAFTER
+from tests.stores.import_city import Clock, city
+from tests.stores.settled_city import APPROVER, DRAFTER, credit, owed_to
 
 Held = dict[str, list[dict[str, Any]]]
 OPENING = 900_000_000
@@ -105,3 +111,43 @@ def _debit(name: str, amount: int, day: date) -> str:
         f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs>"
         f"<EndToEndId>{name}</EndToEndId></Refs></TxDtls></NtryDtls></Ntry>"
     )
+
+
+def two_shops(emulator: TestEmulator, clock: Clock) -> list[str]:
+    """A new city, and two merchants who were paid before, and are owed 100,000 and 50,000 now."""
+    emulator.empty_tables()
+    parts = city(clock)
+    found = owed_to(parts, [7_000, 8_000])
+    paid_out(parts, "before")
+    clock.pass_by(minutes=10)
+    for at, (shop, amount) in enumerate(zip(found, [100_000, 50_000], strict=True)):
+        credit(parts, shop, amount, clock() - timedelta(minutes=1), f"{100 + at:022d}")
+    return found
+
+
+def owed(parts: Parts, shops: list[str]) -> list[int]:
+    standings = parts[MerchantParts].accounts.of(shops)
+    return [standings[shop].balance for shop in shops]
+
+
+def refused(code: str, act: Callable[[], object]) -> Refused:
+    with pytest.raises(Refused) as caught:
+        act()
+    assert caught.value.code == code, caught.value
+    return caught.value
+
+
+def missing(parts: Parts) -> list[str]:
+    return [one.code for one in parts[BankParts].thaw.state().missing]
+
+
+def explain(parts: Parts, statement_id: str, number: int, shop: str) -> None:
+    """Two officers: this line has paid this merchant."""
+    resolve = parts[BankParts].resolve
+    line = resolve.line(statement_id, number)
+    said = Said("lost_payout", "berkas pencairan", merchant_id=shop)
+    resolve.propose(line, said, DRAFTER, None, lambda line: line)
+    line = resolve.line(statement_id, number)
+    refused("same_person", lambda: resolve.approve(line, DRAFTER, None, lambda line: line))
+    resolved = resolve.approve(line, APPROVER, None, lambda line: line)
+    assert (resolved.state, resolved.merchant_id) == ("resolved", shop)

@@ -1,6 +1,6 @@
 """A restore puts the ledger back, and not the bank: what it has paid since is not paid again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -10,23 +10,26 @@ from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.use.resolve import Said
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.parts import Parts
-from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.commands.freeze import freeze
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
-from tests.stores.import_city import Clock, beside, city
+from tests.stores.import_city import Clock, city
 from tests.stores.restored_city import (
     OPENING,
     Held,
     approved,
     drafted,
+    explain,
     held,
+    missing,
+    owed,
     paid_out,
     payments,
+    refused,
     restore,
     told,
+    two_shops,
 )
 from tests.stores.settled_city import APPROVER, DRAFTER, credit, owed_to
 
@@ -45,14 +48,7 @@ def shops(
     """Two merchants who were paid before, and are owed 100,000 and 50,000 now."""
     # The emulator checks the signature of a signed address, and by this secret only.
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    emulator.empty_tables()
-    parts = city(clock)
-    found = owed_to(parts, [7_000, 8_000])
-    paid_out(parts, "before")
-    clock.pass_by(minutes=10)
-    for at, (shop, amount) in enumerate(zip(found, [100_000, 50_000], strict=True)):
-        credit(parts, shop, amount, clock() - timedelta(minutes=1), f"{100 + at:022d}")
-    yield found
+    yield two_shops(emulator, clock)
     emulator.empty_tables()
 
 
@@ -76,22 +72,6 @@ def parts(emulator: TestEmulator, before: Held, lost: dict[str, int], clock: Clo
     clock.pass_by(hours=1)
     restore(emulator, before)
     return city(clock)
-
-
-def owed(parts: Parts, shops: list[str]) -> list[int]:
-    standings = parts[MerchantParts].accounts.of(shops)
-    return [standings[shop].balance for shop in shops]
-
-
-def refused(code: str, act: Callable[[], object]) -> Refused:
-    with pytest.raises(Refused) as caught:
-        act()
-    assert caught.value.code == code, caught.value
-    return caught.value
-
-
-def missing(parts: Parts) -> list[str]:
-    return [one.code for one in parts[BankParts].thaw.state().missing]
 
 
 def test_what_was_paid_is_not_paid_again(parts: Parts, shops: list[str]) -> None:
@@ -173,18 +153,6 @@ def test_a_restored_ledger_says_what_is_missing_until_the_bank_has_told(
 def paid_by(line: Line, shops: list[str]) -> str:
     """Whom a line has paid: merchants have their lines in no stated order."""
     return shops[[100_000, 50_000].index(line.entry.amount)]
-
-
-def explain(parts: Parts, statement_id: str, number: int, shop: str) -> None:
-    """Two officers: this line has paid this merchant."""
-    resolve = parts[BankParts].resolve
-    line = resolve.line(statement_id, number)
-    said = Said("lost_payout", "berkas pencairan", merchant_id=shop)
-    resolve.propose(line, said, DRAFTER, None, lambda line: line)
-    line = resolve.line(statement_id, number)
-    refused("same_person", lambda: resolve.approve(line, DRAFTER, None, lambda line: line))
-    resolved = resolve.approve(line, APPROVER, None, lambda line: line)
-    assert (resolved.state, resolved.merchant_id) == ("resolved", shop)
 
 
 def test_a_lost_payout_of_more_than_is_owed_takes_what_is_owed(
@@ -278,89 +246,3 @@ def test_a_payout_that_the_ledger_does_not_know_freezes_payouts(
     # More of them change nothing: what must be told stays the same.
     told(parts, [("2611290090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=700_000)
     assert parts[SettlementParts].freeze.seen() == seen
-
-
-def engineer(clock: Clock) -> Callable[[], object]:
-    """What freezes payouts on another machine, at once: a transaction that waits for it is not
-    given up. To be made before the parts beside which it acts."""
-    parts = city(clock)
-    assert not parts[SettlementParts].freeze.seen().proposed_by
-    return lambda: freeze(parts, to_text(clock()))
-
-
-def test_a_freeze_beside_an_approval_stops_it(clock: Clock, shops: list[str]) -> None:
-    draft, freezes = drafted(city(clock), "beside"), engineer(clock)
-    parts = city(clock)
-    with beside(parts, freezes, text="approving") as moment:
-        refused("not_reconciled", lambda: approved(parts, draft))
-    assert moment.came
-    assert parts[SettlementParts].settlements.get(draft.id).state == "draft"
-    assert owed(parts, shops) == [100_000, 50_000]
-
-
-def test_a_freeze_beside_the_sending_of_a_file_stops_it(clock: Clock, shops: list[str]) -> None:
-    parts = city(clock)
-    settlement, freezes = approved(parts, drafted(parts, "unsent")), engineer(clock)
-    parts = city(clock)
-    send = parts[SettlementParts].send
-    with beside(parts, freezes, text="sent_by") as moment:
-        refused("not_reconciled", lambda: send.mark_sent(settlement.id, DRAFTER))
-    assert moment.came
-    refused("not_reconciled", lambda: send.mark_sent(settlement.id, DRAFTER))
-    assert parts[SettlementParts].settlements.get(settlement.id).state == "approved"
-
-
-def test_what_was_approved_before_is_settled_in_the_books_and_no_file_leaves(
-    clock: Clock, shops: list[str]
-) -> None:
-    parts = city(clock)
-    draft, freezes = drafted(parts, "begun"), engineer(clock)
-    parts = city(clock)
-    with beside(parts, freezes, text="settled_until"):
-        settlement = approved(parts, draft)
-    assert settlement.state == "approved"
-    refused("not_reconciled", parts[SettlementParts].freeze.must_be_open)
-
-
-def test_two_freezes_at_once_come_to_one_that_stands(clock: Clock, shops: list[str]) -> None:
-    freezes, parts = engineer(clock), city(clock)
-    with beside(parts, freezes, text="payouts.freeze"):
-        refused("unavailable", lambda: freeze(parts, to_text(clock())))
-    assert parts[SettlementParts].freeze.seen().frozen
-
-
-def bank_tells(parts: Parts, amount: int, last: date, shop: str) -> None:
-    """All up to a day, and what it is is said."""
-    statement = told(parts, [("", amount)], first=TUESDAY, last=last)
-    explain(parts, statement.statement.id, 1, shop)
-
-
-def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(clock: Clock, shops: list[str]) -> None:
-    freezes = engineer(clock)
-    freezes()
-    clock.pass_by(hours=48)
-    parts = city(clock)
-    thaw = parts[BankParts].thaw
-    bank_tells(parts, 1, WEDNESDAY, shops[0])
-    with beside(parts, freezes, text="propose_thaw") as moment:
-        refused("unavailable", lambda: thaw.propose("cocok", DRAFTER))
-    assert moment.came
-    # Frozen anew, the bank must tell of more.
-    assert missing(parts) == ["statement"]
-    clock.pass_by(hours=48)
-    bank_tells(parts, 2, date(2026, 12, 4), shops[0])
-    thaw.propose("cocok", DRAFTER)
-    with beside(parts, freezes, text="payouts.thaw") as moment:
-        refused("state_conflict", lambda: thaw.approve(APPROVER))
-    assert moment.came
-    assert parts[SettlementParts].freeze.seen().frozen
-
-
-@pytest.mark.parametrize("instant", ["2026-10-01T00:00:00Z", "2027-01-01T00:00:00Z", "2026-12-01"])
-def test_nothing_is_frozen_for_what_is_no_instant_of_a_restore(
-    instant: str, clock: Clock, shops: list[str]
-) -> None:
-    parts = city(clock)
-    with pytest.raises(ValueError):  # noqa: PT011
-        freeze(parts, instant)
-    assert not parts[SettlementParts].freeze.seen().frozen
