@@ -99,11 +99,10 @@ def test_a_refresh_that_breaks_off_beside_its_cookie_signs_nobody_out(
     _, cookie = signed_in
 
     def no_entitlement(request: Any, session: Any) -> Any:
-        if "residents" in json.loads(request.body)["TableName"]:
-            return throttled(request, session)
-        return None
+        written = json.loads(request.body)["TransactItems"]
+        return throttled(request, session) if "residents" in json.dumps(written) else None
 
-    with failing(city, no_entitlement, FOR_GOOD, "UpdateItem"):
+    with failing(city, no_entitlement, FOR_GOOD):
         refused(refresh(city, cookie), "unavailable")
     city.hands.pass_by(hours=1)
     refresh(city, cookie).ok()

@@ -11,9 +11,21 @@ from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.identity.rules.codes import (
     CODES_PER_PHONE,
     CODES_WINDOW,
+    code_digits,
     hashed_code,
+    hour_of,
+    is_challenge,
     may_send,
     message,
+)
+from chalicelib.identity.rules.devices import (
+    DEVICES_PER_BROWSER,
+    DEVICES_PER_PHONE,
+    Sent,
+    cookie_of,
+    crowded_out,
+    device_id,
+    secrets_of,
 )
 from chalicelib.identity.rules.hashes import keyed_hash
 from chalicelib.identity.rules.logins import Login, chosen
@@ -25,7 +37,13 @@ from chalicelib.identity.rules.sessions import (
     refresh_token,
     successor,
 )
-from chalicelib.identity.rules.staff import StaffMember, confirmation_refusal, is_last_admin
+from chalicelib.identity.rules.staff import (
+    StaffMember,
+    StaffState,
+    acts_as,
+    confirmation_refusal,
+    is_last_admin,
+)
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -91,6 +109,56 @@ def test_a_message_binds_its_code_to_the_citys_own_host() -> None:
     # WICG, "Origin-bound one-time codes": the last line, `@host #code`.
     assert message("012345", "tumbas.test").splitlines()[-1] == "@tumbas.test #012345"
     assert message("012345", "tumbas.test").startswith("012345 ")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("chl_" + "a" * 22, True), ("chl_" + "a" * 21, False), ("x" + "a" * 25, False), ("", False)],
+)
+def test_a_challenge_is_known_by_its_form(text: str, is_one: bool) -> None:
+    assert is_challenge(text) is is_one
+
+
+def test_a_stranger_gets_more_digits_than_a_known_browser() -> None:
+    assert (code_digits(known=True), code_digits(known=False)) == (6, 8)
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)))
+def test_an_allowance_is_of_an_hour_and_the_next_begins_when_it_says(now: datetime) -> None:
+    hour, left_s = hour_of(now)
+    assert 0 < left_s <= 3600
+    assert hour_of(now + timedelta(seconds=left_s))[0] == str(int(hour) + 1)
+    assert hour_of(now + timedelta(seconds=left_s - 1))[0] == hour
+
+
+# Devices.
+
+SECRETS = st.text("abcXYZ019-_", min_size=22, max_size=22)
+
+
+@given(st.lists(SECRETS, max_size=8), SECRETS)
+def test_a_browser_keeps_its_newest_secrets(others: list[str], secret: str) -> None:
+    held = secrets_of(cookie_of(secret, others))
+    assert held == [secret, *others][:DEVICES_PER_BROWSER]
+
+
+@given(st.text(max_size=200))
+def test_what_is_no_cookie_of_ours_holds_nothing_else(text: str) -> None:
+    assert all(len(one) == 22 for one in secrets_of(text))
+    assert secrets_of(None) == []
+
+
+def test_a_device_is_known_by_phone_and_secret_and_tells_of_neither() -> None:
+    known = device_id(PEPPER, "phone", "secret")
+    assert known == device_id(PEPPER, "phone", "secret")
+    assert known not in {device_id(PEPPER, "other", "secret"), device_id(PEPPER, "phone", "other")}
+
+
+@given(st.permutations(range(DEVICES_PER_PHONE + 3)))
+def test_those_that_signed_in_longest_ago_make_room_for_one_more(order: list[int]) -> None:
+    devices = [Sent(f"{i:02d}", [], 0, f"2026-01-{i + 1:02d}") for i in order]
+    assert sorted(crowded_out(devices)) == ["00", "01", "02", "03"]
+    assert crowded_out(devices[: DEVICES_PER_PHONE - 1]) == []
 
 
 # Sessions.
@@ -179,3 +247,15 @@ def test_what_stands_there_unconfirmed_was_proposed_by_the_same_person() -> None
     assert confirmation_refusal("removal_proposed", "removal_proposed").code == "same_person"
     for stands in (None, "active", "removal_proposed"):
         assert confirmation_refusal(stands, "proposed").code == "state_conflict"
+
+
+@pytest.mark.parametrize(
+    ("state", "acts"),
+    [("active", True), ("removal_proposed", True), ("proposed", False), ("removed", False)],
+)
+def test_a_member_acts_until_the_removal_is_confirmed(state: StaffState, acts: bool) -> None:
+    member = StaffMember("stf_1", "Sri", "finance", "phone", "+62***", state, "stf_2")
+    assert acts_as(member, "finance", "phone") is acts
+    assert not acts_as(member, "admin", "phone")
+    assert not acts_as(member, "finance", "other")
+    assert not acts_as(None, "finance", "phone")
