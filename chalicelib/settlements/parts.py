@@ -266,6 +266,7 @@ class SettlementParts(Room):
             numbers=self.numbers,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
+            clock=parts.clock,
         )
 
     @cached_property

@@ -12,6 +12,7 @@ from tests.http import correcting, settling
 from tests.http.bank_acts import STATEMENTS, post, sent, statement
 from tests.http.client import Reply, fresh_key
 from tests.http.conftest import TestCity
+from tests.http.freezing import frozen
 
 Do = Callable[[], Reply | None]
 
@@ -110,6 +111,21 @@ def payout_by_people(city: TestCity) -> Do:
     return lambda: colleague.post(f"{path}/approve", key=fresh_key())
 
 
+def lost_payout(city: TestCity) -> Do:
+    shop, colleague = settling.shop_with(city, 47_000), city.colleague
+    told = post(city.finance, statement(city, f",Kliring {fresh_key()},debit,47000,")).ok()
+    path = f"{STATEMENTS}/{told['id']}/lines/2"
+    proposal = {"reason": "bukti", "action": "lost_payout", "merchant_id": shop.id}
+    with frozen(city):
+        city.finance.post(f"{path}/resolve", proposal).ok()
+
+    def run() -> Reply:
+        with frozen(city):
+            return colleague.post(f"{path}/approve", key=fresh_key())
+
+    return run
+
+
 def _approval(city: TestCity, wrong: str) -> Do:
     proposed: Any = correcting.propose(city, wrong).ok(201)
     colleague = city.colleague
@@ -144,6 +160,7 @@ MOVES = (
     payout,
     payout_returned,
     payout_by_people,
+    lost_payout,
     fund_reversal,
     redeem_reversal,
     payout_reversal,

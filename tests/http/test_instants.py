@@ -114,7 +114,7 @@ def test_every_use_case_that_writes_transfers_is_among_the_moves() -> None:
 
 # file -> the moves that go through it
 WRITERS: dict[str, tuple[str, ...]] = {
-    "campaigns/use/change.py": ("release",),
+    "campaigns/use/finish.py": ("release",),
     "campaigns/use/fund.py": ("fund",),
     "campaigns/use/withdraw.py": ("fund_reversal",),
     "redemptions/use/redeem.py": ("redeem",),
@@ -125,6 +125,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
         "payout_by_people",
         "payout_reversal",
     ),
+    "settlements/use/recover.py": ("lost_payout",),
     "settlements/use/settle.py": ("settle",),
     "vouchers/use/claim.py": ("claim",),
     "vouchers/use/give_back.py": ("void", "expire", "refund_of_a_lapsed_voucher"),

@@ -184,9 +184,7 @@ def test_a_lost_payout_whose_booking_died_is_booked_once(
     recover = parts[SettlementParts].recover
     # The first transaction alone.
     for _ in range(2):
-        found = recover.recover(
-            f"{id}#{number}", shops[0], 60_000, DRAFTER.actor, APPROVER, clock()
-        )
+        found = recover.recover(f"{id}#{number}", shops[0], 60_000, DRAFTER.actor, APPROVER)
         assert [(one.amount, one.is_open) for one in found] == [(60_000, True)]
     assert owed(parts, shops) == [40_000, 50_000]
     explain(parts, id, number, shops[0])

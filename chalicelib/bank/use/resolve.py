@@ -114,8 +114,8 @@ class Resolve(Component, frozen=True, kw_only=True):
         resolution = rules.proposal(line)
         if resolution.by == by.actor:
             raise Refused("same_person")
+        payments = self._payments(line, resolution, by)
         now = self.clock()
-        payments = self._payments(line, resolution, by, now)
         after = rules.approved(line, payments, by.actor, to_text(now))
         answer = view(after)
         moved = {"returned" if resolution.action == RETURN else "paid": total(payments)}
@@ -151,9 +151,7 @@ class Resolve(Component, frozen=True, kw_only=True):
         if not self.freeze.standing().frozen:
             raise Refused("state_conflict")
 
-    def _payments(
-        self, line: Line, resolution: Resolution, by: Subject, now: datetime
-    ) -> list[Payment]:
+    def _payments(self, line: Line, resolution: Resolution, by: Subject) -> list[Payment]:
         """The payments that a line pays, or returns, as was proposed."""
         entry = line.entry
         if resolution.action == NOTE:
@@ -162,7 +160,7 @@ class Resolve(Component, frozen=True, kw_only=True):
             self._must_be_frozen()
             name = f"{line.statement_id}#{entry.line}"
             return self.recover.recover(
-                name, resolution.merchant_id, entry.amount, resolution.by, by, now
+                name, resolution.merchant_id, entry.amount, resolution.by, by
             )
         payment = self._payment(resolution.end_to_end_id)
         return [rules.must_fit(entry, resolution.action, payment)]

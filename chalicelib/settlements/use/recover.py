@@ -5,7 +5,6 @@ to no bank: its payments are those that the bank has carried out. They are then 
 payment is.
 """
 
-from datetime import datetime
 from hashlib import sha256
 
 from chalicelib.audit.store import AuditJournal
@@ -13,7 +12,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import closed_before
 from chalicelib.ledger.store.transfers import Transfers
@@ -42,9 +41,10 @@ class Recover(Component, frozen=True, kw_only=True):
     numbers: Numbers
     writer: Writer
     audit: AuditJournal
+    clock: Clock
 
     def recover(
-        self, name: str, merchant_id: str, paid: int, proposed_by: str, by: Subject, now: datetime
+        self, name: str, merchant_id: str, paid: int, proposed_by: str, by: Subject
     ) -> list[Payment]:
         """The payments by which the bank has `paid` so many rupiah to a merchant, as far as those
         are owed; none where nothing is. `name` says which of the bank's lines tells of it: again
@@ -60,7 +60,7 @@ class Recover(Component, frozen=True, kw_only=True):
             if amount <= 0:
                 return []
             try:
-                self._settle(settlement_id, merchant, standing, amount, proposed_by, by, now)
+                self._settle(settlement_id, merchant, standing, amount, proposed_by, by)
             except (AccountMoved, Drafted, NumberTaken):
                 continue
         raise Refused("unavailable", retry_after=1)
@@ -84,12 +84,13 @@ class Recover(Component, frozen=True, kw_only=True):
         amount: int,
         proposed_by: str,
         by: Subject,
-        now: datetime,
     ) -> None:
+        number = self.numbers.next(self.clock())
+        now = self.clock()
         at, payments = to_text(now), len(split(amount))
         settlement = Settlement(
             id=settlement_id,
-            number=self.numbers.next(now),
+            number=number,
             state=SENT,
             until=at,
             large=False,
