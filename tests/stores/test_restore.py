@@ -10,7 +10,7 @@ from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.use.resolve import Said
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.parts import Parts
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.settlements.commands.freeze import freeze
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
@@ -143,6 +143,11 @@ def test_a_restored_ledger_says_what_is_missing_until_the_bank_has_told(
     refused("not_reconciled", parts[SettlementParts].freeze.must_be_open)
     assert not thaw.approve(APPROVER).freeze.frozen
     refused("state_conflict", lambda: thaw.approve(APPROVER))
+    acts = {(one.action, one.actor) for one in thaw.audit.of_day(business_day(clock()))}
+    assert {
+        ("payouts.propose_thaw", DRAFTER.actor),
+        ("payouts.thaw", APPROVER.actor),
+    } <= acts
     # Nobody is owed twice, and what is owed from now on is paid.
     clock.pass_by(minutes=1)
     credit(parts, shops[0], 3_000, clock() - timedelta(seconds=30), f"{200:022d}")
