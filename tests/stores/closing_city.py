@@ -89,9 +89,16 @@ class Ledger:
         )
 
     def write(self, guard: Key, count: int, occurred_at: datetime | None = None) -> list[Transfer]:
-        """Redemptions beside a guard item, at the clock's instant, not yet projected."""
+        """Redemptions beside a guard item, at the clock's instant, not yet projected; `occurred_at`
+        as a process would write them whose clock stands there."""
+        if occurred_at is not None:
+            now, self.clock.now = self.clock.now, occurred_at
+            try:
+                return self.write(guard, count)
+            finally:
+                self.clock.now = now
         table, key = guard
-        at = to_text(occurred_at or self.clock())
+        at = to_text(self.clock())
         made = [self._redemption(next(self._numbers), at) for _ in range(count)]
         for start in range(0, count, _AT_ONCE):
             part = made[start : start + _AT_ONCE]
