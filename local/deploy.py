@@ -96,7 +96,7 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
     }
     api = template["Resources"]["RestAPI"]["Properties"]
     complete_api(emulator, outputs["RestAPIId"], api["StageName"], api["DefinitionBody"])
-    return Deployment(wanted, outputs["RestAPIId"], api["StageName"], outputs["APIHandlerName"])
+    return Deployment(wanted, outputs["RestAPIId"], api["StageName"], outputs["Till"])
 
 
 def put_artifact(emulator: Emulator, key: str, data: bytes) -> str:

@@ -1,12 +1,14 @@
 """The city's one address on this machine: pages, API and `/dev/`, as the CDN splits them in AWS.
 
-`python -m local.front --port 8000 --api URL --emulator URL --home DIR --web DIR`
+`python -m local.front --port 8000 --api URL --template FILE --emulator URL --home DIR --web DIR`
 Never packaged.
 """
 
 import argparse
 import asyncio
+import json
 import signal
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,12 +20,14 @@ from yarl import URL
 from local.dev import problem_reply, reply_beside_the_api
 from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, too_long
 from local.parentage import stop_with_parent
+from local.resources import Functions
 
 # API Gateway gives a function 29 seconds.
 UPSTREAM_TIMEOUT_S = 35
 # Each call under way is a Lambda worker, a whole interpreter; more than a few of them on a small
-# machine only slow each other down, so the rest wait their turn here.
-MOST_CALLS_AT_ONCE = 6
+# machine only slow each other down, so the rest wait their turn here, each area by itself: it
+# has a concurrency of its own in AWS, too.
+MOST_CALLS_AT_ONCE = 4
 # How much of a line is read at all; what is over the limits of AWS is refused when it was read.
 MOST_LINE_BYTES = 64 * 1024
 STOP_S = 5
@@ -39,9 +43,11 @@ HOP_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things are: the API's address, the emulator's, the state folder and the pages."""
+    """Where things are: the API's address and functions, the emulator's address, the state folder
+    and the pages."""
 
     api: str
+    functions: Functions
     emulator: str
     home: Path
     pages: Path
@@ -60,7 +66,9 @@ class Front:
     def __init__(self, places: Places, client: ClientSession) -> None:
         self._places = places
         self._client = client
-        self._calls = asyncio.Semaphore(MOST_CALLS_AT_ONCE)
+        self._calls: defaultdict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(MOST_CALLS_AT_ONCE)
+        )
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         """Answer a request: the API's answer, a page, or a problem document."""
@@ -88,9 +96,10 @@ class Front:
             return response(problem_reply("validation_failed"))
         headers = [(k, v) for k, v in request.headers.items() if k.lower() not in HOP_HEADERS]
         target = URL(self._places.api + request.rel_url.raw_path_qs, encoded=True)
+        function = self._places.functions.answering(request.method, request.rel_url.raw_path)
         try:
             async with (
-                self._calls,
+                self._calls[function],
                 self._client.request(
                     request.method,
                     target,
@@ -206,11 +215,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m local.front")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--api", required=True)
+    parser.add_argument("--template", type=Path, required=True)
     parser.add_argument("--emulator", required=True)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--web", type=Path, required=True)
     given = parser.parse_args()
-    places = Places(given.api, given.emulator, given.home, given.web)
+    functions = Functions(json.loads(given.template.read_text()))
+    places = Places(given.api, functions, given.emulator, given.home, given.web)
     asyncio.run(serve(places, given.port))
 
 

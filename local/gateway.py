@@ -11,11 +11,12 @@ import logging
 import time
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from infra.gateway_responses import GATEWAY_RESPONSES
+from local.resources import Found, Resources
 
 # What API Gateway takes of a body and of all headers together, and CloudFront of an address
 # ("Quotas" in their developer guides). CloudFront answers a longer one with 413, too.
@@ -55,30 +56,6 @@ class Context:
     def get_remaining_time_in_millis(self) -> int:
         """Milliseconds until API Gateway gives up."""
         return max(0, int((self.deadline - time.monotonic()) * 1000))
-
-
-@dataclass(slots=True)
-class _Place:
-    """A node of the resource tree: what follows it, and the resource that ends here."""
-
-    named: dict[str, "_Place"] = field(default_factory=dict)
-    any_name: "tuple[str, _Place] | None" = None
-    resource: str | None = None
-
-
-def _tree(resources: Iterable[str]) -> _Place:
-    root = _Place()
-    for resource in resources:
-        place = root
-        for segment in resource.strip("/").split("/"):
-            if segment.startswith("{"):
-                if place.any_name is None:
-                    place.any_name = (segment[1:-1], _Place())
-                place = place.any_name[1]
-            else:
-                place = place.named.setdefault(segment, _Place())
-        place.resource = resource
-    return root
 
 
 def _own_reply(response_type: str) -> Reply:
@@ -122,27 +99,12 @@ class Gateway:
             for resource, methods in application.routes.items()
             for method in methods
         }
-        self._root = _tree(resource for _, resource in self._answering)
+        self._resources = Resources(resource for _, resource in self._answering)
         self._binary = {kind for one in areas.values() for kind in one.api.binary_types}
 
-    def match(self, path: str) -> tuple[str, dict[str, str] | None] | None:
-        """The resource for a raw path and its parameters, unquoted; None where there is none.
-
-        A fixed segment wins over a parameter, as in API Gateway.
-        """
-        place = self._root
-        parameters: dict[str, str] | None = None
-        for segment in path.strip("/").split("/"):
-            following = place.named.get(segment)
-            if following is None:
-                if place.any_name is None or not segment:
-                    return None
-                name, following = place.any_name
-                if parameters is None:
-                    parameters = {}
-                parameters[name] = unquote(segment) if "%" in segment else segment
-            place = following
-        return (place.resource, parameters) if place.resource is not None else None
+    def match(self, path: str) -> Found | None:
+        """The resource for a raw path, and its parameters; None where there is none."""
+        return self._resources.match(path)
 
     def event(
         self,

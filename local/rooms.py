@@ -15,13 +15,18 @@ from local.emulator import PROJECT
 README = PROJECT / "README.md"
 BEGIN, END = "<!-- rooms: made by `make rooms` -->", "<!-- end of rooms -->"
 # The doors: what calls into the rooms from outside.
-DOORS = {"app": "app.py<br/>HTTP", "handlers": "handlers.py<br/>streams, queues, clocks"}
+DOORS = {
+    "areas": "areas/<br/>HTTP, a function each",
+    "handlers": "handlers.py<br/>streams, queues, clocks",
+}
 
 
 def rooms() -> dict[str, str]:
     """Every room and what it is for: the first line of its own docstring."""
     found = {}
     for file in sorted((PROJECT / "chalicelib").glob("*/__init__.py")):
+        if file.parent.name in DOORS:
+            continue
         said = ast.get_docstring(ast.parse(file.read_text()))
         if said:
             found[file.parent.name] = said.split("\n")[0].rstrip(".")

@@ -6,17 +6,35 @@ import json
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.core.values.catalogue import CATALOGUE
 from local.emulator import PROJECT, free_port, wait_until_answering
+from local.front import MOST_CALLS_AT_ONCE
 
 API = b"GET /api/v1/public/days/"
 HEAD = b"Host: localhost\r\nConnection: close\r\n\r\n"
 HEALTH = b"GET /api/v1/public/health HTTP/1.1\r\n"
 REACHES_THE_API = "unavailable"
+CLAIMS, REDEMPTIONS = "/api/v1/resident/claims", "/api/v1/merchant/redemptions"
+
+
+def answered_by(function: str) -> dict[str, Any]:
+    """A method's part of an API's definition."""
+    uri = f"arn:aws:apigateway:x:lambda:path/2015-03-31/functions/${{{function}.Arn}}/invocations"
+    return {"post": {"x-amazon-apigateway-integration": {"uri": {"Fn::Sub": uri}}}}
+
+
+PATHS = {CLAIMS: answered_by("Claims"), REDEMPTIONS: answered_by("Till")}
+TEMPLATE = {"Resources": {"RestAPI": {"Properties": {"DefinitionBody": {"paths": PATHS}}}}}
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +43,18 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     home = tmp_path_factory.mktemp("front")
     (home / "wallet").mkdir()
     (home / "wallet/index.html").write_text("<p>Dompet")
+    with running_front(home, f"http://127.0.0.1:{free_port()}") as port:
+        yield port
+
+
+@contextmanager
+def running_front(home: Path, api: str) -> Iterator[int]:
+    """The port of a front before an API at this address."""
     port, nobody = free_port(), f"http://127.0.0.1:{free_port()}"
-    command = [sys.executable, "-m", "local.front", "--port", str(port), "--api", nobody]
+    template = home / "sam.json"
+    template.write_text(json.dumps(TEMPLATE))
+    command = [sys.executable, "-m", "local.front", "--port", str(port), "--api", api]
+    command += ["--template", str(template)]
     command += ["--emulator", nobody, "--home", str(home), "--web", str(home)]
     with (home / "front.log").open("wb") as log:
         child = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
@@ -112,3 +140,43 @@ def test_a_page_is_a_page(front: int) -> None:
     status, media_type, body = answer(front, b"GET /wallet/ HTTP/1.1\r\n" + HEAD)
     assert (status, media_type, body) == (200, "text/html; charset=utf-8", b"<p>Dompet")
     assert answer(front, b"GET /wallet HTTP/1.1\r\n" + HEAD)[0] == 308
+
+
+class Slow(BaseHTTPRequestHandler):
+    """An API whose claims wait until they are let go."""
+
+    arrived = threading.Semaphore(0)
+    let_go = threading.Event()
+
+    def do_POST(self) -> None:
+        if self.path == CLAIMS:
+            self.arrived.release()
+            self.let_go.wait(30)
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_flood_of_claims_does_not_keep_a_till_waiting(tmp_path: Path) -> None:
+    api = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    threading.Thread(target=api.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{api.server_port}"
+
+    def post(path: str) -> int:
+        head = f"POST {path} HTTP/1.1\r\nContent-Length: 0\r\n".encode()
+        return answer(port, head + HEAD)[0]
+
+    try:
+        with running_front(tmp_path, address) as port, ThreadPoolExecutor(12) as residents:
+            flood = [residents.submit(post, CLAIMS) for _ in range(12)]
+            for _ in range(MOST_CALLS_AT_ONCE):
+                assert Slow.arrived.acquire(timeout=20)
+            assert post(REDEMPTIONS) == 204
+            assert not any(claim.done() for claim in flood)
+            Slow.let_go.set()
+            assert {claim.result() for claim in flood} == {204}
+    finally:
+        Slow.let_go.set()
+        api.shutdown()

@@ -14,7 +14,8 @@ from infra.permissions import FUNCTIONS, policy
 from infra.tables import TABLES
 from infra.template import STAGES, bind_event_sources, merge_template, method_settings
 from local.deploy import CITY_BANK_ACCOUNT
-from local.gateway import Gateway, _tree
+from local.gateway import Gateway
+from local.resources import Resources
 
 # sns:Publish to a phone number and the X-Ray writes know no narrower resource.
 WIDE_BY_NEED = {"sns:Publish", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
@@ -313,5 +314,7 @@ def test_text_that_is_no_utf8_arrives_with_replacement_characters() -> None:
     assert (event["body"], event["isBase64Encoded"]) == ("a\ufffd", False)
 
 
-def test_the_tree_holds_every_resource() -> None:
-    assert _tree(["/a/{b}", "/a/c"]).named["a"].any_name is not None
+def test_every_resource_is_found() -> None:
+    resources = Resources(["/a/{b}", "/a/c"])
+    assert resources.match("/a/c") == ("/a/c", None)
+    assert resources.match("/a/x%20y") == ("/a/{b}", {"b": "x y"})
