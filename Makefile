@@ -142,6 +142,7 @@ rooms: .venv/.made ## Draw the rooms in README.md as the code has them
 routes: .venv/.made ## The board of doors: method, path, roles, statuses
 	@$(DEV) -m local.routes
 
+# Every function runs under its own policy; at last what a policy grants and nothing used is told.
 # Two processes, each with an emulator of its own; a file stays in one of them. Tests of stores empty
 # the tables that those of HTTP share, so the two never take turns in one process. Files come in
 # their order: the clock of a shared city only goes forward, and each day behind it is closed one by
@@ -150,8 +151,10 @@ SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: test
 test: venvs pages browser check ## Every test
+	@$(DEV) -m tests.policies begin
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/http
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit
+	@$(DEV) -m tests.policies
 	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
 
 .PHONY: screenshots

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from infra.described import write_openapi
 from local.emulator import free_port
 from local.gateway import Gateway
+from tests.policies import recorder
 from tests.stack import Stack, TestEmulator, start_emulator
 
 # How fast this machine is at the moment is no property of a rule.
@@ -22,6 +23,7 @@ settings.load_profile("tumbas")
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEmulator]:
     """An emulator with the tables of stage `test`; this process's environment points at it."""
     write_openapi()
+    recorder.install()
     started = start_emulator(tmp_path_factory.mktemp("city"), "test")
     before = dict(os.environ)
     os.environ.update(started.env)
@@ -31,6 +33,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEmulator]
         os.environ.clear()
         os.environ.update(before)
         started.emulator.stop()
+        recorder.leave_note()
 
 
 @pytest.fixture(scope="session")

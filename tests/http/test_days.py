@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.values.instants import business_day, day_bounds
+from chalicelib.days.parts import DayParts
 from chalicelib.verify.command import HOLDS, main
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -184,3 +185,19 @@ def test_an_auditor_checks_a_day_and_a_merchant_its_receipts_without_the_city(
             days,
         ]
         assert main(["receipt", *given, *keys]) == HOLDS, capsys.readouterr().out
+
+
+def test_a_message_that_comes_before_its_day_is_asked_for_once_more(city: TestCity) -> None:
+    queues = city.stream.emulator.client("sqs")
+    days = city.parts.settings.days_queue
+
+    def waiting() -> int:
+        name = "ApproximateNumberOfMessagesDelayed"
+        found = queues.get_queue_attributes(QueueUrl=days, AttributeNames=[name])
+        return int(found["Attributes"][name])
+
+    before = waiting()
+    city.parts[DayParts].work.take_up({"id": "2999-01-01"}, lambda: 10**9)
+    assert waiting() == before + 1
+    city.parts[DayParts].work.take_up({"id": "2999-01-01", "unknown": True}, lambda: 10**9)
+    assert waiting() == before + 1

@@ -19,7 +19,7 @@ def plenty() -> int:
 @pytest.fixture
 def settlements(city: TestCity, monkeypatch: pytest.MonkeyPatch) -> SettlementParts:
     """The parts, as if two lines and ten bytes were more than a request can take."""
-    parts = city.parts[SettlementParts]
+    parts = city.functions["finance"][SettlementParts]
     monkeypatch.setattr(parts, "draft", structs.replace(parts.draft, lines_at_once=2))
     small = structs.replace(parts.payout_files, answer_most_bytes=10)
     monkeypatch.setattr(parts, "payout_files", small)

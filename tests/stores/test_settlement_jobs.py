@@ -21,6 +21,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.use.job import SPARE_MS
+from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
 from tests.stores.settled_city import DRAFTER, credit, officers
@@ -117,11 +118,16 @@ def unanswered(parts: Parts, operation: str) -> Iterator[None]:
 def before_call(parts: Parts, operation: str, act: Callable[..., None]) -> Iterator[None]:
     """Let `act` happen before each call of this operation."""
     events = client_of(parts.connection).meta.events
-    events.register(f"before-call.dynamodb.{operation}", act)
+
+    def before(**call: Any) -> None:
+        with entrances.no_function():
+            act(**call)
+
+    events.register(f"before-call.dynamodb.{operation}", before)
     try:
         yield
     finally:
-        events.unregister(f"before-call.dynamodb.{operation}", act)
+        events.unregister(f"before-call.dynamodb.{operation}", before)
 
 
 def test_two_functions_at_once_do_what_one_does(begin: Callable[[], Parts], clock: Clock) -> None:

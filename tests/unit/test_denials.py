@@ -10,8 +10,9 @@ import pytest
 
 from infra.archive import archive_bucket, archive_policy
 from infra.denials import STANDING, main, put_together
+from infra.grants import GRANTS
 from infra.keys import ADMINISTRATION, day_key, key_policy
-from infra.permissions import FUNCTIONS, TABLE_GRANTS, policy
+from infra.permissions import FUNCTIONS, policy
 from infra.template import merge_template
 from infra.trail import LIFTING, LOGGED, trail
 
@@ -154,7 +155,7 @@ def test_one_foreign_key_in_a_batch_of_heartbeats_is_too_many() -> None:
 def test_what_a_function_is_granted_on_standing_tables_works(function: str) -> None:
     some_key = {"transfers": "trf_1", "audit": "2026-12-01", "days": "chain"}
     for concept in STANDING:
-        for action in TABLE_GRANTS[function].get(concept, ()):
+        for action in GRANTS[function].tables.get(concept, ()):
             assert write(concept, action, some_key[concept], role(function)), (concept, action)
 
 
@@ -172,14 +173,14 @@ def test_whoever_signs_days_reads_neither_keys_nor_pepper() -> None:
 
 def test_the_api_puts_no_record_of_a_day() -> None:
     writers = {
-        function for function in FUNCTIONS if "PutItem" in TABLE_GRANTS[function].get("days", ())
+        function for function in FUNCTIONS if "PutItem" in GRANTS[function].tables.get("days", ())
     }
     assert writers == {"on_day"}
 
 
 def test_nobody_else_signs_days_whatever_iam_allows() -> None:
     document = key_policy("OnDayRole")
-    for principal in (ADMINISTRATOR, ROOT, role("ApiHandlerRole"), role("OnSettlementRole")):
+    for principal in (ADMINISTRATOR, ROOT, role("FinanceRole"), role("OnSettlementRole")):
         assert denied(document, "kms:Sign", {"aws:PrincipalArn": [principal]})
         assert denied(document, "kms:CreateGrant", {"aws:PrincipalArn": [principal]})
     signer = {"aws:PrincipalArn": [role("OnDayRole")]}
@@ -208,7 +209,7 @@ def archive(action: str, principal: str, tls: str = "true") -> bool:
 
 
 def test_the_archive_is_added_to_by_its_function_and_deleted_from_by_nobody() -> None:
-    everybody = [ADMINISTRATOR, ROOT, role("OnArchiveRole"), role("ApiHandlerRole")]
+    everybody = [ADMINISTRATOR, ROOT, role("OnArchiveRole"), role("RestRole")]
     assert [archive("s3:PutObject", one) for one in everybody] == [False, False, True, False]
     for one in everybody:
         for action in (

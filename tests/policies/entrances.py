@@ -1,0 +1,105 @@
+"""Which function is under way: an area since its gateway called it, another since its use case was.
+
+Handlers of queues, streams and clocks (chalicelib/handlers.py) each call one use case; tests call
+that directly, with parts and a clock of their own.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
+from typing import Any
+
+from chalicelib.archive.use.keep import Keep
+from chalicelib.bank.use.match import Match
+from chalicelib.campaigns.use.finish import FinishChanges
+from chalicelib.core.http.app import App
+from chalicelib.core.work import Work
+from chalicelib.days.use.finish import Closing
+from chalicelib.documents.use.make import MakeDocuments
+from chalicelib.exports.use.make import MakeExport
+from chalicelib.imports.use.go_on import GoOn
+from chalicelib.ledger.use.apply import Stream
+from chalicelib.ledger.use.pulse import Pulse
+from chalicelib.reports.use.count import CountSales
+from chalicelib.settlements.use.job import SettlementJob
+from chalicelib.vouchers.use.lapse import Lapse
+
+# By the type of the job that it takes up.
+QUEUES: dict[type[Any], str] = {
+    GoOn: "on_import",
+    SettlementJob: "on_settlement",
+    Match: "on_bank_statement",
+    Closing: "on_day",
+    MakeExport: "on_export",
+    MakeDocuments: "on_document",
+}
+OTHERS: tuple[tuple[type[Any], str, str], ...] = (
+    (Stream, "apply", "on_transfers"),
+    (Pulse, "beat", "heartbeat"),
+    (CountSales, "count", "on_transfers_report"),
+    (Lapse, "run", "expire_due"),
+    (FinishChanges, "run", "expire_due"),
+    (Stream, "redrive", "heartbeat"),
+    (Keep, "keep", "on_archive"),
+    (MakeDocuments, "make_forgotten", "remember_documents"),
+)
+
+_under_way: ContextVar[str] = ContextVar("function under way", default="")
+
+
+def under_way() -> str:
+    """The function under way, "" where a test itself asks."""
+    return _under_way.get()
+
+
+@contextmanager
+def function(name: str) -> Iterator[None]:
+    """What is called within is called by this function, unless another already has been called: a
+    function does itself what it does not put into a queue."""
+    token = _under_way.set(_under_way.get() or name)
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+
+
+@contextmanager
+def no_function() -> Iterator[None]:
+    """What is called within is the test's own doing, also while a function is under way."""
+    token = _under_way.set("")
+    try:
+        yield
+    finally:
+        _under_way.reset(token)
+
+
+def watch() -> None:
+    """Note from now on which function is under way, also in the threads that it starts."""
+    _enter(App, "__call__", lambda app, event, context: context.function_name)
+    _enter(Work, "take_up", lambda work, *_: QUEUES.get(type(work.job), ""))
+    for owner, method, name in OTHERS:
+        _enter(owner, method, functools.partial(_always, name))
+    submit = ThreadPoolExecutor.submit
+
+    @functools.wraps(submit)
+    def with_context(pool: Any, act: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+        return submit(pool, copy_context().run, functools.partial(act, *given, **named))
+
+    ThreadPoolExecutor.submit = with_context  # type: ignore[method-assign]
+
+
+def _always(name: str, *_: Any) -> str:
+    return name
+
+
+def _enter(owner: type[Any], method: str, name: Callable[..., str]) -> None:
+    real = getattr(owner, method)
+
+    @functools.wraps(real)
+    def entered(*given: Any, **named: Any) -> Any:
+        with function(name(*given)):
+            return real(*given, **named)
+
+    setattr(owner, method, entered)
