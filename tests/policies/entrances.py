@@ -81,7 +81,7 @@ def watch() -> None:
     _enter(Work, "take_up", lambda work, *_: QUEUES.get(type(work.job), ""))
     for owner, method, name in OTHERS:
         _enter(owner, method, functools.partial(_always, name))
-    submit = ThreadPoolExecutor.submit
+    submit: Any = ThreadPoolExecutor.submit
 
     @functools.wraps(submit)
     def with_context(pool: Any, act: Callable[..., Any], /, *given: Any, **named: Any) -> Any:

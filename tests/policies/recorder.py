@@ -27,7 +27,7 @@ granted = cache(of_function)
 def install() -> None:
     """Hold every client that is made from now on to the policy of the function under way."""
     entrances.watch()
-    create = Session.create_client
+    create: Any = Session.create_client
 
     def watched(session: Session, service: str, *given: Any, **named: Any) -> Any:
         client = create(session, service, *given, **named)
@@ -38,7 +38,7 @@ def install() -> None:
             client.meta.events.register("provide-client-params", _to_another)
         return client
 
-    Session.create_client = watched
+    Session.create_client = watched  # type: ignore[assignment, method-assign]
 
 
 def _to_dynamodb(params: Mapping[str, Any], model: Any, **_: Any) -> None:
@@ -60,8 +60,8 @@ def hold(function: str, asked: Iterable[Call], operation: str) -> None:
         grant = decide(granted(function), call)
         if grant is None:
             message = f"{function} is not authorized to perform: {call.action} on {call.resource}"
-            error = {"Code": "AccessDeniedException", "Message": message}
-            raise ClientError({"Error": error}, operation)
+            refusal = {"Code": "AccessDeniedException", "Message": message}
+            raise ClientError({"Error": refusal}, operation)  # type: ignore[typeddict-item]
         used.add((function, grant.action, grant.resource))
 
 

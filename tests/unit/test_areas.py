@@ -109,7 +109,7 @@ def template() -> dict[str, Any]:
     operation = {"x-amazon-apigateway-integration": {"uri": {"Fn::Sub": uri}}}
     paths: dict[str, Any] = {}
     for method, path in answering():
-        copied = {"x-amazon-apigateway-integration": dict(*operation.values())}
+        copied: dict[str, Any] = {key: dict(value) for key, value in operation.items()}
         paths.setdefault(path, {})[method.lower()] = copied
     function = {"Type": "AWS::Serverless::Function"}
     resources: dict[str, Any] = {
