@@ -79,8 +79,8 @@ AREAS: Mapping[str, Grants] = {
     "sign_in": Grants(
         tables={
             "identity": GET + QUERY + PUT + UPDATE + DELETE,
-            "residents": GET + UPDATE,
-            "merchants": QUERY + PUT,
+            "residents": GET + UPDATE + CHECK,
+            "merchants": QUERY + PUT + CHECK,
             "idempotency": GET + PUT,
             "audit": PUT,
         },
@@ -90,9 +90,9 @@ AREAS: Mapping[str, Grants] = {
     "claims": Grants(
         tables={
             "transfers": PUT,
-            "residents": UPDATE,
+            "residents": GET + UPDATE,
             "campaigns": GET,
-            "budgets": GET_MANY + UPDATE,
+            "budgets": GET + GET_MANY + UPDATE,
             "vouchers": PUT,
             "idempotency": GET + PUT,
         },
@@ -100,9 +100,11 @@ AREAS: Mapping[str, Grants] = {
     ),
     "till": Grants(
         tables={
+            "budgets": UPDATE,
+            "accounts": UPDATE,
             "transfers": GET + PUT,
             "journal": QUERY,
-            "totals": QUERY,
+            "totals": GET + QUERY,
             "merchants": GET_MANY + UPDATE,
             "campaigns": GET,
             "vouchers": GET + UPDATE,
@@ -113,15 +115,16 @@ AREAS: Mapping[str, Grants] = {
     ),
     "finance": Grants(
         tables={
+            "identity": GET,
             # Reconciliation looks for transfers that no listing has.
             "transfers": GET + GET_MANY + SCAN + PUT,
             "journal": GET_MANY + QUERY,
-            "totals": QUERY,
+            "totals": GET + QUERY,
             "accounts": GET + UPDATE,
             "merchants": GET_MANY + QUERY + SCAN + UPDATE,
             "campaigns": GET + SCAN,
             # Closing a day reads and writes every guard item.
-            "budgets": GET_MANY + SCAN + UPDATE,
+            "budgets": GET + GET_MANY + SCAN + UPDATE,
             "vouchers": GET + SCAN + UPDATE,
             "redemptions": GET_MANY + UPDATE,
             "idempotency": GET + PUT,
@@ -149,16 +152,16 @@ AREAS: Mapping[str, Grants] = {
         tables={
             "transfers": GET + PUT,
             "journal": QUERY,
-            "totals": QUERY,
+            "totals": GET + QUERY,
             "accounts": UPDATE,
             "identity": GET + QUERY + PUT + UPDATE + DELETE + BULK,
             "residents": GET + GET_MANY + SCAN + UPDATE + BULK,
             "residents/by_name": QUERY,
-            "merchants": GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
+            "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
             "merchants/by_place": SCAN,
-            "products": QUERY + PUT + UPDATE + DELETE,
+            "products": GET + QUERY + PUT + UPDATE + DELETE,
             "campaigns": GET + SCAN + PUT + UPDATE,
-            "budgets": GET_MANY + PUT + UPDATE,
+            "budgets": GET + GET_MANY + PUT + UPDATE,
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY,
             "idempotency": GET + PUT,
@@ -272,7 +275,7 @@ OTHERS: Mapping[str, Grants] = {
     "on_export": Grants(
         tables={
             "journal": QUERY,
-            "totals": QUERY,
+            "totals": GET + QUERY,
             "redemptions": GET_MANY,
             "merchants": GET_MANY,
             "campaigns": SCAN,
@@ -291,7 +294,7 @@ OTHERS: Mapping[str, Grants] = {
         tables={
             "transfers": PUT,
             "journal": QUERY,
-            "totals": QUERY,
+            "totals": GET + QUERY,
             "accounts": UPDATE,
             "campaigns": GET + SCAN + UPDATE,
             "budgets": GET_MANY + UPDATE,
