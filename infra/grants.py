@@ -89,8 +89,9 @@ AREAS: Mapping[str, Grants] = {
     ),
     "claims": Grants(
         tables={
+            "identity": GET,
             "transfers": PUT,
-            "residents": GET + UPDATE,
+            "residents": GET + UPDATE + CHECK,
             "campaigns": GET,
             "budgets": GET + GET_MANY + UPDATE,
             "vouchers": PUT,
@@ -297,7 +298,7 @@ OTHERS: Mapping[str, Grants] = {
             "totals": GET + QUERY,
             "accounts": UPDATE,
             "campaigns": GET + SCAN + UPDATE,
-            "budgets": GET_MANY + UPDATE,
+            "budgets": GET + GET_MANY + UPDATE,
             "vouchers": GET_MANY + UPDATE,
         },
     ),

@@ -156,6 +156,8 @@ class TestCity(City):
     def assert_books_balance(self) -> None:
         """The promises of the ledger: accounts equal transfers, they sum to zero, nobody but the
         treasury is below zero, and the projections say the same."""
+        # What a function has read of a campaign it knows for some seconds.
+        self.hands.pass_by(seconds=10)
         transfers = [asdict(one) for one in self.parts[LedgerParts].transfers.all()]
         wanted = {name: sum_ for name, sum_ in other_balances(transfers).items() if sum_}
         found = self.balances()

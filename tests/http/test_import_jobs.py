@@ -53,6 +53,7 @@ def test_a_shops_new_owner_and_place_by_job_are_those_of_its_till_and_products(
     import_by_job(city, "merchants", csv(MERCHANT_HEADER, [moved.values()]))
     anew = city.sign_in(cashier, "merchant")
     assert [one["role"] for one in anew.every("/merchant/cashiers")] == ["owner"]
+    city.make_documents()
     near = city.send("GET", "/public/products", query={"near": ELSEWHERE, "limit": 200}).ok()
     (found,) = (one for one in near["items"] if one["id"] == product)
     assert found["kelurahan_code"] == ELSEWHERE
