@@ -107,8 +107,11 @@ AREAS: Mapping[str, Grants] = {
             "journal": QUERY,
             "totals": GET + QUERY,
             "merchants": GET_MANY + UPDATE,
+            # A scan says whose voucher it is, masked.
+            "residents": GET,
             "campaigns": GET,
-            "vouchers": GET + UPDATE,
+            # Codes to type, and who has guessed at them, lie with the vouchers.
+            "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY + UPDATE,
             "idempotency": GET + PUT,
         },
@@ -129,7 +132,7 @@ AREAS: Mapping[str, Grants] = {
             "vouchers": GET + SCAN + UPDATE,
             "redemptions": GET_MANY + UPDATE,
             "idempotency": GET + PUT,
-            "settlements": GET_MANY + QUERY + PUT + UPDATE,
+            "settlements": GET_MANY + QUERY + PUT + UPDATE + CHECK,
             "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             # The chain's head alone: records are put by the function that signs them.
             "days": GET + QUERY + UPDATE,
@@ -156,7 +159,7 @@ AREAS: Mapping[str, Grants] = {
             "totals": GET + QUERY,
             "accounts": UPDATE,
             "identity": GET + QUERY + PUT + UPDATE + DELETE + BULK,
-            "residents": GET + GET_MANY + SCAN + UPDATE + BULK,
+            "residents": GET + GET_MANY + SCAN + PUT + UPDATE + BULK,
             "residents/by_name": QUERY,
             "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
             "merchants/by_place": SCAN,

@@ -215,15 +215,15 @@ def city_of(
     parts[IdentityParts].keys.create_if_absent(clock())
     for role, phone in [*STAFF_PHONES.items(), *others]:
         parts[IdentityParts].staff.appoint(phone, "Sri Wahyuni", cast(StaffRole, role))
-    days = parts[DayParts]
-    # Here is no function to call by its name: what it does is done in this process.
-    days.closing = structs.replace(
-        days.closing,
-        take_up=lambda day: days.work.take_up({"id": day.isoformat()}, lambda: 10**9),
-    )
     areas = importlib.import_module("app").AREAS
     real = {name: area.parts for name, area in areas.items()}
     functions = {name: _own_parts(parts, clock) for name in areas}
+    # Here is no function to call by its name: what it does is done in this process.
+    closing = functions["finance"][DayParts]
+    closing.closing = structs.replace(
+        closing.closing,
+        take_up=lambda day: parts[DayParts].work.take_up({"id": day.isoformat()}, lambda: 10**9),
+    )
     for name, area in areas.items():
         area.parts = partial(functions.__getitem__, name)
     try:

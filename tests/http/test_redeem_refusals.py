@@ -226,8 +226,8 @@ def test_a_new_phone_that_is_the_shops_makes_it_the_own_shop(
 ) -> None:
     resident, voucher, _ = voucher_of(city)
     shop = city.merchant()
-    token = city.draw(resident, voucher)["token"]
     city.admin.send("PATCH", f"/admin/residents/{resident.id}", {"phone": shop.phone}).ok()
+    token = city.draw(city.sign_in(shop.phone, "resident"), voucher)["token"]
     must_bounce(city, capfd, token, "own_shop", lambda: city.redeem(shop, token, 1_000))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.campaigns.use.read import CACHED
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 
@@ -57,6 +58,11 @@ class Scene:
     def hire_again(self) -> None:
         self.people.cashier_id, self.people.cashier = hired(self.city, self.people.owner)
 
+    def pause(self) -> None:
+        self.admin(f"campaigns/{self.campaign}/pause")
+        # The till knows the campaign of before for some seconds.
+        self.city.hands.pass_by(seconds=CACHED.total_seconds())
+
     def shop(self, action: str) -> None:
         self.admin(f"merchants/{self.people.owner.id}/{action}", reason="aduan")
 
@@ -84,7 +90,7 @@ OBSTACLES: dict[str, tuple[str, Callable[[Scene], object]]] = {
     "a token for another shop": ("merchant_not_accepted", lambda _: None),
     "a paused campaign": (
         "campaign_not_open",
-        lambda it: it.admin(f"campaigns/{it.campaign}/pause"),
+        lambda it: it.pause(),
     ),
     "a used token": ("token_used", lambda it: it.pay_elsewhere(AMOUNT + 1, it.token)),
     "a voided voucher": (

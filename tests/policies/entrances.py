@@ -25,7 +25,6 @@ from chalicelib.ledger.use.pulse import Pulse
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
 from chalicelib.vouchers.use.lapse import Lapse
-from infra.grants import AREAS
 
 # By the type of the job that it takes up.
 QUEUES: dict[type[Any], str] = {
@@ -57,10 +56,9 @@ def under_way() -> str:
 
 @contextmanager
 def function(name: str) -> Iterator[None]:
-    """What is called within is called by this function, unless another already has been called: a
-    function does itself what it does not put into a queue."""
-    # A request always comes from without, also where a test sends it in the midst of another.
-    token = _under_way.set(name if name in AREAS else _under_way.get() or name)
+    """What is called within is called by this function. All entrances are called from without,
+    also where a test does so in the midst of another function."""
+    token = _under_way.set(name)
     try:
         yield
     finally:
