@@ -62,20 +62,8 @@ class Grants:
 
 
 AREAS: Mapping[str, Grants] = {
-    # Reads what anybody may read, and writes nothing.
-    "public": Grants(
-        tables={
-            "merchants": GET_MANY,
-            "merchants/by_place": QUERY,
-            "products": GET_MANY,
-            "products/by_place": QUERY,
-            "campaigns": SCAN,
-            "days": GET + QUERY,
-            "documents": READ + PUT + UPDATE + BULK,
-        },
-        sends=("DocumentsQueue",),
-        keys=True,
-    ),
+    # Reads what was made for everybody, and writes nothing.
+    "public": Grants(tables={"days": GET + QUERY, "documents": GET_MANY + QUERY}),
     "sign_in": Grants(
         tables={
             "identity": GET + QUERY + PUT + UPDATE + DELETE,
@@ -89,7 +77,6 @@ AREAS: Mapping[str, Grants] = {
     ),
     "claims": Grants(
         tables={
-            "identity": GET,
             "transfers": PUT,
             "residents": GET + UPDATE + CHECK,
             "campaigns": GET,

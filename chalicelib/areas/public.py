@@ -1,4 +1,5 @@
-"""What anybody may read."""
+"""What anybody may read: documents and days, which were made for everybody. No key is known here,
+also no public one (chalicelib/areas/sign_in.py)."""
 
 from pathlib import Path
 
@@ -8,8 +9,6 @@ from chalicelib.campaigns.routes import public as campaigns
 from chalicelib.core.http import about
 from chalicelib.days.parts import DayParts
 from chalicelib.days.routes import public as days
-from chalicelib.identity.parts import IdentityParts
-from chalicelib.identity.routes import keys
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import public as merchants
 from chalicelib.products.parts import ProductParts
@@ -20,7 +19,6 @@ OPENAPI = Path(__file__).with_name("openapi.json")
 
 app = door(
     (about.api_of(OPENAPI.read_text), about.About),
-    (keys.api, IdentityParts),
     (days.api, DayParts),
     (merchants.api, MerchantParts),
     (campaigns.api, CampaignParts),

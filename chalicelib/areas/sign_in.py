@@ -1,9 +1,14 @@
-"""What a stranger may begin: signing in, and applying as a merchant."""
+"""What a stranger may begin: signing in, and applying as a merchant. And the city's public keys,
+for the ring that holds them has private ones, too, and what is public shall not read it."""
 
 from chalicelib.areas.door import door
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.identity.routes import sign_in
+from chalicelib.identity.routes import keys, sign_in
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import application
 
-app = door((sign_in.api, IdentityParts), (application.api, MerchantParts))
+app = door(
+    (sign_in.api, IdentityParts),
+    (keys.api, IdentityParts),
+    (application.api, MerchantParts),
+)

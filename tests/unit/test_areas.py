@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from infra.areas import CONCURRENCY, divide
 from infra.cloudformation import function_id
 from infra.described import answering, read
 from infra.grants import AREAS as GRANTED
+from infra.grants import READ, Grants
 from local.emulator import PROJECT
 from local.resources import Functions
 
@@ -171,6 +173,22 @@ def test_what_is_kept_leaves_enough_to_streams_queues_and_clocks() -> None:
 
 def test_every_area_has_a_policy_and_a_concurrency() -> None:
     assert set(areas()) == set(GRANTED) == set(CONCURRENCY)
+
+
+def test_what_is_public_reads_what_was_made_for_everybody_and_no_secret() -> None:
+    public = GRANTED["public"]
+    assert set(public.tables) == {"days", "documents"}
+    assert {one for actions in public.tables.values() for one in actions} <= set(READ)
+    # The key ring holds private halves, and the pepper behind every hash of a person.
+    assert Grants(tables={}) == replace(public, tables={})
+
+
+def test_an_area_touches_no_table_of_another() -> None:
+    staff_and_phones, bank = "identity", {"bank", "settlements", "corrections", "exports"}
+    assert staff_and_phones not in {*GRANTED["claims"].tables, *GRANTED["till"].tables}
+    assert "merchants" not in GRANTED["claims"].tables
+    for area in ("public", "sign_in", "claims", "till"):
+        assert not bank & set(GRANTED[area].tables)
 
 
 def test_a_route_without_an_area_is_not_packaged() -> None:
