@@ -63,7 +63,7 @@ def _acts(
         "app": lambda: made.call(event),
         "gateway": lambda: made.event("/merchant/redemptions", access, body_of(token)),
         "verify the session": lambda: authenticate(access),
-        "verify the payment token": lambda: recognise.token(presented, by.id),
+        "verify the payment token": lambda: recognise.token(presented, by),
         "send": lambda: city.client.transact_write_items(**transaction),
     }
 

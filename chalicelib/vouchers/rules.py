@@ -237,7 +237,7 @@ class Presented:
 
 
 def guesses_pause(guesses: list[int], now: int) -> int | None:
-    """For how many seconds a merchant must not guess, who has typed wrong codes at these seconds
+    """For how many seconds a phone must not guess that has typed wrong codes at these seconds
     since 1970; None where they were not too many lately."""
     since = now - int(WRONG_CODES_WINDOW.total_seconds())
     lately = sorted(second for second in guesses if second > since)

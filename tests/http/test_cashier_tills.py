@@ -103,6 +103,17 @@ def test_a_removed_cashier_takes_nothing_from_that_moment_on(city: TestCity) -> 
     refused(remove(owner, cashier_id), "not_found")
 
 
+def test_wrong_codes_of_a_removed_cashier_leave_the_shop_its_own_tries(city: TestCity) -> None:
+    owner, cashier, cashier_id = with_cashier(city)
+    remove(owner, cashier_id).ok()
+    for i in range(10):
+        refused(cashier.post("/merchant/scans", {"code": f"000000000{i}"}), "token_invalid")
+    refused(cashier.post("/merchant/scans", {"code": "0000000000"}), "rate_limited")
+    resident = city.resident()
+    drawn = city.draw(resident, city.claim(resident, city.campaign()), code=True)
+    owner.post("/merchant/redemptions", {"code": drawn["code"], "amount": 1_000}).ok(201)
+
+
 def test_what_a_cashier_was_paid_is_answered_again_after_the_removal(city: TestCity) -> None:
     owner, cashier, cashier_id = with_cashier(city)
     token, key = fresh_token(city), fresh_key()

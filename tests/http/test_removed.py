@@ -97,7 +97,7 @@ def test_a_cashier_who_was_taken_off_the_till_changes_nothing_more(city: TestCit
 
 
 def test_what_is_not_asked_first_has_it_in_its_own_conditions() -> None:
-    # Redeeming and refunding: tests/http/test_cashier_tills.py; scanning spends nothing.
+    # All three of the till: tests/http/test_cashier_tills.py.
     assert {one.path for one in ROUTES if one.conditioned} == {
         "/merchant/scans",
         "/merchant/redemptions",

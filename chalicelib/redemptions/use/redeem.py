@@ -77,7 +77,7 @@ class Redeem(Component, frozen=True, kw_only=True):
         Which phones are the merchant's is taken from the access token and compared with what
         stands in the account: only where they have changed since is there a second attempt.
         """
-        token = self.recognise.token(presented, by.id)
+        token = self.recognise.token(presented, by)
         attempt = Attempt(
             terms=self.campaigns.recent(token.campaign_id, spend_refusal),
             cap=token.cap,
@@ -194,7 +194,7 @@ class Redeem(Component, frozen=True, kw_only=True):
             if transfer is not None:
                 return Before(record.status, True, Redemption(transfer, 0))
         try:
-            token = self.recognise.token(presented, by.id, paid=True)
+            token = self.recognise.token(presented, by, paid=True)
         except Refused:
             return None
         transfer = self.transfers.find(redemption_id(token.jti))

@@ -42,7 +42,7 @@ class Scan(Component, frozen=True, kw_only=True):
     def scan(self, presented: Presented, by: Subject) -> Scanned:
         """What a payment token is good for. Spends nothing. Raises what redeeming would raise
         whatever the amount."""
-        token = self.recognise.token(presented, by.id)
+        token = self.recognise.token(presented, by)
         terms = self.campaigns.recent(token.campaign_id, spend_refusal)
         voucher, till = self.vouchers.find(token.voucher_id), self.accounts.till(by.id)
         attempt = Attempt(

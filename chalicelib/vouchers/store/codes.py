@@ -1,5 +1,5 @@
 """Codes to type, in the vouchers table: `code#{hash}` holds the payment token behind a code,
-`guesses#{merchant}#{hour}` when wrong ones were typed at a merchant's."""
+`guesses#{merchant}#{phone}#{hour}` when a phone of a till typed wrong ones."""
 
 from datetime import datetime
 
@@ -79,17 +79,18 @@ class Codes:
             merchant_id=item.merchant_id,
         )
 
-    def guesses(self, merchant_id: str, now: datetime) -> list[int]:
-        """When wrong codes were typed at a merchant's lately, in seconds since 1970."""
+    def guesses(self, typist: str, now: datetime) -> list[int]:
+        """When wrong codes were typed lately, in seconds since 1970; `typist` is a merchant and
+        the keyed hash of a phone."""
         seconds = (epoch(now) - _WINDOW_S, epoch(now))
-        keys = dict.fromkeys(_guesses_key(merchant_id, second) for second in seconds)
+        keys = dict.fromkeys(_guesses_key(typist, second) for second in seconds)
         found = GuessesItem.batch_get(list(keys), consistent_read=True)
         return [int(second) for item in found for second in item.wrong_at]
 
-    def count_guess(self, merchant_id: str, now: datetime) -> None:
+    def count_guess(self, typist: str, now: datetime) -> None:
         """Count a wrong code."""
         second = epoch(now)
-        GuessesItem(_guesses_key(merchant_id, second)).update(
+        GuessesItem(_guesses_key(typist, second)).update(
             [
                 GuessesItem.wrong_at.set((GuessesItem.wrong_at | []).append([second])),
                 GuessesItem.ttl.set(second + 2 * _GUESSES_S),
@@ -97,5 +98,5 @@ class Codes:
         )
 
 
-def _guesses_key(merchant_id: str, second: int) -> str:
-    return f"guesses#{merchant_id}#{second // _GUESSES_S}"
+def _guesses_key(typist: str, second: int) -> str:
+    return f"guesses#{typist}#{second // _GUESSES_S}"

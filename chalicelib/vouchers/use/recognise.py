@@ -4,6 +4,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.crypto.jose import Malformed
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import PaymentToken, lapses_at, read
 from chalicelib.vouchers.rules import Presented
@@ -18,9 +19,9 @@ class Recognise(Component, frozen=True, kw_only=True):
     city: str
     clock: Clock
 
-    def token(self, presented: Presented, merchant_id: str, *, paid: bool = False) -> PaymentToken:
-        """The payment token behind what a merchant presents. `paid` asks for what it may have paid
-        already: expired ones and ones under retired keys are read, too.
+    def token(self, presented: Presented, by: Subject, *, paid: bool = False) -> PaymentToken:
+        """The payment token behind what a phone at a till presents. `paid` asks for what it may
+        have paid already: expired ones and ones under retired keys are read, too.
 
         Raises `token_invalid`, `token_expired`, or `rate_limited` after too many wrong codes.
         """
@@ -33,7 +34,7 @@ class Recognise(Component, frozen=True, kw_only=True):
                 allow_expired=paid,
             )
         code = presented.digits
-        token = self.codes.find(code) if paid else self.codes.guess(code, merchant_id)
+        token = self.codes.find(code) if paid else self.codes.guess(code, by)
         if token is None:
             raise Refused("token_invalid")
         if token.expires_at <= epoch(self.clock()) and not paid:

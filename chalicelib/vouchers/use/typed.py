@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
+from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules.hashes import keyed_hash
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import PaymentToken
@@ -37,16 +38,16 @@ class TypedCodes(Component, frozen=True, kw_only=True):
         """What a code stands for, however old."""
         return self.codes.find(self._hash(code))
 
-    def guess(self, code: str, merchant_id: str) -> PaymentToken | None:
-        """The same for a merchant, for whom wrong codes are counted. Raises `rate_limited` after
-        too many."""
-        now = self.clock()
-        pause = guesses_pause(self.codes.guesses(merchant_id, now), epoch(now))
+    def guess(self, code: str, by: Subject) -> PaymentToken | None:
+        """The same for a phone at a merchant's till, for which wrong codes are counted: those of a
+        removed cashier keep nobody else from typing. Raises `rate_limited` after too many."""
+        now, typist = self.clock(), f"{by.id}#{by.phone}"
+        pause = guesses_pause(self.codes.guesses(typist, now), epoch(now))
         if pause is not None:
             raise Refused("rate_limited", retry_after=pause)
         token = self.find(code)
         if token is None:
-            self.codes.count_guess(merchant_id, now)
+            self.codes.count_guess(typist, now)
         return token
 
     def _hash(self, code: str) -> str:
