@@ -11,7 +11,8 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.residents.ports import Wallets
 
 if TYPE_CHECKING:
-    from chalicelib.residents.store import Residents
+    from chalicelib.residents.store.entitlements import Entitlements
+    from chalicelib.residents.store.residents import Residents
     from chalicelib.residents.use.change_phone import ChangePhone
     from chalicelib.residents.use.count_eligible import CountEligible
     from chalicelib.residents.use.imports import ResidentRegistry
@@ -24,9 +25,15 @@ class ResidentParts(Room):
 
     @cached_property
     def store(self) -> Residents:
-        from chalicelib.residents.store import ResidentItem, Residents
+        from chalicelib.residents.store.residents import Residents
 
-        return Residents(self.parts.connection, self.parts.table("residents", ResidentItem))
+        return Residents(self.parts.connection, self._table)
+
+    @cached_property
+    def entitlements(self) -> Entitlements:
+        from chalicelib.residents.store.entitlements import Entitlements
+
+        return Entitlements(self.parts.connection, self._table)
 
     @cached_property
     def look_up(self) -> LookUp:
@@ -39,7 +46,7 @@ class ResidentParts(Room):
     def welcome(self) -> Welcome:
         from chalicelib.residents.use.welcome import Welcome
 
-        return Welcome(store=self.store, writer=self.parts.writer)
+        return Welcome(store=self.store, entitlements=self.entitlements, writer=self.parts.writer)
 
     @cached_property
     def count_eligible(self) -> CountEligible:
@@ -54,6 +61,7 @@ class ResidentParts(Room):
         identity = self.parts[IdentityParts]
         return ChangePhone(
             store=self.store,
+            entitlements=self.entitlements,
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
             move_owner=self._move_owner,
@@ -69,11 +77,18 @@ class ResidentParts(Room):
         identity = self.parts[IdentityParts]
         return ResidentRegistry(
             residents=self.store,
+            entitlements=self.entitlements,
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
             move_owner=self._move_owner,
             writer=self.parts.writer,
         )
+
+    @cached_property
+    def _table(self) -> str:
+        from chalicelib.residents.store.items import ResidentItem
+
+        return self.parts.table("residents", ResidentItem)
 
     def _move_owner(self, resident_id: str, phone: str | None) -> None:
         # Asked for when it is needed, so that reading the registry loads no room above.

@@ -49,6 +49,7 @@ class VoucherParts(Room):
         return Wallet(
             vouchers=self.store,
             residents=self.parts[ResidentParts].store,
+            entitlements=self.parts[ResidentParts].entitlements,
             campaigns=self.parts[CampaignParts].read,
             clock=self.parts.clock,
         )
@@ -66,7 +67,7 @@ class VoucherParts(Room):
         residents, campaigns = self.parts[ResidentParts], self.parts[CampaignParts]
         return Claim(
             vouchers=self.store,
-            residents=residents.store,
+            entitlements=residents.entitlements,
             welcome=residents.welcome,
             campaigns=campaigns.read,
             allocate=campaigns.allocate,
@@ -142,6 +143,7 @@ class VoucherParts(Room):
         return ReissueVoucher(
             vouchers=self.store,
             residents=self.parts[ResidentParts].store,
+            entitlements=self.parts[ResidentParts].entitlements,
             campaigns=self.parts[CampaignParts].read,
             budgets=self.parts[CampaignParts].budgets,
             transfers=self.parts[LedgerParts].transfers,

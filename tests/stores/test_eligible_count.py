@@ -64,7 +64,7 @@ def test_who_is_counted_is_who_may_claim(
     store.put_many(resident(i, *person) for i, person in enumerate(people))
     for i, (place, segments) in enumerate(people[:20]):
         # Who has signed in has an entitlement beside: one resident still.
-        parts.writer.update(store.follow_entitlement(resident(i, place, segments)))
+        parts.writer.update(parts[ResidentParts].entitlements.follow(resident(i, place, segments)))
     for kelurahan, segments in limits:
         wanted = sum(eligible(place, groups, kelurahan, segments) for place, groups in people)
         assert store.count_eligible(kelurahan, segments) == wanted

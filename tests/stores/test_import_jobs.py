@@ -142,7 +142,7 @@ def test_an_import_killed_before_any_write_goes_on_and_counts_every_row_once(
         assert parts[IdentityParts].logins.of_phone(old, "resident") == []
         new = parts[IdentityParts].pseudonyms.hash_phone(f"+62811{2_000_000 + base}")
         assert len(parts[IdentityParts].logins.of_phone(new, "resident")) == 1
-        claim = parts[ResidentParts].store.claim(
+        claim = parts[ResidentParts].entitlements.claim(
             found[0].id,
             new,
             "cmp_aaaaaa",

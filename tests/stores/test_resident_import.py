@@ -128,7 +128,7 @@ def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(
     sign_in(parts, resident_id)
     parts.writer.transact(
         [
-            parts[ResidentParts].store.claim(
+            parts[ResidentParts].entitlements.claim(
                 resident_id,
                 phone_of(parts, resident_id),
                 "cmp_aaaaaa",
@@ -141,12 +141,12 @@ def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(
         ]
     )
     run(parts, residents(resident(1, segments="lansia", phone="081200002222")))
-    assert parts[ResidentParts].store.claimed(resident_id)[0] == {"cmp_aaaaaa": ["vch_1"]}
+    assert parts[ResidentParts].entitlements.claimed(resident_id)[0] == {"cmp_aaaaaa": ["vch_1"]}
     for campaign, kelurahan, allowed in (
         ("cmp_bbbbbb", [KELURAHAN], True),
         ("cmp_cccccc", [OTHER_KELURAHAN], False),
     ):
-        claim = parts[ResidentParts].store.claim(
+        claim = parts[ResidentParts].entitlements.claim(
             resident_id,
             phone_of(parts, resident_id),
             campaign,
@@ -166,7 +166,7 @@ def test_what_was_claimed_survives_an_import_and_the_entitlement_follows_it(
 def test_an_import_makes_no_entitlement_for_those_who_never_signed_in(parts: Parts) -> None:
     run(parts, residents(resident(1)))
     run(parts, residents(resident(1, segments="lansia")))
-    claim = parts[ResidentParts].store.claim(
+    claim = parts[ResidentParts].entitlements.claim(
         id_of(parts, 1),
         "phone",
         "cmp_aaaaaa",
@@ -300,7 +300,7 @@ def test_an_import_killed_before_any_of_its_writes_is_mended_by_sending_it_again
         assert names_at(parts, f"+62811{2_000_000 + base}") == ["Siti Rahayu"]
         assert names_at(parts, f"+62812{10_000_001 + base}") == ["Siti Aminah"]
         assert names_at(parts, f"+62812{10_000_002 + base}") == ["Siti Rahayu"]
-        claim = parts[ResidentParts].store.claim(
+        claim = parts[ResidentParts].entitlements.claim(
             old_id,
             phone_of(parts, old_id),
             "cmp_aaaaaa",

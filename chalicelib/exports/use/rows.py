@@ -23,7 +23,7 @@ from chalicelib.exports.use.payouts import PayoutsByRedemption
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.residents import Residents
 from chalicelib.settlements.rules.payment import payments_of
 from chalicelib.settlements.rules.settlement import ORDERED, Settlement, state_of
 from chalicelib.settlements.store.lines import Lines

@@ -11,7 +11,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules import Attempt, believed, least, redemption_id, refusal
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.residents import Residents
 from chalicelib.vouchers.rules import Presented
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.recognise import Recognise

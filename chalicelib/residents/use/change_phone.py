@@ -13,7 +13,8 @@ from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
 from chalicelib.residents.rules import Resident
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.store.residents import Residents
 
 
 class ChangePhone(Component, frozen=True, kw_only=True):
@@ -21,6 +22,7 @@ class ChangePhone(Component, frozen=True, kw_only=True):
     vouchers of it."""
 
     store: Residents
+    entitlements: Entitlements
     logins: Logins
     pseudonyms: Pseudonyms
     move_owner: Callable[[str, str | None], None]
@@ -37,7 +39,7 @@ class ChangePhone(Component, frozen=True, kw_only=True):
         changed = replace(resident, phone=phone, phone_hash=anew)
         writes = [
             self.store.change_phone(resident, changed),
-            self.store.own_entitlement(changed),
+            self.entitlements.own(changed),
             self.audit.entry(
                 by,
                 "resident.change_phone",

@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.residents import Residents
 
 # Counting looks at the whole registry; whoever tries out a campaign asks for the same again.
 COUNT_KEPT = timedelta(seconds=60)

@@ -23,7 +23,8 @@ from chalicelib.residents.rules import (
     parse_resident,
     second_row,
 )
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.store.residents import Residents
 
 # A changed profile may take its entitlement with it.
 _CHANGED_MOST = WRITES_MOST // 2
@@ -34,6 +35,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
     resident's vouchers of a new phone."""
 
     residents: Residents
+    entitlements: Entitlements
     logins: Logins
     pseudonyms: Pseudonyms
     move_owner: Callable[[str, str | None], None]
@@ -96,7 +98,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
                 if now.phone_hash
             ]
         )
-        entitled = self.residents.entitled([now.id for _, now in changes.changed])
+        entitled = self.entitlements.entitled([now.id for _, now in changes.changed])
         for was, now in changes.changed:
             if now.id in entitled:
                 self._follow(was, now)
@@ -120,11 +122,11 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
         profile = self.residents.change_profile(was, now)
         if was.phone_hash in (None, now.phone_hash):
             return [profile]
-        return [profile, self.residents.own_entitlement(now)]
+        return [profile, self.entitlements.own(now)]
 
     def _follow(self, was: Resident, now: Resident) -> None:
         if _entitles_anew(was, now):
-            self.writer.update(self.residents.follow_entitlement(now))
+            self.writer.update(self.entitlements.follow(now))
         if was.phone_hash != now.phone_hash:
             self.move_owner(now.id, now.phone_hash)
 

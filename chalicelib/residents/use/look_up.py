@@ -7,7 +7,7 @@ from chalicelib.core.values.subject import RESIDENT
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
 from chalicelib.residents.rules import NAME_BUCKET, Resident, name_bucket, name_key, sought
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.residents import Residents
 
 
 class LookUp(Component, frozen=True, kw_only=True):

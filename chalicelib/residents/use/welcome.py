@@ -3,13 +3,15 @@
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.store.residents import Residents
 
 
 class Welcome(Component, frozen=True, kw_only=True):
     """The use case of welcoming."""
 
     store: Residents
+    entitlements: Entitlements
     writer: Writer
 
     def welcome(self, resident_id: str, phone: str) -> None:
@@ -19,4 +21,4 @@ class Welcome(Component, frozen=True, kw_only=True):
         resident = self.store.get(resident_id)
         if resident.phone_hash != phone:
             raise Refused("forbidden")
-        self.writer.transact(self.store.welcome(resident))
+        self.writer.transact(self.entitlements.welcome(resident))

@@ -18,7 +18,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.residents.rules import Entitlement
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.use.welcome import Welcome
 from chalicelib.vouchers.rules import Held, NoEntitlement, home_shard, issue, new_voucher, refusal
 from chalicelib.vouchers.store.vouchers import Vouchers
@@ -33,7 +33,7 @@ class Claim(Component, frozen=True, kw_only=True):
     """The use case of claiming. `choice` picks one of several shards at random."""
 
     vouchers: Vouchers
-    residents: Residents
+    entitlements: Entitlements
     welcome: Welcome
     campaigns: ReadCampaigns
     allocate: Allocate
@@ -73,10 +73,10 @@ class Claim(Component, frozen=True, kw_only=True):
     def _exhausted(self, terms: Terms, by: Subject) -> Refused:
         """Why nothing is claimed of an exhausted campaign: what the resident lacks, or has already,
         comes first, as in the transaction of a claim."""
-        entitlement = self.residents.entitlement(by.id, terms.id)
+        entitlement = self.entitlements.find(by.id, terms.id)
         if entitlement is None:
             self.welcome.welcome(by.id, by.phone)
-            entitlement = self.residents.entitlement(by.id, terms.id)
+            entitlement = self.entitlements.find(by.id, terms.id)
         return refusal(terms, entitlement, by.phone, self.clock()) or Refused("campaign_exhausted")
 
     def _home(self, terms: Terms, by: Subject) -> int:
@@ -136,7 +136,7 @@ class Claim(Component, frozen=True, kw_only=True):
         self.writer.transact(
             [
                 *self.records.write(key, now, 201, body=body),
-                self.residents.claim(
+                self.entitlements.claim(
                     by.id,
                     by.phone,
                     terms.id,

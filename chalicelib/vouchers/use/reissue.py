@@ -14,7 +14,8 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.store.residents import Residents
 from chalicelib.vouchers.rules import Held, give_back, issue, new_voucher, reissue_refusal
 from chalicelib.vouchers.store.vouchers import Vouchers
 
@@ -26,6 +27,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
 
     vouchers: Vouchers
     residents: Residents
+    entitlements: Entitlements
     campaigns: ReadCampaigns
     budgets: Budgets
     transfers: Transfers
@@ -50,7 +52,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
         if voucher is None or resident is None:
             raise Refused("not_found")
         terms = self.campaigns.get(voucher.campaign_id)
-        was = self.residents.claimed(voucher.resident_id)[0][terms.id]
+        was = self.entitlements.claimed(voucher.resident_id)[0][terms.id]
         now = self.clock()
         if refused := reissue_refusal(voucher, terms, now):
             raise refused
@@ -79,7 +81,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
                 *self.records.write(key, now, 201, body=body),
                 self.vouchers.void(voucher.id, voucher.balance),
                 self.vouchers.put(anew),
-                self.residents.replace_claimed(
+                self.entitlements.replace_claimed(
                     voucher.resident_id,
                     terms.id,
                     resident.phone_hash,

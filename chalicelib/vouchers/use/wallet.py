@@ -6,7 +6,8 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Account, account_of
-from chalicelib.residents.store import Residents
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.store.residents import Residents
 from chalicelib.vouchers.rules import Held, Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 
@@ -16,6 +17,7 @@ class Wallet(Component, frozen=True, kw_only=True):
 
     vouchers: Vouchers
     residents: Residents
+    entitlements: Entitlements
     campaigns: ReadCampaigns
     clock: Clock
 
@@ -56,7 +58,7 @@ class Wallet(Component, frozen=True, kw_only=True):
                 self.vouchers.set_owner(voucher.id, phone_hash, since)
 
     def _ids_of(self, resident_id: str) -> list[str]:
-        current, replaced = self.residents.claimed(resident_id)
+        current, replaced = self.entitlements.claimed(resident_id)
         return [one for some in current.values() for one in some] + replaced
 
 

@@ -1,0 +1,165 @@
+"""What residents are entitled to: who may claim, from which phone, and what was claimed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pynamodb.connection import Connection
+
+from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.raw import plain
+from chalicelib.core.dynamo.writer import Condition, Write
+from chalicelib.core.values.errors import Refused
+from chalicelib.residents.rules import Entitlement, Resident
+from chalicelib.residents.store.items import ENTITLEMENT, PROFILE, SEGMENTS, ResidentItem, eligible
+
+CLAIMED = "v_"
+REPLACED = "replaced"
+
+
+class Entitlements:
+    """The store of entitlements. A `phone` is a keyed hash."""
+
+    def __init__(self, connection: Connection, table: str) -> None:
+        self._connection = connection
+        self._table = table
+
+    def welcome(self, resident: Resident) -> list[Write]:
+        """Let the entitlement follow a profile that was seen, of whoever signs in by its phone;
+        what was claimed stays. `unavailable` where the profile has another phone by now."""
+        seen = Write(
+            self._table,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": resident.id, "sk": PROFILE},
+            condition="phone_hash = :phone",
+            values={":phone": resident.phone_hash},
+        )
+        return [seen, self.follow(resident)]
+
+    def follow(self, resident: Resident) -> Write:
+        """Let the entitlement follow a profile; what was claimed stays."""
+        return self._entitle(resident, "kelurahan_code = :kelurahan, #segments = :segments")
+
+    def own(self, resident: Resident) -> Write:
+        """Let the phone of a profile claim, and no other. The rest is only put where none stands:
+        nobody who signs in meanwhile finds nothing there, and puts the phone before."""
+        return self._entitle(
+            resident,
+            "kelurahan_code = if_not_exists(kelurahan_code, :kelurahan), "
+            "#segments = if_not_exists(#segments, :segments)",
+        )
+
+    def _entitle(self, resident: Resident, sets: str) -> Write:
+        phone = resident.phone_hash
+        values = {":kelurahan": resident.kelurahan_code, ":segments": list(resident.segments)}
+        return Write(
+            self._table,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": resident.id, "sk": ENTITLEMENT},
+            update=f"SET {sets}" + (", phone_hash = :phone" if phone else " REMOVE phone_hash"),
+            names=SEGMENTS,
+            values=values | ({":phone": phone} if phone else {}),
+        )
+
+    def entitled(self, resident_ids: Iterable[str]) -> set[str]:
+        """Those who have an entitlement: who signed in before. Only they can have claimed."""
+        keys = [(resident_id, ENTITLEMENT) for resident_id in resident_ids]
+        found = ResidentItem.batch_get(keys, consistent_read=True, attributes_to_get=["pk"])
+        return {item.pk for item in found}
+
+    def claim(
+        self,
+        resident_id: str,
+        phone: str,
+        campaign_id: str,
+        voucher_id: str,
+        per_resident: int,
+        kelurahan: Sequence[str],
+        segments: Sequence[str],
+        refusal: Callable[[Entitlement | None], Refused],
+    ) -> Write:
+        """Use up one claim of a campaign, if `phone` (a keyed hash) is the resident's, who is
+        eligible and has one left; else `refusal` of what stood there."""
+        fits, values = eligible(kelurahan, segments)
+        conditions = [
+            "phone_hash = :phone",
+            "(attribute_not_exists(#claimed) OR size(#claimed) < :most)",
+            *fits,
+        ]
+        return Write(
+            self._table,
+            lambda old: refusal(_read(old, campaign_id)),
+            key={"pk": resident_id, "sk": ENTITLEMENT},
+            update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
+            condition=" AND ".join(conditions),
+            names={"#claimed": CLAIMED + campaign_id} | (SEGMENTS if segments else {}),
+            values={
+                ":phone": phone,
+                ":none": [],
+                ":new": [voucher_id],
+                ":most": per_resident,
+                **values,
+            },
+        )
+
+    def replace_claimed(
+        self,
+        resident_id: str,
+        campaign_id: str,
+        phone: str | None,
+        was: Sequence[str],
+        now: Sequence[str],
+        refusal: Condition,
+    ) -> Write:
+        """Put one list of claimed vouchers in another's place (a voucher was issued anew, to a
+        phone that must still be the resident's)."""
+        owned = "phone_hash = :phone" if phone else "attribute_not_exists(phone_hash)"
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": resident_id, "sk": ENTITLEMENT},
+            update="SET #claimed = :now, #replaced = list_append("
+            "if_not_exists(#replaced, :none), :gone)",
+            condition=f"#claimed = :was AND {owned}",
+            names={"#claimed": CLAIMED + campaign_id, "#replaced": REPLACED},
+            values={
+                ":was": list(was),
+                ":now": list(now),
+                ":none": [],
+                ":gone": [one for one in was if one not in now],
+                **({":phone": phone} if phone else {}),
+            },
+        )
+
+    def claimed(self, resident_id: str) -> tuple[dict[str, list[str]], list[str]]:
+        """The ids of a resident's vouchers by campaign, oldest first, and of those that were
+        issued anew since."""
+        item = self._item(resident_id) or {}
+        current = {
+            name.removeprefix(CLAIMED): ids
+            for name, ids in item.items()
+            if name.startswith(CLAIMED)
+        }
+        return current, item.get(REPLACED, [])
+
+    def find(self, resident_id: str, campaign_id: str) -> Entitlement | None:
+        """What a claim looks at, up to date; None where the resident has never signed in."""
+        return _read(self._item(resident_id), campaign_id)
+
+    def _item(self, resident_id: str) -> dict[str, Any] | None:
+        answer = client_of(self._connection).get_item(
+            TableName=self._table,
+            Key={"pk": {"S": resident_id}, "sk": {"S": ENTITLEMENT}},
+            ConsistentRead=True,
+        )
+        return plain(answer.get("Item"))
+
+
+def _read(old: dict[str, Any] | None, campaign_id: str) -> Entitlement | None:
+    if old is None:
+        return None
+    return Entitlement(
+        old.get("phone_hash", ""),
+        old["kelurahan_code"],
+        tuple(old.get("segments", ())),
+        tuple(old.get(CLAIMED + campaign_id, ())),
+    )
