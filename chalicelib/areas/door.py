@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from chalicelib.core.dynamo import connection
 from chalicelib.core.http.api import Api
 from chalicelib.core.http.app import App
 from chalicelib.core.log import log
@@ -18,7 +19,7 @@ Warm = Callable[[Parts], object]
 def door(*mounts: tuple[Api, type[Any]], warm: Warm | None = None) -> App:
     """An application with these routes, each Api with the parts that its functions get.
 
-    `warm` makes what the first request would otherwise wait for, while Lambda starts the function.
+    `warm` has ready, while Lambda starts the function, what its first request would wait for.
     """
     app = App("tumbas", parts, _authenticate, _admit)
     for api, needed in mounts:
@@ -36,9 +37,17 @@ def _admit(parts: Parts, subject: Subject) -> None:
     parts[IdentityParts].admit.admit(subject)
 
 
+def started(parts: Parts, warm: Warm) -> None:
+    """Have ready the connection, the keys, and what `warm` asks for. Raises botocore's
+    exceptions."""
+    connection.warm(parts.connection)
+    parts[IdentityParts].warm()
+    warm(parts)
+
+
 def _warm(warm: Warm) -> None:
     """What fails here is tried again by the first request."""
     try:
-        warm(parts())
+        started(parts(), warm)
     except Exception as error:
         log(event="not warmed", error=repr(error))

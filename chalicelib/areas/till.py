@@ -2,7 +2,6 @@
 
 from chalicelib.areas.door import door
 from chalicelib.core.parts import Parts
-from chalicelib.identity.parts import IdentityParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.routes import till, token
 from chalicelib.vouchers.parts import VoucherParts
@@ -10,9 +9,9 @@ from chalicelib.vouchers.routes import draw
 
 
 def warm(parts: Parts) -> object:
-    """The keys, and what scans and redeems."""
-    redemptions, identity = parts[RedemptionParts], parts[IdentityParts]
-    return identity.keys.ring(), identity.authenticate, redemptions.scan, redemptions.redeem
+    """What draws, scans and redeems."""
+    redemptions = parts[RedemptionParts]
+    return parts[VoucherParts].draw, redemptions.scan, redemptions.redeem
 
 
 app = door(

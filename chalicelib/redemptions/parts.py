@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.dynamo.connection import warm
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
 
 class RedemptionParts(Room):
     """Scanning, redeeming, refunding."""
-
-    def warm(self) -> None:
-        """Have ready what a shop's first payment waits for. Raises botocore's exceptions."""
-        warm(self.parts.connection)
-        self.parts[IdentityParts].warm()
-        _ = self.scan, self.redeem
 
     @cached_property
     def refunded(self) -> Refunded:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.core.dynamo.connection import warm
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
@@ -28,13 +27,6 @@ if TYPE_CHECKING:
 
 class VoucherParts(Room):
     """Vouchers: claimed, shown, drawn as payment tokens, emptied."""
-
-    def warm(self) -> None:
-        """Have ready what a resident's first claim or payment waits for. Raises botocore's
-        exceptions."""
-        warm(self.parts.connection)
-        self.parts[IdentityParts].warm()
-        _ = self.claim, self.draw
 
     @cached_property
     def store(self) -> Vouchers:

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
+from chalicelib.areas import claims, till
+from chalicelib.areas.door import started
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.vouchers.parts import VoucherParts
+from chalicelib.vouchers.routes.views import VoucherView
 from chalicelib.vouchers.rules import Presented
 from chalicelib.wiring import make_parts
 from tests.http.conftest import TestCity
@@ -43,7 +46,7 @@ def test_a_first_payment_finds_its_connection_and_its_keys(city: TestCity, made:
     resident, merchant = city.resident(), city.merchant()
     token = city.draw(resident, city.claim(resident, city.campaign()))["token"]
     parts = make_parts(city.parts.settings, city.hands)
-    parts[RedemptionParts].warm()
+    started(parts, till.warm)
     assert made
     made.clear()
     by = signed_in(parts, merchant.token)
@@ -57,8 +60,18 @@ def test_a_first_payment_token_finds_its_connection_and_its_keys(
     resident = city.resident()
     voucher = city.claim(resident, city.campaign())
     parts = make_parts(city.parts.settings, city.hands)
-    parts[VoucherParts].warm()
+    started(parts, till.warm)
     made.clear()
     by = signed_in(parts, resident.token)
     parts[VoucherParts].draw.draw(voucher, by, None, None, False)
+    assert not made
+
+
+def test_a_first_claim_finds_its_connection_and_its_keys(city: TestCity, made: list[str]) -> None:
+    resident, campaign = city.resident(), city.campaign()
+    parts = make_parts(city.parts.settings, city.hands)
+    started(parts, claims.warm)
+    made.clear()
+    by = signed_in(parts, resident.token)
+    parts[VoucherParts].claim.claim(campaign, by, None, VoucherView.of)
     assert not made
