@@ -24,6 +24,7 @@ def policy(function: str) -> dict[str, Any]:
     grants = GRANTS[function]
     statements = [
         *_tables(grants),
+        *_items(grants),
         *_stream(grants),
         *_queues(grants),
         *_files(grants),
@@ -40,6 +41,14 @@ def _tables(grants: Grants) -> list[Statement]:
     return [
         _allow([f"dynamodb:{action}" for action in actions], [_table(name)])
         for name, actions in grants.tables.items()
+    ]
+
+
+def _items(grants: Grants) -> list[Statement]:
+    return [
+        _allow([f"dynamodb:{action}" for action in actions], [_table(name)])
+        | {"Condition": {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [*keys]}}}
+        for name, (actions, keys) in grants.items.items()
     ]
 
 
@@ -66,10 +75,6 @@ def _stream(grants: Grants) -> list[Statement]:
     if grants.describes:
         tables = [_table(concept) for concept in grants.describes]
         found.append(_allow(["dynamodb:DescribeTable"], tables))
-    if grants.beats:
-        keys = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["heartbeat#*"]}}
-        write = _allow(["dynamodb:BatchWriteItem"], [arn(TRANSFERS)])
-        found.append(write | {"Condition": keys})
     return found
 
 

@@ -78,6 +78,21 @@ def test_a_condition_on_keys_is_held_against_every_key() -> None:
     assert not may("heartbeat#1", "trf_1")
 
 
+@pytest.mark.parametrize("action", ["PutItem", "UpdateItem", "DeleteItem"])
+def test_signing_in_appoints_nobody_binds_no_phone_and_makes_no_money(action: str) -> None:
+    granted = of_function("sign_in")
+
+    def may(table: str, key: str) -> bool:
+        return decide(granted, Call(f"dynamodb:{action}", table, (key,))) is not None
+
+    assert may("IdentityTable", "challenge#chl_1")
+    assert may("IdentityTable", "family#fam_1")
+    assert not may("IdentityTable", "staff")
+    assert not may("IdentityTable", "phone#abc")
+    assert may("MerchantsTable", "applications") == (action == "PutItem")
+    assert not may("MerchantsTable", "mrc_1")
+
+
 def test_a_condition_that_is_not_known_is_no_grant() -> None:
     unknown = document("dynamodb:GetItem", Condition={"Bool": {"aws:SecureTransport": "true"}})
     with pytest.raises(ValueError, match="condition"):
