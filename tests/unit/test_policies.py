@@ -125,12 +125,13 @@ def test_every_function_has_an_entrance() -> None:
     assert entered == set(OTHERS)
 
 
-def test_what_a_function_calls_it_does_itself() -> None:
+def test_an_entrance_in_the_midst_of_a_function_is_another_function() -> None:
     with function("finance"):
         with function("on_day"):
-            assert under_way() == "finance"
-        with no_function(), function("on_transfers"):
-            assert under_way() == "on_transfers"
+            assert under_way() == "on_day"
+        with no_function():
+            assert under_way() == ""
+        assert under_way() == "finance"
     assert under_way() == ""
 
 
