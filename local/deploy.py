@@ -96,7 +96,18 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
     }
     api = template["Resources"]["RestAPI"]["Properties"]
     complete_api(emulator, outputs["RestAPIId"], api["StageName"], api["DefinitionBody"])
+    beat(emulator, stack)
     return Deployment(wanted, outputs["RestAPIId"], api["StageName"], outputs["Till"])
+
+
+def beat(emulator: Emulator, stack: Any) -> None:
+    """Do not wait a minute for the first heartbeat: before it nobody knows the stream's shards, and
+    no list says how far it reaches."""
+    heartbeat = stack.describe_stack_resource(StackName=STACK, LogicalResourceId="Heartbeat")
+    emulator.client("lambda").invoke(
+        FunctionName=heartbeat["StackResourceDetail"]["PhysicalResourceId"],
+        InvocationType="Event",
+    )
 
 
 def put_artifact(emulator: Emulator, key: str, data: bytes) -> str:

@@ -1,6 +1,6 @@
 """The emulator's own process: ministack, and what a stop would otherwise lose.
 
-Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends nine
+Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends ten
 things, each by the emulator's own names, and stops with an error where one of them is gone:
 
 - ministack keeps a stream reader's position across a stop but not the stream's records: after a
@@ -18,6 +18,8 @@ things, each by the emulator's own names, and stops with an error where one of t
 - Its API Gateway takes a media type from a patch as the JSON pointer writes it (RFC 6901:
   `application~1pdf`), so that none of the binary ones is known again.
 - Its inbox of text messages does not say when a message was sent.
+- It does not tell the reader of a stream which shard a batch comes from, as AWS does where a window
+  is set.
 - It holds every item as Python objects, and looks through all of them for garbage again and again:
   a third of a second in which nobody is answered, for the two thousand objects that it finds. Here
   that is done seldom, as in our own processes.
@@ -56,6 +58,8 @@ from parentage import stop_with_parent  # type: ignore[import-not-found]
 
 LONGEST_WAIT_S = 20.0
 NOMINAL_PORT = "4566"
+# As `DescribeStream` has it.
+ONLY_SHARD = "shardId-00000000000000000000-00000000"
 
 _stopping = threading.Event()
 
@@ -191,6 +195,19 @@ def stamp_text_messages() -> None:
     sns._sms_log_for = stamped_inbox_of
 
 
+def name_the_shard_of_a_batch() -> None:
+    """Tell a table's stream reader the shard of what it gets: there is only one."""
+    execute = lambda_svc._execute_function
+
+    def execute_with_shard(function: Any, event: Any) -> Any:
+        records = event.get("Records") if isinstance(event, dict) else None
+        if records and records[0].get("eventSource") == "aws:dynamodb":
+            event = {"shardId": ONLY_SHARD, **event}
+        return execute(function, event)
+
+    lambda_svc._execute_function = execute_with_shard
+
+
 def collect_seldom() -> None:
     """Look through young objects less often, and hardly ever through all (chalicelib/__init__)."""
     gc.set_threshold(50_000, 20, 100)
@@ -205,5 +222,6 @@ if __name__ == "__main__":
     judge_as_iam_does()
     read_media_types_from_pointers()
     stamp_text_messages()
+    name_the_shard_of_a_batch()
     pause_readers_before_stopping()
     emulator.main()
