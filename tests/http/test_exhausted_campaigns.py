@@ -24,18 +24,22 @@ SHARDS_READ = "BatchGetItem"
 
 
 @contextmanager
-def every_allocation_conflicts(city: TestCity) -> Iterator[None]:
-    """Whatever moves money on to a shard meets claims that hold it."""
+def every_allocation_conflicts(city: TestCity) -> Iterator[list[Any]]:
+    """Whatever moves money on to a shard meets claims that hold it; the list holds what tried."""
+    tried: list[Any] = []
 
     def hook(request: Any, **_: Any) -> Any:
         items = json.loads(request.body)["TransactItems"]
         parts = [one for one in items if "budgets" in str(one)]
-        return conflict(request, None) if len(parts) > 1 else None
+        if len(parts) < 2:
+            return None
+        tried.append(items)
+        return conflict(request, None)
 
     events = city.parts.connection.client.meta.events
     events.register("before-send.dynamodb.TransactWriteItems", hook)
     try:
-        yield
+        yield tried
     finally:
         events.unregister("before-send.dynamodb.TransactWriteItems", hook)
 
@@ -77,6 +81,15 @@ def test_a_top_up_whose_allocation_fails_is_booked_and_the_root_pays(city: TestC
         city.fund(campaign, 100 * FACE)
         claim(resident, campaign).ok(201)
     assert city.balance(f"campaign:{campaign}") == 99 * FACE
+
+
+def test_a_claim_waits_for_nobody_to_take_money_along(city: TestCity) -> None:
+    campaign = city.campaign(fund=0, shards=2)
+    with every_allocation_conflicts(city) as tried:
+        city.fund(campaign, 9 * FACE)
+        before = len(tried)
+        claim(city.resident(), campaign).ok(201)
+    assert (before > 1, len(tried) - before) == (True, 1)
 
 
 def test_what_an_allocation_left_in_the_root_the_claims_move_on(city: TestCity) -> None:

@@ -58,8 +58,8 @@ class Allocate(Component, frozen=True, kw_only=True):
 
     def take_along(self, terms: Terms, shard: int, root: int) -> None:
         """Move an even share of the `root` rupiah that a claim has seen there, and left, on to the
-        shard that it had found empty."""
+        shard that it had found empty, unless others are in the way: the claim is not to wait."""
         amount = taken_along(root, terms.face_value, terms.shards)
         if amount:
             with suppress(Refused):
-                self.writer.transact(self.budgets.allocate(terms.id, shard, amount))
+                self.writer.transact_unless_busy(self.budgets.allocate(terms.id, shard, amount))

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -139,6 +140,14 @@ class Writer:
         self._until_done(
             lambda: True if self._attempt(writes, items) else None, since=self._oldest(writes)
         )
+
+    def transact_unless_busy(self, writes: Sequence[Write]) -> None:
+        """The same in a single request, for what others may as well do later: `unavailable` at once
+        where somebody is in the way."""
+        requests = count(1)
+        with no_later(lambda: next(requests) > 1):
+            if not self._attempt(writes, [write.request() for write in writes]):
+                raise Refused("unavailable", retry_after=1)
 
     def _oldest(self, writes: Sequence[Write]) -> float:
         """When, by `monotonic`, the first of these occurred; now where nothing says so."""
