@@ -1,6 +1,7 @@
 """A restore puts the ledger back, and not the bank: what it has paid since is not paid again."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.settlements.commands.freeze import freeze
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
-from tests.stores.import_city import Clock, city
+from tests.stores.import_city import Clock, Killed, beside, city, killed_before_write
 from tests.stores.restored_city import (
     OPENING,
     Held,
@@ -185,15 +186,65 @@ def test_a_lost_payout_whose_booking_died_is_booked_once(
 ) -> None:
     freeze(parts, to_text(clock()))
     statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
-    number, id = 1, statement.statement.id
-    recover = parts[SettlementParts].recover
-    # The first transaction alone.
-    for _ in range(2):
-        found = recover.recover(f"{id}#{number}", shops[0], 60_000, DRAFTER.actor, APPROVER)
-        assert [(one.amount, one.is_open) for one in found] == [(60_000, True)]
+    resolve, id = parts[BankParts].resolve, statement.statement.id
+    said = Said("lost_payout", "berkas pencairan", merchant_id=shops[0])
+    resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
+    for dies_before in (1, 0):
+        with suppress(Killed), killed_before_write(parts, dies_before):
+            resolve.approve(resolve.line(id, 1), APPROVER, None, lambda line: line)
+        assert owed(parts, shops) == [40_000, 50_000]
+        assert resolve.line(id, 1).state == "proposed"
+    resolved = resolve.approve(resolve.line(id, 1), APPROVER, None, lambda line: line)
+    assert (resolved.state, resolved.merchant_id) == ("resolved", shops[0])
     assert owed(parts, shops) == [40_000, 50_000]
-    explain(parts, id, number, shops[0])
+    assert parts[BankParts].lines.moved("2026-12-01")["paid"] == 60_000
+
+
+def test_a_lost_payout_that_was_recovered_cannot_be_rejected_any_more(
+    parts: Parts, shops: list[str], clock: Clock
+) -> None:
+    """Or what was taken from the merchant would lie where no line of the bank's answers for it."""
+    freeze(parts, to_text(clock()))
+    other = city(clock)[BankParts].resolve
+    parts = city(clock)
+    statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
+    resolve, id = parts[BankParts].resolve, statement.statement.id
+    said = Said("lost_payout", "berkas pencairan", merchant_id=shops[0])
+    resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
+    seen = resolve.line(id, 1)
+
+    def reject() -> None:
+        for line in (seen, other.line(id, 1)):
+            refused(
+                "state_conflict",
+                lambda line=line: other.reject(line, "bukan", DRAFTER, None, lambda one: one),
+            )
+
+    with beside(parts, reject, text="bank_line.approve") as moment:
+        assert resolve.approve(seen, APPROVER, None, lambda line: line).state == "resolved"
+    assert moment.came
     assert owed(parts, shops) == [40_000, 50_000]
+
+
+def test_a_lost_payout_that_is_rejected_first_takes_nothing(
+    parts: Parts, shops: list[str], clock: Clock
+) -> None:
+    freeze(parts, to_text(clock()))
+    other = city(clock)[BankParts].resolve
+    parts = city(clock)
+    statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
+    resolve, id = parts[BankParts].resolve, statement.statement.id
+    said = Said("lost_payout", "berkas pencairan", merchant_id=shops[0])
+    resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
+    seen = resolve.line(id, 1)
+
+    def reject() -> None:
+        other.reject(seen, "bukan", DRAFTER, None, lambda one: one)
+
+    with beside(parts, reject, text="settlement.recover") as moment:
+        refused("state_conflict", lambda: resolve.approve(seen, APPROVER, None, lambda line: line))
+    assert moment.came
+    assert owed(parts, shops) == [100_000, 50_000]
 
 
 def test_nothing_is_lost_while_payouts_are_open(

@@ -95,16 +95,17 @@ def proposal(line: Line) -> Resolution:
     return line.resolution
 
 
+def decided(line: Line, by: str, at: str) -> Line:
+    """A line whose proposal another person approves, and whose money is about to move: nobody takes
+    the proposal back any more. Raises `state_conflict`."""
+    return replace(line, resolution=replace(proposal(line), decided_by=by, decided_at=at))
+
+
 def approved(line: Line, payments: Sequence[Payment], by: str, at: str) -> Line:
     """A line whose proposal another person approves, and by which these payments of one merchant
     are paid, or returned; none where no money moves. Raises `state_conflict`."""
     resolution = proposal(line)
-    resolved = replace(
-        line,
-        state=RESOLVED,
-        merchant_id=resolution.merchant_id,
-        resolution=replace(resolution, decided_by=by, decided_at=at),
-    )
+    resolved = replace(decided(line, by, at), state=RESOLVED, merchant_id=resolution.merchant_id)
     if not payments:
         return resolved
     name = payments[0].end_to_end_id
@@ -118,8 +119,10 @@ def approved(line: Line, payments: Sequence[Payment], by: str, at: str) -> Line:
 
 
 def rejected(line: Line) -> Line:
-    """A line back among those that wait. Raises `state_conflict` where nothing is proposed."""
-    proposal(line)
+    """A line back among those that wait. Raises `state_conflict` where nothing is proposed, or that
+    was decided."""
+    if proposal(line).decided_by:
+        raise Refused("state_conflict")
     return replace(line, state=UNMATCHED, resolution=None)
 
 

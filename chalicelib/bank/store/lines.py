@@ -79,8 +79,12 @@ class Lines(Component, frozen=True, kw_only=True):
         return [self._change(was, now, _changed)]
 
     def approve(self, was: Line, now: Line, by: str) -> list[Write]:
-        """The writes that settle a line as was proposed, by another than `by`, who would have it:
-        raises `same_person`, `state_conflict`."""
+        """The writes that settle a line as was proposed; raises what `decide` raises."""
+        return [self.decide(was, now, by), self._wait_no_more(was)]
+
+    def decide(self, was: Line, now: Line, by: str) -> Write:
+        """The write that says that `by` approves what was proposed of a line, by another: raises
+        `same_person`, `state_conflict`."""
 
         def refusal(old: dict[str, Any] | None) -> Refused:
             if old is not None and old.get("proposed_by") == by:
@@ -88,14 +92,11 @@ class Lines(Component, frozen=True, kw_only=True):
             return Refused("state_conflict")
 
         write = self._change(was, now, refusal)
-        return [
-            replace(
-                write,
-                condition=f"{write.condition} AND proposed_by <> :me",
-                values={**write.values, ":me": by},
-            ),
-            self._wait_no_more(was),
-        ]
+        return replace(
+            write,
+            condition=f"{write.condition} AND proposed_by <> :me",
+            values={**write.values, ":me": by},
+        )
 
     def reject(self, was: Line, now: Line) -> list[Write]:
         """The write that takes a proposal back; the line goes on waiting. Raises

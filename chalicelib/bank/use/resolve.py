@@ -109,12 +109,15 @@ class Resolve(Component, frozen=True, kw_only=True):
         `validation_failed` where the payment no longer fits.
 
         Of a lost payout two transactions: the second books what the first has recovered. Where
-        only the first comes to be, approving again goes on with it.
+        only the first comes to be, approving again goes on with it, and nobody can reject it.
         """
         resolution = rules.proposal(line)
         if resolution.by == by.actor:
             raise Refused("same_person")
         payments = self._payments(line, resolution, by)
+        if payments and resolution.action == LOST_PAYOUT:
+            # Recovering them has decided the line.
+            line = self.line(line.statement_id, line.entry.line)
         now = self.clock()
         after = rules.approved(line, payments, by.actor, to_text(now))
         answer = view(after)
@@ -159,8 +162,10 @@ class Resolve(Component, frozen=True, kw_only=True):
         if resolution.action == LOST_PAYOUT:
             self._must_be_frozen()
             name = f"{line.statement_id}#{entry.line}"
+            decided = rules.decided(line, by.actor, to_text(self.clock()))
+            beside = self.lines.decide(line, decided, by.actor)
             return self.recover.recover(
-                name, resolution.merchant_id, entry.amount, resolution.by, by
+                name, resolution.merchant_id, entry.amount, resolution.by, by, beside
             )
         payment = self._payment(resolution.end_to_end_id)
         return [rules.must_fit(entry, resolution.action, payment)]

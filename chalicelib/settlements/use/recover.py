@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, to_text
@@ -44,11 +44,19 @@ class Recover(Component, frozen=True, kw_only=True):
     clock: Clock
 
     def recover(
-        self, name: str, merchant_id: str, paid: int, proposed_by: str, by: Subject
+        self,
+        name: str,
+        merchant_id: str,
+        paid: int,
+        proposed_by: str,
+        by: Subject,
+        beside: Write,
     ) -> list[Payment]:
         """The payments by which the bank has `paid` so many rupiah to a merchant, as far as those
         are owed; none where nothing is. `name` says which of the bank's lines tells of it: again
-        with the same it answers the same. Raises `validation_failed` for an unknown merchant."""
+        with the same it answers the same. What takes them from the merchant is written with
+        `beside`, or not at all. Raises `validation_failed` for an unknown merchant, and what
+        `beside` does."""
         settlement_id = ids.stable_id(ids.SETTLEMENT, sha256(f"lost:{name}".encode()).digest())
         for _ in range(TRIES):
             found = self.settlements.find(settlement_id)
@@ -60,7 +68,7 @@ class Recover(Component, frozen=True, kw_only=True):
             if amount <= 0:
                 return []
             try:
-                self._settle(settlement_id, merchant, standing, amount, proposed_by, by)
+                self._settle(settlement_id, merchant, standing, amount, proposed_by, by, beside)
             except (AccountMoved, Drafted, NumberTaken):
                 continue
         raise Refused("unavailable", retry_after=1)
@@ -84,6 +92,7 @@ class Recover(Component, frozen=True, kw_only=True):
         amount: int,
         proposed_by: str,
         by: Subject,
+        beside: Write,
     ) -> None:
         number = self.numbers.next(self.clock())
         now = self.clock()
@@ -133,6 +142,7 @@ class Recover(Component, frozen=True, kw_only=True):
         )
         self.writer.transact(
             [
+                beside,
                 *self.settlements.put(settlement, closed_before(now)),
                 *self.lines.put(line),
                 *self.transfers.write(
