@@ -118,6 +118,55 @@ def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(clock: Clock, shops: list[
     assert parts[SettlementParts].freeze.seen().frozen
 
 
+def test_a_lost_payout_that_is_told_beside_a_thaw_leaves_payouts_frozen(
+    clock: Clock, shops: list[str]
+) -> None:
+    engineer(clock)()
+    clock.pass_by(hours=48)
+    other = city(clock)
+    assert missing(other) == ["statement"]
+    parts = city(clock)
+    thaw = parts[BankParts].thaw
+    bank_tells(parts, 1, WEDNESDAY, shops[0])
+    thaw.propose("cocok", DRAFTER)
+
+    def tells() -> None:
+        told(other, [("2612010020000101", 4_000)], first=WEDNESDAY, last=WEDNESDAY)
+
+    with beside(parts, tells, text="payouts.thaw") as moment:
+        refused("state_conflict", lambda: thaw.approve(APPROVER))
+    assert moment.came
+    assert parts[SettlementParts].freeze.seen().frozen
+    assert "lines" in missing(parts)
+
+
+def test_a_thaw_beside_a_lost_payout_that_is_told_does_not_last(
+    clock: Clock, shops: list[str]
+) -> None:
+    engineer(clock)()
+    clock.pass_by(hours=48)
+    other = city(clock)
+    thaw = other[BankParts].thaw
+    assert missing(other) == ["statement"]
+    parts = city(clock)
+    bank_tells(parts, 1, WEDNESDAY, shops[0])
+
+    def thaws() -> None:
+        thaw.propose("cocok", DRAFTER)
+        thaw.approve(APPROVER)
+
+    def tells() -> object:
+        return told(parts, [("2612010020000101", 4_000)], first=WEDNESDAY, last=WEDNESDAY)
+
+    with beside(parts, thaws, text="2612010020000101") as moment:
+        # Whoever hands the statement in tries again, or the queue does.
+        refused("unavailable", tells)
+    assert moment.came
+    tells()
+    seen = parts[SettlementParts].freeze.seen()
+    assert (seen.frozen, seen.cause) == (True, "unknown_payout")
+
+
 @pytest.mark.parametrize("instant", ["2026-10-01T00:00:00Z", "2027-01-01T00:00:00Z", "2026-12-01"])
 def test_nothing_is_frozen_for_what_is_no_instant_of_a_restore(
     instant: str, clock: Clock, shops: list[str]

@@ -213,12 +213,12 @@ def test_a_lost_payout_that_was_recovered_cannot_be_rejected_any_more(
     resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
     seen = resolve.line(id, 1)
 
+    def rejected(line: Line) -> Line:
+        return other.reject(line, "bukan", DRAFTER, None, lambda one: one)
+
     def reject() -> None:
-        for line in (seen, other.line(id, 1)):
-            refused(
-                "state_conflict",
-                lambda line=line: other.reject(line, "bukan", DRAFTER, None, lambda one: one),
-            )
+        refused("state_conflict", lambda: rejected(seen))
+        refused("state_conflict", lambda: rejected(other.line(id, 1)))
 
     with beside(parts, reject, text="bank_line.approve") as moment:
         assert resolve.approve(seen, APPROVER, None, lambda line: line).state == "resolved"

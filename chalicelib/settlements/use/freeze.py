@@ -65,10 +65,12 @@ class PayoutFreeze(Component, frozen=True, kw_only=True):
 
     def unknown_payout(self, since: datetime, now: datetime, by: Subject) -> list[Write]:
         """The writes that freeze payouts because the bank has booked one, ordered at `since` or
-        later, that the ledger does not know; none while they are frozen."""
+        later, that the ledger does not know. Where they are frozen, they stay so: anew, if a thaw
+        was proposed without knowing of it. Refused with `unavailable` where something of that has
+        changed meanwhile."""
         stored = self.freezes.find()
-        if stored.frozen:
-            return []
+        if stored.frozen and not stored.proposed_by:
+            return [self.freezes.change(stored, stored)]
         after = frozen(stored, UNKNOWN_PAYOUT, to_text(since), to_text(now), stored.books)
         return self._writes(stored, after, by, now)
 
