@@ -15,7 +15,7 @@ from chalicelib.campaigns.store.budgets import budget_key
 from chalicelib.campaigns.use.finish import ACTOR
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.core.values.subject import Subject
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
@@ -176,6 +176,18 @@ def test_a_repeated_publish_that_meets_a_close_leaves_no_part_open(city: TestCit
     admin.post(f"/admin/vouchers/{voucher}/void", {"reason": "x"}).ok()
     assert city.balance(f"campaign:{campaign}") == 0
     assert city.balance("treasury") == treasury + 2 * FACE
+
+
+def test_a_campaign_knows_when_it_last_changed_its_state(city: TestCity) -> None:
+    scene = Scene.begin(city)
+    before = city.clock()
+    assert scene.act("close") == "ok"
+    closed_at = scene.campaigns.store.changed_at(scene.id)
+    assert closed_at is not None
+    assert before - timedelta(seconds=1) < from_text(closed_at) <= city.clock()
+    city.hands.pass_by(minutes=1)
+    assert scene.act("close") == "ok"
+    assert scene.campaigns.store.changed_at(scene.id) == closed_at
 
 
 def test_an_action_that_is_repeated_changes_nothing(city: TestCity) -> None:

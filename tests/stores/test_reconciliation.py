@@ -223,10 +223,17 @@ def test_a_lapsed_voucher_that_the_job_has_not_come_to_yet_is_no_difference(book
 
 def test_a_closed_campaign_that_still_holds_money(books: Books) -> None:
     held = books.city.balance(f"campaign:{books.campaign}")
-    with books.tampered("campaigns", {"pk": books.campaign}, state="closed"):
+    at = to_text(books.city.clock() - timedelta(hours=2))
+    with books.tampered("campaigns", {"pk": books.campaign}, state="closed", changed_at=at):
         (found,) = books.found("released", "campaign_not_released")
     assert found["subject"] == f"campaign:{books.campaign}"
     assert (found["expected"], found["actual"], found["who"]) == (0, held, "admin")
+
+
+def test_a_campaign_whose_close_may_be_under_way_is_no_difference(books: Books) -> None:
+    at = to_text(books.city.clock() - timedelta(minutes=59))
+    with books.tampered("campaigns", {"pk": books.campaign}, state="closed", changed_at=at):
+        assert books.states()["released"] == "ok"
 
 
 def test_a_changed_treasury(books: Books) -> None:

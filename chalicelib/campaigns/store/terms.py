@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -15,6 +16,7 @@ from pynamodb.models import Model
 from chalicelib.campaigns.rules import State, Terms
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
 
 # All vouchers of the campaign were seen empty after their time.
 LAPSE_DONE = "done"
@@ -44,6 +46,8 @@ class CampaignItem(Model):
     shards = NumberAttribute()
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
+    # When it last changed its state; absent while it is as it was created.
+    changed_at = UnicodeAttribute(null=True)
     # How far the emptying of lapsed vouchers has got: the journal entry behind which nothing was
     # looked at yet, or LAPSE_DONE.
     lapsed = UnicodeAttribute(null=True)
@@ -61,17 +65,22 @@ class Campaigns:
         item["pk"] = item.pop("id")
         return put_new(self._table, item, lambda _: Refused("state_conflict"))
 
-    def change(self, was: Terms, state: State, version: int) -> Write:
+    def change(self, was: Terms, state: State, version: int, now: datetime) -> Write:
         """Move to another state, if nobody has changed it since it was read; else
         `state_conflict`."""
         return Write(
             self._table,
             lambda _: Refused("state_conflict"),
             key={"pk": was.id},
-            update="SET #state = :state, version = :version",
+            update="SET #state = :state, version = :version, changed_at = :now",
             condition="version = :was",
             names={"#state": "state"},
-            values={":state": state, ":version": version, ":was": was.version},
+            values={
+                ":state": state,
+                ":version": version,
+                ":now": to_text(now),
+                ":was": was.version,
+            },
         )
 
     def find(self, campaign_id: str) -> Terms | None:
@@ -81,6 +90,10 @@ class Campaigns:
         except CampaignItem.DoesNotExist:
             return None
         return _terms(item)
+
+    def changed_at(self, campaign_id: str) -> str | None:
+        """When a campaign last changed its state; None where it never has."""
+        return CampaignItem.get(campaign_id, consistent_read=True).changed_at
 
     def lapsed(self, campaign_id: str) -> str | None:
         """How far the emptying of a campaign's lapsed vouchers has got: None, an entry of its

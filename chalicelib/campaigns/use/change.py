@@ -45,7 +45,7 @@ class ChangeCampaign(Component, frozen=True, kw_only=True):
         if after != terms:
             self.writer.transact(
                 [
-                    self.campaigns.change(terms, after.state, after.version),
+                    self.campaigns.change(terms, after.state, after.version, now),
                     self.budgets.change(campaign_id, after.state, after.version),
                     self.audit.entry(by, f"campaign.{action}", campaign_id, now),
                 ]

@@ -15,6 +15,8 @@ from chalicelib.reconciliation.use.accounts import Moment
 
 # The vouchers of the largest campaign are emptied in an hour; later than this something is wrong.
 EMPTIED_WITHIN = timedelta(days=1)
+# A close gives its money back in seconds; where it died, the job of the next hour does.
+RELEASED_WITHIN = timedelta(hours=2)
 
 
 class OverdueChecks(Component, frozen=True, kw_only=True):
@@ -59,11 +61,12 @@ class OverdueChecks(Component, frozen=True, kw_only=True):
         return now >= end + EMPTIED_WITHIN or self.campaigns.lapsed(terms.id) == LAPSE_DONE
 
     def _released(self, holding: list[Terms]) -> Check:
-        """What closed campaigns hold. It was read a while ago, so those that hold something are
-        read again: one may just have been closed."""
+        """What campaigns hold that were not closed just now. It was read a while ago, so those that
+        hold something are read again."""
+        now = self.clock()
         exceptions = []
         for terms in holding:
-            if terms.state != CLOSED:
+            if terms.state != CLOSED or self._is_closing(terms, now):
                 continue
             name = account("campaign", terms.id)
             balance, _ = self.campaign_balance(name) or (0, 0)
@@ -71,3 +74,7 @@ class OverdueChecks(Component, frozen=True, kw_only=True):
                 exceptions.append(BookException("campaign_not_released", name, 0, balance))
         actual = sum(one.actual for one in exceptions)
         return Check("released", RUPIAH, 0, actual, tuple(exceptions[:NAMED_AT_MOST]))
+
+    def _is_closing(self, terms: Terms, now: datetime) -> bool:
+        closed_at = self.campaigns.changed_at(terms.id)
+        return closed_at is not None and now < from_text(closed_at) + RELEASED_WITHIN
