@@ -113,7 +113,6 @@ class CampaignParts(Room):
             budgets=self.budgets,
             transfers=self.parts[LedgerParts].transfers,
             allocate=self.allocate,
-            exhaustion=self.exhaustion,
             records=self.parts.records,
             writer=self.parts.writer,
             clock=self.parts.clock,

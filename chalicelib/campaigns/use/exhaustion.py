@@ -46,11 +46,7 @@ class Exhaustion(Component, frozen=True, kw_only=True):
         whole voucher, and neither did the root."""
         now = self.clock()
         if self.budgets.root(campaign_id) != root:
-            self.forget(campaign_id)
+            self.proofs.pop(campaign_id, None)
             return False
         self.proofs[campaign_id] = (now, root)
         return True
-
-    def forget(self, campaign_id: str) -> None:
-        """Money has come in: it is to be proved again."""
-        self.proofs.pop(campaign_id, None)

@@ -6,7 +6,6 @@ from typing import TypeVar
 from chalicelib.campaigns.rules import PUBLISHED, funding
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
-from chalicelib.campaigns.use.exhaustion import Exhaustion
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
@@ -27,7 +26,6 @@ class FundCampaign(Component, frozen=True, kw_only=True):
     budgets: Budgets
     transfers: Transfers
     allocate: Allocate
-    exhaustion: Exhaustion
     records: Records
     writer: Writer
     clock: Clock
@@ -62,7 +60,6 @@ class FundCampaign(Component, frozen=True, kw_only=True):
                 self.transfers.debit_treasury(amount),
             ]
         )
-        self.exhaustion.forget(campaign_id)
         if terms.state == PUBLISHED:
             self.allocate.allocate(terms)
         return body
