@@ -14,7 +14,7 @@ from msgspec import structs
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import KINDS
+from chalicelib.ledger.rules import KINDS, Transfer
 from chalicelib.ledger.use.apply import Stream
 from tests.http.conftest import TestCity
 from tests.http.test_projections import beat, differences, rewrite, spend, through, trial
@@ -140,6 +140,20 @@ def test_what_could_not_be_read_is_counted_once_it_can_be(city: TestCity) -> Non
     assert city.parts[LedgerParts].stream.redrive(always) == 0
     city.parts[LedgerParts].waiting.keep(replace(waiting, image=good), "ValueError")
     assert city.parts[LedgerParts].stream.redrive(always) == 1
+    assert differences(city) == []
+
+
+def test_a_rebuild_leaves_it_to_the_city_to_hand_on_what_waited(city: TestCity) -> None:
+    """To reports and archive: a rebuild puts right what it adds up, and no more."""
+    spend(city)
+    for batch in city.stream.batches():
+        of_yesterday(city).apply(batch)
+    rewrite(city)
+    assert differences(city) == []
+    told: list[Transfer] = []
+    new = structs.replace(city.parts[LedgerParts].stream, hand_on=told.extend)
+    assert new.redrive(always) == 1
+    assert [one.kind for one in told] == ["redeem"]
     assert differences(city) == []
 
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import Transfer, spans_before, summed
+from chalicelib.ledger.rules import KINDS, Transfer, spans_before, summed
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.progress import Progress
+from chalicelib.ledger.store.stream import Delivered
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.ledger.store.waiting import WaitingRecords
@@ -49,9 +50,10 @@ class LedgerRebuild(Component, frozen=True, kw_only=True):
     def rewrite(self) -> None:
         """Put journal and totals right: from the transfers, whatever stood there.
 
-        Read once: what is entered in the journal is what is counted in the totals. What waited
-        stands among the transfers, or is none of them. Each shard has to deliver something before
-        `through`, which stays where it is, moves again.
+        Read once: what is entered in the journal is what is counted in the totals. What waited and
+        can be read is left to the redrive, which counts it no more but hands it on; what nobody can
+        read stands among the transfers otherwise, or is none. Each shard has to deliver something
+        before `through`, which stays where it is, moves again.
         """
         # Before the transfers are read: what comes to wait later stays.
         waited = list(self.waiting.every())
@@ -62,9 +64,18 @@ class LedgerRebuild(Component, frozen=True, kw_only=True):
             add(minutes, batch)
         self.totals.replace(rolled_up(minutes))
         for delivered in waited:
-            self.waiting.remove(delivered)
+            if not _is_readable(delivered):
+                self.waiting.remove(delivered)
         _, reached = self.progress.read()
         self.progress.forget(reached)
+
+
+def _is_readable(delivered: Delivered) -> bool:
+    try:
+        delivered.transfer(KINDS)
+    except Exception:  # whatever is wrong with it
+        return False
+    return True
 
 
 def differences(
