@@ -21,6 +21,7 @@ from chalicelib.bank.rules.lines import (
     Resolution,
     State,
     approved,
+    decided,
     left_in_part,
     must_fit,
     must_go,
@@ -74,6 +75,15 @@ def test_a_line_that_pays_in_parts_names_their_settlement_and_no_single_transfer
     asked = proposed(waiting(), Resolution("lost_payout", "x", "finance:a", "", "", "mrc_1"))
     done = approved(asked, [payment(1), payment(2)], "finance:b", "")
     assert (done.settlement_id, done.transfer_id) == (payment(1).settlement_id, "")
+
+
+def test_what_was_decided_goes_on_waiting_and_is_rejected_no_more() -> None:
+    asked = proposed(waiting(), Resolution("lost_payout", "x", "finance:a", "", "", "mrc_1"))
+    now = decided(asked, "finance:b", "2026-12-03")
+    assert (now.state, now.waits, proposal(now).decided_by) == (PROPOSED, True, "finance:b")
+    with pytest.raises(Refused, match="state_conflict"):
+        rejected(now)
+    assert approved(now, [payment(1)], "finance:c", "").state == RESOLVED
 
 
 @pytest.mark.parametrize(
