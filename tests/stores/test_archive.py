@@ -3,7 +3,7 @@ whatever company it comes, and what was changed on either side is named."""
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -172,6 +172,27 @@ def test_the_stream_hands_whole_transfers_to_the_archives_queue(
     ledger.parts[LedgerParts].queues.hand_on(made)
     (message,) = emulator.client("sqs").receive_message(QueueUrl=queue)["Messages"]
     assert [Transfer(**one) for one in json.loads(message["Body"])["transfers"]] == made
+
+
+def test_a_batch_of_the_longest_reasons_fits_into_the_queue(
+    emulator: TestEmulator, ledger: Ledger
+) -> None:
+    """A shop gives back a rupiah a hundred times, for reasons of which each letter is twelve bytes
+    in a message: the stream must not stand still for that."""
+    made = [
+        replace(one, reference="\U0001f600" * 200, receipt="x" * 900)
+        for one in ledger.transfers(ledger.guard(), 100)
+    ]
+    queue = ledger.parts.settings.archive_queue
+    sqs = emulator.client("sqs")
+    sqs.purge_queue(QueueUrl=queue)
+    ledger.parts[LedgerParts].queues.archive(made)
+    found: list[Transfer] = []
+    while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        for message in got:
+            assert len(message["Body"].encode()) <= 256 * 1024
+            found += [Transfer(**one) for one in json.loads(message["Body"])["transfers"]]
+    assert sorted(found, key=lambda one: one.id) == sorted(made, key=lambda one: one.id)
 
 
 def test_the_queues_function_and_the_command_agree(

@@ -1,7 +1,7 @@
 """The queues to which the ledger's stream is handed on: reports, archive, and the dead letters."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,8 +20,9 @@ _TOLD = (
 )
 # One call takes no more messages.
 _BATCH = 10
-# A message holds 256 KiB; a transfer with its receipt is about one, and never twice that.
-_ARCHIVED_AT_ONCE = 100
+# A message holds 256 KiB. Counted, not guessed: somebody may write what is long in JSON into a
+# hundred reasons, and a message that never fits would hold a shard up for good.
+_MESSAGE_BYTES = 250_000
 
 
 class Queues:
@@ -43,12 +44,8 @@ class Queues:
         """Hand whole transfers to the archive."""
         if not self._archive:
             return
-        for start in range(0, len(transfers), _ARCHIVED_AT_ONCE):
-            some = [asdict(one) for one in transfers[start : start + _ARCHIVED_AT_ONCE]]
-            self._sqs.send_message(
-                QueueUrl=self._archive,
-                MessageBody=json.dumps({"transfers": some}, separators=(",", ":")),
-            )
+        for message in _archived(transfers):
+            self._sqs.send_message(QueueUrl=self._archive, MessageBody=message)
 
     def _tell_reports(self, transfers: Sequence[Transfer]) -> None:
         if not self._reports:
@@ -68,6 +65,25 @@ class Queues:
         """Put a message among the dead letters, whose alarm tells somebody."""
         if self._dead_letters:
             self._sqs.send_message(QueueUrl=self._dead_letters, MessageBody=json.dumps(message))
+
+
+def _archived(transfers: Iterable[Transfer]) -> Iterator[str]:
+    """Messages with all that is known of transfers, as many in each as it holds."""
+    some: list[str] = []
+    size = 0
+    for transfer in transfers:
+        text = json.dumps(asdict(transfer), separators=(",", ":"))
+        if some and size + len(text) > _MESSAGE_BYTES:
+            yield _together(some)
+            some, size = [], 0
+        some.append(text)
+        size += len(text) + 1
+    if some:
+        yield _together(some)
+
+
+def _together(texts: Sequence[str]) -> str:
+    return f'{{"transfers":[{",".join(texts)}]}}'
 
 
 def _message(transfer: Transfer) -> str:
