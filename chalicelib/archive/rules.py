@@ -9,6 +9,7 @@ transfer that differ, or an object that does not have its own name, is a forgery
 """
 
 import gzip
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def unpack(key: str, content: bytes) -> list[bytes]:
     """The lines of an object. Raises Forged where they are not those of its name."""
     try:
         text = gzip.decompress(content)
-    except (OSError, EOFError):
+    except (OSError, EOFError, zlib.error):
         raise Forged(key) from None
     if key.rpartition("/")[2] != _name(text):
         raise Forged(key)

@@ -214,3 +214,13 @@ def test_the_queues_function_and_the_command_agree(
     assert "1 transfers sent" in capsys.readouterr().out
     handlers.on_archive({"Records": [{**event["Records"][0], "body": messages(made)[0]}]}, None)
     assert main([FIRST.isoformat()], ledger.parts) == 0
+
+
+def test_nothing_is_made_good_without_a_queue_to_send_it_to(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger.transfers(ledger.guard(), 1)
+    monkeypatch.setattr(ledger.parts, "settings", replace(ledger.parts.settings, archive_queue=""))
+    with pytest.raises(SystemExit):
+        main([FIRST.isoformat(), "--make-good"], ledger.parts)
+    assert "sent" not in capsys.readouterr().out

@@ -101,7 +101,8 @@ def test_an_object_under_anothers_name_is_a_forgery() -> None:
     ((key, content),) = pack([transfer(1)]).items()
     ((_, other),) = pack([transfer(2)]).items()
     assert unpack(key, content)
-    for forged in (other, gzip.compress(b""), b"", b"plain", content[:-9]):
+    damaged = content[:10] + bytes([content[10] ^ 0xFF]) + content[11:]
+    for forged in (other, gzip.compress(b""), b"", b"plain", content[:-9], damaged):
         with pytest.raises(Forged, match="transfers/2026/12/01/"):
             unpack(key, forged)
 

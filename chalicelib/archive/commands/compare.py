@@ -19,7 +19,11 @@ from chalicelib.wiring import parts
 
 def main(arguments: Sequence[str], city: Parts) -> int:
     """Compare, and make good where asked to; answers the exit status."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.make_good and not city.settings.archive_queue:
+        # What nobody takes is not to be told as sent.
+        parser.error("--make-good needs TUMBAS_ARCHIVE_QUEUE")
     compare = city[ArchiveParts].compare
     try:
         found = compare.compare(asked.day)
