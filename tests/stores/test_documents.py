@@ -9,6 +9,7 @@ import pytest
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.settings import Settings
 from chalicelib.core.work import Later
 from chalicelib.documents.parts import DocumentParts
@@ -200,7 +201,7 @@ def _made(make: MakeDocuments, sources: Sources) -> int:
     return len(sources.read) - before
 
 
-def test_a_message_for_what_is_settled_reads_no_source(
+def test_a_message_for_what_is_settled_makes_it_once_and_is_done(
     announce: Announce, make: MakeDocuments, sources: Sources, clock: Clock
 ) -> None:
     announce.changing([HERE])
@@ -208,9 +209,50 @@ def test_a_message_for_what_is_settled_reads_no_source(
     assert make.go_on(HERE.id, always) is None
     read = len(sources.read)
     assert make.go_on(HERE.id, always) is None
-    assert len(sources.read) == read
+    assert len(sources.read) == read + 1
     assert not make.is_there("merchants/99.99.99.9999")
     assert not make.is_there("secrets/city")
+
+
+def no_table(parts: Parts) -> Documents:
+    return Documents(parts.connection, parts.writer, "tumbas-nowhere-documents")
+
+
+def test_a_change_that_the_table_takes_no_note_of_is_shown_all_the_same(
+    parts: Parts,
+    store: Documents,
+    make: MakeDocuments,
+    sources: Sources,
+    sent: list[tuple[str, int]],
+    clock: Clock,
+) -> None:
+    """A campaign is paused, and a shop suspended, whatever has become of the documents."""
+    make.make_all()
+    clock.pass_by(seconds=60)
+    announce = Announce(
+        documents=no_table(parts), make=make, queue=lambda *one: sent.append(one), clock=clock
+    )
+    announce.changing([HERE, THERE], timedelta(seconds=4))
+    delay = round(SETTLES.total_seconds()) + 4
+    assert sent == [(HERE.id, delay), (THERE.id, delay)]
+    sources.texts[HERE.place] = "second"
+    announce.changing([HERE], timedelta(seconds=4))
+    assert len(sent) == 2
+    clock.pass_by(seconds=delay)
+    assert make.go_on(HERE.id, always) is None
+    assert shown(store, clock) == "second"
+
+
+def test_a_change_that_nobody_takes_note_of_is_refused(
+    parts: Parts, make: MakeDocuments, clock: Clock
+) -> None:
+    def lost(id: str, seconds: int) -> None:
+        raise ConnectionError(id)
+
+    announce = Announce(documents=no_table(parts), make=make, queue=lost, clock=clock)
+    with pytest.raises(Refused) as refused:
+        announce.changing([HERE])
+    assert refused.value.code == "unavailable"
 
 
 def test_a_lost_message_is_made_good_by_the_clock(

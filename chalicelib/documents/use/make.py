@@ -37,7 +37,8 @@ class MakeDocuments(Component, frozen=True, kw_only=True):
         if name is None:
             return None
         head = self.documents.head(name)
-        if head is not None and not is_settled(head) and not self._wait(head):
+        # A message for what is settled came twice, or is all that announces a change (Announce).
+        if head is None or is_settled(head) or not self._wait(head):
             head = self.make(name) or self.documents.head(name)
         if head is None or is_settled(head):
             return None
