@@ -271,6 +271,21 @@ def test_a_lost_message_is_made_good_by_the_clock(
     assert shown(store, clock) == "second"
 
 
+def test_a_document_that_cannot_be_made_holds_up_no_other(
+    store: Documents, sources: Sources, clock: Clock
+) -> None:
+    def content(place: str) -> bytes:
+        if place == HERE.place:
+            raise RuntimeError(place)
+        return sources.content(place)
+
+    makers = Makers({"merchants": Maker(sources.places, content)})
+    make = MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    with pytest.raises(RuntimeError):
+        make.make_forgotten(always)
+    assert shown(store, clock, THERE) == "there"
+
+
 def test_a_lost_table_is_made_anew_by_the_clock(
     emulator: TestEmulator, store: Documents, make: MakeDocuments, clock: Clock
 ) -> None:

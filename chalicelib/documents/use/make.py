@@ -1,6 +1,8 @@
 """Making documents: a queue's job for those that have changed, a clock's for those forgotten."""
 
 import math
+import sys
+import traceback
 from collections.abc import Callable, Iterator
 
 from chalicelib.core.component import Component
@@ -49,13 +51,20 @@ class MakeDocuments(Component, frozen=True, kw_only=True):
 
     def make_forgotten(self, has_time: HasTime) -> int:
         """Make what nobody has made who should have: a message was lost, or the table. Answers how
-        many, as far as `has_time` goes."""
+        many, as far as `has_time` goes. Raises, after all others, what one of them failed with."""
         made = 0
+        failed: Exception | None = None
         for name in self._forgotten():
             if not has_time():
                 break
-            self.make(name)
-            made += 1
+            try:
+                self.make(name)
+                made += 1
+            except Exception as error:  # one that cannot be made must not hold up the others
+                traceback.print_exc(file=sys.stderr)
+                failed = error
+        if failed is not None:
+            raise failed
         return made
 
     def make_all(self) -> None:
