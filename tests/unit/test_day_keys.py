@@ -141,6 +141,35 @@ def test_a_rotation_that_died_before_the_alias_moved_is_made_good_by_the_next(
     assert header_kid(days.sign({}, DAY_TYP), fresh) == kid_in(fresh.ring(), "day", "current")
 
 
+def test_a_first_ring_whose_maker_died_before_the_alias_moved_is_made_good_by_making_it_again(
+    days: DayKeys, kms: "KMSClient", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier try had named the stack's own key and died, so that the ring has another."""
+    days.draw()
+    with monkeypatch.context() as patched:
+        patched.setattr(days, "let_sign", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            ring_over(days).create_if_absent(NOW)
+    ring = ring_over(days)
+    with pytest.raises(jose.Malformed, match="unknown_kid"):
+        claims_of(days.sign({}, DAY_TYP), ring)
+    assert not ring.create_if_absent(NOW)
+    assert header_kid(days.sign({}, DAY_TYP), ring) == kid_in(ring.ring(), "day", "current")
+
+
+def test_the_alias_is_moved_only_where_another_key_is_to_sign(
+    ring: SecretsManagerKeys, kms: "KMSClient"
+) -> None:
+    """Each move of it rings."""
+    moved: list[str] = []
+    kms.meta.events.register("before-call.kms.UpdateAlias", lambda **_: moved.append("moved"))
+    ring.create_if_absent(NOW)
+    ring.rotate(LATER)
+    assert moved == []
+    ring.rotate(LATER, families=IN_KMS)
+    assert moved == ["moved"]
+
+
 def test_a_rotation_too_early_makes_no_key(ring: SecretsManagerKeys, kms: "KMSClient") -> None:
     made = len(kms.list_keys()["Keys"])
     with pytest.raises(TooEarly):

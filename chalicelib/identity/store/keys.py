@@ -107,12 +107,14 @@ class SecretsManagerKeys:
         return find
 
     def create_if_absent(self, now: datetime) -> bool:
-        """Makes the first ring of a city; says whether it did. An existing ring is never touched.
+        """Makes the first ring of a city; says whether it did. An existing ring is never touched;
+        that its day key signs is seen to again, as whoever made it may have died before.
 
         The stack may have made the secret itself, still without a value.
         """
         client = self._client()
         if self._has_value():
+            self._days.let_sign(current(self._load(now)[0], "day").kid)
             return False
         ring = new_ring(now, self._draw, secrets.token_bytes(PEPPER_BYTES))
         document = to_json(ring)
