@@ -152,6 +152,36 @@ def test_what_was_connected_too_late_is_sent_nothing(server: ScriptedServer) -> 
     assert not server.heard
 
 
+def test_what_leaves_too_slowly_never_has(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How late a write may be is counted from that. Here each second takes 100 bytes."""
+    seconds = 0.0
+
+    def slowly(self: socket.socket, rest: memoryview) -> int:
+        nonlocal seconds
+        seconds += 1
+        self.sendall(rest[:100])
+        return 100
+
+    monkeypatch.setattr(socket.socket, "send", slowly)
+    slow = Exchange(server.url, 5.0, 2.0, False, lambda: seconds)
+    with pytest.raises(ReadTimeoutError):
+        slow.send(HEADERS, b"x" * 1_000)
+    assert seconds == 2.0
+    assert not server.heard
+
+
+def test_over_tls_what_is_many_records_arrives_whole(tmp_path: Path) -> None:
+    trusted, tls = authority(tmp_path)
+    with ScriptedServer(tls=tls) as server:
+        server.play(answered(b"{}"), answered(b"{}"))
+        exchange = exchange_with(server, verify=str(trusted))
+        for _ in range(2):
+            exchange.send(HEADERS, b"x" * 200_000)
+        assert [one.body for one in server.heard] == [b"x" * 200_000] * 2
+
+
 def test_over_tls_a_silent_server_is_no_server() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]

@@ -94,7 +94,7 @@ class Exchange:
         connection = kept or self._connected()
         heard = bytearray()
         try:
-            connection.sendall(head.encode("latin-1") + body)
+            self._leave(connection, head.encode("latin-1") + body)
             answer, keep = read_answer(connection, heard)
         except TimeoutError as error:
             connection.close()
@@ -110,6 +110,17 @@ class Exchange:
         else:
             connection.close()
         return answer
+
+    def _leave(self, connection: socket.socket, request: bytes) -> None:
+        """Send all of it within `read_timeout`: over TLS, `sendall` gives each record so long."""
+        until = self._monotonic() + self._read_timeout
+        left = memoryview(request)
+        while left := left[connection.send(left) :]:
+            remaining = until - self._monotonic()
+            if remaining <= 0:
+                raise TimeoutError("it left too slowly")
+            connection.settimeout(remaining)
+        connection.settimeout(self._read_timeout)
 
     def _kept(self) -> socket.socket | None:
         """A connection from before on which nothing has come since, not even its end."""
