@@ -356,6 +356,22 @@ def test_a_reader_follows_within_a_second_and_reads_only_what_is_new(
     assert found.of("99.99.99.9999") is None
 
 
+def test_what_a_reader_cannot_understand_is_not_told_as_nothing(
+    store: Documents, make: MakeDocuments, clock: Clock
+) -> None:
+    """Another version of Tumbas may have made it, in another form."""
+    make.make(HERE)
+
+    def decode(content: bytes) -> str:
+        raise ValueError(content)
+
+    found = Reader("merchants", store, decode, clock)
+    found.look()
+    for _ in range(2):
+        with pytest.raises(ValueError, match="first"):
+            found.of(HERE.place)
+
+
 def test_a_reader_whose_pieces_are_gone_reads_the_heads_again(
     store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
 ) -> None:

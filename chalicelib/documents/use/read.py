@@ -54,7 +54,8 @@ class Reader(Generic[T]):
         if place not in self._decoded:
             if place not in self._contents:
                 return None
-            self._decoded[place] = self._decode(self._contents.pop(place))
+            self._decoded[place] = self._decode(self._contents[place])
+            del self._contents[place]
         return self._decoded[place]
 
     def _follow(self, heads: dict[str, Head]) -> bool:
