@@ -107,21 +107,30 @@ def trail(stage: str) -> dict[str, Template]:
                 "PolicyDocument": {
                     "Version": "2012-10-17",
                     "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {
-                                "Service": ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
-                            },
-                            "Action": "sns:Publish",
-                            "Resource": {"Ref": "AlarmTopic"},
-                            "Condition": {
+                        _publishing(
+                            "cloudwatch",
+                            Condition={
                                 "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
                             },
-                        }
+                        ),
+                        # Without a condition: EventBridge tells SNS nothing that one could ask for,
+                        # and each mail would be dropped in silence. ("Using resource-based policies
+                        # for Amazon EventBridge", its user guide.)
+                        _publishing("events"),
                     ],
                 },
             },
         },
+    }
+
+
+def _publishing(service: str, **more: Any) -> Template:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": f"{service}.amazonaws.com"},
+        "Action": "sns:Publish",
+        "Resource": {"Ref": "AlarmTopic"},
+        **more,
     }
 
 
