@@ -66,7 +66,7 @@ class Grants:
 
 AREAS: Mapping[str, Grants] = {
     # Reads what was made for everybody, and writes nothing.
-    "public": Grants(tables={"days": GET + QUERY, "documents": GET_MANY + QUERY}),
+    "public": Grants(tables={"days": QUERY, "documents": GET_MANY + QUERY}),
     "sign_in": Grants(
         tables={
             "identity": GET + QUERY,

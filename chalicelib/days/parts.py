@@ -137,10 +137,16 @@ class DayParts(Room):
     def reading(self) -> DayReader:
         """The calendar, and what is published."""
 
+        from chalicelib.days.use.published import PublishedDays
         from chalicelib.days.use.read import DayReader
 
         parts = self.parts
-        return DayReader(days=self.store, totals=parts[LedgerParts].totals, clock=parts.clock)
+        return DayReader(
+            days=self.store,
+            closed=PublishedDays(self.store, parts.clock),
+            totals=parts[LedgerParts].totals,
+            clock=parts.clock,
+        )
 
     @cached_property
     def proving(self) -> Prove:

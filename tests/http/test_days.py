@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.http.pages import next_cursor
 from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.days.parts import DayParts
 from chalicelib.verify.command import HOLDS, main
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.reading import calls
 from tests.unit.signed_books import Books, exported
 
 
@@ -146,6 +148,24 @@ def test_a_proof_comes_once_the_day_is_closed_and_to_the_merchant_alone(city: Te
     assert proof["date"] == record["date"]
     refused(city.merchant().get(path), "not_found")
     refused(merchant.get("/merchant/redemptions/trf_none/proof"), "not_found")
+
+
+def test_what_strangers_ask_of_days_is_one_query_a_second_whatever_they_ask(
+    city: TestCity,
+) -> None:
+    days = public(city, "days", limit=200).ok()["items"]
+    with calls(city) as asked:
+        for limit in range(1, 30):
+            cursor = next_cursor(f"2026-12-{limit:02d}")
+            public(city, "days", limit=limit, cursor=cursor).ok()
+            refused(public(city, f"days/2030-01-{limit:02d}"), "not_found")
+        for one in days:
+            assert public(city, f"days/{one['date']}").ok() == one
+    assert asked.made == []
+    city.hands.pass_by(seconds=1)
+    with calls(city) as asked:
+        assert public(city, "days", limit=200).ok()["items"] == days
+    assert asked.made == [("Query", city.parts.settings.table("days"), 1)]
 
 
 def test_nothing_published_of_a_day_tells_of_persons(city: TestCity) -> None:

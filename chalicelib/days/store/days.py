@@ -17,10 +17,11 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import day_from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.days.rules.closing import Chain, ClosedDay
-from chalicelib.days.store.table import END, get_item, query_items
+from chalicelib.days.store.table import get_item, query_items
 
 _HEAD = {"pk": "chain", "sk": "head"}
 _RECORDS = "days"
+_BEFORE_ALL = "0"
 
 
 class Moved(Refused):
@@ -100,17 +101,15 @@ class Days:
         )
         return {day_from_text(one["sk"]): _closed(one) for one in found}
 
-    def newest_first(self, before: str | None, limit: int) -> list[DayRecord]:
-        """At most `limit` records of closed days before a date, newest first."""
+    def after(self, date: str) -> list[DayRecord]:
+        """The records of all closed days after one, or after "", oldest first."""
         found = query_items(
             self._connection,
             self._table,
-            "pk = :pk AND sk < :high",
-            {":pk": _RECORDS, ":high": before or END},
-            ScanIndexForward=False,
-            Limit=limit,
+            "pk = :pk AND sk > :date",
+            {":pk": _RECORDS, ":date": date or _BEFORE_ALL},
         )
-        return [_record(one) for one, _ in zip(found, range(limit), strict=False)]
+        return [_record(one) for one in found]
 
 
 def _closed(item: Mapping[str, Any]) -> ClosedDay:

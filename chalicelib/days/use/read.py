@@ -12,6 +12,7 @@ from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, business_day, day_from_text
 from chalicelib.days.rules.closing import CLOSED, Chain, Day, next_to_close, over_at
 from chalicelib.days.store.days import Days
+from chalicelib.days.use.published import PublishedDays
 from chalicelib.ledger.store.totals import Totals
 
 # What a calendar shows where nothing is asked for, and the most that it shows.
@@ -32,9 +33,11 @@ class Calendar:
 
 
 class DayReader(Component, frozen=True, kw_only=True):
-    """The use cases that read days. `totals` counts the transfers of days that are not closed."""
+    """The use cases that read days. `totals` counts the transfers of days that are not closed;
+    `closed` is what anybody may know of the others."""
 
     days: Days
+    closed: PublishedDays
     totals: Totals
     clock: Clock
 
@@ -74,15 +77,15 @@ class DayReader(Component, frozen=True, kw_only=True):
         Raises `validation_failed` for a cursor of another list."""
         if before is not None:
             parse.day(before, "cursor")
-        found = self.days.newest_first(before, limit + 1)
+        found = self.closed.newest_first(before, limit + 1)
         return found[:limit], found[limit - 1].date if len(found) > limit else None
 
     def record(self, day: date) -> DayRecord:
         """The record of a closed day. Raises `not_found`."""
-        found = self.days.find(day)
+        found = self.closed.find(day)
         if found is None:
             raise Refused("not_found")
-        return found.record
+        return found
 
     def _counts(self, days: Sequence[date]) -> dict[date, int]:
         found: dict[date, int] = {}
