@@ -1,12 +1,10 @@
-"""Public documents on real tables: makers side by side, late or killed, and readers beside them."""
+"""Public documents on real tables: makers side by side, late or killed."""
 
-import json
 import os
 from datetime import timedelta
 
 import pytest
 
-from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
@@ -14,32 +12,14 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.core.work import Later
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.documents.ports import Maker, Makers
-from chalicelib.documents.rules import SETTLES, Name, is_settled
+from chalicelib.documents.rules import SETTLES, is_settled
 from chalicelib.documents.store import PIECE_BYTES, Documents
 from chalicelib.documents.use.announce import Announce
 from chalicelib.documents.use.make import MakeDocuments
-from chalicelib.documents.use.read import Reader
 from chalicelib.wiring import make_parts
 from tests.stack import TestEmulator
+from tests.stores.document_sources import HERE, THERE, Sources, always, shown
 from tests.stores.import_city import Clock
-
-HERE = Name("merchants", "35.73.05.1001")
-THERE = Name("merchants", "35.73.05.1002")
-
-
-class Sources:
-    """What documents are made of: a text a place, and how often each was read."""
-
-    def __init__(self) -> None:
-        self.texts = {HERE.place: "first", THERE.place: "there"}
-        self.read: list[str] = []
-
-    def places(self) -> list[str]:
-        return list(self.texts)
-
-    def content(self, place: str) -> bytes:
-        self.read.append(place)
-        return json.dumps(self.texts[place]).encode()
 
 
 @pytest.fixture
@@ -83,24 +63,9 @@ def announce(
     )
 
 
-def reader(store: Documents, clock: Clock) -> Reader[str]:
-    return Reader("merchants", store, json.loads, clock)
-
-
-def shown(store: Documents, clock: Clock, name: Name = HERE) -> str | None:
-    """What a process that has just started reads."""
-    found = reader(store, clock)
-    found.look()
-    return found.of(name.place)
-
-
 def pieces(parts: Parts) -> int:
     table = parts.settings.table("documents")
     return sum(1 for item in scan_plain(parts.connection, table) if "/" in item["pk"])
-
-
-def always() -> bool:
-    return True
 
 
 def test_of_two_makers_the_one_that_ends_late_puts_nothing(
@@ -321,81 +286,6 @@ def test_no_more_than_two_editions_are_kept_and_what_a_crash_left_goes(
     make.make(HERE)
     assert pieces(parts) == 2
     assert shown(store, clock) == "fifth"
-
-
-def test_a_reader_follows_within_a_second_and_reads_only_what_is_new(
-    parts: Parts, store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
-) -> None:
-    make.make_all()
-    asked: list[str] = []
-
-    def note(model: object, **_: object) -> None:
-        asked.append(model.name)  # type: ignore[attr-defined]
-
-    events = client_of(parts.connection).meta.events
-    found = reader(store, clock)
-    events.register("before-call.dynamodb", note)
-    try:
-        found.look()
-        assert asked == ["Query", "BatchGetItem"]
-        assert (found.of(HERE.place), found.of(THERE.place)) == ("first", "there")
-        found.look()
-        assert len(asked) == 2
-        clock.pass_by(seconds=1)
-        found.look()
-        assert asked[2:] == ["Query"]
-    finally:
-        events.unregister("before-call.dynamodb", note)
-    sources.texts[HERE.place] = "second"
-    make.make(HERE)
-    found.look()
-    assert found.of(HERE.place) == "first"
-    clock.pass_by(seconds=1)
-    found.look()
-    assert (found.of(HERE.place), found.of(THERE.place)) == ("second", "there")
-    assert found.of("99.99.99.9999") is None
-
-
-def test_what_a_reader_cannot_understand_is_not_told_as_nothing(
-    store: Documents, make: MakeDocuments, clock: Clock
-) -> None:
-    """Another version of Tumbas may have made it, in another form."""
-    make.make(HERE)
-
-    def decode(content: bytes) -> str:
-        raise ValueError(content)
-
-    found = Reader("merchants", store, decode, clock)
-    found.look()
-    for _ in range(2):
-        with pytest.raises(ValueError, match="first"):
-            found.of(HERE.place)
-
-
-def test_a_reader_whose_pieces_are_gone_reads_the_heads_again(
-    store: Documents, make: MakeDocuments, sources: Sources, clock: Clock
-) -> None:
-    make.make(HERE)
-
-    class Behind(Documents):
-        """A store that first reads heads as they were two makings ago."""
-
-        read = 0
-
-        def heads(self, kind: object, *, consistent: bool = True) -> object:  # type: ignore[override]
-            found = old if self.read == 0 else store.heads("merchants", consistent=consistent)
-            self.read += 1
-            return found
-
-    old = store.heads("merchants")
-    for text in ("second", "third"):
-        sources.texts[HERE.place] = text
-        make.make(HERE)
-    behind = Behind(store._connection, store._writer, store._table)
-    found = reader(behind, clock)
-    found.look()
-    assert found.of(HERE.place) == "third"
-    assert behind.read == 2
 
 
 def test_what_goes_wrong_after_an_announced_change_does_not_undo_it(
