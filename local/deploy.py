@@ -100,6 +100,20 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
     return Deployment(wanted, outputs["RestAPIId"], api["StageName"], outputs["Till"])
 
 
+# As EventBridge tells a schedule's function of its time (EventBridge user guide, "Events").
+SCHEDULED = {
+    "version": "0",
+    "id": "00000000-0000-0000-0000-000000000000",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "1970-01-01T00:00:00Z",
+    "region": "ap-southeast-3",
+    "resources": [],
+    "detail": {},
+}
+
+
 def beat(emulator: Emulator, stack: Any) -> None:
     """Do not wait a minute for the first heartbeat: before it nobody knows the stream's shards, and
     no list says how far it reaches."""
@@ -107,6 +121,7 @@ def beat(emulator: Emulator, stack: Any) -> None:
     emulator.client("lambda").invoke(
         FunctionName=heartbeat["StackResourceDetail"]["PhysicalResourceId"],
         InvocationType="Event",
+        Payload=json.dumps(SCHEDULED).encode(),
     )
 
 
