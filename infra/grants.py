@@ -100,7 +100,7 @@ AREAS: Mapping[str, Grants] = {
             "accounts": UPDATE,
             "transfers": GET + PUT,
             "journal": QUERY,
-            "totals": GET + QUERY,
+            "totals": GET,
             "merchants": GET_MANY + UPDATE,
             # A scan says whose voucher it is, masked.
             "residents": GET,
@@ -168,7 +168,7 @@ AREAS: Mapping[str, Grants] = {
             "reports": QUERY,
             "settlements": GET_MANY + QUERY,
             "days": GET + QUERY,
-            "documents": READ + PUT + UPDATE + BULK,
+            "documents": MAKE,
             "audit": PUT,
         },
         files={"UploadsBucket/uploads/": ("GetObject", "PutObject")},
@@ -181,7 +181,7 @@ OTHERS: Mapping[str, Grants] = {
     "on_transfers": Grants(
         tables={
             "journal": GET_MANY + PUT + BULK,
-            "totals": READ + PUT + UPDATE,
+            "totals": QUERY + PUT + UPDATE,
         },
         sends=("ReportsQueue", "ArchiveQueue", "LedgerDeadLetters"),
         stream=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
@@ -190,7 +190,7 @@ OTHERS: Mapping[str, Grants] = {
         # What waited is counted as on_transfers does; rows of shards that are done go.
         tables={
             "journal": GET_MANY + PUT + BULK,
-            "totals": READ + PUT + UPDATE + DELETE,
+            "totals": GET + QUERY + PUT + UPDATE + DELETE,
         },
         sends=("ReportsQueue", "ArchiveQueue"),
         stream=("DescribeStream",),
@@ -226,14 +226,14 @@ OTHERS: Mapping[str, Grants] = {
     "on_transfers_report": Grants(
         tables={
             "merchants": GET_MANY,
-            "reports": READ + PUT + UPDATE,
+            "reports": PUT + UPDATE,
         },
         receives="ReportsQueue",
     ),
     "on_settlement": Grants(
         tables={
             "settlements": GET_MANY + QUERY + PUT + UPDATE,
-            "merchants": GET + GET_MANY + SCAN + UPDATE,
+            "merchants": GET_MANY + SCAN + UPDATE,
             "transfers": PUT,
             "journal": QUERY,
             "audit": PUT,
@@ -248,7 +248,7 @@ OTHERS: Mapping[str, Grants] = {
             "merchants": SEAL,
             "budgets": SEAL,
             "settlements": GET_MANY + QUERY + UPDATE,
-            "days": GET + QUERY + PUT + UPDATE,
+            "days": GET + PUT + UPDATE,
         },
         sends=("DaysQueue",),
         receives="DaysQueue",
@@ -274,7 +274,7 @@ OTHERS: Mapping[str, Grants] = {
     "on_export": Grants(
         tables={
             "journal": QUERY,
-            "totals": GET + QUERY,
+            "totals": GET,
             "redemptions": GET_MANY,
             "merchants": GET_MANY,
             "campaigns": SCAN,
@@ -293,7 +293,7 @@ OTHERS: Mapping[str, Grants] = {
         tables={
             "transfers": PUT,
             "journal": QUERY,
-            "totals": GET + QUERY,
+            "totals": GET,
             "accounts": UPDATE,
             "campaigns": GET + SCAN + UPDATE,
             "budgets": GET + GET_MANY + UPDATE,

@@ -8,6 +8,8 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from chalicelib.audit.parts import AuditParts
 from chalicelib.bank.rules.statements import LINES_AT_ONCE, UPLOAD_MOST_BYTES
 from chalicelib.bank.use.book import PAYMENTS_AT_ONCE
@@ -68,7 +70,7 @@ class BankParts:
     @cached_property
     def uploads(self) -> Uploads:
         """Where statements are put that are too big for a request."""
-        return self.parts[ImportParts].uploads
+        return structs.replace(self.parts[ImportParts].uploads, folder="statements")
 
     @cached_property
     def files(self) -> StatementFiles:

@@ -33,10 +33,12 @@ class Stored:
 
 
 class Uploads(Component, frozen=True, kw_only=True):
-    """The bucket of uploads. `connect` makes an S3 client when it is first needed."""
+    """A folder in the bucket of uploads: of registries or of statements, so that nobody who works
+    on the one may read the other. `connect` makes an S3 client when it is first needed."""
 
     connect: Callable[[], Any]
     bucket: str
+    folder: str
 
     @cached_property
     def client(self) -> Any:
@@ -53,7 +55,7 @@ class Uploads(Component, frozen=True, kw_only=True):
             "put_object",
             Params={
                 "Bucket": self.bucket,
-                "Key": _key(upload_id),
+                "Key": self._key(upload_id),
                 "ContentType": content_type,
             },
             ExpiresIn=ADDRESS_LIFE_S,
@@ -65,7 +67,7 @@ class Uploads(Component, frozen=True, kw_only=True):
         if not is_upload_id(upload_id):
             raise Refused("not_found")
         try:
-            head = self.client.head_object(Bucket=self.bucket, Key=_key(upload_id))
+            head = self.client.head_object(Bucket=self.bucket, Key=self._key(upload_id))
         except ClientError as error:
             if error.response["Error"]["Code"] in _MISSING:
                 raise Refused("not_found") from None
@@ -76,7 +78,10 @@ class Uploads(Component, frozen=True, kw_only=True):
 
     def open(self, upload_id: str, etag: str, total: int, offset: int) -> "UploadedFile":
         """The file from a byte offset on."""
-        return UploadedFile(self.client, self.bucket, _key(upload_id), etag, total, offset)
+        return UploadedFile(self.client, self.bucket, self._key(upload_id), etag, total, offset)
+
+    def _key(self, upload_id: str) -> str:
+        return f"{self.folder}/{upload_id}"
 
 
 class UploadedFile:
@@ -112,7 +117,3 @@ class UploadedFile:
         data: bytes = answer["Body"].read()
         self._offset += len(data)
         return data
-
-
-def _key(upload_id: str) -> str:
-    return f"uploads/{upload_id}"

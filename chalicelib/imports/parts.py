@@ -43,7 +43,11 @@ class ImportParts:
 
         from chalicelib.imports.files import Uploads
 
-        return Uploads(connect=self.parts.storage, bucket=self.parts.settings.uploads_bucket)
+        return Uploads(
+            connect=self.parts.storage,
+            bucket=self.parts.settings.uploads_bucket,
+            folder="uploads",
+        )
 
     @cached_property
     def leases(self) -> Leases:

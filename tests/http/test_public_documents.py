@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.documents.parts import DocumentParts
-from chalicelib.documents.rules import Name
+from chalicelib.documents.rules import STALE, Name
 from tests.http.client import MERCHANT_HEADER, City, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.reading import calls
@@ -160,3 +160,10 @@ def test_an_import_announces_each_kelurahan_once_and_not_each_row(city: TestCity
     announced = [one for one in made.made if one[1].endswith("-documents")]
     assert len(announced) == 2
     assert {operation for operation, _, _ in announced} == {"UpdateItem"}
+
+
+def test_what_nobody_has_made_for_long_is_made_by_the_clocks_function(city: TestCity) -> None:
+    city.hands.pass_by(seconds=STALE.total_seconds() + 1)
+    make = city.parts[DocumentParts].make
+    assert make.make_forgotten(lambda: True) > 0
+    assert make.make_forgotten(lambda: True) == 0

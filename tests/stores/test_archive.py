@@ -24,8 +24,6 @@ from chalicelib.ledger.rules import Transfer
 from tests.stack import TestEmulator
 from tests.stores.closing_city import FIRST, Ledger, ledger_in
 
-BUCKET = "tumbas-locked"
-
 
 @pytest.fixture
 def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
@@ -37,7 +35,7 @@ def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
 def bucket(emulator: TestEmulator, ledger: Ledger) -> Bucket:
     """A bucket under a lock of a day, as the template makes it; another for each test."""
     storage = emulator.client("s3")
-    name = f"{BUCKET}-{len(storage.list_buckets()['Buckets'])}"
+    name = f"tumbas-locked{len(storage.list_buckets()['Buckets'])}-archive"
     storage.create_bucket(
         Bucket=name,
         ObjectLockEnabledForBucket=True,

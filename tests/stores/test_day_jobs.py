@@ -15,6 +15,7 @@ from chalicelib.days.parts import TRIES, DayParts
 from chalicelib.days.rules.closing import Incomplete
 from chalicelib.days.store.function import DayFunction
 from chalicelib.days.use.close import BEGUN_BY_THEN_S
+from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     FINANCE,
@@ -82,7 +83,8 @@ def test_the_function_is_called_with_the_message_of_its_queue() -> None:
     )
     with Stubber(client) as stubbed:
         stubbed.add_response("invoke", {"StatusCode": 200})
-        DayFunction(lambda: client, "some-function").take_up(FIRST)
+        with entrances.function("finance"):
+            DayFunction(lambda: client, "some-function").take_up(FIRST)
     (asked,) = payloads
     assert asked["FunctionName"] == "some-function"
     (record,) = SQSEvent(json.loads(asked["Payload"]), None)
