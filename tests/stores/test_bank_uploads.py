@@ -10,6 +10,7 @@ from chalicelib.core.dynamo.idempotency import Key, KeyTaken
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.work import TRIES
+from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
     OFFICER,
@@ -60,6 +61,15 @@ def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
     assert done.summary.lines == 10
     assert post(bank, content).statement == done
     assert came_to(parts, clock)["settlement"] == (0, 0, 7, 2)
+
+
+def test_a_payout_in_an_upload_that_the_ledger_does_not_know_freezes_payouts(parts: Parts) -> None:
+    bank = small(parts)
+    line = "2026-12-01,2611300090000101,,debit,4000,"
+    content = f"booked_on,end_to_end_id,reference,direction,amount,reason\r\n{line}\r\n".encode()
+    begun = posted_upload(bank, uploaded(parts, content)[0])
+    bank.work.take_up({"id": begun.id}, plenty)
+    assert parts[SettlementParts].freeze.seen().cause == "unknown_payout"
 
 
 def test_what_was_kept_is_told_again_under_its_status_with_what_has_become_of_it(
