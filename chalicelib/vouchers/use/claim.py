@@ -49,9 +49,10 @@ class Claim(Component, frozen=True, kw_only=True):
         """Issue a voucher of a campaign to a resident: one transaction, no read before it.
 
         The resident's shard of the budget pays. Where it is empty, another shard or the root
-        does; a claim is refused only when none of them can pay a whole voucher. Answers `view`
-        of the voucher, which is kept under the key. Raises `not_found`, `campaign_not_open`,
-        `not_eligible`, `already_claimed`, `campaign_exhausted`, or `idempotency_key_required`
+        does; a claim is refused only when none of them could pay a whole voucher, which a process
+        remembers for a second. Answers `view` of the voucher, which is kept under the key. Raises
+        `not_found`, `campaign_not_open`, `not_eligible`, `already_claimed`, `campaign_exhausted`,
+        `unauthenticated` where the phone is the resident's no more, or `idempotency_key_required`
         where a resident may claim several.
         """
         now = self.clock()
