@@ -27,7 +27,7 @@ def payment(line: int, amount: int = 1_000, **given: Any) -> Payment:
 
 
 def debit(amount: int = 1_000, reference: str = "", name: str = "", **given: Any) -> Entry:
-    return Entry(2, "2026-12-02", "debit", amount, name, reference, **given)
+    return Entry(2, "2026-12-02", "debit", amount, end_to_end_id=name, reference=reference, **given)
 
 
 def credit(amount: int = 1_000, reference: str = "", name: str = "", **given: Any) -> Entry:

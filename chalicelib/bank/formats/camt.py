@@ -8,19 +8,11 @@ personal is read that matching does not need.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.bank.formats.shape import (
-    ID_MOST,
-    Direction,
-    Entries,
-    Entry,
-    StatementRefused,
-    Tally,
-    day,
-    must_be_rupiah,
-    reason_of,
-    text,
-    whole_rupiah,
-)
+from chalicelib.bank.formats.amounts import must_be_rupiah, sen_of
+from chalicelib.bank.formats.dates import day
+from chalicelib.bank.formats.shape import SEN, Direction, Entries, Entry, StatementRefused
+from chalicelib.bank.formats.tally import Tally
+from chalicelib.bank.formats.texts import ID_MOST, reason_of, text
 from chalicelib.bank.formats.xml import Node, Wanted, units
 from chalicelib.imports.formats.records import Readable
 
@@ -155,7 +147,8 @@ class _Statement:
                 line=self._tally.lines + 1,
                 booked_on=booked_on,
                 direction=direction,
-                amount=part,
+                amount=part // SEN,
+                sen=part % SEN,
                 end_to_end_id=detail.end_to_end_id,
                 reference=detail.reference or told,
                 bank_reference=text(detail.bank_reference or bank_reference, ID_MOST),
@@ -194,7 +187,7 @@ def _parts(
     if len(details) == 1:
         return [(details[0], amount)]
     if details and all(one.amount and one.currency == "IDR" for one in details):
-        amounts = [whole_rupiah(one.amount, number) for one in details]
+        amounts = [sen_of(one.amount, number) for one in details]
         same_way = all(one.direction in ("", direction) for one in details)
         if same_way and sum(amounts) == amount and all(amounts):
             return list(zip(details, amounts, strict=True))
@@ -245,7 +238,7 @@ def _amount(unit: Node, line: int) -> int:
     if amount is None:
         raise StatementRefused("amount", "Amt tidak ada.", "there is no Amt.", line)
     must_be_rupiah(amount.attributes.get("Ccy", ""), line)
-    return whole_rupiah(amount.text.strip(), line)
+    return sen_of(amount.text.strip(), line)
 
 
 def _must_agree(totals: Node, name: str, number: int, amount: int) -> None:
@@ -259,7 +252,7 @@ def _must_agree(totals: Node, name: str, number: int, amount: int) -> None:
             f"tertulis {text(count, 15)} mutasi, terbaca {number}. Berkas terpotong atau diubah.",
             f"it says {text(count, 15)} entries, {number} were read. The file was cut or changed.",
         )
-    if sum_ and whole_rupiah(sum_, 0) != amount:
+    if sum_ and sen_of(sum_, 0) != amount:
         raise StatementRefused(
             name,
             f"tertulis berjumlah {text(sum_, 20)}, terbaca {amount}. Berkas terpotong atau diubah.",

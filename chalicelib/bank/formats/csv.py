@@ -13,18 +13,11 @@ from datetime import datetime
 from io import StringIO
 from typing import Literal
 
-from chalicelib.bank.formats.shape import (
-    ID_MOST,
-    Direction,
-    Entries,
-    Entry,
-    StatementRefused,
-    Tally,
-    day,
-    reason_of,
-    text,
-    whole_rupiah,
-)
+from chalicelib.bank.formats.amounts import sen_of
+from chalicelib.bank.formats.dates import day
+from chalicelib.bank.formats.shape import SEN, Direction, Entries, Entry, StatementRefused
+from chalicelib.bank.formats.tally import Tally
+from chalicelib.bank.formats.texts import ID_MOST, reason_of, text
 from chalicelib.core.values.rejected import RowError
 from chalicelib.imports.formats.csvfile import rows
 from chalicelib.imports.formats.header import read_header
@@ -142,7 +135,7 @@ def _own(file: Readable) -> Entries:
                 line=row,
                 booked_on=day(cells["booked_on"], row),
                 direction=_direction(cells["direction"], row),
-                amount=_positive(whole_rupiah(cells["amount"], row), row),
+                amount=_positive(sen_of(cells["amount"], row), row) // SEN,
                 end_to_end_id=text(cells["end_to_end_id"], ID_MOST),
                 reference=text(cells["reference"]),
                 reason_code=code,
@@ -153,7 +146,7 @@ def _own(file: Readable) -> Entries:
 
 
 def _check_sum(cells: dict[str, str], tally: Tally, row: int) -> None:
-    told = whole_rupiah(cells["amount"], row)
+    told = sen_of(cells["amount"], row)
     found = tally.sum(_direction(cells["direction"], row))
     if told != found:
         raise StatementRefused(
@@ -223,7 +216,8 @@ def _mapped_entry(cells: dict[str, str], mapping: Mapping, row: int) -> Entry | 
         line=row,
         booked_on=_mapped_day(cell(mapping.booked_on), mapping.date_format, row),
         direction=direction,
-        amount=amount,
+        amount=amount // SEN,
+        sen=amount % SEN,
         end_to_end_id=text(cell(mapping.end_to_end_id), ID_MOST),
         reference=text(cell(mapping.reference)),
         bank_reference=text(cell(mapping.bank_reference), ID_MOST),
@@ -263,7 +257,7 @@ def _mapped_amount(raw: str, mapping: Mapping, row: int) -> int:
     # `1.000` where the point is decimal is one rupiah and no thousand: groups must be whole.
     if len(groups) > 1 and not all(len(group) == 3 for group in groups[1:]):
         groups = [whole]
-    return whole_rupiah("".join(groups) + point + sen, row, mapping.decimal)
+    return sen_of("".join(groups) + point + sen, row, mapping.decimal)
 
 
 def _mapped_day(raw: str, form: DateFormat, row: int) -> str:

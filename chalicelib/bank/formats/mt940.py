@@ -11,19 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
-from chalicelib.bank.formats.shape import (
-    ID_MOST,
-    Direction,
-    Entries,
-    Entry,
-    StatementRefused,
-    Tally,
-    day,
-    must_be_rupiah,
-    reason_of,
-    text,
-    whole_rupiah,
-)
+from chalicelib.bank.formats.amounts import must_be_rupiah, sen_of
+from chalicelib.bank.formats.dates import day
+from chalicelib.bank.formats.shape import SEN, Direction, Entries, Entry, StatementRefused
+from chalicelib.bank.formats.tally import Tally
+from chalicelib.bank.formats.texts import ID_MOST, reason_of, text
 from chalicelib.imports.formats.records import Readable
 
 CHUNK_BYTES = 64 * 1024
@@ -174,7 +166,7 @@ def _balance(field: _Field) -> tuple[int, str]:
     if found is None:
         _refuse_field(field)
     must_be_rupiah(found[3], field.number)
-    amount = whole_rupiah(found[4], field.number, ",")
+    amount = sen_of(found[4], field.number, ",")
     return amount if found[1] == "C" else -amount, _date(found[2], field, "balance")
 
 
@@ -184,7 +176,7 @@ def _entry(field: _Field, told: str) -> Entry | None:
         _refuse_field(field)
     # The reversal of a credit takes money, that of a debit gives it back.
     direction: Direction = "debit" if found["mark"] in ("D", "RC") else "credit"
-    amount = whole_rupiah(found["amount"], field.number, ",")
+    amount = sen_of(found["amount"], field.number, ",")
     if not amount:
         return None
     own = found["own"].strip()
@@ -197,7 +189,8 @@ def _entry(field: _Field, told: str) -> Entry | None:
         line=field.number,
         booked_on=_booked_on(found["value"], found["entry"], field),
         direction=direction,
-        amount=amount,
+        amount=amount // SEN,
+        sen=amount % SEN,
         end_to_end_id=""
         if end_to_end_id in (_NO_REFERENCE, "NOTPROVIDED")
         else text(end_to_end_id, ID_MOST),

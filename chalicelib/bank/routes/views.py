@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from chalicelib.bank.formats.shape import whole_rupiah
 from chalicelib.bank.rules.lines import (
     DUPLICATE,
     MATCHED,
@@ -128,10 +129,10 @@ class BankStatementView(View):
             account=summary.account or None if summary else None,
             first_day=summary.first_day if summary else None,
             last_day=summary.last_day if summary else None,
-            opening_balance=summary.opening if summary else None,
-            closing_balance=summary.closing if summary else None,
-            debits=summary.debits if summary else None,
-            credits=summary.credits if summary else None,
+            opening_balance=_rupiah(summary.opening_in_sen) if summary else None,
+            closing_balance=_rupiah(summary.closing_in_sen) if summary else None,
+            debits=_rupiah(summary.debits_in_sen) if summary else None,
+            credits=_rupiah(summary.credits_in_sen) if summary else None,
             gap=told.gap,
             line_count=summary.lines if summary else None,
             matched=statement.counts[MATCHED],
@@ -158,3 +159,7 @@ class BankLinesView(View):
 class WaitingLinesView(View):
     items: list[WaitingLineView]
     next_cursor: str | None
+
+
+def _rupiah(in_sen: int | None) -> int | None:
+    return None if in_sen is None else whole_rupiah(in_sen)

@@ -46,13 +46,17 @@ def period_of(statement: Statement, account: str) -> Period | None:
     summary = statement.summary
     if statement.state != DONE or summary is None:
         return None
-    if summary.opening is None or summary.closing is None or not is_of(summary.account, account):
+    if (
+        summary.opening_in_sen is None
+        or summary.closing_in_sen is None
+        or not is_of(summary.account, account)
+    ):
         return None
     return Period(
         date.fromisoformat(summary.first_day),
         date.fromisoformat(summary.last_day),
-        summary.opening,
-        summary.closing,
+        summary.opening_in_sen,
+        summary.closing_in_sen,
         business_day(from_text(statement.begun_at)),
     )
 

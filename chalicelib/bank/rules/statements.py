@@ -63,8 +63,8 @@ class Statement:
 def gap(summary: Summary | None, closings: Sequence[int]) -> int | None:
     """By how many rupiah a statement does not go on from the one before it; None where it does,
     or nobody knows. `closings` are those after which it may open, the latest first."""
-    if summary is None or summary.opening is None:
+    if summary is None or summary.opening_in_sen is None:
         return None
-    if not closings or summary.opening in closings:
+    if not closings or summary.opening_in_sen in closings:
         return None
-    return summary.opening - closings[-1]
+    return summary.opening_in_sen - closings[-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from chalicelib.bank.formats.csv import Mapping as Columns
-from chalicelib.bank.formats.shape import Entry, Summary
+from chalicelib.bank.formats.shape import Detail, Entry, Summary
 from chalicelib.bank.rules.lines import PROPOSED, STATES, Line, Resolution
 from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.statements import Source, Statement, StatementError
@@ -24,6 +24,7 @@ def waiting_key(line: Line) -> str:
 
 
 _SUMMARY = tuple(Summary.__dataclass_fields__)
+_DETAIL = tuple(Detail.__dataclass_fields__)
 _ENTRY = tuple(Entry.__dataclass_fields__)
 _COLUMNS = tuple(Columns.__dataclass_fields__)
 _RESOLUTION = tuple(Resolution.__dataclass_fields__)
@@ -46,16 +47,7 @@ def summary_item(summary: Summary) -> dict[str, Any]:
 
 
 def _summary(item: dict[str, Any]) -> Summary:
-    return Summary(
-        account=item.get("account", ""),
-        first_day=item["first_day"],
-        last_day=item["last_day"],
-        opening=item.get("opening"),
-        closing=item.get("closing"),
-        lines=item["lines"],
-        debits=item["debits"],
-        credits=item["credits"],
-    )
+    return Summary(**{"opening_in_sen": None, "closing_in_sen": None, "account": "", **item})
 
 
 def statement_item(statement: Statement) -> dict[str, Any]:
@@ -110,6 +102,7 @@ def line_item(line: Line) -> dict[str, Any]:
         "sk": line_key(line.entry.line),
         "begun_at": line.begun_at,
         **_members(line.entry, _ENTRY),
+        "details": [_members(one, _DETAIL) for one in line.entry.details] or None,
         "state": line.state,
         "settlement_id": line.settlement_id or None,
         "merchant_id": line.merchant_id or None,
@@ -126,6 +119,7 @@ def line_item(line: Line) -> dict[str, Any]:
 def read_line(item: dict[str, Any]) -> Line:
     """The line of an item in plain values."""
     entry = {name: item[name] for name in _ENTRY if name in item}
+    entry["details"] = tuple(Detail(**one) for one in item.get("details", []))
     note = json.loads(item["note"]) if item.get("note") else None
     return Line(
         statement_id=item["pk"],

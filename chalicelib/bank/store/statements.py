@@ -113,7 +113,7 @@ class Statements(Component, frozen=True, kw_only=True):
         """The closing balances after which a statement may open: those of the same account that
         end on its first day, and the latest that ends before."""
         summary = statement.summary
-        if summary is None or not summary.account or summary.opening is None:
+        if summary is None or not summary.account or summary.opening_in_sen is None:
             return []
         found: list[int] = []
         for item in query_range(
@@ -134,13 +134,13 @@ class Statements(Component, frozen=True, kw_only=True):
 
     def _balances(self, statement: Statement) -> list[Write]:
         summary = statement.summary
-        if summary is None or not summary.account or summary.closing is None:
+        if summary is None or not summary.account or summary.closing_in_sen is None:
             return []
         item = {
             "pk": f"account#{summary.account}",
             "sk": f"{summary.last_day}#{summary.first_day}#{statement.id}",
-            "opening": summary.opening,
-            "closing": summary.closing,
+            "opening": summary.opening_in_sen,
+            "closing": summary.closing_in_sen,
         }
         return [Write(self.table, stored, put=item)]
 
