@@ -26,7 +26,8 @@ LINE_AT_MOST = PARTS_AT_MOST * PAYMENT_AT_MOST
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One order to the bank, at most PAYMENT_AT_MOST rupiah. `line` and `part` count from 1."""
+    """One order to the bank, at most PAYMENT_AT_MOST rupiah. `line` and `part` count from 1; the
+    payee's name and account are those that the bank was told."""
 
     settlement_id: str
     number: str
@@ -38,6 +39,8 @@ class Payment:
     state: LineState
     reason: str
     booked_on: str
+    payee_name: str = ""
+    payee_account: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +94,8 @@ def payments_of(line: Line, settlement: State) -> list[Payment]:
                 state=outcome.state,
                 reason=outcome.reason,
                 booked_on=outcome.booked_on,
+                payee_name=line.bank_account_name,
+                payee_account=line.bank_account,
             )
         )
     return found
