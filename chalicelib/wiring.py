@@ -88,9 +88,15 @@ def _makers(parts: Parts) -> Makers:
 
 
 def _guard_readings(parts: Parts) -> GuardReadings:
+    from chalicelib.ledger.parts import LedgerParts
     from chalicelib.settlements.parts import SettlementParts
 
-    return GuardReadings({"settlements": lambda _: parts[SettlementParts].settlements.guards()})
+    return GuardReadings(
+        {
+            "settlements": lambda _: parts[SettlementParts].settlements.guards(),
+            "accounts": lambda _: parts[LedgerParts].transfers.bank_guard(),
+        }
+    )
 
 
 def _account_readers(parts: Parts) -> AccountReaders:

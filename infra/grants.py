@@ -119,7 +119,7 @@ AREAS: Mapping[str, Grants] = {
             "transfers": GET + GET_MANY + SCAN + PUT,
             "journal": GET_MANY + QUERY,
             "totals": GET + QUERY,
-            "accounts": GET + UPDATE,
+            "accounts": GET + GET_MANY + UPDATE,
             "merchants": GET_MANY + QUERY + SCAN + UPDATE,
             "campaigns": GET + SCAN,
             # Closing a day reads and writes every guard item.
@@ -248,6 +248,7 @@ OTHERS: Mapping[str, Grants] = {
             "merchants": SEAL,
             "budgets": SEAL,
             "settlements": GET_MANY + QUERY + UPDATE,
+            "accounts": GET_MANY + UPDATE,
             "days": GET + PUT + UPDATE,
         },
         sends=("DaysQueue",),

@@ -11,7 +11,6 @@ from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.settlements.parts import SettlementParts
 from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
@@ -38,11 +37,7 @@ class CorrectionParts(Room):
     def reversals(self) -> Mapping[str, Reversal]:
         """How each kind of transfer that can be corrected is reversed."""
 
-        from chalicelib.corrections.use.reversals import (
-            FundReversal,
-            PayoutReversal,
-            RedeemReversal,
-        )
+        from chalicelib.corrections.use.reversals import FundReversal, RedeemReversal
 
         parts, redemptions = self.parts, self.parts[RedemptionParts]
         return {
@@ -53,7 +48,6 @@ class CorrectionParts(Room):
                 refunded=redemptions.refunded,
                 vouchers=parts[VoucherParts].store,
             ),
-            "payout": PayoutReversal(payments=parts[SettlementParts].payments),
         }
 
     @cached_property

@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused, invalid
 from chalicelib.ledger.rules import Kind, Transfer
-from chalicelib.settlements.rules.transfer import return_id
 
 State = Literal["proposed", "approved", "rejected"]
 
@@ -25,9 +24,26 @@ REJECTED: State = "rejected"
 REVERSED_BY: Mapping[str, Kind] = {
     "fund": "release",
     "redeem": "refund",
-    "payout": "payout_returned",
 }
 
+# What a line of a bank statement has booked is explained anew there.
+_BOOKED = (
+    "payout",
+    "payout_returned",
+    "deposit",
+    "interest",
+    "fee",
+    "bank_tax",
+    "surrender",
+    "suspend",
+    "unsuspend",
+    "remit",
+)
+_RESOLVED_ANEW = (
+    "Baris rekening koran yang membukukannya dijelaskan ulang di halaman Rekening koran.",
+    "The line of the bank statement that booked it is explained anew, on the page of bank "
+    "statements.",
+)
 # Where to go with a transfer of another kind.
 _ELSEWHERE = {
     "issue": (
@@ -39,13 +55,16 @@ _ELSEWHERE = {
         "A wrong refund is put right by a new payment from the voucher.",
     ),
     "settle": (
-        "Baris yang keliru ditahan pada batch; yang sudah dibayar dikoreksi pada mutasi payout.",
-        "A wrong line is held in its batch; what was paid is corrected at its payout.",
+        "Baris yang keliru ditahan pada batch; yang sudah dibayar dijelaskan ulang pada baris "
+        "rekening koran.",
+        "A wrong line is held in its batch; what was paid is explained anew at its line of the "
+        "bank statement.",
     ),
+    **dict.fromkeys(_BOOKED, _RESOLVED_ANEW),
 }
 _ONLY = (
-    "Hanya mutasi jenis fund, redeem, dan payout yang dapat dikoreksi di sini.",
-    "Only transfers of the kinds fund, redeem and payout can be corrected here.",
+    "Hanya mutasi jenis fund dan redeem yang dapat dikoreksi di sini.",
+    "Only transfers of the kinds fund and redeem can be corrected here.",
 )
 _NOTHING_LEFT = (
     "Mutasi itu sudah dikembalikan seluruhnya. Tidak ada yang diubah.",
@@ -91,10 +110,7 @@ class Correction:
 
 
 def reversal_id(transfer: Transfer) -> str:
-    """The id of the one transfer that can ever reverse another. A payout comes back once, whether
-    by correction or by the bank."""
-    if transfer.kind == "payout":
-        return return_id(transfer.reference)
+    """The id of the one transfer that can ever reverse another."""
     digest = hashlib.sha256(f"reverses:{transfer.id}".encode()).digest()
     return ids.stable_id(ids.TRANSFER, digest)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.parts import Room
 from chalicelib.ledger.ports import AccountReaders, single
-from chalicelib.ledger.rules import PAID, TREASURY
+from chalicelib.ledger.rules import SINGLE
 
 if TYPE_CHECKING:
     from chalicelib.ledger.store.heartbeats import Heartbeats
@@ -38,7 +38,9 @@ class LedgerParts(Room):
 
         parts = self.parts
         return Transfers(
-            parts.table("transfers", TransferItem), parts.table("accounts", AccountItem)
+            parts.connection,
+            parts.table("transfers", TransferItem),
+            parts.table("accounts", AccountItem),
         )
 
     @cached_property
@@ -119,9 +121,8 @@ class LedgerParts(Room):
             totals=self.totals,
             heartbeats=self.heartbeats,
             readers={
-                TREASURY: single(TREASURY, balance),
+                **{name: single(name, balance) for name in SINGLE},
                 **self.parts.port(AccountReaders).by_kind,
-                PAID: single(PAID, balance),
             },
             clock=self.parts.clock,
         )

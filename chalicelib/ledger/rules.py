@@ -1,7 +1,8 @@
 """The ledger's rules: what a transfer is, which accounts it may join, how sums are grouped.
 
 Money moves only by transfers. An account's balance is credits - debits; over all accounts the
-balances sum to 0; no account but the treasury goes below 0.
+balances sum to 0; no account but treasury, bank and suspense goes below 0. Minus `bank` is the
+balance that the bank itself tells, cut to the rupiah.
 """
 
 from collections import Counter
@@ -14,7 +15,11 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import JAKARTA, business_day, from_text
 
 TREASURY = "treasury"
-PAID = "paid"
+BANK = "bank"
+SUSPENSE = "suspense"
+TAX = "tax"
+# The accounts that there is one of each, and that belong to no other concept.
+SINGLE = (TREASURY, BANK, SUSPENSE, TAX)
 
 Kind = Literal[
     "fund",
@@ -34,27 +39,45 @@ Kind = Literal[
     "settle",
     "payout",
     "payout_returned",
+    "deposit",
+    "interest",
+    "fee",
+    "bank_tax",
+    "surrender",
+    "suspend",
+    "unsuspend",
+    "withhold",
+    "remit",
 ]
 
-# kind -> (kind of account debited, kind of account credited); contract, "Ledger".
-KINDS: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "fund": (("treasury",), "campaign"),
-    "issue": (("campaign",), "voucher"),
-    "incentive": (("campaign",), "voucher"),
-    "redeem": (("voucher",), "merchant"),
-    "refund": (("merchant",), "voucher"),
-    "authorize": (("voucher",), "hold"),
-    "capture": (("hold",), "merchant"),
-    "lapse": (("hold",), "voucher"),
-    "commit": (("treasury",), "order"),
-    "accept": (("order",), "merchant"),
-    "uncommit": (("order",), "treasury"),
-    "expire": (("voucher",), "campaign"),
-    "void": (("voucher",), "campaign"),
-    "release": (("campaign",), "treasury"),
-    "settle": (("merchant",), "settlement"),
-    "payout": (("settlement",), "paid"),
-    "payout_returned": (("settlement", "paid"), "merchant"),
+# kind -> (kinds of account debited, kinds of account credited); contract, "Ledger".
+KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "fund": (("treasury",), ("campaign",)),
+    "issue": (("campaign",), ("voucher",)),
+    "incentive": (("campaign",), ("voucher",)),
+    "redeem": (("voucher",), ("merchant",)),
+    "refund": (("merchant",), ("voucher",)),
+    "authorize": (("voucher",), ("hold",)),
+    "capture": (("hold",), ("merchant",)),
+    "lapse": (("hold",), ("voucher",)),
+    "commit": (("treasury",), ("order",)),
+    "accept": (("order",), ("merchant",)),
+    "uncommit": (("order",), ("treasury",)),
+    "expire": (("voucher",), ("campaign",)),
+    "void": (("voucher",), ("campaign",)),
+    "release": (("campaign",), ("treasury",)),
+    "settle": (("merchant",), ("settlement",)),
+    "payout": (("settlement",), ("bank",)),
+    "payout_returned": (("settlement", "bank"), ("merchant",)),
+    "deposit": (("bank",), ("treasury",)),
+    "interest": (("bank",), ("treasury",)),
+    "fee": (("treasury",), ("bank",)),
+    "bank_tax": (("treasury",), ("bank",)),
+    "surrender": (("treasury",), ("bank",)),
+    "suspend": (("bank", "suspense"), ("bank", "suspense")),
+    "unsuspend": (("bank", "suspense"), ("bank", "suspense")),
+    "withhold": (("order",), ("tax",)),
+    "remit": (("tax",), ("bank",)),
 }
 
 # Account kinds that one id stands behind; the rest are one account each.
@@ -62,7 +85,7 @@ MANY = ("campaign", "voucher", "merchant", "hold", "order", "settlement")
 
 # Where lists and sums for accounts that all transfers share are spread.
 JOURNAL_SHARDS = 8
-_SHARED = ("treasury", "paid", "campaign")
+_SHARED = ("treasury", "bank", "campaign")
 
 
 def account(kind: str, id: str) -> str:
@@ -82,7 +105,8 @@ class Transfer:
     `occurred_at` is RFC 3339 text with milliseconds. `reference` names what caused it outside
     the ledger (an SP2D number, a reason). `actor` is `role:id`. A redemption also carries what
     its receipt needs; it and a refund name the cashier who took or gave it. One that corrects a
-    wrong transfer names that in `reverses`.
+    wrong transfer names that in `reverses`, and may be of the same kind with the accounts
+    exchanged.
     """
 
     id: str
@@ -101,13 +125,21 @@ class Transfer:
     reverses: str | None = None
 
     def __post_init__(self) -> None:
-        debits, credit = KINDS[self.kind]
-        if account_kind(self.debit_account) not in debits:
-            raise ValueError(f"{self.kind} does not debit {self.debit_account}")
-        if account_kind(self.credit_account) != credit:
-            raise ValueError(f"{self.kind} does not credit {self.credit_account}")
+        if not self._joins(KINDS[self.kind]):
+            raise ValueError(
+                f"{self.kind} does not move from {self.debit_account} to {self.credit_account}"
+            )
         if type(self.amount) is not int or self.amount <= 0:
             raise ValueError("a transfer moves a positive integer of rupiah")
+
+    def _joins(self, kinds: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+        debited, credited = account_kind(self.debit_account), account_kind(self.credit_account)
+        if debited == credited:
+            return False
+        debits, credits = kinds
+        if debited in debits and credited in credits:
+            return True
+        return self.reverses is not None and credited in debits and debited in credits
 
 
 class Mutation(NamedTuple):
@@ -121,11 +153,13 @@ class Mutation(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """What a sum over one account needs of a transfer."""
+    """What a sum over one account needs of a transfer; `exchanged`: it goes the other way than its
+    kind, because it reverses one."""
 
     kind: str
     amount: int
     occurred_at: str
+    exchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +292,16 @@ def is_shared(name: str) -> bool:
 
 def account_of_all(kind: str) -> str | None:
     """The one account that every transfer of a kind goes through, where there is one."""
-    debits, credit = KINDS[kind]
-    for name in (TREASURY, PAID):
-        if credit == name or debits == (name,):
+    debits, credits = KINDS[kind]
+    for name in (TREASURY, BANK):
+        if (name,) in (debits, credits) or (name in debits and name in credits):
             return name
     return None
+
+
+def is_exchanged(kind: str, credit_account: str) -> bool:
+    """Whether a transfer of a kind, by the account that it credits, has its accounts exchanged."""
+    return account_kind(credit_account) not in KINDS[kind][1]
 
 
 def shard_of(transfer_id: str) -> int:
@@ -315,10 +354,23 @@ def next_minute(instant: datetime) -> datetime:
 
 # Guards, the items beside which transfers are written: in the tables of these concepts, those that
 # have one of the attributes below.
-GUARDED = ("merchants", "budgets", "settlements")
+GUARDED = ("merchants", "budgets", "settlements", "accounts")
+
+# Beside which of its accounts a transfer is written and counted: the first of these that it has. A
+# merchant's comes first, for what it is owed is read off the counts of its account.
+_GUARDS = ("merchant", "campaign", "settlement", "bank")
 
 CLOSED_THROUGH = "closed_through"
 COUNT_PREFIX = "n:"
+
+
+def guard_of(debit_account: str, credit_account: str) -> str | None:
+    """The account beside which a transfer is counted; None where it is of a kind that none is."""
+    for kind in _GUARDS:
+        for name in (debit_account, credit_account):
+            if account_kind(name) == kind:
+                return name
+    return None
 
 
 def day_count(day: date) -> str:

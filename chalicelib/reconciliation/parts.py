@@ -37,7 +37,10 @@ class ReconciliationParts(Room):
 
         parts = self.parts
         return Books(
-            parts.connection, parts.settings.table, parts[SettlementParts].settlements.guards
+            parts.connection,
+            parts.settings.table,
+            settlements=parts[SettlementParts].settlements.guards,
+            bank=parts[LedgerParts].transfers.bank_guard,
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import KINDS, Mutation, Sums, account_kind, group
+from chalicelib.ledger.rules import Mutation, Sums, group
 
 State = Literal["ok", "difference", "waiting"]
 Unit = Literal["rupiah", "transfers"]
@@ -53,7 +53,7 @@ Code = Literal[
     "payout_missing",
     "payout_without_bank_line",
     "payouts_frozen",
-    "paid_differs",
+    "bank_account_differs",
     "bank_line_unmatched",
     "statement_gap",
     "sp2d_differs",
@@ -85,7 +85,7 @@ WHO: Mapping[Code, Who] = {
     "payout_missing": "finance",
     "payout_without_bank_line": "finance",
     "payouts_frozen": "finance",
-    "paid_differs": "engineer",
+    "bank_account_differs": "engineer",
     "bank_line_unmatched": "finance",
     "statement_gap": "finance",
     "sp2d_differs": "finance",
@@ -240,10 +240,10 @@ def differing(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[st
     return [name for name in names if expected.get(name, 0) != actual.get(name, 0)]
 
 
-def effect(kind: str, name: str, amount: int) -> int:
-    """What a transfer of a kind, listed under an account that has its journal to itself, does to
-    its balance."""
-    return amount if KINDS[kind][1] == account_kind(name) else -amount
+def effect(credit_account: str, name: str, amount: int) -> int:
+    """What a transfer, listed under an account that has its journal to itself, does to its balance,
+    by the account that it credits."""
+    return amount if credit_account == name else -amount
 
 
 @dataclass(slots=True)
@@ -269,25 +269,11 @@ class Absent:
             self.kinds[transfer["kind"]] += amount
         for name in (transfer["debit_account"], transfer["credit_account"]):
             self.counts[name, day] += 1
-            self.effects[name] += effect(transfer["kind"], name, amount)
+            self.effects[name] += effect(transfer["credit_account"], name, amount)
 
     def counts_of(self, name: str) -> dict[str, int]:
         """How many of them go through an account, by business day."""
         return {day: number for (of, day), number in self.counts.items() if of == name}
-
-
-# Beside which of its accounts a transfer is written and counted: the first of these that it has.
-_GUARDS = ("merchant", "campaign", "settlement")
-
-
-def guard_of(transfer: Entry) -> str | None:
-    """The account beside which a transfer was counted; None where it is of a kind that none is."""
-    names = (transfer["debit_account"], transfer["credit_account"])
-    for kind in _GUARDS:
-        for name in names:
-            if account_kind(name) == kind:
-                return str(name)
-    return None
 
 
 def is_misplaced(entry: Entry, day: date) -> bool:

@@ -16,7 +16,7 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_by_pk, get_plain, scan_plain
 from chalicelib.core.values.instants import day_bounds, to_text
-from chalicelib.ledger.rules import COUNT_PREFIX, account, day_count, shard_of
+from chalicelib.ledger.rules import BANK, COUNT_PREFIX, account, day_count, shard_of
 
 # The client keeps 32 connections.
 THREADS = 16
@@ -58,7 +58,7 @@ def batches(every: Iterable[In], size: int = _BATCH) -> Iterator[list[In]]:
 class GuardSums:
     """The guard items at one reading: what merchants' accounts hold together, what the parts of
     each campaign's budget do, in rupiah, and how many transfers of each open day were written
-    beside them (settlements too)."""
+    beside them (settlements and the bank too)."""
 
     merchants: int = 0
     campaigns: Counter[str] = field(default_factory=Counter)
@@ -76,7 +76,7 @@ class Listed(NamedTuple):
     """What of a transfer is listed under an account."""
 
     transfer_id: str
-    kind: str
+    credit_account: str
     amount: int
     occurred_at: str
 
@@ -90,14 +90,17 @@ class Books:
         connection: Connection,
         table: Callable[[str], str],
         settlements: Callable[[], Iterable[Mapping[str, Any]]],
+        bank: Callable[[], Iterable[Mapping[str, Any]]],
     ) -> None:
-        """`table` answers the name of a concept's table, `settlements` every settlement's item."""
+        """`table` answers the name of a concept's table, `settlements` every settlement's item,
+        `bank` that of the bank's account."""
         self._connection = connection
         self._table = table
         self._settlements = settlements
+        self._bank = bank
 
     def guard_sums(self) -> GuardSums:
-        """Every guard item added up: merchants' accounts, parts of budgets, settlements."""
+        """Every guard item added up: of merchants, budgets, settlements, and the bank."""
         found = GuardSums()
         for item in self._balances("merchants"):
             found.merchants += item["balance"]
@@ -105,7 +108,7 @@ class Books:
         for item in self._balances("budgets"):
             found.campaigns[item["pk"].partition("#")[0]] += item["balance"]
             _count(item, found.counts)
-        for item in self._settlements():
+        for item in (*self._settlements(), *self._bank()):
             _count(item, found.counts)
         return found
 
@@ -119,6 +122,8 @@ class Books:
             found[account("campaign", item["pk"].partition("#")[0])] += item.get(name, 0)
         for item in self._settlements():
             found[account("settlement", item["pk"])] += item.get(name, 0)
+        for item in self._bank():
+            found[BANK] += item.get(name, 0)
         return found
 
     def _balances(self, concept: str) -> Iterator[Mapping[str, Any]]:
@@ -206,10 +211,11 @@ class Books:
             "TableName": self._table("journal"),
             "KeyConditionExpression": "pk = :pk",
             "ExpressionAttributeValues": {":pk": {"S": account}},
-            "ProjectionExpression": "transfer_id, kind, amount, occurred_at",
+            "ProjectionExpression": "transfer_id, credit_account, amount, occurred_at",
         }
         for item in every(client_of(self._connection).query, request):
-            yield Listed(item["transfer_id"], item["kind"], item["amount"], item["occurred_at"])
+            members = ("transfer_id", "credit_account", "amount", "occurred_at")
+            yield Listed(*(item[name] for name in members))
 
     def _scan(self, concept: str, segment: int | None, **more: Any) -> Iterator[Item]:
         request: dict[str, Any] = {"TableName": self._table(concept), **more}

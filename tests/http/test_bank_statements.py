@@ -29,7 +29,7 @@ def test_debits_are_paid_and_credits_go_back_to_the_merchant(
     city: TestCity, colleague: Person
 ) -> None:
     out = sent(city, colleague, 30_000, 20_000, 10_000)
-    paid_before = city.balance("paid")
+    paid_before = city.balance("bank")
     content = statement(
         city,
         f"{out.payments[1]},Pencairan,credit,20000,AC04 rekening tutup",
@@ -55,9 +55,9 @@ def test_debits_are_paid_and_credits_go_back_to_the_merchant(
     assert back["reason"] == "AC04: Rekening sudah ditutup (rekening tutup)"
     transfer = city.parts[LedgerParts].transfers.find(back["transfer_id"])
     assert transfer is not None
-    assert (transfer.kind, transfer.debit_account) == ("payout_returned", "paid")
+    assert (transfer.kind, transfer.debit_account) == ("payout_returned", "bank")
     assert transfer.reference == "AC04 rekening tutup"
-    assert city.balance("paid") == paid_before + 40_000
+    assert city.balance("bank") == paid_before + 40_000
     assert [owed(city, shop) for shop in out.shops] == [0, 20_000, 0]
     assert payment(city, out, 0)["state"] == "paid"
     assert payment(city, out, 1)["state"] == "returned"
@@ -94,7 +94,7 @@ def test_the_same_file_again_moves_nothing_and_answers_the_same(
 
 def test_forty_posts_at_once_have_one_effect(city: TestCity, colleague: Person) -> None:
     out = sent(city, colleague, 11_000, 9_000)
-    paid_before = city.balance("paid")
+    paid_before = city.balance("bank")
     content = statement(
         city,
         f"{out.payments[0]},,debit,11000,",
@@ -106,7 +106,7 @@ def test_forty_posts_at_once_have_one_effect(city: TestCity, colleague: Person) 
     assert {reply.status for reply in replies} <= {200, 202}
     told = post(city.finance, content).ok()
     assert (told["matched"], told["returned"]) == (2, 1)
-    assert city.balance("paid") == paid_before + 11_000
+    assert city.balance("bank") == paid_before + 11_000
     assert owed(city, out.shops[1]) == 9_000
 
 

@@ -23,7 +23,7 @@ RECONCILED = (
     "vouchers",
     "campaigns",
     "settlements",
-    "paid",
+    "bank",
 )
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
 

@@ -99,7 +99,7 @@ def test_a_settlement_is_paid_when_the_bank_has_answered_for_all(
 ) -> None:
     shops = [shop_with(city, 5_000) for _ in range(3)]
     found = sent(city, second)
-    before = city.balance("paid")
+    before = city.balance("bank")
     open_ones = list(city.parts[SettlementParts].payments.open_of(found["number"]))
     assert sum(one.amount for one in open_ones) == found["total"]
     first = payments_of(city, found, shops[0])
@@ -111,7 +111,7 @@ def test_a_settlement_is_paid_when_the_bank_has_answered_for_all(
     bank_pays(city, *city.parts[SettlementParts].payments.open_of(found["number"]))
     paid = get(city, found)
     assert (paid["state"], paid["open_count"]) == ("paid", 0)
-    assert city.balance("paid") - before == found["total"]
+    assert city.balance("bank") - before == found["total"]
     assert city.balance(f"settlement:{found['id']}") == 0
     (payout,) = shops[1].get("/merchant/payouts").ok()["items"]
     assert (payout["state"], payout["paid_on"]) == ("paid", business_day(city.clock()).isoformat())
@@ -143,12 +143,12 @@ def test_a_return_after_payout_comes_back_from_paid(city: TestCity, second: Pers
     shop = shop_with(city, 5_000)
     found = sent(city, second)
     bank_pays(city, *city.parts[SettlementParts].payments.open_of(found["number"]))
-    before = city.balance("paid")
+    before = city.balance("bank")
     (payment,) = payments_of(city, found, shop)
     assert payment.state == "paid"
     bank_returns(city, payment, "AC06")
     assert get(city, found)["state"] == "partly_returned"
-    assert city.balance("paid") == before - 5_000
+    assert city.balance("bank") == before - 5_000
     assert owed(city, shop) == 5_000
 
 

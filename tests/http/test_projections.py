@@ -131,7 +131,7 @@ def test_a_worker_that_dies_within_a_batch_loses_and_doubles_nothing(city: TestC
         {"amount": {"N": "-1"}},
         {"amount": {"S": "x"}},
         {"occurred_at": {"S": "yesterday"}},
-        {"debit_account": {"S": "paid"}},
+        {"debit_account": {"S": "bank"}},
     ],
 )
 def test_a_poison_record_is_set_aside_and_holds_through_back_while_others_go_on(

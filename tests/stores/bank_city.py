@@ -143,7 +143,7 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
         "counts": +counts,
         "moved": parts[BankParts].lines.moved("2026-12-01"),
         "settlement": (header.balance, header.open, header.paid, header.returned),
-        "paid": parts[LedgerParts].transfers.balance("paid"),
+        "bank": parts[LedgerParts].transfers.balance("bank"),
         "merchants": {
             item["pk"]: item["balance"]
             for item in scan_plain(parts.connection, table("merchants"))

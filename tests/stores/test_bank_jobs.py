@@ -55,7 +55,7 @@ def test_a_statement_of_everything_comes_to_what_it_should(parts: Parts, clock: 
     found = came_to(parts, clock)
     assert found["settlement"] == (0, 0, 7, 2)
     assert found["moved"] == {"paid": 10_350, "returned": 2_060, "funded": 0}
-    assert found["paid"] == (8_290, 10_350)
+    assert found["bank"] == (8_290, 10_350)
     assert found["merchants"][merchant_id(2)] == 2_000
     assert found["merchants"][merchant_id(6)] == 60
 

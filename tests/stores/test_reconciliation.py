@@ -51,7 +51,7 @@ def test_a_sound_city_has_no_exception_and_no_difference(books: Books) -> None:
     assert numbers["merchants"] == 75_000 + 35_000
     assert numbers["bank"] == 50_000
     assert numbers["funding"] == -1_000_000
-    assert numbers["paid"] == 50_000
+    assert numbers["bank_account"] == 50_000
 
 
 def test_what_has_not_reached_the_projections_yet_is_no_difference(books: Books) -> None:
@@ -243,8 +243,8 @@ def test_a_changed_treasury(books: Books) -> None:
 
 
 def test_a_changed_paid_account(books: Books) -> None:
-    with books.tampered("accounts", {"pk": "paid"}, balance=60_000):
-        books.found("paid", "paid_differs")
+    with books.tampered("accounts", {"pk": "bank"}, balance=60_000):
+        books.found("bank_account", "bank_account_differs")
 
 
 def test_a_changed_settlement_line(books: Books) -> None:

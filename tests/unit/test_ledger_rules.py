@@ -1,6 +1,7 @@
 """What a transfer is, where it is listed, and how sums over transfers are grouped."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
@@ -30,6 +31,8 @@ from chalicelib.ledger.rules import (
     entry_key,
     full_minute,
     group,
+    guard_of,
+    is_exchanged,
     is_shared,
     journal_partitions,
     next_minute,
@@ -43,9 +46,9 @@ NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
 
 
 def transfer(kind: Kind, amount: Any = 1, number: int = 1, at: datetime = NOON) -> Transfer:
-    debits, credit = KINDS[kind]
+    debits, credits = KINDS[kind]
     debited, credited = (
-        account(one, f"x{number % 3}") if one in MANY else one for one in (debits[0], credit)
+        account(one, f"x{number % 3}") if one in MANY else one for one in (debits[0], credits[-1])
     )
     return Transfer(
         id=f"trf_{number:022d}",
@@ -84,13 +87,13 @@ def test_a_kind_is_looked_for_in_an_account_only_if_all_of_it_goes_through_there
     kind: str,
 ) -> None:
     account = account_of_all(kind)
-    debits, credit = KINDS[kind]
+    debits, credits = KINDS[kind]
+    pairs = [{one, other} for one in debits for other in credits if one != other]
     if account is not None:
-        assert account in ("treasury", "paid")
-        assert credit == account or debits == (account,)
+        assert account in ("treasury", "bank")
+        assert all(account in pair for pair in pairs)
     else:
-        assert credit not in ("treasury", "paid")
-        assert debits not in (("treasury",), ("paid",))
+        assert not any(all(one in pair for pair in pairs) for one in ("treasury", "bank"))
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
@@ -100,6 +103,45 @@ def test_a_kind_joins_its_own_accounts_alone(kind: Kind) -> None:
         members = {name: getattr(sound, name) for name in Transfer.__dataclass_fields__}
         with pytest.raises(ValueError, match="does not"):
             Transfer(**members | {member: "nowhere:x"})
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_only_a_reversal_has_its_accounts_exchanged(kind: Kind) -> None:
+    sound = transfer(kind)
+    back = (sound.credit_account, sound.debit_account)
+    if kind not in ("suspend", "unsuspend"):
+        with pytest.raises(ValueError, match="does not"):
+            replace(sound, debit_account=back[0], credit_account=back[1])
+        assert is_exchanged(kind, back[1])
+    reversal = replace(
+        sound, debit_account=back[0], credit_account=back[1], reverses="trf_" + "A" * 22
+    )
+    assert guard_of(*back) == guard_of(sound.debit_account, sound.credit_account)
+    assert (reversal.debit_account, reversal.credit_account) == back
+    assert not is_exchanged(kind, sound.credit_account)
+
+
+def test_nothing_moves_from_an_account_to_itself() -> None:
+    with pytest.raises(ValueError, match="does not"):
+        replace(transfer("suspend"), debit_account="suspense", credit_account="suspense")
+
+
+@pytest.mark.parametrize(
+    ("debited", "credited", "guard"),
+    [
+        ("bank", "merchant:m", "merchant:m"),
+        ("settlement:s", "bank", "settlement:s"),
+        ("merchant:m", "settlement:s", "merchant:m"),
+        ("campaign:c", "treasury", "campaign:c"),
+        ("bank", "treasury", "bank"),
+        ("bank", "suspense", "bank"),
+        ("nowhere", "treasury", None),
+    ],
+)
+def test_a_transfer_is_counted_beside_one_of_its_accounts(
+    debited: str, credited: str, guard: str | None
+) -> None:
+    assert guard_of(debited, credited) == guard_of(credited, debited) == guard
 
 
 @pytest.mark.parametrize("amount", [0, -1, True, 1.0, "1", None])
@@ -117,7 +159,9 @@ def test_an_accounts_debits_follow_from_its_balance_and_credits() -> None:
     ("name", "line"),
     [
         ("treasury", "treasury"),
-        ("paid", "paid"),
+        ("bank", "bank"),
+        ("suspense", "suspense"),
+        ("tax", "tax"),
         ("campaign:cmp_1", "campaign:cmp_1"),
         ("voucher:vch_1", "vouchers:cmp_1"),
         ("merchant:mrc_1", "merchants"),
@@ -218,8 +262,8 @@ def test_a_transfer_is_listed_under_its_day_and_both_its_accounts(
 
 
 def test_no_account_that_all_share_is_one_key() -> None:
-    shared = [name for name in ("treasury", "paid", "campaign:c", "voucher:v") if is_shared(name)]
-    assert shared == ["treasury", "paid", "campaign:c"]
+    shared = [name for name in ("treasury", "bank", "campaign:c", "voucher:v") if is_shared(name)]
+    assert shared == ["treasury", "bank", "campaign:c"]
 
 
 def test_the_shards_of_the_journal_are_used_evenly() -> None:

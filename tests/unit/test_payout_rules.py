@@ -162,14 +162,14 @@ def the_payment(*states: LineState) -> Payment:
     return payments_of(paid(*states), "sent")[0]
 
 
-def test_a_payout_moves_from_the_settlement_to_what_is_paid() -> None:
+def test_a_payout_moves_from_the_settlement_to_the_bank() -> None:
     moved = payout(the_payment(), "finance:b", UNTIL)
-    assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "paid")
+    assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "bank")
     assert (moved.id, moved.reference) == (payout_id(moved.reference), "2607120010001701")
     assert moved.amount == PAYMENT_AT_MOST
 
 
-@pytest.mark.parametrize(("states", "debited"), [((), "settlement:stl_a"), (("paid",), "paid")])
+@pytest.mark.parametrize(("states", "debited"), [((), "settlement:stl_a"), (("paid",), "bank")])
 def test_a_returned_payment_comes_from_where_it_stands(
     states: tuple[LineState, ...], debited: str
 ) -> None:

@@ -30,18 +30,18 @@ FIRST = date(2026, 12, 1)
 
 
 def transfer(kind: Kind, amount: int, number: int, campaign: str = "cmp_x") -> Transfer:
-    debits, credit = KINDS[kind]
+    debits, credits = KINDS[kind]
     names = [
         one if one not in MANY else f"{one}:{campaign if one == 'campaign' else number}"
-        for one in (debits[0], credit)
+        for one in (debits[0], credits[-1])
     ]
     at = "2026-12-01T00:00:00.000Z"
     return Transfer(f"trf_{number}", names[0], names[1], amount, kind, "", at, "admin:x", campaign)
 
 
 def reported(kind: str, amount: int = 7, at: str = "2026-12-01T00:00:00.000Z") -> Reported:
-    debits, credit = KINDS[kind]
-    return Reported("trf_1", kind, amount, f"{debits[0]}:a", f"{credit}:b", "cmp_x", at)
+    debits, credits = KINDS[kind]
+    return Reported("trf_1", kind, amount, f"{debits[0]}:a", f"{credits[-1]}:b", "cmp_x", at)
 
 
 MOVED = st.lists(

@@ -21,8 +21,9 @@ EARLIEST = datetime(2026, 11, 26, tzinfo=UTC)
 # Every kind of transfer that takes from a merchant's account or gives to it.
 SIDES = [
     (kind, debit, credit)
-    for kind, (debits, credit) in KINDS.items()
+    for kind, (debits, credits) in KINDS.items()
     for debit in debits
+    for credit in credits
     if "merchant" in (debit, credit)
 ]
 

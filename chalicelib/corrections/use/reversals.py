@@ -13,15 +13,11 @@ from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
-from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import Correction, Left, reversal_id
-from chalicelib.ledger.rules import Transfer, account
+from chalicelib.ledger.rules import Transfer
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.refund import Refunds
-from chalicelib.settlements.rules.line import PAYMENT_PAID
-from chalicelib.settlements.rules.payment import Payment
-from chalicelib.settlements.use.pay import Payments
 from chalicelib.vouchers.store.vouchers import Vouchers
 
 # The writes of a reversal by an actor, at an instant: nothing is read any more.
@@ -100,29 +96,3 @@ class RedeemReversal(Component, frozen=True, kw_only=True):
             return self.refunds.writes(refund, redemption, terms, now, phone=None, onward=onward)
 
         return writes
-
-
-class PayoutReversal(Component, frozen=True, kw_only=True):
-    """A payout that was booked although the bank did not pay: the merchant is owed it again."""
-
-    payments: Payments
-
-    def left(self, transfer: Transfer) -> Left:
-        payment = self._payment(transfer)
-        if payment is None or payment.state != PAYMENT_PAID:
-            return Left(0, transfer.debit_account)
-        return Left(transfer.amount, account("merchant", payment.merchant_id))
-
-    def prepare(self, correction: Correction) -> Writes:
-        wrong = correction.transfer
-        payment = self._payment(wrong)
-        if payment is None or payment.state != PAYMENT_PAID:
-            raise Refused("state_conflict")
-
-        def writes(actor: str, now: datetime) -> list[Write]:
-            return self.payments.returned(payment, correction.reason, actor, now, reverses=wrong.id)
-
-        return writes
-
-    def _payment(self, transfer: Transfer) -> Payment | None:
-        return self.payments.find([transfer.reference]).get(transfer.reference)

@@ -15,6 +15,7 @@ from chalicelib.ledger.rules import (
     Movement,
     Transfer,
     entry_key,
+    is_exchanged,
     is_shared,
     journal_partitions,
 )
@@ -112,9 +113,10 @@ class Journal:
         for item in JournalItem.query(
             account,
             before if since is None else JournalItem.sk.between(to_text(since), to_text(until)),
-            attributes_to_get=["kind", "amount", "occurred_at"],
+            attributes_to_get=["kind", "amount", "occurred_at", "credit_account"],
         ):
-            yield Movement(item.kind, int(item.amount), item.occurred_at)
+            exchanged = is_exchanged(item.kind, item.credit_account)
+            yield Movement(item.kind, int(item.amount), item.occurred_at, exchanged)
 
     def _query(
         self, key: str, since: datetime, until: datetime, before: str | None, at_a_time: int

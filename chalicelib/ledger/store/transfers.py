@@ -1,15 +1,28 @@
-"""Transfers, and the accounts that belong to no other concept (treasury, paid)."""
+"""Transfers, and the accounts that belong to no other concept (treasury, bank, suspense, tax)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
 from pynamodb.models import Model
 
+from chalicelib.core.dynamo.items import get_by_pk
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import PAID, Transfer
+from chalicelib.core.values.instants import from_text
+from chalicelib.ledger.rules import (
+    BANK,
+    CLOSED_THROUGH,
+    SINGLE,
+    TAX,
+    TREASURY,
+    Transfer,
+    closed_before,
+    guard_of,
+)
 from chalicelib.ledger.store.guards import counting
 
 
@@ -66,7 +79,8 @@ def from_item(item: dict[str, Any]) -> Transfer:
 class Transfers:
     """The transfers table: written once, never changed or deleted."""
 
-    def __init__(self, table: str, accounts_table: str) -> None:
+    def __init__(self, connection: Connection, table: str, accounts_table: str) -> None:
+        self._connection = connection
         self._table = table
         self._accounts = accounts_table
 
@@ -98,55 +112,79 @@ class Transfers:
         for item in TransferItem.scan(TransferItem.pk.startswith("trf_"), consistent_read=True):
             yield from_item(item.attribute_values)
 
-    def debit_treasury(self, amount: int) -> Write:
-        """Take from the treasury, which may go below zero by what the city has put in."""
-        return self._treasury(
-            "SET balance = if_not_exists(balance, :zero) - :amount,"
-            " credits = if_not_exists(credits, :zero)",
-            amount,
+    def write_booked(
+        self,
+        transfers: Sequence[Transfer],
+        refusal: Condition,
+        beside: Mapping[str, Write],
+        bank: Write | None = None,
+    ) -> list[Write]:
+        """Put transfers that go through the bank's account, one or more, each beside its guard. The
+        writes `beside` are updates of merchants' and settlements' items, by account. `bank`, made
+        of `bank_account`, may say more of the bank's item."""
+        updates = {**beside, BANK: bank or self.bank_account(transfers)}
+        guarded: defaultdict[str, list[Transfer]] = defaultdict(list)
+        for one in transfers:
+            guard = guard_of(one.debit_account, one.credit_account)
+            assert guard is not None, "the bank's account is a guard"
+            guarded[guard].append(one)
+        return [
+            *[put_new(self._table, as_item(one), refusal) for one in transfers],
+            *[
+                counting(update, guarded[name]) if name in guarded else update
+                for name, update in updates.items()
+            ],
+            *self.single_accounts(transfers),
+        ]
+
+    def bank_account(self, transfers: Sequence[Transfer]) -> Write:
+        """The update of the bank's item by what these transfers come to there, one or more."""
+        # It is a guard from its first transfer on: see closed_before.
+        before = closed_before(min(from_text(one.occurred_at) for one in transfers))
+        write = self._account(BANK, *_through(BANK, transfers))
+        return replace(
+            write,
+            update=f"{write.update}, {CLOSED_THROUGH} = if_not_exists({CLOSED_THROUGH}, :before)",
+            values={**write.values, ":before": before},
         )
+
+    def single_accounts(self, transfers: Sequence[Transfer]) -> list[Write]:
+        """The updates of the single accounts but the bank's that these transfers go through, one of
+        each. Refused with `state_conflict` where `tax` does not hold as much."""
+        names = {name for one in transfers for name in (one.debit_account, one.credit_account)}
+        return [
+            self._account(name, *_through(name, transfers))
+            for name in SINGLE
+            if name in names and name != BANK
+        ]
+
+    def debit_treasury(self, amount: int) -> Write:
+        """Take from the treasury, which may go below zero by what the city has promised."""
+        return self._account(TREASURY, amount, 0)
 
     def credit_treasury(self, amount: int) -> Write:
         """Give back to the treasury."""
-        return self._treasury(
-            "SET balance = if_not_exists(balance, :zero) + :amount,"
-            " credits = if_not_exists(credits, :zero) + :amount",
-            amount,
-        )
+        return self._account(TREASURY, 0, amount)
 
-    def _treasury(self, update: str, amount: int) -> Write:
-        def never(_: dict[str, Any] | None) -> Any:
-            raise AssertionError("the treasury has no condition")
-
+    def _account(self, name: str, debits: int, credits: int) -> Write:
+        net = credits - debits
+        values: dict[str, Any] = {":net": net, ":credits": credits, ":zero": 0}
+        condition = None
+        if name == TAX and net < 0:
+            condition, values[":least"] = "balance >= :least", -net
         return Write(
             self._accounts,
-            never,
-            key={"pk": "treasury"},
-            update=update,
-            values={":amount": amount, ":zero": 0},
+            lambda _: Refused("state_conflict"),
+            key={"pk": name},
+            update="SET balance = if_not_exists(balance, :zero) + :net,"
+            " credits = if_not_exists(credits, :zero) + :credits",
+            condition=condition,
+            values=values,
         )
 
-    def credit_paid(self, amount: int) -> Write:
-        """Count what the bank has paid."""
-        return Write(
-            self._accounts,
-            lambda _: Refused("unavailable", retry_after=1),
-            key={"pk": PAID},
-            update="SET balance = if_not_exists(balance, :zero) + :amount,"
-            " credits = if_not_exists(credits, :zero) + :amount",
-            values={":amount": amount, ":zero": 0},
-        )
-
-    def debit_paid(self, amount: int, refusal: Condition) -> Write:
-        """Take back what the bank had paid, if so much was."""
-        return Write(
-            self._accounts,
-            refusal,
-            key={"pk": PAID},
-            update="SET balance = balance - :amount",
-            condition="balance >= :amount",
-            values={":amount": amount},
-        )
+    def bank_guard(self) -> Iterator[Mapping[str, Any]]:
+        """The bank's item as it is stored, if there is one yet: what days are sealed by."""
+        return get_by_pk(self._connection, self._accounts, [BANK])
 
     def balance(self, account: str) -> tuple[int, int] | None:
         """Balance and credits of an account kept here, in rupiah; None where it has none yet."""
@@ -155,3 +193,12 @@ class Transfers:
         except AccountItem.DoesNotExist:
             return None
         return int(item.balance), int(item.credits)
+
+
+def _through(name: str, transfers: Iterable[Transfer]) -> tuple[int, int]:
+    """Debits and credits of an account by these transfers, in rupiah."""
+    debits = credits = 0
+    for one in transfers:
+        debits += one.amount if one.debit_account == name else 0
+        credits += one.amount if one.credit_account == name else 0
+    return debits, credits

@@ -79,12 +79,12 @@ def statement(movements: Iterable[Movement], days: list[date]) -> Statement:
     all of them since the beginning, in any order; later ones are left out."""
     before: Counter[str] = Counter()
     within: dict[date, Counter[str]] = {day: Counter() for day in days}
-    for kind, amount, occurred_at in movements:
+    for kind, amount, occurred_at, exchanged in movements:
         day = business_day(from_text(occurred_at))
         sums = before if day < days[0] else within.get(day)
         if sums is not None:
             column, sign = _COLUMNS[kind]
-            sums[column] += sign * amount
+            sums[column] += -sign * amount if exchanged else sign * amount
             if column == "redeemed":
                 sums["count"] += 1
     opening = closing = _owed(before)

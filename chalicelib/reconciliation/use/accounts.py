@@ -150,17 +150,17 @@ class Accounts(Component, frozen=True, kw_only=True):
         waits = sums[0] != sums[1] and not at.settled()
         return Check("campaigns", RUPIAH, *sums, tuple(exceptions), waits)
 
-    def own(self, line: str, code: Code, at: Moment) -> Check:
-        """An account that the ledger keeps itself (treasury, paid) against its line."""
+    def own(self, name: str, line: str, code: Code, at: Moment) -> Check:
+        """An account that the ledger keeps itself (treasury, bank) against its line."""
         balance, _ = self.own_balance(line) or (0, 0)
-        return _line_check(line, at.lines.get(line, 0), balance, [], at, code, line)
+        return _line_check(name, at.lines.get(line, 0), balance, [], at, code, line)
 
     def _journaled(self, name: str, absent: Absent) -> _Journaled:
         balance = absent.effects[name]
         counts: Counter[str] = Counter()
         last: deque[str] = deque(maxlen=NAMED_AT_MOST)
         for one in self.books.movements(name):
-            balance += effect(one.kind, name, one.amount)
+            balance += effect(one.credit_account, name, one.amount)
             counts[business_day(from_text(one.occurred_at)).isoformat()] += 1
             last.append(one.transfer_id)
         counts.update(absent.counts_of(name))

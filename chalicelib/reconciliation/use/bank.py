@@ -153,7 +153,7 @@ class BankChecks(Component, frozen=True, kw_only=True):
                 return exceptions
 
     def _funding(self, projected: Projected, waiting: Sequence[Line], at: Moment) -> Check:
-        treasury = self.accounts.own(TREASURY, "treasury_differs", at)
+        treasury = self.accounts.own("treasury", TREASURY, "treasury_differs", at)
         differing = [found for line in waiting for found in self._sp2d(line)]
         funds = [entry["id"] for entry in projected.book.funds if not entry["reverses"]]
         unconfirmed = set(funds) - self.lines.funded(funds)

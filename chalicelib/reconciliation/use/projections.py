@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds, from_text, to_text
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import Sums, buckets, full_minute, summed
+from chalicelib.ledger.rules import Sums, buckets, full_minute, guard_of, summed
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.rebuild import Minutes, rolled_up
 from chalicelib.reconciliation.rules import (
@@ -18,7 +19,6 @@ from chalicelib.reconciliation.rules import (
     Check,
     Code,
     differing,
-    guard_of,
     line_balances,
     named,
 )
@@ -122,11 +122,11 @@ class Projections(Component, frozen=True, kw_only=True):
         of them was written past the guard. The guards are read last, and so know all others."""
         if closed:
             return ()
-        listed = Counter(map(guard_of, self.reading.entries(day)))
+        listed = Counter(map(_guard_of, self.reading.entries(day)))
         counted = self.books.counted(day)
         over = {name for name, number in listed.items() if name and number > counted[name]}
         entries = self.reading.entries(day) if over else ()
-        return named(entry["id"] for entry in entries if guard_of(entry) in over)
+        return named(entry["id"] for entry in entries if _guard_of(entry) in over)
 
     def _between(self, start: datetime, end: datetime) -> Sums:
         """The totals over transfers with start <= occurred_at < end, both full minutes."""
@@ -201,3 +201,7 @@ def _disagreeing(day: date, book: DayBook) -> list[BookException]:
         *book.missing.exceptions("transfer_missing", name),
         *book.misplaced.exceptions("journal_misplaced", name),
     ]
+
+
+def _guard_of(entry: Mapping[str, Any]) -> str | None:
+    return guard_of(entry["debit_account"], entry["credit_account"])

@@ -12,7 +12,7 @@ from functools import cached_property
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
-from chalicelib.ledger.rules import PAID, Sums, next_minute
+from chalicelib.ledger.rules import BANK, Sums, next_minute
 from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
@@ -105,7 +105,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
             *self.overdue.checks(moment),
             *self.payouts.checks(day, today, moment),
             *self.bank.checks(day, projected, moment),
-            self.accounts.own(PAID, "paid_differs", moment),
+            self.accounts.own("bank_account", BANK, "bank_account_differs", moment),
             self.days.check(day, record, projected),
         ]
         return Reconciliation(day, now, through, checks)

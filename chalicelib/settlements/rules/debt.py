@@ -38,9 +38,9 @@ def credits_since(standing: Standing, until: datetime, movements: Iterable[Movem
     first, moment = business_day(until).isoformat(), to_text(until)
     listed: Counter[str] = Counter()
     credits = 0
-    for kind, amount, occurred_at in movements:
+    for kind, amount, occurred_at, exchanged in movements:
         listed[business_day(from_text(occurred_at)).isoformat()] += 1
-        if occurred_at >= moment and _credits_merchant(kind):
+        if occurred_at >= moment and _credits_merchant(kind) != exchanged:
             credits += amount
     complete = all(listed[day] >= count for day, count in standing.counts.items() if day >= first)
     return credits if complete else None
@@ -48,4 +48,4 @@ def credits_since(standing: Standing, until: datetime, movements: Iterable[Movem
 
 def _credits_merchant(kind: str) -> bool:
     _, credited = KINDS[kind]
-    return credited == "merchant"
+    return "merchant" in credited

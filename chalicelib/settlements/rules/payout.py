@@ -93,8 +93,8 @@ def makeup_of(payout: Payout, movements: Iterable[Movement]) -> PayoutMakeup:
     """What a payout is made of, from its merchant's `movements` of its period."""
     line = payout.shown.line
     sums: Counter[str] = Counter()
-    for kind, amount, _ in movements:
-        sums["redeem" if kind in _REDEEMED else kind] += amount
+    for kind, amount, _, exchanged in movements:
+        sums["redeem" if kind in _REDEEMED else kind] += -amount if exchanged else amount
     held = sum(one.amount for one in line.withheld)
     redeemed, refunded, returned = sums["redeem"], sums["refund"], sums["payout_returned"]
     carried = line.amount + held - (redeemed - refunded + returned)

@@ -4,7 +4,7 @@ once, however often it is asked for."""
 from hashlib import sha256
 
 from chalicelib.core.values import ids
-from chalicelib.ledger.rules import PAID, Transfer, account
+from chalicelib.ledger.rules import BANK, Transfer, account
 from chalicelib.settlements.rules.line import PAYMENT_PAID, Line
 from chalicelib.settlements.rules.payment import Payment
 
@@ -47,7 +47,7 @@ def payout(payment: Payment, actor: str, at: str) -> Transfer:
     return Transfer(
         id=payout_id(payment.end_to_end_id),
         debit_account=account("settlement", payment.settlement_id),
-        credit_account=PAID,
+        credit_account=BANK,
         amount=payment.amount,
         kind="payout",
         reference=payment.end_to_end_id,
@@ -64,7 +64,7 @@ def payout_returned(
     was_paid = payment.state == PAYMENT_PAID
     return Transfer(
         id=return_id(payment.end_to_end_id),
-        debit_account=PAID if was_paid else account("settlement", payment.settlement_id),
+        debit_account=BANK if was_paid else account("settlement", payment.settlement_id),
         credit_account=account("merchant", payment.merchant_id),
         amount=payment.amount,
         kind="payout_returned",

@@ -14,6 +14,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
+from chalicelib.ledger.rules import account
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.rules import transfer
@@ -71,14 +72,15 @@ class Payments(Component, frozen=True, kw_only=True):
         for payment in payments:
             outcomes[payment.line][payment.part] = Outcome(PAYMENT_PAID, booked_on.isoformat())
         return [
-            *self.transfers.write(
+            *self.transfers.write_booked(
                 [transfer.payout(payment, actor, at) for payment in payments],
                 _conflict,
-                beside=self.settlements.count_paid(
-                    settlement_id, total, len(payments), _sent(payments, actor, at)
-                ),
+                beside={
+                    account("settlement", settlement_id): self.settlements.count_paid(
+                        settlement_id, total, len(payments), _sent(payments, actor, at)
+                    )
+                },
             ),
-            self.transfers.credit_paid(total),
             *[self.lines.note_paid(settlement_id, line, told) for line, told in outcomes.items()],
         ]
 
@@ -97,21 +99,19 @@ class Payments(Component, frozen=True, kw_only=True):
         id, line, part = payment.settlement_id, payment.line, payment.part
         at = to_text(now)
         outcome = Outcome(RETURNED, payment.booked_on, reason)
-        writes = self.transfers.write(
-            [transfer.payout_returned(payment, reason, actor, at, reverses)],
-            _conflict,
-            beside=self.accounts.pay_back(payment.merchant_id, payment.amount, _conflict),
-        )
+        moved = [transfer.payout_returned(payment, reason, actor, at, reverses)]
+        owed = self.accounts.pay_back(payment.merchant_id, payment.amount, _conflict)
         if payment.state == PAYMENT_PAID:
             return [
-                *writes,
+                *self.transfers.write_booked(
+                    moved, _conflict, beside={account("merchant", payment.merchant_id): owed}
+                ),
                 self.settlements.count_paid_back(id),
-                self.transfers.debit_paid(payment.amount, _conflict),
                 self.lines.note_paid_back(id, line, part, outcome),
             ]
         sent = _sent([payment], actor, at)
         return [
-            *writes,
+            *self.transfers.write(moved, _conflict, beside=owed),
             self.settlements.count_returned(id, payment.amount, sent),
             self.lines.note_returned(id, line, part, outcome),
         ]

@@ -75,6 +75,13 @@ const KINDS: readonly Kind[] = [
   "settle",
   "payout",
   "payout_returned",
+  "deposit",
+  "interest",
+  "fee",
+  "bank_tax",
+  "surrender",
+  "suspend",
+  "unsuspend",
 ];
 const SHOWN_DAYS = 31;
 

@@ -80,7 +80,8 @@ export function trialBalance(asOf = ""): Promise<TrialBalanceView> {
 
 // The other lines are each the sum of many accounts.
 function isOne(line: string): boolean {
-  return line === "treasury" || line === "paid" || line.startsWith("campaign:");
+  const single = ["treasury", "bank", "suspense", "tax"];
+  return single.includes(line) || line.startsWith("campaign:");
 }
 
 // The city's own accounts and the sums before each campaign's, of which there may be many.

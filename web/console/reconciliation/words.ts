@@ -18,7 +18,7 @@ export const checkName = catalogue({
     payouts: "Pembayaran yang ditunggu",
     bank: "Rekening koran bank",
     funding: "Kas daerah dan SP2D",
-    paid: "Sudah dibayar bank",
+    bank_account: "Rekening bank",
     days: "Buku yang ditutup",
   },
   en: {
@@ -34,7 +34,7 @@ export const checkName = catalogue({
     payouts: "Payments that are awaited",
     bank: "The bank's statements",
     funding: "Treasury and SP2D",
-    paid: "Paid by the bank",
+    bank_account: "Bank account",
     days: "Closed books",
   },
 }) as (check: string) => string;
@@ -59,7 +59,7 @@ export const checkMeans = catalogue({
       "Pencairan yang dikirim lebih dari tiga hari kerja lalu, terhadap yang sudah dijawab bank.",
     bank: "Pembayaran dan pengembalian hari itu di rekening koran, terhadap yang dibukukan.",
     funding: "Kas daerah menurut buku besar, terhadap rekeningnya dan SP2D di rekening koran.",
-    paid: "Yang terbayar menurut buku besar, terhadap rekeningnya, saat ini.",
+    bank_account: "Rekening bank menurut buku besar, terhadap rekeningnya, saat ini.",
     days: "Akar yang ditandatangani, terhadap mutasi hari itu sekarang.",
   },
   en: {
@@ -80,7 +80,7 @@ export const checkMeans = catalogue({
     bank: "The day's payments and returns on the bank's statements, against what was booked.",
     funding:
       "The treasury by the ledger, against its account and the SP2D on the bank's statements.",
-    paid: "What is paid by the ledger, against its account, as of now.",
+    bank_account: "The bank's account by the ledger, against its account, as of now.",
     days: "The root that was signed, against the day's transfers as they are now.",
   },
 }) as (check: string) => string;
@@ -109,7 +109,7 @@ export const codeName = catalogue({
     payout_missing: "Pembayaran belum dijawab bank",
     payout_without_bank_line: "Pembayaran dibukukan tanpa baris bank",
     payouts_frozen: "Pembayaran dibekukan",
-    paid_differs: "Rekening terbayar berbeda dari jurnalnya",
+    bank_account_differs: "Rekening bank berbeda dari jurnalnya",
     bank_line_unmatched: "Baris bank belum cocok dengan apa pun",
     statement_gap: "Saldo antara dua rekening koran tidak bersambung",
     sp2d_differs: "Pendanaan berbeda dari SP2D di bank",
@@ -139,7 +139,7 @@ export const codeName = catalogue({
     payout_missing: "The bank has not answered for a payment",
     payout_without_bank_line: "A payment was booked without a line of the bank",
     payouts_frozen: "Payouts are frozen",
-    paid_differs: "The paid account differs from its journal",
+    bank_account_differs: "The bank's account differs from its journal",
     bank_line_unmatched: "A line of the bank matches nothing yet",
     statement_gap: "The balances of two statements do not join",
     sp2d_differs: "A funding differs from the SP2D at the bank",

@@ -21,7 +21,9 @@ const account = catalogue({
     orders: "Komitmen belanja",
     settlement: "Pencairan",
     settlements: "Pencairan",
-    paid: "Sudah dibayar bank",
+    bank: "Rekening bank program",
+    suspense: "Belum dijelaskan",
+    tax: "Pajak terutang",
   },
   en: {
     treasury: "City treasury",
@@ -36,7 +38,9 @@ const account = catalogue({
     orders: "Committed to orders",
     settlement: "Settlement",
     settlements: "Settlements",
-    paid: "Paid by the bank",
+    bank: "The program's bank account",
+    suspense: "Not explained yet",
+    tax: "Tax owed to the state",
   },
 });
 
@@ -60,6 +64,15 @@ export const kindName: (kind: Kind) => string = catalogue({
     settle: "Pencairan",
     payout: "Terbayar",
     payout_returned: "Pembayaran kembali",
+    deposit: "Dana masuk",
+    interest: "Jasa giro",
+    fee: "Biaya bank",
+    bank_tax: "Pajak jasa giro",
+    surrender: "Setor kembali ke kas daerah",
+    suspend: "Belum dijelaskan",
+    unsuspend: "Dijelaskan",
+    withhold: "Pajak dipungut",
+    remit: "Pajak disetor",
   },
   en: {
     fund: "Funding",
@@ -79,6 +92,15 @@ export const kindName: (kind: Kind) => string = catalogue({
     settle: "Settlement",
     payout: "Payout",
     payout_returned: "Payout returned",
+    deposit: "Deposit",
+    interest: "Interest",
+    fee: "Bank fee",
+    bank_tax: "Tax on interest",
+    surrender: "Surrendered to the city",
+    suspend: "Not explained yet",
+    unsuspend: "Explained",
+    withhold: "Tax withheld",
+    remit: "Tax remitted",
   },
 });
 

@@ -3,7 +3,7 @@
 import { to } from "../../shared/route";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const ACCOUNT = /^(treasury|paid|(campaign|voucher|merchant|settlement):\w+)$/;
+const ACCOUNT = /^(treasury|bank|suspense|tax|(campaign|voucher|merchant|settlement):\w+)$/;
 
 /** The link to a transfer's own screen. */
 export function toTransfer(id: string): string {

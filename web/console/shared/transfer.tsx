@@ -57,7 +57,6 @@ const t = catalogue({
 const REVERSED_BY: Partial<Record<Kind, Kind>> = {
   fund: "release",
   redeem: "refund",
-  payout: "payout_returned",
 };
 
 /** The kind of the transfer that corrects one of another kind; null where none does. */
