@@ -3,9 +3,9 @@
 Every transfer is written in one transaction with exactly one guard item, which changes anyway: a
 merchant's account, a part of a campaign's budget, a settlement, the bank's account. There it is
 counted under its business day, and there it is refused once that day is closed. So no key is
-written by every transfer, nothing is written beyond what a transfer writes anyhow, and closing a day is to write
-`closed_through` on each guard: from then on no transfer of that day can come in anywhere, and the
-sum of the counts says how many transfers the day has, whatever any listing shows.
+written by every transfer, nothing is written beyond what a transfer writes anyhow, and closing a
+day is to write `closed_through` on each guard: from then on no transfer of that day can come in
+anywhere, and the sum of the counts says how many transfers the day has, whatever any listing shows.
 """
 
 from collections.abc import Sequence
