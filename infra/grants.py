@@ -131,6 +131,7 @@ AREAS: Mapping[str, Grants] = {
             "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             # The chain's head alone: records are put by the function that signs them.
             "days": GET + QUERY + UPDATE,
+            "treasury": PUT + UPDATE,
             "corrections": READ + PUT + UPDATE,
             "exports": GET_MANY + QUERY + PUT,
             "audit": QUERY + PUT,

@@ -108,6 +108,7 @@ TABLES: tuple[Table, ...] = (
     Table("idempotency", ttl=True, release_day=True, holds="passing"),
     Table("imports", sorted=True, ttl=True, holds="passing"),
     Table("reports", sorted=True, ttl=True, holds="projection"),
+    Table("treasury", sorted=True),
     Table("settlements", sorted=True),
     Table("bank", sorted=True),
     Table("days", sorted=True),

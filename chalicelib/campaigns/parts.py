@@ -10,6 +10,7 @@ from chalicelib.core.parts import Room
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.residents.parts import ResidentParts
+from chalicelib.treasury.parts import TreasuryParts
 
 if TYPE_CHECKING:
     from chalicelib.campaigns.store.budgets import Budgets
@@ -112,6 +113,7 @@ class CampaignParts(Room):
             read=self.read,
             budgets=self.budgets,
             transfers=self.parts[LedgerParts].transfers,
+            promises=self.parts[TreasuryParts].promises,
             allocate=self.allocate,
             records=self.parts.records,
             writer=self.parts.writer,
@@ -142,6 +144,7 @@ class CampaignParts(Room):
             allocate=self.allocate,
             budgets=self.budgets,
             transfers=self.parts[LedgerParts].transfers,
+            promises=self.parts[TreasuryParts].promises,
             writer=self.parts.writer,
         )
 

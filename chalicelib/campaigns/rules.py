@@ -12,6 +12,7 @@ from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules import TREASURY, Sums, Transfer, account
 from chalicelib.merchants.rules.merchant import Category
+from chalicelib.treasury.rules.promise import number_of
 
 State = Literal["draft", "published", "paused", "closed"]
 Action = Literal["publish", "pause", "close"]
@@ -269,8 +270,8 @@ def gathered(root: int, shards: Sequence[int], face_value: int, amount: int) -> 
 
 def fund_id(reference: str) -> str:
     """The id of the one transfer that an SP2D number can make, however it is spaced or cased."""
-    number = "".join(reference.split()).casefold()
-    return ids.TRANSFER + hashlib.sha256(f"fund:{number}".encode()).hexdigest()[:24]
+    digest = hashlib.sha256(f"fund:{number_of(reference)}".encode())
+    return ids.TRANSFER + digest.hexdigest()[:24]
 
 
 def funding(campaign_id: str, amount: int, reference: str, actor: str, now: datetime) -> Transfer:

@@ -15,6 +15,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store.transfers import Transfers
+from chalicelib.treasury.store.promises import Promises
 
 T = TypeVar("T")
 
@@ -25,6 +26,7 @@ class FundCampaign(Component, frozen=True, kw_only=True):
     read: ReadCampaigns
     budgets: Budgets
     transfers: Transfers
+    promises: Promises
     allocate: Allocate
     records: Records
     writer: Writer
@@ -42,9 +44,10 @@ class FundCampaign(Component, frozen=True, kw_only=True):
         """Move `amount` rupiah from the treasury into a campaign. Answers `view` of the transfer,
         which is kept under the key.
 
-        The transfer's id is made from the SP2D number, so one number funds once. What of the money
-        could not be moved on to shards, claims find in the root. Raises `reference_used`,
-        `not_found`, or `state_conflict` where the campaign is closed.
+        The transfer's id is made from the SP2D number, so one number funds once; the register of
+        SP2Ds notes beside it what the bank has yet to book. What of the money could not be moved on
+        to shards, claims find in the root. Raises `reference_used`, `not_found`, or
+        `state_conflict` where the campaign is closed.
         """
         terms, now = self.read.get(campaign_id), self.clock()
         transfer = funding(campaign_id, amount, reference, by.actor, now)
@@ -58,6 +61,7 @@ class FundCampaign(Component, frozen=True, kw_only=True):
                     beside=self.budgets.fund(campaign_id, amount),
                 ),
                 self.transfers.debit_treasury(amount),
+                self.promises.put(transfer, terms.account_code),
             ]
         )
         if terms.state == PUBLISHED:

@@ -1,5 +1,7 @@
 """Taking money that a campaign was funded with back out of it, while it is not closed."""
 
+from datetime import datetime
+
 from chalicelib.campaigns.rules import (
     Budget,
     Overtaken,
@@ -16,6 +18,7 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store.transfers import Transfers
+from chalicelib.treasury.store.promises import Promises
 
 # Claims go on meanwhile: shards that were read may have been claimed from a moment later.
 _TRIES = 5
@@ -28,6 +31,7 @@ class Withdraw(Component, frozen=True, kw_only=True):
     allocate: Allocate
     budgets: Budgets
     transfers: Transfers
+    promises: Promises
     writer: Writer
 
     def gather(self, campaign_id: str, amount: int) -> None:
@@ -59,9 +63,10 @@ class Withdraw(Component, frozen=True, kw_only=True):
                 return False
         return True
 
-    def writes(self, transfer: Transfer) -> list[Write]:
-        """The writes of a `release` that takes from the root what was gathered there. Refused with
-        `state_conflict` where the campaign was closed or a claim was faster."""
+    def writes(self, transfer: Transfer, sp2d: str, now: datetime) -> list[Write]:
+        """The writes of a `release` that takes from the root what was gathered there, and from the
+        register of SP2Ds what the number promised. Refused with `state_conflict` where the campaign
+        was closed or a claim was faster."""
         return [
             *self.transfers.write(
                 [transfer],
@@ -69,4 +74,5 @@ class Withdraw(Component, frozen=True, kw_only=True):
                 beside=self.budgets.withdraw(transfer.campaign_id, transfer.amount),
             ),
             self.transfers.credit_treasury(transfer.amount),
+            self.promises.withdraw(sp2d, transfer.amount, now),
         ]

@@ -59,7 +59,7 @@ class FundReversal(Component, frozen=True, kw_only=True):
                 reference=correction.reason,
                 reverses=wrong.id,
             )
-            return self.withdraw.writes(transfer)
+            return self.withdraw.writes(transfer, wrong.reference, now)
 
         return writes
 

@@ -1,0 +1,1 @@
+"""What an SP2D promises, and how money goes back to the city."""

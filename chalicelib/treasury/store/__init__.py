@@ -1,0 +1,1 @@
+"""The registers of SP2Ds and of STS."""

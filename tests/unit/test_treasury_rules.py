@@ -1,0 +1,88 @@
+"""What must be there to be surrendered, who decides it, and of which account codes it is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.values.errors import Refused
+from chalicelib.treasury.rules import surrender as rules
+from chalicelib.treasury.rules.promise import Promise, number_of
+from chalicelib.treasury.rules.surrender import Share, Surrender
+
+BY, OTHER = "finance:stf_2", "finance:stf_3"
+
+
+def _surrender(**changes: object) -> Surrender:
+    members = {
+        "id": "sur_1",
+        "reference": "STS 1",
+        "amount": 100,
+        "shares": [Share("", 100)],
+        "state": "proposed",
+        "proposed_by": BY,
+        "proposed_at": "2026-12-01T00:00:00.000Z",
+    } | changes
+    return Surrender(**members)  # type: ignore[arg-type]
+
+
+def test_a_number_is_one_however_it_is_spaced_or_cased() -> None:
+    assert number_of(" SP2D 12/2026") == number_of("sp2d12/2026")
+    assert number_of("SP2D 12/2026") != number_of("SP2D 13/2026")
+
+
+def test_an_sp2d_adds_up_what_arrived_and_was_withdrawn_over_the_years() -> None:
+    sp2d = Promise("1", 100, 30, "cmp_1", "5.1", "trf_1", "", "", {2026: 60, 2027: -10}, {2027: 20})
+    assert (sp2d.arrived, sp2d.withdrawn) == (50, 20)
+
+
+def test_no_more_is_surrendered_than_must_go_back_and_is_not_on_its_way() -> None:
+    rules.must_be_there(100, 40, 60)
+    with pytest.raises(Refused) as refused:
+        rules.must_be_there(100, 40, 61)
+    assert (refused.value.code, refused.value.context["available"]) == ("state_conflict", 60)
+    with pytest.raises(Refused) as refused:
+        rules.must_be_there(-5, 0, 1)
+    assert refused.value.context["available"] == 0
+
+
+def test_on_its_way_is_what_is_proposed_or_approved() -> None:
+    states = ("proposed", "approved", "rejected", "surrendered")
+    every = [_surrender(id=f"sur_{state}", state=state) for state in states]
+    assert rules.open_of(every) == 200
+    assert rules.open_of(every, but="sur_approved") == 100
+
+
+def test_another_approves_and_anybody_rejects_once() -> None:
+    proposed = _surrender()
+    with pytest.raises(Refused, match="same_person"):
+        rules.decided(proposed, "approved", BY, "now")
+    approved = rules.decided(proposed, "approved", OTHER, "now")
+    assert (approved.state, approved.decided_by, approved.decision_reason) == (
+        "approved",
+        OTHER,
+        None,
+    )
+    assert rules.decided(proposed, "rejected", BY, "now", "typo").decision_reason == "typo"
+    with pytest.raises(Refused, match="state_conflict"):
+        rules.decided(approved, "rejected", BY, "now", "late")
+
+
+@given(
+    st.integers(1, 10_000),
+    st.lists(st.builds(Share, st.sampled_from(["a", "b", ""]), st.integers(0, 3_000))),
+)
+def test_shares_are_all_of_it_and_no_more_than_each_code_has(
+    amount: int, left: list[Share]
+) -> None:
+    shares = rules.shared(amount, left)
+    assert sum(one.amount for one in shares) == amount
+    assert all(one.amount > 0 for one in shares)
+    of_codes = sum(there for _, there in left)
+    assert sum(one.amount for one in shares[: len(left)]) >= min(amount, of_codes)
+
+
+def test_the_first_gives_first_and_what_nobody_has_is_of_no_code() -> None:
+    left = [Share("5.1", 30), Share("5.2", 0), Share("5.3", 50)]
+    assert rules.shared(20, left) == [Share("5.1", 20)]
+    assert rules.shared(70, left) == [Share("5.1", 30), Share("5.3", 40)]
+    assert rules.shared(100, left) == [Share("5.1", 30), Share("5.3", 50), Share("", 20)]
