@@ -6,13 +6,16 @@ when they are asked for, so that a function loads only its own.
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
-from chalicelib.days.ports import GuardReadings
+from chalicelib.days.ports import DayReport, GuardReadings, Reporter
+from chalicelib.days.rules.reports import Agreement, Difference
 from chalicelib.documents.ports import Maker, Makers
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 from chalicelib.imports.ports import Registries
@@ -117,11 +120,34 @@ def _account_readers(parts: Parts) -> AccountReaders:
     )
 
 
+def _reporter(parts: Parts) -> Reporter:
+    from chalicelib.core.values.canonical import canonical
+    from chalicelib.reconciliation.parts import ReconciliationParts
+    from chalicelib.reconciliation.rules import DIFFERENCE
+
+    def make(day: date, agreement: Agreement | None, has_time: Callable[[], bool]) -> DayReport:
+        found = parts[ReconciliationParts].reconciling.reconcile(day)
+        checks = [[one.name, one.expected, one.actual] for one in found.checks]
+        told: dict[str, Any] = {"date": day.isoformat(), "checks": checks}
+        if agreement:
+            told["agreed"] = agreement.told()
+        content = canonical(told)
+        differs = tuple(
+            Difference(one.name, one.expected, one.actual)
+            for one in found.checks
+            if one.state == DIFFERENCE
+        )
+        return DayReport(content, sha256(content).hexdigest(), differs)
+
+    return Reporter(make, lambda day, report: None)
+
+
 PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {
     AccountReaders: _account_readers,
     GuardReadings: _guard_readings,
     Makers: _makers,
     Registries: _registries,
+    Reporter: _reporter,
     Shelves: _shelves,
     TextMessages: _text_messages,
     Tills: _tills,

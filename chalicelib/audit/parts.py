@@ -19,9 +19,10 @@ class AuditParts(Room):
     def journal(self) -> AuditJournal:
         """Where entries are put."""
 
-        from chalicelib.audit.store import AuditItem, AuditJournal
+        from chalicelib.audit.store import AuditJournal
 
-        return AuditJournal(self.parts.table("audit", AuditItem))
+        parts = self.parts
+        return AuditJournal(parts.connection, parts.settings.table("audit"))
 
     @cached_property
     def trail(self) -> AuditTrail:

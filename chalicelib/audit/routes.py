@@ -20,6 +20,7 @@ class AuditQuery(PageQuery):
 
 
 class AuditEntryView(View):
+    id: str
     occurred_at: str
     actor: str
     origin: str
@@ -54,7 +55,7 @@ def journal(request: Request, parts: AuditParts) -> AuditPage:
         day(query.date, "date") if query.date else None,
         query.object,
         query.actor,
-        read_cursor(query.cursor, f"{INSTANT}#[0-9a-f]{{12}}"),
+        read_cursor(query.cursor, f"{INSTANT}#act_[0-9A-Za-z]{{12}}"),
         query.limit,
     )
     return AuditPage([AuditEntryView.of(entry) for entry in found], next_cursor(after))

@@ -12,7 +12,7 @@ from chalicelib.core.crypto.signed import DAY_TYP
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
-from chalicelib.days.ports import GuardReadings, Reading
+from chalicelib.days.ports import GuardReadings, Reading, Reporter
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import GUARDED
@@ -89,6 +89,8 @@ class DayParts(Room):
             tiles=self.tiles,
             guards=self.guards,
             listing=parts[LedgerParts].listing,
+            audit=parts[AuditParts].journal,
+            reporter=parts.port(Reporter),
             writer=parts.writer,
             sign=sign,
             city=parts.settings.city,

@@ -1,4 +1,5 @@
-"""`tumbas-verify`: checks exports, receipts and statements against signed days and public keys.
+"""`tumbas-verify`: checks exports, reconciliations, receipts and statements against signed days and
+public keys.
 
 Exit status: 0 where everything holds, 1 where something does not, 2 where nothing could be checked.
 """
@@ -7,7 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,11 +17,11 @@ from typing import TextIO
 from tqdm import tqdm
 
 from chalicelib.core.values.instants import day_from_text
-from chalicelib.verify.days import check_export, check_record
-from chalicelib.verify.files import read_days, read_json, read_keys, read_text
+from chalicelib.verify.days import Given, check_days, check_record
+from chalicelib.verify.exports import ACTS, TRANSFERS, Export, Kind, Row
+from chalicelib.verify.files import read_days, read_json, read_keys, read_reports, read_text
 from chalicelib.verify.findings import Report, Unreadable, all_hold
 from chalicelib.verify.receipts import check_proof, check_receipt, check_statement
-from chalicelib.verify.transfers import Export, Row
 from chalicelib.verify.words import ENGLISH, INDONESIAN, LANGUAGES, say, sign
 
 HOLDS, FAILS, UNCHECKED = 0, 1, 2
@@ -31,10 +32,13 @@ _STEP = 5_000
 _EXAMPLES = """\
 Periksa ekspor mutasi satu hari atau lebih / check an export of whole days:
   tumbas-verify day transfers.csv --days days.json --keys keys.json
+Juga jurnal audit dan rekonsiliasinya / the audit journal and the reconciliation, too:
+  tumbas-verify day transfers.csv --acts acts.csv --report report.json --days … --keys …
 Periksa bukti pembayaran / check a receipt, and that it is in its closed day:
   tumbas-verify receipt receipt.txt --keys keys.json --proof proof.json --day day.json
 
 keys.json: GET /api/v1/public/keys          days.json: GET /api/v1/public/days?limit=200
+report.json: GET /api/v1/finance/reconciliation?date={date}
 day.json:  GET /api/v1/public/days/{date}   proof.json: GET /api/v1/merchant/redemptions/{id}/proof
 
 Exit status / status keluar: 0 semua benar, 1 ada yang salah, 2 tidak dapat diperiksa.
@@ -76,6 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     day = commands.add_parser("day", parents=[every], help="ekspor mutasi / export of transfers")
     day.add_argument("export", type=Path, help="transfers.csv")
     day.add_argument("--days", type=Path, required=True, help="catatan hari / signed days (JSON)")
+    day.add_argument("--acts", type=Path, help="jurnal audit / audit journal: acts.csv")
+    day.add_argument(
+        "--report",
+        type=Path,
+        action="append",
+        default=[],
+        help="rekonsiliasi satu hari, boleh berulang / a day's reconciliation, also several (JSON)",
+    )
     day.add_argument("--date", type=_date, help="hanya hari ini / only this day: YYYY-MM-DD")
     day.add_argument("--progress", action="store_true", help="selalu tampilkan / show it always")
     day.set_defaults(check=_day)
@@ -94,8 +106,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(asked: argparse.Namespace) -> Iterator[Report]:
     find_key, records = read_keys(asked.keys), read_days(asked.days)
-    with _opened(asked.export, asked.progress) as export:
-        yield from check_export(export, records, find_key, asked.date)
+    reports = read_reports(asked.report)
+    with ExitStack() as files:
+        transfers = files.enter_context(_opened(asked.export, TRANSFERS, asked.progress))
+        acts = None
+        if asked.acts is not None:
+            acts = files.enter_context(_opened(asked.acts, ACTS, asked.progress))
+        yield from check_days(Given(transfers, acts, reports), records, find_key, asked.date)
 
 
 def _receipt(asked: argparse.Namespace) -> Iterator[Report]:
@@ -123,8 +140,8 @@ def _statement(asked: argparse.Namespace) -> Iterator[Report]:
 class _Watched(Export):
     """An export whose reading moves a progress bar on."""
 
-    def __init__(self, path: Path, raw: TextIO, shown: bool) -> None:
-        super().__init__(path.name, raw)
+    def __init__(self, path: Path, raw: TextIO, kind: Kind, shown: bool) -> None:
+        super().__init__(path.name, raw, kind)
         self._raw = raw.buffer
         self._bar = tqdm(
             total=path.stat().st_size,
@@ -145,13 +162,13 @@ class _Watched(Export):
 
 
 @contextmanager
-def _opened(path: Path, progress: bool) -> Iterator[Export]:
+def _opened(path: Path, kind: Kind, progress: bool) -> Iterator[Export]:
     try:
         text = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise Unreadable("file_missing", file=path.name, why=error.strerror or "") from None
     with text:
-        yield _Watched(path, text, progress or sys.stderr.isatty())
+        yield _Watched(path, text, kind, progress or sys.stderr.isatty())
 
 
 def _print(reports: Iterable[Report], language: str) -> list[Report]:

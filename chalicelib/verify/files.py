@@ -1,7 +1,7 @@
-"""The small files of a check: public keys, signed days, proofs, receipts."""
+"""The small files of a check: public keys, signed days, reconciliations, proofs, receipts."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ FindKey = Callable[[str], VerificationKey | None]
 
 # Far more than thirty years of days take.
 _MOST_BYTES = 64 * 1024 * 1024
+# What of a record is a number; all else is text.
+_COUNTS = ("transfers", "acts")
 
 
 def read_text(path: Path) -> str:
@@ -82,10 +84,28 @@ def read_days(path: Path) -> dict[str, DayRecord]:
     return found
 
 
+def read_reports(paths: Iterable[Path]) -> dict[str, Mapping[str, Any]]:
+    """Kept reconciliations by date, each as `/api/v1/finance/reconciliation?date=` answers it.
+
+    Raises Unreadable, also where two are of one date and say different things.
+    """
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in paths:
+        document = read_json(path)
+        try:
+            day = day_from_text(document["date"]).isoformat()
+        except (KeyError, TypeError, ValueError):
+            raise Unreadable("no_report", file=path.name) from None
+        if found.setdefault(day, document) != document:
+            raise Unreadable("day_twice", file=path.name, date=day)
+    return found
+
+
 def _record(item: Any) -> DayRecord:
-    record = DayRecord(**{name: item[name] for name in DayRecord.__dataclass_fields__})
-    texts = (record.root, record.previous_root, record.signature)
-    if type(record.transfers) is not int or not all(isinstance(text, str) for text in texts):
-        raise ValueError("no record of a day")
+    names = DayRecord.__dataclass_fields__
+    record = DayRecord(**{name: item[name] for name in names})
+    for name, value in item.items():
+        if name in names and type(value) is not (int if name in _COUNTS else str):
+            raise ValueError("no record of a day")
     day_from_text(record.date)
     return record

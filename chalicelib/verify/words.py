@@ -26,6 +26,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{file}: bukan ekspor mutasi (baris kepala lain)",
         "{file}: no export of transfers (another header)",
     ),
+    "no_acts": (
+        "{file}: bukan ekspor jurnal audit (baris kepala lain)",
+        "{file}: no export of acts (another header)",
+    ),
+    "no_report": (
+        "{file}: bukan rekonsiliasi satu hari",
+        "{file}: no reconciliation of a day",
+    ),
     "no_csv": ("{file}: bukan CSV, dekat baris {row}", "{file}: no CSV, near line {row}"),
     # Days
     "signature": ('tanda tangan kota "{city}"', 'signature of the city "{city}"'),
@@ -40,8 +48,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "chain": ("menyambung hari {before}", "follows the day {before}"),
     "chain_begins": ("hari pertama rantai", "first day of the chain"),
     "chain_broken": (
-        "tidak menyambung hari {before}: akar sebelumnya berbeda",
-        "does not follow the day {before}: the previous root differs",
+        "tidak menyambung hari {before}: sidik hari sebelumnya berbeda",
+        "does not follow the day {before}: the hash of the day before differs",
     ),
     "chain_unknown": (
         "sambungan belum diperiksa: catatan {before} tidak diberikan",
@@ -51,29 +59,48 @@ WORDS: dict[str, tuple[str, str]] = {
         "tidak ada catatan yang ditandatangani untuk {rows} mutasi ini",
         "no signed record for these {rows} transfers",
     ),
-    "count": ("{rows} mutasi", "{rows} transfers"),
-    "rows_missing": (
+    "transfers": ("{rows} mutasi", "{rows} transfers"),
+    "transfers_missing": (
         "{difference} mutasi hilang: berkas {rows}, catatan {told}",
         "{difference} transfers are missing: the file has {rows}, the record {told}",
     ),
-    "rows_added": (
+    "transfers_added": (
         "{difference} mutasi terlalu banyak: berkas {rows}, catatan {told}",
         "{difference} transfers too many: the file has {rows}, the record {told}",
+    ),
+    "acts": ("{rows} tindakan", "{rows} acts"),
+    "acts_missing": (
+        "{difference} tindakan hilang: berkas {rows}, catatan {told}",
+        "{difference} acts are missing: the file has {rows}, the record {told}",
+    ),
+    "acts_added": (
+        "{difference} tindakan terlalu banyak: berkas {rows}, catatan {told}",
+        "{difference} acts too many: the file has {rows}, the record {told}",
     ),
     "row_wrong": (
         "baris {row} tidak dapat dibaca (kolom {column})",
         "row {row} cannot be read (column {column})",
     ),
     "row_twice": (
-        "baris {row}: mutasi yang sama dua kali",
-        "row {row}: the same transfer twice",
+        "baris {row}: hal yang sama dua kali",
+        "row {row}: the same thing twice",
     ),
     "row_out_of_order": ("baris {row} tidak pada urutannya", "row {row} is out of order"),
     "rows_more": ("seluruhnya {rows} baris bermasalah", "{rows} rows in all have a fault"),
-    "root": ("akar {root}", "root {root}"),
-    "root_differs": (
-        "isinya bukan yang ditandatangani: akar {root}, catatan {told}",
-        "the content is not what was signed: root {root}, the record has {told}",
+    "transfers_root": ("akar mutasi {root}", "root of the transfers {root}"),
+    "transfers_differ": (
+        "mutasinya bukan yang ditandatangani: akar {root}, catatan {told}",
+        "the transfers are not what was signed: root {root}, the record has {told}",
+    ),
+    "acts_root": ("akar tindakan {root}", "root of the acts {root}"),
+    "acts_differ": (
+        "tindakannya bukan yang ditandatangani: akar {root}, catatan {told}",
+        "the acts are not what was signed: root {root}, the record has {told}",
+    ),
+    "report": ("rekonsiliasi {hash}", "reconciliation {hash}"),
+    "report_differs": (
+        "rekonsiliasinya bukan yang ditandatangani: {hash}, catatan {told}",
+        "the reconciliation is not what was signed: {hash}, the record has {told}",
     ),
     "other_days": (
         "{days} hari lain di luar berkas: tanda tangan dan rantai",
@@ -84,6 +111,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "footer_differs": (
         "kaki berkas lain: {told_rows} baris, Rp {told_total}; terhitung {rows} baris, Rp {total}",
         "the footer differs: {told_rows} rows, Rp {told_total}; counted {rows} rows, Rp {total}",
+    ),
+    "footer_of_acts": ("{rows} baris", "{rows} rows"),
+    "footer_of_acts_differs": (
+        "kaki berkas lain: {told_rows} baris; terhitung {rows} baris",
+        "the footer differs: {told_rows} rows; counted {rows} rows",
     ),
     "no_footer": (
         "kaki berkas (TOTAL) tidak ada setelah {rows} baris: terpotong?",

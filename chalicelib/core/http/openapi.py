@@ -98,10 +98,17 @@ def _operation(concept: str, route: Route, schemas: dict[str, Any]) -> dict[str,
         operation["security"] = [{"signed_in": []}]
     if route.takes_body:
         operation["requestBody"] = {
-            "required": True,
+            "required": _is_required(route),
             "content": {media: _content(route, media) for media in route.media_types},
         }
     return operation
+
+
+def _is_required(route: Route) -> bool:
+    """Whether a body must be sent: not where all of its fields may be left out."""
+    if route.body is None:
+        return True
+    return any(field.required for field in msgspec.structs.fields(route.body))
 
 
 def _content(route: Route, media: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import secrets
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
+ACT = "act_"
 BANK_STATEMENT = "bst_"
 CAMPAIGN = "cmp_"
 CASHIER = "csh_"

@@ -3,14 +3,16 @@
 import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
-from chalicelib.core.http.bodies import View
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Reason
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values import parse
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.days.parts import DayParts
 from chalicelib.days.routes.views import ClosedDayView
-from chalicelib.days.rules.closing import CLOSING, Chain, Day, DayState
+from chalicelib.days.rules.closing import CLOSING, PROPOSED, Chain, Day, DayState
+from chalicelib.days.rules.reports import Agreement, Difference, Proposal, Refusal
 
 api = Api("days")
 
@@ -23,11 +25,65 @@ class CalendarQuery(PageQuery, rename={"first": "from", "last": "to"}):
     last: str | None = None
 
 
+class CloseBody(Body):
+    reason: Reason | None = None
+
+
+class DifferenceView(View):
+    check: str
+    expected: int
+    actual: int
+    difference: int
+
+    @classmethod
+    def of(cls, one: Difference) -> "DifferenceView":
+        return cls(one.check, one.expected, one.actual, one.actual - one.expected)
+
+
+class RefusalView(View):
+    """Why the day was not closed when that was last tried."""
+
+    by: str
+    at: str
+    differs: list[DifferenceView]
+
+    @classmethod
+    def of(cls, said: Refusal) -> "RefusalView":
+        return cls(said.by, said.at, [DifferenceView.of(one) for one in said.differs])
+
+
+class ProposalView(View):
+    """Who proposed to close the day in spite of these differences, and why."""
+
+    by: str
+    at: str
+    reason: str
+    differs: list[DifferenceView]
+
+    @classmethod
+    def of(cls, said: Proposal) -> "ProposalView":
+        return cls(said.by, said.at, said.reason, [DifferenceView.of(one) for one in said.differs])
+
+
+class AgreementView(View):
+    """Why two people closed the day although its books did not agree."""
+
+    reason: str
+    proposed_by: str
+    closed_by: str
+
+    @classmethod
+    def of(cls, agreement: Agreement) -> "AgreementView":
+        return cls(agreement.reason, agreement.proposed_by, agreement.closed_by)
+
+
 class ClosingView(View):
-    """A day whose closing takes longer than a request."""
+    """A day whose closing takes longer than a request, or is proposed and waits for another."""
 
     date: str
     state: DayState
+    reason: str | None = None
+    proposed_by: str | None = None
 
 
 class CalendarDayView(View):
@@ -35,7 +91,10 @@ class CalendarDayView(View):
     state: DayState
     transfers: int
     root: str | None
-    previous_root: str | None
+    acts: int | None
+    acts_root: str | None
+    report: str | None
+    previous: str | None
     signature: str | None
     closed_at: str | None
 
@@ -47,25 +106,40 @@ class CalendarDayView(View):
             state=day.state,
             transfers=day.transfers,
             root=record.root if record else None,
-            previous_root=record.previous_root if record else None,
+            acts=record.acts if record else None,
+            acts_root=record.acts_root if record else None,
+            report=record.report if record else None,
+            previous=record.previous if record else None,
             signature=record.signature if record else None,
             closed_at=day.closed.closed_at if day.closed else None,
         )
 
 
 class OneDayView(CalendarDayView):
-    """`closing_since` and `closing_by` while it is being closed."""
+    """`closing_since` and `closing_by` while it is being closed; `refused` and `proposed` while it
+    is open; `closed_by`, and `agreed` where its books did not agree, once it is closed."""
 
     closing_since: str | None
     closing_by: str | None
+    refused: RefusalView | None
+    proposed: ProposalView | None
+    closed_by: str | None
+    agreed: AgreementView | None
 
     @classmethod
     def at(cls, day: Day, chain: Chain) -> "OneDayView":
-        underway = day.state == CLOSING
+        begun = chain.begun if day.state == CLOSING else None
+        refusal = None if day.closed else chain.refusal_of(day.date)
+        proposal = None if day.closed else chain.proposal_of(day.date)
+        agreement = day.closed.agreement if day.closed else None
         return cls(
             **msgspec.structs.asdict(CalendarDayView.of(day)),
-            closing_since=chain.closing_since if underway else None,
-            closing_by=chain.closing_by if underway else None,
+            closing_since=begun.since if begun else None,
+            closing_by=begun.by if begun else None,
+            refused=RefusalView.of(refusal) if refusal else None,
+            proposed=ProposalView.of(proposal) if proposal else None,
+            closed_by=day.closed.closed_by if day.closed else None,
+            agreed=AgreementView.of(agreement) if agreement else None,
         )
 
 
@@ -80,17 +154,23 @@ class CalendarView(View):
     "POST",
     "/finance/days/{date}/close",
     FINANCES,
+    body=CloseBody,
     answers={200: ClosedDayView, 202: ClosingView},
-    refusals=("state_conflict", "validation_failed"),
+    refusals=("not_reconciled", "same_person", "state_conflict", "validation_failed"),
 )
 def close(request: Request, parts: DayParts) -> Answer:
-    """Close a business day that has ended: no transfer of it can be written any more, and its
-    Merkle root is signed. 202 where that takes longer than a request: ask for the day then."""
+    """Close a business day that has ended and whose books agree: nothing of it can be written any
+    more, and its transfers, its acts and its reconciliation are signed. Where they do not agree,
+    one may propose with a reason to close it all the same (202 `proposed`), and another closes it.
+    202 `closing` where it takes longer than a request: ask for the day then."""
     day = parse.day(request.path["date"], "date")
-    record = parts.closing.close(day, request.subject)
-    if record is None:
+    body: CloseBody = request.body
+    done = parts.closing.close(day, request.subject, body.reason or "")
+    if done is None:
         return Answer(202, ClosingView(day.isoformat(), CLOSING), _ASK_AGAIN)
-    return Answer(200, ClosedDayView.of(record))
+    if isinstance(done, Proposal):
+        return Answer(202, ClosingView(day.isoformat(), PROPOSED, done.reason, done.by))
+    return Answer(200, ClosedDayView.of(done))
 
 
 @api.route(
@@ -121,5 +201,5 @@ def calendar(request: Request, parts: DayParts) -> CalendarView:
     refusals=("validation_failed",),
 )
 def one(request: Request, parts: DayParts) -> OneDayView:
-    """A business day: open, being closed, or closed."""
+    """A business day: open, proposed to be closed, being closed, or closed."""
     return OneDayView.at(*parts.reading.one(parse.day(request.path["date"], "date")))

@@ -1,5 +1,7 @@
 """A closed day as it is shown."""
 
+from dataclasses import asdict
+
 from chalicelib.core.crypto.signed import DayRecord
 from chalicelib.core.http.bodies import View
 
@@ -8,11 +10,12 @@ class ClosedDayView(View):
     date: str
     transfers: int
     root: str
-    previous_root: str
+    acts: int
+    acts_root: str
+    report: str
+    previous: str
     signature: str
 
     @classmethod
     def of(cls, record: DayRecord) -> "ClosedDayView":
-        return cls(
-            record.date, record.transfers, record.root, record.previous_root, record.signature
-        )
+        return cls(**asdict(record))

@@ -1,20 +1,22 @@
 """Which business days can be closed, and what a closed day is.
 
-Days are closed one after the other: the root of each is signed together with that of the day
-before, so that the chain has no gap and cannot be begun anew behind anybody's back.
+Days are closed one after the other: each is signed together with the hash of the day before, so
+that the chain has no gap and cannot be begun anew behind anybody's back.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from chalicelib.core.crypto.signed import NO_ROOT, DayRecord
+from chalicelib.core.crypto.signed import NO_DAY, DayRecord
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import day_bounds
+from chalicelib.days.rules.reports import Agreement, Proposal, Refusal, agreement
 
-DayState = Literal["open", "closing", "closed"]
+DayState = Literal["open", "proposed", "closing", "closed"]
 
 OPEN: DayState = "open"
+PROPOSED: DayState = "proposed"
 CLOSING: DayState = "closing"
 CLOSED: DayState = "closed"
 
@@ -24,30 +26,65 @@ EMPTY_BEGINNING = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A closing that has begun: since when (RFC 3339), by whom (`role:id`), and their reason to
+    close the day in spite of what differs, "" for none."""
+
+    day: date
+    since: str
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
     """How far the days are closed.
 
-    `closed` is the last closed day and `day_root` its root in hex (NO_ROOT before the first);
-    `closing` is the day whose closing has begun.
+    `closed` is the last closed day and `previous` the hash of its payload in hex (NO_DAY before
+    the first); `begun` is the closing that has begun. `refusal` tells why the next day was not
+    closed when that was last tried, `proposal` who proposed to close it all the same.
     """
 
     closed: date | None = None
-    day_root: str = NO_ROOT
-    closing: date | None = None
-    closing_since: str = ""
-    closing_by: str = ""
+    previous: str = NO_DAY
+    begun: Begun | None = None
+    proposal: Proposal | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def closing(self) -> date | None:
+        """The day that is being closed."""
+        return self.begun.day if self.begun else None
 
     def state(self, day: date) -> DayState:
         """Whether a day is closed is for its record to say; this tells the others apart."""
-        return CLOSING if day == self.closing else OPEN
+        if day == self.closing:
+            return CLOSING
+        return PROPOSED if self.proposal_of(day) else OPEN
+
+    def proposal_of(self, day: date) -> Proposal | None:
+        """The proposal to close this day in spite of what differs."""
+        return self.proposal if self.proposal and self.proposal.day == day else None
+
+    def refusal_of(self, day: date) -> Refusal | None:
+        """Why this day was not closed."""
+        return self.refusal if self.refusal and self.refusal.day == day else None
+
+    def agreement(self) -> Agreement | None:
+        """What stands behind the closing that has begun: another's proposal."""
+        begun = self.begun
+        return agreement(self.proposal_of(begun.day), begun.by) if begun else None
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
-    """What stands of a closed day: its record, and when it was closed (RFC 3339)."""
+    """What stands of a closed day: its record, when it was closed (RFC 3339) and by whom, and who
+    proposed that, and why, where its books did not agree."""
 
     record: DayRecord
     closed_at: str
+    closed_by: str
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ spite of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chalicelib.core.values.errors import Explained, Refused
@@ -42,6 +43,67 @@ class Agreement:
             "proposed_by": self.proposed_by,
             "closed_by": self.closed_by,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One person's word that a day is to be closed in spite of what differs: by whom (`role:id`),
+    when (RFC 3339). It holds for exactly these differences."""
+
+    day: date
+    by: str
+    at: str
+    reason: str
+    differs: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a day was not closed when that was last tried, when (RFC 3339), and who had asked."""
+
+    day: date
+    by: str
+    at: str
+    differs: tuple[Difference, ...]
+
+
+class NotYet(Refused):
+    """The projections do not reach far enough for a report. Nothing was signed."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict", retry_after=10)
+
+
+class Outdated(Refused):
+    """What a report is of has moved since it was made: it is made anew."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict", retry_after=1)
+
+
+def agreement(proposal: Proposal | None, closed_by: str) -> Agreement | None:
+    """Two people's word: a proposal, and somebody else who closes."""
+    if proposal is None or proposal.by == closed_by:
+        return None
+    return Agreement(proposal.reason, proposal.by, closed_by)
+
+
+def may_be_signed(differs: Sequence[Difference], proposal: Proposal | None, closed_by: str) -> bool:
+    """Whether a day of whose books this differs is closed: where nothing does, or where it is what
+    another has proposed to close it with."""
+    if not differs:
+        return True
+    return proposal is not None and proposal.by != closed_by and proposal.differs == tuple(differs)
+
+
+def proposed(refusal: Refusal, reason: str, standing: Proposal | None) -> Proposal | None:
+    """The proposal that stands once a closing was refused: that of whoever asked, where they gave
+    a reason; the one that stood, where nobody else, or the same, is said by it."""
+    if not reason:
+        return standing
+    if standing and (standing.by, standing.differs) == (refusal.by, refusal.differs):
+        return standing
+    return Proposal(refusal.day, refusal.by, refusal.at, reason, refusal.differs)
 
 
 def not_reconciled(differs: Sequence[Difference]) -> Refused:

@@ -1,30 +1,40 @@
-"""Finishing what was begun: seal the day, list and count it, sign.
+"""Finishing what was begun: look at the day's report, seal the day, list and count it, sign.
 
-Only the queue's function may sign (infra/keys.py), and it signs what it has counted itself.
+Only the queue's function may sign (infra/keys.py), and it signs what it has counted itself, and a
+report that it has made itself.
 
 Each step can be done again without changing what it did, by anybody, also by several at once:
 what counts is told by conditions, and whoever comes too late finds what stands. So a function that
-dies anywhere leaves a day `closing`, and the next one goes on with it.
+dies anywhere leaves a day `closing`, and the next one goes on with it. A report that was kept and
+never signed is nobody's: the record names the one that counts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
-from chalicelib.core.crypto.signed import LEAF, DayRecord, day_claims, leaf
+from chalicelib.core.crypto.signed import LEAF, DayRecord, act_leaf, claims_hash, leaf
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.log import log
-from chalicelib.core.values.instants import Clock, day_from_text
+from chalicelib.core.values.instants import Clock, day_from_text, to_text
 from chalicelib.core.work import HasTime
-from chalicelib.days.rules.closing import Incomplete, OutOfTime
+from chalicelib.days.ports import DayReport, Reporter
+from chalicelib.days.rules.closing import Begun, Chain, Incomplete, OutOfTime
+from chalicelib.days.rules.reports import NotYet, Outdated, Refusal, may_be_signed, proposed
 from chalicelib.days.rules.tree import WIDTH, tiles
 from chalicelib.days.store.days import Days, Moved
 from chalicelib.days.store.guards import Guards
 from chalicelib.days.store.tiles import Tiles
 from chalicelib.ledger.store.listing import DayListing
+
+# While money moves a report is out of date as it is made. So many are tried at once; then the
+# queue brings the day again.
+_REPORTS_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Closing(Component, frozen=True, kw_only=True):
     tiles: Tiles
     guards: Guards
     listing: DayListing
+    audit: AuditJournal
+    reporter: Reporter
     writer: Writer
     sign: Callable[[Mapping[str, Any]], str]
     city: str
@@ -58,46 +70,73 @@ class Closing(Component, frozen=True, kw_only=True):
         return self.days.chain().closing == day or self.days.find(day) is not None
 
     def go_on(self, id: str, has_time: HasTime) -> None:
-        """Finish closing a day. Raises Incomplete and OutOfTime: it is tried again later, as the
-        projections may have caught up by then, and the guards know already."""
-        day = day_from_text(id)
-        if self.days.chain().closing != day:
-            return
+        """Finish closing a day. Raises Incomplete, NotYet and OutOfTime: it is tried again later,
+        as the projections may have caught up by then, and the guards know already."""
         try:
-            self.finish(day, has_time)
-        except Incomplete as incomplete:
-            log(event="day not complete", date=id, **incomplete.context)
+            self.finish(day_from_text(id), has_time)
+        except (Incomplete, NotYet) as problem:
+            log(event="day not complete", date=id, **problem.context)
             raise
 
     def give_up(self, id: str) -> None:
         """Nothing: the day stays `closing` where finance sees it, and can be asked for again."""
 
-    def finish(self, day: date, has_time: HasTime) -> DayRecord:
-        """Seal, list and sign a day whose closing has begun; answers its record, the same each
-        time. Raises Incomplete, and OutOfTime."""
-        listed = self._complete(day, has_time, None)
-        if isinstance(listed, DayRecord):
-            return listed
-        self.tiles.put(day, tiles(listed.hashes), listed.first_keys)
-        return self._sign(day, listed)
+    def finish(self, day: date, has_time: HasTime) -> None:
+        """Sign a day whose closing has begun, or refuse it for what its report says. Nothing where
+        it has not, or somebody else was faster. Raises Incomplete, NotYet, OutOfTime."""
+        chain = self.days.chain()
+        if chain.begun is None or chain.begun.day != day:
+            return
+        # Moved: somebody else was faster.
+        with suppress(Moved):
+            self._finish(chain, chain.begun, has_time)
 
     def check(self, day: date, has_time: HasTime, at_most: int) -> None:
-        """Seal a day whose closing has begun, and see whether its listing is complete. Raises
-        Incomplete, and OutOfTime, also where it has more than `at_most` transfers."""
+        """Whether the listing of a day is complete whose closing has begun. Raises Incomplete, and
+        OutOfTime, also where it has more than `at_most` transfers."""
         self._complete(day, has_time, at_most)
 
-    def _complete(self, day: date, has_time: HasTime, at_most: int | None) -> _Listed | DayRecord:
-        """A day's leaves, once they are as many as the guards have counted; its record, where
-        somebody else was faster."""
+    def _finish(self, chain: Chain, begun: Begun, has_time: HasTime) -> None:
+        day = begun.day
+        # Before anything is sealed: a day that is refused is as it was.
+        report = self._report(chain, begun, has_time)
+        if report is None:
+            return
+        listed = self._complete(day, has_time, None)
+        acts = self._acts(day, has_time)
+        self.tiles.put(day, tiles(listed.hashes), listed.first_keys)
+        for _ in range(_REPORTS_MOST):
+            try:
+                self._sign(chain, begun, listed, acts, report)
+                return
+            except Outdated:
+                report = self._report(chain, begun, has_time)
+                if report is None:
+                    return
+        raise NotYet
+
+    def _report(self, chain: Chain, begun: Begun, has_time: HasTime) -> DayReport | None:
+        """The report that may be signed; None where the closing was refused for what it says."""
+        report = self.reporter.make(begun.day, chain.agreement(), has_time)
+        standing = chain.proposal_of(begun.day)
+        if may_be_signed(report.differs, standing, begun.by):
+            return report
+        refusal = Refusal(begun.day, begun.by, to_text(self.clock()), report.differs)
+        stands = proposed(refusal, begun.reason, standing)
+        self.writer.transact([self.days.refuse(begun, refusal, stands)])
+        return None
+
+    def _complete(self, day: date, has_time: HasTime, at_most: int | None) -> _Listed:
+        """A day's leaves, sealed, once they are as many as the guards have counted. Raises Moved
+        where somebody else has signed it: the guards forget a day's count when the next is
+        sealed."""
         expected = self.guards.seal(day, has_time)
         if at_most is not None and expected > at_most:
             raise OutOfTime
         listed = self._list(day, has_time)
         if listed.size != expected:
-            # The guards forget a day's count when the next day is sealed.
-            found = self.days.find(day)
-            if found is not None:
-                return found.record
+            if self.days.find(day) is not None:
+                raise Moved
             raise Incomplete(expected, listed.size)
         return listed
 
@@ -113,18 +152,33 @@ class Closing(Component, frozen=True, kw_only=True):
             tree.add(hash)
         return _Listed(tree.size, tree.root(), hashes, first_keys)
 
-    def _sign(self, day: date, listed: _Listed) -> DayRecord:
-        chain = self.days.chain()
-        if chain.closing == day:
-            name, root = day.isoformat(), listed.day_root.hex()
-            claims = day_claims(self.city, name, listed.size, root, chain.day_root)
-            record = DayRecord(name, listed.size, root, chain.day_root, self.sign(claims))
-            try:
-                self.writer.transact(self.days.finish(record, self.clock()))
-                return record
-            except Moved:
-                pass  # somebody else was faster
-        found = self.days.find(day)
-        if found is None:
-            raise Moved
-        return found.record
+    def _acts(self, day: date, has_time: HasTime) -> Tree:
+        """The tree over the day's acts. No write of one comes later than a day's closing begins
+        (the journal's entries say when they occurred), and the journal is read up to date."""
+        tree = Tree()
+        for act in self.audit.in_order(day):
+            if tree.size % WIDTH == 0 and not has_time():
+                raise OutOfTime
+            tree.add(leaf_hash(act_leaf(asdict(act))))
+        return tree
+
+    def _sign(
+        self, chain: Chain, begun: Begun, listed: _Listed, acts: Tree, report: DayReport
+    ) -> None:
+        """Put the signed record, if the closing is still the same and nothing of the report has
+        moved. Raises Moved, Outdated."""
+        # First: what is signed is kept, whatever happens next.
+        self.reporter.keep(begun.day, report)
+        record = DayRecord(
+            date=begun.day.isoformat(),
+            transfers=listed.size,
+            root=listed.day_root.hex(),
+            acts=acts.size,
+            acts_root=acts.root().hex(),
+            report=report.sha256,
+            previous=chain.previous,
+        )
+        claims = record.claims(self.city)
+        signed = replace(record, signature=self.sign(claims))
+        finish = self.days.finish(signed, claims_hash(claims), chain, self.clock())
+        self.writer.transact([*finish, *report.unmoved])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from chalicelib.core.component import Component
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import VerificationKey
-from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord, day_claims
+from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord, claims_hash
 from chalicelib.days.store.days import Days
 from chalicelib.reconciliation.rules import TRANSFERS, BookException, Check, Code, named
 from chalicelib.reconciliation.use.projections import Projected
@@ -45,19 +45,20 @@ class DayChecks(Component, frozen=True, kw_only=True):
 
     def _in_chain(self, day: date, record: DayRecord) -> bool:
         before, after = self.record(day - _A_DAY), self.record(day + _A_DAY)
-        chain = self.days.chain()
-        return record.previous_root == (before.root if before else NO_ROOT) and (
-            record.root == (after.previous_root if after else chain.day_root)
+        follows = after.previous if after else self.days.chain().previous
+        return record.previous == (self._hash(before) if before else NO_DAY) and (
+            self._hash(record) == follows
         )
+
+    def _hash(self, record: DayRecord) -> str:
+        return claims_hash(record.claims(self.city))
 
     def _signed(self, record: DayRecord) -> bool:
         try:
             claims = jose.verify(record.signature, typ=DAY_TYP, find_key=self.find_key)
         except jose.Malformed:
             return False
-        return claims == day_claims(
-            self.city, record.date, record.transfers, record.root, record.previous_root
-        )
+        return claims == record.claims(self.city)
 
 
 def _about(record: DayRecord, code: Code, behind: tuple[str, ...] = ()) -> BookException:
