@@ -1,13 +1,14 @@
-import type { BankLineView, ResolveBody } from "../../shared/generated/schema";
-import { to } from "../../shared/route";
+import { go, to } from "../../shared/route";
 import { signedIn } from "../../shared/session";
 import { Button } from "../../shared/ui/button";
-import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { may } from "../shared/may";
-import { Actor } from "../shared/people";
 import type { Column } from "../shared/table/table";
-import { LineChip, type LineState, lineStateName } from "./state";
+import { kindName } from "./kinds";
+import { PartList, partWords } from "./parts";
+import { WithSen } from "./sen";
+import { LineChip, lineStateName } from "./state";
+import type { BankLineView } from "./told";
 
 const t = catalogue({
   id: {
@@ -23,21 +24,15 @@ const t = catalogue({
     reason: "Alasan bank",
     state: "Keadaan",
     meaning: "Artinya",
-    settlement: "Pencairan {number}",
-    merchant: "Pedagang",
-    note_by: "Dicatat oleh",
-    payment_by: "Diusulkan sebagai pembayaran {id} oleh",
-    return_by: "Diusulkan sebagai retur {id} oleh",
-    lost_payout_by: "Diusulkan sebagai pembayaran yang hilang dari buku oleh",
-    decided_by: "Disetujui oleh",
-    mine: "Diusulkan oleh Anda: minta rekan menyetujui.",
-    transfer: "Nomor mutasi",
+    kinds: "Bagian",
+    ordered: "Dipesan: {ordered}",
+    paid_to: "Menurut bank: {booked}",
+    mine: "Diusulkan oleh Anda: menunggu rekan.",
+    theirs: "Diusulkan rekan: menunggu Anda.",
     actions: "Tindakan",
-    resolve: "Selesaikan",
-    approve: "Setujui",
-    reject: "Tolak",
-    withdraw: "Tarik usulan",
-    of: "{what} baris {line}",
+    explain: "Jelaskan",
+    see: "Lihat",
+    decide: "Periksa usulan",
   },
   en: {
     line: "Line",
@@ -52,40 +47,42 @@ const t = catalogue({
     reason: "Bank's reason",
     state: "State",
     meaning: "What it is",
-    settlement: "Settlement {number}",
-    merchant: "Merchant",
-    note_by: "Noted by",
-    payment_by: "Proposed as payment {id} by",
-    return_by: "Proposed as the return of {id} by",
-    lost_payout_by: "Proposed as a payout that the ledger has lost by",
-    decided_by: "Approved by",
-    mine: "Proposed by you: ask your colleague to approve it.",
-    transfer: "Transfer id",
+    kinds: "Parts",
+    ordered: "Ordered: {ordered}",
+    paid_to: "By the bank: {booked}",
+    mine: "Proposed by you: your colleague decides.",
+    theirs: "Proposed by your colleague: you decide.",
     actions: "Actions",
-    resolve: "Resolve",
-    approve: "Approve",
-    reject: "Reject",
-    withdraw: "Withdraw",
-    of: "{what} line {line}",
+    explain: "Explain",
+    see: "See",
+    decide: "Check the proposal",
   },
 });
 
-export type Act = "resolve" | "approve" | "reject";
-
-type Staff = ReadonlyMap<string, string>;
-
-/** Whether whoever is signed in has proposed what a line is. */
-export function isMine({ resolution }: BankLineView): boolean {
-  return resolution?.by === `finance:${signedIn.value?.subject}`;
+/** The address of a line's own screen. */
+export function lineAddress(statementId: string, line: number): string[] {
+  return ["finance", "statements", statementId, String(line)];
 }
 
-/** The columns of lines of statements. `open` begins what can be done with one. */
+/** Whether whoever is signed in has proposed what a line is. */
+export function isMine({ proposal }: BankLineView): boolean {
+  return proposal?.by === `finance:${signedIn.value?.subject}`;
+}
+
+/** The columns of lines of statements. `statementOf` names a line's statement; `explaining`: the
+ * lines may be explained by now. */
 export function lineColumns<Line extends BankLineView>(
-  staff: Staff,
-  open: (act: Act, line: Line) => void,
+  statementOf: (line: Line) => string,
+  explaining: (line: Line) => boolean,
 ): Column<Line>[] {
-  const shown: Column<Line>[] = [
-    { key: "line", name: t("line"), of: ({ line }) => line, kind: "count" },
+  return [
+    {
+      key: "line",
+      name: t("line"),
+      of: ({ line }) => line,
+      cell: (one) => <a href={to(...lineAddress(statementOf(one), one.line))}>{one.line}</a>,
+      kind: "count",
+    },
     { key: "booked_on", name: t("booked_on"), of: (one) => one.booked_on, kind: "day" },
     {
       key: "direction",
@@ -99,7 +96,7 @@ export function lineColumns<Line extends BankLineView>(
       of: ({ amount }) => amount,
       cell: (one) => (
         <>
-          <Money amount={one.amount} />{" "}
+          <WithSen amount={one.amount} sen={one.sen || null} />{" "}
           <span class="soft small">{t(one.direction).toLowerCase()}</span>
         </>
       ),
@@ -114,111 +111,88 @@ export function lineColumns<Line extends BankLineView>(
     {
       key: "state",
       name: t("state"),
-      of: ({ state }) => lineStateName(state as LineState),
-      cell: ({ state }) => <LineChip state={state as LineState} />,
+      of: ({ state }) => lineStateName(state),
+      cell: ({ state }) => <LineChip state={state} />,
     },
     {
       key: "meaning",
       name: t("meaning"),
-      of: ({ note, resolution }) => [note, resolution?.reason].filter(Boolean).join(" ") || null,
-      cell: (one) => <Meaning of={one} staff={staff} />,
+      of: ({ explained, note }) => [...explained.map(partWords), note].filter(Boolean).join("; "),
+      cell: (one) => <Meaning of={one} />,
     },
     ...(["end_to_end_id", "bank_reference", "reason"] as const).map(
       (key): Column<Line> => ({ key, name: t(key), of: (one) => one[key], inFileOnly: true }),
     ),
-    { key: "transfer", name: t("transfer"), of: (one) => one.transfer_id, inFileOnly: true },
-  ];
-  if (!may("finance")) return shown;
-  return [
-    ...shown,
+    {
+      key: "kinds",
+      name: t("kinds"),
+      of: ({ explained }) => explained.map(({ kind }) => kindName(kind)).join(", "),
+      inFileOnly: true,
+    },
     {
       key: "actions",
       name: t("actions"),
       kind: "actions",
-      cell: (line) => (
-        <span class="row-actions">
-          {offered(line).map(({ act, name }) => (
-            <Button
-              key={act}
-              label={t("of", { what: t(name), line: line.line })}
-              act={() => open(act, line)}
-            >
-              {t(name)}
-            </Button>
-          ))}
-        </span>
+      cell: (one) => (
+        <LineAction of={one} statementId={statementOf(one)} explaining={explaining(one)} />
       ),
     },
   ];
 }
 
-function offered(line: BankLineView): readonly { act: Act; name: Act | "withdraw" }[] {
-  if (line.state === "unmatched") return [{ act: "resolve", name: "resolve" }];
-  if (line.state !== "proposed") return [];
-  if (isMine(line)) return [{ act: "reject", name: "withdraw" }];
-  return [
-    { act: "approve", name: "approve" },
-    { act: "reject", name: "reject" },
-  ];
+/** The one thing to do with a line, on its own screen. */
+export function LineAction({
+  of,
+  statementId,
+  explaining,
+}: {
+  of: BankLineView;
+  statementId: string;
+  explaining: boolean;
+}) {
+  const open = may("finance") && explaining;
+  const name =
+    open && of.state === "suspense"
+      ? "explain"
+      : open && of.state === "proposed" && !isMine(of)
+        ? "decide"
+        : "see";
+  if (name === "see") return null;
+  return <Button act={() => go(lineAddress(statementId, of.line))}>{t(name)}</Button>;
 }
 
 /** What the bank says of a line. */
-function Said({ of }: { of: BankLineView }) {
+export function Said({ of }: { of: BankLineView }) {
   return (
-    <>
+    <span class="wrap">
       {of.reference || "–"}
       {of.end_to_end_id ? <span class="code soft"> {of.end_to_end_id}</span> : null}
       {of.reason ? <span class="soft small"> {of.reason}</span> : null}
-    </>
+    </span>
   );
 }
 
-/** What a line was matched with, or why it was not; and what people said of it. */
-function Meaning({ of, staff }: { of: BankLineView; staff: Staff }) {
+/** What a line is made of, or why nothing explains it; and who must look at it. */
+function Meaning({ of }: { of: BankLineView }) {
   return (
     <div class="remark">
-      {of.settlement_id ? <Links of={of} /> : null}
-      {of.note ? <span> {of.note}</span> : null}
-      <Resolution of={of} staff={staff} />
+      <Payee of={of} />
+      {of.explained.length > 0 && of.state !== "told_before" ? <PartList of={of.explained} /> : null}
+      {of.note ? <p class="small">{of.note}</p> : null}
+      {of.state === "proposed" ? (
+        <p class="small strong">{t(isMine(of) ? "mine" : "theirs")}</p>
+      ) : null}
     </div>
   );
 }
 
-function Links({ of }: { of: BankLineView }) {
-  const endToEnd = of.resolution?.end_to_end_id || of.end_to_end_id;
-  // An end-to-end id of ours begins with the settlement's number.
-  const number = /^\d{16}$/.test(endToEnd) ? endToEnd.slice(0, 9) : "";
+/** Whom we ordered to be paid and whom the bank says it paid, where the two are not one. */
+export function Payee({ of }: { of: BankLineView }) {
+  if (!of.payee?.differs) return null;
   return (
-    <span>
-      <a href={to("finance", "settlements", of.settlement_id ?? "")}>
-        {t("settlement", { number }).trim()}
-      </a>
-      {of.merchant_id ? (
-        <>
-          {" · "}
-          <a href={to("merchants", of.merchant_id)}>{t("merchant")}</a>
-        </>
-      ) : null}
-    </span>
-  );
-}
-
-function Resolution({ of, staff }: { of: BankLineView; staff: Staff }) {
-  const said = of.resolution;
-  if (!said) return null;
-  const action = said.action as ResolveBody["action"];
-  return (
-    <span class="small">
-      {" "}
-      {t(`${action}_by`, { id: said.end_to_end_id })} <Actor actor={said.by} staff={staff} />:{" "}
-      {said.reason}
-      {said.decided_by ? (
-        <>
-          {" · "}
-          {t("decided_by")} <Actor actor={said.decided_by} staff={staff} />
-        </>
-      ) : null}
-      {of.state === "proposed" && isMine(of) ? <span class="strong"> {t("mine")}</span> : null}
-    </span>
+    <p class="payee-differs small">
+      <span>{t("ordered", { ordered: of.payee.ordered })}</span>
+      <span class="strong">{t("paid_to", { booked: of.payee.booked })}</span>
+    </p>
   );
 }

@@ -1,26 +1,40 @@
 // What statements and their lines are called.
 
-import type { BankStatementView } from "../../shared/generated/schema";
+import type { BankLineView, BankStatementView } from "./told";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { catalogue } from "../../shared/words";
 
-type StatementState = BankStatementView["state"];
+export type StatementState = BankStatementView["state"];
 
 /** A statement's state in a word. */
 export const statementStateName: (state: StatementState) => string = catalogue({
   id: {
     reading: "Sedang dibaca",
     matching: "Sedang dicocokkan",
-    done: "Selesai dicocokkan",
+    uploaded: "Menunggu diterima",
+    booking: "Sedang dibukukan",
+    accepted: "Diterima",
+    discarded: "Dibuang",
     failed: "Ditolak",
   },
-  en: { reading: "Being read", matching: "Being matched", done: "Matched", failed: "Refused" },
+  en: {
+    reading: "Being read",
+    matching: "Being matched",
+    uploaded: "Waiting to be accepted",
+    booking: "Being booked",
+    accepted: "Accepted",
+    discarded: "Discarded",
+    failed: "Refused",
+  },
 });
 
 const TONES: Readonly<Record<StatementState, Tone>> = {
   reading: "calm",
   matching: "calm",
-  done: "good",
+  uploaded: "warn",
+  booking: "calm",
+  accepted: "good",
+  discarded: "calm",
   failed: "bad",
 };
 
@@ -28,43 +42,40 @@ export function StatementChip({ state }: { state: StatementState }) {
   return <Chip tone={TONES[state]}>{statementStateName(state)}</Chip>;
 }
 
-export const LINE_STATES = [
-  "matched",
-  "returned",
-  "unmatched",
+/** Whether something is still being done with a statement, so that it is asked for again. */
+export function underWay(state: StatementState): boolean {
+  return state === "reading" || state === "matching" || state === "booking";
+}
+
+export type LineState = BankLineView["state"];
+export const LINE_STATES: readonly LineState[] = [
+  "suspense",
   "proposed",
-  "duplicate",
-  "resolved",
-] as const;
-export type LineState = (typeof LINE_STATES)[number];
+  "explained",
+  "told_before",
+];
 
 /** The state of a line in a word. */
 export const lineStateName: (state: LineState) => string = catalogue({
   id: {
-    matched: "Cocok",
-    returned: "Kembali",
-    unmatched: "Belum cocok",
+    suspense: "Belum jelas",
     proposed: "Diusulkan",
-    duplicate: "Sudah pernah",
-    resolved: "Diselesaikan",
+    explained: "Jelas",
+    told_before: "Sudah pernah",
   },
   en: {
-    matched: "Matched",
-    returned: "Returned",
-    unmatched: "Unmatched",
+    suspense: "Unexplained",
     proposed: "Proposed",
-    duplicate: "Told before",
-    resolved: "Resolved",
+    explained: "Explained",
+    told_before: "Told before",
   },
 });
 
 const LINE_TONES: Readonly<Record<LineState, Tone>> = {
-  matched: "good",
-  returned: "bad",
-  unmatched: "warn",
+  suspense: "warn",
   proposed: "warn",
-  duplicate: "calm",
-  resolved: "calm",
+  explained: "good",
+  told_before: "calm",
 };
 
 export function LineChip({ state }: { state: LineState }) {

@@ -1,6 +1,5 @@
 import { api } from "../../shared/api";
-import type { BankStatementView } from "../../shared/generated/schema";
-import { to } from "../../shared/route";
+import { route, to } from "../../shared/route";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { PayoutFreeze } from "../shared/freeze";
@@ -9,10 +8,13 @@ import { Actor, useStaffNames } from "../shared/people";
 import { ListedTable } from "../shared/table/listed";
 import { useListing } from "../shared/table/listing";
 import type { Column } from "../shared/table/table";
+import { LineScreen } from "./line";
 import { period } from "./period";
-import { lineStateName, StatementChip, statementStateName } from "./state";
+import { WithSen } from "./sen";
+import { StatementChip, statementStateName } from "./state";
 import { StatementScreen } from "./statement";
 import { TakeIn } from "./take_in";
+import type { BankStatementView } from "./told";
 import { Waiting } from "./waiting";
 
 const t = catalogue({
@@ -22,10 +24,14 @@ const t = catalogue({
     none_reader: "Belum ada rekening koran. Bendahara mengunggahnya di sini.",
     period: "Masa",
     unread: "Belum terbaca",
-    account: "Rekening",
+    closing: "Saldo akhir",
+    no_balance: "Tanpa saldo",
     state: "Keadaan",
+    lines: "Baris",
+    suspense: "Belum jelas",
     begun_at: "Diunggah (WIB)",
-    begun_by: "Oleh",
+    begun_by: "Diunggah oleh",
+    accepted_by: "Diterima oleh",
     id: "Nomor",
   },
   en: {
@@ -34,18 +40,24 @@ const t = catalogue({
     none_reader: "No bank statements yet. A finance officer uploads them here.",
     period: "Period",
     unread: "Not read yet",
-    account: "Account",
+    closing: "Closing balance",
+    no_balance: "No balance",
     state: "State",
+    lines: "Lines",
+    suspense: "Unexplained",
     begun_at: "Uploaded (WIB)",
-    begun_by: "By",
+    begun_by: "Uploaded by",
+    accepted_by: "Accepted by",
     id: "Id",
   },
 });
 
-/** What the bank says: a file to take in, the lines that wait for people, all statements; or one
- * statement. */
+/** What the bank says: a file to hand in, the lines that wait for people, all statements; or one
+ * statement, or one line of it. */
 export function BankStatements({ id }: { id?: string }) {
-  return id ? <StatementScreen id={id} /> : <Overview />;
+  const line = Number(route.value[3]);
+  if (!id) return <Overview />;
+  return line > 0 ? <LineScreen key={line} id={id} line={line} /> : <StatementScreen id={id} />;
 }
 
 function Overview() {
@@ -60,7 +72,7 @@ function Overview() {
       <Only role="finance">
         <TakeIn before={statements.state.value.value?.items ?? []} />
       </Only>
-      <Waiting staff={staff} />
+      <Waiting />
       <section class="section" aria-labelledby="statements">
         <h2 id="statements">{t("title")}</h2>
         <ListedTable
@@ -82,38 +94,54 @@ function columns(staff: ReadonlyMap<string, string>): Column<BankStatementView>[
       key: "period",
       name: t("period"),
       of: (one) => one.last_day,
-      cell: (one) => <a href={to("finance", "bank", one.id)}>{period(one) || t("unread")}</a>,
+      cell: (one) => <a href={to("finance", "statements", one.id)}>{period(one) || t("unread")}</a>,
     },
-    { key: "account", name: t("account"), of: ({ account }) => account },
     {
       key: "state",
       name: t("state"),
       of: ({ state }) => statementStateName(state),
       cell: ({ state }) => <StatementChip state={state} />,
     },
-    ...(["matched", "returned", "unmatched", "proposed"] as const).map(
-      (key): Column<BankStatementView> => ({
-        key,
-        name: lineStateName(key),
-        of: (one) => one[key],
-        kind: "count",
-      }),
-    ),
+    {
+      key: "closing",
+      name: t("closing"),
+      of: ({ closing }) => closing,
+      cell: ({ closing, closing_sen: sen }) =>
+        closing === null ? (
+          <span class="soft">{t("no_balance")}</span>
+        ) : (
+          <WithSen amount={closing} sen={sen} />
+        ),
+      kind: "money",
+    },
+    { key: "lines", name: t("lines"), of: (one) => one.line_count, kind: "count" },
+    { key: "suspense", name: t("suspense"), of: (one) => one.counts.suspense, kind: "count" },
+    {
+      key: "begun_by",
+      name: t("begun_by"),
+      of: (one) => one.begun_by,
+      cell: (one) => (
+        <>
+          <Actor actor={one.begun_by} staff={staff} />{" "}
+          <span class="small soft">
+            <When at={one.begun_at} />
+          </span>
+        </>
+      ),
+    },
+    {
+      key: "accepted_by",
+      name: t("accepted_by"),
+      of: (one) => one.accepted_by,
+      cell: (one) => (one.accepted_by ? <Actor actor={one.accepted_by} staff={staff} /> : "–"),
+    },
     {
       key: "begun_at",
       name: t("begun_at"),
       of: (one) => one.begun_at,
-      cell: (one) => (
-        <>
-          <When at={one.begun_at} />{" "}
-          <span class="small soft">
-            <Actor actor={one.begun_by} staff={staff} />
-          </span>
-        </>
-      ),
       kind: "moment",
+      inFileOnly: true,
     },
-    { key: "begun_by", name: t("begun_by"), of: (one) => one.begun_by, inFileOnly: true },
     { key: "id", name: t("id"), of: ({ id }) => id, inFileOnly: true },
   ];
 }

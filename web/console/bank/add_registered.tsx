@@ -1,0 +1,115 @@
+import { useState } from "preact/hooks";
+import { api, everyPage } from "../../shared/api";
+import { grouped, moment, rupiah } from "../../shared/format";
+import { Button } from "../../shared/ui/button";
+import { Choice, MoneyField } from "../../shared/ui/form";
+import { Empty, Loading } from "../../shared/ui/loading";
+import { catalogue } from "../../shared/words";
+import { useSource } from "../shared/table/listing";
+import type { AddProps } from "./own_parts";
+import { openPromises, openSurrenders, type Registered } from "./registered";
+
+const t = catalogue({
+  id: {
+    deposit: "SP2D yang belum masuk",
+    surrender: "STS yang sudah disetujui",
+    one: "{reference}, {day}, {amount}",
+    no_deposit: "Semua SP2D sudah masuk seluruhnya.",
+    no_surrender: "Tidak ada STS yang disetujui dan belum dibukukan bank.",
+    amount: "Jumlah bagian ini (Rp)",
+    add: "Tambahkan",
+  },
+  en: {
+    deposit: "SP2D that has not arrived",
+    surrender: "Approved STS",
+    one: "{reference}, {day}, {amount}",
+    no_deposit: "Every SP2D has arrived in full.",
+    no_surrender: "No STS is approved and not booked by the bank.",
+    amount: "Amount of this part (Rp)",
+    add: "Add it",
+  },
+});
+
+type Kind = "deposit" | "surrender";
+
+/** Adds money that an SP2D promised, or that an STS gives back: chosen from the registers. */
+export function AddRegistered({ kind, ...props }: AddProps & { kind: Kind }) {
+  const registered = useSource(
+    async () =>
+      kind === "deposit"
+        ? openPromises(
+            await everyPage((cursor) =>
+              api.GET("/api/v1/finance/promises", { params: { query: { limit: 200, cursor } } }),
+            ),
+          )
+        : openSurrenders(
+            await everyPage((cursor) =>
+              api.GET("/api/v1/finance/surrenders", { params: { query: { limit: 200, cursor } } }),
+            ),
+          ),
+    [kind],
+  );
+  return (
+    <div class="add-part stack">
+      <Loading of={registered} rows={1}>
+        {(found) =>
+          found.length > 0 ? (
+            <Chosen kind={kind} of={found} {...props} />
+          ) : (
+            <Empty>{t(`no_${kind}`)}</Empty>
+          )
+        }
+      </Loading>
+    </div>
+  );
+}
+
+function Chosen({ kind, of, left, add }: AddProps & { kind: Kind; of: readonly Registered[] }) {
+  const [place, setPlace] = useState(0);
+  const chosen = of[place];
+  const usual = Math.max(0, Math.min(left, chosen?.open ?? 0));
+  const [typed, setTyped] = useState<number | null>(null);
+  const amount = typed ?? usual;
+  if (!chosen) return null;
+  return (
+    <>
+      <div class="pair">
+        <Choice
+          name="registered"
+          label={t(kind)}
+          value={String(place)}
+          onChange={(event) => {
+            setPlace(Number(event.currentTarget.value));
+            setTyped(null);
+          }}
+        >
+          {of.map((one, at) => (
+            <option key={one.reference} value={at}>
+              {t("one", {
+                reference: one.reference,
+                day: moment(one.at, "day"),
+                amount: rupiah(one.open),
+              })}
+            </option>
+          ))}
+        </Choice>
+        <MoneyField
+          key={chosen.reference}
+          name="part_amount"
+          label={t("amount")}
+          defaultValue={usual ? grouped(usual) : ""}
+          onAmount={setTyped}
+        />
+      </div>
+      <div class="buttons">
+        <Button
+          icon="plus"
+          disabled={amount === 0}
+          act={() => add({ kind, amount, reference: chosen.reference })}
+        >
+          {t("add")}
+        </Button>
+      </div>
+    </>
+  );
+}

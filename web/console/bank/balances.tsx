@@ -1,0 +1,83 @@
+import { count, rupiah } from "../../shared/format";
+import { Pair } from "../../shared/ui/pair";
+import { catalogue } from "../../shared/words";
+import { runsOn } from "./runs_on";
+import { WithSen } from "./sen";
+import type { BankStatementView } from "./told";
+
+const t = catalogue({
+  id: {
+    account: "Rekening {account}, {lines} baris.",
+    opening: "Saldo awal",
+    credits: "Masuk",
+    debits: "Keluar",
+    closing: "Saldo akhir",
+    runs_on: "Bersambung: saldo awalnya sama dengan saldo bank di buku.",
+    missing:
+      "Tidak bersambung: saldo awal berkas ini {gap} lebih besar daripada saldo bank di buku. Mungkin ada berkas di antaranya yang belum diterima.",
+    overlap:
+      "Tidak bersambung: saldo awal berkas ini {gap} lebih kecil daripada saldo bank di buku. Mungkin ada berkas di antaranya yang belum diterima, atau barisnya tumpang tindih.",
+    unknown:
+      "Berkas ini tidak menyebut saldo. Kebenarannya baru diperiksa oleh berkas berikutnya yang bersaldo.",
+    pending:
+      "{pending} baris yang di bank masih menunggu (PEND) tidak ikut: baris itu datang lagi setelah dibukukan bank.",
+  },
+  en: {
+    account: "Account {account}, {lines} {lines:line|lines}.",
+    opening: "Opening balance",
+    credits: "In",
+    debits: "Out",
+    closing: "Closing balance",
+    runs_on: "It runs on: its opening balance is the bank's balance in the books.",
+    missing:
+      "It does not run on: its opening balance is {gap} above the bank's balance in the books. A file in between may not have been accepted yet.",
+    overlap:
+      "It does not run on: its opening balance is {gap} below the bank's balance in the books. A file in between may not have been accepted yet, or its lines overlap.",
+    unknown:
+      "This file tells no balance. Whether it is right is checked by the next file that tells one.",
+    pending:
+      "{pending} {pending:line that is|lines that are} still pending at the bank (PEND) {pending:is|are} left out: they come again once the bank has booked them.",
+  },
+});
+
+/** What a statement comes to, and whether it runs on from the books. */
+export function Balances({ of }: { of: BankStatementView }) {
+  return (
+    <section class="card stack" aria-label={t("closing")}>
+      <p class="small soft">
+        {t("account", { account: of.account ?? "–", lines: count(of.line_count ?? 0) })}
+      </p>
+      <dl class="sums">
+        {of.opening === null ? null : (
+          <Pair name={t("opening")}>
+            <WithSen amount={of.opening} sen={of.opening_sen} />
+          </Pair>
+        )}
+        <Pair name={t("credits")}>
+          <WithSen amount={of.credits ?? 0} sen={of.credits_sen} />
+        </Pair>
+        <Pair name={t("debits")}>
+          <WithSen amount={of.debits ?? 0} sen={of.debits_sen} />
+        </Pair>
+        {of.closing === null ? null : (
+          <Pair name={t("closing")}>
+            <WithSen amount={of.closing} sen={of.closing_sen} />
+          </Pair>
+        )}
+      </dl>
+      <Joins of={of} />
+      {of.pending > 0 ? <p class="note">{t("pending", { pending: count(of.pending) })}</p> : null}
+    </section>
+  );
+}
+
+function Joins({ of }: { of: BankStatementView }) {
+  const how = runsOn(of);
+  if (how === null) return null;
+  const bad = how === "missing" || how === "overlap";
+  return (
+    <p class={`note ${bad ? "bad" : how === "unknown" ? "" : "good"}`}>
+      {t(how, { gap: rupiah(Math.abs(of.gap ?? 0)) })}
+    </p>
+  );
+}

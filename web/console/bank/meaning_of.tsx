@@ -1,0 +1,153 @@
+import { count, moment } from "../../shared/format";
+import { to } from "../../shared/route";
+import { Money } from "../../shared/ui/text";
+import { catalogue } from "../../shared/words";
+import { kindName } from "./kinds";
+import { LineAction, lineAddress, Payee, Said } from "./lines";
+import { type Group, meaningOf } from "./meaning";
+import { WithSen } from "./sen";
+import { LineChip } from "./state";
+import type { BankLineView, BankStatementView } from "./told";
+
+const t = catalogue({
+  id: {
+    title: "Artinya",
+    differing: "Penerima berbeda dari yang dipesan ({lines})",
+    differing_lead:
+      "Bank menyebut nama atau rekening lain daripada di berkas pencairan. Tanyakan ke bank sebelum menerima.",
+    unexplained: "Belum jelas ({lines})",
+    explained: "Jelas",
+    nothing: "Belum ada baris yang jelas artinya.",
+    kind: "Apa",
+    parts: "Banyaknya",
+    amount: "Jumlah",
+    told_before: "{lines} baris sudah pernah diterima dari berkas lain: tidak dibukukan lagi.",
+    line: "Baris {line}",
+    debit: "keluar",
+    credit: "masuk",
+    many: "Berkas ini panjang. Pilih keadaan barisnya di bawah.",
+  },
+  en: {
+    title: "What it means",
+    differing: "Another payee than ordered ({lines})",
+    differing_lead:
+      "The bank names another name or account than the payout file. Ask the bank before accepting.",
+    unexplained: "Unexplained ({lines})",
+    explained: "Explained",
+    nothing: "No line is explained yet.",
+    kind: "What",
+    parts: "How many",
+    amount: "Amount",
+    told_before:
+      "{lines} {lines:line was|lines were} accepted from another file before: {lines:it is|they are} not booked again.",
+    line: "Line {line}",
+    debit: "out",
+    credit: "in",
+    many: "This file is long. Choose the state of its lines below.",
+  },
+});
+
+/** What a statement means: first what people must look at, then what is explained by kinds. */
+export function MeaningOf({ of }: { of: BankStatementView }) {
+  if (of.lines.length === 0 && (of.line_count ?? 0) > 0)
+    return <p class="note">{t("many")}</p>;
+  const { differing, unexplained, groups, toldBefore } = meaningOf(of.lines);
+  return (
+    <section class="section" aria-labelledby="meaning">
+      <h2 id="meaning">{t("title")}</h2>
+      {differing.length > 0 ? (
+        <section class="note bad stack">
+          <h3>{t("differing", { lines: count(differing.length) })}</h3>
+          <p class="small">{t("differing_lead")}</p>
+          <LineList of={differing} statement={of} />
+        </section>
+      ) : null}
+      {unexplained.length > 0 ? (
+        <section class="note stack">
+          <h3>{t("unexplained", { lines: count(unexplained.length) })}</h3>
+          <LineList of={unexplained} statement={of} />
+        </section>
+      ) : null}
+      <section class="card stack">
+        <h3>{t("explained")}</h3>
+        {groups.length > 0 ? <Groups of={groups} /> : <p class="soft">{t("nothing")}</p>}
+      </section>
+      {toldBefore.length > 0 ? (
+        <details class="fold">
+          <summary>{t("told_before", { lines: count(toldBefore.length) })}</summary>
+          <LineList of={toldBefore} statement={of} />
+        </details>
+      ) : null}
+    </section>
+  );
+}
+
+function Groups({ of }: { of: readonly Group[] }) {
+  return (
+    <table class="groups">
+      <caption class="unseen">{t("explained")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("kind")}</th>
+          <th scope="col" class="end">
+            {t("parts")}
+          </th>
+          <th scope="col" class="end">
+            {t("amount")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ kind, parts, amount }) => (
+          <tr key={kind}>
+            <th scope="row">{kindName(kind)}</th>
+            <td class="end">{count(parts)}</td>
+            <td class="end">
+              <Money amount={amount} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function LineList({
+  of,
+  statement,
+}: {
+  of: readonly BankLineView[];
+  statement: BankStatementView;
+}) {
+  return (
+    <ul class="rows">
+      {of.map((one) => (
+        <li key={one.line} class="bank-line">
+          <div class="spread">
+            <span>
+              <a href={to(...lineAddress(statement.id, one.line))}>
+                {t("line", { line: one.line })}
+              </a>{" "}
+              <span class="soft small">{moment(one.booked_on, "day")}</span>
+            </span>
+            <span>
+              <WithSen amount={one.amount} sen={one.sen || null} />{" "}
+              <span class="soft small">{t(one.direction)}</span>
+            </span>
+          </div>
+          <Said of={one} />
+          <Payee of={one} />
+          {one.note ? <p class="small">{one.note}</p> : null}
+          <div class="buttons">
+            {one.state === "proposed" ? <LineChip state={one.state} /> : null}
+            <LineAction
+              of={one}
+              statementId={statement.id}
+              explaining={statement.state === "accepted"}
+            />
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

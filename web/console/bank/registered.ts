@@ -1,0 +1,36 @@
+// SP2Ds and STS of the city's registers that a line of the bank may be about.
+
+export interface Registered {
+  reference: string;
+  /** What the bank has not booked of it yet, in rupiah. */
+  open: number;
+  at: string;
+}
+
+interface PromiseView {
+  reference: string;
+  amount: number;
+  arrived: number;
+  at: string;
+}
+
+interface SurrenderView {
+  reference: string;
+  amount: number;
+  state: string;
+  proposed_at: string;
+}
+
+/** The SP2Ds that have not arrived in full. */
+export function openPromises(all: readonly PromiseView[]): Registered[] {
+  return all
+    .map(({ reference, amount, arrived, at }) => ({ reference, open: amount - arrived, at }))
+    .filter(({ open }) => open > 0);
+}
+
+/** The STS that are approved and that the bank has not booked. */
+export function openSurrenders(all: readonly SurrenderView[]): Registered[] {
+  return all
+    .filter(({ state }) => state === "approved")
+    .map(({ reference, amount, proposed_at }) => ({ reference, open: amount, at: proposed_at }));
+}
