@@ -13,12 +13,14 @@ from typing import NoReturn
 
 from chalicelib.bank.formats.amounts import must_be_rupiah, sen_of
 from chalicelib.bank.formats.dates import day
+from chalicelib.bank.formats.encoding import Utf8, lines
+from chalicelib.bank.formats.narrative import joined, narrative, reason_in
+from chalicelib.bank.formats.purposes import purpose_of
 from chalicelib.bank.formats.shape import SEN, Direction, Entries, Entry, StatementRefused
 from chalicelib.bank.formats.tally import Tally
-from chalicelib.bank.formats.texts import ID_MOST, reason_of, text
+from chalicelib.bank.formats.texts import ID_MOST, text
 from chalicelib.imports.formats.records import Readable
 
-CHUNK_BYTES = 64 * 1024
 LINE_MOST_BYTES = 1_000
 # Field 86 has 6 lines of 65 by the standard; banks send more.
 FIELD_MOST_LINES = 30
@@ -27,7 +29,8 @@ FIELD_MOST_LINES = 30
 _AFTER: dict[str, tuple[str, ...]] = {
     "": ("20",),
     "20": ("25", "25P"),
-    "25": ("28", "28C"),
+    # The number (:28C:) is due by the standard; nothing is lost where a bank leaves it out.
+    "25": ("28", "28C", "60F", "60M"),
     "28": ("60F", "60M"),
     "60": ("61", "62F", "62M"),
     "61": ("61", "62F", "62M"),
@@ -36,17 +39,21 @@ _AFTER: dict[str, tuple[str, ...]] = {
 _INFORMING = frozenset(["13", "13D", "21", "34F", "64", "65", "86", "90D", "90C", "NS"])
 
 _TAG = re.compile(r":([0-9]{2}[A-Z]?|NS):(.*)", re.ASCII)
-_ENVELOPE = re.compile(r"\{1:.*\{4:")
-_BALANCE = re.compile(r"([DC])([0-9]{6})([A-Z]{3})([0-9,]{1,15})")
+# SWIFT's envelope: blocks 1 to 3, and what begins the text, block 4; and the marks of
+# transmission around it.
+_HEADERS = ("{1:", "{2:", "{3:")
+_TEXT_BLOCK = "{4:"
+_ENDS = ("-}", "{5:")
+_TRANSMISSION = "\x01\x02\x03"
+_BALANCE = re.compile(r"([DC])([0-9]{6})([A-Z]{3})([0-9]{1,15}(?:,[0-9]{0,2})?)")
 _ENTRY = re.compile(
     r"(?P<value>[0-9]{6})(?P<entry>[0-9]{4})?(?P<mark>R?[DC])(?P<funds>[A-Z])?"
-    r"(?P<amount>[0-9]{1,15},[0-9]{0,2})(?P<kind>[A-Z][A-Z0-9]{3})"
+    # Banks here write no comma where there are no sen.
+    r"(?P<amount>[0-9]{1,15}(?:,[0-9]{0,2})?)(?P<kind>[A-Z][A-Z0-9]{3})"
     r"(?P<own>(?:(?!//).){0,35})(?://(?P<bank>.{0,34}))?"
 )
-_NO_REFERENCE = "NONREF"
-# The payer's own id inside field 86: /EREF/…/ as many banks structure it, or EREF+…
-_END_TO_END = re.compile(r"/EREF/([^/]+)|EREF\+([^+? ]+)")
-_RETURN = re.compile(r"/RTRN/([^/]+)")
+# What stands for the payer's own reference where there is none, or where field 86 has it.
+_NO_REFERENCE = frozenset(["NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF+"])
 
 
 @dataclass(slots=True)
@@ -69,17 +76,18 @@ def read(file: Readable) -> Entries:
     account = ""
     before = ""
     waiting: _Field | None = None
-    told = ""
-    for one in _fields(_lines(file)):
+    told: list[str] = []
+    for one in _fields(lines(Utf8(file), LINE_MOST_BYTES)):
         if one.tag in _INFORMING and before:
-            if one.tag == "86" and waiting is not None:
-                told = " ".join(one.lines)
+            # Behind the entry that it is about; some banks write it before, but only the first.
+            if one.tag == "86" and before in ("60", "61"):
+                told += one.lines
             continue
         if one.tag not in _AFTER[before]:
             _refuse_order(one, before)
         if waiting is not None:
             entry = _entry(waiting, told)
-            waiting, told = None, ""
+            waiting, told = None, []
             if entry is not None:
                 yield tally.count(entry)
         if one.group == "25":
@@ -92,6 +100,7 @@ def read(file: Readable) -> Entries:
         elif one.group == "62":
             amount, when = _balance(one)
             tally.end(amount, when, one.number)
+            told = []
         before = one.group
     if before != "62":
         raise StatementRefused(
@@ -102,45 +111,16 @@ def read(file: Readable) -> Entries:
     return tally.summary()
 
 
-def _lines(file: Readable) -> Iterator[tuple[int, str]]:
-    """The lines, numbered from 1. Raises StatementRefused for other than UTF-8."""
-    rest = b""
-    number = 0
-    while True:
-        chunk = file.read(CHUNK_BYTES)
-        found = (rest + chunk).split(b"\n")
-        rest = found.pop() if chunk else b""
-        for line in found:
-            number += 1
-            yield number, _decoded(line, number)
-        if len(rest) > LINE_MOST_BYTES:
-            _decoded(rest, number + 1)
-        if not chunk:
-            return
-
-
-def _decoded(line: bytes, number: int) -> str:
-    if len(line) > LINE_MOST_BYTES:
-        raise StatementRefused("file", "baris terlalu panjang.", "the line is too long.", number)
-    if number == 1:
-        line = line.removeprefix(b"\xef\xbb\xbf")
-    try:
-        return line.decode("utf-8").rstrip("\r ")
-    except UnicodeDecodeError:
-        raise StatementRefused(
-            "file",
-            "berkas tidak tersimpan sebagai UTF-8 atau ASCII.",
-            "the file is not stored as UTF-8 or ASCII.",
-            number,
-        ) from None
-
-
-def _fields(lines: Iterator[tuple[int, str]]) -> Iterator[_Field]:
+def _fields(numbered: Iterator[tuple[int, str]]) -> Iterator[_Field]:
     """The fields with the lines that belong to them; SWIFT's envelope taken off."""
     field: _Field | None = None
-    for number, line in lines:
-        line = _ENVELOPE.sub("", line, count=1)
-        if not line or line.startswith(("-}", "{5:")) or line == "-":
+    for number, line in numbered:
+        line = line.strip(_TRANSMISSION)
+        if line.startswith((*_HEADERS, _TEXT_BLOCK)):
+            # Blocks stand on one line with the text's beginning, or on lines of their own.
+            line = line.partition(_TEXT_BLOCK)[2]
+        bare = line.strip()
+        if not bare or bare == "-" or bare.startswith(_ENDS):
             continue
         tag = _TAG.fullmatch(line)
         if tag is not None:
@@ -162,7 +142,7 @@ def _fields(lines: Iterator[tuple[int, str]]) -> Iterator[_Field]:
 
 
 def _balance(field: _Field) -> tuple[int, str]:
-    found = _BALANCE.fullmatch(field.lines[0])
+    found = _BALANCE.fullmatch(field.lines[0].rstrip())
     if found is None:
         _refuse_field(field)
     must_be_rupiah(found[3], field.number)
@@ -170,35 +150,36 @@ def _balance(field: _Field) -> tuple[int, str]:
     return amount if found[1] == "C" else -amount, _date(found[2], field, "balance")
 
 
-def _entry(field: _Field, told: str) -> Entry | None:
-    found = _ENTRY.fullmatch(field.lines[0])
+def _entry(field: _Field, lines_of_86: list[str]) -> Entry | None:
+    found = _ENTRY.fullmatch(field.lines[0].rstrip())
     if found is None:
         _refuse_field(field)
     # The reversal of a credit takes money, that of a debit gives it back.
     direction: Direction = "debit" if found["mark"] in ("D", "RC") else "credit"
+    reversal = found["mark"].startswith("R")
     amount = sen_of(found["amount"], field.number, ",")
     if not amount:
         return None
+    told = narrative(lines_of_86)
     own = found["own"].strip()
-    named = _END_TO_END.search(told)
-    end_to_end_id = (named[1] or named[2]).strip() if named else own
-    returned = _RETURN.search(told)
-    code, reason = reason_of(returned[1] if returned else told)
-    supplement = " ".join(field.lines[1:])
+    code, reason = reason_in(told) if direction == "credit" else ("", "")
+    reference = told.text or text(joined(field.lines[1:]))
     return Entry(
         line=field.number,
         booked_on=_booked_on(found["value"], found["entry"], field),
         direction=direction,
         amount=amount // SEN,
         sen=amount % SEN,
-        end_to_end_id=""
-        if end_to_end_id in (_NO_REFERENCE, "NOTPROVIDED")
-        else text(end_to_end_id, ID_MOST),
-        reference=text(told or supplement),
+        end_to_end_id=told.end_to_end_id or ("" if own in _NO_REFERENCE else text(own, ID_MOST)),
+        reference=reference,
         bank_reference=text(found["bank"] or "", ID_MOST),
-        reason_code=code if direction == "credit" else "",
-        reason=reason if direction == "credit" and code else "",
-        reversal=found["mark"].startswith("R"),
+        reason_code=code,
+        reason=reason,
+        reversal=reversal,
+        purpose=purpose_of(direction, reference, found["kind"], reversal=reversal),
+        payee_name=told.payee_name,
+        payee_account=told.payee_account,
+        batch_id=told.batch_id,
     )
 
 
