@@ -32,11 +32,12 @@ def refused(reader: Callable[[Readable], Entries], content: bytes | str) -> Stat
     return caught.value
 
 
-def balance(kind: str, amount: int, day: str = "2026-12-01") -> str:
-    mark = "CRDT" if amount >= 0 else "DBIT"
+def balance(kind: str, amount: int | str, day: str = "2026-12-01") -> str:
+    mark = "DBIT" if str(amount).startswith("-") else "CRDT"
+    told = str(amount).removeprefix("-")
     return (
         f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>"
-        f'<Amt Ccy="IDR">{abs(amount)}.00</Amt><CdtDbtInd>{mark}</CdtDbtInd>'
+        f'<Amt Ccy="IDR">{told if "." in told else told + ".00"}</Amt><CdtDbtInd>{mark}</CdtDbtInd>'
         f"<Dt><Dt>{day}</Dt></Dt></Bal>"
     )
 
@@ -66,6 +67,16 @@ def document(*statements: str, version: str = "08", head: str = '<?xml version="
     return (
         f'{head}<Document xmlns="{NAMESPACE}{version}"><BkToCstmrStmt>'
         f"<GrpHdr><MsgId>1</MsgId></GrpHdr>{bodies}</BkToCstmrStmt></Document>"
+    )
+
+
+def notification(*entries: str, version: str = "08") -> str:
+    """A camt.054, which has no balances."""
+    return (
+        f'<?xml version="1.0"?><Document xmlns="{NAMESPACE.replace("053", "054")}{version}">'
+        "<BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>1</MsgId></GrpHdr><Ntfctn><Id>1</Id>"
+        "<Acct><Id><Othr><Id>0011234567</Id></Othr></Id><Ccy>IDR</Ccy></Acct>"
+        f"{''.join(entries)}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.bank.formats import camt, mt940
+from chalicelib.bank.formats import camt, csv, mt940
 from chalicelib.bank.formats.shape import Entries, Entry, StatementRefused
 from chalicelib.imports.formats.records import Readable
 from tests.unit.bank_files import read, refused
@@ -63,3 +63,35 @@ def test_any_other_file_is_read_or_refused_in_words(kind: str, vector: dict[str,
         assert [signed(one) for one in entries] == [
             sen(amount) for _, amount, *_ in vector["entries"] if sen(amount)
         ]
+
+
+PROFILES = {
+    "Bank Jatim": "jatim",
+    "Mandiri": "mandiri",
+    "BRI": "bri",
+    "BNI": "bni",
+    "CIMB Niaga": "cimb",
+    "Permata": "permata",
+    "Danamon": "danamon",
+}
+
+
+def profile_of(vector: dict[str, Any]) -> str:
+    if vector["bank"] == "BCA":
+        return "bca_bisnis" if "Jumlah" in vector["text"] else "bca_personal"
+    return PROFILES[vector["bank"]]
+
+
+def layouts() -> list[Any]:
+    found = json.loads((DATA / "csv.json").read_text())["vectors"]
+    return [pytest.param(one, id=f"{one['bank']} {one['export']}") for one in found]
+
+
+@pytest.mark.parametrize("vector", layouts())
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_an_export_is_read_by_its_bank_s_profile(vector: dict[str, Any], encoding: str) -> None:
+    content = vector["text"].encode(encoding)
+    entries, _ = read(lambda file: csv.read(file, profile=profile_of(vector)), content)
+    assert [(one.booked_on, signed(one)) for one in entries] == [
+        (day, sen(amount)) for day, amount in vector["rows"]
+    ]

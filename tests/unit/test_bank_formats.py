@@ -31,7 +31,9 @@ def test_mt940_tells_entries_balances_and_why_money_came_back() -> None:
         ":86:/EREF/2612010010000201/RTRN/AC04/REMI/Retur/",
     )
     entries, summary = read(mt940.read, content)
-    assert summary == Summary("0011234567", "2026-11-30", "2026-12-01", 1_000, 700, 2, 500, 200)
+    assert summary == Summary(
+        "0011234567", "2026-11-30", "2026-12-01", 100_000, 70_000, 2, 50_000, 20_000
+    )
     assert entries[0].end_to_end_id == "2612010010000101"
     assert entries[0].reference == "BI-FAST KELUAR baris dua"
     assert (entries[0].line, entries[1].line) == (5, 8)
@@ -51,7 +53,7 @@ def test_mt940_in_swift_s_envelope_and_in_pages() -> None:
     )
     entries, summary = read(mt940.read, first + second)
     assert [one.amount for one in entries] == [4, 1]
-    assert (summary.opening, summary.closing) == (10, 7)
+    assert (summary.opening_in_sen, summary.closing_in_sen) == (1_000, 700)
     assert refused(mt940.read, first + second.replace("60M:C261201IDR6", "60M:C261201IDR5"))
 
 
@@ -86,9 +88,10 @@ def test_the_day_of_booking_takes_its_year_from_the_value_date() -> None:
         (swift(":61:261201D3,0,0NTRFX"), ":61:"),
         (swift(":99:x", ":61:261201D300,NTRFX"), ":99:"),
         (swift(":61:261201D300,NTRFX", ":20:B"), ":20:"),
-        (swift(closing=1_000), "file"),
+        (swift(closing=1_001), "closing_balance"),
         (swift(":61:261201D300,NTRFX\n" + "x\n" * 40), ":61:"),
-        (swift(":61:261201D300,NTRFX").encode() + b"\xe9", "file"),
+        (swift(":61:261201D300,NTRFX").encode() + "é".encode() + b"\xe9", "file"),
+        (swift(":61:261201D300,NTRFX") + "\0", "file"),
         (b"x" * 2_000, "file"),
     ],
 )
@@ -107,7 +110,7 @@ def test_our_own_csv_is_numbered_as_a_spreadsheet_and_may_end_with_sums() -> Non
     entries, summary = read(csv.read, content)
     assert [(one.line, one.amount) for one in entries] == [(2, 500), (4, 200)]
     assert (entries[1].reason_code, entries[1].reason) == ("AC01", "salah")
-    assert summary == Summary("", "2026-12-01", "2026-12-02", None, None, 2, 500, 200)
+    assert summary == Summary("", "2026-12-01", "2026-12-02", None, None, 2, 50_000, 20_000)
     late = content + "2026-12-02,,y,credit,200,\n"
     assert refused(csv.read, late).field == "booked_on"
 
@@ -133,7 +136,7 @@ def test_a_bank_s_own_csv_is_read_as_its_mapping_says() -> None:
         (5, "2026-12-02", "credit", 7),
     ]
     entries = mapped(
-        "d,t,a\n20261201 10:15,x,-1000\n20261201,y,2000\n",
+        "d,t,a\n20261201 10:15,x,-1000\n20261201,y,+2000\n",
         booked_on="d",
         reference="t",
         amount="a",
@@ -157,7 +160,7 @@ def test_a_bank_s_own_csv_is_read_as_its_mapping_says() -> None:
         ("d,t,a,k\n01-13-2026,x,1,D\n", "booked_on"),
         ("d,t,a,k\n2026-12-01,x,1.5,D\n", "amount"),
         ("d,t,a,k\n2026-12-01,x,1e3,D\n", "amount"),
-        ('d,t,a,k\n2026-12-01,x,"1,00",D\n', "amount"),
+        ('d,t,a,k\n2026-12-01,x,"1,2345",D\n', "amount"),
         ("d,t,a,k\n2026-12-01,x,100,?\n", "direction"),
         ("d,t,a,k\n2026-12-01,x,100\n", "row"),
     ],

@@ -7,6 +7,7 @@ from chalicelib.bank.formats.shape import StatementRefused
 from chalicelib.imports.formats.records import Readable
 
 CHUNK_BYTES = 64 * 1024
+_HEAD_BYTES = 64 * 1024
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
@@ -80,6 +81,29 @@ class Utf8:
             "else.",
             self._lines + lines + 1,
         )
+
+
+class Joined:
+    """What was read of a file already, and the rest of it."""
+
+    def __init__(self, begun: bytes, rest: Readable) -> None:
+        self._begun = begun
+        self._rest = rest
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size`."""
+        if self._begun:
+            part, self._begun = self._begun[:size], self._begun[size:]
+            return part
+        return self._rest.read(size)
+
+
+def head_of(file: Readable) -> bytes:
+    """The beginning of a file, as much as may stand before its rows."""
+    head = b""
+    while len(head) < _HEAD_BYTES and (chunk := file.read(_HEAD_BYTES - len(head))):
+        head += chunk
+    return head
 
 
 def lines(file: Readable, longest: int) -> Iterator[tuple[int, str]]:

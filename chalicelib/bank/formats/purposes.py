@@ -71,8 +71,13 @@ _FEE_WORDS = re.compile("|".join(words for words, _ in FEE_WORDS), re.I)
 # pays, not one that the bank takes.
 _BILLING = re.compile(r"\b(?:NTPN|BILLING|MPN|SSP|DJP)\b|[0-9]{15}", re.I)
 
+# The final income tax on the interest of current accounts, in percent (PP 131/2000, PP 123/2015).
+_TAX_PERCENT = 20
 
-def purpose_of(direction: Direction, told: str, code: str = "", *, reversal: bool = False) -> Purpose:
+
+def purpose_of(
+    direction: Direction, told: str, code: str = "", *, reversal: bool = False
+) -> Purpose:
     """What the bank booked for itself, "" where it does not say so.
 
     `told` is the text of the entry, `code` its transaction code (`NCHG`, or ISO's subfamily). What
@@ -93,3 +98,12 @@ def _by_words(told: str) -> Purpose:
         if words.fullmatch(told):
             return purpose
     return "fee" if _FEE_WORDS.match(told) else ""
+
+
+def own_posting(direction: Direction, in_sen: int, interest: int) -> Purpose:
+    """What an entry with sen is of which the bank says nothing at all, neither a text nor another
+    party: its own. `interest` is what it gave of that before in the same statement; both in sen."""
+    if direction == "credit":
+        return "interest"
+    tax = interest * _TAX_PERCENT // 100
+    return "bank_tax" if interest and abs(in_sen - tax) <= 1 else "fee"

@@ -1,25 +1,55 @@
 """Which format reads which media type, and what holds for all of them."""
 
+import re
 from datetime import date, timedelta
 
-from chalicelib.bank.formats import camt, mt940
+from chalicelib.bank.formats import camt, mt940, pain002
 from chalicelib.bank.formats import csv as csv_format
+from chalicelib.bank.formats.encoding import Joined
 from chalicelib.bank.formats.shape import Entries, StatementRefused, Summary
 from chalicelib.imports.formats.records import Readable
 
 CSV, XML, MT940 = "text/csv", "application/xml", "text/plain"
 MEDIA_TYPES = (CSV, XML, MT940)
 
+_HEAD_BYTES = 4 * 1024
+_REPORT = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:pain\.002\.")
+_UNFINISHED = re.compile(rb"urn:iso:std:iso:20022:tech:xsd:camt\.052\.")
 
-def entries(file: Readable, media_type: str, columns: csv_format.Mapping | None) -> Entries:
-    """The entries of a statement; see `shape`. `columns` is for CSV alone."""
-    if columns is not None and media_type != CSV:
-        raise StatementRefused("mapping", "mapping hanya untuk CSV.", "a mapping is for CSV alone.")
+
+def entries(
+    file: Readable, media_type: str, columns: csv_format.Mapping | None, profile: str = ""
+) -> Entries:
+    """The entries of a statement; see `shape`. `columns` and `profile`, the name of a bank's
+    export, are for CSV alone, and one at a time. Raises StatementRefused while it is read, and
+    for these at once."""
+    if (columns is not None or profile) and media_type != CSV:
+        raise StatementRefused(
+            "profile" if profile else "mapping",
+            "profil dan pemetaan kolom hanya untuk CSV.",
+            "a profile or a mapping is for CSV alone.",
+        )
     if media_type == XML:
-        return camt.read(file)
+        return _xml(file)
     if media_type == MT940:
         return mt940.read(file)
-    return csv_format.read(file, columns)
+    return csv_format.read(file, columns, profile)
+
+
+def _xml(file: Readable) -> Entries:
+    head = file.read(_HEAD_BYTES)
+    if _UNFINISHED.search(head):
+        raise StatementRefused(
+            "file",
+            "camt.052 adalah laporan hari berjalan yang masih bisa berubah. Minta rekening koran "
+            "(camt.053) setelah hari ditutup bank, atau pemberitahuan yang sudah dibukukan "
+            "(camt.054).",
+            "camt.052 tells of a day that is not over and may still change. Ask for the statement "
+            "(camt.053) once the bank has closed the day, or for notifications of what it has "
+            "booked (camt.054).",
+        )
+    whole = Joined(head, file)
+    return pain002.read(whole) if _REPORT.search(head) else camt.read(whole)
 
 
 def understand(found: Entries, today: date) -> Summary:

@@ -25,12 +25,14 @@ _SEPARATOR = "\n"
 
 @dataclass(slots=True)
 class Node:
-    """An element: its name, its text, its attributes, and the elements in it."""
+    """An element: its name, its text, its attributes, and the elements in it; `parent`, of a unit
+    alone, is the element in which it stands, as far as that has been read."""
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
     text: str = ""
     children: "list[Node]" = field(default_factory=list)
+    parent: "Node | None" = field(default=None, repr=False)
 
     def all(self, path: str) -> "Iterator[Node]":
         """Every element under a path such as `Refs/EndToEndId`."""
@@ -54,10 +56,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to read: the namespaces that a document may have, the elements to hand over when they
-    end (and to forget then), and those not to look into."""
+    """What to read: the namespaces that a document may have and the words for these, the elements
+    to hand over when they end (and to forget then), and those not to look into."""
 
     namespaces: tuple[str, ...]
+    known: str
     root: str
     units: frozenset[str]
     skipped: frozenset[str]
@@ -140,11 +143,10 @@ class _Reader:
         if local == self._wanted.root and namespace in self._wanted.namespaces:
             return
         found = namespace.rpartition(":")[2][:60] or local[:60]
-        known = ", ".join(name.rpartition(":")[2] for name in self._wanted.namespaces)
         raise StatementRefused(
             "file",
-            f"ini {found!r}; yang diterima: {known}.",
-            f"this is {found!r}; what is taken: {known}.",
+            f"ini {found!r}; yang diterima: {self._wanted.known}.",
+            f"this is {found!r}; what is taken: {self._wanted.known}.",
         )
 
     def _end(self, name: str) -> None:
@@ -155,6 +157,7 @@ class _Reader:
         node = self._open.pop()
         if node.name in self._wanted.units:
             self._units_open -= 1
+            node.parent = self._open[-1] if self._open else None
             self._done.append(node)
         elif self._units_open:
             self._open[-1].children.append(node)

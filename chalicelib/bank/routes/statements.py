@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from chalicelib.bank.formats.csv import DateFormat
+from chalicelib.bank.formats.columns import DateFormat
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.formats.reading import MEDIA_TYPES
 from chalicelib.bank.parts import BankParts
@@ -41,13 +41,14 @@ class StatementMappingBody(Body):
     direction: ColumnName = ""
     debit: ColumnName = ""
     credit: ColumnName = ""
+    balance: ColumnName = ""
     end_to_end_id: ColumnName = ""
     reference: ColumnName = ""
     bank_reference: ColumnName = ""
     reason: ColumnName = ""
     date_format: DateFormat = "YYYY-MM-DD"
     delimiter: Literal[",", ";", "\t"] = ","
-    decimal: Literal[".", ","] = "."
+    decimal: Literal["", ".", ","] = ""
 
 
 class BankStatementBody(Body):
