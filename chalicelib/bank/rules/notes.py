@@ -54,25 +54,36 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "Settlement {number}: no open payment is of {amount}; all that is open comes to {open}.",
     ),
     "in_part": (
-        "Baru {paid} dari {amount} yang dibukukan ke pencairan {number}; "
-        "sisanya tidak lagi terbuka.",
-        "{paid} of {amount} were booked on settlement {number}; the rest is no longer open.",
+        "Yang dikenali {found} dari {amount}; sisanya belum dapat dijelaskan.",
+        "{found} of {amount} are recognised; nothing explains the rest yet.",
     ),
     "not_booked": (
-        "Pembayaran {end_to_end_id} tidak dapat dibukukan dalam keadaannya sekarang.",
-        "Payment {end_to_end_id} cannot be booked in its present state.",
+        "Saat dibukukan keadaan sudah berubah: penjelasan yang diusulkan tidak berlaku lagi.",
+        "When it was booked things had changed: what was suggested no longer held.",
     ),
-    "funding": (
-        "Penerimaan dana SP2D yang sudah dibukukan.",
-        "The money of an SP2D that is booked already.",
+    "payee": (
+        "Bank membayar rekening lain daripada yang dipesan pada pembayaran {end_to_end_id}.",
+        "The bank paid another account than was ordered with payment {end_to_end_id}.",
+    ),
+    "doubled": (
+        "Pembayaran {end_to_end_id} didebit dua kali; ini bisa koreksi bank atau pengembalian.",
+        "Payment {end_to_end_id} was taken twice; this may be the bank's repair, or a return.",
+    ),
+    "large_fee": (
+        "Bank menyebut {amount} ini biaya atau pajak. Sebesar itu: periksa dahulu.",
+        "The bank calls these {amount} a fee or a tax. So much: look at it first.",
     ),
     "funding_amount": (
-        "SP2D ini mendanai {expected}; bank mencatat {amount}.",
-        "This SP2D funded {expected}; the bank booked {amount}.",
+        "SP2D {reference} masih menjanjikan {expected}; bank mencatat {amount}.",
+        "SP2D {reference} still promises {expected}; the bank booked {amount}.",
     ),
-    "funding_twice": (
-        "SP2D ini sudah dicocokkan dengan mutasi lain.",
-        "This SP2D was matched with another entry.",
+    "surrender_amount": (
+        "STS {reference} bernilai {expected}; bank mencatat {amount}.",
+        "STS {reference} is of {expected}; the bank booked {amount}.",
+    ),
+    "cut_number": (
+        "Nomornya terpotong: ada lebih dari satu yang cocok sebesar {amount}.",
+        "The number is cut: more than one of {amount} fits.",
     ),
     "duplicate": (
         "Sama dengan baris {line} dari rekening koran {statement_id}.",
