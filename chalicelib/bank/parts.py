@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from chalicelib.audit.parts import AuditParts
+from chalicelib.bank.rules.fees import FEES, Fees
 from chalicelib.bank.rules.statements import LINES_AT_ONCE, UPLOAD_MOST_BYTES
 from chalicelib.bank.use.book import PAYMENTS_AT_ONCE
 from chalicelib.bank.use.match import CHUNK_LINES
@@ -21,11 +22,13 @@ from chalicelib.core.work import OneAtATime, Work
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.treasury.parts import TreasuryParts
 
 if TYPE_CHECKING:
     from chalicelib.bank.files import StatementFiles
     from chalicelib.bank.store.lines import Lines
     from chalicelib.bank.store.statements import Statements
+    from chalicelib.bank.use.explain import Explain
     from chalicelib.bank.use.match import Match
     from chalicelib.bank.use.read import ReadStatements
     from chalicelib.bank.use.resolve import Resolve
@@ -50,6 +53,7 @@ class BankParts:
     lines_at_once: int = LINES_AT_ONCE
     works_s: float = WORKS_S
     upload_most_bytes: int = UPLOAD_MOST_BYTES
+    fees: Fees = FEES
 
     @cached_property
     def statements(self) -> Statements:
@@ -109,6 +113,21 @@ class BankParts:
             monotonic=time.monotonic,
             works_s=self.works_s,
             lines_at_once=self.lines_at_once,
+        )
+
+    @cached_property
+    def explain(self) -> Explain:
+        """What says what lines mean."""
+
+        from chalicelib.bank.use.explain import Explain
+
+        treasury = self.parts[TreasuryParts]
+        return Explain(
+            payments=self.parts[SettlementParts].payments,
+            promises=treasury.promises,
+            surrenders=treasury.surrenders,
+            lines=self.lines,
+            fees=self.fees,
         )
 
     @cached_property

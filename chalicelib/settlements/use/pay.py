@@ -47,6 +47,10 @@ class Payments(Component, frozen=True, kw_only=True):
             if payment.end_to_end_id in wanted
         }
 
+    def numbered(self, numbers: Iterable[str]) -> dict[str, str]:
+        """The settlements that have these numbers, by number: their ids."""
+        return self.settlements.by_number(numbers)
+
     def open_of(self, number: str) -> Iterator[Payment]:
         """The payments of the settlement with this number that the bank has not answered for yet,
         in the order of their end-to-end ids; none where there is no such settlement."""

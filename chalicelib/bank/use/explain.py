@@ -1,0 +1,80 @@
+"""Finding out what lines mean: what the books know of that they may speak of is read."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from chalicelib.bank.formats.shape import Entry
+from chalicelib.bank.rules.fees import FEES, Fees
+from chalicelib.bank.rules.known import Awaited, Known, OpenPayments, named_in, names, numbers
+from chalicelib.bank.rules.matching import meaning
+from chalicelib.bank.rules.meanings import Asked, Meaning
+from chalicelib.bank.store.lines import Lines
+from chalicelib.core.component import Component
+from chalicelib.settlements.use.pay import Payments
+from chalicelib.treasury.store.promises import Promises
+from chalicelib.treasury.store.surrenders import Surrenders
+
+# An entry of more transactions than this may be all that was open of a settlement.
+_MANY = 20
+_WAITING_AT_ONCE = 200
+
+
+class Told(NamedTuple):
+    """A line that was not told before, and how many rupiah of it count in the ledger."""
+
+    entry: Entry
+    booked: int
+
+
+class Explain(Component, frozen=True, kw_only=True):
+    """Reads what lines speak of, and says what they mean."""
+
+    payments: Payments
+    promises: Promises
+    surrenders: Surrenders
+    lines: Lines
+    fees: Fees = FEES
+
+    def begin(self) -> Known:
+        """What is known before the first line of a statement: the money that is awaited, and which
+        payments stand in suspense a second time."""
+        return Known(
+            promises=[Awaited(one.reference, one.due) for one in self.promises.open()],
+            surrenders=[Awaited(one.reference, one.amount) for one in self.surrenders.open()],
+            doubled=set(self._doubled()),
+        )
+
+    def entries(self, known: Known, told: Sequence[Told]) -> list[Meaning]:
+        """What lines mean, in their order: some hundreds at once, statement by statement with the
+        same `known`, so that no two lines mean the same payment."""
+        self._read(known, [one.entry for one in told])
+        return [meaning(Asked(one.entry, one.booked, known, self.fees)) for one in told]
+
+    def _read(self, known: Known, entries: Iterable[Entry]) -> None:
+        wanted: set[str] = set()
+        described: set[str] = set()
+        for entry in entries:
+            ids = {*names(entry)}
+            for detail in entry.details:
+                ids.update(named_in(detail.end_to_end_id, detail.reference))
+            wanted |= ids
+            described.update(numbers(entry))
+            if len(entry.details) > _MANY:
+                described.update(one[:9] for one in ids)
+        known.payments.update(self.payments.find(wanted - known.payments.keys()))
+        new = described - known.open_of.keys()
+        for number, settlement_id in self.payments.numbered(new).items():
+            found = self.payments.open_of(number)
+            # What an earlier line of the statement means is open no more.
+            still = (one for one in found if known.payments.get(one.end_to_end_id, one).is_open)
+            known.open_of[number] = OpenPayments(settlement_id, number, still)
+
+    def _doubled(self) -> Iterable[str]:
+        after = None
+        while True:
+            page, after = self.lines.waiting(after, _WAITING_AT_ONCE)
+            for line in page:
+                if line.entry.direction == "debit":
+                    yield from names(line.entry)
+            if after is None:
+                return
