@@ -1,0 +1,152 @@
+"""Candidates: what people are offered for a line, the likeliest first."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.bank.formats.shape import Entry
+from chalicelib.bank.rules.candidates import CANDIDATES_MOST, Choices, Opposite, candidates
+from chalicelib.bank.rules.explanation import Part, must_explain, total
+from chalicelib.bank.rules.fees import FEES
+from chalicelib.bank.rules.known import Awaited, OpenPayments
+from chalicelib.bank.rules.successes import left_out
+from chalicelib.settlements.rules.payment import Payment
+from tests.unit.bank_lines import NUMBER, credit, debit, payment
+
+ONE = payment(1, 50_000, payee_name="Siti Aminah", payee_account="0112233445")
+TWO = payment(2, 60_000, payee_name="Budi Santoso", payee_account="9988776655")
+THREE = payment(3, 75_000)
+
+
+def of(*payments: Payment) -> OpenPayments:
+    return OpenPayments("stl_a", NUMBER, payments)
+
+
+def choices(*payments: Payment, **given: Any) -> Choices:
+    known = {one.end_to_end_id: one for one in payments}
+    still = [one for one in payments if one.is_open]
+    return Choices(FEES, known, [of(*still)] if still else (), **given)
+
+
+def offered(entry: Entry, of: Choices) -> list[list[tuple[Any, ...]]]:
+    found = candidates(entry, entry.amount, (), of)
+    for one in found:
+        assert all(one.why)
+        must_explain(one.parts, entry.direction, entry.amount)
+    return [
+        [
+            (
+                part.kind,
+                part.end_to_end_id or part.settlement_id or part.reference or part.against,
+                part.amount,
+                *([part.left_out] if part.left_out else []),
+            )
+            for part in one.parts
+        ]
+        for one in found
+    ]
+
+
+def test_a_debit_may_be_all_that_is_open_and_a_fee_though_it_names_nothing() -> None:
+    entry = debit(185_000 + 5_000, "TRANSFER MASSAL")
+    assert offered(entry, choices(ONE, TWO, THREE))[0] == [
+        ("payout", "stl_a", 185_000),
+        ("fee", "", 5_000),
+    ]
+
+
+def test_a_debit_may_be_the_successes_only() -> None:
+    found = offered(debit(125_000, NUMBER), choices(ONE, TWO, THREE))
+    assert found[0] == [("payout", "stl_a", 125_000, (TWO.end_to_end_id,))]
+    four = payment(4, 80_000)
+    both = tuple(sorted((ONE.end_to_end_id, TWO.end_to_end_id)))
+    found = offered(debit(155_000 + 2_900, NUMBER), choices(ONE, TWO, THREE, four))
+    assert [("payout", "stl_a", 155_000, both), ("fee", "", 2_900)] in found
+    found = offered(debit(75_000 + 2_900, NUMBER), choices(ONE, TWO, THREE))
+    assert found[0] == [("payout", THREE.end_to_end_id, 75_000), ("fee", "", 2_900)]
+
+
+def test_whose_account_the_bank_names_comes_first() -> None:
+    twin = payment(4, 60_000, payee_name="Candra", payee_account="1122334455")
+    entry = debit(60_000, payee_account="9988776655")
+    assert offered(entry, choices(ONE, TWO, twin))[0] == [("payout", TWO.end_to_end_id, 60_000)]
+    entry = debit(60_000, payee_name="CANDRA")
+    assert offered(entry, choices(ONE, TWO, twin))[0] == [("payout", twin.end_to_end_id, 60_000)]
+
+
+def test_a_named_payment_with_an_unknown_fee_is_offered() -> None:
+    entry = debit(51_234, ONE.end_to_end_id)
+    assert offered(entry, choices(ONE, TWO))[0] == [
+        ("payout", ONE.end_to_end_id, 50_000),
+        ("fee", "", 1_234),
+    ]
+
+
+def test_a_credit_may_be_a_return_by_whom_it_was_for() -> None:
+    paid = [replace(ONE, state="paid"), replace(TWO, state="paid")]
+    entry = credit(60_000, payee_name="BUDI SANTOSO")
+    found = offered(entry, choices(*paid, paid=paid))
+    assert found[0] == [("payout_returned", TWO.end_to_end_id, 60_000)]
+    found = offered(credit(57_500), choices(*paid, paid=paid))
+    assert [("payout_returned", TWO.end_to_end_id, 60_000), ("fee", "", -2_500)] in found
+
+
+def test_an_sp2d_is_offered_by_its_amount() -> None:
+    promised = [Awaited("SP2D-1", 700), Awaited("SP2D-2", 700), Awaited("SP2D-3", 800)]
+    found = offered(credit(700, "SP2D-2 RKUD"), Choices(FEES, promises=promised))
+    assert found[0] == [("deposit", "SP2D-2", 700)]
+    assert [("deposit", "SP2D-1", 700)] in found
+    assert [("deposit", "SP2D-3", 800)] not in found
+
+
+def test_the_opposite_line_is_offered_first_where_it_says_the_same() -> None:
+    other = Opposite("bst_0123456789abcdef#7", "2026-12-01", f"TRF {ONE.end_to_end_id}")
+    entry = debit(50_000, ONE.end_to_end_id)
+    found = offered(entry, choices(replace(ONE, state="paid"), opposites=[other]))
+    assert found[0] == [("suspense", other.name, 50_000)]
+
+
+def test_a_small_amount_may_be_a_fee_tax_or_interest_and_a_large_one_is_not() -> None:
+    assert offered(debit(15_000), choices()) == [[("fee", "", 15_000)], [("bank_tax", "", 15_000)]]
+    assert offered(credit(15_000), choices()) == [[("interest", "", 15_000)]]
+    assert offered(debit(500_000_000), choices()) == []
+
+
+def test_what_a_line_is_already_is_not_offered() -> None:
+    now = (Part("fee", 15_000),)
+    found = candidates(debit(15_000), 15_000, now, choices())
+    assert [one.parts for one in found] == [(Part("bank_tax", 15_000),)]
+
+
+def test_what_was_left_out_is_told_by_the_sum() -> None:
+    settlement = of(ONE, TWO, THREE, payment(5, 60_000))
+    assert list(left_out(settlement, 50_000)) == [[ONE]]
+    assert list(left_out(settlement, 110_000)) == [[ONE, TWO]]
+    assert list(left_out(settlement, 120_000)) == [[TWO, payment(5, 60_000)]]
+    assert list(left_out(settlement, 1)) == []
+    assert list(left_out(of(ONE, TWO), 50_000)) == []
+
+
+AMOUNTS = st.integers(1, 40).map(lambda thousands: thousands * 500)
+
+
+@given(st.lists(AMOUNTS, max_size=12), AMOUNTS, st.booleans())
+def test_every_candidate_comes_to_the_line_and_leaves_out_what_is_open(
+    amounts: list[int], booked: int, is_debit: bool
+) -> None:
+    payments = [payment(line, amount) for line, amount in enumerate(amounts, start=1)]
+    paid = [replace(one, state="paid") for one in payments]
+    entry = (debit if is_debit else credit)(booked, NUMBER)
+    of = choices(*payments) if is_debit else choices(*paid, paid=paid)
+    found = candidates(entry, booked, (), of)
+    assert len(found) <= CANDIDATES_MOST
+    assert len({one.parts for one in found}) == len(found)
+    for one in found:
+        must_explain(one.parts, entry.direction, booked)
+        assert total(one.parts) == booked
+        for part in one.parts:
+            if part.settlement_id:
+                left = sum(of.payments[name].amount for name in part.left_out)
+                assert part.amount == sum(amounts) - left
