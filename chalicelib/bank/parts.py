@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.bank.files import StatementFiles
     from chalicelib.bank.store.lines import Lines
     from chalicelib.bank.store.statements import Statements
+    from chalicelib.bank.use.candidates import FindCandidates
     from chalicelib.bank.use.explain import Explain
     from chalicelib.bank.use.match import Match
     from chalicelib.bank.use.read import ReadStatements
@@ -124,6 +125,23 @@ class BankParts:
         treasury = self.parts[TreasuryParts]
         return Explain(
             payments=self.parts[SettlementParts].payments,
+            promises=treasury.promises,
+            surrenders=treasury.surrenders,
+            lines=self.lines,
+            fees=self.fees,
+        )
+
+    @cached_property
+    def candidates(self) -> FindCandidates:
+        """What says what else lines may be."""
+
+        from chalicelib.bank.use.candidates import FindCandidates
+        from chalicelib.settlements.use.lately import LatelyOrdered
+
+        settled, treasury = self.parts[SettlementParts], self.parts[TreasuryParts]
+        return FindCandidates(
+            payments=settled.payments,
+            lately=LatelyOrdered(settlements=settled.settlements, lines=settled.lines),
             promises=treasury.promises,
             surrenders=treasury.surrenders,
             lines=self.lines,

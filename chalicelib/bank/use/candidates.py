@@ -1,0 +1,74 @@
+"""Finding what a line may be: of what was ordered lately, is awaited, or goes the other way."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from chalicelib.bank.formats.shape import Entry
+from chalicelib.bank.rules.candidates import Candidate, Choices, Opposite, candidates
+from chalicelib.bank.rules.explanation import Part, line_name
+from chalicelib.bank.rules.fees import FEES, Fees
+from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, spoken
+from chalicelib.bank.rules.lines import Line
+from chalicelib.bank.store.lines import Lines
+from chalicelib.core.component import Component
+from chalicelib.settlements.rules.line import PAYMENT_PAID
+from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.use.lately import LatelyOrdered
+from chalicelib.settlements.use.pay import Payments
+from chalicelib.treasury.store.promises import Promises
+from chalicelib.treasury.store.surrenders import Surrenders
+
+_WAITING_MOST = 200
+
+
+class FindCandidates(Component, frozen=True, kw_only=True):
+    """The use case of looking for candidates."""
+
+    payments: Payments
+    lately: LatelyOrdered
+    promises: Promises
+    surrenders: Surrenders
+    lines: Lines
+    fees: Fees = FEES
+
+    def of(self, line: Line, booked: int, now: Sequence[Part]) -> list[Candidate]:
+        """What a line that books so many rupiah may be, but for what it is `now`; the likeliest
+        first."""
+        entry = line.entry
+        if entry.direction == "debit":
+            choices = Choices(
+                fees=self.fees,
+                payments=self.payments.find(names(entry)),
+                settlements=self._settlements(entry),
+                surrenders=[Awaited(one.reference, one.amount) for one in self.surrenders.open()],
+                opposites=list(self._opposites(line)),
+            )
+        else:
+            choices = Choices(
+                fees=self.fees,
+                payments=self.payments.find(names(entry)),
+                paid=[one for one in self.lately.payments() if one.state == PAYMENT_PAID],
+                promises=[Awaited(one.reference, one.due) for one in self.promises.open()],
+                opposites=list(self._opposites(line)),
+            )
+        return candidates(entry, booked, now, choices)
+
+    def _settlements(self, entry: Entry) -> list[OpenPayments]:
+        """What is open of settlements: those that the line names, and the latest."""
+        found: defaultdict[tuple[str, str], list[Payment]] = defaultdict(list)
+        for one in self.lately.payments():
+            if one.is_open:
+                found[one.settlement_id, one.number].append(one)
+        seen = {number for _, number in found}
+        for number, id in self.payments.numbered(set(numbers(entry)) - seen).items():
+            found[id, number] = list(self.payments.open_of(number))
+        return [OpenPayments(*names, payments) for names, payments in found.items() if payments]
+
+    def _opposites(self, line: Line) -> Iterator[Opposite]:
+        """Lines in suspense that go the other way, of the same amount."""
+        page, _ = self.lines.waiting(None, _WAITING_MOST)
+        for one in page:
+            entry = one.entry
+            if entry.direction != line.entry.direction and entry.amount == line.entry.amount:
+                name = line_name(one.statement_id, entry.line)
+                yield Opposite(name, entry.booked_on, spoken(entry))
