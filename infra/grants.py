@@ -119,7 +119,7 @@ AREAS: Mapping[str, Grants] = {
             "transfers": GET + GET_MANY + SCAN + PUT,
             "journal": GET_MANY + QUERY,
             "totals": GET + QUERY,
-            "accounts": GET + GET_MANY + UPDATE,
+            "accounts": GET + GET_MANY + UPDATE + CHECK,
             "merchants": GET_MANY + QUERY + SCAN + UPDATE,
             "campaigns": GET + SCAN,
             # Closing a day reads and writes every guard item.
@@ -131,7 +131,7 @@ AREAS: Mapping[str, Grants] = {
             "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             # The chain's head alone: records are put by the function that signs them.
             "days": GET + QUERY + UPDATE,
-            "treasury": PUT + UPDATE,
+            "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "corrections": READ + PUT + UPDATE,
             "exports": GET_MANY + QUERY + PUT,
             "audit": QUERY + PUT,

@@ -23,12 +23,16 @@ from chalicelib.reconciliation import routes as reconciliation
 from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes import finance as settlements
+from chalicelib.treasury.parts import TreasuryParts
+from chalicelib.treasury.routes import promises, surrenders
 
 app = door(
     (audit.api, AuditParts),
     (days.api, DayParts),
     (account.api, MerchantParts),
     (funding.api, CampaignParts),
+    (promises.api, TreasuryParts),
+    (surrenders.api, TreasuryParts),
     (settlements.api, SettlementParts),
     (bank.api, BankParts),
     (bank_lines.api, BankParts),

@@ -11,7 +11,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import Transfer
 from chalicelib.treasury.parts import TreasuryParts
-from chalicelib.treasury.rules.surrender import Share, Surrender, decided
+from chalicelib.treasury.rules.surrender import Surrender, decided
 from chalicelib.treasury.store.promises import Promises
 from chalicelib.treasury.store.surrenders import Surrenders
 from tests.stack import TestEmulator
@@ -106,7 +106,6 @@ def _surrender(amount: int = 100) -> Surrender:
         id=f"sur_{number}",
         reference=f"STS {number}/2026",
         amount=amount,
-        shares=[Share("5.1.02", amount - 10), Share("", 10)],
         state="proposed",
         proposed_by=BY,
         proposed_at="2026-12-01T00:00:00.000Z",

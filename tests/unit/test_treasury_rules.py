@@ -1,13 +1,11 @@
-"""What must be there to be surrendered, who decides it, and of which account codes it is."""
+"""What must be there to be surrendered, and who decides it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.treasury.rules import surrender as rules
 from chalicelib.treasury.rules.promise import Promise, number_of
-from chalicelib.treasury.rules.surrender import Share, Surrender
+from chalicelib.treasury.rules.surrender import Surrender
 
 BY, OTHER = "finance:stf_2", "finance:stf_3"
 
@@ -17,7 +15,6 @@ def _surrender(**changes: object) -> Surrender:
         "id": "sur_1",
         "reference": "STS 1",
         "amount": 100,
-        "shares": [Share("", 100)],
         "state": "proposed",
         "proposed_by": BY,
         "proposed_at": "2026-12-01T00:00:00.000Z",
@@ -49,6 +46,7 @@ def test_on_its_way_is_what_is_proposed_or_approved() -> None:
     states = ("proposed", "approved", "rejected", "surrendered")
     every = [_surrender(id=f"sur_{state}", state=state) for state in states]
     assert rules.open_of(every) == 200
+    assert _surrender(surrendered_in={2026: 100, 2027: -100}).surrendered == 0
     assert rules.open_of(every, but="sur_approved") == 100
 
 
@@ -65,24 +63,3 @@ def test_another_approves_and_anybody_rejects_once() -> None:
     assert rules.decided(proposed, "rejected", BY, "now", "typo").decision_reason == "typo"
     with pytest.raises(Refused, match="state_conflict"):
         rules.decided(approved, "rejected", BY, "now", "late")
-
-
-@given(
-    st.integers(1, 10_000),
-    st.lists(st.builds(Share, st.sampled_from(["a", "b", ""]), st.integers(0, 3_000))),
-)
-def test_shares_are_all_of_it_and_no_more_than_each_code_has(
-    amount: int, left: list[Share]
-) -> None:
-    shares = rules.shared(amount, left)
-    assert sum(one.amount for one in shares) == amount
-    assert all(one.amount > 0 for one in shares)
-    of_codes = sum(there for _, there in left)
-    assert sum(one.amount for one in shares[: len(left)]) >= min(amount, of_codes)
-
-
-def test_the_first_gives_first_and_what_nobody_has_is_of_no_code() -> None:
-    left = [Share("5.1", 30), Share("5.2", 0), Share("5.3", 50)]
-    assert rules.shared(20, left) == [Share("5.1", 20)]
-    assert rules.shared(70, left) == [Share("5.1", 30), Share("5.3", 40)]
-    assert rules.shared(100, left) == [Share("5.1", 30), Share("5.3", 50), Share("", 20)]

@@ -6,7 +6,7 @@ One officer proposes, another approves, and the bank's line moves the money.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chalicelib.core.values.errors import Explained, Refused
 
@@ -21,25 +21,16 @@ SURRENDERED: State = "surrendered"
 OPEN = (PROPOSED, APPROVED)
 
 
-class Share(NamedTuple):
-    """How many rupiah of a surrender were one account code's; "" is money of no code, such as the
-    bank's interest."""
-
-    account_code: str
-    amount: int
-
-
 @dataclass(frozen=True, slots=True)
 class Surrender:
     """What goes back by one STS. Actors are `role:id`, instants RFC 3339 text, money rupiah.
 
-    `shares` sum to `amount`. `surrendered_in` is by the year in which the ledger booked it.
+    `surrendered_in` is by the year in which the ledger booked it.
     """
 
     id: str
     reference: str
     amount: int
-    shares: Sequence[Share]
     state: State
     proposed_by: str
     proposed_at: str
@@ -47,6 +38,11 @@ class Surrender:
     decided_at: str | None = None
     decision_reason: str | None = None
     surrendered_in: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def surrendered(self) -> int:
+        """What the bank has booked of it, in rupiah: all or nothing."""
+        return sum(self.surrendered_in.values())
 
 
 _TOO_MUCH = (
@@ -91,17 +87,3 @@ def decided(surrender: Surrender, to: State, by: str, at: str, reason: str = "")
     return replace(
         surrender, state=to, decided_by=by, decided_at=at, decision_reason=reason or None
     )
-
-
-def shared(amount: int, left: Sequence[Share]) -> list[Share]:
-    """How `amount` rupiah are shared out among account codes by what each has `left` to give back,
-    in that order; what none of them has is of no code."""
-    shares: list[Share] = []
-    for code, there in left:
-        part = min(amount, there)
-        if part > 0:
-            shares.append(Share(code, part))
-            amount -= part
-    if amount:
-        shares.append(Share("", amount))
-    return shares

@@ -21,7 +21,6 @@ from chalicelib.treasury.rules.surrender import (
     APPROVED,
     PROPOSED,
     SURRENDERED,
-    Share,
     State,
     Surrender,
     refusal,
@@ -183,15 +182,10 @@ def _in_time(surrenders: Iterable[Surrender]) -> list[Surrender]:
 def _item(surrender: Surrender) -> dict[str, Any]:
     item = asdict(surrender)
     del item["surrendered_in"]
-    item["shares"] = [[code, amount] for code, amount in surrender.shares]
     return {**item, **_key(surrender.reference)}
 
 
 def _surrender(item: dict[str, Any]) -> Surrender:
-    names = Surrender.__dataclass_fields__.keys() - {"shares", "surrendered_in"}
+    names = Surrender.__dataclass_fields__.keys() - {"surrendered_in"}
     members: dict[str, Any] = {name: item.get(name) for name in names}
-    return Surrender(
-        **members,
-        shares=[Share(code, amount) for code, amount in item["shares"]],
-        surrendered_in=by_year(item, _PREFIX),
-    )
+    return Surrender(**members, surrendered_in=by_year(item, _PREFIX))

@@ -1,0 +1,1 @@
+"""What finance officers do with the registers."""

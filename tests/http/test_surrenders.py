@@ -1,0 +1,71 @@
+"""The registers of SP2Ds and STS over HTTP."""
+
+from tests.http.client import fresh_key, refused
+from tests.http.conftest import TestCity
+
+SURRENDERS = "/finance/surrenders"
+
+
+def test_an_sp2d_stands_in_the_register_as_soon_as_it_funds(city: TestCity) -> None:
+    campaign = city.campaign(account_code="5.1.02.05", fund=0)
+    number = f"SP2D {fresh_key()}"
+    funded = city.finance.post(
+        f"/finance/campaigns/{campaign}/funds",
+        {"amount": 150_000, "reference": number},
+        key=fresh_key(),
+    ).ok(201)
+    sp2d = city.staff("auditor").get("/finance/promises", due="true", limit=1).ok()["items"][0]
+    assert sp2d == {
+        "reference": number,
+        "amount": 150_000,
+        "arrived": 0,
+        "withdrawn": 0,
+        "due": 150_000,
+        "campaign_id": campaign,
+        "account_code": "5.1.02.05",
+        "transfer_id": funded["id"],
+        "at": funded["occurred_at"],
+        "by": funded["actor"],
+    }
+    year = funded["occurred_at"][:4]
+    assert sp2d in city.finance.every("/finance/promises", year=year)
+    assert city.finance.get("/finance/promises", year="2001").ok()["items"] == []
+    refused(city.finance.get("/finance/promises", year="MMXXVI"), "validation_failed")
+
+
+def test_a_corrected_funding_is_no_longer_due(city: TestCity) -> None:
+    campaign = city.campaign(fund=0)
+    funded = city.fund(campaign, 70_000)
+    body = {"transfer_id": funded["id"], "reason": "salah program"}
+    proposed = city.finance.post("/finance/corrections", body, key=fresh_key()).ok(201)
+    city.colleague.post(f"/finance/corrections/{proposed['id']}/approve").ok()
+    sp2d = next(
+        one for one in city.finance.every("/finance/promises") if one["transfer_id"] == funded["id"]
+    )
+    assert (sp2d["amount"], sp2d["withdrawn"], sp2d["due"]) == (70_000, 70_000, 0)
+
+
+def test_while_the_city_has_not_paid_what_it_promised_nothing_goes_back(city: TestCity) -> None:
+    city.campaign()
+    body = {"amount": 1, "reference": f"STS {fresh_key()}"}
+    problem = refused(city.finance.post(SURRENDERS, body), "state_conflict")
+    assert problem["available"] == 0
+    assert "0 rupiah" in problem["detail"]
+
+
+def test_bad_surrenders_are_refused_whole(city: TestCity) -> None:
+    for body in (
+        {},
+        {"amount": 0, "reference": "STS 1"},
+        {"amount": -1, "reference": "STS 1"},
+        {"amount": "1", "reference": "STS 1"},
+        {"amount": 1, "reference": ""},
+        {"amount": 1, "reference": "STS 1", "account_code": "5"},
+    ):
+        refused(city.finance.post(SURRENDERS, body), "validation_failed")
+    for path in ("none", "sur_none", "x" * 3_000):
+        refused(city.finance.get(f"{SURRENDERS}/{path}"), "not_found")
+        refused(city.colleague.post(f"{SURRENDERS}/{path}/approve"), "not_found")
+        refused(city.colleague.post(f"{SURRENDERS}/{path}/reject", {"reason": "x"}), "not_found")
+    refused(city.staff("auditor").post(SURRENDERS, {"amount": 1, "reference": "x"}), "forbidden")
+    assert city.staff("auditor").get(SURRENDERS, state="proposed").ok()["items"] == []
