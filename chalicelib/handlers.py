@@ -44,14 +44,16 @@ def heartbeat(event: Any) -> None:
 
 @blueprint.on_sqs_message(queue="reports", batch_size=10)
 def on_transfers_report(event: Any) -> dict[str, Any]:
-    """Count the sales among the transfers that the ledger has handed on. What could not be counted
-    is delivered again, and nothing else."""
+    """Count sales and payouts among the transfers that the ledger has handed on. What could not be
+    counted is delivered again, and nothing else."""
+    from chalicelib.fiscal.parts import FiscalParts
     from chalicelib.reports.parts import ReportParts
 
     messages = {one["messageId"]: one["body"] for one in event.to_dict()["Records"]}
-    failed = parts()[ReportParts].counting.count(messages)
-    log(event="sales counted", transfers=len(messages), failed=len(failed))
-    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
+    counted = (parts()[ReportParts].counting, parts()[FiscalParts].counting)
+    failed = {id for counting in counted for id in counting.count(messages)}
+    log(event="transfers counted", transfers=len(messages), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in sorted(failed)]}
 
 
 @blueprint.on_sqs_message(queue="archive", batch_size=40, maximum_batching_window_in_seconds=300)

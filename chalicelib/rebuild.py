@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from chalicelib.core.parts import Parts
+from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.use.rebuild import Difference
 from chalicelib.reports.parts import ReportParts
@@ -18,13 +19,18 @@ from chalicelib.wiring import parts
 
 def compare(city: Parts) -> list[Difference]:
     """All differences, over all projections."""
-    return [*city[LedgerParts].rebuild.compare(), *city[ReportParts].rebuild.compare()]
+    return [
+        *city[LedgerParts].rebuild.compare(),
+        *city[ReportParts].rebuild.compare(),
+        *city[FiscalParts].rebuild.compare(),
+    ]
 
 
 def rewrite(city: Parts) -> None:
     """Put all projections right."""
     city[LedgerParts].rebuild.rewrite()
     city[ReportParts].rebuild.rewrite()
+    city[FiscalParts].rebuild.rewrite()
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -131,6 +131,7 @@ AREAS: Mapping[str, Grants] = {
             "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             # The chain's head alone: records are put by the function that signs them.
             "days": GET + QUERY + UPDATE,
+            "fiscal": QUERY,
             "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "corrections": READ + PUT + UPDATE,
             "exports": GET_MANY + QUERY + PUT,
@@ -228,6 +229,11 @@ OTHERS: Mapping[str, Grants] = {
         tables={
             "merchants": GET_MANY,
             "reports": PUT + UPDATE,
+            # What was paid out is shared out among what a merchant has redeemed.
+            "fiscal": GET_MANY + QUERY + PUT + UPDATE,
+            "transfers": GET,
+            "journal": QUERY,
+            "settlements": GET_MANY,
         },
         receives="ReportsQueue",
     ),

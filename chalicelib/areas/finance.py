@@ -15,6 +15,8 @@ from chalicelib.days.parts import DayParts
 from chalicelib.days.routes import finance as days
 from chalicelib.exports.parts import ExportParts
 from chalicelib.exports.routes import exports
+from chalicelib.fiscal.parts import FiscalParts
+from chalicelib.fiscal.routes import years
 from chalicelib.ledger import routes as ledger
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -33,6 +35,7 @@ app = door(
     (funding.api, CampaignParts),
     (promises.api, TreasuryParts),
     (surrenders.api, TreasuryParts),
+    (years.api, FiscalParts),
     (settlements.api, SettlementParts),
     (bank.api, BankParts),
     (bank_lines.api, BankParts),

@@ -162,6 +162,18 @@ class Movement(NamedTuple):
     exchanged: bool = False
 
 
+class Sale(NamedTuple):
+    """What made a merchant owed something for what it sold, or a refund of that, which names it in
+    `redemption_id`; in rupiah."""
+
+    id: str
+    kind: str
+    campaign_id: str
+    amount: int
+    occurred_at: str
+    redemption_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account and what has gone through it, in rupiah; balance = credits - debits."""

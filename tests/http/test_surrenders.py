@@ -2,6 +2,7 @@
 
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.treasury_acts import approved, booked, nothing_is_due, proposed
 
 SURRENDERS = "/finance/surrenders"
 
@@ -69,3 +70,46 @@ def test_bad_surrenders_are_refused_whole(city: TestCity) -> None:
         refused(city.colleague.post(f"{SURRENDERS}/{path}/reject", {"reason": "x"}), "not_found")
     refused(city.staff("auditor").post(SURRENDERS, {"amount": 1, "reference": "x"}), "forbidden")
     assert city.staff("auditor").get(SURRENDERS, state="proposed").ok()["items"] == []
+
+
+def test_one_proposes_another_approves_and_the_bank_confirms(city: TestCity) -> None:
+    nothing_is_due(city, 5_000)
+    key, number = fresh_key(), f"STS {fresh_key()}"
+    body = {"amount": 5_000, "reference": number}
+    first = city.finance.post(SURRENDERS, body, key=key)
+    again = city.finance.post(SURRENDERS, body, key=key)
+    assert (again.ok(201), again.replayed) == (first.ok(201), True)
+    surrender = first.body
+    assert (surrender["state"], surrender["surrendered"]) == ("proposed", 0)
+    refused(city.finance.post(SURRENDERS, {**body, "amount": 1}), "state_conflict")
+    path = f"{SURRENDERS}/{surrender['id']}"
+    refused(city.finance.post(f"{path}/approve"), "same_person")
+    refused(city.staff("auditor").post(f"{path}/approve"), "forbidden")
+    treasury = city.balance("treasury")
+    assert city.colleague.post(f"{path}/approve").ok()["state"] == "approved"
+    assert city.balance("treasury") == treasury, "the money moves with the bank's line"
+    refused(city.colleague.post(f"{path}/approve"), "state_conflict")
+    booked(city, surrender)
+    assert city.balance("treasury") == treasury - 5_000
+    found = city.staff("auditor").get(path).ok()
+    assert (found["state"], found["surrendered"]) == ("surrendered", 5_000)
+    nothing_is_due(city, 5_000)
+    refused(city.finance.post(SURRENDERS, body), "reference_used")
+
+
+def test_the_number_of_a_rejected_proposal_is_free_again(city: TestCity) -> None:
+    nothing_is_due(city, 2_000)
+    surrender = proposed(city, 2_000)
+    path = f"{SURRENDERS}/{surrender['id']}"
+    refused(city.finance.post(f"{path}/reject", {}), "validation_failed")
+    rejected = city.finance.post(f"{path}/reject", {"reason": "salah nomor"}).ok()
+    assert (rejected["state"], rejected["decision_reason"]) == ("rejected", "salah nomor")
+    refused(city.colleague.post(f"{path}/approve"), "state_conflict")
+    body = {"amount": 2_000, "reference": surrender["reference"]}
+    anew = city.finance.post(SURRENDERS, body).ok(201)
+    approved(city, anew)
+    booked(city, anew)
+    year = rejected["proposed_at"][:4]
+    states = {one["id"]: one["state"] for one in city.finance.every(SURRENDERS, year=year)}
+    assert (states[surrender["id"]], states[anew["id"]]) == ("rejected", "surrendered")
+    assert city.finance.get(SURRENDERS, state="approved", year="2001").ok()["items"] == []

@@ -19,6 +19,7 @@ from chalicelib.core.work import Work
 from chalicelib.days.use.finish import Closing
 from chalicelib.documents.use.make import MakeDocuments
 from chalicelib.exports.use.make import MakeExport
+from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.imports.use.go_on import GoOn
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
@@ -39,6 +40,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Stream, "apply", "on_transfers"),
     (Pulse, "beat", "heartbeat"),
     (CountSales, "count", "on_transfers_report"),
+    (CountPaid, "count", "on_transfers_report"),
     (Lapse, "run", "expire_due"),
     (FinishChanges, "run", "expire_due"),
     (Stream, "redrive", "heartbeat"),

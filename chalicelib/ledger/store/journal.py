@@ -1,7 +1,7 @@
 """Transfers in the order of time, by account and by day: a projection of the transfers table."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.ledger.rules import (
     JOURNAL_SHARDS,
     Movement,
+    Sale,
     Transfer,
     entry_key,
     is_exchanged,
@@ -117,6 +118,21 @@ class Journal:
         ):
             exchanged = is_exchanged(item.kind, item.credit_account)
             yield Movement(item.kind, int(item.amount), item.occurred_at, exchanged)
+
+    def sales(self, account: str, kinds: Collection[str]) -> Iterator[Sale]:
+        """The transfers of these kinds of a merchant's account, up to date, oldest first, page by
+        page: for sums."""
+        names = ["transfer_id", "kind", "campaign_id", "amount", "occurred_at", "redemption_id"]
+        for item in JournalItem.query(account, consistent_read=True, attributes_to_get=names):
+            if item.kind in kinds:
+                yield Sale(
+                    item.transfer_id,
+                    item.kind,
+                    item.campaign_id or "",
+                    int(item.amount),
+                    item.occurred_at,
+                    item.redemption_id,
+                )
 
     def _query(
         self, key: str, since: datetime, until: datetime, before: str | None, at_a_time: int

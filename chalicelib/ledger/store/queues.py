@@ -17,6 +17,8 @@ _TOLD = (
     "credit_account",
     "campaign_id",
     "occurred_at",
+    "reference",
+    "reverses",
 )
 # One call takes no more messages.
 _BATCH = 10

@@ -1,0 +1,1 @@
+"""What was paid out, by campaign and year."""

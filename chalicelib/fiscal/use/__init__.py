@@ -1,0 +1,1 @@
+"""Counting what was paid out, and reading the year."""
