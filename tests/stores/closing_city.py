@@ -1,4 +1,5 @@
-"""What tests of closing days share: guard items, transfers beside them, and their projections."""
+"""What tests of closing days share: guard items, transfers beside them and their projections, and a
+reconciliation that says what a test has it say."""
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,23 +12,29 @@ import pytest
 from msgspec import structs
 
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
-from chalicelib.core.crypto.signed import DayRecord
+from chalicelib.core.crypto.signed import DayRecord, report_hash
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.parts import Parts
+from chalicelib.core.values.canonical import canonical
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
+from chalicelib.days.ports import DayReport, HasTime, Reporter
+from chalicelib.days.rules.reports import Agreement, Difference, Proposal
 from chalicelib.days.rules.tree import leaf_of
 from chalicelib.days.use.close import Close
+from chalicelib.days.use.finish import Closing
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before
 from chalicelib.settlements.store.settlements import HEADER, LIST
+from tests.policies.entrances import no_function
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
 
 FINANCE = Subject("finance", "stf_000000000002", "")
+COLLEAGUE = Subject("finance", "stf_000000000003", "")
 MERCHANT = "mrc_000000000001"
 FIRST, SECOND, THIRD = date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
 # A transaction takes a hundred items.
@@ -41,20 +48,56 @@ def refuse(_: dict[str, Any] | None) -> Refused:
 
 
 @dataclass
+class Books:
+    """Reconciliation as days/ sees it: what differs, and what must not move. `while_made` happens
+    while a report is made, once the books were read."""
+
+    differs: list[Difference] = field(default_factory=list)
+    unmoved: Callable[[], list[Write]] = list
+    made: list[tuple[date, Agreement | None]] = field(default_factory=list)
+    kept: dict[tuple[date, str], bytes] = field(default_factory=dict)
+    while_made: Callable[[], None] = lambda: None
+
+    def make(self, day: date, agreement: Agreement | None, has_time: HasTime) -> DayReport:
+        self.made.append((day, agreement))
+        differs, unmoved = tuple(self.differs), tuple(self.unmoved())
+        told = {
+            "date": day.isoformat(),
+            "number": len(self.made),
+            "differs": [one.text for one in differs],
+            "agreement": agreement.told() if agreement else None,
+        }
+        with no_function():
+            self.while_made()
+        return DayReport(canonical(told), report_hash(told), differs, unmoved)
+
+    def keep(self, day: date, report: DayReport) -> None:
+        self.kept[day, report.sha256] = report.content
+
+
+@dataclass
 class Ledger:
     """A city that has nothing but guard items and transfers."""
 
     parts: Parts
     clock: Clock
+    books: Books = field(default_factory=Books)
     sent: list[tuple[Mapping[str, Any], int]] = field(default_factory=list)
     monotonic: Callable[[], float] = lambda: 0.0
     _numbers: Any = field(default_factory=itertools.count)
+
+    @property
+    def job(self) -> Closing:
+        """The job, with these books."""
+        reporter = Reporter(self.books.make, self.books.keep)
+        return structs.replace(self.parts[DayParts].job, reporter=reporter)
 
     @property
     def work(self) -> Work:
         """What the queue's function runs, with a queue that a test can look into."""
         return structs.replace(
             self.parts[DayParts].work,
+            job=self.job,
             send=lambda message, delay_s: self.sent.append((message, delay_s)),
         )
 
@@ -63,6 +106,7 @@ class Ledger:
         """The use case, with the same queue."""
         return structs.replace(
             self.parts[DayParts].closing,
+            closing=self.job,
             work=self.work,
             monotonic=self.monotonic,
             take_up=lambda day: self.work.take_up({"id": day.isoformat()}, lambda: 10**9),
@@ -164,14 +208,26 @@ def root_over(transfers: Iterable[Transfer]) -> str:
     return tree.root().hex()
 
 
-def close(ledger: Ledger, day: date) -> DayRecord:
-    record = ledger.closing.close(day, FINANCE)
-    assert record is not None
+def close(ledger: Ledger, day: date, by: Subject = FINANCE, reason: str = "") -> DayRecord:
+    record = ledger.closing.close(day, by, reason)
+    assert isinstance(record, DayRecord)
     return record
 
 
-def refused(ledger: Ledger, day: date) -> dict[str, Any]:
+def propose(ledger: Ledger, day: date, reason: str, by: Subject = FINANCE) -> Proposal:
+    proposal = ledger.closing.close(day, by, reason)
+    assert isinstance(proposal, Proposal)
+    return proposal
+
+
+def refused(
+    ledger: Ledger,
+    day: date,
+    code: str = "state_conflict",
+    by: Subject = FINANCE,
+    reason: str = "",
+) -> dict[str, Any]:
     with pytest.raises(Refused) as problem:
-        ledger.closing.close(day, FINANCE)
-    assert problem.value.code == "state_conflict"
+        ledger.closing.close(day, by, reason)
+    assert problem.value.code == code
     return problem.value.context

@@ -12,7 +12,7 @@ import pytest
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto.jose import verify
 from chalicelib.core.crypto.merkle import EMPTY_ROOT, leaf_hash, root_along
-from chalicelib.core.crypto.signed import DAY_TYP, NO_ROOT, DayRecord
+from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord, claims_hash
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.errors import Refused
@@ -56,7 +56,16 @@ def test_a_day_is_signed_over_all_its_transfers_in_order(ledger: Ledger) -> None
     made = [one for guard in every_guard(ledger) for one in ledger.transfers(guard, 5)]
     go_to(ledger, 2)
     record = close(ledger, FIRST)
-    assert record == DayRecord("2026-12-01", 15, root_over(made), NO_ROOT, record.signature)
+    assert record == DayRecord(
+        date="2026-12-01",
+        transfers=15,
+        root=root_over(made),
+        acts=0,
+        acts_root=EMPTY_ROOT.hex(),
+        report=record.report,
+        previous=NO_DAY,
+        signature=record.signature,
+    )
     claims = verify(
         record.signature, typ=DAY_TYP, find_key=ledger.parts[IdentityParts].keys.find_key("day")
     )
@@ -77,8 +86,8 @@ def test_days_make_a_chain_without_a_gap(ledger: Ledger) -> None:
     assert refused(ledger, THIRD) == {"next": "2026-12-02"}
     second = close(ledger, SECOND)
     assert (second.transfers, second.root) == (0, EMPTY_ROOT.hex())
-    assert second.previous_root == first.root
-    assert close(ledger, THIRD).previous_root == second.root
+    assert second.previous == claims_hash(first.claims("malang"))
+    assert close(ledger, THIRD).previous == claims_hash(second.claims("malang"))
     assert close(ledger, THIRD).root == root_over(third)
 
 
@@ -130,7 +139,7 @@ def test_nothing_is_signed_while_the_journal_lags_or_has_lost_a_transfer(ledger:
     go_to(ledger, 2)
     assert refused(ledger, FIRST) == {"expected": 5, "listed": 3}
     day, chain = ledger.parts[DayParts].reading.one(FIRST)
-    assert (day.state, chain.closing_by) == ("closing", FINANCE.actor)
+    assert (day.state, chain.begun and chain.begun.by) == ("closing", FINANCE.actor)
     assert ledger.parts[DayParts].reading.published(None, 50) == ([], None)
     with pytest.raises(Refused) as problem:
         ledger.parts[DayParts].reading.record(FIRST)
@@ -176,7 +185,7 @@ def test_forty_who_close_a_day_at_once_get_one_and_the_same_record(ledger: Ledge
     with ThreadPoolExecutor(40) as pool:
         records = list(pool.map(lambda _: closing.close(FIRST, FINANCE), range(40)))
     assert set(records) == {ledger.parts[DayParts].reading.record(FIRST)}
-    assert records[0] is not None
+    assert isinstance(records[0], DayRecord)
     assert records[0].root == root_over(made)
     acts = [
         entry
@@ -201,9 +210,9 @@ def test_two_who_begin_with_different_days_make_one_chain(ledger: Ledger) -> Non
         outcomes = list(pool.map(attempt, [FIRST, SECOND]))
     published, _ = ledger.parts[DayParts].reading.published(None, 50)
     assert len(published) == outcomes.count("closed") >= 1
-    assert [one.previous_root for one in published] == [
-        *[one.root for one in published[1:]],
-        NO_ROOT,
+    assert [one.previous for one in published] == [
+        *[claims_hash(one.claims("malang")) for one in published[1:]],
+        NO_DAY,
     ]
 
 

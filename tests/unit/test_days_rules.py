@@ -1,5 +1,6 @@
 """Which days can be closed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from chalicelib.days.rules.closing import (
     CLOSING,
     EMPTY_BEGINNING,
     OPEN,
+    PROPOSED,
+    Begun,
     Chain,
     Incomplete,
     must_be_first,
@@ -21,10 +24,24 @@ from chalicelib.days.rules.closing import (
     next_to_close,
     over_at,
 )
+from chalicelib.days.rules.reports import (
+    Agreement,
+    Difference,
+    Proposal,
+    Refusal,
+    agreement,
+    may_be_signed,
+    not_reconciled,
+    proposed,
+)
 
 FIRST = date(2026, 12, 1)
 A_DAY = timedelta(days=1)
 LATENESS = timedelta(seconds=15)
+NOON = "2026-12-02T05:00:00.000Z"
+ONE, OTHER = "finance:stf_1", "finance:stf_2"
+SUSPENSE = Difference("suspense", 0, -114_000)
+BANK = Difference("bank", 5_000, 4_000)
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 
 
@@ -51,8 +68,8 @@ def test_a_day_has_ended_when_no_write_of_it_can_be_on_its_way(day: date, second
     ("chain", "following"),
     [
         (Chain(closed=FIRST), FIRST + A_DAY),
-        (Chain(closing=FIRST), FIRST),
-        (Chain(closed=FIRST - A_DAY, closing=FIRST), FIRST),
+        (Chain(begun=Begun(FIRST, NOON, ONE)), FIRST),
+        (Chain(closed=FIRST - A_DAY, begun=Begun(FIRST, NOON, ONE)), FIRST),
     ],
 )
 def test_a_chain_goes_on_with_one_day_alone(chain: Chain, following: date) -> None:
@@ -83,8 +100,74 @@ def test_a_chain_begins_with_the_first_transfer_or_an_empty_day_not_long_before(
 
 
 def test_a_day_that_is_not_closed_is_open_or_being_closed() -> None:
-    chain = Chain(closing=FIRST)
+    chain = Chain(begun=Begun(FIRST, NOON, ONE))
     assert (chain.state(FIRST), chain.state(FIRST + A_DAY)) == (CLOSING, OPEN)
+
+
+def test_what_is_proposed_or_refused_of_another_day_says_nothing_of_this_one() -> None:
+    proposal = Proposal(FIRST, ONE, NOON, "selisih jasa giro", (BANK,))
+    refusal = Refusal(FIRST, ONE, NOON, (BANK,))
+    chain = Chain(proposal=proposal, refusal=refusal)
+    assert (chain.state(FIRST), chain.state(FIRST + A_DAY)) == (PROPOSED, OPEN)
+    assert (chain.proposal_of(FIRST), chain.refusal_of(FIRST)) == (proposal, refusal)
+    assert chain.proposal_of(FIRST + A_DAY) is None
+    assert chain.refusal_of(FIRST + A_DAY) is None
+    assert chain.agreement() is None
+    other = replace(chain, begun=Begun(FIRST + A_DAY, NOON, OTHER))
+    assert other.agreement() is None
+    mine = replace(chain, begun=Begun(FIRST, NOON, OTHER))
+    assert mine.agreement() == Agreement("selisih jasa giro", ONE, OTHER)
+    assert Chain().proposal_of(FIRST) is None
+    assert Chain().refusal_of(FIRST) is None
+
+
+# Closing in spite of what differs
+
+
+def proposal(by: str = ONE, *differs: Difference) -> Proposal:
+    return Proposal(FIRST, by, NOON, "alasan", differs)
+
+
+def test_a_green_day_is_signed_at_anybodys_word() -> None:
+    assert may_be_signed([], None, ONE)
+    assert may_be_signed([], proposal(ONE, BANK), ONE)
+
+
+def test_a_day_that_differs_is_signed_only_by_two_and_only_for_what_was_proposed() -> None:
+    standing = proposal(ONE, BANK, SUSPENSE)
+    assert may_be_signed([BANK, SUSPENSE], standing, OTHER)
+    assert not may_be_signed([BANK, SUSPENSE], standing, ONE)
+    assert not may_be_signed([BANK, SUSPENSE], None, OTHER)
+    for differs in ([BANK], [BANK, replace(SUSPENSE, actual=-1)], [BANK, SUSPENSE, BANK]):
+        assert not may_be_signed(differs, standing, OTHER)
+
+
+def test_an_agreement_names_both() -> None:
+    assert agreement(None, ONE) is agreement(proposal(), ONE) is None
+    found = agreement(proposal(), OTHER)
+    assert found is not None
+    assert found.told() == {"reason": "alasan", "proposed_by": ONE, "closed_by": OTHER}
+
+
+def test_a_refusal_with_a_reason_is_a_proposal_and_without_one_leaves_what_stood() -> None:
+    refusal = Refusal(FIRST, OTHER, NOON, (BANK,))
+    made = Proposal(FIRST, OTHER, NOON, "baru", (BANK,))
+    assert proposed(refusal, "", None) is None
+    assert proposed(refusal, "baru", None) == made
+    standing = proposal(ONE, SUSPENSE)
+    assert proposed(refusal, "", standing) is standing
+    assert proposed(refusal, "baru", standing) == made
+    mine = proposal(OTHER, BANK)
+    assert proposed(refusal, "baru", mine) is mine
+    assert proposed(refusal, "baru", proposal(OTHER, SUSPENSE)) == made
+
+
+def test_a_refusal_names_the_checks_that_differ_and_not_all_of_too_many() -> None:
+    refused = not_reconciled([BANK, SUSPENSE])
+    assert (refused.code, refused.context) == ("not_reconciled", {"checks": ["bank", "suspense"]})
+    for words in refused.kind.detail:
+        assert "bank -1000, suspense -114000." in words
+    assert not_reconciled([BANK] * 9).kind.detail[0].count("bank -1000") == 8
 
 
 def test_an_incomplete_listing_says_how_many_are_missing() -> None:

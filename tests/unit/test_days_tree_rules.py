@@ -70,4 +70,4 @@ def test_a_leaf_is_what_the_city_and_its_auditor_both_hash() -> None:
         campaign_id="cmp_1",
     )
     told = {name: getattr(transfer, name) for name in LEAF}
-    assert leaf_of(transfer) == leaf({**told, "actor": "somebody else"})
+    assert leaf_of(transfer) == leaf({**told, "receipt": "no part of it"})

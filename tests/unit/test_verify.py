@@ -33,8 +33,8 @@ def test_every_finding_has_words_in_both_languages(code: str) -> None:
 
 
 def test_numbers_are_grouped_as_each_language_groups_them() -> None:
-    assert say("id", "count", {"rows": 1_234_567}) == "1.234.567 mutasi"
-    assert say("en", "count", {"rows": 1_234_567}) == "1,234,567 transfers"
+    assert say("id", "transfers", {"rows": 1_234_567}) == "1.234.567 mutasi"
+    assert say("en", "transfers", {"rows": 1_234_567}) == "1,234,567 transfers"
 
 
 def test_the_language_comes_from_the_environment(

@@ -1,5 +1,5 @@
-"""tumbas-verify of an export: the days that were signed hold; whatever was changed since is found
-and named."""
+"""tumbas-verify of exports: the days that were signed hold; whatever was changed since is found and
+named."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -11,13 +11,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib.verify.command import FAILS, HOLDS, UNCHECKED, main
-from chalicelib.verify.days import check_export
+from chalicelib.verify.days import Given, check_days
+from chalicelib.verify.exports import TRANSFERS, Export
 from chalicelib.verify.files import read_days, read_keys
-from chalicelib.verify.transfers import Export
 from tests.unit.signed_books import FIRST_DAY, Books, exported, footer, three_days, transfer
 
 Rows = list[list[str]]
-AMOUNT, REFERENCE = 5, 6
+AMOUNT, REFERENCE, ACTOR, CAMPAIGN = 5, 6, 7, 8
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ def codes(books: Books, rows: Rows | None = None) -> list[tuple[str, str]]:
     books.files(rows)
     folder = books.folder
     with (folder / "transfers.csv").open(encoding="utf-8-sig", newline="") as text:
-        reports = check_export(
-            Export("transfers.csv", text),
+        reports = check_days(
+            Given(Export("transfers.csv", text, TRANSFERS)),
             read_days(folder / "days.json"),
             read_keys(folder / "keys.json"),
             None,
@@ -102,39 +102,41 @@ DAY = "2026-12-01"
 @pytest.mark.parametrize(
     ("tamper", "found"),
     [
-        (move_a_rupiah, [(DAY, "root_differs")]),
-        (change(3, "voucher:vch_000000000999"), [(DAY, "root_differs")]),
-        (change(4, "merchant:mrc_000000000002"), [(DAY, "root_differs")]),
-        (change(2, "refund"), [(DAY, "root_differs")]),
-        (change(REFERENCE, "x"), [(DAY, "root_differs")]),
-        (change(0, "trf_0000000000000000000009"), [(DAY, "root_differs")]),
-        (change(1, "2026-12-01T03:00:02.001Z"), [(DAY, "root_differs")]),
-        (remove_one, [(DAY, "rows_missing"), (DAY, "root_differs")]),
-        (add_one, [(DAY, "rows_added"), (DAY, "root_differs")]),
-        (repeat_one, [(DAY, "row_twice"), (DAY, "rows_added"), (DAY, "root_differs")]),
-        (swap_neighbours, [(DAY, "row_out_of_order"), (DAY, "root_differs")]),
+        (move_a_rupiah, [(DAY, "transfers_differ")]),
+        (change(3, "voucher:vch_000000000999"), [(DAY, "transfers_differ")]),
+        (change(4, "merchant:mrc_000000000002"), [(DAY, "transfers_differ")]),
+        (change(2, "refund"), [(DAY, "transfers_differ")]),
+        (change(REFERENCE, "x"), [(DAY, "transfers_differ")]),
+        (change(ACTOR, "finance:stf_000000000009"), [(DAY, "transfers_differ")]),
+        (change(CAMPAIGN, ""), [(DAY, "transfers_differ")]),
+        (change(0, "trf_0000000000000000000009"), [(DAY, "transfers_differ")]),
+        (change(1, "2026-12-01T03:00:02.001Z"), [(DAY, "transfers_differ")]),
+        (remove_one, [(DAY, "transfers_missing"), (DAY, "transfers_differ")]),
+        (add_one, [(DAY, "transfers_added"), (DAY, "transfers_differ")]),
+        (repeat_one, [(DAY, "row_twice"), (DAY, "transfers_added"), (DAY, "transfers_differ")]),
+        (swap_neighbours, [(DAY, "row_out_of_order"), (DAY, "transfers_differ")]),
         (
             move_to_the_next_day,
             [
-                (DAY, "rows_missing"),
-                (DAY, "root_differs"),
-                ("2026-12-02", "rows_added"),
-                ("2026-12-02", "root_differs"),
+                (DAY, "transfers_missing"),
+                (DAY, "transfers_differ"),
+                ("2026-12-02", "transfers_added"),
+                ("2026-12-02", "transfers_differ"),
             ],
         ),
         (
             change(AMOUNT, "10.002"),
-            [(DAY, "row_wrong"), (DAY, "root_differs"), ("transfers.csv", "footer_differs")],
+            [(DAY, "row_wrong"), (DAY, "transfers_differ"), ("transfers.csv", "footer_differs")],
         ),
         (
             change(1, "2026-12-01 03:00:02"),
             [
-                (DAY, "rows_missing"),
-                (DAY, "root_differs"),
+                (DAY, "transfers_missing"),
+                (DAY, "transfers_differ"),
                 ("transfers.csv", "row_wrong"),
             ],
         ),
-        (lambda rows: rows[3].append(""), [(DAY, "rows_missing"), (DAY, "root_differs")]),
+        (lambda rows: rows[3].append(""), [(DAY, "transfers_missing"), (DAY, "transfers_differ")]),
         (lambda rows: rows.pop(), [("transfers.csv", "no_footer")]),
         (lambda rows: rows.append(rows[3]), [("transfers.csv", "behind_footer")]),
     ],
@@ -165,7 +167,7 @@ def test_a_whole_day_that_was_taken_out_is_found(books: Books) -> None:
     middle = FIRST_DAY + timedelta(days=1)
     books.days[middle] = [transfer(50, middle)]
     rows = [row for row in books.rows() if not row[1].startswith("2026-12-02")]
-    assert ("2026-12-02", "rows_missing") in codes(books, rows)
+    assert ("2026-12-02", "transfers_missing") in codes(books, rows)
 
 
 def test_an_export_of_a_day_that_nobody_signed_does_not_hold(books: Books) -> None:
@@ -177,14 +179,22 @@ def test_an_export_of_a_day_that_nobody_signed_does_not_hold(books: Books) -> No
 
 def test_a_day_signed_by_another_key_does_not_hold(books: Books) -> None:
     arguments = books.files()
-    forged = Books(books.folder, books.days, ec.generate_private_key(ec.SECP256R1()))
+    forged = Books(books.folder, books.days, books.acts, ec.generate_private_key(ec.SECP256R1()))
     forged.write("days.json", [asdict(one) for one in forged.records()])
     assert main(["day", *arguments, "--lang", "en"]) == FAILS
 
 
 @pytest.mark.parametrize(
     ("member", "value"),
-    [("transfers", 8), ("root", "0" * 64), ("previous_root", "1" * 64), ("date", "2026-12-09")],
+    [
+        ("transfers", 8),
+        ("root", "0" * 64),
+        ("acts", 0),
+        ("acts_root", "0" * 64),
+        ("report", "0" * 64),
+        ("previous", "1" * 64),
+        ("date", "2026-12-09"),
+    ],
 )
 def test_a_record_that_says_another_thing_than_its_signature_does_not_hold(
     books: Books, member: str, value: Any

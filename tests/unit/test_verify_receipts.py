@@ -90,7 +90,8 @@ def test_a_refunds_receipt_holds_with_its_proof(books: Books) -> None:
     [
         ("proof.json", lambda text: text.replace('"index": 2', '"index": 3')),
         ("proof.json", lambda text: text.replace("10002", "10003")),
-        ("proof.json", lambda text: text.replace('{\\"amount\\"', '{ \\"amount\\"')),
+        ("proof.json", lambda text: text.replace('{\\"actor\\"', '{ \\"actor\\"')),
+        ("proof.json", lambda text: text.replace("cmp_000001", "cmp_000002")),
         ("proof.json", lambda text: text.replace('"2026-12-01"', '"2026-12-02"')),
         ("proof.json", lambda text: json.dumps(json.loads(text) | {"path": []})),
         ("proof.json", lambda text: json.dumps(json.loads(text) | {"path": ["00"]})),

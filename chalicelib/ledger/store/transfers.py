@@ -186,20 +186,14 @@ class Transfers:
         """The bank's item as it is stored, if there is one yet: what days are sealed by."""
         return get_by_pk(self._connection, self._accounts, [BANK])
 
-    def unmoved(self, account: str, balance: int, credits: int, refusal: Condition) -> Write:
-        """The condition that nothing has come to or gone from an account kept here since it stood
-        at this balance and these credits, in rupiah."""
-        if not credits and not balance:
-            condition = "attribute_not_exists(pk) OR (balance = :balance AND credits = :credits)"
-        else:
+    def unmoved(self, name: str, seen: tuple[int, int] | None, refusal: Condition) -> Write:
+        """The check that nothing has gone through an account kept here since its balance and
+        credits were `seen`."""
+        condition, values = "attribute_not_exists(pk)", {}
+        if seen is not None:
             condition = "balance = :balance AND credits = :credits"
-        return Write(
-            self._accounts,
-            refusal,
-            key={"pk": account},
-            condition=condition,
-            values={":balance": balance, ":credits": credits},
-        )
+            values = {":balance": seen[0], ":credits": seen[1]}
+        return Write(self._accounts, refusal, key={"pk": name}, condition=condition, values=values)
 
     def balance(self, account: str) -> tuple[int, int] | None:
         """Balance and credits of an account kept here, in rupiah; None where it has none yet."""

@@ -19,6 +19,7 @@ class Unclaimed(Component, frozen=True, kw_only=True):
         leave less than `amount` rupiah of the treasury's balance. Answers the condition that
         nothing has moved there since it was read; Overtaken where something has."""
         # In this order: what is booked of a surrender afterwards moves the treasury, too.
-        balance, credits = self.transfers.balance(TREASURY) or (0, 0)
+        seen = self.transfers.balance(TREASURY)
+        balance, _ = seen or (0, 0)
         must_be_there(balance, open_of(self.surrenders.standing(), but), amount)
-        return self.transfers.unmoved(TREASURY, balance, credits, lambda _: Overtaken())
+        return self.transfers.unmoved(TREASURY, seen, lambda _: Overtaken())
