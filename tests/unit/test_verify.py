@@ -114,13 +114,20 @@ def test_the_documents_example_holds(tmp_path: Path) -> None:
     keys = ["--keys", files.write("keys.json", example("keys"))]
     export, day = files.write("t.csv", example("export")), files.write("day.json", example("day"))
     receipt, proof = (files.write(name, example(name)) for name in ("receipt", "proof"))
-    assert main(["day", export, "--days", day, *keys]) == HOLDS
+    acts, report = (files.write(name, example(name)) for name in ("acts", "report"))
+    everything = ["day", export, "--days", day, "--acts", acts, "--report", report, *keys]
+    assert main(everything) == HOLDS
     assert main(["receipt", receipt, "--proof", proof, "--day", day, *keys]) == HOLDS
-    files.write("t.csv", example("export").replace("15000", "15001"))
-    assert main(["day", export, "--days", day, *keys]) == FAILS
+    files.write("acts", example("acts").replace("15000", "15001"))
+    assert main(everything) == FAILS
+    files.write("acts", example("acts"))
+    files.write("t.csv", example("export").replace("finance:stf", "admin:stf"))
+    assert main(everything) == FAILS
 
 
 def test_the_documents_leaves_hash_to_what_it_says() -> None:
+    for name in ("leaves", "act-leaves"):
+        lines = example(name).splitlines()
+        assert [leaf_hash(text.encode()).hex() for text in lines[::2]] == lines[1::2]
     lines = example("leaves").splitlines()
-    assert [leaf_hash(text.encode()).hex() for text in lines[::2]] == lines[1::2]
     assert json.loads(example("proof"))["leaf"] == lines[4]
