@@ -78,7 +78,8 @@ def _settled(city: City, count: int) -> dict[str, dict[str, Any]]:
     work = _WORK.format(settlement=made.id)
     prepared = alone(work)
     assert prepared["result"] == ["draft", count, count * OWED, 0], prepared
-    settlements.approve.approve(made.id, APPROVER, None)
+    seen = settlements.settlements.get(made.id)
+    settlements.approve.approve(made.id, Seen(seen.total, seen.version), APPROVER, None)
     approved = alone(work)
     assert approved["result"] == ["approved", count, count * OWED, count * OWED], approved
     return {"prepare": prepared, "approve": approved, "pass": alone(_PASS)}

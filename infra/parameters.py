@@ -32,6 +32,30 @@ def parameters(stage: str) -> dict[str, Template]:
             "Description": "The name of the account that merchants are paid from",
             "ConstraintDescription": "must be the account's name at the bank: 3 to 140 letters",
         },
+        "PayoutMinimum": {
+            "Type": "Number",
+            "Default": 0,
+            "MinValue": 0,
+            "Description": "The least that a merchant is paid, rupiah; who is owed less waits",
+        },
+        "PayoutBiFastMost": {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": "[0-9]{0,15}",
+            "Description": "The most that goes by BI-FAST, rupiah; empty: Bank Indonesia's ceiling",
+        },
+        "PayoutSknMost": {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": "[0-9]{0,15}",
+            "Description": "The most that goes by SKN, rupiah; empty: Bank Indonesia's ceiling",
+        },
+        "PayoutCharges": {
+            "Type": "String",
+            "Default": "DEBT",
+            "AllowedValues": ["DEBT", "CRED", "SHAR"],
+            "Description": "Who bears the bank's fee: the city, the merchant, or both",
+        },
     }
     if stage != "local":
         found |= areas.parameters(stage)

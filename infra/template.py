@@ -272,6 +272,10 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_CITY_BANK_CODE": {"Ref": "CityBankCode"},
                         "TUMBAS_CITY_BANK_ACCOUNT": {"Ref": "CityBankAccount"},
                         "TUMBAS_CITY_BANK_ACCOUNT_NAME": {"Ref": "CityBankAccountName"},
+                        "TUMBAS_PAYOUT_MINIMUM": {"Ref": "PayoutMinimum"},
+                        "TUMBAS_PAYOUT_BI_FAST_MOST": {"Ref": "PayoutBiFastMost"},
+                        "TUMBAS_PAYOUT_SKN_MOST": {"Ref": "PayoutSknMost"},
+                        "TUMBAS_PAYOUT_CHARGES": {"Ref": "PayoutCharges"},
                     }
                 }
             }

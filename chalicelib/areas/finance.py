@@ -25,6 +25,7 @@ from chalicelib.reconciliation import routes as reconciliation
 from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes import finance as settlements
+from chalicelib.settlements.routes import payout_files, withdrawals
 from chalicelib.treasury.parts import TreasuryParts
 from chalicelib.treasury.routes import promises, surrenders
 
@@ -37,6 +38,8 @@ app = door(
     (surrenders.api, TreasuryParts),
     (years.api, FiscalParts),
     (settlements.api, SettlementParts),
+    (withdrawals.api, SettlementParts),
+    (payout_files.api, SettlementParts),
     (bank.api, BankParts),
     (bank_lines.api, BankParts),
     (bank_payouts.api, BankParts),

@@ -105,6 +105,7 @@ class ReconciliationParts(Room):
         return PayoutChecks(
             settlements=settlements.settlements,
             lines=settlements.lines,
+            renderings=settlements.renderings,
             files=settlements.payout_files,
             freeze=settlements.freeze,
             books=self.books,

@@ -15,7 +15,7 @@ from chalicelib.days.rules.closing import Incomplete
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.payment import Payment, payments_of
-from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.settlements.rules.settlement import Seen, Settlement
 
 CSV = "text/csv"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
@@ -55,7 +55,8 @@ class Books:
         if not drafted.ready:
             settlements.cancel.cancel(drafted.id, self._drafter)
             return
-        settlements.approve.approve(drafted.id, self._approver, None)
+        saw = Seen(drafted.total, drafted.version)
+        settlements.approve.approve(drafted.id, saw, self._approver, None)
         sent = settlements.send.mark_sent(drafted.id, self._drafter)
         lines = list(settlements.lines.of_settlement(sent.id))
         payments = _payments(lines, sent)

@@ -31,7 +31,22 @@ def get(city: City, settlement: Any) -> Any:
 
 
 def act(by: Person, settlement: Any, action: str) -> Reply:
-    return by.post(f"/finance/settlements/{settlement['id']}/{action}")
+    """Do something to a settlement; whoever approves one has looked at it."""
+    path = f"/finance/settlements/{settlement['id']}"
+    if action == "approve":
+        return approve(by, by.get(path).ok())
+    return by.post(f"{path}/{action}")
+
+
+def approve(by: Person, seen: Any, key: str | None = None) -> Reply:
+    """Approve a settlement as it was seen."""
+    body = {"total": seen["total"], "version": seen["version"]}
+    return by.post(f"/finance/settlements/{seen['id']}/approve", body, key=key)
+
+
+def withdraw(by: Person, settlement: Any, reason: str = "salah tanggal") -> Reply:
+    """Propose to withdraw a settlement."""
+    return by.post(f"/finance/settlements/{settlement['id']}/withdraw", {"reason": reason})
 
 
 def on_line(by: Person, settlement: Any, shop: Person, action: str, **more: str) -> Reply:

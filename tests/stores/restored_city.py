@@ -17,7 +17,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.settlements.rules.settlement import Seen, Settlement
 from infra.tables import TABLES
 from local.deploy import CITY_BANK_ACCOUNT
 from tests.stack import TestEmulator
@@ -60,7 +60,8 @@ def drafted(parts: Parts, key: str, by: Subject = DRAFTER) -> Settlement:
 
 
 def approved(parts: Parts, settlement: Settlement) -> Settlement:
-    return parts[SettlementParts].approve.approve(settlement.id, APPROVER, None)
+    saw = Seen(settlement.total, settlement.version)
+    return parts[SettlementParts].approve.approve(settlement.id, saw, APPROVER, None)
 
 
 def paid_out(parts: Parts, key: str) -> Settlement:

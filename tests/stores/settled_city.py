@@ -25,6 +25,7 @@ from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.use.approve import Approve
 from chalicelib.settlements.use.draft import Draft
 from chalicelib.settlements.use.job import SettlementJob
+from chalicelib.settlements.use.withdraw import Withdraw
 from tests.stores.import_city import ADMIN, merchant, merchants
 
 DRAFTER = Subject("finance", "stf_000000000002", "", origin="10.0.0.2")
@@ -35,10 +36,11 @@ KEY = Key.of("finance:a", "POST /finance/settlements", "k", b"{}")
 @dataclass(frozen=True)
 class Officers:
     """What the officers and the queue's function do, of which little is done at once: two lines in
-    a request, four merchants read and three lines put together, two settled."""
+    a request, four merchants read and three lines put together, two settled or taken back."""
 
     draft: Draft
     approve: Approve
+    withdraw: Withdraw
     work: Work
 
 
@@ -48,6 +50,7 @@ def officers(parts: Parts, *, lines_at_once: int = 2, numbers_a_day: int = 999) 
         settlements=given.settlements,
         prepare=structs.replace(given.prepare, read_at_once=4, lines_per_chunk=3),
         settle=structs.replace(given.settle, lines_per_chunk=2),
+        take_back=structs.replace(given.take_back, lines_per_chunk=2),
     )
     work = structs.replace(given.work, job=job)
     return Officers(
@@ -55,6 +58,7 @@ def officers(parts: Parts, *, lines_at_once: int = 2, numbers_a_day: int = 999) 
             given.draft, work=work, lines_at_once=lines_at_once, numbers_a_day=numbers_a_day
         ),
         structs.replace(given.approve, work=work),
+        structs.replace(given.withdraw, work=work),
         work,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from chalicelib.core.parts import Parts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules.settlement import Settlement, settlement_id
+from chalicelib.settlements.rules.settlement import Seen, Settlement, settlement_id
 from chalicelib.settlements.use.job import SPARE_MS
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
@@ -53,4 +53,5 @@ def finish(parts: Parts, settlement_id: str, remaining_ms: Callable[[], int] = p
 
 
 def approve(parts: Parts) -> None:
-    officers(parts).approve.approve(ID, APPROVER, KEY)
+    seen = standing(parts)
+    officers(parts).approve.approve(ID, Seen(seen.total, seen.version), APPROVER, KEY)

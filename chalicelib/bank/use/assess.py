@@ -13,7 +13,7 @@ from chalicelib.bank.rules.statements import Statement
 from chalicelib.campaigns.rules import fund_id
 from chalicelib.core.component import Component
 from chalicelib.ledger.store.transfers import Transfers
-from chalicelib.settlements.rules.line import LineState
+from chalicelib.settlements.rules.line import PaymentState
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.pay import Payments
 
@@ -58,7 +58,7 @@ class Assess(Component, frozen=True, kw_only=True):
             assessed.append(Assessed(one, decision))
             # A second line for the same payment must find it answered.
             for payment in decision.payments:
-                state: LineState = "paid" if decision.state == MATCHED else "returned"
+                state: PaymentState = "paid" if decision.state == MATCHED else "returned"
                 named[payment.end_to_end_id] = replace(
                     payment, state=state, booked_on=one.entry.booked_on
                 )

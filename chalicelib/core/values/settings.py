@@ -9,7 +9,9 @@ class Settings:
     """One city, one stage.
 
     `city` is the issuer (`iss`) of every token; `origin` is the address that residents see,
-    for example `https://tumbas.malangkota.go.id`.
+    for example `https://tumbas.malangkota.go.id`. `payout_…` are the terms of payouts, rupiah (see
+    settlements/rules/terms.py); ceilings are None where Bank Indonesia's count, and charges are
+    borne by `DEBT` (the city), `CRED` or `SHAR`.
     """
 
     stage: str
@@ -32,6 +34,10 @@ class Settings:
     city_bank_code: str
     city_bank_account: str
     city_bank_account_name: str
+    payout_minimum: int
+    payout_bi_fast_most: int | None
+    payout_skn_most: int | None
+    payout_charges: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -57,6 +63,10 @@ class Settings:
             city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", ""),
             city_bank_account=env.get("TUMBAS_CITY_BANK_ACCOUNT", ""),
             city_bank_account_name=env.get("TUMBAS_CITY_BANK_ACCOUNT_NAME", ""),
+            payout_minimum=int(env.get("TUMBAS_PAYOUT_MINIMUM", "0")),
+            payout_bi_fast_most=_number(env.get("TUMBAS_PAYOUT_BI_FAST_MOST", "")),
+            payout_skn_most=_number(env.get("TUMBAS_PAYOUT_SKN_MOST", "")),
+            payout_charges=env.get("TUMBAS_PAYOUT_CHARGES", "DEBT"),
         )
 
     def table(self, concept: str) -> str:
@@ -86,3 +96,7 @@ class Settings:
     def cookies_need_tls(self) -> bool:
         """False only on one machine, where the pages come over plain http."""
         return self.origin.startswith("https://")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None

@@ -27,6 +27,7 @@ class MerchantView(View):
     account_changed_by: str
     account_changed_at: str
     account_before: str
+    account_bounced: str
 
     @classmethod
     def of(cls, merchant: Merchant) -> "MerchantView":
@@ -54,4 +55,5 @@ def _members(merchant: Merchant) -> dict[str, Any]:
         "phone": mask_phone(merchant.phone),
         "account_confirmed": not merchant.account_unconfirmed,
         "account_changed_by": merchant.account_unconfirmed,
+        "account_bounced": merchant.bounced_reason if merchant.has_bounced else "",
     }

@@ -31,6 +31,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounced:
+    """A bank account (see `account_key`) that could not take money, and the bank's reason."""
+
+    account: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Till:
     """What a payment or refund finds at a merchant's account. `phones` are those that may use the
     till, as keyed hashes, None where none are named; `owed` is in rupiah; `redeemed` is what was

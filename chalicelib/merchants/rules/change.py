@@ -20,6 +20,8 @@ def merged(was: Merchant, row: MerchantRow, phone_hash: str, by: str, now: str) 
         account_unconfirmed=was.account_unconfirmed,
         account_changed_at=was.account_changed_at,
         account_before=was.account_before,
+        bounced_account=was.bounced_account,
+        bounced_reason=was.bounced_reason,
     )
     if not changes_account(was, changed):
         return changed

@@ -52,7 +52,9 @@ class Merchant:
 
     `account_unconfirmed` names who changed the bank account, until a finance officer confirms it;
     `account_changed_at` says when, `account_before` from which (bank code and masked number). All
-    three are "" where it is confirmed.
+    three are "" where it is confirmed. `bounced_account` is the account, as `account_key` names it,
+    from which a bank last sent money back because the account could not take it, and
+    `bounced_reason` why; both are "" where none has.
     """
 
     id: str
@@ -73,6 +75,30 @@ class Merchant:
     account_unconfirmed: str
     account_changed_at: str
     account_before: str
+    bounced_account: str = ""
+    bounced_reason: str = ""
+
+    @property
+    def has_bounced(self) -> bool:
+        """Whether payouts still go where a bank has sent money back from."""
+        return self.bounced_account == account_key(
+            self.bank_code, self.bank_account, self.bank_account_name
+        )
+
+
+def account_key(bank_code: str, bank_account: str, bank_account_name: str) -> str:
+    """A bank account by one text: two are the same account only where all three are the same."""
+    return f"{bank_code} {bank_account} {bank_account_name}"
+
+
+# ISO 20022 reasons that lie in the account itself: asked again, the bank would send it back again.
+_BOUNCES = re.compile(r"(AC[0-9]{2}|BE01|RC01|MD07)\b")
+
+
+def is_bounce(reason: str) -> bool:
+    """Whether a bank's reason, which begins with its code, says that the account is wrong, closed,
+    blocked, another's or a dead person's."""
+    return bool(_BOUNCES.match(reason))
 
 
 def place_key(category: str, name: str, merchant_id: str) -> str:

@@ -14,7 +14,14 @@ from chalicelib.core.dynamo.items import every, get_plain
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import CLOSED_THROUGH, COUNT_PREFIX
-from chalicelib.merchants.rules.account import COUNTERS, Standing, Till, day_counter, total_counter
+from chalicelib.merchants.rules.account import (
+    COUNTERS,
+    Bounced,
+    Standing,
+    Till,
+    day_counter,
+    total_counter,
+)
 from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.merchants.store.items import ACCOUNT
 
@@ -172,14 +179,24 @@ class MerchantAccounts:
             refusal,
         )
 
-    def pay_back(self, merchant_id: str, amount: int, refusal: Condition) -> Write:
-        """Owe a merchant again what the bank could not pay it."""
+    def pay_back(
+        self, merchant_id: str, amount: int, refusal: Condition, bounced: Bounced | None = None
+    ) -> Write:
+        """Owe a merchant again what it was not paid; where its account has `bounced`, that is noted
+        beside it."""
+        noted = (
+            {"bounced_account": bounced.account, "bounced_reason": bounced.reason}
+            if bounced
+            else {}
+        )
+        sets = ["balance = balance + :amount", "credits = credits + :amount"]
+        sets += [f"{name} = :{name}" for name in noted]
         return self._write(
             merchant_id,
-            "SET balance = balance + :amount, credits = credits + :amount",
+            "SET " + ", ".join(sets),
             ["attribute_exists(pk)"],
             {},
-            {":amount": amount},
+            {":amount": amount, **{f":{name}": value for name, value in noted.items()}},
             refusal,
         )
 

@@ -44,6 +44,8 @@ class MerchantItem(Model):
     place_key = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+    bounced_account = UnicodeAttribute(null=True)
+    bounced_reason = UnicodeAttribute(null=True)
     balance = NumberAttribute(null=True)
     credits = NumberAttribute(null=True)
     # The phones that may use the till, as keyed hashes: the owner's and the cashiers'.

@@ -11,8 +11,9 @@ from chalicelib.merchants.rules.merchant import Merchant, place_key
 from chalicelib.merchants.rules.till import CASHIER, Cashier, Shop, owner_of
 from chalicelib.merchants.store.items import ACCOUNT, CASHIER_PREFIX, PROFILE, ByPlace, MerchantItem
 
+_OF_ACCOUNT = ("state", "reason", "bounced_account", "bounced_reason")
 PROFILE_FIELDS = [
-    name for name in Merchant.__dataclass_fields__ if name not in ("id", "state", "reason")
+    name for name in Merchant.__dataclass_fields__ if name not in ("id", *_OF_ACCOUNT)
 ]
 
 
@@ -49,8 +50,7 @@ def seen_before(was: Merchant) -> dict[str, Any]:
 def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
     return Merchant(
         id=profile.pk,
-        state=(account.state if account else None) or "",
-        reason=(account.reason if account else None) or "",
+        **{name: getattr(account, name, None) or "" for name in _OF_ACCOUNT},
         **read_profile(profile),
     )
 

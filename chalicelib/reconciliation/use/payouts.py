@@ -22,6 +22,7 @@ from chalicelib.settlements.rules.payment import payments_of
 from chalicelib.settlements.rules.settlement import APPROVING, ORDERED, SENT, Settlement
 from chalicelib.settlements.rules.transfer import settle_id
 from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.renderings import Renderings
 from chalicelib.settlements.store.settlements import Settlements
 from chalicelib.settlements.use.freeze import PayoutFreeze
 
@@ -46,6 +47,7 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
 
     settlements: Settlements
     lines: Lines
+    renderings: Renderings
     files: PayoutFiles
     freeze: PayoutFreeze
     books: Books
@@ -137,9 +139,9 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
 
     def _files_changed(self, settlement: Settlement) -> list[BookException]:
         return [
-            BookException("payout_file_changed", f"{settlement.id}/{form}", settlement.total, 0)
-            for form in settlement.files
-            if settlement.files[form].bytes and not self.files.is_intact(settlement, form)
+            BookException("payout_file_changed", f"{settlement.id}/{one.sha256}", one.total, 0)
+            for one in self.renderings.of(settlement.id)
+            if not self.files.is_intact(one)
         ]
 
 

@@ -1,123 +1,98 @@
-"""Payout files as ISO 20022 has them: pain.001.001.03, CustomerCreditTransferInitiation.
+"""Payout files as ISO 20022 has them: CustomerCreditTransferInitiation, pain.001.001.09 and .03.
 
-Written element by element, so that memory holds one payment however many there are. Text is cut to
-the lengths of the schema and to the characters that every bank takes (SWIFT's set X): others are
-replaced by what comes nearest.
+One PmtInf for each channel, as a bank carries out and books each by itself. Its service level,
+local instrument and charge bearer stand once, at its head. Text is cut to the lengths of the schema
+and to SWIFT's set X.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from xml.sax.saxutils import escape  # writes, and reads nothing  # nosec B406
 
-from chalicelib.settlements.rules.line import Line
-from chalicelib.settlements.rules.payment import expected_on, payments_of, reference
-from chalicelib.settlements.rules.settlement import APPROVED, Settlement
+from chalicelib.settlements.files.swift_text import swift_text
+from chalicelib.settlements.rules.rendering import Batch, Order, Party
+from chalicelib.settlements.rules.terms import BI_FAST, CHANNELS, RTGS, SKN, Channel
 
-NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.03"
+COUNTRY = "ID"
+# Indonesia has no code in ISO's ExternalClearingSystemIdentification1Code: banks agree on one of
+# their own, and the three-digit code of Bank Indonesia is the member's.
+CLEARING_SYSTEM = "IDBI"
+# ExternalCategoryPurpose1Code: a government pays.
+CATEGORY_PURPOSE = "GOVT"
 
-_NOT_IN_SET_X = re.compile(r"[^A-Za-z0-9/\-?:().,'+ ]+")
-_BLANKS = re.compile(r" +")
-_NEAREST = str.maketrans({"&": "+", "_": "-", "’": "'", "‘": "'", "–": "-", "—": "-", ";": ","})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Whose bank account: `bank_code` is the three-digit code of Bank Indonesia."""
-
-    bank_code: str
-    bank_account: str
-    name: str
+# ExternalServiceLevel1Code: urgent for what is settled at once, not urgent for SKN's batches. How
+# banks name the rail is between them and their customer: the proprietary local instrument.
+_SERVICE_LEVELS: dict[Channel, str] = {BI_FAST: "URGP", SKN: "NURG", RTGS: "URGP"}
+_INSTRUMENTS: dict[Channel, str] = {BI_FAST: "BIFAST", SKN: "SKN", RTGS: "RTGS"}
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """One payment to be carried out: rupiah, to whom, and what stands on the receiver's bank
-    statement."""
+class Version:
+    """A version of the message: its namespace, and whether the day of execution stands in a choice
+    (`Dt`), as from .08 on."""
 
-    end_to_end_id: str
-    amount: int
-    creditor: Party
-    text: str
+    namespace: str
+    date_is_choice: bool
 
 
-def pain001_pieces(settlement: Settlement, city: Party, lines: Iterable[Line]) -> Iterator[str]:
-    """The payments of an approved settlement, which `city` pays, in pieces; nothing where it has
-    none, for the schema wants at least one."""
-    if not settlement.payments:
-        return iter(())
-    orders = (
-        Order(
-            payment.end_to_end_id,
-            payment.amount,
-            Party(line.bank_code, line.bank_account, line.bank_account_name),
-            reference(line),
-        )
-        for line in lines
-        for payment in payments_of(line, APPROVED)
-    )
-    return document(
-        f"TUMBAS-{settlement.number}",
-        settlement.approved_at,
-        expected_on(settlement.approved_at),
-        city,
-        settlement.payments,
-        settlement.total,
-        orders,
-    )
+V03 = Version("urn:iso:std:iso:20022:tech:xsd:pain.001.001.03", date_is_choice=False)
+V09 = Version("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09", date_is_choice=True)
 
 
-def swift_text(text: str, longest: int) -> str:
-    """Text in SWIFT's set X, at most `longest` characters; "-" where nothing of it is left."""
-    plain = unicodedata.normalize("NFKD", text.translate(_NEAREST))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = _BLANKS.sub(" ", _NOT_IN_SET_X.sub(" ", plain)).strip()
-    # A slash at an end, or two together, have a meaning of their own in the banks' formats.
-    plain = re.sub(r"/{2,}", "/", plain).strip("/ ")
-    return plain[:longest].rstrip("/ ") or "-"
-
-
-def document(
-    message_id: str,
-    created_at: str,
-    execute_on: date,
-    debtor: Party,
-    count: int,
-    total: int,
-    orders: Iterable[Order],
-) -> Iterator[str]:
-    """The document in pieces: `count` orders that come to `total` rupiah, at least one.
-    `message_id` has at most 33 characters."""
+def pain001_pieces(batch: Batch, version: Version) -> Iterator[str]:
+    """The document of a batch with at least one order, in pieces."""
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<Document xmlns="{NAMESPACE}">\n<CstmrCdtTrfInitn>\n'
-        f"<GrpHdr><MsgId>{message_id}</MsgId><CreDtTm>{created_at}</CreDtTm>"
-        f"<NbOfTxs>{count}</NbOfTxs><CtrlSum>{total}</CtrlSum>"
-        f"<InitgPty><Nm>{_text(debtor.name, 140)}</Nm></InitgPty></GrpHdr>\n"
-        f"<PmtInf><PmtInfId>{message_id}-1</PmtInfId><PmtMtd>TRF</PmtMtd>"
-        f"<NbOfTxs>{count}</NbOfTxs><CtrlSum>{total}</CtrlSum>"
-        f"<ReqdExctnDt>{execute_on.isoformat()}</ReqdExctnDt>"
-        f"<Dbtr><Nm>{_text(debtor.name, 140)}</Nm></Dbtr>"
-        f"<DbtrAcct>{_account(debtor)}<Ccy>IDR</Ccy></DbtrAcct>"
-        f"<DbtrAgt>{_bank(debtor)}</DbtrAgt>\n"
+        f'<Document xmlns="{version.namespace}">\n<CstmrCdtTrfInitn>\n'
+        f"<GrpHdr><MsgId>{batch.message_id}</MsgId><CreDtTm>{batch.made_at}</CreDtTm>"
+        f"<NbOfTxs>{len(batch.orders)}</NbOfTxs><CtrlSum>{batch.total}</CtrlSum>"
+        f"<InitgPty><Nm>{_text(batch.city.name, 140)}</Nm></InitgPty></GrpHdr>\n"
     )
-    for order in orders:
-        creditor = order.creditor
-        yield (
-            f"<CdtTrfTxInf><PmtId><EndToEndId>{order.end_to_end_id}</EndToEndId></PmtId>"
-            f'<Amt><InstdAmt Ccy="IDR">{order.amount}</InstdAmt></Amt>'
-            f"<CdtrAgt>{_bank(creditor)}</CdtrAgt>"
-            f"<Cdtr><Nm>{_text(creditor.name, 140)}</Nm></Cdtr>"
-            f"<CdtrAcct>{_account(creditor)}</CdtrAcct>"
-            f"<RmtInf><Ustrd>{_text(order.text, 140)}</Ustrd></RmtInf></CdtTrfTxInf>\n"
-        )
-    yield "</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n"
+    for channel in CHANNELS:
+        orders = [order for order in batch.orders if order.channel == channel]
+        if orders:
+            yield _head(batch, version, channel, orders)
+            for order in orders:
+                yield _transaction(order)
+            yield "</PmtInf>\n"
+    yield "</CstmrCdtTrfInitn>\n</Document>\n"
+
+
+def _head(batch: Batch, version: Version, channel: Channel, orders: Sequence[Order]) -> str:
+    city, day = batch.city, batch.execute_on.isoformat()
+    on = f"<Dt>{day}</Dt>" if version.date_is_choice else day
+    instrument = _INSTRUMENTS[channel]
+    return (
+        f"<PmtInf><PmtInfId>{batch.message_id}-{instrument}</PmtInfId><PmtMtd>TRF</PmtMtd>"
+        f"<NbOfTxs>{len(orders)}</NbOfTxs><CtrlSum>{sum(one.amount for one in orders)}</CtrlSum>"
+        f"<PmtTpInf><SvcLvl><Cd>{_SERVICE_LEVELS[channel]}</Cd></SvcLvl>"
+        f"<LclInstrm><Prtry>{instrument}</Prtry></LclInstrm>"
+        f"<CtgyPurp><Cd>{CATEGORY_PURPOSE}</Cd></CtgyPurp></PmtTpInf>"
+        f"<ReqdExctnDt>{on}</ReqdExctnDt>"
+        f"<Dbtr>{_party(city)}</Dbtr>"
+        f"<DbtrAcct>{_account(city)}<Ccy>IDR</Ccy></DbtrAcct>"
+        f"<DbtrAgt>{_bank(city)}</DbtrAgt><ChrgBr>{batch.charges}</ChrgBr>\n"
+    )
+
+
+def _transaction(order: Order) -> str:
+    creditor = order.creditor
+    return (
+        f"<CdtTrfTxInf><PmtId><EndToEndId>{order.end_to_end_id}</EndToEndId></PmtId>"
+        f'<Amt><InstdAmt Ccy="IDR">{order.amount}</InstdAmt></Amt>'
+        f"<CdtrAgt>{_bank(creditor)}</CdtrAgt>"
+        f"<Cdtr>{_party(creditor)}</Cdtr>"
+        f"<CdtrAcct>{_account(creditor)}</CdtrAcct>"
+        f"<RmtInf><Ustrd>{_text(order.text, 140)}</Ustrd></RmtInf></CdtTrfTxInf>\n"
+    )
 
 
 def _text(text: str, longest: int) -> str:
     return escape(swift_text(text, longest))
+
+
+def _party(party: Party) -> str:
+    return f"<Nm>{_text(party.name, 140)}</Nm><PstlAdr><Ctry>{COUNTRY}</Ctry></PstlAdr>"
 
 
 def _account(party: Party) -> str:
@@ -125,4 +100,8 @@ def _account(party: Party) -> str:
 
 
 def _bank(party: Party) -> str:
-    return f"<FinInstnId><ClrSysMmbId><MmbId>{party.bank_code}</MmbId></ClrSysMmbId></FinInstnId>"
+    return (
+        f"<FinInstnId><ClrSysMmbId><ClrSysId><Prtry>{CLEARING_SYSTEM}</Prtry></ClrSysId>"
+        f"<MmbId>{party.bank_code}</MmbId></ClrSysMmbId>"
+        f"<PstlAdr><Ctry>{COUNTRY}</Ctry></PstlAdr></FinInstnId>"
+    )

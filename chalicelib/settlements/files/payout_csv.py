@@ -5,9 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from chalicelib.core.values.spreadsheets import neutralise
-from chalicelib.settlements.rules.line import Line
-from chalicelib.settlements.rules.payment import payments_of, reference
-from chalicelib.settlements.rules.settlement import APPROVED
+from chalicelib.settlements.rules.rendering import Batch
 
 COLUMNS = (
     "end_to_end_id",
@@ -18,32 +16,34 @@ COLUMNS = (
     "merchant_id",
     "name",
     "reference",
+    "channel",
+    "execution_date",
 )
 
 
-def csv_pieces(lines: Iterable[Line]) -> Iterator[str]:
-    """The payments of lines as CSV (RFC 4180, CRLF), with their sum and number at the foot."""
-    yield _row(COLUMNS)
-    total = count = 0
-    for line in lines:
-        for payment in payments_of(line, APPROVED):
-            total, count = total + payment.amount, count + 1
-            yield _row(
-                (
-                    payment.end_to_end_id,
-                    line.bank_code,
-                    line.bank_account,
-                    neutralise(line.bank_account_name),
-                    str(payment.amount),
-                    line.merchant_id,
-                    neutralise(line.name),
-                    reference(line),
-                )
+def csv_pieces(batch: Batch) -> Iterator[str]:
+    """The orders of a batch as CSV (RFC 4180, CRLF), with their sum and number at the foot."""
+    yield row(COLUMNS)
+    for order in batch.orders:
+        yield row(
+            (
+                order.end_to_end_id,
+                order.creditor.bank_code,
+                order.creditor.bank_account,
+                neutralise(order.creditor.name),
+                str(order.amount),
+                order.merchant_id,
+                neutralise(order.name),
+                order.text,
+                order.channel,
+                batch.execute_on.isoformat(),
             )
-    yield _row(("TOTAL", "", "", "", str(total), "", "", str(count)))
+        )
+    yield row(("TOTAL", "", "", "", str(batch.total), "", "", str(len(batch.orders)), "", ""))
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """One row, quoted where it must be."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerow(cells)
     return written.getvalue()

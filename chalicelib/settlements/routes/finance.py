@@ -1,21 +1,21 @@
-"""Settlements as finance makes them: drafting, holding, approving, the files for the bank."""
+"""Settlements as finance makes them: drafting, holding, approving, sending."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from chalicelib.core.http.api import CSV as CSV_MEDIA
-from chalicelib.core.http.api import REPLAYED, XML, Answer, Api, Request
+import msgspec
+
+from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query
 from chalicelib.core.http.fields import Id, Reason
 from chalicelib.core.http.pages import Cursor, Limit, PageQuery, next_cursor, read_cursor
 from chalicelib.core.values.instants import from_text
 from chalicelib.core.values.parse import instant
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
-from chalicelib.settlements.files.payout_files import LINK_LIFE_S, MEDIA_TYPES, disposition
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes.views import (
     LeftOutPage,
     LeftOutView,
-    PayoutFileLinkView,
     SettlementLinePage,
     SettlementLineView,
     SettlementPage,
@@ -23,7 +23,7 @@ from chalicelib.settlements.routes.views import (
     SettlementView,
 )
 from chalicelib.settlements.rules.line import LineState
-from chalicelib.settlements.rules.settlement import CSV, Format, Settlement
+from chalicelib.settlements.rules.settlement import Seen, Settlement
 
 api = Api("settlements")
 
@@ -43,8 +43,11 @@ class LinesQuery(Query):
     cursor: Cursor | None = None
 
 
-class PayoutFileQuery(Query):
-    format: Format = CSV
+class ApproveBody(Body):
+    """What the approver saw of the draft."""
+
+    total: Annotated[int, msgspec.Meta(ge=0)]
+    version: Annotated[int, msgspec.Meta(ge=1)]
 
 
 def _drafted_before(request: Request, parts: SettlementParts) -> Answer | None:
@@ -180,15 +183,20 @@ def _approved_before(request: Request, parts: SettlementParts) -> Answer | None:
     "POST",
     "/finance/settlements/{settlement_id}/approve",
     FINANCES,
+    body=ApproveBody,
     answers={200: SettlementView, 202: SettlementView},
     keyed="optional",
     kept=_approved_before,
     refusals=("not_found", "not_reconciled", "same_person", "state_conflict"),
 )
 def approve(request: Request, parts: SettlementParts) -> Answer:
-    """Approve a draft that another officer has made: what is still owed of each ready line leaves
-    the merchant's account; (202) by job where there are over 500 lines."""
-    settlement = parts.approve.approve(request.path["settlement_id"], request.subject, request.key)
+    """Approve a draft that another officer was the last to change, just as it was seen: what is
+    still owed of each ready line leaves the merchant's account; (202) by job where there are over
+    500 lines."""
+    saw = Seen(request.body.total, request.body.version)
+    settlement = parts.approve.approve(
+        request.path["settlement_id"], saw, request.subject, request.key
+    )
     return _approved(settlement, parts)
 
 
@@ -214,47 +222,6 @@ def cancel(request: Request, parts: SettlementParts) -> SettlementView:
 def sent(request: Request, parts: SettlementParts) -> SettlementView:
     """Note that the file of an approved settlement went to the bank."""
     return _view(parts.send.mark_sent(request.path["settlement_id"], request.subject), parts)
-
-
-@api.route(
-    "GET",
-    "/finance/settlements/{settlement_id}/payout-file",
-    FINANCE_READERS,
-    query=PayoutFileQuery,
-    answers={200: (CSV_MEDIA, XML), 302: None},
-    refusals=("not_found", "not_reconciled", "state_conflict"),
-)
-def payout_file(request: Request, parts: SettlementParts) -> Answer:
-    """The file for the bank, the same bytes every time; (302) from a signed link where it is
-    large."""
-    settlement = parts.read.get(request.path["settlement_id"])
-    parts.freeze.must_be_open()
-    form: Format = request.query.format
-    text = parts.payout_files.read(settlement, form)
-    if text is None:
-        return Answer(302, None, {"Location": parts.payout_files.link(settlement, form)})
-    headers = {
-        "Content-Type": MEDIA_TYPES[form],
-        "Content-Disposition": disposition(settlement, form),
-    }
-    return Answer(200, text, headers)
-
-
-@api.route(
-    "GET",
-    "/finance/settlements/{settlement_id}/payout-file/link",
-    FINANCE_READERS,
-    query=PayoutFileQuery,
-    answers={200: PayoutFileLinkView},
-    refusals=("not_found", "not_reconciled", "state_conflict"),
-)
-def payout_file_link(request: Request, parts: SettlementParts) -> PayoutFileLinkView:
-    """A signed link to the file for the bank: for pages, which cannot follow one themselves to
-    where large files lie."""
-    settlement = parts.read.get(request.path["settlement_id"])
-    parts.freeze.must_be_open()
-    link = parts.payout_files.link(settlement, request.query.format)
-    return PayoutFileLinkView(link, LINK_LIFE_S)
 
 
 def _view(settlement: Settlement, parts: SettlementParts) -> SettlementView:

@@ -2,23 +2,29 @@
 
 from chalicelib.core.http.bodies import View
 from chalicelib.settlements.rules.hold import Withheld
-from chalicelib.settlements.rules.line import AccountChange, HoldKind, LineState
+from chalicelib.settlements.rules.line import (
+    AccountChange,
+    HoldKind,
+    LineState,
+    PaymentState,
+    Proposal,
+)
 from chalicelib.settlements.rules.payment import Payment, ShownLine
+from chalicelib.settlements.rules.rendering import Format, Rendering
 from chalicelib.settlements.rules.settlement import (
-    CSV,
-    PAIN001,
-    File,
     Settlement,
     State,
     state_of,
 )
+from chalicelib.settlements.rules.terms import Channel
 from chalicelib.settlements.use.read import LeftOut
 
 
 class PaymentOrderView(View):
     end_to_end_id: str
     amount: int
-    state: LineState
+    channel: Channel
+    state: PaymentState
     reason: str
     booked_on: str | None
 
@@ -27,6 +33,7 @@ class PaymentOrderView(View):
         return cls(
             end_to_end_id=payment.end_to_end_id,
             amount=payment.amount,
+            channel=payment.channel,
             state=payment.state,
             reason=payment.reason,
             booked_on=payment.booked_on or None,
@@ -53,6 +60,18 @@ class AccountChangeView(View):
         return cls(change.by, change.at, change.before)
 
 
+class ProposedWithdrawalView(View):
+    """That something is withdrawn, as one officer has proposed and another may approve."""
+
+    by: str
+    at: str
+    reason: str
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ProposedWithdrawalView":
+        return cls(proposal.by, proposal.at, proposal.reason)
+
+
 class SettlementLineView(View):
     line: int
     merchant_id: str
@@ -68,10 +87,13 @@ class SettlementLineView(View):
     withheld: list[WithheldView]
     account_change: AccountChangeView | None
     payments: list[PaymentOrderView]
+    withdrawal: ProposedWithdrawalView | None
 
     @classmethod
     def of(cls, shown: ShownLine) -> "SettlementLineView":
         line, change = shown.line, shown.line.account_change
+        is_open = any(payment.is_open for payment in shown.payments)
+        proposed = line.withdrawal if is_open else None
         return cls(
             line=line.line,
             merchant_id=line.merchant_id,
@@ -87,27 +109,40 @@ class SettlementLineView(View):
             withheld=[WithheldView.of(one) for one in line.withheld],
             account_change=AccountChangeView.of(change) if change else None,
             payments=[PaymentOrderView.of(one) for one in shown.payments],
+            withdrawal=ProposedWithdrawalView.of(proposed) if proposed else None,
         )
 
 
 class PayoutFileView(View):
+    """A payout file as it was rendered, and for how many payments of which total."""
+
+    format: Format
+    execution_date: str
     sha256: str
     bytes: int
+    payments: int
+    total: int
+    rendered_by: str
+    rendered_at: str
 
     @classmethod
-    def of(cls, file: File) -> "PayoutFileView":
-        return cls(file.sha256, file.bytes)
+    def of(cls, rendering: Rendering) -> "PayoutFileView":
+        return cls(**{name: getattr(rendering, name) for name in cls.__struct_fields__})
 
 
-class PayoutFilesView(View):
-    csv: PayoutFileView | None
-    pain001: PayoutFileView | None
+class PayoutFileList(View):
+    """Every payout file of a settlement, oldest first; `execution_date` is the day that the next
+    one is for unless another is named."""
+
+    items: list[PayoutFileView]
+    execution_date: str
 
 
 class SettlementSummaryView(View):
     id: str
     number: str
     state: State
+    version: int
     until: str
     total: int
     line_count: int
@@ -118,23 +153,30 @@ class SettlementSummaryView(View):
     open_count: int
     paid_count: int
     returned_count: int
+    withdrawn_count: int
     drafted_by: str
     drafted_at: str
+    last_changed_by: str
     approved_by: str | None
     approved_at: str | None
     sent_by: str | None
     sent_at: str | None
     cancelled_by: str | None
     cancelled_at: str | None
-    files: PayoutFilesView
+    withdrawal: ProposedWithdrawalView | None
+    withdrawn_by: str | None
+    withdrawn_at: str | None
 
     @classmethod
     def of(cls, settlement: Settlement) -> "SettlementSummaryView":
-        files = {name: PayoutFileView.of(file) for name, file in settlement.files.items()}
+        proposed = Proposal(
+            settlement.withdraw_by, settlement.withdraw_at, settlement.withdraw_reason
+        )
         return cls(
             id=settlement.id,
             number=settlement.number,
             state=state_of(settlement),
+            version=settlement.version,
             until=settlement.until,
             total=settlement.total,
             line_count=settlement.lines,
@@ -145,15 +187,19 @@ class SettlementSummaryView(View):
             open_count=settlement.open,
             paid_count=settlement.paid,
             returned_count=settlement.returned,
+            withdrawn_count=settlement.withdrawn,
             drafted_by=settlement.drafted_by,
             drafted_at=settlement.drafted_at,
+            last_changed_by=settlement.last_changed_by,
             approved_by=settlement.approved_by or None,
             approved_at=settlement.approved_at or None,
             sent_by=settlement.sent_by or None,
             sent_at=settlement.sent_at or None,
             cancelled_by=settlement.cancelled_by or None,
             cancelled_at=settlement.cancelled_at or None,
-            files=PayoutFilesView(files.get(CSV), files.get(PAIN001)),
+            withdrawal=ProposedWithdrawalView.of(proposed) if proposed.by else None,
+            withdrawn_by=settlement.withdrawn_by or None,
+            withdrawn_at=settlement.withdrawn_at or None,
         )
 
 

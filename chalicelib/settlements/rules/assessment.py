@@ -19,19 +19,21 @@ from chalicelib.settlements.rules.line import (
     Line,
     unclear,
 )
-from chalicelib.settlements.rules.payment import LINE_AT_MOST
 from chalicelib.settlements.rules.settlement import Counts
+from chalicelib.settlements.rules.terms import Terms
 
 ACCOUNT_UNCONFIRMED = "account_unconfirmed"
 ACCOUNT_CHANGED = "account_changed"
+BELOW_MINIMUM = "below_minimum"
 
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """Whom a line pays, and what is held of it."""
+    """Whom a line pays, what is held of it, and on which terms the city pays."""
 
     merchant: Merchant
     held: Held
+    terms: Terms
 
 
 def assess(line: Line, payee: Payee) -> Line:
@@ -39,7 +41,7 @@ def assess(line: Line, payee: Payee) -> Line:
     now, what it pays, and whether and why it is held."""
     merchant, held = payee.merchant, payee.held
     withheld = min(line.owed, sum(one.amount for one in held.withheld))
-    amount = min(line.owed - withheld, LINE_AT_MOST)
+    amount = line.owed - withheld
     hold, reason = _hold(line.owed, amount, payee)
     return replace(
         line,
@@ -48,6 +50,7 @@ def assess(line: Line, payee: Payee) -> Line:
         bank_account=merchant.bank_account,
         bank_account_name=merchant.bank_account_name,
         amount=amount,
+        channel=payee.terms.channel(amount),
         state=HELD if hold else READY,
         hold=hold,
         reason=reason,
@@ -65,10 +68,14 @@ def _hold(owed: int, amount: int, payee: Payee) -> tuple[HoldKind, str]:
         return "suspended", merchant.reason
     if merchant.account_unconfirmed:
         return "account", ACCOUNT_UNCONFIRMED
+    if merchant.has_bounced:
+        return "bounced", merchant.bounced_reason
     if held.whole is not None:
         return "officer", held.whole.reason
     if amount == 0:
         return "redemptions", held.withheld[0].reason
+    if amount < payee.terms.minimum:
+        return "minimum", BELOW_MINIMUM
     return NOT_HELD, ""
 
 
@@ -90,7 +97,8 @@ def reassess(line: Line, owed: int | None, payee: Payee) -> Line:
         return anew
     if _bank_account(anew) != _bank_account(line):
         return replace(line, amount=anew.amount, state=HELD, hold="account", reason=ACCOUNT_CHANGED)
-    return replace(anew, amount=min(line.amount, anew.amount), name=line.name)
+    amount = min(line.amount, anew.amount)
+    return replace(anew, amount=amount, channel=payee.terms.channel(amount), name=line.name)
 
 
 def _bank_account(line: Line) -> tuple[str, str, str]:

@@ -5,16 +5,30 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from chalicelib.settlements.rules.hold import Withheld
+from chalicelib.settlements.rules.terms import BI_FAST, Channel
 
 LineState = Literal["ready", "held", "sent", "paid", "returned"]
-READY: LineState = "ready"
+PaymentState = Literal["ready", "sent", "paid", "returned", "withdrawn"]
+READY: Literal["ready"] = "ready"
 HELD: LineState = "held"
-PAYMENT_SENT: LineState = "sent"
-PAYMENT_PAID: LineState = "paid"
-RETURNED: LineState = "returned"
+PAYMENT_SENT: Literal["sent"] = "sent"
+PAYMENT_PAID: Literal["paid"] = "paid"
+RETURNED: Literal["returned"] = "returned"
+# The city has taken it back before the bank carried it out.
+PAYMENT_WITHDRAWN: Literal["withdrawn"] = "withdrawn"
 
 # Why a line is held: "" where it is not.
-HoldKind = Literal["", "suspended", "account", "officer", "redemptions", "nothing_owed", "unclear"]
+HoldKind = Literal[
+    "",
+    "suspended",
+    "account",
+    "bounced",
+    "officer",
+    "redemptions",
+    "nothing_owed",
+    "minimum",
+    "unclear",
+]
 NOT_HELD: HoldKind = ""
 NOTHING_OWED: HoldKind = "nothing_owed"
 # The journal does not show yet all that has gone through the merchant's account.
@@ -23,11 +37,21 @@ UNCLEAR: HoldKind = "unclear"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the bank said of one payment: `paid` on a business day, or `returned` for a reason."""
+    """What became of one payment: `paid` on a business day, `returned` for the bank's reason, or
+    `withdrawn` for the city's."""
 
-    state: LineState
+    state: PaymentState
     booked_on: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Who proposed when that a single payment is withdrawn, and why."""
+
+    by: str
+    at: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +69,11 @@ class Line:
     assessed last, so that payout files never change.
 
     `owed` is what the city owed from transfers before the settlement's `until`; `amount` what of it
-    this line pays, or would pay if it were not held. `debits` are those of the merchant's account
-    when `owed` was read: unless they have changed, so much is owed still. `since` is the `until` of
-    the settlement that paid this merchant before, "" where none has. Without more, nothing of a
-    line has been assessed yet.
+    this line pays by `channel`, or would pay if it were not held. `debits` are those of the
+    merchant's account when `owed` was read: unless they have changed, so much is owed still.
+    `since` is the `until` of the settlement that paid this merchant before, "" where none has.
+    Without more, nothing of a line has been assessed yet. `withdrawal` is what somebody has
+    proposed about its payment.
     """
 
     settlement_id: str
@@ -64,12 +89,14 @@ class Line:
     bank_account: str = ""
     bank_account_name: str = ""
     amount: int = 0
+    channel: Channel = BI_FAST
     state: LineState = HELD
     hold: HoldKind = NOTHING_OWED
     reason: str = ""
     withheld: tuple[Withheld, ...] = ()
     account_change: AccountChange | None = None
     outcomes: Mapping[int, Outcome] = field(default_factory=dict)
+    withdrawal: Proposal | None = None
 
     @property
     def pays(self) -> int:

@@ -2,32 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from chalicelib.core.values.banking_days import next_banking_day
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.settlements.rules.line import (
     HELD,
-    PAYMENT_PAID,
     PAYMENT_SENT,
+    PAYMENT_WITHDRAWN,
     READY,
     RETURNED,
     Line,
     LineState,
     Outcome,
+    PaymentState,
 )
 from chalicelib.settlements.rules.settlement import SENT, State
+from chalicelib.settlements.rules.terms import Channel
 
-# BI-FAST carries no more at once (PADG BI 23/25/2021, as raised in 2021: Rp 250 million).
-PAYMENT_AT_MOST = 250_000_000
-# An end-to-end id has two digits for the part of a line. What is owed beyond is in the next draft.
-PARTS_AT_MOST = 99
-LINE_AT_MOST = PARTS_AT_MOST * PAYMENT_AT_MOST
+# A line is one payment: the last two digits of its end-to-end id are always these.
+ONLY_PART = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One order to the bank, at most PAYMENT_AT_MOST rupiah. `line` and `part` count from 1; the
-    payee's name and account are those that the bank was told."""
+    """One order to the bank: rupiah, and by which channel. `line` and `part` count from 1; the
+    payee's name, account and bank are those that the bank was told."""
 
     settlement_id: str
     number: str
@@ -36,15 +36,17 @@ class Payment:
     merchant_id: str
     end_to_end_id: str
     amount: int
-    state: LineState
+    channel: Channel
+    state: PaymentState
     reason: str
     booked_on: str
     payee_name: str = ""
     payee_account: str = ""
+    payee_bank: str = ""
 
     @property
     def is_open(self) -> bool:
-        return self.state not in (PAYMENT_PAID, RETURNED)
+        return self.state in (READY, PAYMENT_SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +70,39 @@ def read_end_to_end_id(text: str) -> tuple[str, int, int] | None:
     return text[:9], int(text[9:14]), int(text[14:])
 
 
-def split(amount: int) -> list[int]:
-    """The payments that an amount takes: all full but the last."""
-    full, rest = divmod(amount, PAYMENT_AT_MOST)
-    return [PAYMENT_AT_MOST] * full + ([rest] if rest else [])
-
-
 def payments_of(line: Line, settlement: State) -> list[Payment]:
-    """The payments of a line of a settlement that is stored in this state; a held one has none."""
+    """The payment of a line of a settlement that is stored in this state; a held one has none."""
     if line.state == HELD:
         return []
     unanswered = Outcome(PAYMENT_SENT if settlement == SENT else READY)
-    found = []
-    for part, amount in enumerate(split(line.amount), start=1):
-        outcome = line.outcomes.get(part, unanswered)
-        found.append(
-            Payment(
-                settlement_id=line.settlement_id,
-                number=line.number,
-                line=line.line,
-                part=part,
-                merchant_id=line.merchant_id,
-                end_to_end_id=end_to_end_id(line.number, line.line, part),
-                amount=amount,
-                state=outcome.state,
-                reason=outcome.reason,
-                booked_on=outcome.booked_on,
-                payee_name=line.bank_account_name,
-                payee_account=line.bank_account,
-            )
+    outcome = line.outcomes.get(ONLY_PART, unanswered)
+    return [
+        Payment(
+            settlement_id=line.settlement_id,
+            number=line.number,
+            line=line.line,
+            part=ONLY_PART,
+            merchant_id=line.merchant_id,
+            end_to_end_id=end_to_end_id(line.number, line.line, ONLY_PART),
+            amount=line.amount,
+            channel=line.channel,
+            state=outcome.state,
+            reason=outcome.reason,
+            booked_on=outcome.booked_on,
+            payee_name=line.bank_account_name,
+            payee_account=line.bank_account,
+            payee_bank=line.bank_code,
         )
-    return found
+    ]
 
 
 def line_state(line: Line, payments: Sequence[Payment]) -> LineState:
-    """The state that people see: `returned` where any of its payments came back, `paid` where all
-    of them are."""
+    """The state that people see: `returned` where its payment came back, be it from the bank or
+    because it was withdrawn."""
     if line.state == HELD:
         return HELD
-    states = {payment.state for payment in payments}
-    for state in (RETURNED, PAYMENT_SENT, READY):
-        if state in states:
-            return state
-    return PAYMENT_PAID
+    (payment,) = payments
+    return RETURNED if payment.state == PAYMENT_WITHDRAWN else payment.state
 
 
 def shown_line(line: Line, settlement: State) -> ShownLine:
@@ -126,8 +118,5 @@ def reference(line: Line) -> str:
 
 def expected_on(instant: str) -> date:
     """The day on which the bank is expected to have carried out what was ordered at an instant: the
-    next weekday. Public holidays are the bank's to know."""
-    day = business_day(from_text(instant)) + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
+    next banking day."""
+    return next_banking_day(business_day(from_text(instant)))

@@ -1,20 +1,28 @@
-"""A settlement as a whole: its states, its number, who may approve it."""
+"""A settlement as a whole: its states, its number, who may approve it and take it back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from chalicelib.core.values import ids
-from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.errors import Explained, Refused
 
 # So many lines are worked on within a request and shown in its answer; more by job.
 LINES_AT_ONCE = 500
 NUMBERS_A_DAY = 999
 
 State = Literal[
-    "preparing", "draft", "approving", "approved", "sent", "paid", "partly_returned", "cancelled"
+    "preparing",
+    "draft",
+    "approving",
+    "approved",
+    "sent",
+    "paid",
+    "partly_returned",
+    "cancelled",
+    "withdrawing",
+    "withdrawn",
 ]
 PREPARING: State = "preparing"
 DRAFT: State = "draft"
@@ -24,21 +32,10 @@ SENT: State = "sent"
 PAID: State = "paid"
 PARTLY_RETURNED: State = "partly_returned"
 CANCELLED: State = "cancelled"
+WITHDRAWING: State = "withdrawing"
+WITHDRAWN: State = "withdrawn"
 # From here on there are payouts: the money has left the merchants' accounts.
 ORDERED = (APPROVED, SENT)
-
-Format = Literal["csv", "pain001"]
-CSV: Format = "csv"
-PAIN001: Format = "pain001"
-FORMATS = (CSV, PAIN001)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A payout file as it was stored: its SHA-256 in hex, and its size."""
-
-    sha256: str
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +43,14 @@ class Settlement:
     """A settlement without its lines. `number` is nine digits: the day it was drafted and an
     ordinal. Who acted are actors (`finance:stf_…`); what has not happened is "".
 
-    `state` is as stored: whether a sent one is paid follows from its payments, see `state_of`.
+    `state` is as stored: whether a sent one is paid, or an approved one withdrawn, follows from its
+    payments, see `state_of`. `version` counts what people have changed of a draft, drafting being
+    the first change, and `last_changed_by` names who did last.
     `lines`, `ready`, `held` and `left_out` count lines and merchants, `payments` what was ordered,
-    `open` what of it the bank has not answered for yet. `total` is what its ready lines come to;
-    `balance` and `credits` are those of its account, all in rupiah. `cursor` and `reached` say how
-    far preparing and approving have come.
+    `open` what of it is not answered for yet; `paid`, `returned` and `withdrawn` are its answers.
+    `total` is what its ready lines come to; `balance` and `credits` are those of its account, all
+    in rupiah. `cursor`, `reached` and `taken_back` say how far preparing, approving and withdrawing
+    have come.
     """
 
     id: str
@@ -61,6 +61,8 @@ class Settlement:
     body_hash: str
     drafted_by: str
     drafted_at: str
+    last_changed_by: str
+    version: int = 1
     lines: int = 0
     ready: int = 0
     held: int = 0
@@ -70,6 +72,7 @@ class Settlement:
     open: int = 0
     paid: int = 0
     returned: int = 0
+    withdrawn: int = 0
     balance: int = 0
     credits: int = 0
     cursor: str = ""
@@ -82,7 +85,14 @@ class Settlement:
     sent_at: str = ""
     cancelled_by: str = ""
     cancelled_at: str = ""
-    files: Mapping[Format, File] = field(default_factory=dict)
+    withdraw_by: str = ""
+    withdraw_at: str = ""
+    withdraw_reason: str = ""
+    withdrawn_by: str = ""
+    withdrawn_at: str = ""
+    withdrawn_origin: str = ""
+    withdraw_key: str = ""
+    taken_back: int = 0
 
 
 class Act(NamedTuple):
@@ -105,11 +115,16 @@ class Counts:
 
 
 def state_of(settlement: Settlement) -> State:
-    """The state that people see. A sent settlement whose payments the bank has all answered for is
-    `paid`, or `partly_returned` where one came back, which a later return still makes of it."""
-    if settlement.state != SENT or settlement.open or not settlement.payments:
+    """The state that people see. A settlement whose payments are all answered for is `paid`; or
+    `partly_returned` where one came back, which a later return still makes of it; or `withdrawn`
+    where the bank has carried out none."""
+    if settlement.state not in ORDERED or not settlement.payments:
         return settlement.state
-    return PARTLY_RETURNED if settlement.returned else PAID
+    if settlement.open:
+        return WITHDRAWING if settlement.withdrawn_by else settlement.state
+    if settlement.withdrawn == settlement.payments:
+        return WITHDRAWN
+    return PARTLY_RETURNED if settlement.returned or settlement.withdrawn else PAID
 
 
 def settlement_id(key_id: str) -> str:
@@ -135,9 +150,38 @@ def number_day(day: date) -> str:
     return f"{day:%y%m%d}"
 
 
-def approval_refusal(state: str, drafted_by: str, by: str) -> Refused | None:
-    """Why `by` (an actor) cannot approve a settlement: only another than who drafted it may, and
-    only a draft. None where nothing is in the way."""
-    if drafted_by == by:
+class Seen(NamedTuple):
+    """What an approver saw of a draft: its total (rupiah) and its version."""
+
+    total: int
+    version: int
+
+
+def approval_refusal(settlement: Settlement, seen: Seen, by: str) -> Refused | None:
+    """Why `by` (an actor) cannot approve a settlement: only another than who changed it last may,
+    only a draft, and only as it stands. None where nothing is in the way."""
+    if settlement.last_changed_by == by:
         return Refused("same_person")
-    return None if state == DRAFT else Refused("state_conflict")
+    if settlement.state != DRAFT:
+        return Refused("state_conflict")
+    if seen != (settlement.total, settlement.version):
+        return Explained("state_conflict", _CHANGED)
+    return None
+
+
+_CHANGED = (
+    "Pencairan ini sudah berubah sejak Anda melihatnya: jumlah atau versinya lain. Belum ada yang "
+    "disetujui. Muat ulang, periksa lagi, lalu setujui.",
+    "This settlement has changed since you saw it: its total or its version is another. Nothing "
+    "was approved. Reload it, check it again, then approve.",
+)
+
+
+def withdrawal_refusal(settlement: Settlement, by: str) -> Refused | None:
+    """Why `by` (an actor) cannot approve that a settlement is withdrawn: another must have proposed
+    it, and something of it must be open. None where nothing is in the way."""
+    if settlement.state not in ORDERED or not settlement.open or settlement.withdrawn_by:
+        return Refused("state_conflict")
+    if not settlement.withdraw_by:
+        return Refused("state_conflict")
+    return Refused("same_person") if settlement.withdraw_by == by else None

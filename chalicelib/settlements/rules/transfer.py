@@ -73,3 +73,18 @@ def payout_returned(
         actor=actor,
         reverses=reverses,
     )
+
+
+def given_back(payment: Payment, reason: str, actor: str, at: str) -> Transfer:
+    """A payment that the bank has not carried out is owed to its merchant again, for the `reason`
+    for which the bank has refused it or the city has withdrawn it."""
+    return Transfer(
+        id=return_id(payment.end_to_end_id),
+        debit_account=account("settlement", payment.settlement_id),
+        credit_account=account("merchant", payment.merchant_id),
+        amount=payment.amount,
+        kind="payout_returned",
+        reference=reason,
+        occurred_at=at,
+        actor=actor,
+    )

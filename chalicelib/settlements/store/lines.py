@@ -1,7 +1,7 @@
 """Lines of settlements, where their merchants find them, and who was left out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
 from pynamodb.connection import Connection
@@ -10,7 +10,13 @@ from chalicelib.core.dynamo.items import get_plain, query_range
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.settlements.rules.hold import Withheld
-from chalicelib.settlements.rules.line import PAYMENT_PAID, AccountChange, Line, Outcome
+from chalicelib.settlements.rules.line import (
+    PAYMENT_PAID,
+    AccountChange,
+    Line,
+    Outcome,
+    Proposal,
+)
 from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.store import END
 from chalicelib.settlements.store.settlements import Moved
@@ -18,13 +24,14 @@ from chalicelib.settlements.store.settlements import Moved
 _LINE = "line#"
 _LEFT = "left#"
 _PART = "part#"
+_WITHDRAWAL = "withdrawal"
 # A page of lines: some 300 KB.
 _AT_A_TIME = 500
 
 _PLAIN = [
     name
     for name in Line.__dataclass_fields__
-    if name not in ("settlement_id", "withheld", "account_change", "outcomes")
+    if name not in ("settlement_id", "withheld", "account_change", "outcomes", "withdrawal")
 ]
 
 
@@ -88,6 +95,53 @@ class Lines:
         """The same of a payment that it had carried out. Refused with `state_conflict` where it had
         not."""
         return self._note(settlement_id, line, {part: returned}, was_paid=True)
+
+    def note_withdrawn(
+        self,
+        settlement_id: str,
+        line: int,
+        part: int,
+        withdrawn: Outcome,
+        proposed: Proposal | None,
+    ) -> Write:
+        """Note that a payment of a line was withdrawn before the bank had answered for it: as it
+        was `proposed` by another, or, None, with its whole settlement. Refused with
+        `state_conflict` where the bank has answered, or the proposal is another."""
+        write = self._note(settlement_id, line, {part: withdrawn}, was_paid=False)
+        if proposed is None:
+            return write
+        return replace(
+            write,
+            condition=f"{write.condition} AND {_WITHDRAWAL} = :proposed",
+            values={**(write.values or {}), ":proposed": asdict(proposed)},
+        )
+
+    def propose_withdrawal(
+        self, settlement_id: str, line: int, part: int, proposal: Proposal | None
+    ) -> Write:
+        """Somebody proposes to withdraw a payment of a line; None drops what was proposed. Refused
+        with `state_conflict` where it was answered for, or there is nothing to drop."""
+        names = {"#part": f"{_PART}{part:02d}"}
+        condition = "attribute_exists(pk) AND attribute_not_exists(#part)"
+        key = {"pk": settlement_id, "sk": f"{_LINE}{line:05d}"}
+        if proposal is None:
+            return Write(
+                self._table,
+                lambda _: Refused("state_conflict"),
+                key=key,
+                update=f"REMOVE {_WITHDRAWAL}",
+                condition=f"{condition} AND attribute_exists({_WITHDRAWAL})",
+                names=names,
+            )
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key=key,
+            update=f"SET {_WITHDRAWAL} = :proposal",
+            condition=condition,
+            names=names,
+            values={":proposal": asdict(proposal)},
+        )
 
     def _note(
         self, settlement_id: str, line: int, outcomes: Mapping[int, Outcome], was_paid: bool
@@ -183,6 +237,7 @@ def _line(item: Mapping[str, Any]) -> Line:
         settlement_id=item["pk"],
         withheld=tuple(Withheld(**one) for one in item.get("withheld", [])),
         account_change=None if change is None else AccountChange(**change),
+        withdrawal=Proposal(**item[_WITHDRAWAL]) if _WITHDRAWAL in item else None,
         outcomes={
             int(name.removeprefix(_PART)): Outcome(**value)
             for name, value in item.items()

@@ -1,11 +1,14 @@
 """Settlements without their lines: each is one item, which changes by the transitions below.
 
 preparing ─▶ draft ─▶ approving ─▶ approved ─▶ sent
-    ⟲ a chunk │            ⟲ a chunk  │          ⟲ the bank's answers
+    ⟲ a chunk │            ⟲ a chunk  │          ⟲ the bank's answers, or what is withdrawn
               └──▶ cancelled ◀────────┘ that came to pay nobody
+
+What is withdrawn goes on standing as `approved` or `sent`, and the bank's answers count beside it:
+of a payment that both want, one of them finds that it is answered for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from typing import Any
@@ -21,24 +24,21 @@ from chalicelib.settlements.rules.settlement import (
     APPROVING,
     CANCELLED,
     DRAFT,
-    FORMATS,
     PREPARING,
     SENT,
     Act,
     Counts,
-    File,
-    Format,
+    Seen,
     Settlement,
     approval_refusal,
+    withdrawal_refusal,
 )
 from chalicelib.settlements.store import END
 
 HEADER = "settlement"
 LIST = "settlements"
 
-_PLAIN = [
-    name for name in Settlement.__dataclass_fields__ if name not in ("id", "files", "drafted_by")
-]
+_PLAIN = [name for name in Settlement.__dataclass_fields__ if name != "id"]
 
 
 class NumberTaken(Refused):
@@ -139,7 +139,6 @@ class Settlements:
         item = {
             "pk": settlement.id,
             "sk": HEADER,
-            "drafted_by": settlement.drafted_by,
             CLOSED_THROUGH: closed_through,
             **{name: getattr(settlement, name) for name in _PLAIN},
         }
@@ -170,15 +169,16 @@ class Settlements:
             adds=adds,
         )
 
-    def recount(self, settlement_id: str, counts: Counts) -> Write:
-        """Count what was changed of a draft's lines. Refused with `state_conflict` where it is no
-        draft."""
+    def recount(self, settlement_id: str, counts: Counts, by: str) -> Write:
+        """Count what `by` (an actor) has changed of a draft's lines: it has another version then.
+        Refused with `state_conflict` where it is no draft."""
         return self._update(
             settlement_id,
             lambda _: Refused("state_conflict"),
             "#state = :draft",
             {":draft": DRAFT},
-            adds=asdict(counts),
+            sets={"last_changed_by": by},
+            adds={**asdict(counts), "version": 1},
         )
 
     def cancel(self, settlement_id: str, act: Act) -> Write:
@@ -194,19 +194,28 @@ class Settlements:
 
     # Approving
 
-    def begin_approving(self, settlement_id: str, act: Act, origin: str, key_id: str) -> Write:
-        """An officer approves a draft, from an internet address and under an Idempotency-Key (""
-        without one). Refused as `approval_refusal` has it."""
+    def begin_approving(
+        self, settlement_id: str, seen: Seen, act: Act, origin: str, key_id: str
+    ) -> Write:
+        """An officer approves a draft as it was `seen`, from an internet address and under an
+        Idempotency-Key ("" without one). Refused as `approval_refusal` has it."""
 
         def refusal(old: dict[str, Any] | None) -> Refused:
-            standing = approval_refusal(old["state"], old["drafted_by"], act.by) if old else None
+            standing = approval_refusal(_settlement(old), seen, act.by) if old else None
             return standing or Refused("unavailable", retry_after=1)
 
         return self._update(
             settlement_id,
             refusal,
-            "#state = :draft AND drafted_by <> :by",
-            {":draft": DRAFT, ":by": act.by},
+            "#state = :draft AND last_changed_by <> :by"
+            " AND #total = :seen_total AND #version = :seen_version",
+            {
+                ":draft": DRAFT,
+                ":by": act.by,
+                ":seen_total": seen.total,
+                ":seen_version": seen.version,
+            },
+            reads=("total", "version"),
             sets={
                 "state": APPROVING,
                 "approved_by": act.by,
@@ -234,13 +243,9 @@ class Settlements:
             },
         )
 
-    def finish_approving(self, seen: Settlement, files: Mapping[Format, File]) -> Write:
-        """It is approved, with these payout files. Refused as Moved where it is not as it was
-        `seen`."""
-        members: dict[str, Any] = {}
-        for name, file in files.items():
-            members |= {f"{name}_sha256": file.sha256, f"{name}_bytes": file.bytes}
-        return self._approving(seen, {"state": APPROVED, **members}, {})
+    def finish_approving(self, seen: Settlement) -> Write:
+        """It is approved. Refused as Moved where it is not as it was `seen`."""
+        return self._approving(seen, {"state": APPROVED}, {})
 
     def _approving(
         self, seen: Settlement, sets: Mapping[str, Any], adds: Mapping[str, int]
@@ -274,8 +279,8 @@ class Settlements:
         return self._answered(settlement_id, amount, {"open": -payments, "paid": payments}, sent)
 
     def count_returned(self, settlement_id: str, amount: int, sent: Act | None) -> Write:
-        """The bank has sent back an open payment of `amount` rupiah; `sent` and refusals are those
-        of `count_paid`."""
+        """The bank has refused or sent back an open payment of `amount` rupiah; `sent` and refusals
+        are those of `count_paid`."""
         return self._answered(settlement_id, amount, {"open": -1, "returned": 1}, sent)
 
     def _answered(
@@ -305,6 +310,111 @@ class Settlements:
             adds={"paid": -1, "returned": 1},
         )
 
+    # Withdrawing
+
+    def propose_withdrawal(self, settlement_id: str, act: Act, reason: str) -> Write:
+        """Somebody proposes to take back what is open of an ordered settlement. Refused with
+        `state_conflict` where nothing is, or that was approved before."""
+        return self._open(
+            settlement_id,
+            lambda _: Refused("state_conflict"),
+            "",
+            {},
+            {"withdraw_by": act.by, "withdraw_at": act.at, "withdraw_reason": reason},
+        )
+
+    def drop_withdrawal(self, seen: Settlement) -> Write:
+        """The proposal that was `seen` is dropped. Refused with `state_conflict` where there is
+        none, or another."""
+        return self._open(
+            seen.id,
+            lambda _: Refused("state_conflict"),
+            " AND withdraw_at = :seen AND withdraw_at <> :none",
+            {":seen": seen.withdraw_at, ":none": ""},
+            {"withdraw_by": "", "withdraw_at": "", "withdraw_reason": ""},
+        )
+
+    def begin_withdrawing(self, seen: Settlement, act: Act, origin: str, key_id: str) -> Write:
+        """Another officer approves the proposal that was `seen`, from an internet address and under
+        an Idempotency-Key ("" without one). Refused as `withdrawal_refusal` has it."""
+
+        def refusal(old: dict[str, Any] | None) -> Refused:
+            standing = withdrawal_refusal(_settlement(old), act.by) if old else None
+            return standing or Refused("state_conflict", retry_after=1)
+
+        return self._open(
+            seen.id,
+            refusal,
+            " AND withdraw_at = :seen AND withdraw_by <> :none AND withdraw_by <> :by",
+            {":seen": seen.withdraw_at, ":by": act.by, ":none": ""},
+            {
+                "withdrawn_by": act.by,
+                "withdrawn_at": act.at,
+                "withdrawn_origin": origin,
+                "withdraw_key": key_id,
+            },
+        )
+
+    def _open(
+        self,
+        settlement_id: str,
+        refusal: Condition,
+        condition: str,
+        values: Mapping[str, Any],
+        sets: Mapping[str, Any],
+    ) -> Write:
+        """Change an ordered settlement of which something is open and nothing was withdrawn as a
+        whole."""
+        return self._update(
+            settlement_id,
+            refusal,
+            "#state IN (:approved, :sent) AND #open > :zero AND withdrawn_by = :nobody" + condition,
+            {":approved": APPROVED, ":sent": SENT, ":zero": 0, ":nobody": "", **values},
+            sets=sets,
+            reads=("open",),
+        )
+
+    def take_back_chunk(self, seen: Settlement, reached: int, amount: int, payments: int) -> Write:
+        """So many open payments of `amount` rupiah, of lines up to number `reached`, are owed to
+        their merchants again. Refused as Moved where it is not as it was `seen`."""
+        return self._update(
+            seen.id,
+            lambda _: Moved(),
+            "#state IN (:approved, :sent) AND withdrawn_by = :by"
+            " AND taken_back = :seen AND balance >= :total",
+            {
+                ":approved": APPROVED,
+                ":sent": SENT,
+                ":by": seen.withdrawn_by,
+                ":seen": seen.taken_back,
+                ":total": amount,
+            },
+            sets={"taken_back": reached},
+            adds={"balance": -amount, "open": -payments, "withdrawn": payments},
+        )
+
+    def count_withdrawn(self, settlement_id: str, amount: int) -> Write:
+        """One open payment of `amount` rupiah is owed to its merchant again; refusals are those of
+        `count_paid`."""
+        return self._answered(settlement_id, amount, {"open": -1, "withdrawn": 1}, None)
+
+    def unchanged(self, seen: Settlement) -> Write:
+        """The check that the same payments of an ordered settlement are open as were `seen`, and it
+        is not being withdrawn. Refused as Moved."""
+        return self._update(
+            seen.id,
+            lambda _: Moved(),
+            "#state = :state AND #open = :open"
+            " AND #withdrawn = :withdrawn AND withdrawn_by = :none",
+            {
+                ":state": seen.state,
+                ":open": seen.open,
+                ":withdrawn": seen.withdrawn,
+                ":none": "",
+            },
+            reads=("open", "withdrawn"),
+        )
+
     def _update(
         self,
         settlement_id: str,
@@ -314,9 +424,11 @@ class Settlements:
         *,
         sets: Mapping[str, Any] | None = None,
         adds: Mapping[str, int] | None = None,
+        reads: Sequence[str] = (),
     ) -> Write:
         """Set members, add to counters; where nothing is to be changed, the condition alone is
-        checked."""
+        checked. `reads` are the members that the condition names as `#member`, beside the state and
+        those that are changed."""
         sets, adds = sets or {}, {name: by for name, by in (adds or {}).items() if by}
         parts = [f"#{name} = :{name}" for name in sets]
         parts += [f"#{name} = #{name} + :{name}" for name in adds]
@@ -327,7 +439,7 @@ class Settlements:
             key={"pk": settlement_id, "sk": HEADER},
             update="SET " + ", ".join(parts) if parts else None,
             condition=condition,
-            names={f"#{name}": name for name in ("state", *changed)},
+            names={f"#{name}": name for name in ("state", *reads, *changed)},
             values={**{f":{name}": value for name, value in changed.items()}, **values},
         )
 
@@ -337,10 +449,4 @@ def _sent(act: Act) -> dict[str, str]:
 
 
 def _settlement(item: Mapping[str, Any]) -> Settlement:
-    files = {
-        name: File(item[f"{name}_sha256"], item[f"{name}_bytes"])
-        for name in FORMATS
-        if f"{name}_sha256" in item
-    }
-    members = {name: item[name] for name in (*_PLAIN, "drafted_by")}
-    return Settlement(id=item["pk"], files=files, **members)
+    return Settlement(id=item["pk"], **{name: item[name] for name in _PLAIN})

@@ -1,5 +1,5 @@
-"""Approving a settlement. Another officer than the drafter does, which the write itself sees to;
-its lines are then settled."""
+"""Approving a settlement. Another officer than who changed it last does, and just what was seen,
+which the write itself sees to; its lines are then settled."""
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
@@ -12,6 +12,7 @@ from chalicelib.core.work import Work
 from chalicelib.settlements.rules.freeze import is_from_before
 from chalicelib.settlements.rules.settlement import (
     Act,
+    Seen,
     Settlement,
     approval_refusal,
 )
@@ -37,16 +38,17 @@ class Approve(Component, frozen=True, kw_only=True):
     work: Work
     clock: Clock
 
-    def approve(self, settlement_id: str, by: Subject, key: Key | None) -> Settlement:
-        """Approve a draft; a large one is still `approving` when this answers. Raises `not_found`,
-        `same_person` for who drafted it, `state_conflict` where it is no draft, or one from before
-        payouts were frozen, `not_reconciled` while they are."""
+    def approve(self, settlement_id: str, saw: Seen, by: Subject, key: Key | None) -> Settlement:
+        """Approve a draft as the approver `saw` it; a large one is still `approving` when this
+        answers. Raises `not_found`, `same_person` for who changed it last, `state_conflict` where
+        it is no draft, or not as it was seen, or from before payouts were frozen, `not_reconciled`
+        while they are."""
         settlement = self.settlements.get(settlement_id)
-        refused = approval_refusal(settlement.state, settlement.drafted_by, by.actor)
+        refused = approval_refusal(settlement, saw, by.actor)
         if refused is not None:
             raise refused
-        seen = self.freeze.must_be_open()
-        if is_from_before(seen, settlement.drafted_at):
+        freeze = self.freeze.must_be_open()
+        if is_from_before(freeze, settlement.drafted_at):
             raise Explained("state_conflict", _FROM_BEFORE)
         now = self.clock()
         queue_before(self.work, settlement_id, settlement.large)
@@ -57,12 +59,13 @@ class Approve(Component, frozen=True, kw_only=True):
             now,
             number=settlement.number,
             total=settlement.total,
+            version=settlement.version,
         )
         act = Act(by.actor, to_text(now))
         begin = self.settlements.begin_approving(
-            settlement_id, act, by.origin, key.id if key else ""
+            settlement_id, saw, act, by.origin, key.id if key else ""
         )
-        self.writer.transact([self.freeze.leaving(seen), begin, entry])
+        self.writer.transact([self.freeze.leaving(freeze), begin, entry])
         return self._settled(settlement)
 
     def approved(self, settlement_id: str, key: Key | None) -> Settlement | None:

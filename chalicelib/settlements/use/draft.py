@@ -78,6 +78,7 @@ class Draft(Component, frozen=True, kw_only=True):
                 body_hash=key.body_hash,
                 drafted_by=by.actor,
                 drafted_at=to_text(now),
+                last_changed_by=by.actor,
             )
             entry = self.audit.entry(
                 by,

@@ -67,7 +67,7 @@ class HoldBack(Component, frozen=True, kw_only=True):
             redemption_id=redemption_id,
             reason=reason,
         )
-        self.writer.transact([*self._change(was, line), self.holds.put(hold), entry])
+        self.writer.transact([*self._change(was, line, by), self.holds.put(hold), entry])
         return self.settlements.find(settlement_id) or settlement
 
     def release(
@@ -97,7 +97,7 @@ class HoldBack(Component, frozen=True, kw_only=True):
         )
         self.writer.transact(
             [
-                *self._change(was, line),
+                *self._change(was, line, by),
                 *[self.holds.release(one, act) for one in released],
                 entry,
             ]
@@ -142,9 +142,9 @@ class HoldBack(Component, frozen=True, kw_only=True):
         payees = self.payees.of([merchant_id], {merchant_id: holds}, line.until)
         return assess(line, payees[merchant_id])
 
-    def _change(self, was: Line, line: Line) -> list[Write]:
+    def _change(self, was: Line, line: Line, by: Subject) -> list[Write]:
         """Put a line in place of the one that was, if its settlement is a draft still."""
         return [
-            self.settlements.recount(was.settlement_id, recounted([was], [line])),
+            self.settlements.recount(was.settlement_id, recounted([was], [line]), by.actor),
             self.lines.replace(was, line),
         ]

@@ -1,11 +1,14 @@
-"""What of a settlement may outlast a request: preparing a large draft, settling its lines."""
+"""What of a settlement may outlast a request: preparing a large draft, settling its lines, taking
+them back."""
 
 from chalicelib.core.component import Component
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.work import HasTime, Later, Work
-from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
+from chalicelib.settlements.rules.settlement import APPROVING, PREPARING, Settlement
 from chalicelib.settlements.store.settlements import Moved, Settlements
 from chalicelib.settlements.use.prepare import Prepare
 from chalicelib.settlements.use.settle import Settle
+from chalicelib.settlements.use.take_back import TakeBack, is_being_withdrawn
 
 # A function stops where it might not finish another part.
 SPARE_MS = 30_000
@@ -25,11 +28,12 @@ def queue_before(work: Work, settlement_id: str, large: bool) -> None:
 
 
 class SettlementJob(Component, frozen=True, kw_only=True):
-    """Goes on with a settlement, whichever of the two it is at."""
+    """Goes on with a settlement, whichever of the three it is at."""
 
     settlements: Settlements
     prepare: Prepare
     settle: Settle
+    take_back: TakeBack
 
     def is_there(self, id: str) -> bool:
         """Whether there is such a settlement."""
@@ -44,6 +48,8 @@ class SettlementJob(Component, frozen=True, kw_only=True):
                     done = self.prepare.go_on(settlement, has_time)
                 elif settlement.state == APPROVING:
                     done = self.settle.go_on(settlement)
+                elif is_being_withdrawn(settlement):
+                    done = self._take_back(settlement)
                 else:
                     return None
             except Moved:
@@ -54,6 +60,15 @@ class SettlementJob(Component, frozen=True, kw_only=True):
                 return Later()
         return None
 
+    def _take_back(self, settlement: Settlement) -> bool:
+        """Raises Moved also where the bank has answered for a payment meanwhile."""
+        try:
+            return self.take_back.go_on(settlement)
+        except Refused as refused:
+            if refused.code != "state_conflict":
+                raise
+            raise Moved from None
+
     def give_up(self, id: str) -> None:
-        """Nothing: it is seen to be `preparing` or `approving` still, and any message, or the
-        repetition of the request, goes on with it."""
+        """Nothing: it is seen to be `preparing`, `approving` or `withdrawing` still, and any
+        message, or the repetition of the request, goes on with it."""

@@ -7,13 +7,15 @@ from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.settlements.rules.assessment import Payee
 from chalicelib.settlements.rules.hold import Hold, held_before
+from chalicelib.settlements.rules.terms import Terms
 
 
 class Payees(Component, frozen=True, kw_only=True):
-    """Reads many payees at once."""
+    """Reads many payees at once, whom the city pays on `terms`."""
 
     merchants: Merchants
     refunded: Refunded
+    terms: Terms
 
     def of(
         self, merchant_ids: Sequence[str], holds: Mapping[str, Sequence[Hold]], until: str
@@ -28,6 +30,8 @@ class Payees(Component, frozen=True, kw_only=True):
         ]
         refunded = self.refunded.of_many(redemptions)
         return {
-            merchant_id: Payee(merchant, held_before(until, holds.get(merchant_id, ()), refunded))
+            merchant_id: Payee(
+                merchant, held_before(until, holds.get(merchant_id, ()), refunded), self.terms
+            )
             for merchant_id, merchant in self.merchants.find_many(merchant_ids).items()
         }

@@ -7,8 +7,10 @@ from itertools import islice
 from chalicelib.core.component import Component
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.rules.payment import ShownLine, shown_line
+from chalicelib.settlements.rules.rendering import Rendering
 from chalicelib.settlements.rules.settlement import LINES_AT_ONCE, PREPARING, Settlement
 from chalicelib.settlements.store.lines import Lines
+from chalicelib.settlements.store.renderings import Renderings
 from chalicelib.settlements.store.settlements import Settlements
 
 # Looking for lines in one state, a request goes no further than this.
@@ -29,6 +31,7 @@ class ReadSettlements(Component, frozen=True, kw_only=True):
 
     settlements: Settlements
     lines: Lines
+    renderings: Renderings
     merchants: Merchants
 
     def get(self, settlement_id: str) -> Settlement:
@@ -78,6 +81,11 @@ class ReadSettlements(Component, frozen=True, kw_only=True):
         names = self._names(merchant_id for merchant_id, _ in part)
         shown = [LeftOut(id, names.get(id, ""), owed) for id, owed in part]
         return shown, str(begin + limit) if more else None
+
+    def files(self, settlement_id: str) -> list[Rendering]:
+        """The payout files that were rendered of a settlement, oldest first. Raises `not_found`."""
+        self.get(settlement_id)
+        return sorted(self.renderings.of(settlement_id), key=lambda one: one.rendered_at)
 
     def _names(self, merchant_ids: Iterable[str]) -> dict[str, str]:
         return {id: one.name for id, one in self.merchants.find_many(merchant_ids).items()}

@@ -22,8 +22,9 @@ from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.settlements.rules import transfer
 from chalicelib.settlements.rules.line import NOT_HELD, READY, Line
-from chalicelib.settlements.rules.payment import LINE_AT_MOST, Payment, payments_of, split
+from chalicelib.settlements.rules.payment import Payment, payments_of
 from chalicelib.settlements.rules.settlement import SENT, Settlement
+from chalicelib.settlements.rules.terms import Terms
 from chalicelib.settlements.store.lines import Lines
 from chalicelib.settlements.store.settlements import Drafted, NumberTaken, Settlements
 from chalicelib.settlements.use.numbers import Numbers
@@ -39,6 +40,7 @@ class Recover(Component, frozen=True, kw_only=True):
     accounts: MerchantAccounts
     transfers: Transfers
     numbers: Numbers
+    terms: Terms
     writer: Writer
     audit: AuditJournal
     clock: Clock
@@ -64,7 +66,7 @@ class Recover(Component, frozen=True, kw_only=True):
                 (line,) = self.lines.of_settlement(settlement_id)
                 return payments_of(line, found.state)
             merchant, standing = self._of(merchant_id)
-            amount = min(standing.balance, paid, LINE_AT_MOST)
+            amount = min(standing.balance, paid)
             if amount <= 0:
                 return []
             try:
@@ -96,7 +98,7 @@ class Recover(Component, frozen=True, kw_only=True):
     ) -> None:
         number = self.numbers.next(self.clock())
         now = self.clock()
-        at, payments = to_text(now), len(split(amount))
+        at = to_text(now)
         settlement = Settlement(
             id=settlement_id,
             number=number,
@@ -106,11 +108,12 @@ class Recover(Component, frozen=True, kw_only=True):
             body_hash="",
             drafted_by=proposed_by,
             drafted_at=at,
+            last_changed_by=proposed_by,
             lines=1,
             ready=1,
             total=amount,
-            payments=payments,
-            open=payments,
+            payments=1,
+            open=1,
             balance=amount,
             credits=amount,
             reached=1,
@@ -134,6 +137,7 @@ class Recover(Component, frozen=True, kw_only=True):
             bank_account=merchant.bank_account,
             bank_account_name=merchant.bank_account_name,
             amount=amount,
+            channel=self.terms.channel(amount),
             state=READY,
             hold=NOT_HELD,
         )

@@ -3,7 +3,7 @@ moves to the settlement's account.
 
 The lines are settled in their order, chunk by chunk; in one transaction with its transfers each
 chunk notes how far it has come, so that whoever goes on after a crash finds every line settled once
-or not at all. At the end the payout files are rendered, and only then is the settlement approved.
+or not at all. Only after the last is the settlement approved.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,10 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.settlements.files.payout_files import PayoutFiles
 from chalicelib.settlements.rules import transfer
 from chalicelib.settlements.rules.assessment import reassess, recounted
 from chalicelib.settlements.rules.debt import Debt
 from chalicelib.settlements.rules.line import READY, Line
-from chalicelib.settlements.rules.payment import split
 from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.store.holds import Holds
 from chalicelib.settlements.store.lines import Lines
@@ -63,7 +61,6 @@ class Settle(Component, frozen=True, kw_only=True):
     debts: Debts
     payees: Payees
     transfers: Transfers
-    files: PayoutFiles
     writer: Writer
     audit: AuditJournal
     clock: Clock
@@ -100,7 +97,7 @@ class Settle(Component, frozen=True, kw_only=True):
                 settlement,
                 reached=lines[-1].line,
                 amount=sum(line.amount for line in settled),
-                payments=sum(len(split(line.amount)) for line in settled),
+                payments=len(settled),
                 counts=recounted([one.was for one in found], [one.line for one in found]),
             )
         ]
@@ -149,8 +146,7 @@ class Settle(Component, frozen=True, kw_only=True):
         ]
 
     def _finish(self, settlement: Settlement) -> None:
-        """Render the payout files, and say that the settlement is approved."""
-        files = self.files.put(settlement)
+        """Say that the settlement is approved."""
         entry = self.audit.entry(
             Subject.of_actor(settlement.approved_by, settlement.approved_origin),
             "settlement.order",
@@ -159,6 +155,5 @@ class Settle(Component, frozen=True, kw_only=True):
             number=settlement.number,
             total=settlement.total,
             payments=settlement.payments,
-            **{f"{name}_sha256": file.sha256 for name, file in files.items()},
         )
-        self.writer.transact([self.settlements.finish_approving(settlement, files), entry])
+        self.writer.transact([self.settlements.finish_approving(settlement), entry])
