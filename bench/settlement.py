@@ -22,6 +22,7 @@ from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before, day
 from chalicelib.ledger.store.journal import entries
 from chalicelib.merchants.store.items import ACCOUNT, PROFILE
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.rules.settlement import Seen
 
 MERCHANTS = 20_000
 TARGET_MB = 200

@@ -173,15 +173,21 @@ def test_what_was_not_ordered_is_no_payment(city: TestCity) -> None:
     assert list(city.parts[SettlementParts].payments.open_of("000000000")) == []
 
 
-def test_what_bi_fast_cannot_carry_at_once_is_split(city: TestCity, second: Person) -> None:
-    shop = shop_with(city, 400_000_000, 150_000_000)
+@pytest.mark.parametrize(
+    ("amount", "channel"),
+    [
+        (250_000_000, "bi_fast"),
+        (250_000_001, "skn"),
+        (1_000_000_000, "skn"),
+        (1_000_000_001, "rtgs"),
+    ],
+)
+def test_a_line_is_one_payment_by_the_channel_of_its_amount(
+    city: TestCity, second: Person, amount: int, channel: str
+) -> None:
+    shop = shop_with(city, amount)
+    (payment,) = line_of(draft(city), shop)["payments"]
+    assert (payment["amount"], payment["channel"]) == (amount, channel)
     found = sent(city, second)
-    payments = payments_of(city, found, shop)
-    assert [one.amount for one in payments] == [250_000_000, 250_000_000, 50_000_000]
-    bank_pays(city, *payments[:2])
-    assert line_of(get(city, found), shop)["state"] == "sent"
-    bank_returns(city, payments[2])
-    line = line_of(get(city, found), shop)
-    assert [one["state"] for one in line["payments"]] == ["paid", "paid", "returned"]
-    assert line["state"] == "returned"
-    assert owed(city, shop) == 50_000_000
+    (payment,) = line_of(found, shop)["payments"]
+    assert (payment["amount"], payment["channel"], payment["state"]) == (amount, channel, "sent")

@@ -1,10 +1,6 @@
 """Settlements over HTTP: drafted by one officer, approved by another, paid once."""
 
-import csv
-import hashlib
-import io
 from datetime import timedelta
-from urllib.request import urlopen
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.values.instants import business_day, to_text
@@ -14,6 +10,7 @@ from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import (
     act,
+    approve,
     draft,
     get,
     given_back,
@@ -100,7 +97,7 @@ def test_approving_moves_what_is_owed_and_the_whole_way_to_the_file(
     shop = shop_with(city, 30_000, 12_000)
     found = draft(city)
     refused(act(city.finance, found, "approve"), "same_person")
-    assert get(city, found)["state"] == "draft"
+    assert get(city, found) == found
     approved = act(second, found, "approve").ok()
     assert (approved["state"], approved["total"]) == ("approved", found["total"])
     assert owed(city, shop) == 0
@@ -132,6 +129,42 @@ def test_who_drafted_one_may_approve_the_others(city: TestCity, second: Person) 
     act(city.finance, theirs, "approve").ok()
     city.stream.catch_up()
     act(second, mine, "approve").ok()
+
+
+def test_who_changed_a_draft_last_cannot_approve_it(city: TestCity, second: Person) -> None:
+    shop = shop_with(city, 5_000)
+    found = draft(city)
+    assert (found["version"], found["last_changed_by"]) == (1, f"finance:{city.finance.id}")
+    held = on_line(city.finance, found, shop, "hold").ok()
+    released = on_line(second, found, shop, "release").ok()
+    assert (held["version"], released["version"]) == (2, 3)
+    assert released["last_changed_by"] == f"finance:{second.id}"
+    refused(act(second, found, "approve"), "same_person")
+    assert owed(city, shop) == 5_000
+    assert act(city.finance, found, "approve").ok()["state"] == "approved"
+
+
+def test_only_what_was_seen_is_approved(city: TestCity, second: Person) -> None:
+    shop = shop_with(city, 5_000)
+    found = draft(city)
+    on_line(city.finance, found, shop, "hold").ok()
+    now = on_line(city.finance, found, shop, "release").ok()
+    assert now["total"] == found["total"]
+    refused(approve(second, found), "state_conflict")
+    refused(approve(second, now | {"total": now["total"] + 1}), "state_conflict")
+    path = f"/finance/settlements/{found['id']}/approve"
+    for body in ({}, {"total": now["total"]}, {"total": "1", "version": 1}, {"total": -1}):
+        refused(second.post(path, body), "validation_failed")
+    assert get(city, found)["state"] == "draft"
+    approve(second, now).ok()
+
+
+def test_a_repeated_approval_is_answered_once(city: TestCity, second: Person) -> None:
+    shop_with(city, 5_000)
+    found, key = draft(city), fresh_key()
+    first, again = approve(second, found, key), approve(second, found, key)
+    assert (first.status, again.status, again.replayed) == (200, 200, True)
+    assert first.body == again.body
 
 
 def test_two_drafts_never_pay_the_same_rupiah(city: TestCity, second: Person) -> None:
@@ -171,44 +204,6 @@ def test_a_cancelled_draft_pays_nobody(city: TestCity, second: Person) -> None:
     assert line_of(draft(city), shop)["amount"] == 5_000
 
 
-def test_the_payout_file_is_the_same_bytes_every_time(city: TestCity, second: Person) -> None:
-    shop = shop_with(city, 5_000, bank_account_name="Budi & Söhne", name="Warung A & B")
-    found = draft(city)
-    path = f"/finance/settlements/{found['id']}/payout-file"
-    refused(second.get(path), "state_conflict")
-    approved = act(second, found, "approve").ok()
-    for form in ("csv", "pain001"):
-        replies = [second.get(path, format=form) for _ in range(2)]
-        act_once = replies[0]
-        assert act_once.status == 200
-        assert replies[0].raw == replies[1].raw
-        assert hashlib.sha256(act_once.raw).hexdigest() == approved["files"][form]["sha256"]
-        assert found["number"] in act_once.headers["content-disposition"]
-    text = second.get(path, format="csv").raw.decode()
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    assert text.count("\r\n") == len(rows) == approved["payment_count"] + 2
-    own = next(row for row in rows if row[5] == shop.id)
-    assert own[0] == line_of(approved, shop)["payments"][0]["end_to_end_id"]
-    assert own[1:5] == ["014", "0012345678", "Budi & Söhne", "5000"]
-    assert own[6:] == ["Warung A & B", f"TUMBAS {found['number']} Warung A & B"]
-    assert rows[-1] == ["TOTAL", "", "", "", str(approved["total"]), "", "", str(len(rows) - 2)]
-
-
-def test_a_page_gets_a_signed_link_to_the_payout_file(city: TestCity, second: Person) -> None:
-    shop_with(city, 5_000)
-    found = draft(city)
-    path = f"/finance/settlements/{found['id']}/payout-file/link"
-    refused(second.get(path), "state_conflict")
-    approved = act(second, found, "approve").ok()
-    for form in ("csv", "pain001"):
-        link = second.get(path, format=form).ok()
-        assert link["expires_in"] <= 3600
-        with urlopen(link["download_url"], timeout=10) as answer:
-            assert found["number"] in answer.headers["Content-Disposition"]
-            digest = hashlib.sha256(answer.read()).hexdigest()
-        assert digest == approved["files"][form]["sha256"]
-
-
 def test_lists_are_paged(city: TestCity) -> None:
     for _ in range(3):
         shop_with(city, 1_000)
@@ -230,8 +225,8 @@ def test_lists_are_paged(city: TestCity) -> None:
 def test_every_act_stands_in_the_audit_journal(city: TestCity, second: Person) -> None:
     shop = shop_with(city, 5_000)
     found = draft(city)
-    on_line(second, found, shop, "hold").ok()
-    on_line(second, found, shop, "release").ok()
+    on_line(city.finance, found, shop, "hold").ok()
+    on_line(city.finance, found, shop, "release").ok()
     approved = act(second, found, "approve").ok()
     act(second, found, "sent").ok()
     entries = [
@@ -242,5 +237,7 @@ def test_every_act_stands_in_the_audit_journal(city: TestCity, second: Person) -
     acts = ("draft", "hold", "release", "approve", "order", "sent")
     assert sorted(one.action for one in entries) == sorted(f"settlement.{name}" for name in acts)
     (ordered,) = [one for one in entries if one.action == "settlement.order"]
-    assert ordered.details["csv_sha256"] == approved["files"]["csv"]["sha256"]
+    assert ordered.details["total"] == approved["total"]
+    (by_approver,) = [one for one in entries if one.action == "settlement.approve"]
+    assert by_approver.details["version"] == approved["version"] == 3
     assert {one.origin for one in entries} == {"127.0.0.1"}

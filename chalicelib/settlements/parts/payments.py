@@ -137,4 +137,5 @@ class PaymentParts(StoreParts):
             lines=self.lines,
             accounts=parts[MerchantParts].accounts,
             transfers=parts[LedgerParts].transfers,
+            give_back=self.give_back,
         )

@@ -35,6 +35,8 @@ class StoreParts(Room):
     def lines(self) -> Lines:
         """Their lines."""
 
+        from chalicelib.settlements.store.lines import Lines
+
         return Lines(self.parts.connection, self.parts.table("settlements"))
 
     @cached_property

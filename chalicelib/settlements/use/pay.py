@@ -23,6 +23,7 @@ from chalicelib.settlements.rules.payment import Payment, payments_of, read_end_
 from chalicelib.settlements.rules.settlement import ORDERED, Act
 from chalicelib.settlements.store.lines import Lines
 from chalicelib.settlements.store.settlements import Settlements
+from chalicelib.settlements.use.give_back import GiveBack, bounced_of
 
 
 class Payments(Component, frozen=True, kw_only=True):
@@ -32,6 +33,7 @@ class Payments(Component, frozen=True, kw_only=True):
     lines: Lines
     accounts: MerchantAccounts
     transfers: Transfers
+    give_back: GiveBack
 
     def find(self, end_to_end_ids: Iterable[str]) -> dict[str, Payment]:
         """Those of these payments that were ordered, by end-to-end id, up to date."""
@@ -104,7 +106,9 @@ class Payments(Component, frozen=True, kw_only=True):
         at = to_text(now)
         outcome = Outcome(RETURNED, payment.booked_on, reason)
         moved = [transfer.payout_returned(payment, reason, actor, at, reverses)]
-        owed = self.accounts.pay_back(payment.merchant_id, payment.amount, _conflict)
+        owed = self.accounts.pay_back(
+            payment.merchant_id, payment.amount, _conflict, bounced_of(payment, reason)
+        )
         if payment.state == PAYMENT_PAID:
             return [
                 *self.transfers.write_booked(
@@ -119,6 +123,12 @@ class Payments(Component, frozen=True, kw_only=True):
             self.settlements.count_returned(id, payment.amount, sent),
             self.lines.note_returned(id, line, part, outcome),
         ]
+
+    def refuse(self, payment: Payment, reason: str, actor: str, now: datetime) -> list[Write]:
+        """The writes by which an open payment that the bank will not carry out (pain.002) goes back
+        to what its merchant is owed, for the bank's `reason`, which begins with its code: four.
+        Raises `state_conflict` where it has been answered for meanwhile."""
+        return self.give_back.refused(payment, reason, actor, now)
 
 
 def _sent(payments: Sequence[Payment], actor: str, at: str) -> Act | None:
