@@ -108,6 +108,14 @@ def on_export(event: Any) -> dict[str, Any]:
     return _each(event, parts()[ExportParts].work.take_up)
 
 
+@blueprint.on_sqs_message(queue="reconciliations", batch_size=1)
+def on_reconciliation(event: Any) -> dict[str, Any]:
+    """Make the reconciliation of the day that a message names."""
+    from chalicelib.reconciliation.parts import ReconciliationParts
+
+    return _each(event, parts()[ReconciliationParts].work.take_up)
+
+
 @blueprint.on_sqs_message(queue="documents", batch_size=1)
 def on_document(event: Any) -> dict[str, Any]:
     """Make the public document that a message names."""

@@ -6,16 +6,13 @@ when they are asked for, so that a function loads only its own.
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
-from chalicelib.days.ports import DayReport, GuardReadings, Reporter
-from chalicelib.days.rules.reports import Agreement, Difference
+from chalicelib.days.ports import GuardReadings, Reporter
 from chalicelib.documents.ports import Maker, Makers
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 from chalicelib.imports.ports import Registries
@@ -102,6 +99,13 @@ def _guard_readings(parts: Parts) -> GuardReadings:
     )
 
 
+def _reporter(parts: Parts) -> Reporter:
+    from chalicelib.reconciliation.parts import ReconciliationParts
+
+    reports = parts[ReconciliationParts].day_reports
+    return Reporter(reports.make, reports.keep)
+
+
 def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.campaigns.parts import CampaignParts
     from chalicelib.merchants.parts import MerchantParts
@@ -118,28 +122,6 @@ def _account_readers(parts: Parts) -> AccountReaders:
             "settlement": AccountReader(settlements.balance, settlements.page),
         }
     )
-
-
-def _reporter(parts: Parts) -> Reporter:
-    from chalicelib.core.values.canonical import canonical
-    from chalicelib.reconciliation.parts import ReconciliationParts
-    from chalicelib.reconciliation.rules import DIFFERENCE
-
-    def make(day: date, agreement: Agreement | None, has_time: Callable[[], bool]) -> DayReport:
-        found = parts[ReconciliationParts].reconciling.reconcile(day)
-        checks = [[one.name, one.expected, one.actual] for one in found.checks]
-        told: dict[str, Any] = {"date": day.isoformat(), "checks": checks}
-        if agreement:
-            told["agreed"] = agreement.told()
-        content = canonical(told)
-        differs = tuple(
-            Difference(one.name, one.expected, one.actual)
-            for one in found.checks
-            if one.state == DIFFERENCE
-        )
-        return DayReport(content, sha256(content).hexdigest(), differs)
-
-    return Reporter(make, lambda day, report: None)
 
 
 PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {

@@ -29,6 +29,8 @@ STANDING: dict[str, dict[str, str | None]] = {
     # A batch could also delete; heartbeats, which are no transfers, are put by one.
     "transfers": {"UpdateItem": None, "BatchWriteItem": "heartbeat#*"},
     "audit": {"UpdateItem": None, "BatchWriteItem": None},
+    # A report is put once; the item that says one is being made is put anew, and never a report.
+    "reconciliations": {"UpdateItem": None, "BatchWriteItem": None},
     # How far the chain is, and which day is being closed: work in progress. All else is signed.
     "days": {"UpdateItem": "chain", "BatchWriteItem": None},
 }

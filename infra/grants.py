@@ -36,6 +36,20 @@ SESSIONS = ("challenge#*", "otp#*", "application codes", "family#*")
 BOOKS = ("transfers", "merchants", "settlements", "bank")
 # A guard item is told that a day is closed.
 SEAL = SCAN + UPDATE
+# What is held against each other.
+RECONCILES = {
+    "transfers": GET_MANY + SCAN,
+    "journal": GET_MANY + QUERY,
+    "totals": GET + QUERY,
+    "accounts": GET,
+    "merchants": GET_MANY + SCAN,
+    "campaigns": GET + SCAN,
+    "budgets": GET_MANY + SCAN,
+    "vouchers": SCAN,
+    "settlements": GET_MANY + QUERY,
+    "bank": GET_MANY + QUERY,
+    "days": GET + QUERY,
+}
 
 Actions = tuple[str, ...]
 
@@ -133,6 +147,7 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY + UPDATE,
             "fiscal": QUERY,
             "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            "reconciliations": GET_MANY + QUERY + PUT,
             "corrections": READ + PUT + UPDATE,
             "exports": GET_MANY + QUERY + PUT,
             "audit": QUERY + PUT,
@@ -143,7 +158,13 @@ AREAS: Mapping[str, Grants] = {
             "FilesBucket/payout-files/": ("GetObject", "PutObject"),
             "UploadsBucket/statements/": ("GetObject", "PutObject"),
         },
-        sends=("BankQueue", "DaysQueue", "ExportsQueue", "SettlementsQueue"),
+        sends=(
+            "BankQueue",
+            "DaysQueue",
+            "ExportsQueue",
+            "ReconciliationsQueue",
+            "SettlementsQueue",
+        ),
         describes=BOOKS,
         calls=("OnDay",),
         keys=True,
@@ -278,6 +299,19 @@ OTHERS: Mapping[str, Grants] = {
         files={"UploadsBucket/statements/": ("GetObject",)},
         sends=("BankQueue",),
         receives="BankQueue",
+    ),
+    # Reads all books, and writes nothing but what they have shown.
+    "on_reconciliation": Grants(
+        tables={
+            **RECONCILES,
+            "reconciliations": GET_MANY + PUT,
+        },
+        files={"FilesBucket/payout-files/": ("GetObject",)},
+        sends=("ReconciliationsQueue",),
+        receives="ReconciliationsQueue",
+        describes=BOOKS,
+        keys=True,
+        items=BEATS,
     ),
     # Reads whatever may be exported, and writes nothing but how far it is.
     "on_export": Grants(

@@ -113,6 +113,7 @@ TABLES: tuple[Table, ...] = (
     Table("settlements", sorted=True),
     Table("bank", sorted=True),
     Table("days", sorted=True),
+    Table("reconciliations", sorted=True),
     Table("corrections", sorted=True),
     Table("exports", sorted=True, ttl=True, holds="passing"),
     Table("documents", sorted=True, holds="passing"),

@@ -62,7 +62,7 @@ PUBLIC_CEILINGS = {
 }
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
-LONGER_VISIBILITY_S = {"exports": 3_600}
+LONGER_VISIBILITY_S = {"exports": 3_600, "reconciliations": 3_600}
 # What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
 # million rows takes 1 to 2 GB before it is packed.
 DISK_MB = {"on_export": 4_096}
@@ -70,7 +70,9 @@ QUEUE_TRIES = 5
 # Where more at once would take from others what tables carry a second.
 SCALING = {"documents": {"ScalingConfig": {"MaximumConcurrency": 2}}}
 # A queue for each function that works on what outlasts a request, and for the reports.
-QUEUES = tuple("imports reports settlements bank days exports archive documents".split())
+QUEUES = tuple(
+    "imports reports settlements bank days exports reconciliations archive documents".split()
+)
 FOURTEEN_DAYS_S = 1_209_600
 
 
@@ -264,6 +266,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_BANK_QUEUE": {"Ref": "BankQueue"},
                         "TUMBAS_DAYS_QUEUE": {"Ref": "DaysQueue"},
                         "TUMBAS_EXPORTS_QUEUE": {"Ref": "ExportsQueue"},
+                        "TUMBAS_RECONCILIATIONS_QUEUE": {"Ref": "ReconciliationsQueue"},
                         "TUMBAS_ARCHIVE_QUEUE": {"Ref": "ArchiveQueue"},
                         "TUMBAS_DOCUMENTS_QUEUE": {"Ref": "DocumentsQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
+from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
@@ -16,14 +17,20 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
 
 if TYPE_CHECKING:
-    from chalicelib.reconciliation.store import Books
+    from chalicelib.reconciliation.store.books import Books
+    from chalicelib.reconciliation.store.reports import Reports
     from chalicelib.reconciliation.use.accounts import Accounts
     from chalicelib.reconciliation.use.bank import BankChecks
+    from chalicelib.reconciliation.use.day_report import DayReports
     from chalicelib.reconciliation.use.daybook import DayReading
     from chalicelib.reconciliation.use.days import DayChecks
     from chalicelib.reconciliation.use.overdue import OverdueChecks
     from chalicelib.reconciliation.use.payouts import PayoutChecks
     from chalicelib.reconciliation.use.reconcile import Reconcile
+    from chalicelib.reconciliation.use.report import Reporting
+
+# What the queue's function keeps of its time to end in order.
+SPARE_MS = 20_000
 
 
 class ReconciliationParts(Room):
@@ -33,7 +40,7 @@ class ReconciliationParts(Room):
     def books(self) -> Books:
         """The tables of other concepts, as they are stored."""
 
-        from chalicelib.reconciliation.store import Books
+        from chalicelib.reconciliation.store.books import Books
 
         parts = self.parts
         return Books(
@@ -146,5 +153,46 @@ class ReconciliationParts(Room):
             bank=self.bank,
             days=self.days,
             clock=self.parts.clock,
+        )
+
+    @cached_property
+    def reports(self) -> Reports:
+        """The reports that are kept."""
+
+        from chalicelib.reconciliation.store.reports import Reports
+
+        parts = self.parts
+        return Reports(parts.connection, parts.writer, parts.table("reconciliations"))
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        """Making and finding them."""
+
+        from chalicelib.reconciliation.use.report import Reporting
+
+        return Reporting(
+            reports=self.reports,
+            reconciling=self.reconciling,
+            days=self.days,
+            queue=lambda id, delay_s: self.work.queue(id, delay_s),
+            clock=self.parts.clock,
             monotonic=time.monotonic,
+            pause=time.sleep,
+        )
+
+    @cached_property
+    def day_reports(self) -> DayReports:
+        """The reports that days are closed on."""
+
+        from chalicelib.reconciliation.use.day_report import DayReports
+
+        return DayReports(reporting=self.reporting, reports=self.reports)
+
+    @cached_property
+    def work(self) -> Work:
+        """What the queue's function does."""
+        return Work(
+            job=self.reporting,
+            send=self.parts.send_to(self.parts.settings.reconciliations_queue),
+            spare_ms=SPARE_MS,
         )

@@ -1,26 +1,29 @@
 """Reconciliation over HTTP: finance reads it, the auditor too."""
 
-from chalicelib.core.http.api import Api, Request
+from typing import Any, Literal
+
+import msgspec
+
+from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Query, View
-from chalicelib.core.values.instants import to_text
-from chalicelib.core.values.parse import day
+from chalicelib.core.values.instants import from_text, to_text
+from chalicelib.core.values.parse import day, instant
 from chalicelib.core.values.subject import FINANCE_READERS
 from chalicelib.reconciliation.parts import ReconciliationParts
-from chalicelib.reconciliation.rules import (
-    BookException,
-    Check,
-    Code,
-    Reconciliation,
-    State,
-    Unit,
-    Who,
-)
+from chalicelib.reconciliation.rules.checks import Code, State, Unit, Who
+from chalicelib.reconciliation.rules.report import Report
+from chalicelib.reconciliation.rules.transit import TransitKind
+from chalicelib.reconciliation.use.report import Running
 
 api = Api("reconciliation")
+
+# When to ask again for a report that is being made, in seconds.
+_ASK_AGAIN = {"Retry-After": "5"}
 
 
 class ReconciliationQuery(Query):
     date: str | None = None
+    since: str | None = None
 
 
 class CheckView(View):
@@ -30,17 +33,6 @@ class CheckView(View):
     expected: int
     actual: int
     difference: int
-
-    @classmethod
-    def of(cls, check: Check) -> "CheckView":
-        return cls(
-            name=check.name,
-            unit=check.unit,
-            state=check.state,
-            expected=check.expected,
-            actual=check.actual,
-            difference=check.difference,
-        )
 
 
 class ExceptionView(View):
@@ -54,39 +46,60 @@ class ExceptionView(View):
     transfers: list[str]
     who: Who
 
-    @classmethod
-    def of(cls, check: Check, exception: BookException) -> "ExceptionView":
-        return cls(
-            check=check.name,
-            code=exception.code,
-            subject=exception.subject,
-            unit=exception.unit,
-            expected=exception.expected,
-            actual=exception.actual,
-            difference=exception.difference,
-            transfers=list(exception.transfers),
-            who=exception.who,
-        )
+
+class InTransitView(View):
+    """Money between the city and its bank: rupiah, since a business day."""
+
+    kind: TransitKind
+    reference: str
+    amount: int
+    since: str
+
+
+class InTransitSumView(View):
+    """All of a kind, also those that are not named one by one."""
+
+    kind: TransitKind
+    count: int
+    amount: int
+
+
+class AgreementView(View):
+    """Why two people have closed the day in spite of what differs."""
+
+    reason: str
+    proposed_by: str
+    closed_by: str
 
 
 class ReconciliationView(View):
+    """A kept report; `report` is the SHA-256 of the canonical JSON of all else."""
+
     date: str
     as_of: str
     through: str
+    transfers: int
+    root: str
     checks: list[CheckView]
     exceptions: list[ExceptionView]
+    in_transit: list[InTransitView]
+    in_transit_sums: list[InTransitSumView]
+    agreement: AgreementView | None
+    report: str
 
     @classmethod
-    def of(cls, found: Reconciliation) -> "ReconciliationView":
-        return cls(
-            date=found.day.isoformat(),
-            as_of=to_text(found.as_of),
-            through=to_text(found.through),
-            checks=[CheckView.of(one) for one in found.checks],
-            exceptions=[
-                ExceptionView.of(check, one) for check in found.checks for one in check.exceptions
-            ],
-        )
+    def of(cls, report: Report) -> "ReconciliationView":
+        """Raises msgspec.ValidationError for content that is no report."""
+        members: dict[str, Any] = msgspec.json.decode(report.content)
+        return msgspec.convert(members | {"report": report.sha256}, cls)
+
+
+class RunningView(View):
+    """A report that takes longer than a request."""
+
+    date: str
+    state: Literal["running"]
+    since: str
 
 
 @api.route(
@@ -94,13 +107,22 @@ class ReconciliationView(View):
     "/finance/reconciliation",
     FINANCE_READERS,
     query=ReconciliationQuery,
-    answers={200: ReconciliationView},
+    answers={200: ReconciliationView, 202: RunningView},
+    refusals=("unavailable",),
 )
-def reconcile(request: Request, parts: ReconciliationParts) -> ReconciliationView:
+def reconcile(request: Request, parts: ReconciliationParts) -> Answer:
     """Hold ledger, projections, accounts, settlements, bank and SP2D of a day against each other.
 
-    `waiting`: not all that is held against each other is there yet; a difference is none then.
+    A closed day answers the report that was signed with it, unless one of `since` (an instant) or
+    later is asked for. `waiting`: not all that is held against each other is there yet; a
+    difference is none then. 202 where making the report takes longer than a request: ask again.
     """
-    asked = request.query.date
-    found = parts.reconciling.reconcile(None if asked is None else day(asked, "date"))
-    return ReconciliationView.of(found)
+    query = request.query
+    found = parts.reporting.answer(
+        None if query.date is None else day(query.date, "date"),
+        None if query.since is None else from_text(instant(query.since, "since")),
+    )
+    if isinstance(found, Running):
+        view = RunningView(found.day.isoformat(), "running", to_text(found.since))
+        return Answer(202, view, _ASK_AGAIN)
+    return Answer(200, ReconciliationView.of(found))

@@ -23,6 +23,7 @@ from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.imports.use.go_on import GoOn
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
+from chalicelib.reconciliation.use.report import Reporting
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
 from chalicelib.vouchers.use.lapse import Lapse
@@ -34,6 +35,7 @@ QUEUES: dict[type[Any], str] = {
     Match: "on_bank_statement",
     Closing: "on_day",
     MakeExport: "on_export",
+    Reporting: "on_reconciliation",
     MakeDocuments: "on_document",
 }
 OTHERS: tuple[tuple[type[Any], str, str], ...] = (

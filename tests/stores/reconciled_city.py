@@ -10,7 +10,7 @@ from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer, spans_before, summed
-from chalicelib.reconciliation.rules import NAMED_AT_MOST
+from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST
 from tests.http.client import Person, fresh_key
 from tests.http.conftest import TestCity
 

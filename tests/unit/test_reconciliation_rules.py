@@ -9,27 +9,29 @@ from hypothesis import strategies as st
 
 from chalicelib.campaigns.rules import gathered
 from chalicelib.ledger.rules import Mutation, Sums, group
-from chalicelib.reconciliation.rules import (
+from chalicelib.reconciliation.rules.checks import (
     NAMED_AT_MOST,
     RUPIAH,
     WHO,
-    Absent,
     BookException,
     Check,
     Code,
     Tally,
+    immutability,
+    named,
+    zero_sum,
+)
+from chalicelib.reconciliation.rules.entries import (
+    Absent,
     balances,
     differing,
     effect,
-    immutability,
     is_misplaced,
-    is_overdue,
     line_balances,
     moved,
-    named,
     says_the_same,
-    zero_sum,
 )
+from chalicelib.reconciliation.rules.transit import is_overdue
 
 WRONG = BookException("merchant_differs", "merchant:mrc_1", 10, 15)
 

@@ -28,6 +28,7 @@ class Settings:
     days_queue: str
     day_function: str
     exports_queue: str
+    reconciliations_queue: str
     documents_queue: str
     files_bucket: str
     archive_bucket: str
@@ -57,6 +58,7 @@ class Settings:
             days_queue=env.get("TUMBAS_DAYS_QUEUE", ""),
             day_function=env.get("TUMBAS_DAY_FUNCTION", ""),
             exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
+            reconciliations_queue=env.get("TUMBAS_RECONCILIATIONS_QUEUE", ""),
             documents_queue=env.get("TUMBAS_DOCUMENTS_QUEUE", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
             archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),

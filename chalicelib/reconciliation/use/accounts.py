@@ -15,17 +15,9 @@ from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules import account
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.reconciliation.rules import (
-    NAMED_AT_MOST,
-    RUPIAH,
-    Absent,
-    BookException,
-    Check,
-    Code,
-    differing,
-    effect,
-)
-from chalicelib.reconciliation.store import Books, GuardSums, HeldVoucher, ahead
+from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check, Code
+from chalicelib.reconciliation.rules.entries import Absent, differing, effect
+from chalicelib.reconciliation.store.books import Books, GuardSums, HeldVoucher, ahead
 
 # An account that moves while it is looked at is looked at again so often.
 _LOOKS = 3

@@ -14,14 +14,14 @@ from chalicelib.campaigns.rules import fund_id
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds, to_text
 from chalicelib.ledger.rules import TREASURY
-from chalicelib.reconciliation.rules import (
+from chalicelib.reconciliation.rules.checks import (
     NAMED_AT_MOST,
     RUPIAH,
     BookException,
     Check,
     named,
 )
-from chalicelib.reconciliation.store import Books
+from chalicelib.reconciliation.store.books import Books
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.daybook import DayReading
 from chalicelib.reconciliation.use.projections import Projected

@@ -16,8 +16,9 @@ from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules import Transfer
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.ledger.use.rebuild import Minutes, add
-from chalicelib.reconciliation.rules import Entry, Tally, is_misplaced, says_the_same
-from chalicelib.reconciliation.store import Books, ahead, batches
+from chalicelib.reconciliation.rules.checks import Tally
+from chalicelib.reconciliation.rules.entries import Entry, is_misplaced, says_the_same
+from chalicelib.reconciliation.store.books import Books, ahead, batches
 
 # All that a journal entry copies of a transfer; receipts stay behind.
 MEMBERS = tuple(name for name in Transfer.__dataclass_fields__ if name not in ("id", "receipt"))
@@ -33,7 +34,8 @@ class DayBook:
     `listed` entries stand where they belong, of which `sound` say what the stored transfer says;
     `cut` of them lie before the instant up to which the projections are complete, and make up
     `minutes`. `funds` are the day's fundings; `paid` and `returned` what banks paid out and sent
-    back, in rupiah, corrections left out. `day_root` is hex. `partial`: time ran out before that.
+    back, in rupiah, corrections left out. `day_root` is hex, "" where it was not asked for.
+    `partial`: time ran out before that.
     """
 
     listed: int = 0
@@ -73,7 +75,8 @@ class DayReading(Component, frozen=True, kw_only=True):
             if not has_time():
                 book.partial = True
                 break
-        book.day_root = tree.root().hex()
+        if rooted:
+            book.day_root = tree.root().hex()
         return book
 
     def entries(self, day: date) -> Iterator[Entry]:

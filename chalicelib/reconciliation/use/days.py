@@ -7,8 +7,9 @@ from chalicelib.core.component import Component
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import VerificationKey
 from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord, claims_hash
+from chalicelib.core.values.instants import day_from_text
 from chalicelib.days.store.days import Days
-from chalicelib.reconciliation.rules import TRANSFERS, BookException, Check, Code, named
+from chalicelib.reconciliation.rules.checks import TRANSFERS, BookException, Check, Code, named
 from chalicelib.reconciliation.use.projections import Projected
 
 _A_DAY = timedelta(days=1)
@@ -28,20 +29,28 @@ class DayChecks(Component, frozen=True, kw_only=True):
         return None if found is None else found.record
 
     def check(self, day: date, record: DayRecord | None, projected: Projected) -> Check:
-        """An open day waits for its closing, and a large one for more time."""
+        """Of a closed day its record; of an open one that of the last closed day, which it will be
+        chained to. A large day waits for more time."""
         book = projected.book
-        if record is None or book.partial:
+        if book.partial:
             return Check("days", TRANSFERS, book.listed, book.listed, waits=True)
         exceptions = []
-        if book.day_root != record.root:
+        if record is not None and book.day_root != record.root:
             behind = named([*book.changed.ids, *book.missing.ids, *book.misplaced.ids])
             exceptions.append(_about(record, "root_differs", behind))
-        if not self._in_chain(day, record):
-            exceptions.append(_about(record, "chain_broken"))
-        if not self._signed(record):
-            exceptions.append(_about(record, "signature_invalid"))
-        proven = 0 if exceptions else record.transfers
-        return Check("days", TRANSFERS, record.transfers, proven, tuple(exceptions))
+        found = record or self._last()
+        if found is None:
+            return Check("days", TRANSFERS, 0, 0)
+        if not self._in_chain(day_from_text(found.date), found):
+            exceptions.append(_about(found, "chain_broken"))
+        if not self._signed(found):
+            exceptions.append(_about(found, "signature_invalid"))
+        proven = 0 if exceptions else found.transfers
+        return Check("days", TRANSFERS, found.transfers, proven, tuple(exceptions))
+
+    def _last(self) -> DayRecord | None:
+        closed = self.days.chain().closed
+        return None if closed is None else self.record(closed)
 
     def _in_chain(self, day: date, record: DayRecord) -> bool:
         before, after = self.record(day - _A_DAY), self.record(day + _A_DAY)

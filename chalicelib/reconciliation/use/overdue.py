@@ -9,8 +9,8 @@ from chalicelib.campaigns.store.terms import LAPSE_DONE, Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, from_text
 from chalicelib.ledger.rules import account
-from chalicelib.reconciliation.rules import NAMED_AT_MOST, RUPIAH, BookException, Check
-from chalicelib.reconciliation.store import Books
+from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
+from chalicelib.reconciliation.store.books import Books
 from chalicelib.reconciliation.use.accounts import Moment
 
 # The vouchers of the largest campaign are emptied in an hour; later than this something is wrong.

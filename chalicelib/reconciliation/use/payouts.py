@@ -7,14 +7,9 @@ from datetime import date
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import account
-from chalicelib.reconciliation.rules import (
-    NAMED_AT_MOST,
-    RUPIAH,
-    BookException,
-    Check,
-    is_overdue,
-)
-from chalicelib.reconciliation.store import Books, batches
+from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
+from chalicelib.reconciliation.rules.transit import is_overdue
+from chalicelib.reconciliation.store.books import Books, batches
 from chalicelib.reconciliation.use.accounts import Moment
 from chalicelib.settlements.files.payout_files import PayoutFiles
 from chalicelib.settlements.rules.line import HELD, Line

@@ -12,17 +12,9 @@ from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules import Sums, buckets, full_minute, guard_of, summed
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.rebuild import Minutes, rolled_up
-from chalicelib.reconciliation.rules import (
-    TRANSFERS,
-    Absent,
-    BookException,
-    Check,
-    Code,
-    differing,
-    line_balances,
-    named,
-)
-from chalicelib.reconciliation.store import Books
+from chalicelib.reconciliation.rules.checks import TRANSFERS, BookException, Check, Code, named
+from chalicelib.reconciliation.rules.entries import Absent, differing, line_balances
+from chalicelib.reconciliation.store.books import Books
 from chalicelib.reconciliation.use.daybook import DayBook, DayReading, as_transfer
 
 
@@ -49,13 +41,21 @@ class Projections(Component, frozen=True, kw_only=True):
     totals: Totals
 
     def check(
-        self, day: date, counted: int, through: datetime, *, closed: bool, has_time: HasTime
+        self,
+        day: date,
+        counted: int,
+        through: datetime,
+        *,
+        closed: bool,
+        rooted: bool,
+        has_time: HasTime,
     ) -> Projected:
         """`counted` is how many transfers the day has, as the guards have counted them or as its
-        closing says; `through` how far the projections surely reach."""
+        closing says; `through` how far the projections surely reach. `rooted`: the root of what is
+        stored is wanted, too."""
         start, end = day_bounds(day)
         cut = min(end, max(start, full_minute(through)))
-        book = self.reading.read(day, to_text(cut), rooted=closed, has_time=has_time)
+        book = self.reading.read(day, to_text(cut), rooted=rooted, has_time=has_time)
         if book.partial:
             check = Check(
                 "projections",

@@ -4,7 +4,6 @@ Balances are of now, movements of the day. Nothing is written, and nothing is re
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,21 +11,22 @@ from functools import cached_property
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
+from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules import BANK, Sums, next_minute
 from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
-from chalicelib.reconciliation.rules import Reconciliation, balances, immutability, zero_sum
-from chalicelib.reconciliation.store import Books, GuardSums
+from chalicelib.reconciliation.rules.checks import immutability, zero_sum
+from chalicelib.reconciliation.rules.entries import balances
+from chalicelib.reconciliation.rules.report import Reconciliation
+from chalicelib.reconciliation.rules.transit import oldest
+from chalicelib.reconciliation.store.books import Books, GuardSums
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.bank import BankChecks
 from chalicelib.reconciliation.use.days import DayChecks
 from chalicelib.reconciliation.use.overdue import OverdueChecks
 from chalicelib.reconciliation.use.payouts import PayoutChecks
 from chalicelib.reconciliation.use.projections import Projections
-
-# A request is given up after 29 seconds: so long, single accounts and transfers are looked for.
-LOOKS_FOR_S = 18.0
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,14 @@ class Reconcile(Component, frozen=True, kw_only=True):
     bank: BankChecks
     days: DayChecks
     clock: Clock
-    monotonic: Callable[[], float]
-    looks_for_s: float = LOOKS_FOR_S
 
-    def reconcile(self, day: date | None) -> Reconciliation:
-        """Reconcile a business day, today where none is given. Raises `validation_failed` for a
-        day to come."""
+    def reconcile(self, day: date, has_time: HasTime) -> Reconciliation:
+        """Reconcile a business day, as far as there is time to look. Raises `validation_failed` for
+        a day to come."""
         now = self.clock()
         today = business_day(now)
-        day = day or today
         if day > today:
             raise invalid("date", "belum tiba", "has not come yet")
-        over = self.monotonic() + self.looks_for_s
-
-        def has_time() -> bool:
-            return self.monotonic() < over
 
         # In this order: what the guards have counted is known to the projections when they are
         # read later, unless they lag.
@@ -80,12 +73,17 @@ class Reconcile(Component, frozen=True, kw_only=True):
         record = self.days.record(day)
         counted = record.transfers if record else guards.counts[day.isoformat()]
         projected = self.projections.check(
-            day, counted, through, closed=record is not None, has_time=has_time
+            day,
+            counted,
+            through,
+            closed=record is not None,
+            rooted=record is not None or day < today,
+            has_time=has_time,
         )
         sums = self.totals.before(next_minute(now))
         lines = Counter(balances(sums))
         lines.update(projected.deviation)
-        known = projected.known if day == today else self._projected(today)
+        known = projected.known if day == today else self.projected(today)
         quiet = _Quiet(self.books, guards, guards.counts[today.isoformat()] == known)
         moment = Moment(
             lines=lines,
@@ -108,9 +106,20 @@ class Reconcile(Component, frozen=True, kw_only=True):
             self.accounts.own("bank_account", BANK, "bank_account_differs", moment),
             self.days.check(day, record, projected),
         ]
-        return Reconciliation(day, now, through, checks)
+        in_transit, sums_in_transit = oldest(())
+        return Reconciliation(
+            day=day,
+            as_of=now,
+            through=through,
+            transfers=projected.book.listed,
+            root=projected.book.day_root,
+            checks=checks,
+            in_transit=in_transit,
+            transit_sums=sums_in_transit,
+            partial=projected.book.partial or projected.absent.partial or not has_time(),
+        )
 
-    def _projected(self, day: date) -> int:
+    def projected(self, day: date) -> int:
         """How many transfers of a day the totals know."""
         rows = self.totals.by_bucket("day", day.isoformat()[:7])
         return rows.get(day.isoformat(), Sums()).count["transfers"]

@@ -5,14 +5,11 @@ Where they are not, each exception names one thing that is wrong, the transfers 
 must act. Nothing here repairs anything.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import Mutation, Sums, group
+from chalicelib.ledger.rules import Mutation, Sums
 
 State = Literal["ok", "difference", "waiting"]
 Unit = Literal["rupiah", "transfers"]
@@ -24,9 +21,6 @@ WAITING: State = "waiting"
 
 RUPIAH: Unit = "rupiah"
 TRANSFERS: Unit = "transfers"
-
-# A transfer, stored or listed, by the names of its members.
-Entry = Mapping[str, Any]
 
 # An exception names so many transfers at most.
 NAMED_AT_MOST = 50
@@ -51,15 +45,25 @@ Code = Literal[
     "settlement_line_differs",
     "payout_file_changed",
     "payout_missing",
-    "payout_without_bank_line",
     "payouts_frozen",
-    "bank_account_differs",
-    "bank_line_unmatched",
-    "statement_gap",
+    "hold_differs",
+    "order_differs",
+    "tax_differs",
+    "bank_differs",
+    "closing_differs",
+    "line_differs",
+    "line_missing",
+    "in_suspense",
+    "suspense_differs",
     "sp2d_differs",
     "root_differs",
     "chain_broken",
     "signature_invalid",
+    "report_changed",
+    "payout_without_bank_line",
+    "paid_differs",
+    "bank_line_unmatched",
+    "statement_gap",
 ]
 
 # Who must act on an exception. docs/finance.md says what they do.
@@ -83,15 +87,25 @@ WHO: Mapping[Code, Who] = {
     "settlement_line_differs": "engineer",
     "payout_file_changed": "engineer",
     "payout_missing": "finance",
-    "payout_without_bank_line": "finance",
     "payouts_frozen": "finance",
-    "bank_account_differs": "engineer",
-    "bank_line_unmatched": "finance",
-    "statement_gap": "finance",
+    "hold_differs": "engineer",
+    "order_differs": "engineer",
+    "tax_differs": "engineer",
+    "bank_differs": "engineer",
+    "closing_differs": "engineer",
+    "line_differs": "engineer",
+    "line_missing": "engineer",
+    "in_suspense": "finance",
+    "suspense_differs": "engineer",
     "sp2d_differs": "finance",
     "root_differs": "engineer",
     "chain_broken": "engineer",
     "signature_invalid": "engineer",
+    "report_changed": "engineer",
+    "payout_without_bank_line": "finance",
+    "paid_differs": "engineer",
+    "bank_line_unmatched": "finance",
+    "statement_gap": "finance",
 }
 
 
@@ -166,17 +180,6 @@ def immutability(mutations: Iterable[Mutation]) -> Check:
     return Check("immutability", TRANSFERS, 0, len(wrong), tuple(wrong))
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """What holding the books of a day against each other has shown. `as_of` is the moment that
-    balances are of, `through` how far the projections surely reach."""
-
-    day: date
-    as_of: datetime
-    through: datetime
-    checks: list[Check]
-
-
 def named(ids: Iterable[str]) -> tuple[str, ...]:
     """The ids that an exception names, each once."""
     return tuple(dict.fromkeys(ids))[:NAMED_AT_MOST]
@@ -204,99 +207,3 @@ class Tally:
         if not self.count:
             return []
         return [BookException(code, subject, self.expected, self.actual, tuple(self.ids))]
-
-
-def balances(sums: Sums) -> Counter[str]:
-    """Credits less debits of each line of the trial balance."""
-    found: Counter[str] = Counter()
-    found.update(sums.credits)
-    found.subtract(sums.debits)
-    return found
-
-
-def moved(transfers: Iterable[Entry]) -> Counter[str]:
-    """What transfers, as they are stored, do to each line of the trial balance."""
-    found: Counter[str] = Counter()
-    for one in transfers:
-        campaign = one.get("campaign_id") or ""
-        found[group(one["credit_account"], campaign)] += one["amount"]
-        found[group(one["debit_account"], campaign)] -= one["amount"]
-    return found
-
-
-def line_balances(counters: Mapping[str, int]) -> Counter[str]:
-    """The balance of each line of the trial balance, from the counters of sums."""
-    found: Counter[str] = Counter()
-    for name, value in counters.items():
-        what, _, line = name.partition("|")
-        if what in ("c", "d"):
-            found[line] += value if what == "c" else -value
-    return found
-
-
-def differing(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[str]:
-    """The names under which two mappings differ; what is missing counts as 0."""
-    names = sorted(expected.keys() | actual.keys())
-    return [name for name in names if expected.get(name, 0) != actual.get(name, 0)]
-
-
-def effect(credit_account: str, name: str, amount: int) -> int:
-    """What a transfer, listed under an account that has its journal to itself, does to its balance,
-    by the account that it credits."""
-    return amount if credit_account == name else -amount
-
-
-@dataclass(slots=True)
-class Absent:
-    """Stored transfers of a day that the journal should know and does not: how many, what they do
-    to the lines of the trial balance, by account how many of which effect, and rupiah by kind.
-    `partial`: there was no time to look at all."""
-
-    tally: Tally = field(default_factory=Tally)
-    lines: Counter[str] = field(default_factory=Counter)
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    effects: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    partial: bool = False
-
-    def add(self, transfer: Entry) -> None:
-        """Count a stored transfer in."""
-        amount = transfer["amount"]
-        day = business_day(from_text(transfer["occurred_at"])).isoformat()
-        self.tally.add(transfer["id"], amount, 0)
-        self.lines.update(moved([transfer]))
-        if not transfer.get("reverses"):
-            self.kinds[transfer["kind"]] += amount
-        for name in (transfer["debit_account"], transfer["credit_account"]):
-            self.counts[name, day] += 1
-            self.effects[name] += effect(transfer["credit_account"], name, amount)
-
-    def counts_of(self, name: str) -> dict[str, int]:
-        """How many of them go through an account, by business day."""
-        return {day: number for (of, day), number in self.counts.items() if of == name}
-
-
-def is_misplaced(entry: Entry, day: date) -> bool:
-    """Whether an entry stands elsewhere than its own instant and id put it: it is one too many."""
-    at = entry["occurred_at"]
-    return entry["key"] != f"{at}#{entry['id']}" or business_day(from_text(at)) != day
-
-
-def says_the_same(entry: Entry, stored: Entry, members: Sequence[str]) -> bool:
-    """Whether a journal entry and the stored transfer agree in each of these members; one that is
-    missing is as good as an empty one."""
-    return all((entry.get(name) or "") == (stored.get(name) or "") for name in members)
-
-
-# The bank has so many weekdays to answer for what was sent to it.
-ANSWERED_WITHIN = 3
-
-
-def is_overdue(sent_on: date, today: date) -> bool:
-    """Whether the bank should have answered by now for what was sent on a day: not on the day on
-    which its time is over, but on every later one."""
-    due, left = sent_on, ANSWERED_WITHIN
-    while left:
-        due += timedelta(days=1)
-        left -= due.weekday() < 5
-    return today > due

@@ -1,0 +1,1 @@
+"""What a reconciliation says: checks, exceptions, what is in transit, and the kept report."""

@@ -1,0 +1,45 @@
+"""The report that a day is closed on: made by who closes it, kept before it is signed."""
+
+import json
+from datetime import date
+
+from chalicelib.core.component import Component
+from chalicelib.core.values.instants import from_text
+from chalicelib.core.work import HasTime
+from chalicelib.days.ports import DayReport
+from chalicelib.days.rules.closing import OutOfTime
+from chalicelib.days.rules.reports import Agreement, Difference
+from chalicelib.reconciliation.rules.checks import OK
+from chalicelib.reconciliation.rules.report import Report, report_of
+from chalicelib.reconciliation.store.reports import Reports
+from chalicelib.reconciliation.use.report import Reporting
+
+
+class DayReports(Component, frozen=True, kw_only=True):
+    """What days/ asks for by its port."""
+
+    reporting: Reporting
+    reports: Reports
+
+    def make(self, day: date, agreement: Agreement | None, has_time: HasTime) -> DayReport:
+        """The report of a day as its books stand now, with the agreement of those who close it in
+        spite of what differs. Raises OutOfTime, also where something is always on its way: what is
+        not known to the end is not signed."""
+        found = self.reporting.make(day, has_time)
+        if found is None:
+            raise OutOfTime
+        report = report_of(found, None if agreement is None else agreement.told())
+        return DayReport(
+            content=report.content,
+            sha256=report.sha256,
+            differs=tuple(
+                Difference(one.name, one.expected, one.actual)
+                for one in found.checks
+                if one.state != OK
+            ),
+        )
+
+    def keep(self, day: date, report: DayReport) -> None:
+        """Keep a report for good; twice is once."""
+        as_of = from_text(json.loads(report.content)["as_of"])
+        self.reports.keep(day, as_of, Report(report.content, report.sha256))
