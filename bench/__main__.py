@@ -23,6 +23,7 @@ from bench.documents import documents
 from bench.handler_cpu import handler_cpu
 from bench.lapse import lapse
 from bench.pages import pages
+from bench.reconciliation import reconciliation
 from bench.redeem_parts import redeem_parts
 from bench.result import Result
 from bench.round_trips import round_trips
@@ -55,6 +56,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         trial_balance,
         lapse,
         days,
+        reconciliation,
         documents,
         settlement,
         bank_statement,

@@ -102,15 +102,16 @@ def _closed(city: City, count: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """What closing a day of so many transfers took, and one pass over its items."""
     city.emulator.empty_tables()
     day = business_day(utc_now()) - timedelta(days=2)
-    put(city, "merchants", _accounts(day, count))
-    put(city, "journal", (entries(one)[0] for one in _transfers(day, count)))
+    put(city, "merchants", accounts_of(day, count))
+    put(city, "journal", (entries(one)[0] for one in redemptions(day, count)))
     passed = alone(_PASS.format(day=day))
     closed = alone(_CLOSE.format(day=day))
     assert closed["result"] == count, closed
     return closed, passed
 
 
-def _accounts(day: date, transfers: int) -> Iterator[dict[str, Any]]:
+def accounts_of(day: date, transfers: int) -> Iterator[dict[str, Any]]:
+    """The accounts of the merchants to whom so many redemptions of a day went."""
     for number in range(transfers // PER_MERCHANT):
         yield {
             "pk": f"mrc_{number:012d}",
@@ -125,7 +126,7 @@ def _accounts(day: date, transfers: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _transfers(day: date, count: int) -> Iterator[Transfer]:
+def redemptions(day: date, count: int) -> Iterator[Transfer]:
     """So many redemptions, evenly over a day, in its order."""
     start, _ = day_bounds(day)
     for number in range(count):
@@ -170,7 +171,7 @@ def _export(folder: Path, count: int) -> list[str]:
     with (folder / "transfers.csv").open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(columns)
-        for one in _transfers(day, count):
+        for one in redemptions(day, count):
             writer.writerow([getattr(one, name) for name in columns])
             tree.add(leaf_hash(leaf_of(one)))
             total += one.amount
