@@ -2,7 +2,7 @@ import { count, rupiah } from "../../shared/format";
 import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
 import { runsOn } from "./runs_on";
-import { WithSen } from "./sen";
+import { WithSen } from "../shared/sen";
 import type { BankStatementView } from "./told";
 
 const t = catalogue({

@@ -13,7 +13,7 @@ import { useSource } from "../shared/table/listing";
 import { Explain } from "./explain";
 import { PartList } from "./parts";
 import { Proposal } from "./proposal";
-import { WithSen } from "./sen";
+import { WithSen } from "../shared/sen";
 import { LineChip } from "./state";
 import type { OneLineView } from "./told";
 

@@ -6,7 +6,7 @@ import { may } from "../shared/may";
 import type { Column } from "../shared/table/table";
 import { kindName } from "./kinds";
 import { PartList, partWords } from "./parts";
-import { WithSen } from "./sen";
+import { WithSen } from "../shared/sen";
 import { LineChip, lineStateName } from "./state";
 import type { BankLineView } from "./told";
 

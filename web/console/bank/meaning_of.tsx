@@ -5,7 +5,7 @@ import { catalogue } from "../../shared/words";
 import { kindName } from "./kinds";
 import { LineAction, lineAddress, Payee, Said } from "./lines";
 import { type Group, meaningOf } from "./meaning";
-import { WithSen } from "./sen";
+import { WithSen } from "../shared/sen";
 import { LineChip } from "./state";
 import type { BankLineView, BankStatementView } from "./told";
 

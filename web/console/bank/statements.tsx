@@ -10,7 +10,7 @@ import { useListing } from "../shared/table/listing";
 import type { Column } from "../shared/table/table";
 import { LineScreen } from "./line";
 import { period } from "./period";
-import { WithSen } from "./sen";
+import { WithSen } from "../shared/sen";
 import { StatementChip, statementStateName } from "./state";
 import { StatementScreen } from "./statement";
 import { TakeIn } from "./take_in";
