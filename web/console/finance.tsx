@@ -10,6 +10,7 @@ import { Head } from "./shared/head";
 import { Readers } from "./shared/may";
 import { t as part } from "./shared/parts";
 import { SubLinks } from "./shared/sublinks";
+import { Waiting } from "./waiting/waiting";
 
 const t = catalogue({
   id: {
@@ -19,7 +20,8 @@ const t = catalogue({
     accounts: "Rekening",
     "trial-balance": "Neraca saldo",
     settlements: "Pencairan",
-    bank: "Rekening koran",
+    statements: "Rekening koran",
+    "cash-book": "Buku kas",
     days: "Tutup buku",
     corrections: "Koreksi",
     exports: "Ekspor",
@@ -32,7 +34,8 @@ const t = catalogue({
     accounts: "Accounts",
     "trial-balance": "Trial balance",
     settlements: "Settlements",
-    bank: "Bank statements",
+    statements: "Bank statements",
+    "cash-book": "Cash book",
     days: "Day close",
     corrections: "Corrections",
     exports: "Exports",
@@ -42,6 +45,7 @@ const t = catalogue({
 
 const Settlements = later(async () => (await import("./settlements/settlements")).Settlements);
 const BankStatements = later(async () => (await import("./bank/statements")).BankStatements);
+const CashBook = later(async () => (await import("./cash_book/cash_book")).CashBook);
 const Days = later(async () => (await import("./days/days")).Days);
 const Corrections = later(async () => (await import("./corrections/corrections")).Corrections);
 const Exports = later(async () => (await import("./exports/exports")).Exports);
@@ -54,7 +58,8 @@ interface FinanceScreen {
     | "accounts"
     | "trial-balance"
     | "settlements"
-    | "bank"
+    | "statements"
+    | "cash-book"
     | "days"
     | "corrections"
     | "exports"
@@ -70,14 +75,15 @@ const SCREENS: readonly FinanceScreen[] = [
   { name: "accounts", Screen: Accounts },
   { name: "trial-balance", Screen: TrialBalanceScreen },
   { name: "settlements", Screen: Settlements },
-  { name: "bank", Screen: BankStatements },
+  { name: "statements", Screen: BankStatements },
+  { name: "cash-book", Screen: CashBook },
   { name: "days", Screen: Days },
   { name: "corrections", Screen: Corrections },
   { name: "exports", Screen: Exports },
   { name: "audit", Screen: AuditJournal },
 ];
 
-/** The part about money: funding, the ledger's transfers and accounts, the trial balance, settlements
+/** The part about money: first what waits and for whom; then funding, the ledger's transfers and accounts, the trial balance, settlements
  * and what the bank says of them, and how the books are closed, corrected and handed out. */
 export function Finance() {
   const [, name, id] = route.value;
@@ -91,6 +97,7 @@ export function Finance() {
           shown={shown}
           of={SCREENS.map((one) => ({ path: ["finance", one.name], name: t(one.name) }))}
         />
+        {name === undefined ? <Waiting /> : null}
         <Screen key={id} id={id} />
       </Readers>
     </>

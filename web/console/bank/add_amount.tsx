@@ -3,8 +3,8 @@ import { grouped } from "../../shared/format";
 import { Button } from "../../shared/ui/button";
 import { Field, MoneyField } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
+import type { AddProps } from "./adding";
 import { type Direction, isKeptBack, type PartKind } from "./kinds";
-import type { AddProps } from "./own_parts";
 
 const t = catalogue({
   id: {

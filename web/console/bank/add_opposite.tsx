@@ -4,8 +4,8 @@ import { Button } from "../../shared/ui/button";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
 import { useSource } from "../shared/table/listing";
+import type { AddProps } from "./adding";
 import { Said } from "./lines";
-import type { AddProps } from "./own_parts";
 import type { BankLineView, WaitingLineView } from "./told";
 
 const t = catalogue({
@@ -24,11 +24,7 @@ const t = catalogue({
 });
 
 /** Whether two lines cancel each other: opposite ways, the same amount, not one line. */
-export function cancels(
-  of: BankLineView,
-  statementId: string,
-  other: WaitingLineView,
-): boolean {
+export function cancels(of: BankLineView, statementId: string, other: WaitingLineView): boolean {
   return (
     other.direction !== of.direction &&
     other.booked === of.booked &&

@@ -8,7 +8,7 @@ import { Empty, Loading } from "../../shared/ui/loading";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { useSource } from "../shared/table/listing";
-import type { AddProps } from "./own_parts";
+import type { AddProps } from "./adding";
 import { paymentsFor, type ShopPayment, searched, sumOf } from "./payments";
 
 const t = catalogue({
@@ -103,7 +103,13 @@ function OfSettlement({
       </Choice>
       <Loading of={lines} rows={3}>
         {(found) => (
-          <Payments key={id} kind={kind} settlementId={id} of={paymentsFor(kind, found)} {...props} />
+          <Payments
+            key={id}
+            kind={kind}
+            settlementId={id}
+            of={paymentsFor(kind, found)}
+            {...props}
+          />
         )}
       </Loading>
     </>
@@ -144,15 +150,13 @@ function Payments({
         {found.slice(0, SHOWN).map((one) => (
           <li key={one.endToEndId} class="spread">
             <span>
-              <span class="strong">{one.name}</span>{" "}
-              <span class="soft small">{one.account}</span> <Money amount={one.amount} />
+              <span class="strong">{one.name}</span> <span class="soft small">{one.account}</span>{" "}
+              <Money amount={one.amount} />
             </span>
             <Button
               icon="plus"
               label={t("add_one", { name: one.name, amount: rupiah(one.amount) })}
-              act={() =>
-                add({ kind, amount: one.amount, end_to_end_id: one.endToEndId }, one.name)
-              }
+              act={() => add({ kind, amount: one.amount, end_to_end_id: one.endToEndId }, one.name)}
             >
               {t("add")}
             </Button>

@@ -6,7 +6,7 @@ import { Choice, MoneyField } from "../../shared/ui/form";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
 import { useSource } from "../shared/table/listing";
-import type { AddProps } from "./own_parts";
+import type { AddProps } from "./adding";
 import { openPromises, openSurrenders, type Registered } from "./registered";
 
 const t = catalogue({

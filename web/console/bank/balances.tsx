@@ -1,8 +1,8 @@
 import { count, rupiah } from "../../shared/format";
 import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
-import { runsOn } from "./runs_on";
 import { WithSen } from "../shared/sen";
+import { runsOn } from "./runs_on";
 import type { BankStatementView } from "./told";
 
 const t = catalogue({

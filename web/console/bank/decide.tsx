@@ -14,14 +14,14 @@ const t = catalogue({
   id: {
     mine: "Anda yang mengunggah berkas ini: menunggu rekan menerima. Satu orang tidak dapat melakukan keduanya.",
     theirs:
-      "Rekan Anda mengunggah berkas ini. Periksa saldo dan artinya di bawah, terutama yang belum jelas. Setelah diterima, semua barisnya dibukukan.",
+      "Rekan Anda mengunggah berkas ini. Periksa saldo dan artinya di bawah, terutama yang belum dijelaskan. Setelah diterima, semua barisnya dibukukan.",
     reader: "Belum ada yang dibukukan: menunggu bendahara lain menerimanya.",
     stuck: "Berkas ini baru dapat diterima setelah saldonya bersambung.",
     accept: "Terima berkas",
     accept_title: "Terima berkas ini?",
     accept_lead: "{lines} baris dibukukan ke buku bank. {unclear}",
     unclear:
-      "{suspense} baris yang belum jelas masuk ke penampungan sampai ada yang menjelaskannya.",
+      "{suspense} baris yang belum dijelaskan masuk ke penampungan sampai ada yang menjelaskannya.",
     accept_go: "Ya, bukukan",
     accept_done: "Berkas diterima dan dibukukan.",
     accept_begun: "Berkas diterima dan sedang dibukukan.",
@@ -57,13 +57,7 @@ const t = catalogue({
 type Act = "accept" | "discard";
 
 /** What an officer can do with a statement that waits: accept the colleague's, or discard it. */
-export function Decide({
-  of,
-  changed,
-}: {
-  of: BankStatementView;
-  changed: () => Promise<void>;
-}) {
+export function Decide({ of, changed }: { of: BankStatementView; changed: () => Promise<void> }) {
   const [asking, setAsking] = useState<Act | null>(null);
   const key = useRef(new FormKey());
   if (!may("finance")) return <p class="note">{t("reader")}</p>;

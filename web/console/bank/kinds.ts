@@ -17,7 +17,7 @@ export const kindName: (kind: PartKind) => string = catalogue({
     bank_tax: "Pajak jasa giro",
     surrender: "Setoran ke kas daerah (STS)",
     remit: "Setoran pajak",
-    suspense: "Belum jelas",
+    suspense: "Belum dijelaskan",
   },
   en: {
     payout: "Payment to merchants",

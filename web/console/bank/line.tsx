@@ -9,11 +9,11 @@ import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
 import { Facts } from "../shared/facts";
 import { may } from "../shared/may";
+import { WithSen } from "../shared/sen";
 import { useSource } from "../shared/table/listing";
 import { Explain } from "./explain";
 import { PartList } from "./parts";
 import { Proposal } from "./proposal";
-import { WithSen } from "../shared/sen";
 import { LineChip } from "./state";
 import type { OneLineView } from "./told";
 
@@ -149,11 +149,7 @@ function Booked({ of }: { of: OneLineView }) {
   return (
     <section class="card stack" aria-labelledby="booked">
       <h3 id="booked">{t(of.accepted ? "now" : "will_be")}</h3>
-      {of.state === "told_before" ? (
-        <p>{t("nothing")}</p>
-      ) : (
-        <PartList of={of.explained} />
-      )}
+      {of.state === "told_before" ? <p>{t("nothing")}</p> : <PartList of={of.explained} />}
       {of.note ? <p class="small">{of.note}</p> : null}
     </section>
   );

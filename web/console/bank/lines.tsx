@@ -3,10 +3,10 @@ import { signedIn } from "../../shared/session";
 import { Button } from "../../shared/ui/button";
 import { catalogue } from "../../shared/words";
 import { may } from "../shared/may";
+import { WithSen } from "../shared/sen";
 import type { Column } from "../shared/table/table";
 import { kindName } from "./kinds";
 import { PartList, partWords } from "./parts";
-import { WithSen } from "../shared/sen";
 import { LineChip, lineStateName } from "./state";
 import type { BankLineView } from "./told";
 
@@ -177,7 +177,9 @@ function Meaning({ of }: { of: BankLineView }) {
   return (
     <div class="remark">
       <Payee of={of} />
-      {of.explained.length > 0 && of.state !== "told_before" ? <PartList of={of.explained} /> : null}
+      {of.explained.length > 0 && of.state !== "told_before" ? (
+        <PartList of={of.explained} />
+      ) : null}
       {of.note ? <p class="small">{of.note}</p> : null}
       {of.state === "proposed" ? (
         <p class="small strong">{t(isMine(of) ? "mine" : "theirs")}</p>

@@ -2,10 +2,10 @@ import { count, moment } from "../../shared/format";
 import { to } from "../../shared/route";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
+import { WithSen } from "../shared/sen";
 import { kindName } from "./kinds";
 import { LineAction, lineAddress, Payee, Said } from "./lines";
 import { type Group, meaningOf } from "./meaning";
-import { WithSen } from "../shared/sen";
 import { LineChip } from "./state";
 import type { BankLineView, BankStatementView } from "./told";
 
@@ -15,7 +15,7 @@ const t = catalogue({
     differing: "Penerima berbeda dari yang dipesan ({lines})",
     differing_lead:
       "Bank menyebut nama atau rekening lain daripada di berkas pencairan. Tanyakan ke bank sebelum menerima.",
-    unexplained: "Belum jelas ({lines})",
+    unexplained: "Belum dijelaskan ({lines})",
     explained: "Jelas",
     nothing: "Belum ada baris yang jelas artinya.",
     kind: "Apa",
@@ -49,8 +49,7 @@ const t = catalogue({
 
 /** What a statement means: first what people must look at, then what is explained by kinds. */
 export function MeaningOf({ of }: { of: BankStatementView }) {
-  if (of.lines.length === 0 && (of.line_count ?? 0) > 0)
-    return <p class="note">{t("many")}</p>;
+  if (of.lines.length === 0 && (of.line_count ?? 0) > 0) return <p class="note">{t("many")}</p>;
   const { differing, unexplained, groups, toldBefore } = meaningOf(of.lines);
   return (
     <section class="section" aria-labelledby="meaning">

@@ -6,6 +6,7 @@ import { AddAmount } from "./add_amount";
 import { AddOpposite } from "./add_opposite";
 import { AddPayment } from "./add_payment";
 import { AddRegistered } from "./add_registered";
+import type { AddProps } from "./adding";
 import { kindName, kindsOf, type PartKind } from "./kinds";
 import { remainderOf } from "./meaning";
 import { PartList, partWords } from "./parts";
@@ -30,12 +31,6 @@ const t = catalogue({
 
 /** What is being added: a kind of part, or the line that cancels this one. */
 type Adding = PartKind | "against" | "";
-
-export interface AddProps {
-  /** What is left of the line, in rupiah. */
-  left: number;
-  add: (part: PartView, name?: string) => void;
-}
 
 /** Parts that people put together: each chosen from a list of its kind. */
 export function OwnParts({

@@ -46,7 +46,9 @@ export function searched(
       name.toLowerCase().includes(wanted) ||
       (digits !== "" && (account.includes(digits) || String(paid).includes(digits))),
   );
-  return found.sort((one, other) => Number(other.amount === amount) - Number(one.amount === amount));
+  return found.sort(
+    (one, other) => Number(other.amount === amount) - Number(one.amount === amount),
+  );
 }
 
 /** What all open payments of a settlement come to. */

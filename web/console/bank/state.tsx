@@ -1,8 +1,8 @@
 // What statements and their lines are called.
 
-import type { BankLineView, BankStatementView } from "./told";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { catalogue } from "../../shared/words";
+import type { BankLineView, BankStatementView } from "./told";
 
 export type StatementState = BankStatementView["state"];
 
@@ -58,7 +58,7 @@ export const LINE_STATES: readonly LineState[] = [
 /** The state of a line in a word. */
 export const lineStateName: (state: LineState) => string = catalogue({
   id: {
-    suspense: "Belum jelas",
+    suspense: "Belum dijelaskan",
     proposed: "Diusulkan",
     explained: "Jelas",
     told_before: "Sudah pernah",

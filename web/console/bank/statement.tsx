@@ -136,7 +136,8 @@ function Progress({ of }: { of: BankStatementView }) {
   const { state } = of;
   if (state !== "reading" && state !== "matching" && state !== "booking") return null;
   const all = of.line_count ?? 0;
-  const done = state === "booking" ? of.booked : LINE_STATES.reduce((sum, one) => sum + of.counts[one], 0);
+  const done =
+    state === "booking" ? of.booked : LINE_STATES.reduce((sum, one) => sum + of.counts[one], 0);
   const words = t(state, { lines: count(done), all: count(all) });
   return (
     <section class="card stack">

@@ -5,12 +5,12 @@ import { catalogue } from "../../shared/words";
 import { PayoutFreeze } from "../shared/freeze";
 import { may, Only } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
+import { WithSen } from "../shared/sen";
 import { ListedTable } from "../shared/table/listed";
 import { useListing } from "../shared/table/listing";
 import type { Column } from "../shared/table/table";
 import { LineScreen } from "./line";
 import { period } from "./period";
-import { WithSen } from "../shared/sen";
 import { StatementChip, statementStateName } from "./state";
 import { StatementScreen } from "./statement";
 import { TakeIn } from "./take_in";
@@ -28,7 +28,7 @@ const t = catalogue({
     no_balance: "Tanpa saldo",
     state: "Keadaan",
     lines: "Baris",
-    suspense: "Belum jelas",
+    suspense: "Belum dijelaskan",
     begun_at: "Diunggah (WIB)",
     begun_by: "Diunggah oleh",
     accepted_by: "Diterima oleh",

@@ -123,7 +123,7 @@ export function TakeIn({ before }: { before: readonly BankStatementView[] }) {
               })
             : t("begun"),
       );
-      go(["finance", "bank", statement.id]);
+      go(["finance", "statements", statement.id]);
     } catch (failed) {
       setSent(null);
       throw ofTheFile(failed);

@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
-import { moment } from "../../shared/format";
-import { go, route, to } from "../../shared/route";
+import { go, to } from "../../shared/route";
 import { serverNow } from "../../shared/session";
 import { Field, FieldError, Form } from "../../shared/ui/form";
 import { Loading } from "../../shared/ui/loading";
@@ -154,4 +153,38 @@ function Sums({ of }: { of: CashBookView }) {
       ))}
     </dl>
   );
+}
+
+function columns(): Column<CashBookEntryView>[] {
+  return [
+    { key: "number", name: t("number"), of: ({ number }) => number, kind: "count" },
+    { key: "date", name: t("date"), of: ({ date }) => date, kind: "day" },
+    { key: "description", name: t("description"), of: ({ description }) => description },
+    {
+      key: "reference",
+      name: t("reference"),
+      of: ({ reference }) => reference,
+      cell: (one) => (
+        <a href={to("finance", "statements", one.statement_id, String(one.line))}>
+          {one.reference || t("line")}
+        </a>
+      ),
+    },
+    ...(["receipts", "payments"] as const).map(
+      (key): Column<CashBookEntryView> => ({
+        key,
+        name: t(key),
+        of: (one) => one[key] || null,
+        kind: "money",
+        sum: true,
+      }),
+    ),
+    {
+      key: "balance",
+      name: t("balance"),
+      of: ({ balance }) => balance,
+      cell: (one) => <WithSen amount={one.balance} sen={one.balance_sen} />,
+      kind: "money",
+    },
+  ];
 }

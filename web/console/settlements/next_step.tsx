@@ -196,7 +196,7 @@ function Offered({ of, ask }: { of: SettlementView; ask: (action: Action) => voi
           {of.open_count > 0 ? <p>{t("waits", wordsOf(of))}</p> : null}
           {of.returned_count > 0 ? <p>{t("partly", wordsOf(of))}</p> : null}
           <div class="buttons">
-            <ButtonLink href={to("finance", "bank")} icon="upload">
+            <ButtonLink href={to("finance", "statements")} icon="upload">
               {t("statements")}
             </ButtonLink>
           </div>

@@ -15,7 +15,7 @@ function screenOf(id: string): string | null {
   if (DAY.test(id)) return to("finance", "days", id);
   if (ACCOUNT.test(id)) return to("finance", "accounts", id);
   // A part of something, such as a line of a batch, is shown on its whole's screen.
-  const [whole = ""] = id.split(/[#/]/);
+  const [whole = "", part = ""] = id.split(/[#/]/);
   switch (whole.slice(0, 4)) {
     case "cmp_":
       return to("campaigns", whole);
@@ -30,7 +30,7 @@ function screenOf(id: string): string | null {
     case "stl_":
       return to("finance", "settlements", whole);
     case "bst_":
-      return to("finance", "bank", whole);
+      return to("finance", "statements", ...[whole, part].filter(Boolean));
     case "cor_":
       return to("finance", "corrections");
     case "exp_":

@@ -1,0 +1,9 @@
+import type { PartView } from "./told";
+
+/** What every list of things to add as a part of a line gets. */
+export interface AddProps {
+  /** What is left of the line, in rupiah. */
+  left: number;
+  /** Adds a part; `name` is what people call the payment that it names. */
+  add: (part: PartView, name?: string) => void;
+}
