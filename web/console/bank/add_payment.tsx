@@ -84,7 +84,7 @@ function OfSettlement({
     [id],
   );
   return (
-    <>
+    <div class="stack">
       <Choice
         name="settlement"
         label={t("settlement")}
@@ -112,7 +112,7 @@ function OfSettlement({
           />
         )}
       </Loading>
-    </>
+    </div>
   );
 }
 
@@ -121,14 +121,16 @@ function Payments({
   settlementId,
   of,
   left,
+  taken,
   add,
 }: AddProps & { kind: Kind; settlementId: string; of: readonly ShopPayment[] }) {
   const [text, setText] = useState("");
-  const found = searched(of, text, left);
+  const open = of.filter(({ endToEndId }) => !taken.has(endToEndId));
+  const found = searched(open, text, left);
   const all = { payments: count(of.length), amount: rupiah(sumOf(of)) };
   return (
-    <>
-      {kind === "payout" && of.length > 1 ? (
+    <div class="stack">
+      {kind === "payout" && of.length > 1 && open.length === of.length ? (
         <div class="buttons">
           <Button
             icon="plus"
@@ -166,6 +168,6 @@ function Payments({
       {found.length > SHOWN ? (
         <p class="small soft">{t("more", { payments: count(found.length - SHOWN) })}</p>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import { may } from "../shared/may";
 import { WithSen } from "../shared/sen";
 import type { Column } from "../shared/table/table";
 import { kindName } from "./kinds";
-import { PartList, partWords } from "./parts";
+import { PartsInShort, partWords } from "./parts";
 import { LineChip, lineStateName } from "./state";
 import type { BankLineView } from "./told";
 
@@ -81,7 +81,6 @@ export function lineColumns<Line extends BankLineView>(
       name: t("line"),
       of: ({ line }) => line,
       cell: (one) => <a href={to(...lineAddress(statementOf(one), one.line))}>{one.line}</a>,
-      kind: "count",
     },
     { key: "booked_on", name: t("booked_on"), of: (one) => one.booked_on, kind: "day" },
     {
@@ -177,9 +176,7 @@ function Meaning({ of }: { of: BankLineView }) {
   return (
     <div class="remark">
       <Payee of={of} />
-      {of.explained.length > 0 && of.state !== "told_before" ? (
-        <PartList of={of.explained} />
-      ) : null}
+      {of.state === "told_before" ? null : <PartsInShort of={of.explained} />}
       {of.note ? <p class="small">{of.note}</p> : null}
       {of.state === "proposed" ? (
         <p class="small strong">{t(isMine(of) ? "mine" : "theirs")}</p>

@@ -1,5 +1,6 @@
 import { count, moment } from "../../shared/format";
 import { to } from "../../shared/route";
+import { Pair } from "../../shared/ui/pair";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { WithSen } from "../shared/sen";
@@ -16,11 +17,9 @@ const t = catalogue({
     differing_lead:
       "Bank menyebut nama atau rekening lain daripada di berkas pencairan. Tanyakan ke bank sebelum menerima.",
     unexplained: "Belum dijelaskan ({lines})",
-    explained: "Jelas",
+    explained: "Sudah jelas",
     nothing: "Belum ada baris yang jelas artinya.",
-    kind: "Apa",
-    parts: "Banyaknya",
-    amount: "Jumlah",
+    group: "{kind} ({parts})",
     told_before: "{lines} baris sudah pernah diterima dari berkas lain: tidak dibukukan lagi.",
     line: "Baris {line}",
     debit: "keluar",
@@ -35,9 +34,7 @@ const t = catalogue({
     unexplained: "Unexplained ({lines})",
     explained: "Explained",
     nothing: "No line is explained yet.",
-    kind: "What",
-    parts: "How many",
-    amount: "Amount",
+    group: "{kind} ({parts})",
     told_before:
       "{lines} {lines:line was|lines were} accepted from another file before: {lines:it is|they are} not booked again.",
     line: "Line {line}",
@@ -83,31 +80,13 @@ export function MeaningOf({ of }: { of: BankStatementView }) {
 
 function Groups({ of }: { of: readonly Group[] }) {
   return (
-    <table class="groups">
-      <caption class="unseen">{t("explained")}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t("kind")}</th>
-          <th scope="col" class="end">
-            {t("parts")}
-          </th>
-          <th scope="col" class="end">
-            {t("amount")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {of.map(({ kind, parts, amount }) => (
-          <tr key={kind}>
-            <th scope="row">{kindName(kind)}</th>
-            <td class="end">{count(parts)}</td>
-            <td class="end">
-              <Money amount={amount} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <dl class="pairs">
+      {of.map(({ kind, parts, amount }) => (
+        <Pair key={kind} name={t("group", { kind: kindName(kind), parts: count(parts) })}>
+          <Money amount={amount} />
+        </Pair>
+      ))}
+    </dl>
   );
 }
 

@@ -52,7 +52,10 @@ export function OwnParts({
   const [adding, setAdding] = useState<Adding>("");
   const props: AddProps = {
     left: remainderOf(of.booked, parts),
+    taken: new Set(parts.map((part) => part.end_to_end_id ?? "")),
     add: (part, name) => {
+      // Payments are often added one after the other, everything else once.
+      if (!part.end_to_end_id) setAdding("");
       if (part.end_to_end_id && name) named(part.end_to_end_id, name);
       change([...parts, part]);
     },

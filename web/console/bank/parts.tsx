@@ -49,6 +49,15 @@ export function PartList({
   );
 }
 
+/** What a line is made of, in a cell of a table. */
+export function PartsInShort({ of }: { of: readonly PartView[] }) {
+  return of.map(({ kind, amount }, place) => (
+    <span key={place} class="small">
+      {kindName(kind)} {of.length > 1 ? <Money amount={amount} /> : null}
+    </span>
+  ));
+}
+
 /** A part in one line of text: for a label, or a file. */
 export function partWords(part: PartView): string {
   return [kindName(part.kind), part.reference ?? part.end_to_end_id, rupiah(part.amount)]
