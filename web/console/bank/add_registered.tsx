@@ -39,7 +39,9 @@ export function AddRegistered({ kind, ...props }: AddProps & { kind: Kind }) {
       kind === "deposit"
         ? openPromises(
             await everyPage((cursor) =>
-              api.GET("/api/v1/finance/promises", { params: { query: { limit: 200, cursor } } }),
+              api.GET("/api/v1/finance/promises", {
+                params: { query: { limit: 200, due: true, cursor } },
+              }),
             ),
           )
         : openSurrenders(
@@ -67,7 +69,9 @@ export function AddRegistered({ kind, ...props }: AddProps & { kind: Kind }) {
 function Chosen({ kind, of, left, add }: AddProps & { kind: Kind; of: readonly Registered[] }) {
   const [place, setPlace] = useState(0);
   const chosen = of[place];
-  const usual = Math.max(0, Math.min(left, chosen?.open ?? 0));
+  const open = chosen?.open ?? 0;
+  // An SP2D may arrive in parts; an STS is paid in whole.
+  const usual = kind === "deposit" ? Math.max(0, Math.min(left, open)) : open;
   const [typed, setTyped] = useState<number | null>(null);
   const amount = typed ?? usual;
   if (!chosen) return null;
@@ -93,13 +97,15 @@ function Chosen({ kind, of, left, add }: AddProps & { kind: Kind; of: readonly R
             </option>
           ))}
         </Choice>
-        <MoneyField
-          key={chosen.reference}
-          name="part_amount"
-          label={t("amount")}
-          defaultValue={usual ? grouped(usual) : ""}
-          onAmount={setTyped}
-        />
+        {kind === "deposit" ? (
+          <MoneyField
+            key={chosen.reference}
+            name="part_amount"
+            label={t("amount")}
+            defaultValue={usual ? grouped(usual) : ""}
+            onAmount={setTyped}
+          />
+        ) : null}
       </div>
       <div class="buttons">
         <Button

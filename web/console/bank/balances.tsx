@@ -12,11 +12,11 @@ const t = catalogue({
     credits: "Masuk",
     debits: "Keluar",
     closing: "Saldo akhir",
-    runs_on: "Bersambung: saldo awalnya sama dengan saldo bank di buku.",
-    missing:
-      "Tidak bersambung: saldo awal berkas ini {gap} lebih besar daripada saldo bank di buku. Mungkin ada berkas di antaranya yang belum diterima.",
-    overlap:
-      "Tidak bersambung: saldo awal berkas ini {gap} lebih kecil daripada saldo bank di buku. Mungkin ada berkas di antaranya yang belum diterima, atau barisnya tumpang tindih.",
+    runs_on: "Bersambung dengan saldo bank di buku.",
+    above:
+      "Tidak bersambung: saldo akhirnya {gap} di atas saldo bank di buku ditambah mutasi baru berkas ini. Mungkin ada berkas hari-hari di antaranya yang belum diterima.",
+    below:
+      "Tidak bersambung: saldo akhirnya {gap} di bawah saldo bank di buku ditambah mutasi baru berkas ini. Mungkin ada berkas hari-hari di antaranya yang belum diterima.",
     unknown:
       "Berkas ini tidak menyebut saldo. Kebenarannya baru diperiksa oleh berkas berikutnya yang bersaldo.",
     pending:
@@ -28,11 +28,11 @@ const t = catalogue({
     credits: "In",
     debits: "Out",
     closing: "Closing balance",
-    runs_on: "It runs on: its opening balance is the bank's balance in the books.",
-    missing:
-      "It does not run on: its opening balance is {gap} above the bank's balance in the books. A file in between may not have been accepted yet.",
-    overlap:
-      "It does not run on: its opening balance is {gap} below the bank's balance in the books. A file in between may not have been accepted yet, or its lines overlap.",
+    runs_on: "It runs on from the bank's balance in the books.",
+    above:
+      "It does not run on: its closing balance is {gap} above the bank's balance in the books plus what it tells anew. A file of the days between may not have been accepted yet.",
+    below:
+      "It does not run on: its closing balance is {gap} below the bank's balance in the books plus what it tells anew. A file of the days between may not have been accepted yet.",
     unknown:
       "This file tells no balance. Whether it is right is checked by the next file that tells one.",
     pending:
@@ -74,7 +74,7 @@ export function Balances({ of }: { of: BankStatementView }) {
 function Joins({ of }: { of: BankStatementView }) {
   const how = runsOn(of);
   if (how === null) return null;
-  const bad = how === "missing" || how === "overlap";
+  const bad = how === "above" || how === "below";
   return (
     <p class={`note ${bad ? "bad" : how === "unknown" ? "" : "good"}`}>
       {t(how, { gap: rupiah(Math.abs(of.gap ?? 0)) })}

@@ -63,7 +63,7 @@ export function Decide({ of, changed }: { of: BankStatementView; changed: () => 
   if (!may("finance")) return <p class="note">{t("reader")}</p>;
   const mine = of.begun_by === `finance:${signedIn.value?.subject}`;
   const joint = runsOn(of);
-  const stuck = joint === "missing" || joint === "overlap";
+  const stuck = joint === "above" || joint === "below";
 
   async function act(what: Act): Promise<void> {
     const path = { statement_id: of.id };

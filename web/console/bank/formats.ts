@@ -76,6 +76,7 @@ const LIKELY: readonly (readonly [keyof StatementMappingBody, RegExp])[] = [
   ["amount", /jumlah|nominal|amount|mutasi/i],
   ["direction", /^(d\/?[kc]|db\/?cr|jenis|tipe|type)$/i],
   ["end_to_end_id", /end.?to.?end/i],
+  ["balance", /^(saldo|balance)( |$)/i],
   ["reference", /keterangan|uraian|berita|description|remark/i],
   ["bank_reference", /referensi|\bref\b|reference/i],
   ["reason", /alasan|reason/i],

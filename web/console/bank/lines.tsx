@@ -176,7 +176,9 @@ function Meaning({ of }: { of: BankLineView }) {
   return (
     <div class="remark">
       <Payee of={of} />
-      {of.state === "told_before" ? null : <PartsInShort of={of.explained} />}
+      {of.state === "told_before" ? null : (
+        <PartsInShort of={of.explained.filter(({ kind }) => kind !== "suspense")} />
+      )}
       {of.note ? <p class="small">{of.note}</p> : null}
       {of.state === "proposed" ? (
         <p class="small strong">{t(isMine(of) ? "mine" : "theirs")}</p>

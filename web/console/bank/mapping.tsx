@@ -21,6 +21,7 @@ const t = catalogue({
     decimal: "Pemisah sen",
     comma: "Koma: 1.000,00",
     point: "Titik: 1,000.00",
+    balance: "Saldo",
     reference: "Keterangan",
     end_to_end_id: "End-to-end id",
     bank_reference: "Nomor referensi bank",
@@ -45,6 +46,7 @@ const t = catalogue({
     decimal: "Before sen stands",
     comma: "A comma: 1.000,00",
     point: "A point: 1,000.00",
+    balance: "Balance",
     reference: "Description",
     end_to_end_id: "End-to-end id",
     bank_reference: "Bank's reference",
@@ -67,7 +69,13 @@ const MONEY: Readonly<Record<MoneyShape, readonly ColumnField[]>> = {
   two: ["debit", "credit"],
 };
 const SHAPES = Object.keys(MONEY) as MoneyShape[];
-const FREE: readonly ColumnField[] = ["reference", "end_to_end_id", "bank_reference", "reason"];
+const FREE: readonly ColumnField[] = [
+  "balance",
+  "reference",
+  "end_to_end_id",
+  "bank_reference",
+  "reason",
+];
 
 // The API names a field so that is wrong.
 const field = (name: keyof StatementMappingBody) => `mapping.${name}`;

@@ -74,8 +74,8 @@ describe("how a statement joins the books", () => {
 
   test("is told by its gap while it waits", () => {
     expect(waiting({})).toBe("runs_on");
-    expect(waiting({ gap: 5 })).toBe("missing");
-    expect(waiting({ gap: -5 })).toBe("overlap");
+    expect(waiting({ gap: 5 })).toBe("above");
+    expect(waiting({ gap: -5 })).toBe("below");
     expect(waiting({ closing: null })).toBe("unknown");
   });
 

@@ -11,7 +11,7 @@ export interface ShopPayment {
 }
 
 // What the bank has not answered yet, and what it may send back.
-const OPEN = ["sent", "approved", "ready"];
+const OPEN = ["ready", "sent"];
 const PAID = ["paid"];
 
 /** The payments of a settlement's lines that a line may be: still open for one that went out, carried

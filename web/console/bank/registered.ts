@@ -9,8 +9,7 @@ export interface Registered {
 
 interface PromiseView {
   reference: string;
-  amount: number;
-  arrived: number;
+  due: number;
   at: string;
 }
 
@@ -24,7 +23,7 @@ interface SurrenderView {
 /** The SP2Ds that have not arrived in full. */
 export function openPromises(all: readonly PromiseView[]): Registered[] {
   return all
-    .map(({ reference, amount, arrived, at }) => ({ reference, open: amount - arrived, at }))
+    .map(({ reference, due, at }) => ({ reference, open: due, at }))
     .filter(({ open }) => open > 0);
 }
 

@@ -9,20 +9,29 @@ import type { MediaType } from "./formats";
 const AT_ONCE_MOST_BYTES = 5 * 1024 * 1024;
 export const STATEMENT_MOST_BYTES = 32 * 1024 * 1024;
 
+/** How a bank's own CSV is read: by the bank's profile, by a mapping of its columns, or neither. */
+export interface ReadBy {
+  profile: string;
+  mapping: StatementMappingBody | null;
+}
+
 type Header = { "Idempotency-Key": string };
 
-/** Send a statement; answers it as it stands, matched or not yet. `told` hears of the bytes of an
+/** Send a statement; answers it as it stands, read or not yet. `told` hears of the bytes of an
  * upload. */
 export async function sendStatement(
   file: File,
   mediaType: MediaType,
-  mapping: StatementMappingBody | null,
+  { profile, mapping }: ReadBy,
   header: Header,
   told: (done: number) => void,
   stop: AbortSignal,
 ): Promise<BankStatementView> {
   if (file.size <= AT_ONCE_MOST_BYTES) {
-    const query = mapping ? { mapping: JSON.stringify(mapping) } : {};
+    const query = {
+      ...(profile ? { profile } : {}),
+      ...(mapping ? { mapping: JSON.stringify(mapping) } : {}),
+    };
     return untilKnown<BankStatementView>(() =>
       api.POST("/api/v1/finance/bank-statements", {
         params: { header, query },
@@ -40,7 +49,7 @@ export async function sendStatement(
   return untilKnown<BankStatementView>(() =>
     api.POST("/api/v1/finance/bank-statements", {
       params: { header },
-      body: { upload_id, mapping },
+      body: { upload_id, mapping, ...(profile ? { profile } : {}) },
     }),
   );
 }

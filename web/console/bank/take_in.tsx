@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem, FormKey } from "../../shared/api";
 import { count } from "../../shared/format";
-import type { BankStatementView, StatementMappingBody } from "../../shared/generated/schema";
+import type { StatementMappingBody } from "../../shared/generated/schema";
 import { kept } from "../../shared/kept";
 import { go } from "../../shared/route";
 import { serverNow } from "../../shared/session";
 import { say } from "../../shared/status";
-import { FieldError, Form, type Typed } from "../../shared/ui/form";
+import { Choice, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { DropZone } from "../shared/files/drop_zone";
 import {
@@ -20,37 +20,43 @@ import {
   mediaTypeOf,
 } from "./formats";
 import { MappingFields, mappingIn } from "./mapping";
-import { STATEMENT_MOST_BYTES, sendStatement } from "./send";
+import { BY_COLUMNS, PROFILES, profileOf, type UsualProfile } from "./profiles";
+import { type ReadBy, STATEMENT_MOST_BYTES, sendStatement } from "./send";
+import type { BankStatementView } from "./told";
 
 const t = catalogue({
   id: {
     title: "Unggah rekening koran",
-    lead: "camt.053 (XML), MT940, atau CSV; paling besar 32 MiB. Berkas yang sama boleh diunggah lagi: tidak ada yang tercatat dua kali.",
+    lead: "Berkas dari internet banking: CSV, MT940, atau XML (camt.053, camt.054, pain.002); paling besar 32 MiB. Mengunggah belum membukukan apa pun: rekan Anda yang menerimanya.",
     file: "Berkas rekening koran",
+    bank: "Berkas ini dari",
+    by_columns: "Bank lain: tunjukkan kolomnya",
     missing: "Pilih berkasnya dulu.",
     too_large: "Berkas lebih dari 32 MiB. Minta bank membaginya per hari.",
-    no_columns: "Berkas ini bukan camt.053, MT940, atau CSV yang berkolom.",
-    start: "Cocokkan",
+    no_columns: "Berkas ini bukan XML, MT940, atau CSV yang berkolom.",
+    start: "Unggah",
     sending: "Mengunggah {done} dari {all} KiB",
     nothing_stored:
       "Tidak ada yang tersimpan. Perbaiki atau unduh lagi berkasnya dari bank, lalu kirim lagi.",
-    done: "Cocok {matched}, kembali {returned}, belum cocok {unmatched}, sudah pernah {duplicates}.",
-    begun: "Rekening koran sedang dicocokkan.",
+    done: "Berkas terbaca. Belum ada yang dibukukan: rekan Anda menerimanya.",
+    begun: "Berkas sedang dibaca.",
     known: "Berkas ini sudah pernah diunggah; inilah hasilnya.",
   },
   en: {
     title: "Upload a bank statement",
-    lead: "camt.053 (XML), MT940 or CSV; at most 32 MiB. The same file may be uploaded again: nothing is booked twice.",
+    lead: "A file of the bank's: CSV, MT940 or XML (camt.053, camt.054, pain.002); at most 32 MiB. Uploading books nothing yet: your colleague accepts it.",
     file: "Statement file",
+    bank: "This file is from",
+    by_columns: "Another bank: say which column is what",
     missing: "Choose the file first.",
     too_large: "The file is over 32 MiB. Have the bank split it by day.",
-    no_columns: "This file is no camt.053, no MT940 and no CSV with columns.",
-    start: "Match",
+    no_columns: "This file is no XML, no MT940 and no CSV with columns.",
+    start: "Upload",
     sending: "Uploading {done} of {all} KiB",
     nothing_stored:
       "Nothing was stored. Mend the file or download it again from the bank, then send it again.",
-    done: "Matched {matched}, returned {returned}, unmatched {unmatched}, told before {duplicates}.",
-    begun: "The statement is being matched.",
+    done: "The file is read. Nothing is booked yet: your colleague accepts it.",
+    begun: "The file is being read.",
     known: "This file was uploaded before; this is what became of it.",
   },
 });
@@ -59,12 +65,13 @@ const t = catalogue({
 interface Chosen {
   file: File;
   mediaType: MediaType;
-  /** The columns of a bank's own CSV, which need a mapping. */
+  /** The columns of a bank's own CSV, which is read by its profile or a mapping. */
   header: Header | null;
   readable: boolean;
 }
 
-// What this bank's columns are does not change from day to day.
+// Which bank it is, and what its columns are, does not change from day to day.
+const profileKept = kept<UsualProfile>("tumbas.statement_profile");
 const mappingKept = kept<StatementMappingBody>("tumbas.statement_mapping");
 // What began so long ago has not begun just now, however much the clocks of page and API differ.
 const LONG_AGO_MS = 60_000;
@@ -81,9 +88,10 @@ async function looked(file: File): Promise<Chosen> {
   };
 }
 
-/** Takes a statement in and goes on to what has become of it. `before` are those that are known. */
+/** Hands a statement in and goes on to what has become of it. `before` are those that are known. */
 export function TakeIn({ before }: { before: readonly BankStatementView[] }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [profile, setProfile] = useState(BY_COLUMNS);
   const [sent, setSent] = useState<number | null>(null);
   const key = useRef(new FormKey());
   const left = useRef(new AbortController());
@@ -94,40 +102,37 @@ export function TakeIn({ before }: { before: readonly BankStatementView[] }) {
     const { file, mediaType, header } = chosen;
     if (file.size > STATEMENT_MOST_BYTES) throw new FieldError("file", t("too_large"));
     if (!chosen.readable) throw new FieldError("file", t("no_columns"));
-    const mapping = header ? mappingIn(typed, header) : null;
+    const by: ReadBy = {
+      profile: header ? profile : "",
+      mapping: header && profile === BY_COLUMNS ? mappingIn(typed, header) : null,
+    };
     const begun = serverNow();
     try {
       const statement = await sendStatement(
         file,
         mediaType,
-        mapping,
-        key.current.for([file.name, file.size, file.lastModified, mapping]),
+        by,
+        key.current.for([file.name, file.size, file.lastModified, by]),
         setSent,
         left.current.signal,
       );
       key.current.succeeded();
-      if (mapping) mappingKept.write(mapping);
+      if (by.mapping) mappingKept.write(by.mapping);
+      if (header) profileKept.write({ columns: header.names.join(), profile });
       const known =
         before.some(({ id }) => id === statement.id) ||
         Date.parse(statement.begun_at) < begun - LONG_AGO_MS;
-      const { matched, returned, unmatched, duplicates } = statement;
-      say(
-        known
-          ? t("known")
-          : statement.state === "done"
-            ? t("done", {
-                matched: count(matched),
-                returned: count(returned),
-                unmatched: count(unmatched),
-                duplicates: count(duplicates),
-              })
-            : t("begun"),
-      );
+      say(t(known ? "known" : statement.state === "uploaded" ? "done" : "begun"));
       go(["finance", "statements", statement.id]);
     } catch (failed) {
       setSent(null);
       throw ofTheFile(failed);
     }
+  }
+
+  function take(found: Chosen): void {
+    setChosen(found);
+    if (found.header) setProfile(profileOf(found.header, profileKept.read()));
   }
 
   const usual = mappingKept.read();
@@ -144,10 +149,25 @@ export function TakeIn({ before }: { before: readonly BankStatementView[] }) {
           chosen={(file) => {
             setChosen(null);
             setSent(null);
-            if (file) looked(file).then(setChosen);
+            if (file) looked(file).then(take);
           }}
         />
         {header ? (
+          <Choice
+            name="profile"
+            label={t("bank")}
+            value={profile}
+            onChange={(event) => setProfile(event.currentTarget.value)}
+          >
+            {PROFILES.map(({ name, bank }) => (
+              <option key={name} value={name}>
+                {bank}
+              </option>
+            ))}
+            <option value={BY_COLUMNS}>{t("by_columns")}</option>
+          </Choice>
+        ) : null}
+        {header && profile === BY_COLUMNS ? (
           <MappingFields
             key={header.names.join()}
             of={header}

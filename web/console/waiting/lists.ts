@@ -43,7 +43,11 @@ export function useLists(): Lists {
     ),
     promises: useSource(
       async () =>
-        (await got(api.GET("/api/v1/finance/promises", { params: { query: newest } }))).items,
+        (
+          await got(
+            api.GET("/api/v1/finance/promises", { params: { query: { ...newest, due: true } } }),
+          )
+        ).items,
       [],
     ),
     days: useSource(days, []),

@@ -75,8 +75,8 @@ describe("what waits for the bank", () => {
       ...NOTHING,
       settlements: [{ ...settlement, state: "sent" }],
       promises: [
-        { reference: "SP2D 1", amount: 1_000, arrived: 400 },
-        { reference: "SP2D 2", amount: 1_000, arrived: 1_000 },
+        { reference: "SP2D 1", due: 600 },
+        { reference: "SP2D 2", due: 0 },
       ],
       surrenders: [{ id: "sur_1", state: "approved", amount: 70, proposed_by: ME }],
     };

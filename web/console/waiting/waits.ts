@@ -47,7 +47,7 @@ export interface Told {
     withdrawal: { by: string } | null;
   }[];
   surrenders: readonly { id: string; state: string; amount: number; proposed_by: string }[];
-  promises: readonly { reference: string; amount: number; arrived: number }[];
+  promises: readonly { reference: string; due: number }[];
   days: { next_to_close: string | null; today: string; proposed_by: string | null };
 }
 
@@ -179,7 +179,7 @@ function bankWaits({ settlements, promises, surrenders }: Told): Wait[] {
     ({ state, open_count }) => (state === "sent" || state === "partly_returned") && open_count > 0,
   );
   const payments = sum(atBank.map(({ open_count }) => open_count));
-  const due = promises.filter(({ amount, arrived }) => amount > arrived);
+  const due = promises.filter(({ due: left }) => left > 0);
   return [
     ...grouped(atBank, "payments", bank, null, ({ id }) => [...SETTLEMENTS, id], SETTLEMENTS).map(
       (one) => ({ ...one, count: payments }),
@@ -188,7 +188,7 @@ function bankWaits({ settlements, promises, surrenders }: Told): Wait[] {
       due,
       "promises",
       bank,
-      ({ amount, arrived }) => amount - arrived,
+      ({ due: left }) => left,
       () => ["finance", "promises"],
       ["finance", "promises"],
     ),
