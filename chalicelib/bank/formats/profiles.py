@@ -8,7 +8,7 @@ from chalicelib.bank.formats.table import Table
 
 PROFILES: dict[str, tuple[Table, ...]] = {
     "jatim": (
-        # Rekening koran, XLSX saved as CSV.
+        # Rekening koran, XLSX saved as CSV. Account and Name are the other party's.
         Table(
             booked_on="Post Date",
             forms=("DD/MM/YYYY", "DD-MM-YYYY"),
@@ -17,6 +17,8 @@ PROFILES: dict[str, tuple[Table, ...]] = {
             credit="Credit",
             balance="Balance",
             bank_reference="Reference No",
+            payee_name="Name",
+            payee_account="Account",
             currency="Currency",
         ),
     ),
@@ -126,7 +128,17 @@ PROFILES: dict[str, tuple[Table, ...]] = {
         ),
     ),
     "bsi": (
-        # Net Banking.
+        # The columns of the printed rekening koran.
+        Table(
+            booked_on="Tanggal",
+            forms=("DD/MM/YYYY", "DD-MM-YYYY", "YYYY-MM-DD", "DD MMM YYYY", "DD-MMM-YYYY"),
+            reference=("Keterangan",),
+            amount="Mutasi",
+            direction="D/K",
+            balance="Saldo",
+            bank_reference="TrxId",
+        ),
+        # What other Islamic banks call theirs; not seen of this one.
         Table(
             booked_on="Tanggal",
             forms=("DD/MM/YYYY", "DD-MM-YYYY", "YYYY-MM-DD", "DD MMM YYYY", "DD-MMM-YYYY"),

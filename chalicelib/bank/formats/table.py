@@ -49,6 +49,8 @@ class Table:
     end_to_end_id: str = ""
     bank_reference: str = ""
     reason: str = ""
+    payee_name: str = ""
+    payee_account: str = ""
     account: str = ""
     currency: str = ""
     delimiters: str = ",;\t"
@@ -68,6 +70,8 @@ class Table:
             self.end_to_end_id,
             self.bank_reference,
             self.reason,
+            self.payee_name,
+            self.payee_account,
             self.account,
             self.currency,
         )
@@ -170,7 +174,9 @@ class _Rows:
         for record in iter_records(file, self._layout, 0, self._layout.row):
             if isinstance(record.cells, RowError):
                 _refuse_row(record.cells, record.row)
-            if len(record.cells) < width and self._around.row(record.cells, record.row):
+            if len(record.cells) < width and (
+                self._around.row(record.cells, record.row) or _is_remark(record.cells)
+            ):
                 continue
             cells = self._layout.cells_by_column(record.cells)
             if isinstance(cells, RowError):
@@ -210,6 +216,8 @@ class _Rows:
             reason_code=code,
             reason=reason,
             purpose=purpose_of(direction, reference),
+            payee_name=text(self._cell(cells, self._table.payee_name)),
+            payee_account=text(self._cell(cells, self._table.payee_account), ID_MOST),
         )
 
     def _cell(self, cells: dict[str, str], name: str) -> str:
@@ -258,6 +266,12 @@ class _Rows:
         self, cells: dict[str, str], field: str, name: str, row: int
     ) -> tuple[int, Direction | None]:
         return self._amounts[field].read(self._cell(cells, name), row)
+
+
+def _is_remark(cells: list[str]) -> bool:
+    """Whether a row is one cell of words. A row that was cut begins with a day or a number."""
+    said = [cell.strip() for cell in cells if cell.strip(" \t\xa0")]
+    return len(said) == 1 and not said[0].lstrip("'\"")[:1].isdigit()
 
 
 def oldest_first(entries: Iterator[Entry]) -> Iterator[Entry]:
