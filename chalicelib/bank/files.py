@@ -84,6 +84,12 @@ def id_of(body: bytes, media_type: str, columns: Columns | None) -> str:
     return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
 
 
+def id_of_copy(statement_id: str, ordinal: int) -> str:
+    """The id of the statement that a file is once so many of it were discarded."""
+    digest = hashlib.sha256(f"{statement_id}\n{ordinal}".encode())
+    return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
+
+
 def _digest(media_type: str, columns: Columns | None) -> "hashlib._Hash":
     # The mapping belongs to it: read with another, the same bytes say something else.
     return hashlib.sha256(f"{media_type}\n{columns!r}\n".encode())

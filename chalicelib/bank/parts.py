@@ -17,6 +17,7 @@ from chalicelib.bank.use.book import PAYMENTS_AT_ONCE
 from chalicelib.bank.use.match import CHUNK_LINES
 from chalicelib.bank.use.take_in import WORKS_S
 from chalicelib.core.dynamo.leases import Leases
+from chalicelib.core.dynamo.writer import WRITES_MOST
 from chalicelib.core.parts import Parts
 from chalicelib.core.work import OneAtATime, Work
 from chalicelib.imports.parts import ImportParts
@@ -26,13 +27,16 @@ from chalicelib.treasury.parts import TreasuryParts
 
 if TYPE_CHECKING:
     from chalicelib.bank.files import StatementFiles
+    from chalicelib.bank.store.account import BankAccount
     from chalicelib.bank.store.lines import Lines
     from chalicelib.bank.store.statements import Statements
+    from chalicelib.bank.use.accept import Accept
     from chalicelib.bank.use.candidates import FindCandidates
     from chalicelib.bank.use.explain import Explain
+    from chalicelib.bank.use.job import StatementJob
     from chalicelib.bank.use.match import Match
+    from chalicelib.bank.use.postings import Postings
     from chalicelib.bank.use.read import ReadStatements
-    from chalicelib.bank.use.resolve import Resolve
     from chalicelib.bank.use.take_in import TakeIn
     from chalicelib.bank.use.thaw import Thaw
     from chalicelib.imports.files import Uploads
@@ -50,6 +54,7 @@ class BankParts:
 
     parts: Parts
     chunk_lines: int = CHUNK_LINES
+    writes_most: int = WRITES_MOST
     payments_at_once: int = PAYMENTS_AT_ONCE
     lines_at_once: int = LINES_AT_ONCE
     works_s: float = WORKS_S
@@ -92,7 +97,10 @@ class BankParts:
         from chalicelib.bank.use.read import ReadStatements
 
         return ReadStatements(
-            statements=self.statements, lines=self.lines, lines_at_once=self.lines_at_once
+            statements=self.statements,
+            lines=self.lines,
+            bank=self.account,
+            lines_at_once=self.lines_at_once,
         )
 
     @cached_property
@@ -112,6 +120,7 @@ class BankParts:
             audit=parts[AuditParts].journal,
             clock=parts.clock,
             monotonic=time.monotonic,
+            account=parts.settings.city_bank_account,
             works_s=self.works_s,
             lines_at_once=self.lines_at_once,
         )
@@ -149,21 +158,48 @@ class BankParts:
         )
 
     @cached_property
-    def resolve(self) -> Resolve:
-        """What people do with lines."""
+    def account(self) -> BankAccount:
+        """The bank's account, and how far statements are booked."""
 
-        from chalicelib.bank.use.resolve import Resolve
+        from chalicelib.bank.store.account import BankAccount
+
+        return BankAccount(connection=self.parts.connection, table=self.parts.table("accounts"))
+
+    @cached_property
+    def postings(self) -> Postings:
+        """What books parts of lines."""
+
+        from chalicelib.bank.use.postings import Postings
+
+        treasury = self.parts[TreasuryParts]
+        return Postings(
+            payments=self.parts[SettlementParts].payments,
+            promises=treasury.promises,
+            surrenders=treasury.surrenders,
+            transfers=self.parts[LedgerParts].transfers,
+        )
+
+    @cached_property
+    def accept(self) -> Accept:
+        """What accepts statements."""
+
+        from chalicelib.bank.use.accept import Accept
 
         parts = self.parts
-        return Resolve(
-            lines=self.lines,
-            payments=parts[SettlementParts].payments,
-            freeze=parts[SettlementParts].freeze,
-            recover=parts[SettlementParts].recover,
+        return Accept(
+            statements=self.statements,
+            bank=self.account,
+            transfers=parts[LedgerParts].transfers,
+            match=self.match,
+            read=self.read,
+            work=self.work,
             records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             clock=parts.clock,
+            monotonic=time.monotonic,
+            works_s=self.works_s,
+            lines_at_once=self.lines_at_once,
         )
 
     @cached_property
@@ -186,39 +222,48 @@ class BankParts:
 
     @cached_property
     def work(self) -> Work:
-        """What matches statements, each by one function at a time."""
+        """What matches and books statements, each by one function at a time."""
         parts = self.parts
         leases = Leases(parts.writer, parts.table("bank"), parts.clock)
         return Work(
-            job=self._match(),
+            job=self._job(),
             send=parts.send_to(parts.settings.bank_queue),
             spare_ms=SPARE_MS,
             one_at_a_time=OneAtATime(leases, lambda id: id, LEASE_LIFE),
         )
 
-    def _match(self) -> Match:
-        from chalicelib.bank.use.assess import Assess
-        from chalicelib.bank.use.book import Book
+    @cached_property
+    def match(self) -> Match:
+        """What matches statements."""
         from chalicelib.bank.use.match import Match
 
-        parts, payments = self.parts, self.parts[SettlementParts].payments
-        assess = Assess(payments=payments, transfers=parts[LedgerParts].transfers)
-        book = Book(
-            lines=self.lines,
-            payments=payments,
-            freeze=self.parts[SettlementParts].freeze,
-            assess=assess,
-            writer=parts.writer,
-            clock=parts.clock,
-            payments_at_once=self.payments_at_once,
-        )
+        parts = self.parts
         return Match(
             statements=self.statements,
             lines=self.lines,
+            bank=self.account,
             files=self.files,
-            assess=assess,
-            book=book,
+            explain=self.explain,
             writer=parts.writer,
             clock=parts.clock,
+            account=parts.settings.city_bank_account,
             chunk_lines=self.chunk_lines,
         )
+
+    def _job(self) -> StatementJob:
+        from chalicelib.bank.use.book import Book
+        from chalicelib.bank.use.job import StatementJob
+
+        parts = self.parts
+        book = Book(
+            statements=self.statements,
+            lines=self.lines,
+            bank=self.account,
+            postings=self.postings,
+            freeze=parts[SettlementParts].freeze,
+            writer=parts.writer,
+            clock=parts.clock,
+            writes_most=self.writes_most,
+            payments_at_once=self.payments_at_once,
+        )
+        return StatementJob(statements=self.statements, match=self.match, book=book)

@@ -7,7 +7,7 @@ balance that the bank itself tells, cut to the rupiah.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -106,7 +106,7 @@ class Transfer:
     the ledger (an SP2D number, a reason). `actor` is `role:id`. A redemption also carries what
     its receipt needs; it and a refund name the cashier who took or gave it. One that corrects a
     wrong transfer names that in `reverses`, and may be of the same kind with the accounts
-    exchanged.
+    exchanged. `bank_line` is the line of a bank statement that it books (`bst_…#line`).
     """
 
     id: str
@@ -123,6 +123,7 @@ class Transfer:
     redemption_id: str | None = None
     cashier: str | None = None
     reverses: str | None = None
+    bank_line: str | None = None
 
     def __post_init__(self) -> None:
         if not self._joins(KINDS[self.kind]):
@@ -140,6 +141,19 @@ class Transfer:
         if debited in debits and credited in credits:
             return True
         return self.reverses is not None and credited in debits and debited in credits
+
+
+def reversal_of(wrong: Transfer, id: str, occurred_at: str, actor: str) -> Transfer:
+    """The transfer that moves back what a wrong one moved: of its kind, the accounts exchanged."""
+    return replace(
+        wrong,
+        id=id,
+        debit_account=wrong.credit_account,
+        credit_account=wrong.debit_account,
+        occurred_at=occurred_at,
+        actor=actor,
+        reverses=wrong.id,
+    )
 
 
 class Mutation(NamedTuple):

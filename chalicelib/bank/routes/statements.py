@@ -13,10 +13,11 @@ from chalicelib.bank.routes.views import (
     BankLineView,
     BankStatementsView,
     BankStatementView,
+    LineState,
     WaitingLinesView,
     WaitingLineView,
 )
-from chalicelib.bank.rules.statements import DONE, FILE_MOST_BYTES
+from chalicelib.bank.rules.statements import BOOKING, FILE_MOST_BYTES, MATCHING, READING
 from chalicelib.bank.use.read import Told
 from chalicelib.core.http.api import BODY_LIMIT_BYTES, JSON, REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, Query, read_json
@@ -63,9 +64,7 @@ class BankStatementQuery(Query):
 
 
 class BankLinesQuery(PageQuery):
-    state: (
-        Literal["matched", "returned", "unmatched", "duplicate", "proposed", "resolved"] | None
-    ) = None
+    state: LineState | None = None
 
 
 def _kept(request: Request, parts: BankParts) -> Answer | None:
@@ -95,7 +94,7 @@ def upload_bank_statement(request: Request, parts: BankParts) -> UploadView:
     FINANCES,
     body=BankStatementBody,
     query=BankStatementQuery,
-    answers={200: BankStatementView, 202: BankStatementView},
+    answers={200: BankStatementView, 201: BankStatementView, 202: BankStatementView},
     media_types=(*MEDIA_TYPES, JSON),
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
@@ -103,13 +102,57 @@ def upload_bank_statement(request: Request, parts: BankParts) -> UploadView:
     refusals=("not_found", "state_conflict", "too_large", "validation_failed"),
 )
 def post_bank_statement(request: Request, parts: BankParts) -> Answer:
-    """Match a statement of at most 5 MiB (CSV, camt.053, MT940), or an upload of at most 32 MiB.
+    """Read a file of the bank's (CSV, camt.053, camt.054, pain.002, MT940), of at most 5 MiB, or an
+    upload of at most 32 MiB, and tell what each line means. Nothing moves before another person
+    accepts it.
 
-    200 with what has become of each line; 202 where it is matched by a job: over 500 lines, or
-    another request is at it. The same file again answers the same statement.
+    201; 202 where a job matches it: over 500 lines, or another request is at it; 200 for the same
+    file again, which answers the same statement unless that was discarded.
     """
-    told = _taken_in(request, parts)
+    told, is_new = _taken_in(request, parts)
+    status = _status(told, 201 if is_new else 200)
+    return Answer(status, BankStatementView.of(told, request.tongue))
+
+
+def _kept_act(request: Request, parts: BankParts) -> Answer | None:
+    found = parts.accept.kept(request.key)
+    if found is None:
+        return None
+    status, told = found
+    return Answer(_status(told, status), BankStatementView.of(told, request.tongue), REPLAYED)
+
+
+@api.route(
+    "POST",
+    "/finance/bank-statements/{statement_id}/accept",
+    FINANCES,
+    answers={200: BankStatementView, 202: BankStatementView},
+    keyed="optional",
+    kept=_kept_act,
+    refusals=("not_found", "same_person", "state_conflict"),
+)
+def accept_bank_statement(request: Request, parts: BankParts) -> Answer:
+    """Book a statement's lines, by another person than who handed it in. 202 where a job does: over
+    500 lines. Refused where its balances do not run on from the last accepted ones."""
+    statement_id = request.path["statement_id"]
+    told = parts.accept.accept(statement_id, request.subject, request.key)
     return Answer(_status(told), BankStatementView.of(told, request.tongue))
+
+
+@api.route(
+    "POST",
+    "/finance/bank-statements/{statement_id}/discard",
+    FINANCES,
+    answers={200: BankStatementView},
+    keyed="optional",
+    kept=_kept_act,
+    refusals=("not_found", "state_conflict"),
+)
+def discard_bank_statement(request: Request, parts: BankParts) -> BankStatementView:
+    """Discard a statement that waits to be accepted. Its file may be handed in anew."""
+    statement_id = request.path["statement_id"]
+    told = parts.accept.discard(statement_id, request.subject, request.key)
+    return BankStatementView.of(told, request.tongue)
 
 
 @api.route(
@@ -131,12 +174,12 @@ def list_bank_statements(request: Request, parts: BankParts) -> BankStatementsVi
 
 @api.route(
     "GET",
-    "/finance/bank-statements/unmatched",
+    "/finance/bank-statements/waiting",
     FINANCE_READERS,
     query=PageQuery,
     answers={200: WaitingLinesView},
 )
-def list_unmatched_lines(request: Request, parts: BankParts) -> WaitingLinesView:
+def list_waiting_lines(request: Request, parts: BankParts) -> WaitingLinesView:
     """The lines of all statements that wait for people, oldest first."""
     query: PageQuery = request.query
     found, after = parts.read.waiting(
@@ -154,7 +197,7 @@ def list_unmatched_lines(request: Request, parts: BankParts) -> WaitingLinesView
     refusals=("not_found",),
 )
 def get_bank_statement(request: Request, parts: BankParts) -> BankStatementView:
-    """A statement; with its lines where it is done and has at most 500."""
+    """A statement; with its lines where it is matched and has at most 500."""
     return BankStatementView.of(parts.read.get(request.path["statement_id"]), request.tongue)
 
 
@@ -177,7 +220,7 @@ def list_bank_lines(request: Request, parts: BankParts) -> BankLinesView:
     return BankLinesView(items, next_cursor(after))
 
 
-def _taken_in(request: Request, parts: BankParts) -> Told:
+def _taken_in(request: Request, parts: BankParts) -> tuple[Told, bool]:
     if request.media_type != JSON:
         columns = _columns(_mapping(request.query.mapping))
         return parts.take_in.post(
@@ -192,8 +235,8 @@ def _taken_in(request: Request, parts: BankParts) -> Told:
 
 
 def _status(told: Told, done: int = 200) -> int:
-    """202 until the statement is done, then `done`."""
-    return done if told.statement.state == DONE else 202
+    """202 while something is done of a statement, then `done`."""
+    return 202 if told.statement.state in (READING, MATCHING, BOOKING) else done
 
 
 def _mapping(text: str | None) -> StatementMappingBody | None:

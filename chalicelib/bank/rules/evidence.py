@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.bank.rules.statements import DONE, Statement
+from chalicelib.bank.rules.accounts import is_of
+from chalicelib.bank.rules.statements import ACCEPTED, Statement
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.settlements.rules.freeze import Freeze, told_until
@@ -12,7 +13,7 @@ from chalicelib.settlements.rules.freeze import Freeze, told_until
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days of which a matched statement tells, from balance to balance in rupiah, and the day
+    """The days of which an accepted statement tells, from balance to balance in rupiah, and the day
     on which it was handed in."""
 
     first_day: date
@@ -44,7 +45,7 @@ def period_of(statement: Statement, account: str) -> Period | None:
     without balances, from which nobody could tell that nothing was left out, and one that is not
     matched to its end."""
     summary = statement.summary
-    if statement.state != DONE or summary is None:
+    if statement.state != ACCEPTED or summary is None:
         return None
     if (
         summary.opening_in_sen is None
@@ -59,12 +60,6 @@ def period_of(statement: Statement, account: str) -> Period | None:
         summary.closing_in_sen,
         business_day(from_text(statement.begun_at)),
     )
-
-
-def is_of(told: str, account: str) -> bool:
-    """Whether what a bank calls the account is ours: it may put its own code before the number."""
-    number = _digits(account)
-    return bool(number) and _digits(told).endswith(number)
 
 
 def missing(freeze: Freeze, evidence: Evidence) -> list[Missing]:
@@ -131,10 +126,6 @@ def _not_yet(found: Sequence[Missing]) -> Refused:
             f"Payouts stay frozen; nothing was changed. {english}",
         ),
     )
-
-
-def _digits(text: str) -> str:
-    return "".join([one for one in text if one.isascii() and one.isdigit()])
 
 
 _NO_INSTANT = Missing(

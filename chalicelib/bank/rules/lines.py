@@ -1,176 +1,123 @@
-"""What a line of a bank statement is, and what may become of it.
+"""What a line of a bank statement is, and how it stands.
 
-matched, returned, duplicate                      nothing: the books know it
-paying ─▶ matched, or unmatched where payments are no longer open
-unmatched ─▶ resolved (a note), or proposed ─▶ resolved (by another), or unmatched again
-
-While payouts are frozen a debit is not noted by one person: it may be what would be paid twice.
+explained     its parts say what it is, and money was moved by them once the statement is accepted
+suspense      nothing explains it, or not all of it: that stands in `suspense`
+told_before   another line told of the same movement: nothing is booked by this one
+proposed      somebody has said anew what it is; it stays booked as before until another approves
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from chalicelib.bank.formats.shape import Entry
+from chalicelib.bank.formats.shape import Direction, Entry
+from chalicelib.bank.rules.explanation import SUSPENSE as SUSPENSE_PART
+from chalicelib.bank.rules.explanation import Part, is_explained, line_name, total, unexplained
+from chalicelib.bank.rules.meanings import Meaning
 from chalicelib.bank.rules.notes import Note
-from chalicelib.core.values.errors import Refused, invalid
-from chalicelib.settlements.rules.line import RETURNED as SENT_BACK
-from chalicelib.settlements.rules.payment import Payment
-from chalicelib.settlements.rules.transfer import payout_id, return_id
+from chalicelib.bank.rules.payees import Payee
 
-State = Literal["matched", "returned", "unmatched", "duplicate", "proposed", "resolved", "paying"]
-MATCHED: State = "matched"
-RETURNED: State = "returned"
-UNMATCHED: State = "unmatched"
-DUPLICATE: State = "duplicate"
+State = Literal["explained", "suspense", "told_before", "proposed"]
+EXPLAINED: State = "explained"
+SUSPENSE: State = "suspense"
+TOLD_BEFORE: State = "told_before"
 PROPOSED: State = "proposed"
-RESOLVED: State = "resolved"
-# A debit that pays more payments than one transaction holds, while it is worked on.
-PAYING: State = "paying"
-STATES = (MATCHED, RETURNED, UNMATCHED, DUPLICATE, PROPOSED, RESOLVED)
-
-Action = Literal["note", "payment", "return", "lost_payout"]
-NOTE: Action = "note"
-PAYMENT: Action = "payment"
-RETURN: Action = "return"
-# A payment that a restore has lost.
-LOST_PAYOUT: Action = "lost_payout"
+STATES = (EXPLAINED, SUSPENSE, TOLD_BEFORE, PROPOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a person said of a line, and another person to that."""
+class Proposal:
+    """What somebody says that a line is, and why."""
 
-    action: Action
+    parts: tuple[Part, ...]
     reason: str
     by: str
     at: str
-    end_to_end_id: str = ""
-    merchant_id: str = ""
-    decided_by: str = ""
-    decided_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a statement, and what has become of it. `left` is what of a debit that pays many
-    is not booked yet, `number` that settlement's. `version` counts its changes."""
+    """A line of a statement. `parts` come to `booked`, the rupiah of it that count in the ledger.
+
+    `accepted`: they are booked. `revision` counts how often it was explained anew, `version` all
+    its changes. `explained_by` is who approved the explanation that stands, "" for the first.
+    """
 
     statement_id: str
     begun_at: str
     entry: Entry
     state: State
-    settlement_id: str = ""
-    merchant_id: str = ""
-    transfer_id: str = ""
+    booked: int
+    parts: tuple[Part, ...] = ()
     note: Note | None = None
-    left: int = 0
-    number: str = ""
-    resolution: Resolution | None = None
+    payee: Payee | None = None
+    accepted: bool = False
+    revision: int = 0
+    proposal: Proposal | None = None
+    explained_by: str = ""
+    explained_at: str = ""
     version: int = 0
 
     @property
+    def name(self) -> str:
+        """How it is named elsewhere: `bst_…#line`."""
+        return line_name(self.statement_id, self.entry.line)
+
+    @property
     def waits(self) -> bool:
-        """Whether it waits for people."""
-        return self.state in (UNMATCHED, PROPOSED)
+        """Whether people are to say what it is."""
+        return self.accepted and self.state in (SUSPENSE, PROPOSED)
 
 
-def noted(line: Line, reason: str, by: str, at: str) -> Line:
-    """A line that moves nothing here (a fee, interest), as one person says. Raises
-    `state_conflict` where it does not wait."""
-    _must_be(line, UNMATCHED)
-    return replace(line, state=RESOLVED, resolution=Resolution(NOTE, reason, by, at))
-
-
-def proposed(line: Line, resolution: Resolution) -> Line:
-    """A line that is to be what one person says. Raises `state_conflict` where it does not wait."""
-    _must_be(line, UNMATCHED)
-    return replace(line, state=PROPOSED, resolution=resolution)
-
-
-def proposal(line: Line) -> Resolution:
-    """What was proposed of a line. Raises `state_conflict` where nothing is."""
-    _must_be(line, PROPOSED)
-    assert line.resolution is not None
-    return line.resolution
-
-
-def decided(line: Line, by: str, at: str) -> Line:
-    """A line whose proposal another person approves, and whose money is about to move: nobody takes
-    the proposal back any more. Raises `state_conflict`."""
-    return replace(line, resolution=replace(proposal(line), decided_by=by, decided_at=at))
-
-
-def approved(line: Line, payments: Sequence[Payment], by: str, at: str) -> Line:
-    """A line whose proposal another person approves, and by which these payments of one merchant
-    are paid, or returned; none where no money moves. Raises `state_conflict`."""
-    resolution = proposal(line)
-    resolved = replace(decided(line, by, at), state=RESOLVED, merchant_id=resolution.merchant_id)
-    if not payments:
-        return resolved
-    name = payments[0].end_to_end_id
-    transfer_id = return_id(name) if resolution.action == RETURN else payout_id(name)
-    return replace(
-        resolved,
-        settlement_id=payments[0].settlement_id,
-        merchant_id=payments[0].merchant_id,
-        transfer_id=transfer_id if len(payments) == 1 else "",
+def line_of(statement_id: str, begun_at: str, entry: Entry, booked: int, means: Meaning) -> Line:
+    """The line that an entry becomes by what it means."""
+    parts = fitted(means.parts, booked, entry)
+    return Line(
+        statement_id=statement_id,
+        begun_at=begun_at,
+        entry=entry,
+        state=SUSPENSE if entry.rejected and not parts else standing(parts),
+        booked=booked,
+        parts=parts,
+        note=means.note,
+        payee=means.payee,
     )
 
 
-def rejected(line: Line) -> Line:
-    """A line back among those that wait. Raises `state_conflict` where nothing is proposed, or that
-    was decided."""
-    if proposal(line).decided_by:
-        raise Refused("state_conflict")
-    return replace(line, state=UNMATCHED, resolution=None)
+def told_before(statement_id: str, begun_at: str, entry: Entry, by: tuple[str, int]) -> Line:
+    """A line whose movement another line has told of before."""
+    note = Note("told_before", {"statement_id": by[0], "line": by[1]})
+    return Line(statement_id, begun_at, entry, TOLD_BEFORE, 0, note=note)
 
 
-def left_in_part(line: Line) -> Line:
-    """A debit that pays many, of which the rest is no longer open: people see to it."""
-    amount = line.entry.amount
-    values = {"paid": amount - line.left, "amount": amount, "number": line.number}
-    return replace(line, state=UNMATCHED, note=Note("in_part", values))
+def standing(parts: Sequence[Part]) -> State:
+    """The state of a line with these parts."""
+    return EXPLAINED if is_explained(parts) else SUSPENSE
 
 
-def paid_on(line: Line, amount: int) -> Line:
-    """A debit that pays many, of which so much more is paid."""
-    left = line.left - amount
-    return replace(line, left=left, state=PAYING if left else MATCHED)
+def fitted(parts: Sequence[Part], booked: int, entry: Entry) -> tuple[Part, ...]:
+    """These parts, so that they come to `booked`, from which they may differ by a rupiah where sen
+    are carried: the bank's own interest, fee or tax takes it, else suspense."""
+    rest = booked - total(parts)
+    if entry.rejected or not rest:
+        return tuple(parts)
+    if len(parts) == 1 and parts[0].kind == entry.purpose:
+        return (replace(parts[0], amount=booked),) if booked else ()
+    return (*parts, Part(SUSPENSE_PART, rest))
 
 
-def must_go(entry: Entry, action: Action) -> None:
-    """Raises `validation_failed` where a line goes the other way than what it is to be."""
-    if action != NOTE and (action == RETURN) == (entry.direction == "debit"):
-        raise invalid(
-            "action",
-            "debit hanya dapat berupa pembayaran, kredit hanya pengembalian",
-            "a debit can only be a payment, a credit only a return",
-        )
+def in_suspense(line: Line, code: str) -> Line:
+    """A line that can no longer be booked as it was explained."""
+    parts = unexplained(line.booked) if not line.entry.rejected else ()
+    return replace(line, state=SUSPENSE, parts=parts, note=Note(code))
 
 
-def must_fit(entry: Entry, action: Action, payment: Payment | None) -> Payment:
-    """The payment that a line may pay or return. Raises `validation_failed` that says why not."""
-    must_go(entry, action)
-    if payment is None:
-        raise invalid(
-            "end_to_end_id",
-            "tidak ada pembayaran dengan nomor ini",
-            "there is no payment with this id",
-        )
-    if payment.amount != entry.amount:
-        values = {"expected": payment.amount, "amount": entry.amount}
-        note = Note("other_amount", {"end_to_end_id": payment.end_to_end_id, **values})
-        raise invalid("end_to_end_id", note.words(0), note.words(1))
-    if payment.state == SENT_BACK or (action == PAYMENT and not payment.is_open):
-        raise invalid(
-            "end_to_end_id",
-            "bank sudah menjawab untuk pembayaran ini",
-            "the bank has answered for this payment already",
-        )
-    return payment
+def booked_as(line: Line, parts: Sequence[Part]) -> Line:
+    """A line as it is accepted, with what it was booked as."""
+    state = line.state if line.entry.rejected else standing(parts)
+    return replace(line, state=state, parts=tuple(parts), accepted=True)
 
 
-def _must_be(line: Line, state: State) -> None:
-    if line.state != state:
-        raise Refused("state_conflict")
+def direction_of(in_sen: int) -> Direction:
+    """Which way so many sen go, as the account's holder sees it."""
+    return "credit" if in_sen > 0 else "debit"

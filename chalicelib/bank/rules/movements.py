@@ -1,47 +1,79 @@
-"""What tells a movement on the account from all others, in whichever file it stands."""
+"""Which movements on the account were told before: by an overlapping file, or another format.
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+Two lines may tell of the same movement where day, direction and amount are alike and nothing
+contradicts: neither the bank's reference, nor the end-to-end id, nor the running balance, nor,
+within one format, the words. The k-th such line of a file meets the k-th that is booked. Lines of
+one file are never the same movement: two real debits stay two.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.bank.formats.shape import Entry
-from chalicelib.bank.rules.decisions import END_TO_END
+from chalicelib.bank.formats.shape import Direction, Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """An entry and the fingerprint of its movement."""
+class Movement:
+    """A movement that is booked, by which line of which statement. `position_in_sen` is the balance
+    behind it, `booked` the rupiah by which the ledger's `bank` moved."""
 
-    entry: Entry
-    print: str
+    booked_on: str
+    direction: Direction
+    in_sen: int
+    booked: int
+    position_in_sen: int
+    statement_id: str
+    line: int
+    format: str
+    end_to_end_id: str = ""
+    bank_reference: str = ""
+    reference: str = ""
+    balance_sen: int | None = None
 
 
-def marked(account: str, entries: Iterable[Entry]) -> Iterator[Marked]:
-    """A statement's entries, in their order, each with its fingerprint."""
-    ordinals: Counter[bytes] = Counter()
+Day = Callable[[str], Iterable[Movement]]
+_Like = tuple[str, Direction, int]
+
+
+def told_before(
+    entries: Iterable[Entry], format: str, of_day: Day
+) -> Iterator[tuple[Entry, Movement | None]]:
+    """The entries of a file, each with the booked movement that it tells again; None where it tells
+    of a new one. `of_day` reads what is booked on a day, in the order of booking."""
+    booked = _Booked(of_day)
     for entry in entries:
-        alike = likeness(account, entry)
-        yield Marked(entry, fingerprint(alike, ordinals[alike]))
-        ordinals[alike] += 1
+        yield entry, None if entry.rejected else booked.take(entry, format)
 
 
-def likeness(account: str, entry: Entry) -> bytes:
-    """What two lines have in common that tell of the same movement, in whichever file.
+class _Booked:
+    """The booked movements of the days that were asked for, less those that were met."""
 
-    Our own end-to-end ids are the only ones of their kind, so with one of them the account and
-    the bank's reference, which not every format has, are left out of it.
-    """
-    own = END_TO_END.fullmatch(entry.end_to_end_id)
-    parts = [entry.booked_on, entry.direction, str(entry.amount)]
-    if own:
-        parts.append(own[0])
-    else:
-        parts += [account, entry.end_to_end_id, entry.bank_reference or entry.reference]
-    return hashlib.sha256("\n".join(parts).encode()).digest()[:16]
+    def __init__(self, of_day: Day) -> None:
+        self._of_day = of_day
+        self._days: set[str] = set()
+        self._alike: defaultdict[_Like, list[Movement]] = defaultdict(list)
+
+    def take(self, entry: Entry, format: str) -> Movement | None:
+        if entry.booked_on not in self._days:
+            self._days.add(entry.booked_on)
+            for movement in self._of_day(entry.booked_on):
+                self._alike[movement.booked_on, movement.direction, movement.in_sen].append(
+                    movement
+                )
+        alike = self._alike.get((entry.booked_on, entry.direction, entry.in_sen), [])
+        for place, movement in enumerate(alike):
+            if not _contradict(entry, format, movement):
+                return alike.pop(place)
+        return None
 
 
-def fingerprint(alike: bytes, ordinal: int) -> str:
-    """The mark of a movement: of several that are alike on a day, each has its ordinal, in the
-    order in which statements list them."""
-    return f"{alike.hex()}{ordinal:04x}"
+def _contradict(entry: Entry, format: str, movement: Movement) -> bool:
+    for name in ("bank_reference", "end_to_end_id"):
+        one, other = getattr(entry, name), getattr(movement, name)
+        if one and other and one != other:
+            return True
+    balances = {entry.balance_sen, movement.balance_sen} - {None}
+    if len(balances) > 1:
+        return True
+    return format == movement.format and entry.reference != movement.reference

@@ -85,7 +85,7 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "Nomornya terpotong: ada lebih dari satu yang cocok sebesar {amount}.",
         "The number is cut: more than one of {amount} fits.",
     ),
-    "duplicate": (
+    "told_before": (
         "Sama dengan baris {line} dari rekening koran {statement_id}.",
         "The same as line {line} of statement {statement_id}.",
     ),

@@ -1,33 +1,53 @@
-"""What a bank statement is, from its file to its end."""
+"""What a bank statement is, from its file to its acceptance.
 
-from collections.abc import Mapping, Sequence
+reading ─▶ matching ─▶ uploaded ─▶ booking ─▶ accepted
+   └──▶ failed ◀──┘  ⟲    └──▶ discarded
+
+Nothing moves before somebody else than who handed it in accepts it. Where another statement was
+accepted meanwhile, it is matched anew first.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from chalicelib.bank.formats.csv import Mapping as Columns
-from chalicelib.bank.formats.shape import Summary
+from chalicelib.bank.formats.shape import Summary, whole_rupiah
+from chalicelib.core.values.errors import Explained, Refused
 
-StatementState = Literal["reading", "matching", "done", "failed"]
+StatementState = Literal[
+    "reading", "matching", "uploaded", "booking", "accepted", "discarded", "failed"
+]
 READING: StatementState = "reading"
 MATCHING: StatementState = "matching"
-DONE: StatementState = "done"
+UPLOADED: StatementState = "uploaded"
+BOOKING: StatementState = "booking"
+ACCEPTED: StatementState = "accepted"
+DISCARDED: StatementState = "discarded"
 FAILED: StatementState = "failed"
 
 FILE_MOST_BYTES = 5 * 1024 * 1024
 UPLOAD_MOST_BYTES = 32 * 1024 * 1024
-# What one request matches and answers; more is the work of a job.
+# What one request matches, books and answers; more is the work of a job.
 LINES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a statement's file lies: an upload, or (`upload_id` "") what came with the request."""
+    """Where a statement's file lies: an upload, or (`upload_id` "") what came with the request.
+    `profile` is the name of a bank's export, `columns` says which of a CSV are what."""
 
     upload_id: str
     etag: str
     bytes: int
     media_type: str
     columns: Columns | None = None
+    profile: str = ""
+
+    @property
+    def format(self) -> str:
+        """What tells files apart that word the same movement in their own ways."""
+        return f"{self.media_type};{self.profile}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +61,13 @@ class StatementError:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement. `step` and `reached` say which pass over its lines is on, and behind which
-    line; `counts` its lines by state; `errors` why it failed."""
+    """A statement. Actors are `role:id`, instants RFC 3339 text.
+
+    Of its lines those that were not told before come to `new_in_sen` (credits less debits), as they
+    were matched when the bank's item had the version `seen`, from which position is
+    `from_in_sen`; matching has come behind line `reached`. `counts` are of its lines by state;
+    `errors` say why it failed.
+    """
 
     id: str
     state: StatementState
@@ -50,8 +75,14 @@ class Statement:
     begun_at: str
     begun_by: str
     summary: Summary | None = None
-    step: int = 0
+    seen: int = -1
     reached: int = 0
+    new_in_sen: int = 0
+    from_in_sen: int = 0
+    accepted_by: str = ""
+    accepted_at: str = ""
+    discarded_by: str = ""
+    discarded_at: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     errors: tuple[StatementError, ...] = ()
 
@@ -60,11 +91,33 @@ class Statement:
         return self.summary is not None and self.summary.lines <= lines_at_once
 
 
-def gap(summary: Summary | None, closings: Sequence[int]) -> int | None:
-    """By how many rupiah a statement does not go on from the one before it; None where it does,
-    or nobody knows. `closings` are those after which it may open, the latest first."""
-    if summary is None or summary.opening_in_sen is None:
-        return None
-    if not closings or summary.opening_in_sen in closings:
-        return None
-    return summary.opening_in_sen - closings[-1]
+def acceptance_refusal(state: str, begun_by: str, by: str) -> Refused | None:
+    """Why `by` (an actor) cannot accept a statement: it is none that waits for that, or the same
+    person has handed it in. None where nothing is in the way."""
+    if state != UPLOADED:
+        return Refused("state_conflict", state=state)
+    if begun_by == by:
+        return Refused("same_person")
+    return None
+
+
+def does_not_run_on(gap_in_sen: int) -> Refused:
+    """Why a statement cannot be accepted whose closing balance is not reached."""
+    told = f"{_shown(gap_in_sen)}"
+    return Explained(
+        "state_conflict",
+        (
+            f"Saldo akhir berkas ini berbeda Rp {told} dari saldo terakhir yang diterima ditambah "
+            "mutasi barunya: ada hari yang terlewat, atau berkasnya bukan lanjutannya. Tidak ada "
+            "yang dibukukan. Unggah dan terima dahulu rekening koran hari-hari di antaranya.",
+            f"This file's closing balance differs by Rp {told} from the last accepted balance plus "
+            "what it tells anew: a day was left out, or it is not what comes next. Nothing was "
+            "booked. Upload and accept the statements of the days between first.",
+        ),
+        gap=whole_rupiah(gap_in_sen),
+    )
+
+
+def _shown(in_sen: int) -> str:
+    sign, whole, sen = "-" if in_sen < 0 else "", abs(in_sen) // 100, abs(in_sen) % 100
+    return f"{sign}{whole:,}".replace(",", ".") + (f",{sen:02d}" if sen else "")

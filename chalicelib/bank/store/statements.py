@@ -1,25 +1,31 @@
 """Statements in the bank table."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pynamodb.connection import Connection
 
 from chalicelib.bank.formats.shape import Summary
+from chalicelib.bank.rules.lines import STATES
 from chalicelib.bank.rules.statements import (
-    DONE,
+    ACCEPTED,
+    BOOKING,
+    DISCARDED,
     FAILED,
     MATCHING,
     READING,
+    UPLOADED,
     Source,
     Statement,
     StatementError,
+    acceptance_refusal,
 )
 from chalicelib.bank.store.items import read_statement, statement_item, summary_item
 from chalicelib.bank.store.reading import get_many, get_one, sort_keys, stored
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.items import query_range
 from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
 
 
 class Statements(Component, frozen=True, kw_only=True):
@@ -35,7 +41,6 @@ class Statements(Component, frozen=True, kw_only=True):
         return [
             put_new(self.table, statement_item(statement), stored),
             put_new(self.table, {"pk": "statements", "sk": listed}, stored),
-            *self._balances(statement),
         ]
 
     def begin_again(self, failed: Statement, source: Source) -> Write:
@@ -52,35 +57,120 @@ class Statements(Component, frozen=True, kw_only=True):
             },
         )
 
-    def understood(self, statement: Statement, summary: Summary) -> list[Write]:
-        """The writes that begin the matching of a statement whose upload has been read."""
+    def understood(self, statement: Statement, summary: Summary) -> Write:
+        """The write that begins the matching of a statement whose upload has been read."""
+        return self._change(
+            statement.id,
+            "SET #state = :matching, summary = :summary",
+            "#state = :reading",
+            {":matching": MATCHING, ":reading": READING, ":summary": summary_item(summary)},
+        )
+
+    def match_from(self, seen: Statement, version: int, from_in_sen: int, new_in_sen: int) -> Write:
+        """Matching begins, or begins anew: against the bank's item of a version, from a position,
+        and coming to so much that is new, both in sen."""
+        counts = {f"n_{state}": 0 for state in STATES}
+        return self._change(
+            seen.id,
+            "SET #state = :matching, #seen = :seen, #reached = :zero, from_in_sen = :from,"
+            " new_in_sen = :new, " + ", ".join(f"{name} = :zero" for name in counts),
+            "#state = :was AND #seen = :was_seen AND #reached = :was_reached",
+            {
+                ":matching": MATCHING,
+                ":seen": version,
+                ":zero": 0,
+                ":from": from_in_sen,
+                ":new": new_in_sen,
+                ":was": seen.state,
+                ":was_seen": seen.seen,
+                ":was_reached": seen.reached,
+            },
+            names=("seen", "reached"),
+        )
+
+    def reach(self, seen: Statement, reached: int, counts: Mapping[str, int]) -> Write:
+        """Matching has come behind a line, with so many more lines by state."""
+        added = {f"n_{state}": number for state, number in counts.items()}
+        return self._change(
+            seen.id,
+            "SET #reached = :reached" + "".join(f", {name} = {name} + :{name}" for name in added),
+            "#state = :matching AND #seen = :seen AND #reached = :was",
+            {
+                ":matching": MATCHING,
+                ":seen": seen.seen,
+                ":was": seen.reached,
+                ":reached": reached,
+                **{f":{name}": number for name, number in added.items()},
+            },
+            names=("seen", "reached"),
+        )
+
+    def finish_matching(self, seen: Statement) -> Write:
+        """Every line has been matched: it waits to be accepted."""
+        return self._change(
+            seen.id,
+            "SET #state = :uploaded",
+            "#state = :matching AND #seen = :seen AND #reached = :reached",
+            {
+                ":uploaded": UPLOADED,
+                ":matching": MATCHING,
+                ":seen": seen.seen,
+                ":reached": seen.reached,
+            },
+            names=("seen", "reached"),
+        )
+
+    def accept(self, seen: Statement, by: str, at: str) -> Write:
+        """Somebody else than who handed it in accepts a statement as it was matched. Raises
+        `same_person`, `state_conflict`."""
+
+        def refusal(old: dict[str, Any] | None) -> Refused:
+            standing = acceptance_refusal(old["state"], old["begun_by"], by) if old else None
+            return standing or Refused("state_conflict", retry_after=1)
+
+        write = self._change(
+            seen.id,
+            "SET #state = :booking, accepted_by = :by, accepted_at = :at",
+            "#state = :uploaded AND begun_by <> :by AND #seen = :seen",
+            {":booking": BOOKING, ":uploaded": UPLOADED, ":by": by, ":at": at, ":seen": seen.seen},
+            names=("seen",),
+        )
+        return replace(write, refusal=refusal)
+
+    def finish_booking(self, statement_id: str) -> Write:
+        """Every line is booked."""
+        return self._change(
+            statement_id,
+            "SET #state = :accepted",
+            "#state = :booking",
+            {":accepted": ACCEPTED, ":booking": BOOKING},
+        )
+
+    def discard(self, seen: Statement, by: str, at: str) -> Write:
+        """A statement is not to be booked. Raises `state_conflict` where it does not wait for
+        that."""
+        write = self._change(
+            seen.id,
+            "SET #state = :discarded, discarded_by = :by, discarded_at = :at",
+            "#state = :uploaded",
+            {":discarded": DISCARDED, ":uploaded": UPLOADED, ":by": by, ":at": at},
+        )
+        return replace(write, refusal=lambda _: Refused("state_conflict"))
+
+    def recount(self, statement_id: str, changes: Mapping[str, int]) -> list[Write]:
+        """The write that counts lines that have another state now; none where none has."""
+        changed = {f"n_{state}": number for state, number in changes.items() if number}
+        if not changed:
+            return []
         return [
-            self._change(
-                statement.id,
-                "SET #state = :matching, summary = :summary",
-                "#state = :reading",
-                {":matching": MATCHING, ":reading": READING, ":summary": summary_item(summary)},
-            ),
-            *self._balances(replace(statement, summary=summary)),
+            Write(
+                self.table,
+                stored,
+                key={"pk": statement_id, "sk": "statement"},
+                update="ADD " + ", ".join(f"{name} :{name}" for name in changed),
+                values={f":{name}": number for name, number in changed.items()},
+            )
         ]
-
-    def reached(self, statement_id: str, step: int, line: int) -> Write:
-        """Matching has come behind a line of a pass."""
-        return self._change(
-            statement_id,
-            "SET step = :step, reached = :line",
-            "#state = :matching",
-            {":step": step, ":line": line, ":matching": MATCHING},
-        )
-
-    def finish(self, statement_id: str) -> Write:
-        """Every line has been dealt with; again where it was finished already."""
-        return self._change(
-            statement_id,
-            "SET #state = :done",
-            "#state IN (:matching, :done)",
-            {":done": DONE, ":matching": MATCHING},
-        )
 
     def fail(self, statement: Statement, why: StatementError) -> Write:
         """A statement is given up, from the state in which it was seen."""
@@ -109,43 +199,13 @@ class Statements(Component, frozen=True, kw_only=True):
         found = get_many(self.connection, self.table, [(name, "statement") for name in ids])
         return [read_statement(found[name, "statement"]) for name in ids], after
 
-    def closing_before(self, statement: Statement) -> list[int]:
-        """The closing balances after which a statement may open: those of the same account that
-        end on its first day, and the latest that ends before."""
-        summary = statement.summary
-        if summary is None or not summary.account or summary.opening_in_sen is None:
-            return []
-        found: list[int] = []
-        for item in query_range(
-            self.connection,
-            self.table,
-            f"account#{summary.account}",
-            "0",
-            f"{summary.first_day}~",
-            newest_first=True,
-            at_a_time=20,
-        ):
-            if item["sk"].endswith(statement.id):
-                continue
-            found.append(item["closing"])
-            if item["sk"][:10] < summary.first_day:
-                break
-        return found
-
-    def _balances(self, statement: Statement) -> list[Write]:
-        summary = statement.summary
-        if summary is None or not summary.account or summary.closing_in_sen is None:
-            return []
-        item = {
-            "pk": f"account#{summary.account}",
-            "sk": f"{summary.last_day}#{summary.first_day}#{statement.id}",
-            "opening": summary.opening_in_sen,
-            "closing": summary.closing_in_sen,
-        }
-        return [Write(self.table, stored, put=item)]
-
     def _change(
-        self, statement_id: str, update: str, condition: str, values: dict[str, Any]
+        self,
+        statement_id: str,
+        update: str,
+        condition: str,
+        values: dict[str, Any],
+        names: Sequence[str] = (),
     ) -> Write:
         return Write(
             self.table,
@@ -153,6 +213,6 @@ class Statements(Component, frozen=True, kw_only=True):
             key={"pk": statement_id, "sk": "statement"},
             update=update,
             condition=condition,
-            names={"#state": "state"},
+            names={f"#{name}": name for name in ("state", *names)},
             values=values,
         )

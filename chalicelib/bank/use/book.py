@@ -1,207 +1,328 @@
-"""Booking lines: each is written in one transaction with its money.
+"""Booking: the job that moves the money of an accepted statement, line by line and in order.
 
-A line that is there is done; so whoever is stopped anywhere goes on without harm, and two who work
-on the same movements are not in each other's way.
+Every transaction moves the bank's item on from where it was seen: so each line is booked once,
+however many functions work on it, and whoever is stopped anywhere is gone on from. What can no
+longer be booked as it was explained goes to suspense; never half a line.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
 
-from chalicelib.bank.rules import decisions
+from chalicelib.bank.formats.shape import SEN, Entry, whole_rupiah
+from chalicelib.bank.rules.explanation import DEPOSIT, Part, unexplained
 from chalicelib.bank.rules.lines import (
-    DUPLICATE,
-    MATCHED,
-    PAYING,
-    RETURNED,
-    UNMATCHED,
+    EXPLAINED,
+    SUSPENSE,
+    TOLD_BEFORE,
     Line,
-    State,
-    left_in_part,
-    paid_on,
+    booked_as,
+    direction_of,
+    in_suspense,
 )
-from chalicelib.bank.rules.passes import Assessed, line_of, parts_of
-from chalicelib.bank.rules.reasons import reason_kept
-from chalicelib.bank.rules.statements import Statement
-from chalicelib.bank.store.lines import Lines, Seen
-from chalicelib.bank.store.reading import Stored
-from chalicelib.bank.use.assess import Assess, Known
+from chalicelib.bank.rules.matching import unknown_payout
+from chalicelib.bank.rules.movements import Movement
+from chalicelib.bank.rules.notes import Note
+from chalicelib.bank.rules.position import (
+    NOTHING_REACHED,
+    OPENING_LINE,
+    Position,
+    after_lines,
+    books,
+    finished,
+    moves,
+    within_line,
+)
+from chalicelib.bank.rules.postings import OPENING, is_bulk, writes_of
+from chalicelib.bank.rules.statements import BOOKING, Statement
+from chalicelib.bank.store.account import BankAccount, Overtaken
+from chalicelib.bank.store.lines import Lines
+from chalicelib.bank.store.statements import Statements
+from chalicelib.bank.use.moves import Moves
+from chalicelib.bank.use.postings import Postings
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Write, Writer
+from chalicelib.core.dynamo.writer import WRITES_MOST, Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, day_bounds
 from chalicelib.core.values.subject import Subject
+from chalicelib.core.work import HasTime, Later
+from chalicelib.ledger.rules import DayClosed
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.freeze import PayoutFreeze
-from chalicelib.settlements.use.pay import Payments
 
-# A transaction holds 100 items: a payment takes its transfer and its settlement's line, the
-# statement's line and its fingerprint; and there are the accounts and the counts.
-PAYMENTS_AT_ONCE = 20
+# What every transaction takes beside its lines: the bank's item, treasury, suspense and tax, the
+# statement's counts, and two where payouts are frozen.
+_SHARED_WRITES = 8
+# So many payments of a bulk are booked at once: each takes two writes.
+PAYMENTS_AT_ONCE = 40
+_READ_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Lines that are booked in one transaction, with the payments that they name."""
+
+    lines: Sequence[Line]
+    named: Mapping[str, Payment]
 
 
 class Book(Component, frozen=True, kw_only=True):
-    """Writes lines with what they move."""
+    """The job of a statement from its acceptance on."""
 
+    statements: Statements
     lines: Lines
-    payments: Payments
+    bank: BankAccount
+    postings: Postings
     freeze: PayoutFreeze
-    assess: Assess
     writer: Writer
     clock: Clock
+    writes_most: int = WRITES_MOST
     payments_at_once: int = PAYMENTS_AT_ONCE
 
-    def group(self, known: Known, step: int, group: Sequence[Assessed]) -> None:
-        """Write lines that go together. Where a condition fails each is written alone, and one
-        alone is assessed afresh: something has happened since."""
-        if len(group[0].decision.payments) > self.payments_at_once:
-            self._pay_many(known, step, group[0])
-            return
-        try:
-            self._transact(known, group)
-        except Refused as refused:
-            if refused.code == "unavailable":
-                raise
-            if len(group) > 1:
-                for one in group:
-                    self.group(known, step, [one])
-                return
-            self._write_otherwise(known, step, group[0], refused)
-
-    def go_on_paying(self, known: Known, number: int) -> None:
-        """Go on with a debit that pays many, where somebody was stopped."""
-        line = self.lines.find(known.statement.id, number)
-        if line is None or line.state != PAYING:
-            return
-        left = list(self.payments.open_of(line.number))
-        if decisions.total(left) == line.left:
-            self._pay_rest(known, line, left)
-        else:
-            self._leave_in_part(known, line)
-
-    def _write_otherwise(self, known: Known, step: int, one: Assessed, refused: Refused) -> None:
-        """Write a line for which what was decided is no longer possible."""
-        if isinstance(refused, Stored):
-            known.stored[one.marked.entry.line] = ""
-            self.go_on_paying(known, one.marked.entry.line)
-            return
-        if isinstance(refused, Seen):
-            decision = decisions.duplicate(refused.statement_id, refused.line)
-        elif refused.code == "reference_used":
-            decision = decisions.unmatched("funding_twice")
-        else:
-            known.forget(one.decision.payments)
-            again = self.assess.lines(known, step, [one.marked])
-            decision = again[0].decision if again else decisions.unmatched("unknown")
-            if decision.payments:
-                name = decision.payments[0].end_to_end_id
-                decision = decisions.unmatched("not_booked", end_to_end_id=name)
-        try:
-            self._transact(known, [Assessed(one.marked, decision)])
-        except (Seen, Stored) as told:
-            self._write_otherwise(known, step, one, told)
-
-    def _transact(self, known: Known, group: Sequence[Assessed]) -> None:
-        statement, now = known.statement, self.clock()
-        writes: list[Write] = []
-        counts: Counter[State] = Counter()
-        moved: Counter[str] = Counter()
-        paid: list[Payment] = []
-        for one in group:
-            decision, entry = one.decision, one.marked.entry
-            line = line_of(statement, entry, decision)
-            counts[line.state] += 1
-            if decision.state == DUPLICATE:
-                writes += self.lines.put_known(line)
+    def go_on(self, statement: Statement, has_time: HasTime) -> Later | None:
+        """Book what is not booked yet."""
+        while True:
+            position = self.bank.position()
+            if statement.state != BOOKING or position.booking != statement.id:
+                return None
+            try:
+                return self._book(statement, position, has_time)
+            except Overtaken:
+                # Another function has gone on, or has ended it.
+                found = self.statements.find(statement.id)
+                assert found is not None, "nothing deletes a statement"
+                statement = found
+            except DayClosed:
+                # Midnight has passed: the next instant lies in a day that is open.
                 continue
-            writes += self.lines.put(line, one.marked.print)
-            if decision.state == MATCHED and decision.payments:
-                paid += decision.payments
-                moved["paid"] += entry.amount
-            elif decision.state == RETURNED:
-                reason = reason_kept(entry.reason_code, entry.reason)
-                (payment,) = decision.payments
-                writes += self.payments.returned(payment, reason, statement.begun_by, now)
-                moved["returned"] += entry.amount
-            elif decision.transfer_id:
-                writes.append(self.lines.claim_funding(decision.transfer_id, line))
-                moved["funded"] += entry.amount
-        if paid:
-            booked_on = date.fromisoformat(group[0].marked.entry.booked_on)
-            writes += self.payments.paid(paid, booked_on, statement.begun_by, now)
-        writes += self.lines.count(statement.id, counts, moved, now)
-        writes += self._freeze(statement, group, now)
-        self.writer.transact(writes)
-        known.stored.update((one.marked.entry.line, one.decision.state) for one in group)
 
-    def _freeze(
-        self, statement: Statement, group: Sequence[Assessed], now: datetime
-    ) -> list[Write]:
+    def _book(self, statement: Statement, position: Position, has_time: HasTime) -> Later | None:
+        assert statement.summary is not None, "it has been understood"
+        if position.reached == NOTHING_REACHED:
+            position = self._open(statement, position)
+        todo = self.lines.booked_after(statement.id, position.reached)
+        while read := list(islice(todo, _READ_AT_ONCE)):
+            named = self.postings.named(part for line in read for part in line.parts)
+            for chunk in self._chunks(read, named):
+                if not has_time():
+                    return Later()
+                position = self._chunk(statement, position, chunk)
+        after = finished(position, statement.summary, statement.from_in_sen)
+        end = self.statements.finish_booking(statement.id)
+        self._transact(position, after, self._nothing(statement), [end])
+        return None
+
+    def _open(self, statement: Statement, position: Position) -> Position:
+        """Book the opening balance, where this is the very first statement with balances."""
+        by = statement.from_in_sen - position.in_sen
+        after = after_lines(position, OPENING_LINE, by)
+        if not by:
+            self._transact(position, after, self._nothing(statement), [])
+            return after
+        line = _opening_line(statement, books(position.in_sen, by), by)
+        self._lines(statement, position, after, [(line, line)], {})
+        return after
+
+    def _chunks(self, read: Sequence[Line], named: Mapping[str, Payment]) -> Iterator[Chunk]:
+        """Lines in as few transactions as hold them; one with a bulk, or a freeze, alone."""
+        together: list[Line] = []
+        writes = _SHARED_WRITES
+        for line in read:
+            alone = any(map(is_bulk, line.parts)) or writes_of(line) > self._most
+            if together and (alone or writes + writes_of(line) > self.writes_most):
+                yield Chunk(together, named)
+                together, writes = [], _SHARED_WRITES
+            if alone:
+                yield Chunk([line], named)
+                continue
+            together.append(line)
+            writes += writes_of(line)
+        if together:
+            yield Chunk(together, named)
+
+    @property
+    def _most(self) -> int:
+        return self.writes_most - _SHARED_WRITES
+
+    def _chunk(self, statement: Statement, position: Position, chunk: Chunk) -> Position:
+        """Book lines; where something is no longer as they have it, each alone, and what then
+        cannot be, as suspense."""
+        first, *others = chunk.lines
+        if not others and any(map(is_bulk, first.parts)):
+            return self._bulk(statement, position, first)
+        after = after_lines(position, chunk.lines[-1].entry.line, sum(map(_in_sen, chunk.lines)))
+        if self._if_possible(statement, position, after, chunk):
+            return after
+        if others:
+            for line in chunk.lines:
+                position = self._chunk(statement, position, Chunk([line], chunk.named))
+            return position
+        self._lines(statement, position, after, [(first, in_suspense(first, "not_booked"))], {})
+        return after
+
+    def _if_possible(
+        self, statement: Statement, seen: Position, after: Position, chunk: Chunk
+    ) -> bool:
+        try:
+            self._lines(statement, seen, after, [(one, one) for one in chunk.lines], chunk.named)
+        except Refused as refused:
+            _pass_on(refused)
+            return False
+        return True
+
+    def _lines(
+        self,
+        statement: Statement,
+        seen: Position,
+        after: Position,
+        lines: Sequence[tuple[Line, Line]],
+        named: Mapping[str, Payment],
+        bulk: Sequence[Payment] = (),
+    ) -> None:
+        """Write lines, each as it was matched and as it is booked, with what they move, in one
+        transaction."""
+        moved = self._nothing(statement)
+        writes: list[Write] = []
+        counts: Counter[str] = Counter()
+        at = seen.in_sen - seen.within
+        for was, line in lines:
+            if line.state == TOLD_BEFORE:
+                writes += self.lines.book(replace(line, accepted=True), None, "")
+                continue
+            self.postings.add(moved, line, line.parts, named, bulk)
+            at += _in_sen(line)
+            booked = booked_as(line, line.parts)
+            writes += self.lines.book(booked, _movement(statement, line, at), statement.accepted_at)
+            if line.entry.line != OPENING_LINE:
+                counts.update({booked.state: 1})
+                counts.subtract({was.state: 1})
+        writes += self.statements.recount(statement.id, counts)
+        writes += self._freeze(statement, [line for _, line in lines], moved.now)
+        self._transact(seen, after, moved, writes)
+
+    # A debit that pays many
+
+    def _bulk(self, statement: Statement, position: Position, line: Line) -> Position:
+        """Book a line that pays all that is open of a settlement, transaction by transaction. What
+        turns out to be open no longer goes to suspense."""
+        part = next(part for part in line.parts if is_bulk(part))
+        left = list(self.postings.open_payments(part))
+        fits = _paid(position) + _total(left) == part.amount
+        while fits and len(left) > self.payments_at_once:
+            some, left = left[: self.payments_at_once], left[self.payments_at_once :]
+            try:
+                position = self._pay(statement, position, line, some)
+            except Refused as refused:
+                _pass_on(refused)
+                fits = False
+        after = after_lines(position, line.entry.line, _in_sen(line) - position.within)
+        if fits:
+            try:
+                named = self.postings.named(line.parts)
+                self._lines(statement, position, after, [(line, line)], named, left)
+            except Refused as refused:
+                _pass_on(refused)
+            else:
+                return after
+        in_part = _in_part(line, part, _paid(position))
+        self._lines(statement, position, after, [(line, in_part)], {})
+        return after
+
+    def _pay(
+        self,
+        statement: Statement,
+        position: Position,
+        line: Line,
+        payments: Sequence[Payment],
+    ) -> Position:
+        moved = self._nothing(statement)
+        self.postings.pay(moved, line, payments)
+        after = within_line(position, -SEN * _total(payments))
+        self._transact(position, after, moved, [])
+        return after
+
+    def _nothing(self, statement: Statement) -> Moves:
+        return self.postings.begin(statement.accepted_by, self.clock())
+
+    def _transact(
+        self, seen: Position, after: Position, moved: Moves, writes: Sequence[Write]
+    ) -> None:
+        bank = moved.writes(lambda account: self.bank.moving(account, seen, after))
+        self.writer.transact([*bank, *writes])
+
+    def _freeze(self, statement: Statement, lines: Sequence[Line], now: datetime) -> list[Write]:
         """The writes that freeze payouts, where a line is of one that the ledger has lost."""
-        days = [decisions.unknown_payout(one.marked.entry, one.decision) for one in group]
+        days = [unknown_payout(line.entry, line.note) for line in lines]
         lost = [day for day in days if day is not None]
         if not lost:
             return []
         since, _ = day_bounds(min(lost))
-        by = Subject.of_actor(statement.begun_by, "")
+        by = Subject.of_actor(statement.accepted_by, "")
         return self.freeze.unknown_payout(since, now, by)
 
-    def _pay_many(self, known: Known, step: int, one: Assessed) -> None:
-        """Pay, transaction by transaction, what one debit pays; its line says what is left."""
-        entry, payments = one.marked.entry, one.decision.payments
-        first, rest = payments[: self.payments_at_once], payments[self.payments_at_once :]
-        line = replace(
-            line_of(known.statement, entry, one.decision),
-            state=PAYING,
-            left=decisions.total(rest),
-            number=payments[0].number,
-        )
-        try:
-            self._pay(known, self.lines.put(line, one.marked.print), line, first)
-        except Refused as refused:
-            if refused.code == "unavailable":
-                raise
-            self._write_otherwise(known, step, one, refused)
-            return
-        known.stored[entry.line] = PAYING
-        self._pay_rest(known, line, rest)
 
-    def _pay_rest(self, known: Known, line: Line, payments: Sequence[Payment]) -> None:
-        for part in parts_of(payments, self.payments_at_once):
-            after = paid_on(line, decisions.total(part))
-            try:
-                self._pay(known, self.lines.pay_on(line, after), after, part)
-            except Stored:
-                self.go_on_paying(known, line.entry.line)
-                return
-            except Refused as refused:
-                if refused.code == "unavailable":
-                    raise
-                self._leave_in_part(known, line)
-                return
-            line = replace(after, version=line.version + 1)
+def _pass_on(refused: Refused) -> None:
+    """Raise what no other way of booking the line would change."""
+    if isinstance(refused, Overtaken) or refused.code == "unavailable":
+        raise refused
 
-    def _pay(
-        self, known: Known, writes: Sequence[Write], line: Line, payments: Sequence[Payment]
-    ) -> None:
-        now, statement = self.clock(), known.statement
-        booked_on = date.fromisoformat(line.entry.booked_on)
-        done = {MATCHED: 1} if line.state == MATCHED else {}
-        moved = {"paid": decisions.total(payments)}
-        self.writer.transact(
-            [
-                *writes,
-                *self.payments.paid(payments, booked_on, statement.begun_by, now),
-                *self.lines.count(statement.id, done, moved, now),
-            ]
-        )
 
-    def _leave_in_part(self, known: Known, line: Line) -> None:
-        """Leave the rest of a debit to people: the payments that it paid are no longer open."""
-        self.writer.transact(
-            [
-                *self.lines.leave(line, left_in_part(line)),
-                *self.lines.count(known.statement.id, {UNMATCHED: 1}, {}, self.clock()),
-            ]
-        )
+def _paid(position: Position) -> int:
+    """What of the line that is being booked is paid, in rupiah."""
+    return -position.within // SEN
+
+
+def _total(payments: Sequence[Payment]) -> int:
+    return sum(payment.amount for payment in payments)
+
+
+def _in_part(line: Line, part: Part, paid: int) -> Line:
+    """A line that pays many, of which only so much could be paid."""
+    others = [one for one in line.parts if one is not part]
+    some = [replace(part, amount=paid)] if paid else []
+    parts = (*some, *others, *unexplained(part.amount - paid))
+    note = Note("in_part", {"found": line.booked - (part.amount - paid), "amount": line.booked})
+    return replace(line, parts=parts, note=note, state=SUSPENSE)
+
+
+def _in_sen(line: Line) -> int:
+    return 0 if line.state == TOLD_BEFORE else moves(line.entry)
+
+
+def _movement(statement: Statement, line: Line, position: int) -> Movement | None:
+    entry = line.entry
+    if entry.rejected:
+        return None
+    return Movement(
+        booked_on=entry.booked_on,
+        direction=entry.direction,
+        in_sen=entry.in_sen,
+        booked=line.booked,
+        position_in_sen=position,
+        statement_id=statement.id,
+        line=entry.line,
+        format=statement.source.format,
+        end_to_end_id=entry.end_to_end_id,
+        bank_reference=entry.bank_reference,
+        reference=entry.reference,
+        balance_sen=entry.balance_sen,
+    )
+
+
+def _opening_line(statement: Statement, booked: int, by: int) -> Line:
+    """The opening balance of the very first statement, as a line before its first."""
+    assert statement.summary is not None, "it has been understood"
+    entry = Entry(
+        line=OPENING_LINE,
+        booked_on=statement.summary.first_day,
+        direction=direction_of(by),
+        amount=abs(whole_rupiah(by)),
+        sen=abs(by) % 100,
+        reference=OPENING,
+    )
+    parts = (
+        (Part(DEPOSIT, booked, reference=OPENING),) if by > 0 and booked else unexplained(booked)
+    )
+    return Line(statement.id, statement.begun_at, entry, EXPLAINED, booked, parts=parts)

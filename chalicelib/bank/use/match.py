@@ -1,27 +1,38 @@
-"""Matching: the job that reads a statement and books its lines, pass by pass, chunk by chunk."""
+"""Matching: the job that reads a statement and says of each line what it means. Nothing moves."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
 
 from chalicelib.bank.files import StatementFiles
 from chalicelib.bank.formats.reading import entries, understand
-from chalicelib.bank.formats.shape import Entries, StatementRefused
-from chalicelib.bank.rules.decisions import duplicate
-from chalicelib.bank.rules.lines import PAYING
-from chalicelib.bank.rules.movements import Marked, marked
-from chalicelib.bank.rules.passes import CONCERNS, Assessed, chunks, groups, parts_of
-from chalicelib.bank.rules.statements import MATCHING, READING, Statement, StatementError
+from chalicelib.bank.formats.shape import Entries, Entry, StatementRefused, Summary
+from chalicelib.bank.rules.accounts import must_be_ours
+from chalicelib.bank.rules.known import Known
+from chalicelib.bank.rules.lines import Line, line_of, told_before
+from chalicelib.bank.rules.movements import told_before as held_against_booked
+from chalicelib.bank.rules.position import Position, books, gap, moves, starts_at
+from chalicelib.bank.rules.statements import (
+    MATCHING,
+    READING,
+    UPLOADED,
+    Statement,
+    StatementError,
+)
+from chalicelib.bank.store.account import BankAccount
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
-from chalicelib.bank.use.assess import Assess, Known
-from chalicelib.bank.use.book import Book
+from chalicelib.bank.use.explain import Explain, Told
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.core.work import HasTime, Later
 from chalicelib.imports.files import UploadChanged
 
-CHUNK_LINES = 100
-DUPLICATES_AT_ONCE = 90
+# A transaction holds 100 items, the statement's own among them, and 4 MB.
+CHUNK_LINES = 90
 
 _CHANGED = StatementError(
     "file",
@@ -30,34 +41,37 @@ _CHANGED = StatementError(
 )
 _BROKEN = StatementError(
     "file",
-    "Pencocokan berhenti karena gangguan sistem. Yang sudah cocok tetap; kirim lagi berkas yang "
+    "Pencocokan berhenti karena gangguan sistem. Tidak ada yang dibukukan; kirim lagi berkas yang "
     "sama untuk melanjutkan.",
-    "Matching stopped because the system was disturbed. What is matched stays; send the same file "
+    "Matching stopped because the system was disturbed. Nothing was booked; send the same file "
     "again to go on.",
 )
 
 
+class New(NamedTuple):
+    """What of a file is new: which lines were told before, and by which line of which statement;
+    and what the others come to, in sen."""
+
+    told: Mapping[int, tuple[str, int]]
+    new_in_sen: int
+
+
 class Match(Component, frozen=True, kw_only=True):
-    """The job of a statement."""
+    """The job of a statement until it waits to be accepted. `account` is the number of the city's
+    own account, "" where none is set."""
 
     statements: Statements
     lines: Lines
+    bank: BankAccount
     files: StatementFiles
-    assess: Assess
-    book: Book
+    explain: Explain
     writer: Writer
     clock: Clock
+    account: str
     chunk_lines: int = CHUNK_LINES
 
-    def is_there(self, id: str) -> bool:
-        """As in Job."""
-        return self.statements.find(id) is not None
-
-    def go_on(self, id: str, has_time: HasTime) -> Later | None:
-        """As in Job: read an upload, then match. What is wrong with the file ends its statement."""
-        statement = self.statements.find(id)
-        if statement is None:
-            return None
+    def go_on(self, statement: Statement, has_time: HasTime) -> Later | None:
+        """Read an upload, then match. What is wrong with the file ends its statement."""
         try:
             if statement.state == READING:
                 statement = self._read(statement)
@@ -68,21 +82,29 @@ class Match(Component, frozen=True, kw_only=True):
             self.writer.transact([self.statements.fail(statement, _CHANGED)])
             return None
 
-    def give_up(self, id: str) -> None:
-        """As in Job: the statement fails, and says that it was not the file."""
-        statement = self.statements.find(id)
-        if statement is not None and statement.state in (READING, MATCHING):
+    def give_up(self, statement: Statement) -> None:
+        """The statement fails, and says that it was not the file."""
+        if statement.state in (READING, MATCHING):
             self.writer.transact([self.statements.fail(statement, _BROKEN)])
+
+    def anew(self, statement: Statement, has_time: HasTime) -> Later | None:
+        """Match a statement once more that was, for another has been accepted since."""
+        assert statement.state == UPLOADED, "it waits to be accepted"
+        return self._match(statement, has_time)
 
     def _read(self, statement: Statement) -> Statement:
         """Understand an upload, or give it up for what is wrong with it."""
         try:
             summary = understand(self._entries(statement), business_day(self.clock()))
+            must_be_ours(summary.account, self.account)
         except StatementRefused as error:
             why = StatementError(error.field, error.message_id, error.message_en)
             self.writer.transact([self.statements.fail(statement, why)])
         else:
-            self.writer.transact(self.statements.understood(statement, summary))
+            self.writer.transact([self.statements.understood(statement, summary)])
+        return self._seen(statement)
+
+    def _seen(self, statement: Statement) -> Statement:
         read = self.statements.find(statement.id)
         assert read is not None, "nothing deletes a statement"
         return read
@@ -93,36 +115,74 @@ class Match(Component, frozen=True, kw_only=True):
         return entries(file, source.media_type, source.columns)
 
     def _match(self, statement: Statement, has_time: HasTime) -> Later | None:
-        known = Known(statement, self.lines.states(statement.id))
-        for number in [number for number, state in known.stored.items() if state == PAYING]:
-            self.book.go_on_paying(known, number)
-        for step in range(statement.step, len(CONCERNS)):
-            reached = statement.reached if step == statement.step else 0
-            for chunk in chunks(self._concerned(statement, step, reached), self.chunk_lines):
-                if not has_time():
-                    return Later()
-                self._chunk(known, step, chunk)
-                last = chunk[-1].entry.line
-                self.writer.transact([self.statements.reached(statement.id, step, last)])
-            self.writer.transact([self.statements.reached(statement.id, step + 1, 0)])
-        self.writer.transact([self.statements.finish(statement.id)])
+        assert statement.summary is not None, "it has been understood"
+        position = self.bank.position()
+        new = self._new(statement, statement.summary, position)
+        if statement.state != MATCHING or statement.seen != position.version:
+            start = starts_at(position, statement.summary, new.new_in_sen)
+            self.writer.transact(
+                [self.statements.match_from(statement, position.version, start, new.new_in_sen)]
+            )
+            statement = self._seen(statement)
+        known = self.explain.begin()
+        for chunk in self._chunks(statement, new):
+            if not has_time():
+                return Later()
+            lines = self._lines(statement, known, chunk, new)
+            counts: Counter[str] = Counter(line.state for line in lines)
+            reached = lines[-1].entry.line
+            self.writer.transact(
+                [self.statements.reach(statement, reached, counts), *self.lines.put(lines)]
+            )
+            statement = replace(statement, reached=reached)
+        self.writer.transact([self.statements.finish_matching(statement)])
         return None
 
-    def _concerned(self, statement: Statement, step: int, reached: int) -> Iterator[Marked]:
-        """The entries that a pass is about, behind the line that it has reached; read anew."""
-        assert statement.summary is not None, "it has been understood"
-        for one in marked(statement.summary.account, self._entries(statement)):
-            if one.entry.line > reached and CONCERNS[step](one.entry):
-                yield one
+    def _new(self, statement: Statement, summary: Summary, position: Position) -> New:
+        """What of a file is new. If without what may have been told before it does not run on, but
+        with all of it does, then nothing of it was."""
+        told: dict[int, tuple[str, int]] = {}
+        new_in_sen = all_in_sen = 0
+        held = held_against_booked(
+            self._entries(statement), statement.source.format, self.lines.booked_on
+        )
+        for entry, by in held:
+            all_in_sen += moves(entry)
+            if by is None:
+                new_in_sen += moves(entry)
+            else:
+                told[entry.line] = (by.statement_id, by.line)
+        if gap(position, summary, new_in_sen) and not gap(position, summary, all_in_sen):
+            return New({}, all_in_sen)
+        return New(told, new_in_sen)
 
-    def _chunk(self, known: Known, step: int, chunk: Sequence[Marked]) -> None:
-        new = [one for one in chunk if one.entry.line not in known.stored]
-        told = self.lines.prints(one.print for one in new)
-        again = [one for one in new if one.print in told]
-        for part in parts_of(again, DUPLICATES_AT_ONCE):
-            self.book.group(
-                known, step, [Assessed(one, duplicate(*told[one.print])) for one in part]
-            )
-        assessed = self.assess.lines(known, step, [one for one in new if one.print not in told])
-        for group in groups(assessed, self.book.payments_at_once):
-            self.book.group(known, step, group)
+    def _chunks(self, statement: Statement, new: New) -> Iterator[Sequence[tuple[Entry, int]]]:
+        """The entries behind the line that is reached, each with the rupiah that it books."""
+        found = self._booked(statement, new)
+        while chunk := list(islice(found, self.chunk_lines)):
+            yield chunk
+
+    def _booked(self, statement: Statement, new: New) -> Iterator[tuple[Entry, int]]:
+        position = statement.from_in_sen
+        for entry in self._entries(statement):
+            by = 0 if entry.line in new.told else moves(entry)
+            if entry.line > statement.reached:
+                yield entry, books(position, by)
+            position += by
+
+    def _lines(
+        self,
+        statement: Statement,
+        known: Known,
+        chunk: Sequence[tuple[Entry, int]],
+        new: New,
+    ) -> list[Line]:
+        told = [Told(entry, booked) for entry, booked in chunk if entry.line not in new.told]
+        meanings = iter(self.explain.entries(known, told))
+        id, at = statement.id, statement.begun_at
+        return [
+            told_before(id, at, entry, new.told[entry.line])
+            if entry.line in new.told
+            else line_of(id, at, entry, booked, next(meanings))
+            for entry, booked in chunk
+        ]

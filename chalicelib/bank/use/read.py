@@ -4,20 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.bank.rules.lines import Line
-from chalicelib.bank.rules.statements import DONE, LINES_AT_ONCE, Statement, gap
+from chalicelib.bank.rules.position import Position, gap
+from chalicelib.bank.rules.statements import (
+    ACCEPTED,
+    BOOKING,
+    DISCARDED,
+    LINES_AT_ONCE,
+    UPLOADED,
+    Statement,
+)
+from chalicelib.bank.store.account import BankAccount
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 
+_MATCHED = (UPLOADED, BOOKING, ACCEPTED, DISCARDED)
+# What is booked has run on.
+_RUNS_ON = (BOOKING, ACCEPTED)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement as it stands. `gap` is by how many rupiah it does not go on from the one before
-    it, None where it does or nobody knows; `lines` are given where there are few enough."""
+    """A statement as it stands. `gap_in_sen` is by how many sen it would not run on if it were
+    accepted now, None where it cannot be told; `lines` are given where there are few enough."""
 
     statement: Statement
-    gap: int | None
+    gap_in_sen: int | None
     lines: Sequence[Line]
 
 
@@ -26,6 +39,7 @@ class ReadStatements(Component, frozen=True, kw_only=True):
 
     statements: Statements
     lines: Lines
+    bank: BankAccount
     lines_at_once: int = LINES_AT_ONCE
 
     def get(self, statement_id: str) -> Told:
@@ -34,14 +48,15 @@ class ReadStatements(Component, frozen=True, kw_only=True):
         if statement is None:
             raise Refused("not_found")
         lines: Sequence[Line] = []
-        if statement.state == DONE and statement.has_few(self.lines_at_once):
+        if statement.state in _MATCHED and statement.has_few(self.lines_at_once):
             lines, _ = self.lines.page(statement_id)
-        return Told(statement, self._gap(statement), lines)
+        return Told(statement, _gap(statement, self.bank.position()), lines)
 
     def page(self, before: str | None, limit: int) -> tuple[list[Told], str | None]:
         """Statements without their lines, newest first."""
         found, after = self.statements.page(before, limit)
-        return [Told(one, self._gap(one), []) for one in found], after
+        position = self.bank.position()
+        return [Told(one, _gap(one, position), []) for one in found], after
 
     def lines_of(
         self, statement_id: str, state: str | None, after: str | None, limit: int
@@ -55,5 +70,11 @@ class ReadStatements(Component, frozen=True, kw_only=True):
         """The lines of all statements that wait for people, oldest first."""
         return self.lines.waiting(after, limit)
 
-    def _gap(self, statement: Statement) -> int | None:
-        return gap(statement.summary, self.statements.closing_before(statement))
+
+def _gap(statement: Statement, position: Position) -> int | None:
+    if statement.state in _RUNS_ON:
+        return 0
+    summary = statement.summary
+    if statement.state != UPLOADED or summary is None or summary.closing_in_sen is None:
+        return None
+    return gap(position, summary, statement.new_in_sen)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -12,7 +13,6 @@ from pynamodb.models import Model
 from chalicelib.core.dynamo.items import get_by_pk
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.rules import (
     BANK,
     CLOSED_THROUGH,
@@ -44,6 +44,7 @@ class TransferItem(Model):
     redemption_id = UnicodeAttribute(null=True)
     cashier = UnicodeAttribute(null=True)
     reverses = UnicodeAttribute(null=True)
+    bank_line = UnicodeAttribute(null=True)
 
 
 class AccountItem(Model):
@@ -117,12 +118,11 @@ class Transfers:
         transfers: Sequence[Transfer],
         refusal: Condition,
         beside: Mapping[str, Write],
-        bank: Write | None = None,
+        bank: Write,
     ) -> list[Write]:
-        """Put transfers that go through the bank's account, one or more, each beside its guard. The
-        writes `beside` are updates of merchants' and settlements' items, by account. `bank`, made
-        of `bank_account`, may say more of the bank's item."""
-        updates = {**beside, BANK: bank or self.bank_account(transfers)}
+        """Put what lines of a bank statement book, each transfer beside its guard. The writes
+        `beside` are updates of merchants' and settlements' items, by account; `bank`, made of
+        `bank_account`, that of the bank's."""
         guarded: defaultdict[str, list[Transfer]] = defaultdict(list)
         for one in transfers:
             guard = guard_of(one.debit_account, one.credit_account)
@@ -132,20 +132,19 @@ class Transfers:
             *[put_new(self._table, as_item(one), refusal) for one in transfers],
             *[
                 counting(update, guarded[name]) if name in guarded else update
-                for name, update in updates.items()
+                for name, update in {BANK: bank, **beside}.items()
             ],
             *self.single_accounts(transfers),
         ]
 
-    def bank_account(self, transfers: Sequence[Transfer]) -> Write:
-        """The update of the bank's item by what these transfers come to there, one or more."""
-        # It is a guard from its first transfer on: see closed_before.
-        before = closed_before(min(from_text(one.occurred_at) for one in transfers))
+    def bank_account(self, transfers: Sequence[Transfer], now: datetime) -> Write:
+        """The update of the bank's item by what these transfers, of `now`, come to there."""
         write = self._account(BANK, *_through(BANK, transfers))
         return replace(
             write,
             update=f"{write.update}, {CLOSED_THROUGH} = if_not_exists({CLOSED_THROUGH}, :before)",
-            values={**write.values, ":before": before},
+            # It is a guard from its first transfer on: see closed_before.
+            values={**write.values, ":before": closed_before(now)},
         )
 
     def single_accounts(self, transfers: Sequence[Transfer]) -> list[Write]:

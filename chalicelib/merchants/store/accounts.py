@@ -179,6 +179,22 @@ class MerchantAccounts:
             refusal,
         )
 
+    def owe(
+        self, merchant_id: str, amount: int, refusal: Condition, bounced: Bounced | None = None
+    ) -> Write:
+        """Owe a merchant again what came back of a payment; or, below zero, no more what had not
+        come back after all, if so much is still owed."""
+        if amount >= 0:
+            return self.pay_back(merchant_id, amount, refusal, bounced)
+        return self._write(
+            merchant_id,
+            "SET balance = balance - :amount",
+            ["balance >= :amount"],
+            {},
+            {":amount": -amount},
+            refusal,
+        )
+
     def pay_back(
         self, merchant_id: str, amount: int, refusal: Condition, bounced: Bounced | None = None
     ) -> Write:

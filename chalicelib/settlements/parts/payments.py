@@ -136,6 +136,4 @@ class PaymentParts(StoreParts):
             settlements=self.settlements,
             lines=self.lines,
             accounts=parts[MerchantParts].accounts,
-            transfers=parts[LedgerParts].transfers,
-            give_back=self.give_back,
         )

@@ -38,11 +38,13 @@ UNCLEAR: HoldKind = "unclear"
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one payment: `paid` on a business day, `returned` for the bank's reason, or
-    `withdrawn` for the city's."""
+    `withdrawn` for the city's. `told_by` is the line of a bank statement that told it
+    (`bst_…#line`), "" where none did."""
 
     state: PaymentState
     booked_on: str = ""
     reason: str = ""
+    told_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

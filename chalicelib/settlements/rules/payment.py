@@ -27,7 +27,8 @@ ONLY_PART = 1
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One order to the bank: rupiah, and by which channel. `line` and `part` count from 1; the
-    payee's name, account and bank are those that the bank was told."""
+    payee's name, account and bank are those that the bank was told. `told_by` is the line of a bank
+    statement by which it stands as it does (`bst_…#line`)."""
 
     settlement_id: str
     number: str
@@ -40,6 +41,7 @@ class Payment:
     state: PaymentState
     reason: str
     booked_on: str
+    told_by: str = ""
     payee_name: str = ""
     payee_account: str = ""
     payee_bank: str = ""
@@ -89,6 +91,7 @@ def payments_of(line: Line, settlement: State) -> list[Payment]:
             state=outcome.state,
             reason=outcome.reason,
             booked_on=outcome.booked_on,
+            told_by=outcome.told_by,
             payee_name=line.bank_account_name,
             payee_account=line.bank_account,
             payee_bank=line.bank_code,

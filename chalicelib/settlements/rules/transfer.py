@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from chalicelib.core.values import ids
 from chalicelib.ledger.rules import BANK, Transfer, account
-from chalicelib.settlements.rules.line import PAYMENT_PAID, Line
+from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.payment import Payment
 
 
@@ -14,13 +14,8 @@ def settle_id(settlement_id: str, line: int) -> str:
     return _transfer_id(f"settle:{settlement_id}:{line}")
 
 
-def payout_id(end_to_end: str) -> str:
-    """The id of the one transfer by which a payment is confirmed."""
-    return _transfer_id(f"payout:{end_to_end}")
-
-
 def return_id(end_to_end: str) -> str:
-    """The id of the one transfer by which a payment comes back."""
+    """The id of the one transfer by which a payment that the bank never made is owed again."""
     return _transfer_id(f"payout_returned:{end_to_end}")
 
 
@@ -42,10 +37,10 @@ def settle(line: Line, actor: str, at: str) -> Transfer:
     )
 
 
-def payout(payment: Payment, actor: str, at: str) -> Transfer:
-    """The bank has carried out a payment."""
+def payout(payment: Payment, id: str, told_by: str, actor: str, at: str) -> Transfer:
+    """The bank has carried out a payment, as a line of a statement tells."""
     return Transfer(
-        id=payout_id(payment.end_to_end_id),
+        id=id,
         debit_account=account("settlement", payment.settlement_id),
         credit_account=BANK,
         amount=payment.amount,
@@ -53,31 +48,34 @@ def payout(payment: Payment, actor: str, at: str) -> Transfer:
         reference=payment.end_to_end_id,
         occurred_at=at,
         actor=actor,
+        bank_line=told_by,
     )
 
 
 def payout_returned(
-    payment: Payment, reason: str, actor: str, at: str, reverses: str | None
+    payment: Payment, id: str, told_by: str, reason: str, actor: str, at: str
 ) -> Transfer:
-    """A payment is owed to its merchant again, for the bank's `reason`, or because the payout that
-    it `reverses` was wrong."""
-    was_paid = payment.state == PAYMENT_PAID
+    """The bank has sent a payment back, for its `reason`, as a line of a statement tells: its
+    merchant is owed it again."""
     return Transfer(
-        id=return_id(payment.end_to_end_id),
-        debit_account=BANK if was_paid else account("settlement", payment.settlement_id),
+        id=id,
+        debit_account=BANK,
         credit_account=account("merchant", payment.merchant_id),
         amount=payment.amount,
         kind="payout_returned",
         reference=reason,
         occurred_at=at,
         actor=actor,
-        reverses=reverses,
+        bank_line=told_by,
     )
 
 
-def given_back(payment: Payment, reason: str, actor: str, at: str) -> Transfer:
+def given_back(
+    payment: Payment, reason: str, actor: str, at: str, told_by: str | None = None
+) -> Transfer:
     """A payment that the bank has not carried out is owed to its merchant again, for the `reason`
-    for which the bank has refused it or the city has withdrawn it."""
+    for which the bank has refused it, as a line of its report tells, or the city has withdrawn
+    it."""
     return Transfer(
         id=return_id(payment.end_to_end_id),
         debit_account=account("settlement", payment.settlement_id),
@@ -87,4 +85,5 @@ def given_back(payment: Payment, reason: str, actor: str, at: str) -> Transfer:
         reference=reason,
         occurred_at=at,
         actor=actor,
+        bank_line=told_by,
     )

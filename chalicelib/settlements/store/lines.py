@@ -11,7 +11,6 @@ from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.settlements.rules.hold import Withheld
 from chalicelib.settlements.rules.line import (
-    PAYMENT_PAID,
     AccountChange,
     Line,
     Outcome,
@@ -41,6 +40,15 @@ class Place(NamedTuple):
     number: str
     settlement_id: str
     line: int
+
+
+class Change(NamedTuple):
+    """What becomes of one payment of a line: the state that it was in (None: not answered for), and
+    its answer from now on (None: it is open again)."""
+
+    part: int
+    was: str | None
+    after: Outcome | None
 
 
 class Lines:
@@ -81,21 +89,6 @@ class Lines:
             },
         )
 
-    def note_paid(self, settlement_id: str, line: int, paid: Mapping[int, Outcome]) -> Write:
-        """Note, by part, that the bank has carried out payments of a line. Refused with
-        `state_conflict` where it has answered for one before."""
-        return self._note(settlement_id, line, paid, was_paid=False)
-
-    def note_returned(self, settlement_id: str, line: int, part: int, returned: Outcome) -> Write:
-        """Note that the bank has sent back a payment of a line that it had not answered for.
-        Refused with `state_conflict` where it has."""
-        return self._note(settlement_id, line, {part: returned}, was_paid=False)
-
-    def note_paid_back(self, settlement_id: str, line: int, part: int, returned: Outcome) -> Write:
-        """The same of a payment that it had carried out. Refused with `state_conflict` where it had
-        not."""
-        return self._note(settlement_id, line, {part: returned}, was_paid=True)
-
     def note_withdrawn(
         self,
         settlement_id: str,
@@ -107,7 +100,7 @@ class Lines:
         """Note that a payment of a line was withdrawn before the bank had answered for it: as it
         was `proposed` by another, or, None, with its whole settlement. Refused with
         `state_conflict` where the bank has answered, or the proposal is another."""
-        write = self._note(settlement_id, line, {part: withdrawn}, was_paid=False)
+        write = self.change(settlement_id, line, [Change(part, None, withdrawn)])
         if proposed is None:
             return write
         return replace(
@@ -143,22 +136,35 @@ class Lines:
             values={":proposal": asdict(proposal)},
         )
 
-    def _note(
-        self, settlement_id: str, line: int, outcomes: Mapping[int, Outcome], was_paid: bool
-    ) -> Write:
-        names = {f"#p{part}": f"{_PART}{part:02d}" for part in outcomes}
-        values: dict[str, Any] = {f":p{part}": asdict(one) for part, one in outcomes.items()}
-        if was_paid:
-            conditions = [f"{name}.#state = :paid" for name in names]
-            names["#state"], values[":paid"] = "state", PAYMENT_PAID
-        else:
-            conditions = [f"attribute_not_exists({name})" for name in names]
+    def change(self, settlement_id: str, line: int, changes: Sequence[Change]) -> Write:
+        """Note what the bank has answered for payments of a line, or that it has not after all.
+        Refused with `state_conflict` where one of them is not in the state that it was in."""
+        names = {"#state": "state"}
+        values: dict[str, Any] = {}
+        conditions, sets, removes = ["attribute_exists(pk)"], [], []
+        for part, was, after in changes:
+            name = f"#p{part}"
+            names[name] = f"{_PART}{part:02d}"
+            if was is None:
+                conditions.append(f"attribute_not_exists({name})")
+            else:
+                conditions.append(f"{name}.#state = :w{part}")
+                values[f":w{part}"] = was
+            if after is None:
+                removes.append(name)
+            else:
+                sets.append(f"{name} = :p{part}")
+                values[f":p{part}"] = asdict(after)
+        update = f"SET {', '.join(sets)}" if sets else ""
+        update += f" REMOVE {', '.join(removes)}" if removes else ""
+        if all(was is None for _, was, _ in changes):
+            del names["#state"]
         return Write(
             self._table,
             lambda _: Refused("state_conflict"),
             key={"pk": settlement_id, "sk": f"{_LINE}{line:05d}"},
-            update="SET " + ", ".join(f"#p{part} = :p{part}" for part in outcomes),
-            condition=" AND ".join(["attribute_exists(pk)", *conditions]),
+            update=update.strip(),
+            condition=" AND ".join(conditions),
             names=names,
             values=values,
         )

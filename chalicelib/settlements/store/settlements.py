@@ -272,42 +272,21 @@ class Settlements:
             sets=_sent(act),
         )
 
-    def count_paid(self, settlement_id: str, amount: int, payments: int, sent: Act | None) -> Write:
-        """The bank has carried out so many open payments of `amount` rupiah. Where it is not marked
-        as `sent`, it is from then on. Refused with `state_conflict` where its
-        account does not hold as much."""
-        return self._answered(settlement_id, amount, {"open": -payments, "paid": payments}, sent)
-
-    def count_returned(self, settlement_id: str, amount: int, sent: Act | None) -> Write:
-        """The bank has refused or sent back an open payment of `amount` rupiah; `sent` and refusals
-        are those of `count_paid`."""
-        return self._answered(settlement_id, amount, {"open": -1, "returned": 1}, sent)
-
-    def _answered(
-        self,
-        settlement_id: str,
-        amount: int,
-        adds: Mapping[str, int],
-        sent: Act | None,
+    def count_answers(
+        self, settlement_id: str, changes: Mapping[str, int], sent: Act | None
     ) -> Write:
+        """Count what the bank's answers change of an ordered settlement: `balance` in rupiah, and
+        how many payments are `open`, `paid`, `returned`. Where it is not marked as `sent`, it is
+        from then on. Refused with `state_conflict` where it is not ordered, or its account does not
+        hold as much."""
+        least = max(0, -changes.get("balance", 0))
         return self._update(
             settlement_id,
             lambda _: Refused("state_conflict", retry_after=1),
-            "#state IN (:approved, :sent) AND balance >= :total",
-            {":approved": APPROVED, ":sent": SENT, ":total": amount},
+            "#state IN (:approved, :sent) AND balance >= :least",
+            {":approved": APPROVED, ":sent": SENT, ":least": least},
             sets=_sent(sent) if sent else {},
-            adds={"balance": -amount, **adds},
-        )
-
-    def count_paid_back(self, settlement_id: str) -> Write:
-        """The bank has sent back a payment that it had carried out. Refused with `state_conflict`
-        where it is not sent."""
-        return self._update(
-            settlement_id,
-            lambda _: Refused("state_conflict", retry_after=1),
-            "#state = :sent",
-            {":sent": SENT},
-            adds={"paid": -1, "returned": 1},
+            adds=changes,
         )
 
     # Withdrawing
@@ -395,8 +374,9 @@ class Settlements:
 
     def count_withdrawn(self, settlement_id: str, amount: int) -> Write:
         """One open payment of `amount` rupiah is owed to its merchant again; refusals are those of
-        `count_paid`."""
-        return self._answered(settlement_id, amount, {"open": -1, "withdrawn": 1}, None)
+        `count_answers`."""
+        changes = {"balance": -amount, "open": -1, "withdrawn": 1}
+        return self.count_answers(settlement_id, changes, None)
 
     def unchanged(self, seen: Settlement) -> Write:
         """The check that the same payments of an ordered settlement are open as were `seen`, and it
