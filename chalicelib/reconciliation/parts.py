@@ -15,6 +15,7 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.treasury.parts import TreasuryParts
 
 if TYPE_CHECKING:
     from chalicelib.reconciliation.store.books import Books
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.reconciliation.use.day_report import DayReports
     from chalicelib.reconciliation.use.daybook import DayReading
     from chalicelib.reconciliation.use.days import DayChecks
+    from chalicelib.reconciliation.use.funding import FundingChecks
     from chalicelib.reconciliation.use.overdue import OverdueChecks
     from chalicelib.reconciliation.use.payouts import PayoutChecks
     from chalicelib.reconciliation.use.reconcile import Reconcile
@@ -88,7 +90,7 @@ class ReconciliationParts(Room):
 
     @cached_property
     def bank(self) -> BankChecks:
-        """The checks of the bank and of the fundings."""
+        """The checks of the bank's account and of suspense."""
 
         from chalicelib.reconciliation.use.bank import BankChecks
 
@@ -96,10 +98,19 @@ class ReconciliationParts(Room):
         return BankChecks(
             statements=bank.statements,
             lines=bank.lines,
-            read=bank.read,
-            reading=self.day_reading,
+            account=bank.account,
             accounts=self.accounts,
-            books=self.books,
+        )
+
+    @cached_property
+    def funding(self) -> FundingChecks:
+        """The check of the treasury and of the registers."""
+
+        from chalicelib.reconciliation.use.funding import FundingChecks
+
+        treasury = self.parts[TreasuryParts]
+        return FundingChecks(
+            promises=treasury.promises, surrenders=treasury.surrenders, accounts=self.accounts
         )
 
     @cached_property
@@ -151,6 +162,7 @@ class ReconciliationParts(Room):
             overdue=self.overdue,
             payouts=self.payouts,
             bank=self.bank,
+            funding=self.funding,
             days=self.days,
             clock=self.parts.clock,
         )

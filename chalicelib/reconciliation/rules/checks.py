@@ -60,10 +60,6 @@ Code = Literal[
     "chain_broken",
     "signature_invalid",
     "report_changed",
-    "payout_without_bank_line",
-    "paid_differs",
-    "bank_line_unmatched",
-    "statement_gap",
 ]
 
 # Who must act on an exception. docs/finance.md says what they do.
@@ -102,10 +98,6 @@ WHO: Mapping[Code, Who] = {
     "chain_broken": "engineer",
     "signature_invalid": "engineer",
     "report_changed": "engineer",
-    "payout_without_bank_line": "finance",
-    "paid_differs": "engineer",
-    "bank_line_unmatched": "finance",
-    "statement_gap": "finance",
 }
 
 

@@ -43,6 +43,17 @@ def line_balances(counters: Mapping[str, int]) -> Counter[str]:
     return found
 
 
+def funds_of(counters: Mapping[str, int]) -> Counter[str]:
+    """What each campaign was funded with, in rupiah, from the counters of sums."""
+    found: Counter[str] = Counter()
+    for name, value in counters.items():
+        what, _, rest = name.partition("|")
+        campaign, _, kind = rest.partition("|")
+        if what == "k" and kind == "fund":
+            found[campaign] += value
+    return found
+
+
 def differing(expected: Mapping[str, int], actual: Mapping[str, int]) -> list[str]:
     """The names under which two mappings differ; what is missing counts as 0."""
     names = sorted(expected.keys() | actual.keys())
@@ -58,14 +69,14 @@ def effect(credit_account: str, name: str, amount: int) -> int:
 @dataclass(slots=True)
 class Absent:
     """Stored transfers of a day that the journal should know and does not: how many, what they do
-    to the lines of the trial balance, by account how many of which effect, and rupiah by kind.
-    `partial`: there was no time to look at all."""
+    to the lines of the trial balance, by account how many of which effect, and what funds each
+    campaign, in rupiah. `partial`: there was no time to look at all."""
 
     tally: Tally = field(default_factory=Tally)
     lines: Counter[str] = field(default_factory=Counter)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     effects: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
+    funds: Counter[str] = field(default_factory=Counter)
     partial: bool = False
 
     def add(self, transfer: Entry) -> None:
@@ -74,8 +85,8 @@ class Absent:
         day = business_day(from_text(transfer["occurred_at"])).isoformat()
         self.tally.add(transfer["id"], amount, 0)
         self.lines.update(moved([transfer]))
-        if not transfer.get("reverses"):
-            self.kinds[transfer["kind"]] += amount
+        if transfer["kind"] == "fund":
+            self.funds[transfer["campaign_id"]] += amount
         for name in (transfer["debit_account"], transfer["credit_account"]):
             self.counts[name, day] += 1
             self.effects[name] += effect(transfer["credit_account"], name, amount)

@@ -1,181 +1,182 @@
-"""The checks of the bank and of the fundings: statements' lines against payouts and SP2D."""
+"""The checks of the bank's account and of suspense: the ledger against what bank files say.
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+What a file told as its closing balance comes from outside, and nobody here can make it up. So the
+last accepted closing, and what files without balances have told since, must be minus `bank`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from chalicelib.bank.rules.decisions import funding_references
-from chalicelib.bank.rules.lines import MATCHED, PAYING, RESOLVED, RETURNED, Line
+from chalicelib.bank.formats.shape import whole_rupiah
+from chalicelib.bank.rules.explanation import line_name
+from chalicelib.bank.rules.lines import Line
+from chalicelib.bank.rules.movements import Movement
+from chalicelib.bank.rules.position import OPENING_LINE
+from chalicelib.bank.rules.statements import ACCEPTED, UPLOADED, Statement
+from chalicelib.bank.store.account import BankAccount
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
-from chalicelib.bank.use.read import ReadStatements
-from chalicelib.campaigns.rules import fund_id
 from chalicelib.core.component import Component
-from chalicelib.core.values.instants import day_bounds, to_text
-from chalicelib.ledger.rules import TREASURY
-from chalicelib.reconciliation.rules.checks import (
-    NAMED_AT_MOST,
-    RUPIAH,
-    BookException,
-    Check,
-    named,
-)
-from chalicelib.reconciliation.store.books import Books
+from chalicelib.core.values.instants import business_day, from_text, to_text
+from chalicelib.ledger.rules import BANK, SUSPENSE
+from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
+from chalicelib.reconciliation.rules.entries import Entry
+from chalicelib.reconciliation.rules.lines import Booked, suspended, wrong_lines
+from chalicelib.reconciliation.rules.transit import InTransit
+from chalicelib.reconciliation.store.books import ahead
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
-from chalicelib.reconciliation.use.daybook import DayReading
 from chalicelib.reconciliation.use.projections import Projected
-from chalicelib.settlements.rules.transfer import return_id
 
 _PAGE = 100
-# A line that was resolved late belongs to a statement of some days before.
-_LOOKED_BACK = timedelta(days=31)
+# A file may wait so long for its acceptance, and be accepted after one that was begun later.
+_WAITS_AT_MOST = timedelta(days=62)
 
-_BOOKED = (MATCHED, RETURNED, RESOLVED)
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What accepted statements come to: the account's balance in sen, and the last statement that
+    told one itself ("" where none did). `uploaded` wait to be accepted."""
+
+    in_sen: int
+    statement: str
+    uploaded: list[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class AtBank:
+    """The checks, and the statements that nobody has accepted."""
+
+    checks: list[Check]
+    in_transit: list[InTransit]
 
 
 class BankChecks(Component, frozen=True, kw_only=True):
-    """Holds the ledger against what the bank has told."""
+    """Holds the ledger's `bank` and `suspense` against statements and their lines."""
 
     statements: Statements
     lines: Lines
-    read: ReadStatements
-    reading: DayReading
+    account: BankAccount
     accounts: Accounts
-    books: Books
 
-    def checks(self, day: date, projected: Projected, at: Moment) -> list[Check]:
-        """`bank` (payouts and returns of the day, lines that wait, gaps) and `funding` (treasury,
-        SP2D of the day)."""
-        waiting = list(self._waiting())
-        fundings = [line for line in waiting if _is_funding(line)]
-        others = [line for line in waiting if not _is_funding(line)]
-        return [
-            self._bank(day, projected, others, at),
-            self._funding(projected, fundings, at),
+    def look(self, day: date, today: date, projected: Projected, at: Moment) -> AtBank:
+        """`bank` and `suspense`, by what is booked up to the end of a day."""
+        told = self._told()
+        later = sum(_signed(one) for one in self._later(day, today))
+        checks = [
+            self._bank(projected, told, later, at),
+            self._suspense(day, at),
         ]
+        return AtBank(checks, [_waiting(one) for one in told.uploaded])
 
-    def _bank(self, day: date, projected: Projected, waiting: Sequence[Line], at: Moment) -> Check:
-        # After the ledger was read, so that each payout has its line by now.
-        told = self.lines.moved(day.isoformat())
-        absent = projected.absent.kinds
-        paid = projected.book.paid + absent["payout"]
-        returned = projected.book.returned + absent["payout_returned"]
-        open = sum(_signed(line) for line in waiting)
-        exceptions: list[BookException] = []
-        if paid > told["paid"]:
-            ids, corrected = self._without_line(day, "payout")
-            paid -= corrected
-            exceptions += _unexplained("payouts", told["paid"], paid, ids)
-        if returned > told["returned"]:
-            ids, _ = self._without_line(day, "payout_returned")
-            exceptions += _unexplained("returns", told["returned"], returned, ids)
-        exceptions += [
-            BookException("bank_line_unmatched", _name(line), _signed(line), 0)
-            for line in waiting[:NAMED_AT_MOST]
-        ]
-        exceptions += self._gaps(day)
-        expected, actual = told["paid"] - told["returned"] + open, paid - returned
-        waits = not projected.complete or (expected != actual and not at.settled())
-        return Check("bank", RUPIAH, expected, actual, tuple(exceptions), waits)
+    def _bank(self, projected: Projected, told: Told, later: int, at: Moment) -> Check:
+        account = self.accounts.own("bank", BANK, "bank_differs", at)
+        position = self.account.position()
+        expected, listed = whole_rupiah(told.in_sen), -account.expected
+        exceptions = list(account.exceptions)
+        waits = account.waits or bool(position.booking)
+        if not waits and expected != listed:
+            exceptions.append(BookException("closing_differs", told.statement, expected, listed))
+        reached = whole_rupiah(position.in_sen)
+        if not waits and not account.exceptions and reached != -account.actual:
+            exceptions.append(BookException("bank_differs", "position", reached, -account.actual))
+        wrong = self._wrong_lines(projected)
+        return Check(
+            "bank",
+            RUPIAH,
+            expected - later,
+            -account.actual - later,
+            (*exceptions, *wrong),
+            waits,
+        )
 
-    def _without_line(self, day: date, kind: str) -> tuple[list[str], int]:
-        """The payouts or returns of the day that no line of a statement stands behind; and what
-        those of them come to that were corrected since, in rupiah: they are left out."""
-        lines, bulk = self._booked_by_lines(day)
-        unexplained: dict[str, list[Mapping[str, Any]]] = {}
-        for entry in self.reading.entries(day):
-            if entry["kind"] == kind and not entry["reverses"] and entry["id"] not in lines:
-                name = entry["debit_account"].partition(":")[2]
-                unexplained.setdefault(name, []).append(entry)
-        ids, corrected = [], 0
-        for name, entries in unexplained.items():
-            if sum(entry["amount"] for entry in entries) == bulk[name]:
+    def _told(self) -> Told:
+        """From the files, whatever the ledger says."""
+        uploaded: list[Statement] = []
+        unbalanced: list[Statement] = []
+        last, closing, oldest = "", 0, ""
+        statement = ""
+        for one in self._every():
+            if statement and one.begun_at < oldest:
+                break
+            if one.state == UPLOADED:
+                uploaded.append(one)
+            if one.state != ACCEPTED or one.summary is None:
                 continue
-            reversals = {return_id(entry["reference"]): entry for entry in entries}
-            stored = self.books.stored(list(reversals))
-            for id, entry in reversals.items():
-                if stored.get(id, {}).get("reverses") == entry["id"]:
-                    corrected += entry["amount"]
-                else:
-                    ids.append(entry["id"])
-        return ids, corrected
+            if one.summary.closing_in_sen is None:
+                unbalanced.append(one)
+            elif one.accepted_at > last:
+                statement, last, closing = one.id, one.accepted_at, one.summary.closing_in_sen
+                oldest = to_text(from_text(one.begun_at) - _WAITS_AT_MOST)
+        since = sum(one.new_in_sen for one in unbalanced if one.accepted_at > last)
+        return Told(closing + since, statement, uploaded)
 
-    def _booked_by_lines(self, day: date) -> tuple[set[str], Counter[str]]:
-        """The transfers that lines of statements name, and by settlement what lines that pay many
-        at once come to."""
-        ids: set[str] = set()
-        bulk: Counter[str] = Counter()
-        start, end = day_bounds(day)
+    def _every(self) -> Iterator[Statement]:
         before: str | None = None
         while True:
             page, before = self.statements.page(before, _PAGE)
-            for statement in page:
-                if statement.begun_at < to_text(start - _LOOKED_BACK):
-                    return ids, bulk
-                if statement.begun_at >= to_text(end):
-                    continue
-                lines, _ = self.lines.page(statement.id)
-                for line in lines:
-                    if line.state in _BOOKED and line.transfer_id:
-                        ids.add(line.transfer_id)
-                    elif line.state in (MATCHED, PAYING) and line.settlement_id:
-                        bulk[line.settlement_id] += line.entry.amount - line.left
+            yield from page
             if before is None:
-                return ids, bulk
+                return
 
-    def _gaps(self, day: date) -> list[BookException]:
-        """The statements of the day that do not go on where the one before them ended."""
-        start, end = (to_text(instant) for instant in day_bounds(day))
-        exceptions: list[BookException] = []
-        before: str | None = None
-        while True:
-            page, before = self.read.page(before, _PAGE)
-            for told in page:
-                if told.statement.begun_at < start:
-                    return exceptions
-                summary = told.statement.summary
-                if (
-                    told.statement.begun_at < end
-                    and told.gap
-                    and summary
-                    and summary.opening is not None
-                ):
-                    exceptions.append(
-                        BookException(
-                            "statement_gap",
-                            told.statement.id,
-                            summary.opening - told.gap,
-                            summary.opening,
-                        )
-                    )
-            if before is None:
-                return exceptions
+    def _later(self, day: date, today: date) -> Iterator[Movement]:
+        """What is booked on the days after a day, which it is reconciled without."""
+        days = [day + timedelta(days=i) for i in range(1, (today - day).days + 1)]
+        for _, found in ahead(lambda one: list(self.lines.booked_on(one.isoformat())), days):
+            yield from found
 
-    def _funding(self, projected: Projected, waiting: Sequence[Line], at: Moment) -> Check:
-        treasury = self.accounts.own("treasury", TREASURY, "treasury_differs", at)
-        differing = [found for line in waiting for found in self._sp2d(line)]
-        funds = [entry["id"] for entry in projected.book.funds if not entry["reverses"]]
-        unconfirmed = set(funds) - self.lines.funded(funds)
-        return Check(
-            "funding",
-            RUPIAH,
-            treasury.expected,
-            # The treasury as it would be if the city had put in what the bank says.
-            treasury.actual - sum(found.difference for found in differing),
-            (*treasury.exceptions, *differing),
-            treasury.waits or bool(unconfirmed),
-        )
+    def _wrong_lines(self, projected: Projected) -> list[BookException]:
+        """Transfers of the day through `bank` that no line, or not only its line, stands behind."""
+        by_line: dict[str, list[Entry]] = {}
+        for entry in projected.book.at_bank:
+            name = entry["bank_line"] or ""
+            # An opening balance is of no line: the closing balance holds it.
+            if not name.endswith(f"#{OPENING_LINE}"):
+                by_line.setdefault(name, []).append(entry)
+        return wrong_lines(by_line, self._booked(by_line))[:NAMED_AT_MOST]
 
-    def _sp2d(self, line: Line) -> list[BookException]:
-        """What a line booked for an SP2D that funded another sum."""
-        ids = [fund_id(one) for one in funding_references(line.entry)]
-        return [
-            BookException("sp2d_differs", _name(line), stored["amount"], line.entry.amount, (id,))
-            for id, stored in self.books.stored(ids).items()
+    def _booked(self, names: Iterable[str]) -> dict[str, Booked]:
+        """What those of these lines that there are have booked, and when."""
+        places = [
+            (statement_id, int(number))
+            for statement_id, _, number in (name.partition("#") for name in names)
+            if number.isdecimal()
         ]
+        ids = {statement_id for statement_id, _ in places}
+        statements = {id: found for id, found in ahead(self.statements.find, ids) if found}
+        asked = [place for place in places if place[0] in statements]
+        return {
+            line_name(*place): Booked(_of(line), business_day(from_text(accepted_at)))
+            for place, line in ahead(lambda one: self.lines.find(*one), asked)
+            if line is not None and (accepted_at := statements[place[0]].accepted_at)
+        }
 
-    def _waiting(self) -> Iterator[Line]:
+    def _suspense(self, day: date, at: Moment) -> Check:
+        """What no line explains, up to a day; and the account itself."""
+        account = self.accounts.own("suspense", SUSPENSE, "suspense_differs", at)
+        last = day.isoformat()
+        exceptions = list(account.exceptions)
+        actual = every = 0
+        for line in self._waiting_lines():
+            amount = suspended(line)
+            every += amount
+            if amount and line.entry.booked_on <= last:
+                actual += amount
+                if len(exceptions) < NAMED_AT_MOST:
+                    exceptions.append(BookException("in_suspense", line.name, 0, amount))
+        waits = account.waits
+        unknown = account.actual - every
+        if unknown and not account.exceptions:
+            # A line that is just being booked is in the one and not in the other.
+            if at.settled():
+                exceptions.append(
+                    BookException("suspense_differs", "suspense", every, account.actual)
+                )
+            else:
+                waits = True
+        return Check("suspense", RUPIAH, 0, actual + unknown, tuple(exceptions), waits)
+
+    def _waiting_lines(self) -> Iterator[Line]:
         after: str | None = None
         while True:
             page, after = self.lines.waiting(after, _PAGE)
@@ -184,20 +185,14 @@ class BankChecks(Component, frozen=True, kw_only=True):
                 return
 
 
-def _unexplained(what: str, told: int, booked: int, ids: Sequence[str]) -> list[BookException]:
-    if booked == told:
-        return []
-    return [BookException("payout_without_bank_line", what, told, booked, named(ids))]
+def _waiting(statement: Statement) -> InTransit:
+    since = business_day(from_text(statement.begun_at)).isoformat()
+    return InTransit("statement", statement.id, whole_rupiah(statement.new_in_sen), since)
 
 
-def _is_funding(line: Line) -> bool:
-    return line.note is not None and line.note.code == "funding_amount"
+def _signed(movement: Movement) -> int:
+    return movement.booked if movement.direction == "credit" else -movement.booked
 
 
-def _signed(line: Line) -> int:
-    """What a line took from the city's account, below zero for what came in; rupiah."""
-    return line.entry.amount if line.entry.direction == "debit" else -line.entry.amount
-
-
-def _name(line: Line) -> str:
-    return f"{line.statement_id}#{line.entry.line}"
+def _of(line: Line) -> int:
+    return line.booked if line.entry.direction == "credit" else -line.booked

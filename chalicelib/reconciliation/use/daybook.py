@@ -1,7 +1,7 @@
 """One pass over a business day: its journal, entry by entry, beside the stored transfers.
 
 From it come what the totals of the day must say, which entries and transfers do not agree, what of
-the day has to do with the bank, and the root that the stored transfers come to.
+the day went through the bank's account, and the root that the stored transfers come to.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
 from chalicelib.core.crypto.signed import LEAF, leaf
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules import BANK, Transfer
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.ledger.use.rebuild import Minutes, add
 from chalicelib.reconciliation.rules.checks import Tally
@@ -22,6 +22,9 @@ from chalicelib.reconciliation.store.books import Books, ahead, batches
 
 # All that a journal entry copies of a transfer; receipts stay behind.
 MEMBERS = tuple(name for name in Transfer.__dataclass_fields__ if name not in ("id", "receipt"))
+
+# What is kept of an entry that goes through the bank's account.
+_AT_BANK = ("id", "occurred_at", "debit_account", "amount", "bank_line")
 
 # A text that is missing from a stored transfer is an empty one.
 _EMPTY = dict.fromkeys(LEAF, "")
@@ -33,9 +36,8 @@ class DayBook:
 
     `listed` entries stand where they belong, of which `sound` say what the stored transfer says;
     `cut` of them lie before the instant up to which the projections are complete, and make up
-    `minutes`. `funds` are the day's fundings; `paid` and `returned` what banks paid out and sent
-    back, in rupiah, corrections left out. `day_root` is hex, "" where it was not asked for.
-    `partial`: time ran out before that.
+    `minutes`. `at_bank` are those that go through the bank's account. `day_root` is hex, "" where
+    it was not asked for. `partial`: time ran out before that.
     """
 
     listed: int = 0
@@ -45,9 +47,7 @@ class DayBook:
     changed: Tally = field(default_factory=Tally)
     missing: Tally = field(default_factory=Tally)
     misplaced: Tally = field(default_factory=Tally)
-    funds: list[Entry] = field(default_factory=list)
-    paid: int = 0
-    returned: int = 0
+    at_bank: list[Entry] = field(default_factory=list)
     day_root: str = ""
     partial: bool = False
 
@@ -93,13 +93,8 @@ class DayReading(Component, frozen=True, kw_only=True):
             transfer = as_transfer(entry)
             if transfer is not None:
                 add(book.minutes, [transfer])
-        kind = entry["kind"]
-        if kind == "fund":
-            book.funds.append(entry)
-        elif kind == "payout":
-            book.paid += entry["amount"]
-        elif kind == "payout_returned" and not entry["reverses"]:
-            book.returned += entry["amount"]
+        if BANK in (entry["debit_account"], entry["credit_account"]):
+            book.at_bank.append({name: entry[name] for name in _AT_BANK})
 
     def _assess(self, entry: Entry, transfer: Mapping[str, Any] | None, book: DayBook) -> None:
         if transfer is None:

@@ -1,19 +1,19 @@
 """The checks of settlements: accounts, lines, files, and what the bank has not answered for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules import account
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
-from chalicelib.reconciliation.rules.transit import is_overdue
+from chalicelib.reconciliation.rules.transit import InTransit, is_overdue
 from chalicelib.reconciliation.store.books import Books, batches
 from chalicelib.reconciliation.use.accounts import Moment
 from chalicelib.settlements.files.payout_files import PayoutFiles
 from chalicelib.settlements.rules.line import HELD, Line
-from chalicelib.settlements.rules.payment import payments_of
+from chalicelib.settlements.rules.payment import Payment, payments_of
 from chalicelib.settlements.rules.settlement import APPROVING, ORDERED, SENT, Settlement
 from chalicelib.settlements.rules.transfer import settle_id
 from chalicelib.settlements.store.lines import Lines
@@ -29,12 +29,22 @@ _LOOKS = 3
 @dataclass
 class _Looked:
     """What the lines of a settlement say: what they moved and what of it is open, in rupiah, the
-    transfers behind the latter, and lines that are not what was paid."""
+    transfers behind the latter, the payments that the bank has not booked, and lines that are not
+    what was paid."""
 
-    ordered: int
-    open: int
-    waiting: tuple[str, ...]
-    exceptions: list[BookException]
+    ordered: int = 0
+    open: int = 0
+    waiting: tuple[str, ...] = ()
+    in_transit: list[InTransit] = field(default_factory=list)
+    exceptions: list[BookException] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Payouts:
+    """The checks of settlements, and the payments that were sent and not booked by the bank."""
+
+    checks: list[Check]
+    in_transit: list[InTransit]
 
 
 class PayoutChecks(Component, frozen=True, kw_only=True):
@@ -47,12 +57,13 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
     freeze: PayoutFreeze
     books: Books
 
-    def checks(self, day: date, today: date, at: Moment) -> list[Check]:
+    def look(self, day: date, today: date, at: Moment) -> Payouts:
         """`settlements` (accounts, lines, files) and `payouts` (what is overdue, and whether they
         are frozen)."""
         held = answered = due = 0
         exceptions: list[BookException] = []
         missing: list[BookException] = []
+        in_transit: list[InTransit] = []
         moving = False
         for settlement in self._every():
             looked = None
@@ -71,6 +82,8 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
                     BookException("settlement_differs", name, looked.open, settlement.balance)
                 )
             exceptions += wrong
+            if settlement.state == SENT:
+                in_transit += looked.in_transit
             if settlement.state == SENT and is_overdue(_day(settlement.sent_at), today):
                 due += looked.ordered
                 answered += looked.ordered - looked.open
@@ -82,10 +95,13 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
         waits = moving or (expected != held and not at.settled())
         if expected != held and not exceptions and not waits:
             exceptions.append(BookException("settlement_differs", "settlements", expected, held))
-        return [
-            Check("settlements", RUPIAH, expected, held, tuple(exceptions), waits),
-            Check("payouts", RUPIAH, due, answered, (*missing, *self._frozen())),
-        ]
+        return Payouts(
+            [
+                Check("settlements", RUPIAH, expected, held, tuple(exceptions), waits),
+                Check("payouts", RUPIAH, due, answered, (*missing, *self._frozen())),
+            ],
+            in_transit,
+        )
 
     def _frozen(self) -> list[BookException]:
         seen = self.freeze.seen()
@@ -112,15 +128,18 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
         return settlement, None
 
     def _lines(self, settlement: Settlement) -> _Looked:
-        looked = _Looked(0, 0, (), [])
+        looked = _Looked()
         lines = (one for one in self.lines.of_settlement(settlement.id) if one.state != HELD)
         for batch in batches(lines):
             ids = [settle_id(line.settlement_id, line.line) for line in batch]
             stored = self.books.stored(ids)
             for line, id in zip(batch, ids, strict=True):
                 looked.ordered += line.amount
-                open = sum(one.amount for one in payments_of(line, settlement.state) if one.is_open)
+                payments = [one for one in payments_of(line, settlement.state) if one.is_open]
+                open = sum(one.amount for one in payments)
                 looked.open += open
+                if settlement.sent_at:
+                    looked.in_transit += [_sent(one, settlement) for one in payments]
                 if open and len(looked.waiting) < NAMED_AT_MOST:
                     looked.waiting += (id,)
                 paid = stored.get(id, {}).get("amount", 0)
@@ -148,6 +167,11 @@ def _concerns(settlement: Settlement, day: date) -> bool:
     if settlement.state not in ORDERED:
         return False
     return bool(settlement.open or settlement.balance or _day(settlement.approved_at) == day)
+
+
+def _sent(payment: Payment, settlement: Settlement) -> InTransit:
+    since = _day(settlement.sent_at).isoformat()
+    return InTransit("payment", payment.end_to_end_id, payment.amount, since)
 
 
 def _day(instant: str) -> date:

@@ -13,7 +13,12 @@ from chalicelib.ledger.rules import Sums, buckets, full_minute, guard_of, summed
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.rebuild import Minutes, rolled_up
 from chalicelib.reconciliation.rules.checks import TRANSFERS, BookException, Check, Code, named
-from chalicelib.reconciliation.rules.entries import Absent, differing, line_balances
+from chalicelib.reconciliation.rules.entries import (
+    Absent,
+    differing,
+    funds_of,
+    line_balances,
+)
 from chalicelib.reconciliation.store.books import Books
 from chalicelib.reconciliation.use.daybook import DayBook, DayReading, as_transfer
 
@@ -22,13 +27,14 @@ from chalicelib.reconciliation.use.daybook import DayBook, DayReading, as_transf
 class Projected:
     """What the check has found. `book` is the pass over the day, `absent` what the journal lacks;
     `deviation` is what must be added to each line of the trial balance so that the day's part of
-    it is what its transfers say, `known` how many of the day's transfers are known by now;
-    `complete`: that is all of them."""
+    it is what its transfers say, `funds` the same of what each campaign was funded with; `known`
+    how many of the day's transfers are known by now; `complete`: that is all of them."""
 
     check: Check
     book: DayBook
     absent: Absent
     deviation: Counter[str]
+    funds: Counter[str]
     known: int
     complete: bool
 
@@ -65,7 +71,9 @@ class Projections(Component, frozen=True, kw_only=True):
                 tuple(_disagreeing(day, book)),
                 waits=True,
             )
-            return Projected(check, book, Absent(), Counter(), book.listed, complete=False)
+            return Projected(
+                check, book, Absent(), Counter(), Counter(), book.listed, complete=False
+            )
         absent = Absent()
         if book.listed < counted:
             self._look_for(day, to_text(cut), absent, has_time)
@@ -106,7 +114,10 @@ class Projections(Component, frozen=True, kw_only=True):
         deviation = line_balances(wanted)
         deviation.update(absent.lines)
         deviation.subtract(line_balances(stored))
-        return Projected(check, book, absent, deviation, known, complete)
+        funds = funds_of(wanted)
+        funds.update(absent.funds)
+        funds.subtract(funds_of(stored))
+        return Projected(check, book, absent, deviation, funds, known, complete)
 
     def _look_for(self, day: date, cut: str, absent: Absent, has_time: HasTime) -> None:
         for transfer in self.books.not_listed(day):

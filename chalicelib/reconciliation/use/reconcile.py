@@ -12,18 +12,19 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import BANK, Sums, next_minute
+from chalicelib.ledger.rules import TAX, Sums, next_minute
 from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
 from chalicelib.reconciliation.rules.checks import immutability, zero_sum
-from chalicelib.reconciliation.rules.entries import balances
+from chalicelib.reconciliation.rules.entries import balances, funds_of
 from chalicelib.reconciliation.rules.report import Reconciliation
 from chalicelib.reconciliation.rules.transit import oldest
 from chalicelib.reconciliation.store.books import Books, GuardSums
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.bank import BankChecks
 from chalicelib.reconciliation.use.days import DayChecks
+from chalicelib.reconciliation.use.funding import FundingChecks
 from chalicelib.reconciliation.use.overdue import OverdueChecks
 from chalicelib.reconciliation.use.payouts import PayoutChecks
 from chalicelib.reconciliation.use.projections import Projections
@@ -55,6 +56,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
     overdue: OverdueChecks
     payouts: PayoutChecks
     bank: BankChecks
+    funding: FundingChecks
     days: DayChecks
     clock: Clock
 
@@ -83,16 +85,22 @@ class Reconcile(Component, frozen=True, kw_only=True):
         sums = self.totals.before(next_minute(now))
         lines = Counter(balances(sums))
         lines.update(projected.deviation)
+        funds = funds_of(sums.counters())
+        funds.update(projected.funds)
         known = projected.known if day == today else self.projected(today)
         quiet = _Quiet(self.books, guards, guards.counts[today.isoformat()] == known)
         moment = Moment(
             lines=lines,
+            funds=funds,
             guards=guards,
             vouchers=self.books.vouchers(),
             absent=projected.absent,
             settled=lambda: quiet.so_far,
             has_time=has_time,
         )
+        payouts = self.payouts.look(day, today, moment)
+        at_bank = self.bank.look(day, today, projected, moment)
+        funding = self.funding.look(day, moment)
         checks = [
             zero_sum(sums),
             immutability(self.mutations.between(*day_bounds(day))),
@@ -101,12 +109,16 @@ class Reconcile(Component, frozen=True, kw_only=True):
             self.accounts.vouchers(moment),
             self.accounts.campaigns(moment),
             *self.overdue.checks(moment),
-            *self.payouts.checks(day, today, moment),
-            *self.bank.checks(day, projected, moment),
-            self.accounts.own("bank_account", BANK, "bank_account_differs", moment),
+            *payouts.checks,
+            *self.accounts.unused(moment),
+            self.accounts.own("tax", TAX, "tax_differs", moment),
+            *at_bank.checks,
+            funding.check,
             self.days.check(day, record, projected),
         ]
-        in_transit, sums_in_transit = oldest(())
+        in_transit, in_transit_sums = oldest(
+            [*payouts.in_transit, *at_bank.in_transit, *funding.in_transit]
+        )
         return Reconciliation(
             day=day,
             as_of=now,
@@ -115,7 +127,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
             root=projected.book.day_root,
             checks=checks,
             in_transit=in_transit,
-            transit_sums=sums_in_transit,
+            transit_sums=in_transit_sums,
             partial=projected.book.partial or projected.absent.partial or not has_time(),
         )
 

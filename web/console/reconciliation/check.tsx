@@ -16,7 +16,6 @@ const t = catalogue({
     off: "Selisih",
     transfers: "{transfers} mutasi",
     not_a_difference: "Belum semua yang dibandingkan tiba. Ini bukan selisih; periksa lagi nanti.",
-    not_closed: "Hari itu belum ditutup, jadi belum ada akar untuk dibandingkan.",
     unexplained: "Angkanya berbeda, tetapi belum diketahui letaknya. Periksa lagi sebentar lagi.",
     subject: "Perihal",
     who: "Yang bertindak",
@@ -33,7 +32,6 @@ const t = catalogue({
     transfers: "{transfers} {transfers:transfer|transfers}",
     not_a_difference:
       "Not all that is compared is here yet. That is no difference; check again later.",
-    not_closed: "The day is not closed, so there is no root to compare with yet.",
     unexplained: "The numbers differ, but it is not known where. Check again in a moment.",
     subject: "About",
     who: "Who must act",
@@ -78,7 +76,7 @@ export function Check({
       <div class="stack check-body">
         <p class="soft">{checkMeans(of.name)}</p>
         {of.state === "waiting" ? (
-          <p class="note">{t(of.name === "days" ? "not_closed" : "not_a_difference")}</p>
+          <p class="note">{t("not_a_difference")}</p>
         ) : null}
         {of.state === "difference" && exceptions.length === 0 ? (
           <p class="note bad">{t("unexplained")}</p>

@@ -1,19 +1,22 @@
 import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
 import { businessDay, count, moment } from "../../shared/format";
-import type { ReconciliationView } from "../../shared/generated/schema";
+import type { ReconciliationView, RunningView } from "../../shared/generated/schema";
 import { go, route, to } from "../../shared/route";
 import { serverNow } from "../../shared/session";
 import { Button, ButtonLink } from "../../shared/ui/button";
 import { Field, Form } from "../../shared/ui/form";
 import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
+import { useFollow } from "../shared/follow";
 import { Head } from "../shared/head";
 import { Readers } from "../shared/may";
 import { t as part } from "../shared/parts";
+import { Actor, useStaffNames } from "../shared/people";
 import { useSource } from "../shared/table/listing";
 import { TransferById } from "../shared/transfer";
 import { Check } from "./check";
+import { Transit } from "./transit";
 
 const t = catalogue({
   id: {
@@ -29,6 +32,15 @@ const t = catalogue({
     differs_means: "{exceptions} hal perlu ditindak. Buka baris yang merah.",
     as_of: "Diperiksa {as_of} WIB. Daftar pasti lengkap sampai {through} WIB.",
     as_of_only: "Diperiksa {as_of} WIB.",
+    signed: "Hari ini sudah ditutup. Inilah laporan yang ditandatangani bersamanya; tidak berubah lagi.",
+    anew: "Hari ini sudah ditutup. Inilah pembukuannya saat ini, bukan laporan yang ditandatangani.",
+    agreed: "Ditutup meskipun berbeda, karena: {reason}",
+    proposed_by: "Diusulkan",
+    closed_by: "Ditutup",
+    running: "Laporan sedang dibuat sejak {since} WIB",
+    running_means:
+      "Hari dengan banyak mutasi diperiksa di latar belakang, biasanya beberapa menit. Halaman ini mengikuti sendiri; boleh ditinggalkan.",
+    report: "Laporan (SHA-256)",
     checks: "Pemeriksaan",
     day: "Lihat penutupannya",
   },
@@ -45,6 +57,15 @@ const t = catalogue({
     differs_means: "{exceptions} {exceptions:thing needs|things need} action. Open the red lines.",
     as_of: "Checked {as_of} WIB. Lists are surely complete up to {through} WIB.",
     as_of_only: "Checked {as_of} WIB.",
+    signed: "This day is closed. This is the report that was signed with it; it changes no more.",
+    anew: "This day is closed. These are its books as they are now, not the report that was signed.",
+    agreed: "Closed in spite of what differs, because: {reason}",
+    proposed_by: "Proposed by",
+    closed_by: "Closed by",
+    running: "The report is being made since {since} WIB",
+    running_means:
+      "A day of many transfers is checked in the background, within minutes. This page follows by itself; you may leave it.",
+    report: "Report (SHA-256)",
     checks: "Checks",
     day: "See its closing",
   },
@@ -66,18 +87,26 @@ export function Reconciliation() {
 
 function Checks({ day }: { day: string }) {
   const today = businessDay(serverNow());
-  const [opened, setOpened] = useState<string | null>(null);
+  // Since when the report may be of: "" for the one that a closed day answers.
+  const [since, setSince] = useState("");
   const report = useSource(
-    () => got(api.GET("/api/v1/finance/reconciliation", { params: { query: { date: day } } })),
-    [day],
+    () =>
+      got(
+        api.GET("/api/v1/finance/reconciliation", {
+          params: { query: { date: day, ...(since ? { since } : {}) } },
+        }),
+      ),
+    [day, since],
   );
+  const found = report.state.value.value;
+  useFollow(report, found !== undefined && isRunning(found));
   return (
     <div class="stack">
       <p class="soft lead">{t("lead")}</p>
       <div class="line-form">
         <Form
           act={async ({ date = day }) => {
-            if (date === day) await report.load();
+            if (date === day) setSince(serverNow().toISOString());
             else go(["reconciliation", date]);
           }}
           go={t("show")}
@@ -95,28 +124,51 @@ function Checks({ day }: { day: string }) {
         </Form>
       </div>
       <Loading of={report} rows={8}>
-        {(found) => (
-          <div class="stack">
-            <Summary of={found} again={report.load} />
-            <section class="checks" aria-label={t("checks")}>
-              {found.checks.map((check) => (
-                <Check
-                  key={check.name}
-                  of={check}
-                  exceptions={found.exceptions.filter((one) => one.check === check.name)}
-                  open={setOpened}
-                />
-              ))}
-            </section>
-          </div>
-        )}
+        {(found) =>
+          isRunning(found) ? (
+            <div class="note" role="status">
+              <p class="strong">{t("running", { since: moment(found.since) })}</p>
+              <p class="small">{t("running_means")}</p>
+            </div>
+          ) : (
+            <Report of={found} again={() => setSince(serverNow().toISOString())} />
+          )
+        }
       </Loading>
+    </div>
+  );
+}
+
+function isRunning(found: ReconciliationView | RunningView): found is RunningView {
+  return "state" in found;
+}
+
+function Report({ of, again }: { of: ReconciliationView; again: () => void }) {
+  const [opened, setOpened] = useState<string | null>(null);
+  return (
+    <div class="stack">
+      <Summary of={of} again={again} />
+      <Signed of={of} />
+      <section class="checks" aria-label={t("checks")}>
+        {of.checks.map((check) => (
+          <Check
+            key={check.name}
+            of={check}
+            exceptions={of.exceptions.filter((one) => one.check === check.name)}
+            open={setOpened}
+          />
+        ))}
+      </section>
+      <Transit items={of.in_transit} sums={of.in_transit_sums} />
+      <p class="small">
+        <span class="soft">{t("report")}:</span> <span class="code wrap">{of.report}</span>
+      </p>
       {opened ? <TransferById id={opened} close={() => setOpened(null)} /> : null}
     </div>
   );
 }
 
-function Summary({ of, again }: { of: ReconciliationView; again: () => Promise<void> }) {
+function Summary({ of, again }: { of: ReconciliationView; again: () => void }) {
   const inState = (state: string) => of.checks.filter((check) => check.state === state).length;
   const [differing, waiting] = [inState("difference"), inState("waiting")];
   const said = differing > 0 ? "differs" : waiting > 0 ? "wait" : "all_equal";
@@ -137,6 +189,33 @@ function Summary({ of, again }: { of: ReconciliationView; again: () => Promise<v
         </p>
       </div>
       <Button act={again}>{t("again")}</Button>
+    </div>
+  );
+}
+
+/** Of a closed day: whether this is what was signed, and why it was closed all the same. */
+function Signed({ of }: { of: ReconciliationView }) {
+  const date = of.date;
+  const day = useSource(
+    () => got(api.GET("/api/v1/finance/days/{date}", { params: { path: { date } } })),
+    [date],
+  );
+  const staff = useStaffNames();
+  const known = day.state.value.value;
+  if (known?.state !== "closed") return null;
+  const agreed = of.agreement;
+  return (
+    <div class="note">
+      <p>{t(known.report === of.report ? "signed" : "anew")}</p>
+      {agreed ? (
+        <>
+          <p class="strong">{t("agreed", { reason: agreed.reason })}</p>
+          <p class="small">
+            {t("proposed_by")}: <Actor actor={agreed.proposed_by} staff={staff} /> ·{" "}
+            {t("closed_by")}: <Actor actor={agreed.closed_by} staff={staff} />
+          </p>
+        </>
+      ) : null}
     </div>
   );
 }

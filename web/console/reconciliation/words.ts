@@ -116,6 +116,7 @@ export const codeName = catalogue({
     root_differs: "Mutasi hari yang ditutup tidak lagi sesuai akarnya",
     chain_broken: "Rangkaian hari terputus",
     signature_invalid: "Tanda tangan hari tidak sah",
+    report_changed: "Laporan yang disimpan bukan yang ditandatangani",
   },
   en: {
     totals_unbalanced: "Debits and credits of the trial balance are not equal",
@@ -146,6 +147,7 @@ export const codeName = catalogue({
     root_differs: "A closed day's transfers no longer come to its root",
     chain_broken: "The chain of days is broken",
     signature_invalid: "A day's signature is not valid",
+    report_changed: "The kept report is not the one that was signed",
   },
 }) as (code: string) => string;
 
@@ -155,9 +157,7 @@ type Step =
   | "void"
   | "close"
   | "bank"
-  | "resolve"
-  | "evidence"
-  | "statement"
+  | "explain"
   | "sp2d"
   | "thaw";
 
@@ -174,9 +174,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   voucher_not_emptied: "void",
   campaign_not_released: "close",
   payout_missing: "bank",
-  bank_line_unmatched: "resolve",
-  payout_without_bank_line: "evidence",
-  statement_gap: "statement",
+  in_suspense: "explain",
   payouts_frozen: "thaw",
   sp2d_differs: "sp2d",
 };
@@ -191,12 +189,9 @@ const step: (step: Step) => string = catalogue({
     close:
       "Tutup kampanye itu sekali lagi: dananya kembali ke kas daerah. Pekerjaan tiap jam melakukannya juga.",
     bank: "Tanyakan ke bank dengan nomor pembayarannya, atau masukkan rekening koran yang belum dimasukkan.",
-    resolve: "Buka rekening korannya, lalu nyatakan baris itu apa.",
-    evidence:
-      "Minta rekening koran hari itu ke bank. Bila bank memang tidak membayar, usulkan koreksi pada mutasinya.",
-    statement: "Masukkan rekening koran yang hilang di antara keduanya.",
+    explain: "Buka baris itu, pilih apa artinya, lalu rekan Anda menyetujuinya.",
     thaw: "Masukkan rekening koran bank, jelaskan semua barisnya, lalu dua bendahara membuka kembali pembayaran di layar pencairan.",
-    sp2d: "Bandingkan surat SP2D dengan rekening koran. Bila yang dibukukan keliru, usulkan koreksi pada mutasinya.",
+    sp2d: "Bandingkan surat SP2D dengan pendanaannya. Bila yang dibukukan keliru, usulkan koreksi pada mutasinya.",
   },
   en: {
     report:
@@ -207,12 +202,9 @@ const step: (step: Step) => string = catalogue({
     close:
       "Close the campaign once more: its money goes back to the treasury. The job of each hour does so, too.",
     bank: "Ask the bank by the payment's id, or take in the statement that is missing.",
-    resolve: "Open the bank statement and say what the line is.",
-    evidence:
-      "Ask the bank for the statement of that day. If it did not pay, propose a correction of the transfer.",
-    statement: "Take in the statement that is missing between the two.",
+    explain: "Open the line and choose what it is; your colleague then approves.",
     thaw: "Take in the bank's statements, explain all their lines, then two finance officers thaw payouts on the settlements' screen.",
-    sp2d: "Compare the SP2D letter with the bank statement. If what was booked is wrong, propose a correction of the transfer.",
+    sp2d: "Compare the SP2D letter with what it has funded. If what was booked is wrong, propose a correction of the transfer.",
   },
 });
 
@@ -221,3 +213,19 @@ export const whoName = catalogue({
   id: { finance: "Bendahara", admin: "Petugas program", engineer: "Pengelola sistem" },
   en: { finance: "Finance officer", admin: "Program officer", engineer: "Whoever runs the system" },
 });
+
+/** What is on its way between the city and its bank. */
+export const transitName = catalogue({
+  id: {
+    sp2d: "SP2D belum masuk ke rekening",
+    payment: "Pembayaran terkirim, belum dibukukan bank",
+    surrender: "Setoran disetujui, belum dibukukan bank",
+    statement: "Rekening koran belum diterima rekan",
+  },
+  en: {
+    sp2d: "SP2D that has not arrived",
+    payment: "Payment sent, not booked by the bank",
+    surrender: "Surrender approved, not booked by the bank",
+    statement: "Statement that no colleague has accepted",
+  },
+}) as (kind: string) => string;
