@@ -49,6 +49,7 @@ RECONCILES = {
     "settlements": GET_MANY + QUERY,
     "bank": GET_MANY + QUERY,
     "days": GET + QUERY,
+    "treasury": QUERY,
 }
 
 Actions = tuple[str, ...]
@@ -272,14 +273,17 @@ OTHERS: Mapping[str, Grants] = {
     ),
     "on_day": Grants(
         tables={
-            "journal": QUERY,
-            "merchants": SEAL,
-            "budgets": SEAL,
+            # It makes the report that it signs.
+            **RECONCILES,
+            "merchants": GET_MANY + QUERY + SEAL,
+            "budgets": GET_MANY + SEAL,
             "settlements": GET_MANY + QUERY + UPDATE,
             "accounts": GET + GET_MANY + UPDATE + CHECK,
-            "days": GET + PUT + UPDATE,
+            "days": GET + QUERY + PUT + UPDATE,
             "audit": QUERY,
+            "reconciliations": PUT,
         },
+        files={"FilesBucket/payout-files/": ("GetObject",)},
         sends=("DaysQueue",),
         receives="DaysQueue",
         # No function that answers requests does.

@@ -62,7 +62,7 @@ PUBLIC_CEILINGS = {
 }
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
-LONGER_VISIBILITY_S = {"exports": 3_600, "reconciliations": 3_600}
+LONGER_VISIBILITY_S = dict.fromkeys(("exports", "reconciliations", "days"), 3_600)
 # What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
 # million rows takes 1 to 2 GB before it is packed.
 DISK_MB = {"on_export": 4_096}

@@ -138,6 +138,7 @@ class ReconciliationParts(Room):
         keys = self.parts[IdentityParts].keys
         return DayChecks(
             days=self.parts[DayParts].store,
+            reports=self.reports,
             city=self.parts.settings.city,
             find_key=keys.find_key("day", retired=True),
         )
@@ -198,7 +199,11 @@ class ReconciliationParts(Room):
 
         from chalicelib.reconciliation.use.day_report import DayReports
 
-        return DayReports(reporting=self.reporting, reports=self.reports)
+        return DayReports(
+            reporting=self.reporting,
+            reports=self.reports,
+            transfers=self.parts[LedgerParts].transfers,
+        )
 
     @cached_property
     def work(self) -> Work:

@@ -8,7 +8,9 @@ from chalicelib.core.values.instants import from_text
 from chalicelib.core.work import HasTime
 from chalicelib.days.ports import DayReport
 from chalicelib.days.rules.closing import OutOfTime
-from chalicelib.days.rules.reports import Agreement, Difference
+from chalicelib.days.rules.reports import Agreement, Difference, Outdated
+from chalicelib.ledger.rules import BANK, SUSPENSE
+from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.reconciliation.rules.checks import OK
 from chalicelib.reconciliation.rules.report import Report, report_of
 from chalicelib.reconciliation.store.reports import Reports
@@ -20,11 +22,14 @@ class DayReports(Component, frozen=True, kw_only=True):
 
     reporting: Reporting
     reports: Reports
+    transfers: Transfers
 
     def make(self, day: date, agreement: Agreement | None, has_time: HasTime) -> DayReport:
         """The report of a day as its books stand now, with the agreement of those who close it in
         spite of what differs. Raises OutOfTime, also where something is always on its way: what is
-        not known to the end is not signed."""
+        not known to the end is not signed. It holds while nothing goes through `bank` and
+        `suspense`: all else that can still move is of later days."""
+        seen = {name: self.transfers.balance(name) for name in (BANK, SUSPENSE)}
         found = self.reporting.make(day, has_time)
         if found is None:
             raise OutOfTime
@@ -36,6 +41,10 @@ class DayReports(Component, frozen=True, kw_only=True):
                 Difference(one.name, one.expected, one.actual)
                 for one in found.checks
                 if one.state != OK
+            ),
+            unmoved=tuple(
+                self.transfers.unmoved(name, balance, lambda _: Outdated())
+                for name, balance in seen.items()
             ),
         )
 

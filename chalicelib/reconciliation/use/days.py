@@ -10,16 +10,19 @@ from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord, claims_has
 from chalicelib.core.values.instants import day_from_text
 from chalicelib.days.store.days import Days
 from chalicelib.reconciliation.rules.checks import TRANSFERS, BookException, Check, Code, named
+from chalicelib.reconciliation.rules.report import Report, sha256_of
+from chalicelib.reconciliation.store.reports import Reports
 from chalicelib.reconciliation.use.projections import Projected
 
 _A_DAY = timedelta(days=1)
 
 
 class DayChecks(Component, frozen=True, kw_only=True):
-    """Holds a closed day against its transfers, its signature and its neighbours. `find_key` gives
-    the public key that a `kid` names, however old."""
+    """Holds a closed day against its transfers, its report, its signature and its neighbours.
+    `find_key` gives the public key that a `kid` names, however old."""
 
     days: Days
+    reports: Reports
     city: str
     find_key: Callable[[str], VerificationKey | None]
 
@@ -27,6 +30,13 @@ class DayChecks(Component, frozen=True, kw_only=True):
         """The record of a closed day."""
         found = self.days.find(day)
         return None if found is None else found.record
+
+    def signed_report(self, record: DayRecord) -> Report | None:
+        """The report that a closed day was signed with; None where what is kept is another."""
+        content = self.reports.find(day_from_text(record.date), record.report)
+        if content is None or sha256_of(content) != record.report:
+            return None
+        return Report(content, record.report)
 
     def check(self, day: date, record: DayRecord | None, projected: Projected) -> Check:
         """Of a closed day its record; of an open one that of the last closed day, which it will be
@@ -41,6 +51,8 @@ class DayChecks(Component, frozen=True, kw_only=True):
         found = record or self._last()
         if found is None:
             return Check("days", TRANSFERS, 0, 0)
+        if self.signed_report(found) is None:
+            exceptions.append(_about(found, "report_changed"))
         if not self._in_chain(day_from_text(found.date), found):
             exceptions.append(_about(found, "chain_broken"))
         if not self._signed(found):

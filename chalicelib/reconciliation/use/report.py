@@ -67,6 +67,11 @@ class Reporting(Component, frozen=True, kw_only=True):
             raise invalid("date", "belum tiba", "has not come yet")
         if since is not None and since > now:
             raise invalid("since", "belum tiba", "has not come yet")
+        record = self.days.record(day) if since is None else None
+        # Where what is kept is not what was signed, the books themselves have to be looked at.
+        signed = self.days.signed_report(record) if record else None
+        if signed is not None:
+            return signed
         under_way = self.reports.under_way(day)
         if under_way is not None and now - under_way.since < FORGOTTEN_AFTER:
             if under_way.given_up:
