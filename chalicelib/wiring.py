@@ -14,6 +14,7 @@ from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.days.ports import GuardReadings, Reporter
 from chalicelib.documents.ports import Maker, Makers
+from chalicelib.exports.ports import OtherRows
 from chalicelib.identity.ports import TextMessages, Tills, Welcomes
 from chalicelib.imports.ports import Registries
 from chalicelib.ledger.ports import AccountReader, AccountReaders
@@ -106,6 +107,12 @@ def _reporter(parts: Parts) -> Reporter:
     return Reporter(reports.make, reports.keep)
 
 
+def _other_rows(parts: Parts) -> OtherRows:
+    from chalicelib.reconciliation.parts import ReconciliationParts
+
+    return OtherRows({"reconciliation": parts[ReconciliationParts].rows.of})
+
+
 def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.campaigns.parts import CampaignParts
     from chalicelib.merchants.parts import MerchantParts
@@ -128,6 +135,7 @@ PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {
     AccountReaders: _account_readers,
     GuardReadings: _guard_readings,
     Makers: _makers,
+    OtherRows: _other_rows,
     Registries: _registries,
     Reporter: _reporter,
     Shelves: _shelves,

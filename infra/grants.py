@@ -329,6 +329,8 @@ OTHERS: Mapping[str, Grants] = {
             "residents": GET_MANY,
             "settlements": QUERY + GET_MANY,
             "audit": QUERY,
+            "days": GET,
+            "reconciliations": GET_MANY + QUERY,
             "exports": GET_MANY + UPDATE,
         },
         files={"FilesBucket/exports/": ("PutObject", "AbortMultipartUpload")},

@@ -9,6 +9,7 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
+from chalicelib.exports.ports import OtherRows
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
@@ -79,6 +80,7 @@ class ExportParts(Room):
             settlements=parts[SettlementParts].settlements,
             lines=parts[SettlementParts].lines,
             audit=parts[AuditParts].journal,
+            others=parts.port(OtherRows).by_kind,
             clock=parts.clock,
         )
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.reconciliation.use.payouts import PayoutChecks
     from chalicelib.reconciliation.use.reconcile import Reconcile
     from chalicelib.reconciliation.use.report import Reporting
+    from chalicelib.reconciliation.use.rows import ReportRows
 
 # What the queue's function keeps of its time to end in order.
 SPARE_MS = 20_000
@@ -204,6 +205,14 @@ class ReconciliationParts(Room):
             reports=self.reports,
             transfers=self.parts[LedgerParts].transfers,
         )
+
+    @cached_property
+    def rows(self) -> ReportRows:
+        """Reports as they are exported."""
+
+        from chalicelib.reconciliation.use.rows import ReportRows
+
+        return ReportRows(reports=self.reports, days=self.days)
 
     @cached_property
     def work(self) -> Work:

@@ -150,15 +150,15 @@ def test_vouchers_left_are_those_on_which_money_is_masked(city: TestCity) -> Non
 def test_the_journal_holds_what_staff_have_done(city: TestCity) -> None:
     since = begun(city)
     campaign = city.campaign(fund=0)
-    rows, footer = exported(city, "journal", since)
+    rows, footer = exported(city, "acts", since)
     of_campaign = [row for row in rows if row["object"] == campaign]
     assert sorted(row["action"] for row in of_campaign) == ["campaign.create", "campaign.publish"]
     assert {row["origin"] for row in of_campaign} == {"127.0.0.1"}
     assert footer["details"] == str(len(rows))
     # That this one was asked for came too late for it; the next one tells.
-    rows, _ = exported(city, "journal", since)
+    rows, _ = exported(city, "acts", since)
     (begin,) = [row for row in rows if row["action"] == "export.begin"]
-    assert json.loads(begin["details"])["kind"] == "journal"
+    assert json.loads(begin["details"])["kind"] == "acts"
 
 
 # XLSX

@@ -69,12 +69,12 @@ def test_days_are_days_in_jakarta_both_included_and_the_future_is_left_out(
 ) -> None:
     today = business_day(city.clock())
     start, _ = day_bounds(today)
-    export = asked(city, "journal", today.isoformat(), until=today.isoformat())
+    export = asked(city, "acts", today.isoformat(), until=today.isoformat())
     found = city.finance.get(f"/finance/exports/{export}").ok()
     assert found["from"] == to_text(start)
     assert found["to"] == found["requested_at"]
     yesterday = (today - timedelta(days=1)).isoformat()
-    export = asked(city, "journal", yesterday, until=yesterday)
+    export = asked(city, "acts", yesterday, until=yesterday)
     assert city.finance.get(f"/finance/exports/{export}").ok()["to"] == to_text(start)
 
 
@@ -126,10 +126,10 @@ def test_a_link_is_made_anew_each_time_and_lapses_within_the_hour(city: TestCity
 
 def test_exports_are_listed_newest_first_for_a_week(city: TestCity) -> None:
     since = begun(city)
-    ids = [asked(city, kind, since) for kind in ("journal", "vouchers", "transfers")]
+    ids = [asked(city, kind, since) for kind in ("acts", "vouchers", "transfers")]
     listed = [one for one in city.finance.every("/finance/exports") if one["id"] in ids]
     assert [one["id"] for one in listed] == ids[::-1]
-    assert [one["kind"] for one in listed] == ["transfers", "vouchers", "journal"]
+    assert [one["kind"] for one in listed] == ["transfers", "vouchers", "acts"]
     paged: list[Any] = []
     query: dict[str, Any] = {"limit": 1}
     while query.get("cursor", "") is not None and len(paged) < 50:
@@ -145,10 +145,10 @@ def test_exports_are_listed_newest_first_for_a_week(city: TestCity) -> None:
 def test_an_auditor_fetches_what_finance_had_made_and_asks_for_nothing(city: TestCity) -> None:
     auditor = city.staff("auditor")
     since = begun(city)
-    body = {"kind": "journal", "from": since[:10], "to": since[:10], "format": "csv"}
+    body = {"kind": "acts", "from": since[:10], "to": since[:10], "format": "csv"}
     refused(auditor.post("/finance/exports", body), "forbidden")
     refused(city.admin.post("/finance/exports", body), "forbidden")
-    export = worked_on(city, asked(city, "journal", since))
+    export = worked_on(city, asked(city, "acts", since))
     assert auditor.get(f"/finance/exports/{export['id']}").ok()["download_url"]
     refused(city.admin.get(f"/finance/exports/{export['id']}"), "forbidden")
 
@@ -156,14 +156,14 @@ def test_an_auditor_fetches_what_finance_had_made_and_asks_for_nothing(city: Tes
 def test_the_same_key_asks_for_one_export(city: TestCity) -> None:
     since, key = begun(city), fresh_key()
     city.hands.pass_by(seconds=1)
-    body = {"kind": "journal", "from": since, "to": to_text(city.clock()), "format": "csv"}
+    body = {"kind": "acts", "from": since, "to": to_text(city.clock()), "format": "csv"}
     first = city.finance.post("/finance/exports", body, key=key).ok(202)
     again = city.finance.post("/finance/exports", body, key=key)
     assert (again.ok(202), again.replayed) == (first, True)
 
 
 def test_what_is_no_kind_or_format_is_refused(city: TestCity) -> None:
-    body = {"kind": "journal", "from": "2026-11-01", "to": "2026-11-02", "format": "csv"}
+    body = {"kind": "acts", "from": "2026-11-01", "to": "2026-11-02", "format": "csv"}
     for wrong in ({"kind": "residents"}, {"format": "pdf"}, {"from": 1}, {"more": 1}):
         refused(city.finance.post("/finance/exports", body | wrong), "validation_failed")
     refused(city.finance.get("/finance/exports/exp_none"), "not_found")

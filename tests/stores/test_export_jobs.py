@@ -58,7 +58,7 @@ def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch)
     return parts
 
 
-def started(parts: Parts, kind: Any = "journal", format: Any = "csv") -> str:
+def started(parts: Parts, kind: Any = "acts", format: Any = "csv") -> str:
     """A new export of the present day."""
     today = to_text(parts.clock())[:10]
     return parts[ExportParts].order.order(kind, today, today, format, FINANCE, None, str)
@@ -73,7 +73,7 @@ def fetched(parts: Parts, export: str) -> bytes:
     assert found.state == "done"
     assert link is not None
     with urllib.request.urlopen(link.address, timeout=10) as answer:
-        assert 'filename="tumbas-journal-' in answer.headers["Content-Disposition"]
+        assert 'filename="tumbas-acts-' in answer.headers["Content-Disposition"]
         raw: bytes = answer.read()
     return raw
 

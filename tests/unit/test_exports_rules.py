@@ -91,7 +91,7 @@ def test_a_span_that_is_backward_too_long_or_to_come_is_refused(
     ],
 )
 def test_a_file_is_called_by_its_kind_and_days(since: datetime, until: datetime, name: str) -> None:
-    assert file_name(export("journal", since, until)) == f"tumbas-journal-{name}.csv"
+    assert file_name(export("acts", since, until)) == f"tumbas-acts-{name}.csv"
 
 
 # Waiting

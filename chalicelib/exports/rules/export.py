@@ -1,14 +1,17 @@
 """What an export is, and from when until when it reaches."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import business_day, day_bounds, from_text
 from chalicelib.core.values.parse import day, instant
 
-Kind = Literal["transfers", "redemptions", "settlements", "vouchers", "journal"]
+Kind = Literal[
+    "transfers", "redemptions", "settlements", "vouchers", "cash_book", "reconciliation", "acts"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Format = Literal["csv", "xlsx"]
 State = Literal["running", "done", "failed"]
@@ -92,6 +95,15 @@ def _edge(text: str, field: str) -> datetime:
         return from_text(instant(text, field))
     start, end = day_bounds(day(text, field))
     return start if field == "from" else end
+
+
+def days_of(since: str, until: str) -> Iterator[date]:
+    """The business days from one instant up to and without another."""
+    day = business_day(from_text(since))
+    last = business_day(from_text(until) - timedelta(milliseconds=1))
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
 
 
 def file_name(export: Export) -> str:

@@ -15,11 +15,12 @@ Row = Sequence[Cell]
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its name, how wide a spreadsheet shows it (in characters), and whether its cells
-    are rupiah, to be summed, or text."""
+    are numbers (rupiah, mostly) or text; of numbers, whether they are summed."""
 
     name: str
     width: int = 16
     rupiah: bool = False
+    summed: bool = False
 
 
 def _text(name: str, width: int = 16) -> Column:
@@ -27,6 +28,10 @@ def _text(name: str, width: int = 16) -> Column:
 
 
 def _rupiah(name: str) -> Column:
+    return Column(name, 14, rupiah=True, summed=True)
+
+
+def _number(name: str) -> Column:
     return Column(name, 14, rupiah=True)
 
 
@@ -107,8 +112,46 @@ LAYOUTS: dict[Kind, Layout] = {
         ),
         counted="state",
     ),
-    "journal": Layout(
+    # Buku Kas Umum, with the columns of Permendagri 77/2020.
+    "cash_book": Layout(
         (
+            _number("number"),
+            _text("booked_on", 12),
+            _text("description", 48),
+            _text("evidence", _ID),
+            _text("reference", 24),
+            _rupiah("receipts"),
+            _rupiah("payments"),
+            _number("balance"),
+            _number("balance_sen"),
+        ),
+        counted="description",
+    ),
+    # A row for each check of a day's report, and below it one for each exception.
+    "reconciliation": Layout(
+        (
+            _text("date", 12),
+            _text("as_of", _INSTANT),
+            _text("report", 64),
+            _text("signed", 8),
+            _text("check"),
+            _text("code", 24),
+            _text("subject", _ACCOUNT),
+            _text("state", 12),
+            _text("unit", 10),
+            _number("expected"),
+            _number("actual"),
+            _number("difference"),
+            _text("since", 12),
+            _text("who", 10),
+            _text("transfers", 48),
+        ),
+        counted="check",
+    ),
+    # `tumbas-verify` reads this one, too.
+    "acts": Layout(
+        (
+            _text("id", _ID),
             _text("occurred_at", _INSTANT),
             _text("actor", 24),
             _text("origin", 16),
@@ -126,7 +169,7 @@ class Tally:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._sums = {at: 0 for at, column in enumerate(layout.columns) if column.rupiah}
+        self._sums = {at: 0 for at, column in enumerate(layout.columns) if column.summed}
         self.rows = 0
 
     def add(self, row: Row) -> None:

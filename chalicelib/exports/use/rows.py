@@ -6,7 +6,6 @@ so that a million rows take no more memory than a thousand.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -15,9 +14,10 @@ import msgspec
 from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
-from chalicelib.core.values.instants import Clock, business_day, from_text
+from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.masks import mask_account, mask_name
-from chalicelib.exports.rules.export import Export
+from chalicelib.exports.ports import RowsOf
+from chalicelib.exports.rules.export import Export, Kind, days_of
 from chalicelib.exports.rules.layout import Row
 from chalicelib.exports.use.payouts import PayoutsByRedemption
 from chalicelib.ledger.store.listing import DayListing
@@ -57,8 +57,8 @@ _REDEMPTION = (
 
 
 class Rows(Component, frozen=True, kw_only=True):
-    """Reads the rows of an export from the stores. Names are masked, of account numbers only the
-    last digits are shown."""
+    """Reads the rows of an export from the stores; rows of kinds that others know are theirs
+    (`others`). Names are masked, of account numbers only the last digits are shown."""
 
     listing: DayListing
     refunded: Refunded
@@ -69,6 +69,7 @@ class Rows(Component, frozen=True, kw_only=True):
     settlements: Settlements
     lines: Lines
     audit: AuditJournal
+    others: Mapping[Kind, RowsOf]
     clock: Clock
 
     def of(self, export: Export) -> Iterator[Row]:
@@ -78,19 +79,18 @@ class Rows(Component, frozen=True, kw_only=True):
             "redemptions": self._redemptions,
             "settlements": self._settled,
             "vouchers": self._left,
-            "journal": self._journal,
+            "acts": self._acts,
         }
-        return read[export.kind](export)
+        if export.kind in read:
+            return read[export.kind](export)
+        return self.others[export.kind](export.since, export.until)
 
     def _listed(self, export: Export, members: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """Transfers, ascending by instant, then id."""
-        last = business_day(from_text(export.until) - timedelta(milliseconds=1))
-        day = business_day(from_text(export.since))
-        while day <= last:
+        for day in days_of(export.since, export.until):
             for one in self.listing.of_day(day, members):
                 if export.since <= one["occurred_at"] < export.until:
                     yield one
-            day += timedelta(days=1)
 
     def _transfers(self, export: Export) -> Iterator[Row]:
         for one in self._listed(export, _TRANSFER):
@@ -181,22 +181,19 @@ class Rows(Component, frozen=True, kw_only=True):
                     voucher.state(now),
                 ]
 
-    def _journal(self, export: Export) -> Iterator[Row]:
-        last = business_day(from_text(export.until) - timedelta(milliseconds=1))
-        day = business_day(from_text(export.since))
-        while day <= last:
-            # What staff have done in a day fits in memory many times over.
-            for entry in reversed(list(self.audit.of_day(day))):
-                if export.since <= entry.occurred_at < export.until:
+    def _acts(self, export: Export) -> Iterator[Row]:
+        for day in days_of(export.since, export.until):
+            for act in self.audit.in_order(day):
+                if export.since <= act.occurred_at < export.until:
                     yield [
-                        entry.occurred_at,
-                        entry.actor,
-                        entry.origin,
-                        entry.action,
-                        entry.object,
-                        msgspec.json.encode(entry.details).decode() if entry.details else "",
+                        act.id,
+                        act.occurred_at,
+                        act.actor,
+                        act.origin,
+                        act.action,
+                        act.object,
+                        msgspec.json.encode(act.details).decode() if act.details else "",
                     ]
-            day += timedelta(days=1)
 
 
 @dataclass(frozen=True)

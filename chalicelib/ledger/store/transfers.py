@@ -202,21 +202,6 @@ class Transfers:
             return None
         return int(item.balance), int(item.credits)
 
-    def unmoved(self, account: str, seen: tuple[int, int] | None, refusal: Condition) -> Write:
-        """The check that nothing has gone through an account kept here since its balance and
-        credits were `seen`."""
-        key = {"pk": account}
-        if seen is None:
-            return Write(self._accounts, refusal, key=key, condition="attribute_not_exists(pk)")
-        balance, credits = seen
-        return Write(
-            self._accounts,
-            refusal,
-            key=key,
-            condition="balance = :balance AND credits = :credits",
-            values={":balance": balance, ":credits": credits},
-        )
-
 
 def _through(name: str, transfers: Iterable[Transfer]) -> tuple[int, int]:
     """Debits and credits of an account by these transfers, in rupiah."""

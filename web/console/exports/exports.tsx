@@ -29,7 +29,9 @@ const t = catalogue({
     redemptions: "Penukaran",
     settlements: "Pencairan",
     vouchers: "Voucher tersisa",
-    journal: "Jejak audit",
+    cash_book: "Buku kas umum",
+    reconciliation: "Rekonsiliasi",
+    acts: "Jejak audit",
     format: "Bentuk",
     csv: "CSV",
     xlsx: "XLSX (Excel)",
@@ -49,6 +51,8 @@ const t = catalogue({
     net: "Bersih",
     face_value: "Nilai",
     remaining: "Sisa",
+    receipts: "Penerimaan",
+    payments: "Pengeluaran",
     requested_at: "Diminta (WIB)",
     requested_by: "Oleh",
     file: "Berkas",
@@ -63,7 +67,9 @@ const t = catalogue({
     redemptions: "Redemptions",
     settlements: "Settlements",
     vouchers: "Vouchers left",
-    journal: "Audit journal",
+    cash_book: "Cash book",
+    reconciliation: "Reconciliation",
+    acts: "Audit journal",
     format: "Format",
     csv: "CSV",
     xlsx: "XLSX (Excel)",
@@ -83,6 +89,8 @@ const t = catalogue({
     net: "Net",
     face_value: "Value",
     remaining: "Left",
+    receipts: "Receipts",
+    payments: "Payments",
     requested_at: "Asked for (WIB)",
     requested_by: "By",
     file: "File",
@@ -94,7 +102,15 @@ const t = catalogue({
 type Kind = ExportBody["kind"];
 type Format = ExportBody["format"];
 
-const KINDS: readonly Kind[] = ["transfers", "redemptions", "settlements", "vouchers", "journal"];
+const KINDS: readonly Kind[] = [
+  "transfers",
+  "redemptions",
+  "settlements",
+  "vouchers",
+  "cash_book",
+  "reconciliation",
+  "acts",
+];
 const FORMATS: readonly Format[] = ["csv", "xlsx"];
 
 /** The exports of a week: who asked for what, how far it is, and the files. */
