@@ -152,6 +152,23 @@ def test_transactions_of_a_batch_are_parts_and_the_rest_waits() -> None:
     assert found.note.code == "in_part"
 
 
+def test_many_transactions_of_a_batch_are_a_settlement_but_those_left_out() -> None:
+    payments = [payment(line, 1_000 * line) for line in range(1, 40)]
+    details = tuple(Detail(one.amount, one.end_to_end_id) for one in payments[:30])
+    entry = debit(sum(one.amount for one in details), details=details)
+    (part,) = means(entry, books(*payments)).parts
+    assert part.settlement_id == "stl_a"
+    assert part.left_out == tuple(one.end_to_end_id for one in payments[30:])
+
+
+def test_more_returns_than_one_line_holds_are_left_to_people() -> None:
+    payments = [payment(line, 1_000, state="paid") for line in range(1, 21)]
+    details = tuple(Detail(one.amount, one.end_to_end_id) for one in payments)
+    found = means(credit(20_000, details=details), books(*payments))
+    assert len(found.parts) == 16
+    assert found.parts[-1] == Part("suspense", 5_000)
+
+
 def test_charges_of_a_batch_are_a_fee() -> None:
     details = (Detail(50_000, ID), Detail(60_000, OTHER))
     entry = debit(115_800, details=details, charges=5_800)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from chalicelib.bank.rules.explanation import PARTS_MOST, Part, PartKind
+from chalicelib.bank.rules.explanation import LEFT_OUT_MOST, Part, PartKind
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import MOST_RUPIAH, Id
 
@@ -21,7 +21,7 @@ class PartBody(Body):
     amount: Annotated[int, msgspec.Meta(ge=-MOST_RUPIAH, le=MOST_RUPIAH)]
     end_to_end_id: EndToEndId | None = None
     settlement_id: Id | None = None
-    left_out: Annotated[list[EndToEndId], msgspec.Meta(max_length=PARTS_MOST)] | None = None
+    left_out: Annotated[list[EndToEndId], msgspec.Meta(max_length=LEFT_OUT_MOST)] | None = None
     reference: Annotated[str, msgspec.Meta(min_length=1, max_length=140)] | None = None
     merchant_id: Id | None = None
     against: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | None = None

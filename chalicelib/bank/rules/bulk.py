@@ -1,9 +1,10 @@
 """Entries that book several transactions at once (batch booking): which payments those are."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from chalicelib.bank.formats.shape import Detail, Entry
-from chalicelib.bank.rules.explanation import PAYOUT, PartKind
+from chalicelib.bank.rules.explanation import LEFT_OUT_MOST, NAMED_MOST, PAYOUT, Part, PartKind
 from chalicelib.bank.rules.known import Known, OpenPayments, named_in
 from chalicelib.bank.rules.payees import are_two_accounts, is_same_account
 from chalicelib.settlements.rules.line import RETURNED
@@ -53,3 +54,35 @@ def _described(
             one for one in fitting if is_same_account(one.payee_account, detail.payee_account)
         ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def gathered(known: Known, paid: Sequence[Payment]) -> tuple[list[Part], list[Payment]]:
+    """Open payments as parts of a line, and those of them that these mean. Many are a whole
+    settlement but those left out, which at most one part is; what is too much for one line is not
+    meant."""
+    of: defaultdict[str, list[Payment]] = defaultdict(list)
+    for payment in paid:
+        of[payment.number].append(payment)
+    largest = max(of, key=lambda number: len(of[number]))
+    whole = _whole(known, largest, of[largest]) if len(of[largest]) > 1 else None
+    if whole is None or (whole.left_out and len(paid) <= NAMED_MOST):
+        named, parts = list(paid[:NAMED_MOST]), []
+    else:
+        named = [one for one in paid if one.number != largest][:NAMED_MOST]
+        parts = [whole]
+    meant = named + (of[largest] if parts else [])
+    parts += [Part(PAYOUT, one.amount, end_to_end_id=one.end_to_end_id) for one in named]
+    return parts, meant
+
+
+def _whole(known: Known, number: str, paid: Sequence[Payment]) -> Part | None:
+    """Payments as all that is open of their settlement but those left out."""
+    open_of = known.open_of.get(number)
+    if open_of is None:
+        return None
+    names = {one.end_to_end_id for one in paid}
+    left = tuple(one.end_to_end_id for one in open_of.all() if one.end_to_end_id not in names)
+    if len(left) > LEFT_OUT_MOST:
+        return None
+    amount = sum(one.amount for one in paid)
+    return Part(PAYOUT, amount, settlement_id=open_of.id, left_out=left)

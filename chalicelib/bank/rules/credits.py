@@ -7,6 +7,7 @@ from chalicelib.bank.rules.bulk import bulk
 from chalicelib.bank.rules.explanation import (
     DEPOSIT,
     INTEREST,
+    NAMED_MOST,
     PAYOUT_RETURNED,
     Part,
     unexplained,
@@ -65,9 +66,11 @@ def _returns_in_batch(asked: Asked) -> Meaning | None:
     left = rest + fee
     if left < 0:
         return None
-    asked.known.give_back(found)
+    meant = found[:NAMED_MOST]
+    left += sum_of(found) - sum_of(meant)
+    asked.known.give_back(meant)
     note = Note("in_part", {"found": asked.booked - left, "amount": asked.booked}) if left else None
-    return Meaning((*_returns(found), *kept(-fee), *unexplained(left)), note)
+    return Meaning((*_returns(meant), *kept(-fee), *unexplained(left)), note)
 
 
 def _arrived(asked: Asked) -> Meaning | None:

@@ -4,7 +4,7 @@ charges."""
 from collections.abc import Mapping, Sequence
 
 from chalicelib.bank.formats.shape import Entry
-from chalicelib.bank.rules.bulk import bulk
+from chalicelib.bank.rules.bulk import bulk, gathered
 from chalicelib.bank.rules.explanation import (
     BANK_TAX,
     FEE,
@@ -15,7 +15,7 @@ from chalicelib.bank.rules.explanation import (
     unexplained,
 )
 from chalicelib.bank.rules.fees import TOLD_MOST
-from chalicelib.bank.rules.known import Known, spoken
+from chalicelib.bank.rules.known import spoken
 from chalicelib.bank.rules.meanings import (
     Asked,
     Meaning,
@@ -83,9 +83,9 @@ def _batch(asked: Asked) -> Meaning | None:
     fee = rest if rest == asked.entry.charges else 0
     if len(found) == len(asked.entry.details):
         fee = fee or known_fee(asked, rest, len(found))
-    asked.known.pay(found, asked.entry.booked_on)
-    parts = _gathered(asked.known, found)
-    left = rest - fee
+    parts, meant = gathered(asked.known, found)
+    asked.known.pay(meant, asked.entry.booked_on)
+    left = rest - fee + sum_of(found) - sum_of(meant)
     note = Note("in_part", {"found": asked.booked - left, "amount": asked.booked}) if left else None
     return Meaning((*parts, *kept(fee), *unexplained(left)), note)
 
@@ -129,21 +129,6 @@ def _charged(asked: Asked) -> Meaning | None:
     if booked > TOLD_MOST:
         return not_sure(asked, "large_fee", amount=booked)
     return Meaning((Part(CHARGES[purpose], booked),))
-
-
-def _gathered(known: Known, paid: Sequence[Payment]) -> list[Part]:
-    """Payments as parts; all that was open of a settlement, and now is not, as one."""
-    of: dict[str, list[Payment]] = {}
-    for payment in paid:
-        of.setdefault(payment.number, []).append(payment)
-    parts: list[Part] = []
-    for number, payments in of.items():
-        open_of = known.open_of.get(number)
-        if len(payments) > 1 and open_of is not None and not open_of.total:
-            parts.append(Part(PAYOUT, sum_of(payments), settlement_id=open_of.id))
-        else:
-            parts += [Part(PAYOUT, one.amount, end_to_end_id=one.end_to_end_id) for one in payments]
-    return parts
 
 
 def _fitting(entry: Entry, payments: Sequence[Payment]) -> Sequence[Payment]:

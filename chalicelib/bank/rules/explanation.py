@@ -43,7 +43,11 @@ KINDS_OF: Mapping[Direction, tuple[PartKind, ...]] = {
     "debit": (PAYOUT, FEE, BANK_TAX, SURRENDER, REMIT, SUSPENSE),
     "credit": (PAYOUT_RETURNED, DEPOSIT, INTEREST, FEE, BANK_TAX, SUSPENSE),
 }
-PARTS_MOST = 200
+# What one transaction of the ledger books, and reverses: payments that a line names one by one, and
+# its parts in all. More payments than these are a whole settlement but those left out.
+NAMED_MOST = 15
+PARTS_MOST = 18
+LEFT_OUT_MOST = 10_000
 
 Words = tuple[str, str]
 _LINE = re.compile(rf"({ids.BANK_STATEMENT}[0-9A-Za-z_-]{{1,60}})#([0-9]{{1,7}})", re.ASCII)

@@ -14,8 +14,6 @@ from chalicelib.settlements.use.pay import Payments
 from chalicelib.treasury.store.promises import Promises
 from chalicelib.treasury.store.surrenders import Surrenders
 
-# An entry of more transactions than this may be all that was open of a settlement.
-_MANY = 20
 _WAITING_AT_ONCE = 200
 
 
@@ -59,7 +57,7 @@ class Explain(Component, frozen=True, kw_only=True):
                 ids.update(named_in(detail.end_to_end_id, detail.reference))
             wanted |= ids
             described.update(numbers(entry))
-            if len(entry.details) > _MANY:
+            if len(entry.details) > 1:
                 described.update(one[:9] for one in ids)
         known.payments.update(self.payments.find(wanted - known.payments.keys()))
         new = described - known.open_of.keys()
