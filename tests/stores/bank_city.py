@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.bank.parts import SPARE_MS, BankParts
@@ -19,7 +20,9 @@ from chalicelib.settlements.rules.settlement import Settlement
 from tests.stores.import_city import Clock
 
 OFFICER = Subject("finance", "stf_000000000001", "")
+COLLEAGUE = Subject("finance", "stf_000000000002", "")
 NUMBER = "261201001"
+ACCOUNT = "0011234567"
 SETTLEMENT = "stl_000000000001"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
 
@@ -37,6 +40,7 @@ def at_the_bank(parts: Parts, amounts: Sequence[int], number: str = NUMBER) -> l
         body_hash="",
         drafted_by="finance:stf_000000000002",
         drafted_at="2026-12-01T00:00:00.000Z",
+        last_changed_by="finance:stf_000000000002",
         lines=len(amounts),
         ready=len(amounts),
         total=total,
@@ -90,12 +94,43 @@ def statement(*rows: str, day: str = "2026-12-01") -> bytes:
 
 
 def post(bank: BankParts, content: bytes) -> Told:
-    return bank.take_in.post(content, "text/csv", None, OFFICER, None)
+    """Hand a CSV in, as one officer."""
+    told, _ = bank.take_in.post(content, "text/csv", None, OFFICER, None)
+    return told
+
+
+def accept(bank: BankParts, told: Told) -> Told:
+    """Accept a statement, as another."""
+    return bank.accept.accept(told.statement.id, COLLEAGUE, None)
+
+
+def booked(bank: BankParts, content: bytes) -> Told:
+    """Hand a CSV in, as one officer, and accept it, as another."""
+    return accept(bank, post(bank, content))
+
+
+def mt940(opening: int, *movements: tuple[str, int, str], day: str = "261201") -> bytes:
+    """An MT940 of a day, money in sen: each movement is `C` or `D`, sen, and its words."""
+    closing = opening
+    lines = []
+    for mark, in_sen, words in movements:
+        closing += in_sen if mark == "C" else -in_sen
+        lines += [f":61:{day}{mark}{_amount(in_sen)}NTRFNONREF", f":86:{words}"]
+    head = [":20:1", f":25:{ACCOUNT}", ":28C:1", f":60F:{_balance(opening, day)}"]
+    return "\r\n".join([*head, *lines, f":62F:{_balance(closing, day)}", "-", ""]).encode()
+
+
+def _balance(in_sen: int, day: str) -> str:
+    return f"{'D' if in_sen < 0 else 'C'}{day}IDR{_amount(abs(in_sen))}"
+
+
+def _amount(in_sen: int) -> str:
+    return f"{in_sen // 100},{in_sen % 100:02d}"
 
 
 def small(parts: Parts, **more: Any) -> BankParts:
     """A bank that does little at once."""
-    return BankParts(parts, chunk_lines=4, payments_at_once=3, **more)
+    return BankParts(parts, chunk_lines=4, payments_at_once=3, writes_most=30, **more)
 
 
 def plenty() -> int:
@@ -124,26 +159,30 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
         (one.id, one.debit_account, one.credit_account, one.amount, one.kind, one.reference)
         for one in parts[LedgerParts].transfers.all()
     }
-    lines = {}
+    lines, statements = {}, {}
     counts: Counter[str] = Counter()
     for item in scan_plain(parts.connection, table("bank")):
         if item["sk"].startswith("line#"):
-            lines[item["pk"], item["line"]] = (item["state"], item.get("transfer_id", ""))
+            lines[item["pk"], item["line"]] = (item["state"], item["parts"], item["booked"])
         elif item["sk"] == "statement":
-            counts["statements"] += 1
-            counts.update({name: item[name] for name in item if name.startswith("n_")})
-            assert item["state"] == "done", item
-        elif item["pk"] in ("waiting", "moved") or item["sk"] in ("print", "funding"):
-            counts[item["sk"] if item["sk"] == "print" else item["pk"].partition("#")[0]] += 1
+            statements[item["pk"]] = (
+                item["state"],
+                {name: item[name] for name in item if name.startswith("n_")},
+            )
+        elif item["pk"] == "waiting":
+            counts["waiting"] += 1
+        elif item["pk"].startswith("booked#"):
+            counts["movements"] += 1
     header = parts[SettlementParts].settlements.find(f"stl_{NUMBER.zfill(12)}")
-    assert header is not None
+    balance = parts[LedgerParts].transfers.balance
     return {
         "transfers": transfers,
         "lines": lines,
+        "statements": statements,
         "counts": +counts,
-        "moved": parts[BankParts].lines.moved("2026-12-01"),
-        "settlement": (header.balance, header.open, header.paid, header.returned),
-        "bank": parts[LedgerParts].transfers.balance("bank"),
+        "settlement": header and (header.balance, header.open, header.paid, header.returned),
+        "accounts": {name: balance(name) for name in ("bank", "treasury", "suspense")},
+        "position": replace(parts[BankParts].account.position(), last_statement=""),
         "merchants": {
             item["pk"]: item["balance"]
             for item in scan_plain(parts.connection, table("merchants"))

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from chalicelib.bank.use.resolve import Said
 
 from chalicelib.bank.parts import BankParts
 from chalicelib.bank.use.read import Told
-from chalicelib.bank.use.resolve import Said
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
