@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chalicelib.verify.transfers import Export
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from chalicelib.verify.command import FAILS, HOLDS, UNCHECKED, main

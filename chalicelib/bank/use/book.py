@@ -187,11 +187,13 @@ class Book(Component, frozen=True, kw_only=True):
         writes: list[Write] = []
         counts: Counter[str] = Counter()
         at = seen.in_sen - seen.within
+        # Not every bank lists what it paid before what came back of it.
+        for _, line in sorted(lines, key=lambda pair: pair[1].entry.direction == "credit"):
+            self.postings.add(moved, line, line.parts, named, bulk)
         for was, line in lines:
             if line.state == TOLD_BEFORE:
                 writes += self.lines.book(replace(line, accepted=True), None, "")
                 continue
-            self.postings.add(moved, line, line.parts, named, bulk)
             at += _in_sen(line)
             booked = booked_as(line, line.parts)
             writes += self.lines.book(booked, _movement(statement, line, at), statement.accepted_at)

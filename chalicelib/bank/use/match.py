@@ -33,6 +33,7 @@ from chalicelib.imports.files import UploadChanged
 
 # A transaction holds 100 items, the statement's own among them, and 4 MB.
 CHUNK_LINES = 90
+_EXPLAINED_AT_ONCE = 500
 
 _CHANGED = StatementError(
     "file",
@@ -125,16 +126,13 @@ class Match(Component, frozen=True, kw_only=True):
             )
             statement = self._seen(statement)
         known = self.explain.begin()
-        for chunk in self._chunks(statement, new):
-            if not has_time():
-                return Later()
-            lines = self._lines(statement, known, chunk, new)
-            counts: Counter[str] = Counter(line.state for line in lines)
-            reached = lines[-1].entry.line
-            self.writer.transact(
-                [self.statements.reach(statement, reached, counts), *self.lines.put(lines)]
-            )
-            statement = replace(statement, reached=reached)
+        booked = self._booked(statement, new)
+        while read := list(islice(booked, _EXPLAINED_AT_ONCE)):
+            lines = self._lines(statement, known, read, new)
+            for start in range(0, len(lines), self.chunk_lines):
+                if not has_time():
+                    return Later()
+                statement = self._put(statement, lines[start : start + self.chunk_lines])
         self.writer.transact([self.statements.finish_matching(statement)])
         return None
 
@@ -156,13 +154,16 @@ class Match(Component, frozen=True, kw_only=True):
             return New({}, all_in_sen)
         return New(told, new_in_sen)
 
-    def _chunks(self, statement: Statement, new: New) -> Iterator[Sequence[tuple[Entry, int]]]:
-        """The entries behind the line that is reached, each with the rupiah that it books."""
-        found = self._booked(statement, new)
-        while chunk := list(islice(found, self.chunk_lines)):
-            yield chunk
+    def _put(self, statement: Statement, lines: Sequence[Line]) -> Statement:
+        counts: Counter[str] = Counter(line.state for line in lines)
+        reached = lines[-1].entry.line
+        self.writer.transact(
+            [self.statements.reach(statement, reached, counts), *self.lines.put(lines)]
+        )
+        return replace(statement, reached=reached)
 
     def _booked(self, statement: Statement, new: New) -> Iterator[tuple[Entry, int]]:
+        """The entries behind the line that is reached, each with the rupiah that it books."""
         position = statement.from_in_sen
         for entry in self._entries(statement):
             by = 0 if entry.line in new.told else moves(entry)
@@ -174,15 +175,18 @@ class Match(Component, frozen=True, kw_only=True):
         self,
         statement: Statement,
         known: Known,
-        chunk: Sequence[tuple[Entry, int]],
+        read: Sequence[tuple[Entry, int]],
         new: New,
     ) -> list[Line]:
-        told = [Told(entry, booked) for entry, booked in chunk if entry.line not in new.told]
-        meanings = iter(self.explain.entries(known, told))
+        told = [Told(entry, booked) for entry, booked in read if entry.line not in new.told]
+        # Not every bank lists what it paid before what came back of it.
+        told.sort(key=lambda one: one.entry.direction == "credit")
+        found = self.explain.entries(known, told)
+        means = {one.entry.line: meaning for one, meaning in zip(told, found, strict=True)}
         id, at = statement.id, statement.begun_at
         return [
-            told_before(id, at, entry, new.told[entry.line])
-            if entry.line in new.told
-            else line_of(id, at, entry, booked, next(meanings))
-            for entry, booked in chunk
+            line_of(id, at, entry, booked, means[entry.line])
+            if entry.line in means
+            else told_before(id, at, entry, new.told[entry.line])
+            for entry, booked in read
         ]
