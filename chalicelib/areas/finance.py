@@ -4,6 +4,7 @@ from chalicelib.areas.door import door
 from chalicelib.audit import routes as audit
 from chalicelib.audit.parts import AuditParts
 from chalicelib.bank.parts import BankParts
+from chalicelib.bank.routes import lines as bank_lines
 from chalicelib.bank.routes import payouts as bank_payouts
 from chalicelib.bank.routes import statements as bank
 from chalicelib.campaigns.parts import CampaignParts
@@ -40,6 +41,7 @@ app = door(
     (withdrawals.api, SettlementParts),
     (payout_files.api, SettlementParts),
     (bank.api, BankParts),
+    (bank_lines.api, BankParts),
     (bank_payouts.api, BankParts),
     (ledger.api, LedgerParts),
     (corrections.api, CorrectionParts),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from chalicelib.audit.parts import AuditParts
+from chalicelib.bank.rules.anew import PAYMENTS_ANEW
 from chalicelib.bank.rules.fees import FEES, Fees
 from chalicelib.bank.rules.statements import LINES_AT_ONCE, UPLOAD_MOST_BYTES
 from chalicelib.bank.use.book import PAYMENTS_AT_ONCE
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     from chalicelib.bank.use.explain import Explain
     from chalicelib.bank.use.job import StatementJob
     from chalicelib.bank.use.match import Match
+    from chalicelib.bank.use.named import Named
     from chalicelib.bank.use.postings import Postings
     from chalicelib.bank.use.read import ReadStatements
+    from chalicelib.bank.use.rebook import Rebook
+    from chalicelib.bank.use.resolve import Resolve
     from chalicelib.bank.use.take_in import TakeIn
     from chalicelib.bank.use.thaw import Thaw
     from chalicelib.imports.files import Uploads
@@ -155,6 +159,58 @@ class BankParts:
             surrenders=treasury.surrenders,
             lines=self.lines,
             fees=self.fees,
+        )
+
+    @cached_property
+    def resolve(self) -> Resolve:
+        """What proposes anew what lines are, and takes that back."""
+
+        from chalicelib.bank.use.resolve import Resolve
+
+        parts = self.parts
+        return Resolve(
+            statements=self.statements,
+            lines=self.lines,
+            named=self._named(),
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def rebook(self) -> Rebook:
+        """What books lines anew, as was proposed."""
+
+        from chalicelib.bank.use.rebook import Rebook
+        from chalicelib.bank.use.reversing import Reversing
+
+        parts, settled = self.parts, self.parts[SettlementParts]
+        return Rebook(
+            statements=self.statements,
+            lines=self.lines,
+            named=self._named(),
+            postings=self.postings,
+            reversing=Reversing(payments=settled.payments),
+            recover=settled.recover,
+            freeze=settled.freeze,
+            records=parts.records,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+            payments_at_once=min(self.payments_at_once, PAYMENTS_ANEW),
+        )
+
+    def _named(self) -> Named:
+        from chalicelib.bank.use.named import Named
+
+        settled, treasury = self.parts[SettlementParts], self.parts[TreasuryParts]
+        return Named(
+            lines=self.lines,
+            payments=settled.payments,
+            promises=treasury.promises,
+            surrenders=treasury.surrenders,
+            freeze=settled.freeze,
         )
 
     @cached_property

@@ -185,7 +185,7 @@ def list_waiting_lines(request: Request, parts: BankParts) -> WaitingLinesView:
     found, after = parts.read.waiting(
         read_cursor(query.cursor, in_time(ids.BANK_STATEMENT) + "#[0-9]{7}"), query.limit
     )
-    items = [WaitingLineView.of(line, request.tongue) for line in found]
+    items = [WaitingLineView.of_one(line, request.subject.actor, request.tongue) for line in found]
     return WaitingLinesView(items, next_cursor(after))
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from chalicelib.bank.formats.shape import SEN, whole_rupiah
 from chalicelib.bank.routes.explanation import PartView
+from chalicelib.bank.rules.candidates import Candidate
 from chalicelib.bank.rules.lines import STATES, Line, Proposal
 from chalicelib.bank.rules.payees import Payee
 from chalicelib.bank.rules.reasons import reason_words
@@ -11,6 +12,7 @@ from chalicelib.bank.rules.statements import StatementError
 from chalicelib.bank.use.read import Told
 from chalicelib.core.http.bodies import View
 
+WaitsFor = Literal["anyone", "colleague", "me"]
 LineState = Literal["explained", "suspense", "told_before", "proposed"]
 
 
@@ -83,14 +85,43 @@ class BankLineView(View):
         )
 
 
-class WaitingLineView(BankLineView):
-    statement_id: str
+class CandidateView(View):
+    """What a line may be, and why somebody may think so."""
+
+    parts: list[PartView]
+    why: str
 
     @classmethod
-    def of(cls, line: Line, tongue: int) -> "WaitingLineView":
+    def of(cls, candidate: Candidate, tongue: int) -> "CandidateView":
+        return cls([PartView.of(part) for part in candidate.parts], candidate.why[tongue])
+
+
+class OneLineView(BankLineView):
+    """`candidates`: what else the line may be, the likeliest first."""
+
+    candidates: list[CandidateView]
+
+    @classmethod
+    def of_one(cls, line: Line, candidates: list[Candidate], tongue: int) -> "OneLineView":
         shown = BankLineView.of(line, tongue)
         members = {name: getattr(shown, name) for name in BankLineView.__struct_fields__}
-        return cls(statement_id=line.statement_id, **members)
+        return cls(candidates=[CandidateView.of(one, tongue) for one in candidates], **members)
+
+
+class WaitingLineView(BankLineView):
+    """`waits_for`: `anyone` to explain it; `colleague` to approve what I have proposed; `me` to
+    approve what a colleague has."""
+
+    statement_id: str
+    waits_for: WaitsFor
+
+    @classmethod
+    def of_one(cls, line: Line, reader: str, tongue: int) -> "WaitingLineView":
+        shown = BankLineView.of(line, tongue)
+        members = {name: getattr(shown, name) for name in BankLineView.__struct_fields__}
+        return cls(
+            statement_id=line.statement_id, waits_for=_waits_for(line.proposal, reader), **members
+        )
 
 
 class StatementErrorView(View):
@@ -202,6 +233,12 @@ class BankLinesView(View):
 class WaitingLinesView(View):
     items: list[WaitingLineView]
     next_cursor: str | None
+
+
+def _waits_for(proposal: Proposal | None, reader: str) -> WaitsFor:
+    if proposal is None:
+        return "anyone"
+    return "colleague" if proposal.by == reader else "me"
 
 
 def _rupiah(in_sen: int | None) -> tuple[int | None, int | None]:

@@ -104,6 +104,18 @@ def total(parts: Iterable[Part]) -> int:
     return sum(part.amount for part in parts)
 
 
+def in_words(parts: Iterable[Part]) -> str:
+    """Parts in short, as the audit journal has them."""
+    return ", ".join(" ".join(map(str, _said(part))) for part in parts)
+
+
+def _said(part: Part) -> Iterable[str | int]:
+    named = part.end_to_end_id or part.settlement_id or part.reference or part.merchant_id
+    left_out = f"but {len(part.left_out)}" if part.left_out else ""
+    against = f"against {part.against}" if part.against else ""
+    return [one for one in (part.kind, named, left_out, against, part.amount) if one != ""]
+
+
 def unexplained(amount: int) -> tuple[Part, ...]:
     """The parts of a line that nothing explains; none where it books nothing."""
     return (Part(SUSPENSE, amount),) if amount else ()

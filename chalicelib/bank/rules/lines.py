@@ -27,12 +27,16 @@ STATES = (EXPLAINED, SUSPENSE, TOLD_BEFORE, PROPOSED)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody says that a line is, and why."""
+    """What somebody says that a line is, and why. Once another has approved it (`decided_by`) it
+    is being booked; `cleared` where the earlier explanation is all taken back."""
 
     parts: tuple[Part, ...]
     reason: str
     by: str
     at: str
+    decided_by: str = ""
+    decided_at: str = ""
+    cleared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,9 @@ def line_item(line: Line) -> dict[str, Any]:
         "proposal_reason": proposal.reason if proposal else None,
         "proposed_by": proposal.by if proposal else None,
         "proposed_at": proposal.at if proposal else None,
+        "decided_by": (proposal.decided_by or None) if proposal else None,
+        "decided_at": (proposal.decided_at or None) if proposal else None,
+        "cleared": (proposal.cleared or None) if proposal else None,
         "explained_by": line.explained_by or None,
         "explained_at": line.explained_at or None,
         "version": line.version,
@@ -149,6 +152,9 @@ def read_line(item: dict[str, Any]) -> Line:
             item["proposal_reason"],
             item["proposed_by"],
             item["proposed_at"],
+            item.get("decided_by", ""),
+            item.get("decided_at", ""),
+            item.get("cleared", False),
         )
     return Line(
         statement_id=item["pk"],

@@ -1,11 +1,11 @@
 """Finding what a line may be: of what was ordered lately, is awaited, or goes the other way."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.candidates import Candidate, Choices, Opposite, candidates
-from chalicelib.bank.rules.explanation import Part, line_name
+from chalicelib.bank.rules.explanation import line_name
 from chalicelib.bank.rules.fees import FEES, Fees
 from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, spoken
 from chalicelib.bank.rules.lines import Line
@@ -31,10 +31,12 @@ class FindCandidates(Component, frozen=True, kw_only=True):
     lines: Lines
     fees: Fees = FEES
 
-    def of(self, line: Line, booked: int, now: Sequence[Part]) -> list[Candidate]:
-        """What a line that books so many rupiah may be, but for what it is `now`; the likeliest
-        first."""
+    def of(self, line: Line) -> list[Candidate]:
+        """What a line may be, but for what it is now, the likeliest first; nothing where it books
+        nothing."""
         entry = line.entry
+        if not line.booked:
+            return []
         if entry.direction == "debit":
             choices = Choices(
                 fees=self.fees,
@@ -51,7 +53,7 @@ class FindCandidates(Component, frozen=True, kw_only=True):
                 promises=[Awaited(one.reference, one.due) for one in self.promises.open()],
                 opposites=list(self._opposites(line)),
             )
-        return candidates(entry, booked, now, choices)
+        return candidates(entry, line.booked, line.parts, choices)
 
     def _settlements(self, entry: Entry) -> list[OpenPayments]:
         """What is open of settlements: those that the line names, and the latest."""
@@ -69,6 +71,6 @@ class FindCandidates(Component, frozen=True, kw_only=True):
         page, _ = self.lines.waiting(None, _WAITING_MOST)
         for one in page:
             entry = one.entry
-            if entry.direction != line.entry.direction and entry.amount == line.entry.amount:
+            if entry.direction != line.entry.direction and one.booked == line.booked:
                 name = line_name(one.statement_id, entry.line)
                 yield Opposite(name, entry.booked_on, spoken(entry))

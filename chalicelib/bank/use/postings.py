@@ -59,11 +59,12 @@ class Postings(Component, frozen=True, kw_only=True):
         bulk: Sequence[Payment] = (),
     ) -> None:
         """Add what the parts of a line move. `named` are the payments that they name, `bulk` those
-        of a part of a whole settlement that are booked with it. Raises `state_conflict` where a
+        of whole settlements that are booked with them. Raises `state_conflict` where a
         payment is not as the parts have it."""
         for index, part in enumerate(parts):
             if is_bulk(part):
-                self.pay(moves, line, bulk)
+                mine = (one for one in bulk if one.settlement_id == part.settlement_id)
+                self.pay(moves, line, mine)
             elif part.end_to_end_id:
                 self._answer(moves, line, part, named.get(part.end_to_end_id))
             elif part.kind in (PAYOUT, PAYOUT_RETURNED):

@@ -39,12 +39,16 @@ UNCLEAR: HoldKind = "unclear"
 class Outcome:
     """What became of one payment: `paid` on a business day, `returned` for the bank's reason, or
     `withdrawn` for the city's. `told_by` is the line of a bank statement that told it
-    (`bst_…#line`), "" where none did."""
+    (`bst_…#line`), "" where none did, and `transfer_id` what that moved. One that was returned
+    still says which line and which transfer had paid it, and when."""
 
     state: PaymentState
     booked_on: str = ""
     reason: str = ""
     told_by: str = ""
+    transfer_id: str = ""
+    paid_by: str = ""
+    payout_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ ONLY_PART = 1
 @dataclass(frozen=True, slots=True)
 class Payment:
     """One order to the bank: rupiah, and by which channel. `line` and `part` count from 1; the
-    payee's name, account and bank are those that the bank was told. `told_by` is the line of a bank
-    statement by which it stands as it does (`bst_…#line`)."""
+    payee's name, account and bank are those that the bank was told. For `told_by` and what follows
+    see Outcome."""
 
     settlement_id: str
     number: str
@@ -42,6 +42,9 @@ class Payment:
     reason: str
     booked_on: str
     told_by: str = ""
+    transfer_id: str = ""
+    paid_by: str = ""
+    payout_id: str = ""
     payee_name: str = ""
     payee_account: str = ""
     payee_bank: str = ""
@@ -92,6 +95,9 @@ def payments_of(line: Line, settlement: State) -> list[Payment]:
             reason=outcome.reason,
             booked_on=outcome.booked_on,
             told_by=outcome.told_by,
+            transfer_id=outcome.transfer_id,
+            paid_by=outcome.paid_by,
+            payout_id=outcome.payout_id,
             payee_name=line.bank_account_name,
             payee_account=line.bank_account,
             payee_bank=line.bank_code,

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.core.dynamo.writer import Write
-from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules import Transfer, account, reversal_of
 from chalicelib.merchants.rules.account import Bounced
@@ -54,19 +54,16 @@ class Answers:
         self._change(
             payment,
             (READY, PAYMENT_SENT),
-            Outcome(PAYMENT_PAID, booked_on.isoformat(), "", told_by),
+            Outcome(PAYMENT_PAID, booked_on.isoformat(), "", told_by, id),
         )
         self._count(payment, balance=-payment.amount, open=-1, paid=1)
         return transfer.payout(payment, id, told_by, self.actor, self._at)
 
     def returned(self, payment: Payment, reason: str, told_by: str, id: str) -> Transfer:
         """The bank has sent back a payment that it had carried out: it is owed again."""
-        was = self._standing(payment)
-        self._change(
-            payment,
-            (PAYMENT_PAID,),
-            Outcome(RETURNED, was.booked_on if was else "", reason, told_by),
-        )
+        was = self._standing(payment) or Outcome(payment.state)
+        after = Outcome(RETURNED, was.booked_on, reason, told_by, id, was.told_by, was.transfer_id)
+        self._change(payment, (PAYMENT_PAID,), after)
         self._count(payment, paid=-1, returned=1)
         self._owe(payment, reason)
         return transfer.payout_returned(payment, id, told_by, reason, self.actor, self._at)
@@ -78,22 +75,27 @@ class Answers:
         self._owe(payment, reason)
         return transfer.given_back(payment, reason, self.actor, self._at, told_by)
 
-    def unpaid(self, payment: Payment, wrong: str, id: str) -> Transfer:
-        """The bank has not carried it out after all: it is open again. `wrong` is the id of the
-        transfer that is reversed."""
+    def unpaid(self, payment: Payment, id: str) -> Transfer:
+        """The bank has not carried it out after all: it is open again."""
         self._change(payment, (PAYMENT_PAID,), None)
         self._count(payment, balance=payment.amount, open=1, paid=-1)
-        moved = transfer.payout(payment, wrong, payment.told_by, self.actor, self._at)
+        moved = transfer.payout(payment, payment.transfer_id, payment.told_by, self.actor, self._at)
         return reversal_of(moved, id, self._at, self.actor)
 
-    def unreturned(self, payment: Payment, paid_by: str, wrong: str, id: str) -> Transfer:
-        """It has not come back after all, but was carried out, as the line `paid_by` has told: it
-        is owed no more, if it still is. `wrong` is the id of the transfer that is reversed."""
-        self._change(payment, (RETURNED,), Outcome(PAYMENT_PAID, payment.booked_on, "", paid_by))
+    def unreturned(self, payment: Payment, id: str) -> Transfer:
+        """It has not come back after all, but stays carried out: it is owed no more, if it still
+        is."""
+        after = Outcome(PAYMENT_PAID, payment.booked_on, "", payment.paid_by, payment.payout_id)
+        self._change(payment, (RETURNED,), after)
         self._count(payment, paid=1, returned=-1)
         self._owed[payment.merchant_id] -= payment.amount
         moved = transfer.payout_returned(
-            payment, wrong, payment.told_by, payment.reason, self.actor, self._at
+            payment,
+            payment.transfer_id,
+            payment.told_by,
+            payment.reason,
+            self.actor,
+            self._at,
         )
         return reversal_of(moved, id, self._at, self.actor)
 
@@ -105,7 +107,9 @@ class Answers:
             for id, counts in self._counts.items()
         }
         merchants = {
-            account("merchant", id): self.accounts.owe(id, amount, _conflict, self._bounced.get(id))
+            account("merchant", id): self.accounts.owe(
+                id, amount, _conflict if amount >= 0 else _not_owed, self._bounced.get(id)
+            )
             for id, amount in self._owed.items()
         }
         return settlements | merchants
@@ -134,7 +138,15 @@ class Answers:
             return self._changes[payment.end_to_end_id][1]
         if payment.is_open:
             return None
-        return Outcome(payment.state, payment.booked_on, payment.reason)
+        return Outcome(
+            payment.state,
+            payment.booked_on,
+            payment.reason,
+            payment.told_by,
+            payment.transfer_id,
+            payment.paid_by,
+            payment.payout_id,
+        )
 
     def _change(self, payment: Payment, wanted: tuple[str, ...], to: Outcome | None) -> None:
         standing = self._standing(payment)
@@ -164,6 +176,20 @@ def bounced_of(payment: Payment, reason: str) -> Bounced | None:
         return None
     ordered = account_key(payment.payee_bank, payment.payee_account, payment.payee_name)
     return Bounced(ordered, reason)
+
+
+def _not_owed(_: dict[str, Any] | None) -> Refused:
+    """What a merchant was given back is taken only while it is still owed it (contract, "Settled
+    details")."""
+    return Explained(
+        "state_conflict",
+        (
+            "Uang yang dikembalikan kepada pedagang tidak lagi terutang: sudah dicairkan lagi. "
+            "Tidak ada yang dibukukan. Tolak usulan ini, atau tunggu sampai saldonya cukup.",
+            "What the merchant was given back is no longer owed: it was settled since. Nothing was "
+            "booked. Reject the proposal, or wait until so much is owed again.",
+        ),
+    )
 
 
 def _conflict(_: dict[str, Any] | None) -> Refused:
