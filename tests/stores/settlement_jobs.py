@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from chalicelib.core.parts import Parts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules.settlement import Seen, Settlement, settlement_id
+from chalicelib.settlements.rules.settlement import Seen, Settlement, settlement_id, state_of
 from chalicelib.settlements.use.job import SPARE_MS
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
@@ -46,10 +46,20 @@ def finish(parts: Parts, settlement_id: str, remaining_ms: Callable[[], int] = p
     """Go on with a settlement as its messages do, until it goes on no more: its state."""
     for _ in range(50):
         take_up(parts, settlement_id, remaining_ms)
-        state = standing(parts, settlement_id).state
-        if state not in ("preparing", "approving"):
+        state = state_of(standing(parts, settlement_id))
+        if state not in ("preparing", "approving", "withdrawing"):
             return state
     raise AssertionError("it never ends")
+
+
+def propose(parts: Parts) -> None:
+    """Propose to withdraw the settlement."""
+    officers(parts).withdraw.propose(ID, "salah hari", DRAFTER)
+
+
+def withdraw(parts: Parts) -> None:
+    """Approve that it is withdrawn."""
+    officers(parts).withdraw.approve(ID, APPROVER, KEY)
 
 
 def approve(parts: Parts) -> None:

@@ -18,13 +18,15 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.use.job import SPARE_MS
 from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
-from tests.stores.settled_city import DRAFTER, credit, officers
+from tests.stores.settled_city import APPROVER, DRAFTER, credit, officers
 from tests.stores.settlement_jobs import (
     ID,
     OWED,
@@ -33,8 +35,10 @@ from tests.stores.settlement_jobs import (
     finish,
     nine_merchants,
     plenty,
+    propose,
     standing,
     take_up,
+    withdraw,
 )
 
 
@@ -194,19 +198,29 @@ def test_what_comes_in_while_approving_is_not_paid(begin: Callable[[], Parts]) -
     assert standing(parts).total == sum(OWED) - OWED[4]
 
 
-def test_a_file_that_was_tampered_with_is_not_handed_out(begin: Callable[[], Parts]) -> None:
-    parts = begin()
+def approved(parts: Parts) -> Settlement:
+    """A settlement whose money has left the merchants' accounts."""
     finish(parts, drafted(parts).id)
     approve(parts)
     finish(parts, ID)
-    settlement = standing(parts)
-    files = parts[SettlementParts].payout_files
-    assert files.read(settlement, "csv")
-    key = f"payout-files/{ID}/tumbas-{settlement.number}.csv"
+    return standing(parts)
+
+
+def test_a_file_that_was_tampered_with_is_told(begin: Callable[[], Parts]) -> None:
+    parts = begin()
+    approved(parts)
+    given = parts[SettlementParts]
+    rendering = given.render.render(ID, "csv", None, APPROVER).rendering
+    assert given.payout_files.is_intact(rendering)
+    key = (
+        f"payout-files/{ID}/{rendering.sha256}/tumbas-{rendering.number}-csv-"
+        f"{rendering.execution_date.replace('-', '')}.csv"
+    )
     storage = parts.client("s3")
     storage.put_object(Bucket=parts.settings.files_bucket, Key=key, Body=b"x")
-    with pytest.raises(RuntimeError, match="tampered"):
-        files.read(settlement, "csv")
+    assert not given.payout_files.is_intact(rendering)
+    storage.delete_object(Bucket=parts.settings.files_bucket, Key=key)
+    assert not given.payout_files.is_intact(rendering)
 
 
 def test_a_large_file_is_fetched_by_a_link(
@@ -216,15 +230,76 @@ def test_a_large_file_is_fetched_by_a_link(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     begin()
     parts = city(clock)
-    finish(parts, drafted(parts).id)
-    approve(parts)
-    finish(parts, ID)
-    settlement = standing(parts)
-    files = structs.replace(parts[SettlementParts].payout_files, answer_most_bytes=10)
-    assert files.read(settlement, "pain001") is None
-    with urllib.request.urlopen(files.link(settlement, "pain001")) as answer:
+    approved(parts)
+    given = parts[SettlementParts]
+    small = structs.replace(given.payout_files, answer_most_bytes=10)
+    file = structs.replace(given.render, files=small).render(ID, "pain001", None, APPROVER)
+    assert file.text is None
+    with urllib.request.urlopen(small.link(file.rendering)) as answer:
         data = answer.read()
-    assert hashlib.sha256(data).hexdigest() == settlement.files["pain001"].sha256
+    assert hashlib.sha256(data).hexdigest() == file.rendering.sha256
+
+
+def test_a_file_is_not_noted_where_the_bank_answers_while_it_is_rendered(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    parts, other = begin(), city(clock)
+    number = approved(parts).number
+    payment = next(iter(parts[SettlementParts].payments.open_of(number)))
+
+    def refuse() -> None:
+        other.writer.transact(
+            other[SettlementParts].payments.refuse(payment, "AC04", "finance:a", other.clock())
+        )
+
+    acts = iter([refuse])
+
+    def late(**_: Any) -> None:
+        for once in acts:
+            once()
+
+    with (
+        before_call(parts, "TransactWriteItems", late),
+        pytest.raises(Refused, match="unavailable"),
+    ):
+        parts[SettlementParts].render.render(ID, "csv", None, APPROVER)
+    assert list(parts[SettlementParts].renderings.of(ID)) == []
+
+
+def test_what_the_bank_books_beside_a_withdrawal_is_paid_and_not_given_back(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    parts, other = begin(), city(clock)
+    settlement = approved(parts)
+    propose(parts)
+    withdraw(parts)
+    payment = next(iter(parts[SettlementParts].payments.open_of(settlement.number)))
+
+    def bank_pays() -> None:
+        now = other.clock()
+        other.writer.transact(
+            other[SettlementParts].payments.paid([payment], business_day(now), "finance:a", now)
+        )
+
+    interleaved(parts, bank_pays)
+    assert finish(parts, ID) == "partly_returned"
+    found = standing(parts)
+    assert (found.open, found.paid, found.withdrawn, found.balance) == (0, 1, 5, 0)
+    balances = {one.merchant_id: one.balance for one in parts[MerchantParts].accounts.after("")}
+    assert balances[payment.merchant_id] == 0
+    assert sum(balances.values()) == sum(OWED) - payment.amount
+
+
+def test_two_functions_at_once_take_back_what_one_does(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    parts, other = begin(), city(clock)
+    approved(parts)
+    propose(parts)
+    withdraw(parts)
+    interleaved(parts, lambda: take_up(other))
+    assert finish(parts, ID, hardly_any) == "withdrawn"
+    assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == sum(OWED)
 
 
 def test_more_drafts_than_numbers_in_a_day_are_refused(begin: Callable[[], Parts]) -> None:

@@ -9,10 +9,10 @@ import pytest
 from chalicelib.core.parts import Parts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.settlements.rules.settlement import Settlement, state_of
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
-from tests.stores.settled_city import KEY, contents, officers
+from tests.stores.settled_city import APPROVER, DRAFTER, KEY, contents, officers
 from tests.stores.settlement_jobs import (
     ID,
     OWED,
@@ -20,8 +20,10 @@ from tests.stores.settlement_jobs import (
     drafted,
     finish,
     nine_merchants,
+    propose,
     standing,
     take_up,
+    withdraw,
 )
 
 
@@ -92,8 +94,8 @@ def test_an_approving_job_that_is_killed_anywhere_pays_every_line_once(
     parts = city(clock)
     found = standing(parts)
     assert found.total == found.balance == found.credits == sum(OWED) - OWED[4]
-    assert (found.payments, found.open) == (8, 8)
-    assert len(list(parts[SettlementParts].payments.open_of(found.number))) == 8
+    assert (found.payments, found.open) == (6, 6)
+    assert len(list(parts[SettlementParts].payments.open_of(found.number))) == 6
     assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == OWED[4]
 
 
@@ -124,3 +126,81 @@ def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
     assert each_kill(begin, clock, draft, draft_again) >= 4
     assert each_kill(begin, clock, draft, by_job) >= 4
     assert each_kill(ready, clock, approve, approve_again) >= 5
+
+
+def test_a_withdrawing_job_that_is_killed_anywhere_gives_every_payment_back_once(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    def withdrawing() -> Parts:
+        parts = ordered(begin)
+        withdraw(parts)
+        assert state_of(standing(parts)) == "withdrawing"
+        return parts
+
+    assert each_kill(withdrawing, clock, take_up, lambda parts: finish(parts, ID)) >= 4
+    assert_all_is_owed_again(city(clock))
+
+
+def test_a_withdrawal_that_is_killed_is_finished_by_its_repetition_or_the_job(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    def small() -> Parts:
+        parts = begin()
+        drafted(parts, lines_at_once=500)
+        approve(parts)
+        propose(parts)
+        return parts
+
+    def again(parts: Parts) -> None:
+        if officers(parts).withdraw.approved(ID, KEY) is None:
+            withdraw(parts)
+
+    def by_job(parts: Parts) -> None:
+        if not standing(parts).withdrawn_by:
+            withdraw(parts)
+        finish(parts, ID)
+
+    assert each_kill(small, clock, withdraw, again) >= 5
+    assert_all_is_owed_again(city(clock))
+    assert each_kill(small, clock, withdraw, by_job) >= 5
+
+
+def ordered(begin: Callable[[], Parts]) -> Parts:
+    """A city with an approved settlement that somebody proposes to withdraw."""
+    parts = begin()
+    finish(parts, drafted(parts).id)
+    approve(parts)
+    finish(parts, ID)
+    propose(parts)
+    return parts
+
+
+def assert_all_is_owed_again(parts: Parts) -> None:
+    found = standing(parts)
+    assert state_of(found) == "withdrawn"
+    assert (found.open, found.withdrawn, found.balance) == (0, 6, 0)
+    assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == sum(OWED)
+
+
+def test_a_single_withdrawal_that_is_killed_anywhere_gives_back_once(
+    begin: Callable[[], Parts], clock: Clock
+) -> None:
+    def proposed() -> Parts:
+        parts = ordered(begin)
+        parts[SettlementParts].withdraw_payment.propose(ID, payment(parts), "salah", DRAFTER)
+        return parts
+
+    def payment(parts: Parts) -> str:
+        found = parts[SettlementParts].payments.open_of(standing(parts).number)
+        return min(one.end_to_end_id for one in found)
+
+    def act(parts: Parts) -> None:
+        parts[SettlementParts].withdraw_payment.approve(ID, payment(parts), APPROVER)
+
+    def again(parts: Parts) -> None:
+        if not standing(parts).withdrawn:
+            act(parts)
+
+    assert each_kill(proposed, clock, act, again) >= 1
+    found = standing(city(clock))
+    assert (found.open, found.withdrawn) == (5, 1)

@@ -1,8 +1,9 @@
-"""Payout files: CSV as spreadsheets read it, pain.001 as the schema wants it."""
+"""Payout files: CSV as spreadsheets read it, pain.001 as the schemas want it."""
 
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,11 +14,21 @@ import xmlschema
 from hypothesis import given
 from hypothesis import strategies as some
 
-from chalicelib.settlements.files.pain001 import NAMESPACE, Party, pain001_pieces, swift_text
+from chalicelib.settlements.files.pain001 import V03, V09, Version, pain001_pieces
 from chalicelib.settlements.files.payout_csv import COLUMNS, csv_pieces
-from chalicelib.settlements.rules.line import Line
-from chalicelib.settlements.rules.payment import PAYMENT_AT_MOST
+from chalicelib.settlements.files.payout_files import render
+from chalicelib.settlements.files.swift_text import swift_text
+from chalicelib.settlements.rules.line import Line, Outcome
+from chalicelib.settlements.rules.rendering import (
+    FORMATS,
+    Batch,
+    Format,
+    Party,
+    message_id,
+    open_orders,
+)
 from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.settlements.rules.terms import BEARERS
 
 CITY = Party("114", "0011234567", "RKUD KOTA MALANG")
 LINE = Line(
@@ -38,81 +49,118 @@ LINE = Line(
     hold="",
 )
 HELD = replace(LINE, line=2, state="held", hold="officer")
-LARGE = replace(LINE, line=3, merchant_id="mrc_b", amount=2 * PAYMENT_AT_MOST + 1)
-LINES = [LINE, HELD, LARGE]
-TOTAL = LINE.amount + LARGE.amount
+LARGE = replace(LINE, line=3, merchant_id="mrc_b", amount=250_000_001, channel="skn")
+LARGEST = replace(LINE, line=4, merchant_id="mrc_c", amount=1_000_000_001, channel="rtgs")
+LINES = [LINE, HELD, LARGE, LARGEST]
+TOTAL = LINE.amount + LARGE.amount + LARGEST.amount
 SETTLEMENT = Settlement(
     "stl_a",
     "260712001",
-    "approving",
+    "approved",
     LINE.until,
     False,
     "",
     "finance:a",
     "",
-    payments=4,
+    "finance:a",
+    payments=3,
+    open=3,
     total=TOTAL,
     approved_at="2026-07-10T03:00:00.000Z",
 )
+DAY = date(2026, 7, 13)
+VERSIONS = {"pain.001.001.03": V03, "pain.001.001.09": V09}
+
+
+def batch(*lines: Line, charges: str = "DEBT") -> Batch:
+    return Batch(
+        number="260712001",
+        message_id=message_id(SETTLEMENT, DAY),
+        made_at=SETTLEMENT.approved_at,
+        execute_on=DAY,
+        city=CITY,
+        charges=charges,
+        orders=tuple(open_orders(lines, "approved")),
+    )
 
 
 @cache
-def schema() -> xmlschema.XMLSchema:
+def schema(name: str) -> xmlschema.XMLSchema:
     folder = Path(sepaxml.__file__).parent / "schemas"
-    return xmlschema.XMLSchema(folder / "pain.001.001.03.xsd")
+    return xmlschema.XMLSchema(folder / f"{name}.xsd")
 
 
-def pain001(settlement: Settlement, lines: list[Line], city: Party = CITY) -> str:
-    return "".join(pain001_pieces(settlement, city, lines))
+def pain001(of: Batch, version: Version = V09) -> str:
+    return "".join(pain001_pieces(of, version))
 
 
-def one_line(line: Line) -> str:
-    return pain001(replace(SETTLEMENT, payments=1, total=line.amount), [line])
+@pytest.mark.parametrize("name", VERSIONS)
+@pytest.mark.parametrize("charges", BEARERS)
+def test_pain001_is_valid_by_its_schema(name: str, charges: str) -> None:
+    schema(name).validate(pain001(batch(*LINES, charges=charges), VERSIONS[name]))
 
 
-def test_pain001_is_valid_by_the_schema() -> None:
-    schema().validate(pain001(SETTLEMENT, LINES))
-
-
-def test_pain001_carries_count_sum_and_ids() -> None:
-    root = ElementTree.fromstring(pain001(SETTLEMENT, LINES))
-    found = {"p": NAMESPACE}
+def test_pain001_carries_count_sum_and_ids_for_each_channel() -> None:
+    root = ElementTree.fromstring(pain001(batch(*LINES)))
+    found = {"p": V09.namespace}
 
     def texts(path: str) -> list[str | None]:
         return [one.text for one in root.findall(f".//p:{path}", found)]
 
-    assert texts("NbOfTxs") == ["4", "4"]
-    assert texts("CtrlSum") == [str(TOTAL)] * 2
-    assert texts("EndToEndId") == [
-        "2607120010000101",
-        "2607120010000301",
-        "2607120010000302",
-        "2607120010000303",
-    ]
+    assert texts("NbOfTxs") == ["3", "1", "1", "1"]
+    sums = [TOTAL, LINE.amount, LARGE.amount, LARGEST.amount]
+    assert texts("CtrlSum") == [str(one) for one in sums]
+    assert texts("EndToEndId") == ["2607120010000101", "2607120010000301", "2607120010000401"]
     amounts = root.findall(".//p:InstdAmt", found)
-    assert [one.get("Ccy") for one in amounts] == ["IDR"] * 4
-    assert [int(one.text or "") for one in amounts] == [
-        5_000,
-        PAYMENT_AT_MOST,
-        PAYMENT_AT_MOST,
-        1,
+    assert [one.get("Ccy") for one in amounts] == ["IDR"] * 3
+    assert [int(one.text or "") for one in amounts] == sums[1:]
+    assert texts("MsgId") == ["TUMBAS-260712001-0713-3"]
+    assert texts("PmtInfId") == [
+        "TUMBAS-260712001-0713-3-BIFAST",
+        "TUMBAS-260712001-0713-3-SKN",
+        "TUMBAS-260712001-0713-3-RTGS",
     ]
-    assert texts("MsgId") == ["TUMBAS-260712001"]
-    assert texts("MmbId") == ["114", "014", "014", "014", "014"]
-    # Approved on a Friday.
-    assert texts("ReqdExctnDt") == ["2026-07-13"]
+    assert texts("MmbId") == ["114", "014"] * 3
+    assert texts("ReqdExctnDt/p:Dt") == ["2026-07-13"] * 3
+    assert texts("SvcLvl/p:Cd") == ["URGP", "NURG", "URGP"]
+    assert texts("CtgyPurp/p:Cd") == ["GOVT"] * 3
+    assert texts("ChrgBr") == ["DEBT"] * 3
+    assert set(texts("Ctry")) == {"ID"}
+    assert set(texts("ClrSysId/p:Prtry")) == {"IDBI"}
 
 
-def test_what_pays_nobody_has_no_pain001() -> None:
-    assert pain001(replace(SETTLEMENT, payments=0, total=0), [HELD]) == ""
+def test_the_older_pain001_tells_its_day_without_a_choice() -> None:
+    root = ElementTree.fromstring(pain001(batch(LINE), V03))
+    (day,) = root.findall(".//p:ReqdExctnDt", {"p": V03.namespace})
+    assert day.text == "2026-07-13"
 
 
-@given(
-    some.text(some.characters(exclude_categories=["Cs"]), max_size=140),
-    some.text(some.characters(exclude_categories=["Cs"]), max_size=100),
-)
-def test_pain001_is_valid_whatever_people_are_called(holder: str, shop: str) -> None:
-    schema().validate(one_line(replace(LINE, bank_account_name=holder, name=shop)))
+@pytest.mark.parametrize("answer", ["paid", "returned", "withdrawn"])
+def test_what_was_answered_for_is_ordered_no_more(answer: str) -> None:
+    told = replace(LINE, outcomes={1: Outcome(answer)})  # type: ignore[arg-type]  # one of them
+    assert [one.end_to_end_id for one in open_orders([told, LARGE, HELD], "sent")] == [
+        "2607120010000301"
+    ]
+
+
+def test_a_message_has_another_id_for_another_day_or_other_orders() -> None:
+    ids = {
+        message_id(SETTLEMENT, DAY),
+        message_id(SETTLEMENT, date(2026, 7, 14)),
+        message_id(replace(SETTLEMENT, open=2), DAY),
+    }
+    assert len(ids) == 3
+    longest = message_id(replace(SETTLEMENT, open=99_999), DAY)
+    assert len(f"{longest}-BIFAST") <= 35
+
+
+_ANY = some.text(some.characters(exclude_categories=["Cs"]), max_size=140)
+
+
+@given(_ANY, _ANY, some.sampled_from(sorted(VERSIONS)))
+def test_pain001_is_valid_whatever_people_are_called(holder: str, shop: str, name: str) -> None:
+    line = replace(LINE, bank_account_name=holder, name=shop)
+    schema(name).validate(pain001(batch(line), VERSIONS[name]))
 
 
 @pytest.mark.parametrize(
@@ -132,18 +180,17 @@ def test_text_is_brought_into_what_every_bank_takes(text: str, plain: str) -> No
 
 
 def test_the_csv_ends_with_sum_and_number() -> None:
-    text = "".join(csv_pieces(LINES))
+    text = "".join(csv_pieces(batch(*LINES)))
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert rows[0] == list(COLUMNS)
     assert [row[0] for row in rows[1:-1]] == [
         "2607120010000101",
         "2607120010000301",
-        "2607120010000302",
-        "2607120010000303",
+        "2607120010000401",
     ]
     assert sum(int(row[4]) for row in rows[1:-1]) == int(rows[-1][4]) == TOTAL
-    assert (rows[-1][0], rows[-1][7]) == ("TOTAL", "4")
-    assert text.count("\r\n") == text.count("\n") == 6
+    assert (rows[-1][0], rows[-1][7]) == ("TOTAL", "3")
+    assert text.count("\r\n") == text.count("\n") == 5
     assert rows[1] == [
         "2607120010000101",
         "014",
@@ -153,16 +200,20 @@ def test_the_csv_ends_with_sum_and_number() -> None:
         "mrc_a",
         "Warung Bu Tini",
         "TUMBAS 260712001 Warung Bu Tini",
+        "bi_fast",
+        "2026-07-13",
     ]
 
 
 def test_no_cell_of_the_csv_is_a_formula() -> None:
     names = replace(LINE, name="@SUM(A1)", bank_account_name='=HYPERLINK("x")')
-    (row,) = list(csv.reader(io.StringIO("".join(csv_pieces([names])))))[1:-1]
+    (row,) = list(csv.reader(io.StringIO("".join(csv_pieces(batch(names))))))[1:-1]
     assert row[3] == '\'=HYPERLINK("x")'
     assert row[6] == "'@SUM(A1)"
 
 
-def test_the_same_lines_make_the_same_bytes() -> None:
-    assert pain001(SETTLEMENT, LINES) == pain001(SETTLEMENT, LINES)
-    assert list(csv_pieces(LINES)) == list(csv_pieces(LINES))
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_batch_makes_the_same_bytes(form: Format) -> None:
+    first, second = render(form, batch(*LINES)), render(form, batch(*LINES))
+    assert (first.sha256, first.size) == (second.sha256, second.size)
+    assert first.file.read() == second.file.read()

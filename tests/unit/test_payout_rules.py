@@ -12,10 +12,8 @@ from chalicelib.ledger.rules import Movement
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.settlements.rules.debt import credits_since, may_have_since
 from chalicelib.settlements.rules.hold import Withheld
-from chalicelib.settlements.rules.line import Line, LineState, Outcome
+from chalicelib.settlements.rules.line import Line, Outcome, PaymentState
 from chalicelib.settlements.rules.payment import (
-    LINE_AT_MOST,
-    PAYMENT_AT_MOST,
     Payment,
     end_to_end_id,
     expected_on,
@@ -24,7 +22,6 @@ from chalicelib.settlements.rules.payment import (
     read_end_to_end_id,
     reference,
     shown_line,
-    split,
 )
 from chalicelib.settlements.rules.payout import (
     is_payout,
@@ -35,6 +32,7 @@ from chalicelib.settlements.rules.payout import (
 )
 from chalicelib.settlements.rules.settlement import Settlement, State, number_day
 from chalicelib.settlements.rules.transfer import (
+    given_back,
     payout,
     payout_id,
     payout_returned,
@@ -55,18 +53,10 @@ SETTLEMENT = Settlement(
     "",
     "finance:a",
     "",
+    "finance:a",
     approved_at="2026-07-09T03:00:00.000Z",
     sent_at="2026-07-10T03:00:00.000Z",
 )
-
-
-@given(some.integers(min_value=1, max_value=LINE_AT_MOST))
-def test_payments_add_up_and_all_are_full_but_the_last(amount: int) -> None:
-    parts = split(amount)
-    assert sum(parts) == amount
-    assert all(part == PAYMENT_AT_MOST for part in parts[:-1])
-    assert 0 < parts[-1] <= PAYMENT_AT_MOST
-    assert len(parts) <= 99
 
 
 @given(
@@ -91,18 +81,14 @@ def test_what_is_no_end_to_end_id_is_told(text: str) -> None:
     assert read_end_to_end_id(text) is None
 
 
-def test_a_line_shows_the_state_of_its_payments() -> None:
-    line = replace(LINE, state="ready", hold="", amount=PAYMENT_AT_MOST + 1)
-
-    def shown(**outcomes: LineState) -> str:
-        told = {int(part[1:]): Outcome(state) for part, state in outcomes.items()}
-        answered = replace(line, outcomes=told)
-        return line_state(answered, payments_of(answered, "sent"))
-
-    assert line_state(line, payments_of(line, "approved")) == "ready"
-    assert shown() == shown(_1="paid") == "sent"
-    assert shown(_1="paid", _2="paid") == "paid"
-    assert shown(_1="returned") == shown(_1="paid", _2="returned") == "returned"
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [("paid", "paid"), ("returned", "returned"), ("withdrawn", "returned")],
+)
+def test_a_line_shows_what_became_of_its_payment(answer: PaymentState, state: str) -> None:
+    assert line_state(READY, payments_of(READY, "approved")) == "ready"
+    assert line_state(READY, payments_of(READY, "sent")) == "sent"
+    assert line_state(READY, payments_of(paid(answer), "sent")) == state
 
 
 @pytest.mark.parametrize(
@@ -111,9 +97,11 @@ def test_a_line_shows_the_state_of_its_payments() -> None:
         ("2026-07-09T16:59:59.000Z", date(2026, 7, 10)),
         ("2026-07-09T17:00:00.000Z", date(2026, 7, 13)),
         ("2026-07-11T03:00:00.000Z", date(2026, 7, 13)),
+        # Christmas Eve is joint leave, Christmas a Friday.
+        ("2026-12-23T03:00:00.000Z", date(2026, 12, 28)),
     ],
 )
-def test_the_bank_is_expected_on_the_next_weekday_in_jakarta(instant: str, day: date) -> None:
+def test_the_bank_is_expected_on_the_next_banking_day_in_jakarta(instant: str, day: date) -> None:
     assert expected_on(instant) == day
 
 
@@ -124,20 +112,17 @@ def test_every_transfer_of_a_settlement_has_an_id_of_its_own() -> None:
     assert all(one.startswith("trf_") for one in found)
 
 
-def paid(*states: LineState) -> Line:
-    """A line of two payments, answered so."""
-    told = {
-        part: Outcome(state, f"2026-07-1{part}", "AC04" if state == "returned" else "")
-        for part, state in enumerate(states, start=1)
-    }
-    return replace(READY, owed=PAYMENT_AT_MOST + 1, amount=PAYMENT_AT_MOST + 1, outcomes=told)
+def paid(state: PaymentState) -> Line:
+    """A line whose payment was answered so."""
+    booked_on = "2026-07-11" if state == "paid" else ""
+    return replace(READY, outcomes={1: Outcome(state, booked_on, "" if booked_on else "AC04")})
 
 
-def test_a_payment_is_open_until_the_bank_has_answered() -> None:
-    first, second = payments_of(paid("paid"), "sent")
-    assert (first.is_open, second.is_open) == (False, True)
-    assert (first.booked_on, second.booked_on) == ("2026-07-11", "")
-    assert [one.is_open for one in payments_of(paid("returned", "paid"), "sent")] == [False] * 2
+@pytest.mark.parametrize("answer", ["paid", "returned", "withdrawn"])
+def test_a_payment_is_open_until_it_is_answered_for(answer: PaymentState) -> None:
+    assert [one.is_open for one in payments_of(READY, "approved")] == [True]
+    assert [one.is_open for one in payments_of(READY, "sent")] == [True]
+    assert [one.is_open for one in payments_of(paid(answer), "sent")] == [False]
 
 
 def test_a_line_is_shown_by_the_state_its_settlement_is_stored_in() -> None:
@@ -158,25 +143,30 @@ def test_a_line_settles_what_it_pays_onto_its_settlements_account() -> None:
     assert (moved.reference, moved.actor) == ("260712001", "finance:b")
 
 
-def the_payment(*states: LineState) -> Payment:
-    return payments_of(paid(*states), "sent")[0]
+def the_payment(line: Line = READY) -> Payment:
+    (payment,) = payments_of(line, "sent")
+    return payment
 
 
 def test_a_payout_moves_from_the_settlement_to_the_bank() -> None:
     moved = payout(the_payment(), "finance:b", UNTIL)
     assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "bank")
     assert (moved.id, moved.reference) == (payout_id(moved.reference), "2607120010001701")
-    assert moved.amount == PAYMENT_AT_MOST
+    assert moved.amount == 100
 
 
-@pytest.mark.parametrize(("states", "debited"), [((), "settlement:stl_a"), (("paid",), "bank")])
-def test_a_returned_payment_comes_from_where_it_stands(
-    states: tuple[LineState, ...], debited: str
-) -> None:
-    moved = payout_returned(the_payment(*states), "AC04", "finance:b", UNTIL, "trf_x")
+@pytest.mark.parametrize(("line", "debited"), [(READY, "settlement:stl_a"), (paid("paid"), "bank")])
+def test_a_returned_payment_comes_from_where_it_stands(line: Line, debited: str) -> None:
+    moved = payout_returned(the_payment(line), "AC04", "finance:b", UNTIL, "trf_x")
     assert (moved.debit_account, moved.credit_account) == (debited, "merchant:mrc_a")
     assert moved.id == return_id("2607120010001701")
     assert (moved.reference, moved.reverses) == ("AC04", "trf_x")
+
+
+def test_what_is_given_back_comes_from_the_settlement() -> None:
+    moved = given_back(the_payment(), "salah hari", "finance:b", UNTIL)
+    assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "merchant:mrc_a")
+    assert (moved.kind, moved.reference) == ("payout_returned", "salah hari")
 
 
 @pytest.mark.parametrize(
@@ -197,15 +187,16 @@ def test_a_merchant_sees_lines_that_were_approved_and_owed_something(
 
 
 def test_a_payout_says_when_the_bank_should_pay_and_when_it_has() -> None:
-    open_ = payout_of(paid("paid"), SETTLEMENT)
+    open_ = payout_of(READY, SETTLEMENT)
     assert (open_.shown.state, open_.paid_on, open_.reason) == ("sent", None, "")
     # Sent on a Friday.
     assert open_.expected_on == date(2026, 7, 13)
     unsent = payout_of(READY, replace(SETTLEMENT, state="approved", sent_at=""))
     assert unsent.expected_on == date(2026, 7, 10)
-    assert payout_of(paid("paid", "paid"), SETTLEMENT).paid_on == "2026-07-12"
-    returned = payout_of(paid("paid", "returned"), SETTLEMENT)
-    assert (returned.shown.state, returned.reason, returned.paid_on) == ("returned", "AC04", None)
+    assert payout_of(paid("paid"), SETTLEMENT).paid_on == "2026-07-11"
+    for answer in ("returned", "withdrawn"):
+        back = payout_of(paid(answer), SETTLEMENT)
+        assert (back.shown.state, back.reason, back.paid_on) == ("returned", "AC04", None)
 
 
 def test_a_held_line_is_not_expected_and_says_why() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.merchants.rules.merchant import Merchant
+from chalicelib.merchants.rules.merchant import Merchant, is_bounce
 from chalicelib.settlements.rules.assessment import (
     Payee,
     assess,
@@ -19,9 +19,10 @@ from chalicelib.settlements.rules.assessment import (
 )
 from chalicelib.settlements.rules.hold import Held, Hold, Withheld, held_before, is_settled
 from chalicelib.settlements.rules.line import AccountChange, Line, unclear
-from chalicelib.settlements.rules.payment import LINE_AT_MOST, line_state, payments_of
+from chalicelib.settlements.rules.payment import line_state, payments_of
 from chalicelib.settlements.rules.settlement import (
     Counts,
+    Seen,
     Settlement,
     State,
     approval_refusal,
@@ -29,7 +30,9 @@ from chalicelib.settlements.rules.settlement import (
     number_day,
     settlement_id,
     state_of,
+    withdrawal_refusal,
 )
+from chalicelib.settlements.rules.terms import Terms
 
 MERCHANT = Merchant(
     id="mrc_a",
@@ -53,10 +56,27 @@ MERCHANT = Merchant(
 )
 LINE = Line("stl_a", "260712001", 17, "mrc_a", 100, 0, "", "2026-07-12T00:00:00.000Z")
 SETTLEMENT = Settlement(
-    "stl_a", "260712001", "sent", LINE.until, False, "", "finance:a", "", payments=2, open=0
+    "stl_a",
+    "260712001",
+    "sent",
+    LINE.until,
+    False,
+    "",
+    "finance:a",
+    "",
+    "finance:a",
+    payments=2,
+    open=0,
 )
 OFFICERS = Hold("mrc_a", "sengketa", "finance:a", "2026-07-11T00:00:00.000Z")
 NOTHING = Held()
+
+
+MOST = 10**13
+
+
+def payee(merchant: Merchant, held: Held, terms: Terms | None = None) -> Payee:
+    return Payee(merchant, held, terms or Terms())
 
 
 def withheld(*amounts: int) -> Held:
@@ -64,7 +84,7 @@ def withheld(*amounts: int) -> Held:
 
 
 def test_a_line_pays_what_is_owed() -> None:
-    line = assess(LINE, Payee(MERCHANT, NOTHING))
+    line = assess(LINE, payee(MERCHANT, NOTHING))
     assert (line.state, line.amount, line.hold, line.reason) == ("ready", 100, "", "")
     assert line.bank_account == MERCHANT.bank_account
 
@@ -82,42 +102,43 @@ def test_a_line_pays_what_is_owed() -> None:
 def test_a_line_is_held_with_the_first_reason(
     merchant: dict[str, str], held: Held, hold: str, reason: str
 ) -> None:
-    line = assess(LINE, Payee(replace(MERCHANT, **merchant), held))
+    line = assess(LINE, payee(replace(MERCHANT, **merchant), held))
     assert (line.state, line.hold, line.reason) == ("held", hold, reason)
     assert payments_of(line, "approved") == []
     assert line_state(line, []) == "held"
 
 
 @given(
-    some.integers(-1_000, 2 * LINE_AT_MOST),
-    some.lists(some.integers(1, LINE_AT_MOST), max_size=3),
+    some.integers(-1_000, 2 * MOST),
+    some.lists(some.integers(1, MOST), max_size=3),
 )
 def test_a_line_never_pays_more_than_is_owed_less_what_is_held(owed: int, held: list[int]) -> None:
-    line = assess(replace(LINE, owed=owed), Payee(MERCHANT, withheld(*held)))
-    assert 0 <= line.amount <= min(max(0, owed - sum(held)), LINE_AT_MOST)
+    line = assess(replace(LINE, owed=owed), payee(MERCHANT, withheld(*held)))
+    assert line.amount == (max(0, owed - sum(held)) if owed > 0 else line.amount)
+    assert line.pays == max(0, owed - sum(held))
     assert (line.state == "ready") == (line.amount > 0)
 
 
 def test_approval_pays_what_is_still_owed_and_no_more_than_was_shown() -> None:
-    line = assess(LINE, Payee(MERCHANT, NOTHING))
-    assert reassess(line, 70, Payee(MERCHANT, NOTHING)).amount == 70
-    assert reassess(line, 130, Payee(MERCHANT, NOTHING)).amount == 100
-    held_then = assess(LINE, Payee(MERCHANT, withheld(30)))
-    assert reassess(held_then, 100, Payee(MERCHANT, NOTHING)).amount == 70
-    nothing = reassess(line, 0, Payee(MERCHANT, NOTHING))
+    line = assess(LINE, payee(MERCHANT, NOTHING))
+    assert reassess(line, 70, payee(MERCHANT, NOTHING)).amount == 70
+    assert reassess(line, 130, payee(MERCHANT, NOTHING)).amount == 100
+    held_then = assess(LINE, payee(MERCHANT, withheld(30)))
+    assert reassess(held_then, 100, payee(MERCHANT, NOTHING)).amount == 70
+    nothing = reassess(line, 0, payee(MERCHANT, NOTHING))
     assert (nothing.state, nothing.hold, nothing.amount) == ("held", "nothing_owed", 0)
 
 
 def test_approval_pays_no_other_account_than_was_shown() -> None:
-    line = assess(LINE, Payee(MERCHANT, NOTHING))
+    line = assess(LINE, payee(MERCHANT, NOTHING))
     elsewhere = replace(MERCHANT, bank_account="999")
-    anew = reassess(line, 100, Payee(elsewhere, NOTHING))
+    anew = reassess(line, 100, payee(elsewhere, NOTHING))
     assert (anew.state, anew.reason, anew.bank_account) == ("held", "account_changed", "0012345678")
 
 
 def test_a_new_name_does_not_change_what_was_approved() -> None:
-    line = assess(LINE, Payee(MERCHANT, NOTHING))
-    assert reassess(line, 100, Payee(replace(MERCHANT, name="Baru"), NOTHING)).name == "Warung"
+    line = assess(LINE, payee(MERCHANT, NOTHING))
+    assert reassess(line, 100, payee(replace(MERCHANT, name="Baru"), NOTHING)).name == "Warung"
 
 
 def test_only_redemptions_before_the_moment_are_withheld_less_what_was_given_back() -> None:
@@ -141,6 +162,12 @@ def test_only_redemptions_before_the_moment_are_withheld_less_what_was_given_bac
         ({"open": 0, "returned": 1}, "partly_returned"),
         ({"open": 1, "returned": 1}, "sent"),
         ({"state": "approved", "payments": 0}, "approved"),
+        ({"open": 1, "withdrawn": 1}, "sent"),
+        ({"open": 1, "withdrawn": 1, "withdrawn_by": "finance:b"}, "withdrawing"),
+        ({"state": "approved", "open": 2, "withdrawn_by": "finance:b"}, "withdrawing"),
+        ({"withdrawn": 2, "withdrawn_by": "finance:b"}, "withdrawn"),
+        ({"state": "approved", "withdrawn": 2}, "withdrawn"),
+        ({"withdrawn": 1, "paid": 1, "withdrawn_by": "finance:b"}, "partly_returned"),
     ],
 )
 def test_a_settlement_shows_what_the_bank_has_answered(members: dict[str, Any], state: str) -> None:
@@ -171,29 +198,29 @@ def test_an_unconfirmed_account_says_who_changed_it() -> None:
         account_before="014 ******5678",
     )
     change = AccountChange("admin:a", "2026-07-11T00:00:00.000Z", "014 ******5678")
-    assert assess(LINE, Payee(changed, NOTHING)).account_change == change
-    assert assess(LINE, Payee(MERCHANT, NOTHING)).account_change is None
+    assert assess(LINE, payee(changed, NOTHING)).account_change == change
+    assert assess(LINE, payee(MERCHANT, NOTHING)).account_change is None
 
 
-@given(some.integers(0, LINE_AT_MOST), some.integers(-LINE_AT_MOST, LINE_AT_MOST))
+@given(some.integers(0, MOST), some.integers(-MOST, MOST))
 def test_approval_never_pays_more_than_was_drafted_nor_than_is_owed(owed: int, still: int) -> None:
-    payee = Payee(MERCHANT, NOTHING)
-    line = assess(replace(LINE, owed=owed), payee)
-    anew = reassess(line, still, payee)
+    shop = payee(MERCHANT, NOTHING)
+    line = assess(replace(LINE, owed=owed), shop)
+    anew = reassess(line, still, shop)
     assert 0 <= anew.pays <= min(line.pays, max(0, still))
 
 
 def test_what_nobody_knows_for_sure_is_held_and_pays_nothing() -> None:
-    line = unclear(assess(LINE, Payee(MERCHANT, NOTHING)))
+    line = unclear(assess(LINE, payee(MERCHANT, NOTHING)))
     assert (line.state, line.hold, line.reason, line.amount) == ("held", "unclear", "unclear", 0)
     assert line.pays == 0
-    ready = assess(LINE, Payee(MERCHANT, NOTHING))
-    assert reassess(ready, None, Payee(MERCHANT, NOTHING)) == unclear(ready)
+    ready = assess(LINE, payee(MERCHANT, NOTHING))
+    assert reassess(ready, None, payee(MERCHANT, NOTHING)) == unclear(ready)
 
 
 _LINES = some.lists(
     some.builds(
-        lambda owed, held: assess(replace(LINE, owed=owed), Payee(MERCHANT, Held(held))),
+        lambda owed, held: assess(replace(LINE, owed=owed), payee(MERCHANT, Held(held))),
         some.integers(0, 1_000),
         some.none() | some.just(OFFICERS),
     ),
@@ -240,18 +267,94 @@ def test_a_key_drafts_always_the_same_settlement() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "by", "code"),
+    ("state", "by", "seen", "code"),
     [
-        ("draft", "finance:b", None),
-        ("draft", "finance:a", "same_person"),
-        ("approved", "finance:a", "same_person"),
-        ("preparing", "finance:b", "state_conflict"),
-        ("approving", "finance:b", "state_conflict"),
-        ("cancelled", "finance:b", "state_conflict"),
+        ("draft", "finance:b", Seen(300, 4), None),
+        ("draft", "finance:a", Seen(300, 4), "same_person"),
+        ("draft", "finance:b", Seen(300, 3), "state_conflict"),
+        ("draft", "finance:b", Seen(299, 4), "state_conflict"),
+        ("approved", "finance:a", Seen(300, 4), "same_person"),
+        ("preparing", "finance:b", Seen(300, 4), "state_conflict"),
+        ("approving", "finance:b", Seen(300, 4), "state_conflict"),
+        ("cancelled", "finance:b", Seen(300, 4), "state_conflict"),
     ],
 )
-def test_only_a_draft_is_approved_and_only_by_another(
-    state: State, by: str, code: str | None
+def test_only_a_draft_is_approved_as_it_was_seen_and_by_another_than_who_changed_it_last(
+    state: State, by: str, seen: Seen, code: str | None
 ) -> None:
-    refused = approval_refusal(state, "finance:a", by)
+    settlement = replace(SETTLEMENT, state=state, total=300, version=4, drafted_by="finance:b")
+    refused = approval_refusal(settlement, seen, by)
     assert (refused.code if refused else None) == code
+
+
+@pytest.mark.parametrize(
+    ("members", "by", "code"),
+    [
+        ({}, "finance:b", None),
+        ({"state": "approved"}, "finance:b", None),
+        ({}, "finance:a", "same_person"),
+        ({"withdraw_by": ""}, "finance:b", "state_conflict"),
+        ({"open": 0}, "finance:b", "state_conflict"),
+        ({"withdrawn_by": "finance:b"}, "finance:b", "state_conflict"),
+        ({"state": "draft"}, "finance:b", "state_conflict"),
+    ],
+)
+def test_only_what_is_open_and_proposed_by_another_is_withdrawn(
+    members: dict[str, Any], by: str, code: str | None
+) -> None:
+    proposed = replace(SETTLEMENT, open=2, withdraw_by="finance:a")
+    refused = withdrawal_refusal(replace(proposed, **members), by)
+    assert (refused.code if refused else None) == code
+
+
+@given(some.integers(1, 2 * 10**9), some.integers(0, 10**9))
+def test_who_is_owed_less_than_the_minimum_waits(owed: int, minimum: int) -> None:
+    line = assess(replace(LINE, owed=owed), payee(MERCHANT, NOTHING, Terms(minimum=minimum)))
+    waits = owed < minimum
+    assert line.pays == (0 if waits else owed)
+    assert (line.hold, line.reason) == (("minimum", "below_minimum") if waits else ("", ""))
+
+
+def test_a_line_that_sinks_below_the_minimum_before_approval_waits() -> None:
+    terms = Terms(minimum=80)
+    line = assess(LINE, payee(MERCHANT, NOTHING, terms))
+    assert line.pays == 100
+    assert reassess(line, 79, payee(MERCHANT, NOTHING, terms)).hold == "minimum"
+
+
+def test_a_line_goes_by_the_channel_of_what_is_paid_at_last() -> None:
+    terms = Terms(bi_fast=50, skn=80)
+    line = assess(LINE, payee(MERCHANT, NOTHING, terms))
+    assert line.channel == "rtgs"
+    assert reassess(line, 80, payee(MERCHANT, NOTHING, terms)).channel == "skn"
+    assert reassess(line, 50, payee(MERCHANT, NOTHING, terms)).channel == "bi_fast"
+
+
+BOUNCED = replace(MERCHANT, bounced_account="014 0012345678 Budi", bounced_reason="AC04 Ditutup")
+
+
+def test_an_account_that_bounced_holds_its_merchant() -> None:
+    line = assess(LINE, payee(BOUNCED, NOTHING))
+    assert (line.state, line.hold, line.reason) == ("held", "bounced", "AC04 Ditutup")
+    changed = replace(BOUNCED, bank_account="99", account_unconfirmed="admin:a")
+    assert assess(LINE, payee(changed, NOTHING)).hold == "account"
+    assert assess(LINE, payee(replace(changed, account_unconfirmed=""), NOTHING)).hold == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "bounces"),
+    [
+        ("AC01", True),
+        ("AC04 Rekening sudah ditutup", True),
+        ("BE01", True),
+        ("RC01 x", True),
+        ("MD07", True),
+        ("AM04 Dana tidak cukup", False),
+        ("BE04", False),
+        ("AC041", False),
+        ("Rekening AC04", False),
+        ("", False),
+    ],
+)
+def test_only_a_reason_that_lies_in_the_account_holds_it(reason: str, bounces: bool) -> None:
+    assert is_bounce(reason) == bounces

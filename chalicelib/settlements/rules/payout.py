@@ -13,6 +13,7 @@ from chalicelib.settlements.rules.line import (
     NOT_HELD,
     NOTHING_OWED,
     PAYMENT_PAID,
+    PAYMENT_WITHDRAWN,
     RETURNED,
     HoldKind,
     Line,
@@ -73,7 +74,8 @@ def is_payout(line: Line, settlement: Settlement) -> bool:
 def payout_of(line: Line, settlement: Settlement) -> Payout:
     """A line of an approved settlement, as its merchant sees it."""
     shown = shown_line(line, settlement.state)
-    returned = [payment.reason for payment in shown.payments if payment.state == RETURNED]
+    back = (RETURNED, PAYMENT_WITHDRAWN)
+    returned = [payment.reason for payment in shown.payments if payment.state in back]
     booked = [payment.booked_on for payment in shown.payments if payment.state == PAYMENT_PAID]
     return Payout(
         settlement,
