@@ -18,7 +18,7 @@ from chalicelib.settlements.rules.line import (
     PaymentState,
 )
 from chalicelib.settlements.rules.settlement import SENT, State
-from chalicelib.settlements.rules.terms import Channel
+from chalicelib.settlements.rules.terms import BI_FAST, Channel
 
 # A line is one payment: the last two digits of its end-to-end id are always these.
 ONLY_PART = 1
@@ -37,7 +37,6 @@ class Payment:
     merchant_id: str
     end_to_end_id: str
     amount: int
-    channel: Channel
     state: PaymentState
     reason: str
     booked_on: str
@@ -48,6 +47,7 @@ class Payment:
     payee_name: str = ""
     payee_account: str = ""
     payee_bank: str = ""
+    channel: Channel = BI_FAST
 
     @property
     def is_open(self) -> bool:

@@ -61,7 +61,7 @@ class Settlement:
     body_hash: str
     drafted_by: str
     drafted_at: str
-    last_changed_by: str
+    last_changed_by: str = ""
     version: int = 1
     lines: int = 0
     ready: int = 0
