@@ -1,5 +1,7 @@
 """Days as finance sees and closes them."""
 
+from typing import Literal
+
 import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
@@ -31,13 +33,14 @@ class CloseBody(Body):
 
 class DifferenceView(View):
     check: str
+    unit: Literal["rupiah", "transfers"]
     expected: int
     actual: int
     difference: int
 
     @classmethod
     def of(cls, one: Difference) -> "DifferenceView":
-        return cls(one.check, one.expected, one.actual, one.actual - one.expected)
+        return cls(one.check, one.unit, one.expected, one.actual, one.actual - one.expected)
 
 
 class RefusalView(View):
@@ -82,8 +85,8 @@ class ClosingView(View):
 
     date: str
     state: DayState
-    reason: str | None = None
-    proposed_by: str | None = None
+    reason: str | None
+    proposed_by: str | None
 
 
 class CalendarDayView(View):
@@ -167,7 +170,7 @@ def close(request: Request, parts: DayParts) -> Answer:
     body: CloseBody = request.body
     done = parts.closing.close(day, request.subject, body.reason or "")
     if done is None:
-        return Answer(202, ClosingView(day.isoformat(), CLOSING), _ASK_AGAIN)
+        return Answer(202, ClosingView(day.isoformat(), CLOSING, None, None), _ASK_AGAIN)
     if isinstance(done, Proposal):
         return Answer(202, ClosingView(day.isoformat(), PROPOSED, done.reason, done.by))
     return Answer(200, ClosedDayView.of(done))

@@ -4,7 +4,7 @@ spite of them."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from chalicelib.core.values.errors import Explained, Refused
 
@@ -15,11 +15,12 @@ _NAMED = 8
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A check of a reconciliation that does not hold: its name (`bank`, `suspense`, …), and both
-    sides in its unit, rupiah or transfers."""
+    sides in its unit."""
 
     check: str
     expected: int
     actual: int
+    unit: Literal["rupiah", "transfers"] = "rupiah"
 
     @property
     def text(self) -> str:

@@ -1,8 +1,7 @@
 import { api, got } from "../../shared/api";
-import { businessDay, count, daysAfter, moment } from "../../shared/format";
+import { count, daysAfter, moment } from "../../shared/format";
 import type { OneDayView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
-import { serverNow } from "../../shared/session";
 import { say } from "../../shared/status";
 import { Button, ButtonLink } from "../../shared/ui/button";
 import { Copy } from "../../shared/ui/copy";
@@ -16,6 +15,7 @@ import { Only } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
 import { useSource } from "../shared/table/listing";
 import { CloseButton, closeDay } from "./close";
+import { Refused } from "./refused";
 import { StandingChip } from "./state";
 import { Verify } from "./verify";
 
@@ -29,12 +29,17 @@ const t = catalogue({
       "Sebuah hari baru dapat ditutup setelah berakhir, dan setelah semua hari sebelumnya.",
     closing: "Sedang ditutup sejak {at} WIB",
     closing_means:
-      "Mutasinya sudah disegel, sekarang dihitung dan ditandatangani. Halaman ini mengikuti sendiri; boleh ditinggalkan.",
+      "Rekonsiliasinya dibuat, mutasinya disegel, dihitung, dan ditandatangani. Halaman ini mengikuti sendiri; boleh ditinggalkan.",
     go_on: "Lanjutkan sekarang",
     still: "Belum selesai: daftar mutasi hari itu belum lengkap. Dicoba lagi dengan sendirinya.",
     transfers: "Mutasi",
+    acts: "Tindakan di jurnal audit",
     root: "Akar Merkle",
-    previous: "Akar hari sebelumnya",
+    acts_root: "Akar jurnal audit",
+    report: "Sidik rekonsiliasi",
+    previous: "Sidik hari sebelumnya",
+    agreed: "Ditutup berdua walau rekonsiliasinya belum cocok",
+    proposed_by: "Diusulkan oleh",
     first: "Hari pertama rangkaian: tidak ada hari sebelumnya.",
     signature: "Tanda tangan (JWS)",
     closed_at: "Ditutup",
@@ -55,13 +60,18 @@ const t = catalogue({
     not_ended: "A day can be closed once it has ended, and after every day before it.",
     closing: "Being closed since {at} WIB",
     closing_means:
-      "Its transfers are sealed; they are now counted and signed. This page follows by itself; you may leave it.",
+      "Its reconciliation is made, its transfers are sealed, counted and signed. This page follows by itself; you may leave it.",
     go_on: "Go on now",
     still:
       "Not done yet: the list of the day's transfers is not complete. It is tried again by itself.",
     transfers: "Transfers",
+    acts: "Acts in the audit journal",
     root: "Merkle root",
-    previous: "Root of the day before",
+    acts_root: "Root of the audit journal",
+    report: "Hash of the reconciliation",
+    previous: "Hash of the day before",
+    agreed: "Closed by two although its reconciliation did not agree",
+    proposed_by: "Proposed by",
     first: "The first day of the chain: there is none before it.",
     signature: "Signature (JWS)",
     closed_at: "Closed",
@@ -101,7 +111,9 @@ export function DayScreen({ date }: { date: string }) {
       <Loading of={day} rows={6}>
         {(found) => (
           <>
-            {found.state === "open" ? <Open day={found} /> : null}
+            {found.state === "open" || found.state === "proposed" ? (
+              <Open day={found} again={day.load} />
+            ) : null}
             {found.state === "closing" ? <Closing day={found} again={day.load} /> : null}
             {found.state === "closed" ? <Closed day={found} /> : null}
           </>
@@ -111,7 +123,7 @@ export function DayScreen({ date }: { date: string }) {
   );
 }
 
-function Open({ day }: { day: OneDayView }) {
+function Open({ day, again }: { day: OneDayView; again: () => Promise<void> }) {
   const calendar = useSource(
     () =>
       got(api.GET("/api/v1/finance/days", { params: { query: { from: day.date, to: day.date } } })),
@@ -123,19 +135,22 @@ function Open({ day }: { day: OneDayView }) {
         const mine = next === day.date;
         const why = next && next < day.date ? t("later", { next: moment(next, "day") }) : "";
         return (
-          <div class="note spread">
-            <div>
-              <p class="strong">
-                {t("open")} {mine ? <StandingChip of="next" /> : null}
-              </p>
-              <p class="small">{t("open_means", { transfers: count(day.transfers) })}</p>
-              {mine ? null : <p class="small">{why || t("not_ended")}</p>}
+          <div class="stack">
+            <div class="note spread">
+              <div>
+                <p class="strong">
+                  {t("open")} {mine ? <StandingChip of="next" /> : null}
+                </p>
+                <p class="small">{t("open_means", { transfers: count(day.transfers) })}</p>
+                {mine ? null : <p class="small">{why || t("not_ended")}</p>}
+              </div>
+              {mine ? (
+                <Only role="finance">
+                  <CloseButton date={day.date} transfers={day.transfers} after={again} />
+                </Only>
+              ) : null}
             </div>
-            {mine ? (
-              <Only role="finance">
-                <CloseButton date={day.date} transfers={day.transfers} />
-              </Only>
-            ) : null}
+            {mine ? <Refused day={day} again={again} /> : null}
           </div>
         );
       }}
@@ -148,7 +163,7 @@ function Closing({ day, again }: { day: OneDayView; again: () => Promise<void> }
 
   async function goOn(): Promise<void> {
     say("");
-    if (!(await closeDay(day.date))) say(t("still"));
+    if ((await closeDay(day.date)) === "closing") say(t("still"));
     await again();
   }
 
@@ -170,33 +185,48 @@ function Closing({ day, again }: { day: OneDayView; again: () => Promise<void> }
   );
 }
 
-const NO_ROOT = /^0+$/;
+const NO_DAY = /^0+$/;
 
 function Closed({ day }: { day: OneDayView }) {
-  const { root, previous_root: previous, signature, closed_at: at } = day;
-  const begins = NO_ROOT.test(previous ?? "");
+  const staff = useStaffNames();
+  const { previous, closed_at: at, closed_by: by, agreed } = day;
+  const begins = NO_DAY.test(previous ?? "");
   return (
     <div class="stack">
       <div class="note good spread">
         <p class="strong">
           <StandingChip of="closed" /> {at ? t("wib", { at: moment(at) }) : null}
         </p>
-        <ButtonLink href={to("reconciliation", day.date)} icon="balance">
-          {t("reconcile")}
-        </ButtonLink>
+        <span class="row-actions">
+          <ButtonLink href={to("reconciliation", day.date)} icon="balance">
+            {t("reconcile")}
+          </ButtonLink>
+        </span>
       </div>
+      {agreed ? (
+        <div class="note warn">
+          <p class="strong">{t("agreed")}</p>
+          <p>{agreed.reason}</p>
+          <p class="small">
+            {t("proposed_by")}: <Actor actor={agreed.proposed_by} staff={staff} />
+          </p>
+        </div>
+      ) : null}
       <section class="card" aria-label={t("record")}>
         <Facts
           of={[
             [t("transfers"), count(day.transfers)],
+            [t("acts"), count(day.acts ?? 0)],
             [t("closed_at"), at ? <When at={at} /> : "–"],
-            [t("closed_by"), <ClosedBy date={day.date} at={at} />],
-            [t("root"), <Hash what={t("root")} text={root ?? ""} />],
+            [t("closed_by"), by ? <Actor actor={by} staff={staff} /> : "–"],
+            [t("root"), <Hash what={t("root")} text={day.root ?? ""} />],
+            [t("acts_root"), <Hash what={t("acts_root")} text={day.acts_root ?? ""} />],
+            [t("report"), <Hash what={t("report")} text={day.report ?? ""} />],
             [
               t("previous"),
               begins ? t("first") : <Hash what={t("previous")} text={previous ?? ""} />,
             ],
-            [t("signature"), <Hash what={t("signature")} text={signature ?? ""} />],
+            [t("signature"), <Hash what={t("signature")} text={day.signature ?? ""} />],
           ]}
         />
       </section>
@@ -212,21 +242,4 @@ function Hash({ text, what }: { text: string; what: string }) {
       <Copy text={text} what={what} />
     </span>
   );
-}
-
-// Whoever began it: the audit journal knows, on the day on which it was done.
-function ClosedBy({ date, at }: { date: string; at: string | null }) {
-  const staff = useStaffNames();
-  const entries = useSource(async () => {
-    const found = await got(
-      api.GET("/api/v1/finance/audit-journal", {
-        params: {
-          query: { date: businessDay(at ? Date.parse(at) : serverNow()), object: date },
-        },
-      }),
-    );
-    return found.items;
-  }, [date, at]);
-  const entry = entries.state.value.value?.find(({ action }) => action === "day.close");
-  return entry ? <Actor actor={entry.actor} staff={staff} /> : "–";
 }

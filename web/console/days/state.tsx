@@ -3,8 +3,20 @@ import { Chip, type Tone } from "../../shared/ui/chip";
 import { catalogue } from "../../shared/words";
 
 const t = catalogue({
-  id: { open: "Terbuka", closing: "Sedang ditutup", closed: "Ditutup", next: "Giliran ditutup" },
-  en: { open: "Open", closing: "Being closed", closed: "Closed", next: "Next to close" },
+  id: {
+    open: "Terbuka",
+    proposed: "Menunggu rekan",
+    closing: "Sedang ditutup",
+    closed: "Ditutup",
+    next: "Giliran ditutup",
+  },
+  en: {
+    open: "Open",
+    proposed: "Waits for a colleague",
+    closing: "Being closed",
+    closed: "Closed",
+    next: "Next to close",
+  },
 });
 
 /** How a day stands; `next` is an open one whose turn it is to be closed. */
@@ -13,6 +25,7 @@ export type Standing = CalendarDayView["state"] | "next";
 const TONES: Readonly<Record<Standing, Tone>> = {
   open: "calm",
   next: "warn",
+  proposed: "warn",
   closing: "warn",
   closed: "good",
 };
