@@ -329,6 +329,8 @@ OTHERS: Mapping[str, Grants] = {
             "residents": GET_MANY,
             "settlements": QUERY + GET_MANY,
             "audit": QUERY,
+            "accounts": GET_MANY,
+            "bank": GET_MANY + QUERY,
             "days": GET,
             "reconciliations": GET_MANY + QUERY,
             "exports": GET_MANY + UPDATE,

@@ -4,6 +4,7 @@ from chalicelib.areas.door import door
 from chalicelib.audit import routes as audit
 from chalicelib.audit.parts import AuditParts
 from chalicelib.bank.parts import BankParts
+from chalicelib.bank.routes import cash_book
 from chalicelib.bank.routes import lines as bank_lines
 from chalicelib.bank.routes import payouts as bank_payouts
 from chalicelib.bank.routes import statements as bank
@@ -43,6 +44,7 @@ app = door(
     (bank.api, BankParts),
     (bank_lines.api, BankParts),
     (bank_payouts.api, BankParts),
+    (cash_book.api, BankParts),
     (ledger.api, LedgerParts),
     (corrections.api, CorrectionParts),
     (reconciliation.api, ReconciliationParts),

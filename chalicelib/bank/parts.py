@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from chalicelib.bank.store.statements import Statements
     from chalicelib.bank.use.accept import Accept
     from chalicelib.bank.use.candidates import FindCandidates
+    from chalicelib.bank.use.cash_book import CashBook
     from chalicelib.bank.use.explain import Explain
     from chalicelib.bank.use.job import StatementJob
     from chalicelib.bank.use.match import Match
@@ -106,6 +107,14 @@ class BankParts:
             bank=self.account,
             lines_at_once=self.lines_at_once,
         )
+
+    @cached_property
+    def cash_book(self) -> CashBook:
+        """What the bank has booked, by period."""
+
+        from chalicelib.bank.use.cash_book import CashBook
+
+        return CashBook(lines=self.lines, account=self.account, clock=self.parts.clock)
 
     @cached_property
     def take_in(self) -> TakeIn:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
+from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
@@ -79,6 +80,7 @@ class ExportParts(Room):
             residents=parts[ResidentParts].store,
             settlements=parts[SettlementParts].settlements,
             lines=parts[SettlementParts].lines,
+            cash_book=parts[BankParts].cash_book,
             audit=parts[AuditParts].journal,
             others=parts.port(OtherRows).by_kind,
             clock=parts.clock,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.core.dynamo.connection import client_of
@@ -11,8 +12,10 @@ from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import Transfer, spans_before, summed
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST
-from tests.http.client import Person, fresh_key
-from tests.http.conftest import TestCity
+from tests.http.client import SECOND_OFFICER, Person, fresh_key
+from tests.http.conftest import Clock, TestCity, city_of
+from tests.http.settling import approve
+from tests.stack import TestEmulator
 
 MONDAY = "2026-12-07"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
@@ -21,8 +24,9 @@ Key = dict[str, str]
 
 @dataclass
 class Books:
-    """A city whose Monday has had everything: funded, claimed, redeemed, settled, answered for by
-    the bank. `redeemed` are three redemptions that no settlement has paid yet."""
+    """A city whose Monday has had everything: funded, claimed, redeemed, settled, booked by the
+    bank. Of two payments that were sent the bank has booked `paid`, and not `sent` (end-to-end ids).
+    `redeemed` are three redemptions that no settlement has paid yet."""
 
     city: TestCity
     colleague: Person
@@ -30,6 +34,9 @@ class Books:
     merchant: Person = None  # type: ignore[assignment]
     voucher: str = ""
     settlement: str = ""
+    sp2d: str = ""
+    paid: str = ""
+    sent: str = ""
     redeemed: list[str] = field(default_factory=list)
 
     @property
@@ -42,8 +49,15 @@ class Books:
         self.city.parts[LedgerParts].pulse.beat()
         self.city.stream.catch_up()
 
-    def report(self, date: str = MONDAY) -> Any:
-        return self.finance.get("/finance/reconciliation", date=date).ok()
+    def report(self, date: str = MONDAY, **query: str) -> Any:
+        return self.finance.get("/finance/reconciliation", date=date, **query).ok()
+
+    def anew(self, date: str = MONDAY) -> Any:
+        """The books of a closed day as they are now."""
+        return self.report(date, since=to_text(self.city.clock()))
+
+    def check(self, name: str, date: str = MONDAY) -> Any:
+        return next(one for one in self.report(date)["checks"] if one["name"] == name)
 
     def states(self, date: str = MONDAY) -> dict[str, str]:
         return {one["name"]: one["state"] for one in self.report(date)["checks"]}
@@ -131,49 +145,56 @@ class Books:
         body = {"until": to_text(self.city.clock())}
         drafted = self.finance.post("/finance/settlements", body, key=fresh_key()).ok(201)
         path = f"/finance/settlements/{drafted['id']}"
-        seen = {name: drafted[name] for name in ("total", "version")}
-        self.colleague.post(f"{path}/approve", seen, key=fresh_key()).ok()
+        approve(self.colleague, self.finance.get(path).ok(), fresh_key()).ok()
+        assert self.finance.get(f"{path}/payout-file", format="csv").status == 200
         self.finance.post(f"{path}/sent").ok()
         return self.finance.get(path).ok()
 
-    def statement(self, *rows: str) -> Any:
+    def upload(self, *rows: str) -> Any:
+        """A CSV file of that Monday's lines, handed in and accepted by nobody."""
         text = "\n".join([HEADER, *(f"{MONDAY},{row}" for row in rows), ""])
-        headers = {"Content-Type": "text/csv"}
+        return self._posted(text.encode(), "text/csv")
+
+    def upload_mt940(self, opening: int, *entries: tuple[str, int, str], day: int = 7) -> Any:
+        """An MT940 file of a day of that December: the balance before it and each entry's direction
+        (C or D), rupiah and words."""
+        closing = opening + sum(one if sign == "C" else -one for sign, one, _ in entries)
+        text = [":20:STMT", ":25:0011234567", ":28C:1/1", f":60F:C2612{day:02d}IDR{opening},"]
+        for sign, amount, words in entries:
+            text += [f":61:2612{day:02d}12{day:02d}{sign}{amount},NTRFNONREF", f":86:{words}"]
+        text += [f":62F:C2612{day:02d}IDR{closing},", "-", ""]
+        return self._posted("\r\n".join(text).encode(), "text/plain")
+
+    def _posted(self, raw: bytes, media_type: str) -> Any:
+        headers = {"Content-Type": media_type}
         return self.finance.send(
-            "POST", "/finance/bank-statements", raw=text.encode(), headers=headers
-        ).ok()
+            "POST", "/finance/bank-statements", raw=raw, headers=headers, key=fresh_key()
+        ).ok(201)
 
-    def swift(self, day: int, *, opening: int, closing: int) -> Any:
-        """An MT940 statement of a day of that December, with one debit that nothing of ours
-        explains."""
-        fields = (
-            ":20:STMT",
-            ":25:0011234567",
-            ":28C:1/1",
-            f":60F:C2612{day - 1:02d}IDR{opening},",
-            f":61:2612{day:02d}12{day:02d}D{opening - closing},NCHGNONREF",
-            ":86:BIAYA ADM",
-            f":62F:C2612{day:02d}IDR{closing},",
-            "-",
-            "",
-        )
-        headers = {"Content-Type": "text/plain"}
-        raw = "\r\n".join(fields).encode()
-        return self.finance.send("POST", "/finance/bank-statements", raw=raw, headers=headers).ok()
+    def accept(self, statement: Any) -> Any:
+        path = f"/finance/bank-statements/{statement['id']}/accept"
+        return self.colleague.post(path, key=fresh_key()).ok()
 
-    def resolve(self, statement: Any) -> None:
-        """An officer notes what its unmatched line is."""
-        (line,) = [one for one in statement["lines"] if one["state"] == "unmatched"]
-        path = f"/finance/bank-statements/{statement['id']}/lines/{line['line']}/resolve"
-        body = {"reason": "biaya bank", "action": "note"}
-        self.finance.post(path, body, key=fresh_key()).ok()
+    def close(self, day: str) -> Any:
+        return self.finance.post(f"/finance/days/{day}/close").ok()
 
 
-def monday(books: Books) -> None:
-    """Let all of Monday happen in a new city."""
+@contextmanager
+def reconciled_city(emulator: TestEmulator) -> Iterator[Books]:
+    """A new city after its Monday."""
+    emulator.empty_tables()
+    clock = Clock()
+    clock.now = datetime(2026, 12, 7, 2, tzinfo=UTC)
+    with city_of(emulator, clock, [("finance", SECOND_OFFICER)]) as city:
+        made = Books(city, city.colleague)
+        _monday(made)
+        yield made
+
+
+def _monday(books: Books) -> None:
     city = books.city
     books.campaign = city.campaign(fund=0)
-    funded = city.fund(books.campaign, 1_000_000)
+    books.sp2d = city.fund(books.campaign, 1_000_000)["reference"]
     books.merchant, other = city.merchant(), city.merchant()
     for amount in (30_000, 20_000):
         books.redeem(amount)
@@ -188,13 +209,15 @@ def monday(books: Books) -> None:
         line["merchant_id"]: (line["payments"][0]["end_to_end_id"], line["amount"])
         for line in settled["lines"]
     }
-    (mine, amount), (theirs, less) = names[books.merchant.id], names[other.id]
+    (books.paid, amount), (books.sent, less) = names[books.merchant.id], names[other.id]
     assert (amount, less) == (50_000, 35_000)
-    books.statement(
-        f"{mine},,debit,50000,",
-        f"{theirs},,debit,35000,",
-        f"{theirs},,credit,35000,AC04",
-        f",{funded['reference']},credit,1000000,",
+    books.accept(
+        books.upload_mt940(
+            0,
+            ("C", 1_000_000, f"SP2D {books.sp2d}"),
+            ("D", amount, books.paid),
+            ("D", 2_500, "BIAYA ADM"),
+        )
     )
     books.redeemed = [books.redeem(amount) for amount in (15_000, 25_000, 35_000)]
     books.caught_up()

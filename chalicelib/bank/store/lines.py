@@ -1,6 +1,6 @@
 """Lines of statements in the bank table, and the movements that are booked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pynamodb.connection import Connection
@@ -73,6 +73,12 @@ class Lines(Component, frozen=True, kw_only=True):
         """A line, up to date."""
         item = get_one(self.connection, self.table, statement_id, line_key(line))
         return None if item is None else read_line(item)
+
+    def find_many(self, places: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Line]:
+        """Those of these lines, named by statement and number, that there are."""
+        names = {(id, line_key(line)): (id, line) for id, line in places}
+        found = get_many(self.connection, self.table, list(names))
+        return {names[name]: read_line(item) for name, item in found.items()}
 
     def page(
         self,

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.bank.use.cash_book import CashBook
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
@@ -68,6 +69,7 @@ class Rows(Component, frozen=True, kw_only=True):
     residents: Residents
     settlements: Settlements
     lines: Lines
+    cash_book: CashBook
     audit: AuditJournal
     others: Mapping[Kind, RowsOf]
     clock: Clock
@@ -79,6 +81,7 @@ class Rows(Component, frozen=True, kw_only=True):
             "redemptions": self._redemptions,
             "settlements": self._settled,
             "vouchers": self._left,
+            "cash_book": self._cash_book,
             "acts": self._acts,
         }
         if export.kind in read:
@@ -180,6 +183,21 @@ class Rows(Component, frozen=True, kw_only=True):
                     voucher.spend_until,
                     voucher.state(now),
                 ]
+
+    def _cash_book(self, export: Export) -> Iterator[Row]:
+        days = list(days_of(export.since, export.until))
+        for one in self.cash_book.every(self.cash_book.period(days[0], days[-1])):
+            yield [
+                one.number,
+                one.movement.booked_on,
+                one.description[0],
+                one.evidence,
+                one.reference,
+                one.receipts,
+                one.payments,
+                one.balance.rupiah,
+                one.balance.sen,
+            ]
 
     def _acts(self, export: Export) -> Iterator[Row]:
         for day in days_of(export.since, export.until):

@@ -51,7 +51,7 @@ def wrong_lines(
             continue
         day = business_day(from_text(some[0]["occurred_at"]))
         # In chunks over midnight, a part of it.
-        whole = day in (line.accepted_on, line.accepted_on - _AROUND)
+        whole = day in (line.accepted_on, line.accepted_on + _AROUND)
         if not _within(moved, line.amount if whole else 0):
             expected = line.amount if whole else 0
             wrong.append(BookException("line_differs", name, expected, moved, ids))
