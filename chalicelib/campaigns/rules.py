@@ -1,15 +1,15 @@
 """What a campaign allows, and how its budget is spread."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal
 
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.ledger.rules import TREASURY, Sums, Transfer, account
 from chalicelib.merchants.rules.merchant import Category
 from chalicelib.treasury.rules.promise import number_of
@@ -35,7 +35,7 @@ _NEXT: Mapping[tuple[State, Action], State] = {
     (CLOSED, "close"): CLOSED,
 }
 
-# One item takes one transaction at a time, in 10-20 ms; docs/ledger.md derives the number.
+# One item takes a transaction at a time, in 10-20 ms; docs/ledger.md derives the number.
 SHARDS_BY_DEFAULT = 64
 SHARDS_AT_MOST = 512
 
@@ -75,6 +75,18 @@ class Terms:
     version: int = 0
 
 
+Warning = Literal["crosses_year_end"]
+
+
+def warnings(terms: Terms) -> list[Warning]:
+    """What whoever plans a campaign should know: one that goes on in a later year than it begins in
+    is open when its year's unspent money must go back (PP 12/2019; Permendagri 77/2020)."""
+    begins = business_day(from_text(terms.claim_from))
+    # Spent before this instant: a campaign until midnight ends on the day before.
+    last = business_day(from_text(terms.spend_until) - timedelta(milliseconds=1))
+    return ["crosses_year_end"] if last.year > begins.year else []
+
+
 def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
     """`campaign_not_open` outside the claiming window or while not published; else None."""
     if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
@@ -98,8 +110,7 @@ class Preview:
 
 def preview(eligible: int, per_resident: int, face_value: int) -> Preview:
     """What a campaign would come to with so many residents who may claim."""
-    vouchers = eligible * per_resident
-    return Preview(eligible, vouchers, vouchers * face_value)
+    return Preview(eligible, eligible * per_resident, eligible * per_resident * face_value)
 
 
 def next_state(terms: Terms, action: Action, now: datetime) -> State:
@@ -270,8 +281,7 @@ def gathered(root: int, shards: Sequence[int], face_value: int, amount: int) -> 
 
 def fund_id(reference: str) -> str:
     """The id of the one transfer that an SP2D number can make, however it is spaced or cased."""
-    digest = hashlib.sha256(f"fund:{number_of(reference)}".encode())
-    return ids.TRANSFER + digest.hexdigest()[:24]
+    return ids.TRANSFER + sha256(f"fund:{number_of(reference)}".encode()).hexdigest()[:24]
 
 
 def funding(campaign_id: str, amount: int, reference: str, actor: str, now: datetime) -> Transfer:

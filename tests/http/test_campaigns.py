@@ -94,3 +94,13 @@ def test_a_campaign_is_created_once_per_key(city: TestCity) -> None:
     assert (again.ok(201), again.replayed) == (first, True)
     changed = body | {"face_value": 1}
     refused(city.admin.post("/admin/campaigns", changed, key=key), "idempotency_key_reused")
+
+
+def test_a_campaign_that_reaches_over_the_year_says_so_when_it_is_made(city: TestCity) -> None:
+    times = {"claim_from": "2027-12-01T00:00:00Z", "claim_until": "2027-12-15T00:00:00Z"}
+    over = city.draft(**times, spend_until="2028-01-31T00:00:00Z")
+    made = city.admin.post("/admin/campaigns", over).ok(201)
+    assert made["warnings"] == ["crosses_year_end"]
+    assert city.admin.get(f"/admin/campaigns/{made['id']}").ok()["warnings"] == made["warnings"]
+    within = city.draft(**times, spend_until="2027-12-31T17:00:00Z")
+    assert city.admin.post("/admin/campaigns", within).ok(201)["warnings"] == []

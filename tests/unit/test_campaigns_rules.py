@@ -282,3 +282,20 @@ def test_a_funding_that_is_issued_in_part_says_how_much_is_left() -> None:
 
 def test_whoever_is_overtaken_is_told_to_look_again() -> None:
     assert (rules.Overtaken().code, rules.Overtaken().retry_after) == ("state_conflict", 1)
+
+
+@pytest.mark.parametrize(
+    ("claim_from", "spend_until", "expected"),
+    [
+        ("2026-12-01T00:00:00.000Z", "2026-12-31T17:00:00.000Z", []),
+        ("2026-12-01T00:00:00.000Z", "2026-12-31T17:00:00.001Z", ["crosses_year_end"]),
+        # Half past midnight in Jakarta is a new year already.
+        ("2026-12-31T17:30:00.000Z", "2027-02-01T00:00:00.000Z", []),
+        ("2026-12-31T16:30:00.000Z", "2027-02-01T00:00:00.000Z", ["crosses_year_end"]),
+    ],
+)
+def test_a_campaign_that_reaches_over_the_year_says_so(
+    claim_from: str, spend_until: str, expected: list[str]
+) -> None:
+    terms = replace(TERMS, claim_from=claim_from, claim_until=spend_until, spend_until=spend_until)
+    assert rules.warnings(terms) == expected

@@ -15,6 +15,8 @@ from chalicelib.campaigns.rules import (
     Progress,
     State,
     Terms,
+    Warning,
+    warnings,
 )
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
@@ -79,6 +81,7 @@ class CampaignView(View):
     account_code: str
     limits: LimitsView
     shards: int
+    warnings: list[Warning]
     created_at: str
     funded: int
     issued: int
@@ -104,6 +107,7 @@ class CampaignView(View):
             account_code=terms.account_code,
             limits=LimitsView(terms.per_merchant_per_day, terms.per_merchant),
             shards=terms.shards,
+            warnings=warnings(terms),
             created_at=terms.created_at,
             funded=progress.funded,
             issued=progress.issued,

@@ -19,6 +19,7 @@ import { Head } from "../shared/head";
 import { Only } from "../shared/may";
 import { useSource } from "../shared/table/listing";
 import { Figures, Progress } from "./progress";
+import { YearEnd } from "./year_end";
 
 const t = catalogue({
   id: {
@@ -213,6 +214,7 @@ function Terms({ of }: { of: CampaignView }) {
     <section class="card stack" aria-labelledby="terms">
       <h2 id="terms">{t("terms")}</h2>
       <Facts of={rows} />
+      {of.warnings.includes("crosses_year_end") ? <YearEnd /> : null}
     </section>
   );
 }

@@ -9,7 +9,8 @@ import { catalogue } from "../../shared/words";
 import { Head } from "../shared/head";
 import { KelurahanChoice } from "./kelurahan_choice";
 import { type Look, Preview } from "./preview";
-import { campaignOf, type Reach, reachOf } from "./typed";
+import { campaignOf, crossesYearEnd, type Reach, reachOf } from "./typed";
+import { YearEnd } from "./year_end";
 
 const t = catalogue({
   id: {
@@ -80,6 +81,7 @@ const EMPTY: Look = { name: "", description: "", until: "", categories: [] };
 export function NewCampaign() {
   const [reach, setReach] = useState(NOTHING);
   const [look, setLook] = useState(EMPTY);
+  const [crosses, setCrosses] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const key = useRef(new FormKey());
 
@@ -88,6 +90,9 @@ export function NewCampaign() {
     if (!form) return;
     const typed = new FormData(form);
     setReach(reachOf(typed));
+    setCrosses(
+      crossesYearEnd(String(typed.get("claim_from") ?? ""), String(typed.get("spend_until") ?? "")),
+    );
     setLook({
       name: String(typed.get("name") ?? ""),
       description: String(typed.get("description") ?? ""),
@@ -143,6 +148,7 @@ export function NewCampaign() {
                 <Moment name="claim_until" />
               </div>
               <Moment name="spend_until" />
+              {crosses ? <YearEnd /> : null}
             </Section>
             <Section title={t("who")}>
               <KelurahanChoice changed={changed} />

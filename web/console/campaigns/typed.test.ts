@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { campaignOf, groupsIn, reachOf } from "./typed";
+import { campaignOf, crossesYearEnd, groupsIn, reachOf } from "./typed";
 
 function typed(fields: Record<string, string>, kelurahan: readonly string[] = []): FormData {
   const form = new FormData();
@@ -44,5 +44,19 @@ describe("what is typed for a campaign", () => {
       partial_spend: false,
       limits: { per_merchant_per_day: null, per_merchant: 2_000_000 },
     });
+  });
+});
+
+describe("a campaign at the turn of the year", () => {
+  it("is told when vouchers can be spent in another year than claims begin", () => {
+    expect(crossesYearEnd("2026-12-01T00:00", "2027-01-31T00:00")).toBe(true);
+    expect(crossesYearEnd("2026-12-01T00:00", "2027-01-01T00:01")).toBe(true);
+    expect(crossesYearEnd("2026-12-01T00:00", "2027-01-01T00:00")).toBe(false);
+    expect(crossesYearEnd("2027-01-01T00:00", "2027-12-31T23:59")).toBe(false);
+  });
+
+  it("is not told while a time is missing", () => {
+    expect(crossesYearEnd("", "2027-01-31T00:00")).toBe(false);
+    expect(crossesYearEnd("2026-12-01T00:00", "")).toBe(false);
   });
 });

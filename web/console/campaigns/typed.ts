@@ -52,3 +52,11 @@ export function campaignOf(form: FormData): CampaignBody {
     },
   };
 }
+
+/** Whether vouchers could still be spent in a later year than claims begin in: then the year's unspent
+ * money is not back with the city by 31 December. Times as the form has them, in WIB. */
+export function crossesYearEnd(claimFrom: string, spendUntil: string): boolean {
+  // A campaign until midnight ends on the day before.
+  const last = new Date(Date.parse(`${spendUntil}Z`) - 1).getUTCFullYear();
+  return last > Number(claimFrom.slice(0, 4)) && claimFrom !== "";
+}
