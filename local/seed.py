@@ -64,7 +64,7 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     clock.now = history.begins(now)
     people.import_all(parts, residents, merchants)
     goods.stock(parts, random, merchants)
-    history.write(parts, clock, random, residents, merchants, now)
+    history.write(parts, clock, random, residents, merchants, now, home / "statements")
     clock.now = now
     # What was announced a month ago was announced by a clock that has stood still.
     parts[DocumentParts].make.make_all()

@@ -2,7 +2,8 @@
 and closed days."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import JAKARTA, to_text
+from chalicelib.core.values.instants import JAKARTA, business_day, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.parts import MerchantParts
@@ -98,8 +99,9 @@ def write(
     residents: list[Person],
     merchants: list[Shop],
     now: datetime,
+    folder: Path,
 ) -> None:
-    """Let a month pass, day by day, up to `now`."""
+    """Let a month pass, day by day, up to `now`. The bank's statements are kept in `folder`."""
     staff: dict[str, list[Subject]] = {}
     for member in parts[IdentityParts].staff.all():
         subject = Subject(member.role, member.id, "")
@@ -108,11 +110,13 @@ def write(
     finance, second, *_ = staff["finance"]
     start = now - timedelta(days=DAYS)
     clock.now = begins(now)
+    books = Books(parts, finance, second, business_day(now), folder)
     campaigns = [
         _open(parts, plan, admin, finance, clock.now, number)
         for number, plan in enumerate(PLANS, start=1)
     ]
-    books = Books(parts, finance, second)
+    for number, plan in enumerate(PLANS, start=1):
+        books.funded(_reference(number), plan.funded // 2, _arrives(clock.now))
     shops = _shops(parts, merchants)
     people = _people(parts, random, residents)
     vouchers: list[tuple[Subject, str, Terms]] = []
@@ -122,6 +126,10 @@ def write(
         if day == DAYS - LATER_FUNDS_DAYS:
             for number, (terms, plan) in enumerate(zip(campaigns, PLANS, strict=True), start=1):
                 _fund(parts, terms.id, plan, finance, len(PLANS) + number)
+                # The last of them is slow: it stands in the statement that nobody has accepted.
+                slow = number == len(PLANS)
+                arrives = business_day(now) - timedelta(days=1) if slow else _arrives(clock.now)
+                books.funded(_reference(len(PLANS) + number), plan.funded // 2, arrives)
         books.morning()
         claiming = people[day * CLAIMS // DAYS : (day + 1) * CLAIMS // DAYS]
         for subject, person in claiming:
@@ -165,11 +173,20 @@ def _open(
 
 def _fund(parts: Parts, campaign_id: str, plan: Plan, finance: Subject, number: int) -> None:
     """Fund a campaign with half of what it gets, by the SP2D of this number."""
-    reference = f"SP2D-DEMO-{number:04d}"
+    reference = _reference(number)
     key = Key.of(finance.id, "seed", reference, b"")
     parts[CampaignParts].fund.fund(
         campaign_id, plan.funded // 2, reference, finance, key, lambda transfer: transfer.id
     )
+
+
+def _reference(number: int) -> str:
+    return f"SP2D-DEMO-{number:04d}"
+
+
+def _arrives(at: datetime) -> date:
+    """The treasury's money is at the bank the day after its SP2D."""
+    return business_day(at) + timedelta(days=1)
 
 
 def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:

@@ -42,7 +42,7 @@ export function AddOpposite({
   const waiting = useSource(
     () =>
       everyPage((cursor) =>
-        api.GET("/api/v1/finance/bank-statements/unmatched", {
+        api.GET("/api/v1/finance/bank-statements/waiting", {
           params: { query: { limit: 100, cursor } },
         }),
       ),

@@ -1,9 +1,12 @@
+import { api, got } from "../../shared/api";
 import { count, moment } from "../../shared/format";
 import { to } from "../../shared/route";
+import { Loading } from "../../shared/ui/loading";
 import { Pair } from "../../shared/ui/pair";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { WithSen } from "../shared/sen";
+import { useSource } from "../shared/table/listing";
 import { kindName } from "./kinds";
 import { LineAction, lineAddress, Payee, Said } from "./lines";
 import { type Group, meaningOf } from "./meaning";
@@ -24,7 +27,7 @@ const t = catalogue({
     line: "Baris {line}",
     debit: "keluar",
     credit: "masuk",
-    many: "Berkas ini panjang. Pilih keadaan barisnya di bawah.",
+    many: "{lines} baris lainnya sudah jelas. Semua barisnya di bawah.",
   },
   en: {
     title: "What it means",
@@ -40,14 +43,42 @@ const t = catalogue({
     line: "Line {line}",
     debit: "out",
     credit: "in",
-    many: "This file is long. Choose the state of its lines below.",
+    many: "{lines} other {lines:line is|lines are} explained. All lines are below.",
   },
 });
 
+// Of so many lines that nothing explains people see what is the matter.
+const LOOKED_AT = 100;
+
 /** What a statement means: first what people must look at, then what is explained by kinds. */
 export function MeaningOf({ of }: { of: BankStatementView }) {
-  if (of.lines.length === 0 && (of.line_count ?? 0) > 0) return <p class="note">{t("many")}</p>;
-  const { differing, unexplained, groups, toldBefore } = meaningOf(of.lines);
+  return of.lines.length === of.line_count ? <Meant of={of} lines={of.lines} /> : <Long of={of} />;
+}
+
+// Of a statement whose lines come page by page, what people must look at comes first.
+function Long({ of }: { of: BankStatementView }) {
+  const unclear = useSource(async () => {
+    const { items } = await got(
+      api.GET("/api/v1/finance/bank-statements/{statement_id}/lines", {
+        params: { path: { statement_id: of.id }, query: { state: "suspense", limit: LOOKED_AT } },
+      }),
+    );
+    return items;
+  }, [of.id, of.state, of.counts.suspense]);
+  return (
+    <Loading of={unclear} rows={3}>
+      {(lines) => (
+        <>
+          <Meant of={of} lines={lines} />
+          <p class="note">{t("many", { lines: count(of.counts.explained) })}</p>
+        </>
+      )}
+    </Loading>
+  );
+}
+
+function Meant({ of, lines }: { of: BankStatementView; lines: readonly BankLineView[] }) {
+  const { differing, unexplained, groups, toldBefore } = meaningOf(lines);
   return (
     <section class="section" aria-labelledby="meaning">
       <h2 id="meaning">{t("title")}</h2>
@@ -64,10 +95,12 @@ export function MeaningOf({ of }: { of: BankStatementView }) {
           <LineList of={unexplained} statement={of} />
         </section>
       ) : null}
-      <section class="card stack">
-        <h3>{t("explained")}</h3>
-        {groups.length > 0 ? <Groups of={groups} /> : <p class="soft">{t("nothing")}</p>}
-      </section>
+      {lines.length === of.line_count ? (
+        <section class="card stack">
+          <h3>{t("explained")}</h3>
+          {groups.length > 0 ? <Groups of={groups} /> : <p class="soft">{t("nothing")}</p>}
+        </section>
+      ) : null}
       {toldBefore.length > 0 ? (
         <details class="fold">
           <summary>{t("told_before", { lines: count(toldBefore.length) })}</summary>

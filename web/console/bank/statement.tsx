@@ -26,7 +26,7 @@ const t = catalogue({
     title: "Rekening koran",
     reading: "Membaca dan memeriksa berkas…",
     matching: "Mencocokkan: {lines} dari {all} baris",
-    booking: "Membukukan: {lines} dari {all} baris",
+    booking: "Membukukan {all} baris…",
     stays: "Ini berjalan terus walau halaman ini ditutup.",
     refused: "Berkas ini ditolak. Tidak ada yang tersimpan atau dibukukan.",
     again: "Perbaiki atau unduh lagi berkasnya dari bank, lalu unggah lagi.",
@@ -43,7 +43,7 @@ const t = catalogue({
     title: "Bank statement",
     reading: "Reading and checking the file…",
     matching: "Matching: {lines} of {all} lines",
-    booking: "Booking: {lines} of {all} lines",
+    booking: "Booking {all} lines…",
     stays: "This goes on even if this page is closed.",
     refused: "This file was refused. Nothing was stored or booked.",
     again: "Mend the file or download it again from the bank, then upload it again.",
@@ -136,8 +136,7 @@ function Progress({ of }: { of: BankStatementView }) {
   const { state } = of;
   if (state !== "reading" && state !== "matching" && state !== "booking") return null;
   const all = of.line_count ?? 0;
-  const done =
-    state === "booking" ? of.booked : LINE_STATES.reduce((sum, one) => sum + of.counts[one], 0);
+  const done = LINE_STATES.reduce((sum, one) => sum + of.counts[one], 0);
   const words = t(state, { lines: count(done), all: count(all) });
   return (
     <section class="card stack">
@@ -145,7 +144,7 @@ function Progress({ of }: { of: BankStatementView }) {
       <progress
         aria-label={words}
         max={all || undefined}
-        value={state !== "reading" && all ? done : undefined}
+        value={state === "matching" && all ? done : undefined}
       />
       <p class="small soft">{t("stays")}</p>
     </section>

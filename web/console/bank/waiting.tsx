@@ -21,7 +21,7 @@ const t = catalogue({
 export function Waiting() {
   const waiting = useListing(
     (cursor) =>
-      api.GET("/api/v1/finance/bank-statements/unmatched", {
+      api.GET("/api/v1/finance/bank-statements/waiting", {
         params: { query: { limit: 100, cursor } },
       }),
     [],

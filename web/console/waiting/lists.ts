@@ -25,7 +25,7 @@ export function useLists(): Lists {
     lines: useSource(
       () =>
         everyPage((cursor) =>
-          api.GET("/api/v1/finance/bank-statements/unmatched", {
+          api.GET("/api/v1/finance/bank-statements/waiting", {
             params: { query: { ...newest, cursor } },
           }),
         ),
