@@ -18,7 +18,7 @@ HOUR = 9
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """One row of a statement; `sen` is below zero for money that goes out, in sen like `balance`."""
+    """One row of a statement: what it moves, below zero for a debit, and the balance; in sen."""
 
     number: int
     description: str
@@ -36,7 +36,7 @@ class Bank:
         self._number = 0
 
     def will_book(self, day: date, description: str, sen: int) -> None:
-        """Have something booked on a day that has not ended: so many sen, below zero for a debit."""
+        """Have so many sen booked on a day that has not ended, below zero for a debit."""
         self._coming[day].append((description, sen))
 
     def end(self, day: date) -> str | None:

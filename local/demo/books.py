@@ -18,8 +18,7 @@ from chalicelib.days.parts import DayParts
 from chalicelib.days.rules.closing import Incomplete
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.payment import Payment, payments_of
-from chalicelib.settlements.rules.settlement import Settlement
-from chalicelib.settlements.rules.version import Seen
+from chalicelib.settlements.rules.settlement import Seen, Settlement
 from local.demo.bank import PROFILE, Bank
 
 MONDAY = 0

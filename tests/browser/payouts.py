@@ -68,7 +68,8 @@ def sent(town: Town) -> Any:
     settlement = drafted(town)
     path = f"/finance/settlements/{settlement['id']}"
     colleague = town.city.sign_in(town.staff("finance"), "finance")
-    colleague.post(f"{path}/approve", key=fresh_key()).ok()
+    seen = {"total": settlement["total"], "version": settlement["version"]}
+    colleague.post(f"{path}/approve", seen, key=fresh_key()).ok()
     return colleague.post(f"{path}/sent").ok()
 
 
@@ -84,11 +85,17 @@ def statement(*rows: str) -> str:
 
 
 def post_statement(town: Town, text: str) -> Any:
-    """Take a statement in."""
+    """Hand a statement in, as the city's first finance officer."""
     headers = {"Content-Type": "text/csv"}
     finance = town.city.finance
     path = "/finance/bank-statements"
-    return finance.send("POST", path, raw=text.encode(), headers=headers).ok()
+    return finance.send("POST", path, raw=text.encode(), headers=headers).ok(201)
+
+
+def accept_statement(town: Town, posted: Any) -> Any:
+    """Accept a statement as a colleague of whoever handed it in."""
+    colleague = town.city.sign_in(town.staff("finance"), "finance")
+    return colleague.post(f"/finance/bank-statements/{posted['id']}/accept").ok()
 
 
 def at_settlement(one: Person, settlement: Any) -> None:
