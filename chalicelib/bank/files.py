@@ -23,21 +23,26 @@ class StatementFiles(Component, frozen=True, kw_only=True):
     upload_most_bytes: int = UPLOAD_MOST_BYTES
 
     def keep(
-        self, statement_id: str, body: bytes, media_type: str, columns: Columns | None
+        self,
+        statement_id: str,
+        body: bytes,
+        media_type: str,
+        columns: Columns | None,
+        profile: str,
     ) -> Source:
         """Keep what came with a request until it has been worked on."""
         answer = self._client.put_object(
             Bucket=self.uploads.bucket, Key=_key(statement_id), Body=body
         )
-        return Source("", answer["ETag"], len(body), media_type, columns)
+        return Source("", answer["ETag"], len(body), media_type, columns, profile)
 
-    def uploaded(self, upload_id: str, columns: Columns | None) -> Source:
+    def uploaded(self, upload_id: str, columns: Columns | None, profile: str) -> Source:
         """An upload as a statement's source. Raises `not_found`, `too_large`."""
         stored = self.uploads.get(upload_id)
         if stored.bytes > self.upload_most_bytes:
             raise Refused("too_large")
         media_type = base_type(stored.content_type)
-        return Source(upload_id, stored.etag, stored.bytes, media_type, columns)
+        return Source(upload_id, stored.etag, stored.bytes, media_type, columns, profile)
 
     def open(self, statement_id: str, source: Source) -> Readable:
         """The file from its beginning. Reading raises UploadChanged where another lies there."""
@@ -50,7 +55,7 @@ class StatementFiles(Component, frozen=True, kw_only=True):
 
     def id_of_upload(self, source: Source) -> str:
         """As `id_of`, of an upload, read piece by piece. Raises UploadChanged."""
-        digest = _digest(source.media_type, source.columns)
+        digest = _digest(source.media_type, source.columns, source.profile)
         file = self.open("", source)
         while part := file.read(_READ_AT_A_TIME):
             digest.update(part)
@@ -77,9 +82,9 @@ class _Ahead:
         return part
 
 
-def id_of(body: bytes, media_type: str, columns: Columns | None) -> str:
+def id_of(body: bytes, media_type: str, columns: Columns | None, profile: str = "") -> str:
     """The id of the statement that a file is: the same file is always the same statement."""
-    digest = _digest(media_type, columns)
+    digest = _digest(media_type, columns, profile)
     digest.update(body)
     return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
 
@@ -90,9 +95,9 @@ def id_of_copy(statement_id: str, ordinal: int) -> str:
     return ids.stable_id(ids.BANK_STATEMENT, digest.digest())
 
 
-def _digest(media_type: str, columns: Columns | None) -> "hashlib._Hash":
-    # The mapping belongs to it: read with another, the same bytes say something else.
-    return hashlib.sha256(f"{media_type}\n{columns!r}\n".encode())
+def _digest(media_type: str, columns: Columns | None, profile: str) -> "hashlib._Hash":
+    # They belong to it: read with another, the same bytes say something else.
+    return hashlib.sha256(f"{media_type}\n{columns!r}\n{profile}\n".encode())
 
 
 def _key(statement_id: str) -> str:

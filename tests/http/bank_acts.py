@@ -36,7 +36,8 @@ def sent(city: TestCity, colleague: Person, *amounts: int) -> Sent:
     body = {"until": to_text(city.clock())}
     drafted = city.finance.post("/finance/settlements", body, key=fresh_key()).ok(201)
     path = f"/finance/settlements/{drafted['id']}"
-    colleague.post(f"{path}/approve", key=fresh_key()).ok()
+    seen = {"total": drafted["total"], "version": drafted["version"]}
+    colleague.post(f"{path}/approve", seen, key=fresh_key()).ok()
     city.finance.post(f"{path}/sent").ok()
     found = city.finance.get(path).ok()
     lines = {line["merchant_id"]: line for line in found["lines"]}
@@ -58,6 +59,21 @@ def post(
 ) -> Reply:
     headers = {"Content-Type": media_type}
     return by.send("POST", STATEMENTS, raw=content, headers=headers, key=key, **query)
+
+
+def booked(city: TestCity, content: bytes, media_type: str = "text/csv", **query: str) -> Any:
+    """A statement that one officer hands in and the other accepts."""
+    return accept(city, post(city.finance, content, media_type, **query).ok(201)["id"]).ok()
+
+
+def accept(city: TestCity, statement_id: str) -> Reply:
+    """The other officer accepts."""
+    return city.colleague.post(f"{STATEMENTS}/{statement_id}/accept")
+
+
+def states(told: Any) -> list[str]:
+    """How the lines of a statement stand."""
+    return [line["state"] for line in told["lines"]]
 
 
 def payment(city: TestCity, out: Sent, number: int) -> Any:

@@ -9,11 +9,14 @@ from chalicelib.ledger.parts import LedgerParts
 from tests.http.bank_acts import (
     HEADER,
     STATEMENTS,
+    accept,
+    booked,
     owed,
     payment,
     post,
     sent,
     statement,
+    states,
 )
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -25,49 +28,102 @@ def colleague(city: TestCity) -> Person:
     return city.colleague
 
 
+def test_what_is_handed_in_moves_nothing(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 30_000)
+    transfers = city.transfers_stored()
+    told = post(city.finance, statement(city, f"{out.payments[0]},,debit,30000,")).ok(201)
+    assert (told["state"], states(told)) == ("uploaded", ["explained"])
+    assert (told["opening"], told["closing"], told["account"]) == (None, None, None)
+    assert told["lines"][0]["explained"] == [
+        {"kind": "payout", "amount": 30_000, "end_to_end_id": out.payments[0]}
+    ]
+    assert city.transfers_stored() == transfers
+    assert payment(city, out, 0)["state"] == "sent"
+
+
 def test_debits_are_paid_and_credits_go_back_to_the_merchant(
     city: TestCity, colleague: Person
 ) -> None:
     out = sent(city, colleague, 30_000, 20_000, 10_000)
-    paid_before = city.balance("bank")
-    content = statement(
+    paid_before, unexplained = city.balance("bank"), city.balance("suspense")
+    told = booked(
         city,
-        f"{out.payments[1]},Pencairan,credit,20000,AC04 rekening tutup",
-        *(
-            f"{name},Pencairan,debit,{amount},"
-            for name, amount in zip(out.payments, out.amounts, strict=True)
+        statement(
+            city,
+            f"{out.payments[1]},Pencairan,credit,20000,AC04 rekening tutup",
+            *(
+                f"{name},Pencairan,debit,{amount},"
+                for name, amount in zip(out.payments, out.amounts, strict=True)
+            ),
+            ",SETORAN TUNAI,debit,2500,",
         ),
-        ",BIAYA ADM,debit,2500,",
     )
-    told = post(city.finance, content).ok()
-    assert (told["matched"], told["returned"], told["unmatched"]) == (3, 1, 1)
-    assert [line["state"] for line in told["lines"]] == [
-        "returned",
-        "matched",
-        "matched",
-        "matched",
-        "unmatched",
-    ]
+    assert (told["state"], told["accepted_by"]) == ("accepted", f"finance:{colleague.id}")
+    assert told["begun_by"] == f"finance:{city.finance.id}"
+    assert states(told) == [*["explained"] * 4, "suspense"]
+    assert (told["counts"]["explained"], told["counts"]["suspense"]) == (4, 1)
     assert [line["line"] for line in told["lines"]] == [2, 3, 4, 5, 6]
-    back = told["lines"][0]
-    assert back["merchant_id"] == out.shops[1].id
-    assert back["settlement_id"] == out.id
-    assert back["reason"] == "AC04: Rekening sudah ditutup (rekening tutup)"
-    transfer = city.parts[LedgerParts].transfers.find(back["transfer_id"])
-    assert transfer is not None
-    assert (transfer.kind, transfer.debit_account) == ("payout_returned", "bank")
-    assert transfer.reference == "AC04 rekening tutup"
-    assert city.balance("bank") == paid_before + 40_000
+    assert told["lines"][0]["reason"] == "AC04: Rekening sudah ditutup (rekening tutup)"
+    assert city.balance("bank") == paid_before + 42_500
+    assert city.balance("suspense") == unexplained - 2_500
     assert [owed(city, shop) for shop in out.shops] == [0, 20_000, 0]
     assert payment(city, out, 0)["state"] == "paid"
     assert payment(city, out, 1)["state"] == "returned"
     assert city.finance.get(f"{STATEMENTS}/{told['id']}").ok() == told
+    line = f"{told['id']}#2"
+    (back,) = [one for one in city.parts[LedgerParts].transfers.all() if one.bank_line == line]
+    assert (back.kind, back.debit_account) == ("payout_returned", "bank")
+    assert (back.reference, back.actor) == ("AC04 rekening tutup", f"finance:{colleague.id}")
 
 
-def test_what_came_back_is_in_the_next_draft(city: TestCity, colleague: Person) -> None:
+def test_whoever_handed_a_file_in_does_not_accept_it(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 114_000)
+    booked(city, statement(city, f"{out.payments[0]},,debit,114000,"))
+    transfers = city.transfers_stored()
+    # One officer's invented return of a paid payment.
+    told = post(city.finance, statement(city, f"{out.payments[0]},RETUR,credit,114000,AC04")).ok(
+        201
+    )
+    refused(city.finance.post(f"{STATEMENTS}/{told['id']}/accept"), "same_person")
+    assert city.transfers_stored() == transfers
+    assert owed(city, out.shops[0]) == 0
+    discarded = city.finance.post(f"{STATEMENTS}/{told['id']}/discard").ok()
+    assert (discarded["state"], discarded["discarded_by"]) == (
+        "discarded",
+        f"finance:{city.finance.id}",
+    )
+    refused(accept(city, told["id"]), "state_conflict")
+    refused(colleague.post(f"{STATEMENTS}/{told['id']}/discard"), "state_conflict")
+
+
+def test_a_discarded_file_may_be_handed_in_anew(city: TestCity, colleague: Person) -> None:
+    out = sent(city, colleague, 3_100)
+    content = statement(city, f"{out.payments[0]},,debit,3100,")
+    first = post(city.finance, content).ok(201)
+    colleague.post(f"{STATEMENTS}/{first['id']}/discard").ok()
+    second = post(city.finance, content).ok(201)
+    assert second["id"] != first["id"]
+    assert post(city.finance, content).ok(200)["id"] == second["id"]
+    assert accept(city, second["id"]).ok()["state"] == "accepted"
+    assert payment(city, out, 0)["state"] == "paid"
+
+
+def test_a_file_of_another_account_is_refused(city: TestCity) -> None:
+    before = len(city.finance.every(STATEMENTS))
+    content = (
+        b":20:A\n:25:9998887776\n:28C:1/1\n:60F:C260101IDR0,\n"
+        b":61:260101C5,NINTNONREF\n:62F:C260101IDR5,\n"
+    )
+    problem = refused(post(city.finance, content, "text/plain"), "validation_failed")
+    assert problem["errors"][0]["field"] == "account"
+    assert len(city.finance.every(STATEMENTS)) == before
+
+
+def test_what_came_back_is_owed_again(city: TestCity, colleague: Person) -> None:
     out = sent(city, colleague, 15_000)
-    row = f"{out.payments[0]},,credit,15000,AC01"
-    assert post(city.finance, statement(city, row)).ok()["returned"] == 1
+    booked(city, statement(city, f"{out.payments[0]},,debit,15000,"))
+    booked(city, statement(city, f"{out.payments[0]},,credit,15000,AM09"))
+    assert owed(city, out.shops[0]) == 15_000
     city.hands.pass_by(seconds=1)
     city.stream.catch_up()
     body = {"until": to_text(city.clock())}
@@ -81,20 +137,28 @@ def test_the_same_file_again_moves_nothing_and_answers_the_same(
 ) -> None:
     out = sent(city, colleague, 12_000)
     content = statement(city, f"{out.payments[0]},,debit,12000,")
-    key = fresh_key()
+    key, accepting = fresh_key(), fresh_key()
     first = post(city.finance, content, key=key)
+    path = f"{STATEMENTS}/{first.ok(201)['id']}/accept"
+    accepted = colleague.post(path, key=accepting)
     transfers = city.transfers_stored()
     again = post(city.finance, content, key=key)
     assert again.replayed
-    assert again.ok() == first.ok()
-    assert post(colleague, content).ok() == first.ok()
+    assert (again.status, again.body) == (201, accepted.ok())
+    assert post(colleague, content).ok() == accepted.ok()
+    replayed = colleague.post(path, key=accepting)
+    assert replayed.replayed
+    assert replayed.ok() == accepted.ok()
+    refused(colleague.post(path), "state_conflict")
     assert city.transfers_stored() == transfers
     refused(post(city.finance, content + b"\n", key=key), "idempotency_key_reused")
 
 
-def test_forty_posts_at_once_have_one_effect(city: TestCity, colleague: Person) -> None:
+def test_forty_posts_and_forty_acceptances_at_once_have_one_effect(
+    city: TestCity, colleague: Person
+) -> None:
     out = sent(city, colleague, 11_000, 9_000)
-    paid_before = city.balance("bank")
+    before = city.balance("bank")
     content = statement(
         city,
         f"{out.payments[0]},,debit,11000,",
@@ -103,19 +167,26 @@ def test_forty_posts_at_once_have_one_effect(city: TestCity, colleague: Person) 
     )
     with ThreadPoolExecutor(40) as pool:
         replies = list(pool.map(lambda _: post(city.finance, content), range(40)))
-    assert {reply.status for reply in replies} <= {200, 202}
+    assert {reply.status for reply in replies} <= {200, 201, 202}
     told = post(city.finance, content).ok()
-    assert (told["matched"], told["returned"]) == (2, 1)
-    assert city.balance("bank") == paid_before + 11_000
+    assert city.balance("bank") == before
+    with ThreadPoolExecutor(40) as pool:
+        replies = list(pool.map(lambda _: accept(city, told["id"]), range(40)))
+    assert [reply.status for reply in replies if reply.status < 300] == [200]
+    assert {reply.status for reply in replies} <= {200, 409, 503}
+    told = city.finance.get(f"{STATEMENTS}/{told['id']}").ok()
+    assert (told["state"], states(told)) == ("accepted", ["explained"] * 3)
+    assert city.balance("bank") == before + 11_000
     assert owed(city, out.shops[1]) == 9_000
 
 
 def test_overlapping_statements_tell_of_a_movement_once(city: TestCity, colleague: Person) -> None:
     out = sent(city, colleague, 8_000, 7_000)
     fee = ",BIAYA TRANSFER SIANG,debit,2500,"
-    post(city.finance, statement(city, f"{out.payments[0]},,debit,8000,", fee)).ok()
-    told = post(
-        city.finance,
+    booked(city, statement(city, f"{out.payments[0]},,debit,8000,", fee))
+    before = city.balance("bank")
+    told = booked(
+        city,
         statement(
             city,
             f"{out.payments[0]},,debit,8000,",
@@ -123,21 +194,33 @@ def test_overlapping_statements_tell_of_a_movement_once(city: TestCity, colleagu
             fee,
             f"{out.payments[1]},,debit,7000,",
         ),
-    ).ok()
-    assert [line["state"] for line in told["lines"]] == [
-        "duplicate",
-        "duplicate",
-        "unmatched",  # the day's second fee like the first
-        "matched",
-    ]
-    assert told["duplicates"] == 2
+    )
+    assert states(told)[:2] == ["told_before"] * 2
+    assert states(told)[3] == "explained"
+    assert states(told)[2] != "told_before"  # the day's second fee like the first
+    assert told["counts"]["told_before"] == 2
+    assert city.balance("bank") == before + 9_500
+
+
+def test_of_two_files_that_overlap_the_second_means_less_once_the_first_is_accepted(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 4_200)
+    row = f"{out.payments[0]},,debit,4200,"
+    first = post(city.finance, statement(city, row)).ok(201)
+    second = post(city.finance, statement(city, row, ",LAIN,debit,10,")).ok(201)
+    assert states(second) == ["explained", "suspense"]
+    accept(city, first["id"]).ok()
+    before = city.balance("bank")
+    assert states(accept(city, second["id"]).ok()) == ["told_before", "suspense"]
+    assert city.balance("bank") == before + 10
 
 
 def test_a_payment_is_never_confirmed_twice(city: TestCity, colleague: Person) -> None:
     out = sent(city, colleague, 6_000)
     row = f"{out.payments[0]},,debit,6000,"
-    told = post(city.finance, statement(city, row, row)).ok()
-    assert [line["state"] for line in told["lines"]] == ["matched", "unmatched"]
+    told = booked(city, statement(city, row, row))
+    assert states(told) == ["explained", "suspense"]
     assert out.payments[0] in told["lines"][1]["note"]
     assert owed(city, out.shops[0]) == 0
 
@@ -146,58 +229,43 @@ def test_another_amount_than_the_payment_s_waits_with_both_amounts(
     city: TestCity, colleague: Person
 ) -> None:
     out = sent(city, colleague, 25_000)
-    told = post(city.finance, statement(city, f"{out.payments[0]},,debit,24000,")).ok()
+    told = booked(city, statement(city, f"{out.payments[0]},,debit,24100,"))
     (line,) = told["lines"]
-    assert line["state"] == "unmatched"
+    assert line["state"] == "suspense"
     assert "Rp\u00a025.000" in line["note"]
-    assert "Rp\u00a024.000" in line["note"]
+    assert "Rp\u00a024.100" in line["note"]
     assert payment(city, out, 0)["state"] == "sent"
-
-
-def test_without_an_id_the_settlement_s_number_and_the_amount_tell(
-    city: TestCity, colleague: Person
-) -> None:
-    out = sent(city, colleague, 31_007, 32_009, 32_009)
-    told = post(
-        city.finance,
-        statement(
-            city,
-            f",Pencairan {out.number},debit,31007,",
-            f",Pencairan {out.number},debit,32009,",
-            f",TRF {out.payments[1]} OK,debit,32009,",
-        ),
-    ).ok()
-    # The third names its payment; the second could then be the other one.
-    assert [line["state"] for line in told["lines"]] == ["matched", "matched", "matched"]
-    assert told["lines"][2]["merchant_id"] == out.shops[1].id
-    assert told["lines"][1]["merchant_id"] == out.shops[2].id
+    waiting = city.finance.every(f"{STATEMENTS}/waiting")
+    assert told["id"] in {one["statement_id"] for one in waiting}
 
 
 def test_one_debit_for_all_that_is_open_pays_all_of_it(city: TestCity, colleague: Person) -> None:
-    out = sent(city, colleague, *[1_000 + place for place in range(23)])
+    out = sent(city, colleague, *[1_000 + place for place in range(45)])
     open_ = city.balance(f"settlement:{out.id}")
-    told = post(city.finance, statement(city, f",Batch {out.number},debit,{open_},")).ok()
-    assert [line["state"] for line in told["lines"]] == ["matched"]
+    told = booked(city, statement(city, f",Batch {out.number},debit,{open_},"))
+    assert states(told) == ["explained"]
     assert city.balance(f"settlement:{out.id}") == 0
     assert city.finance.get(f"/finance/settlements/{out.id}").ok()["state"] == "paid"
 
 
-def test_the_money_of_an_sp2d_is_recognised_once(city: TestCity) -> None:
+def test_the_money_of_an_sp2d_arrives_once(city: TestCity) -> None:
     campaign = city.campaign(fund=0)
     reference = f"SP2D-{fresh_key()}"
     body = {"amount": 777_000, "reference": reference}
     path = f"/finance/campaigns/{campaign}/funds"
-    funded = city.finance.post(path, body, key=fresh_key()).ok(201)
-    told = post(
-        city.finance,
+    city.finance.post(path, body, key=fresh_key()).ok(201)
+    treasury, suspense = city.balance("treasury"), city.balance("suspense")
+    told = booked(
+        city,
         statement(
             city,
             f",Dana {reference} kas daerah,credit,777000,",
             f",{reference} lagi,credit,777000,",
         ),
-    ).ok()
-    assert [line["state"] for line in told["lines"]] == ["matched", "unmatched"]
-    assert told["lines"][0]["transfer_id"] == funded["id"]
+    )
+    assert states(told) == ["explained", "suspense"]
+    assert city.balance("treasury") == treasury + 777_000
+    assert city.balance("suspense") == suspense + 777_000
     assert city.balance(f"campaign:{campaign}") == 777_000
 
 
@@ -240,26 +308,9 @@ def test_a_bank_s_own_csv_is_read_by_a_mapping(city: TestCity, colleague: Person
         '{"booked_on":"Tanggal","reference":"Keterangan","debit":"Debet","credit":"Kredit",'
         '"date_format":"DD/MM/YYYY","delimiter":";","decimal":","}'
     )
-    told = post(city.finance, content, mapping=mapping).ok()
-    assert [line["state"] for line in told["lines"]] == ["matched"]
+    told = booked(city, content, mapping=mapping)
+    assert states(told) == ["explained"]
     assert payment(city, out, 0)["state"] == "paid"
     problem = refused(post(city.finance, content, mapping="{}"), "validation_failed")
     assert problem["errors"][0]["field"] == "booked_on"
     refused(post(city.finance, content, mapping='{"booked_on":"Tanggal"}'), "validation_failed")
-
-
-def test_a_gap_to_the_statement_before_is_told(city: TestCity) -> None:
-    def mt940(account: str, day: str, opening: int, closing: int) -> bytes:
-        moved = f"{closing - opening},NINTNONREF//{fresh_key()[:12]}"
-        return (
-            f":20:{fresh_key()[:16]}\n:25:{account}\n:28C:1/1\n:60F:C{day}IDR{opening},\n"
-            f":61:{day}C{moved}\n:62F:C{day}IDR{closing},\n"
-        ).encode()
-
-    account = fresh_key()[:12]
-    first = post(city.finance, mt940(account, "260101", 0, 100), "text/plain").ok()
-    last = post(city.finance, mt940(account, "260103", 250, 300), "text/plain").ok()
-    assert (first["gap"], last["gap"]) == (None, 150)
-    assert last["opening_balance"] == 250
-    post(city.finance, mt940(account, "260102", 100, 250), "text/plain").ok()
-    assert city.finance.get(f"{STATEMENTS}/{last['id']}").ok()["gap"] is None

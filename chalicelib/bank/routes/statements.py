@@ -30,6 +30,7 @@ from chalicelib.imports.routes import UploadBody, UploadView
 
 api = Api("bank")
 
+ProfileName = Annotated[str, msgspec.Meta(max_length=40)]
 ColumnName = Annotated[str, msgspec.Meta(max_length=100)]
 
 
@@ -55,12 +56,15 @@ class StatementMappingBody(Body):
 class BankStatementBody(Body):
     upload_id: Id
     mapping: StatementMappingBody | None = None
+    profile: ProfileName = ""
 
 
 class BankStatementQuery(Query):
-    """`mapping` is that of the body, as JSON, for a CSV that comes with the request."""
+    """For a CSV that comes with the request: `mapping` is that of the body, as JSON, `profile` the
+    name of a bank's export."""
 
     mapping: Annotated[str, msgspec.Meta(max_length=3000)] | None = None
+    profile: ProfileName = ""
 
 
 class BankLinesQuery(PageQuery):
@@ -224,13 +228,18 @@ def _taken_in(request: Request, parts: BankParts) -> tuple[Told, bool]:
     if request.media_type != JSON:
         columns = _columns(_mapping(request.query.mapping))
         return parts.take_in.post(
-            request.raw, request.media_type, columns, request.subject, request.key
+            request.raw,
+            request.media_type,
+            columns,
+            request.subject,
+            request.key,
+            request.query.profile,
         )
     if len(request.raw) > BODY_LIMIT_BYTES:
         raise Refused("too_large")
     body: BankStatementBody = request.body
     return parts.take_in.post_upload(
-        body.upload_id, _columns(body.mapping), request.subject, request.key
+        body.upload_id, _columns(body.mapping), request.subject, request.key, body.profile
     )
 
 

@@ -113,7 +113,7 @@ class Match(Component, frozen=True, kw_only=True):
     def _entries(self, statement: Statement) -> Entries:
         source = statement.source
         file = self.files.open(statement.id, source)
-        return entries(file, source.media_type, source.columns)
+        return entries(file, source.media_type, source.columns, source.profile)
 
     def _match(self, statement: Statement, has_time: HasTime) -> Later | None:
         assert statement.summary is not None, "it has been understood"

@@ -68,16 +68,17 @@ class TakeIn(Component, frozen=True, kw_only=True):
         columns: Columns | None,
         by: Subject,
         key: Key | None,
+        profile: str = "",
     ) -> tuple[Told, bool]:
         """Take in a file that came with the request, and match it if it is short enough; answers
         whether it is new, too. Raises `validation_failed`, and nothing is stored then; KeyTaken
         where `key` has brought it to its end before."""
-        statement_id, statement = self._begun(id_of(body, media_type, columns), key)
+        statement_id, statement = self._begun(id_of(body, media_type, columns, profile), key)
         is_new = statement is None or statement.state == FAILED
         if statement is None or statement.state == FAILED:
             try:
                 summary = understand(
-                    entries(BytesIO(body), media_type, columns), business_day(self.clock())
+                    entries(BytesIO(body), media_type, columns, profile), business_day(self.clock())
                 )
                 must_be_ours(summary.account, self.account)
             except StatementRefused as error:
@@ -85,7 +86,7 @@ class TakeIn(Component, frozen=True, kw_only=True):
                     "validation_failed",
                     errors=[(error.field, (error.message_id, error.message_en))],
                 ) from None
-            source = self.files.keep(statement_id, body, media_type, columns)
+            source = self.files.keep(statement_id, body, media_type, columns, profile)
             now = to_text(self.clock())
             begun = Statement(statement_id, MATCHING, source, now, by.actor, summary)
             statement = self._begin(begun, statement, by, key)
@@ -95,12 +96,17 @@ class TakeIn(Component, frozen=True, kw_only=True):
         return self.read.get(statement_id), is_new
 
     def post_upload(
-        self, upload_id: str, columns: Columns | None, by: Subject, key: Key | None
+        self,
+        upload_id: str,
+        columns: Columns | None,
+        by: Subject,
+        key: Key | None,
+        profile: str = "",
     ) -> tuple[Told, bool]:
         """Take in an upload, to be read and matched by a job; answers whether it is new, too.
         Raises `not_found`, `too_large`, `unsupported_media_type`, `state_conflict`, and KeyTaken as
         above."""
-        source = self.files.uploaded(upload_id, columns)
+        source = self.files.uploaded(upload_id, columns, profile)
         if source.media_type not in MEDIA_TYPES:
             raise Refused("unsupported_media_type")
         try:
