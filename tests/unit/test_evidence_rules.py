@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.bank.formats.shape import Summary
-from chalicelib.bank.rules.decisions import Decision, unknown_payout, unmatched
+from chalicelib.bank.formats.shape import StatementRefused, Summary
+from chalicelib.bank.rules.accounts import is_of, must_be_ours
 from chalicelib.bank.rules.evidence import (
     Evidence,
     Period,
-    is_of,
     is_told,
     missing,
     must_be_told,
     period_of,
 )
+from chalicelib.bank.rules.matching import unknown_payout
+from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.statements import Source, Statement
 from chalicelib.core.values.errors import Refused
 from chalicelib.settlements.rules.freeze import RESTORE, Freeze, frozen
@@ -92,18 +93,20 @@ def test_a_statement_that_goes_on_from_itself_ends_nowhere() -> None:
 def statement(**given: Any) -> Statement:
     summary = Summary(ACCOUNT, "2026-12-01", "2026-12-02", 900, 800, 1, 100, 0)
     source = Source("", "", 1, "application/xml")
-    found = Statement("bst_1", "done", source, "2026-12-03T03:00:00.000Z", "finance:a", summary)
+    found = Statement("bst_1", "accepted", source, "2026-12-03T03:00:00.000Z", "finance:a", summary)
     return replace(found, **given)
 
 
-def test_a_matched_statement_of_our_account_with_balances_counts() -> None:
+def test_an_accepted_statement_of_our_account_with_balances_counts() -> None:
     assert period_of(statement(), ACCOUNT) == period(1, 2, 900, 800, handed_in=3)
 
 
 @pytest.mark.parametrize(
     "given",
     [
-        {"state": "matching"},
+        {"state": "uploaded"},
+        {"state": "booking"},
+        {"state": "discarded"},
         {"summary": None},
         {"summary": Summary(ACCOUNT, "2026-12-01", "2026-12-02", None, None, 1, 100, 0)},
         {"summary": Summary("0099999999", "2026-12-01", "2026-12-02", 900, 800, 1, 100, 0)},
@@ -117,6 +120,17 @@ def test_a_bank_may_write_our_number_in_its_own_way() -> None:
     assert is_of("114/001-1234567", ACCOUNT)
     assert not is_of("0011234568", ACCOUNT)
     assert not is_of("0011234567", "")
+
+
+@pytest.mark.parametrize(("told", "account"), [("", ACCOUNT), ("11234567", ACCOUNT), ("9", "")])
+def test_a_file_of_our_account_may_come_in(told: str, account: str) -> None:
+    must_be_ours(told, account)
+
+
+def test_a_file_of_another_account_may_not() -> None:
+    with pytest.raises(StatementRefused) as caught:
+        must_be_ours("9998887776", ACCOUNT)
+    assert caught.value.field == "account"
 
 
 def codes(freeze: Freeze, *periods: Period, waiting: bool = False) -> list[str]:
@@ -154,7 +168,7 @@ def test_a_debit_of_our_own_id_that_nobody_knows_is_a_lost_payout(
     name: str, drafted: date | None
 ) -> None:
     entry = replace(debit(), end_to_end_id=name, booked_on="2026-12-01")
-    assert unknown_payout(entry, unmatched("unknown")) == drafted
-    assert unknown_payout(entry, unmatched("other_amount")) is None
-    assert unknown_payout(entry, Decision("matched")) is None
-    assert unknown_payout(replace(entry, direction="credit"), unmatched("unknown")) is None
+    assert unknown_payout(entry, Note("unknown")) == drafted
+    assert unknown_payout(entry, Note("other_amount")) is None
+    assert unknown_payout(entry, None) is None
+    assert unknown_payout(replace(entry, direction="credit"), Note("unknown")) is None

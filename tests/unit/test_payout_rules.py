@@ -34,7 +34,6 @@ from chalicelib.settlements.rules.settlement import Settlement, State, number_da
 from chalicelib.settlements.rules.transfer import (
     given_back,
     payout,
-    payout_id,
     payout_returned,
     return_id,
     settle,
@@ -149,22 +148,23 @@ def the_payment(line: Line = READY) -> Payment:
 
 
 def test_a_payout_moves_from_the_settlement_to_the_bank() -> None:
-    moved = payout(the_payment(), "finance:b", UNTIL)
+    moved = payout(the_payment(), "trf_x", "bst_1#2", "finance:b", UNTIL)
     assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "bank")
-    assert (moved.id, moved.reference) == (payout_id(moved.reference), "2607120010001701")
-    assert moved.amount == 100
+    assert (moved.id, moved.reference) == ("trf_x", "2607120010001701")
+    assert (moved.amount, moved.bank_line) == (100, "bst_1#2")
 
 
-@pytest.mark.parametrize(("line", "debited"), [(READY, "settlement:stl_a"), (paid("paid"), "bank")])
-def test_a_returned_payment_comes_from_where_it_stands(line: Line, debited: str) -> None:
-    moved = payout_returned(the_payment(line), "AC04", "finance:b", UNTIL, "trf_x")
-    assert (moved.debit_account, moved.credit_account) == (debited, "merchant:mrc_a")
-    assert moved.id == return_id("2607120010001701")
-    assert (moved.reference, moved.reverses) == ("AC04", "trf_x")
+def test_a_returned_payment_comes_from_the_bank() -> None:
+    moved = payout_returned(
+        the_payment(paid("paid")), "trf_x", "bst_1#2", "AC04", "finance:b", UNTIL
+    )
+    assert (moved.debit_account, moved.credit_account) == ("bank", "merchant:mrc_a")
+    assert (moved.id, moved.bank_line, moved.reference) == ("trf_x", "bst_1#2", "AC04")
 
 
 def test_what_is_given_back_comes_from_the_settlement() -> None:
     moved = given_back(the_payment(), "salah hari", "finance:b", UNTIL)
+    assert moved.id == return_id("2607120010001701")
     assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "merchant:mrc_a")
     assert (moved.kind, moved.reference) == ("payout_returned", "salah hari")
 
