@@ -72,6 +72,11 @@ def is_clear(line: Line) -> bool:
     return all(part.kind == SUSPENSE for part in line.parts)
 
 
+def has_others(line: Line) -> bool:
+    """Whether more of a line than whole settlements is explained."""
+    return any(part.kind != SUSPENSE and not is_bulk(part) for part in line.parts)
+
+
 def back_step(line: Line, back: Sequence[Payment]) -> Step:
     """The step that takes some payments of whole settlements back into suspense, and all that is
     not of whole settlements."""

@@ -225,8 +225,11 @@ def _against(entry: Entry, booked: int, choices: Choices) -> Iterator[Ranked]:
     text = spoken(entry)
     mine = {word for word in text.split() if len(word) >= _TELLING}
     for one in choices.opposites:
-        alike = bool(mine.intersection(one.text.split()))
-        rank = 85 if alike or entry.reversal else 50
+        theirs = set(one.text.split())
+        if mine.intersection(theirs, names(entry)):
+            rank = 97
+        else:
+            rank = 85 if entry.reversal or mine.intersection(theirs) else 50
         why = _words(
             "dibatalkan mutasi {0} yang berlawanan",
             "cancelled by the opposite of {0}",

@@ -16,6 +16,7 @@ from chalicelib.bank.rules.anew import (
     Step,
     back_step,
     fits_one,
+    has_others,
     in_part,
     is_clear,
     is_lost,
@@ -108,7 +109,9 @@ class Rebook(Component, frozen=True, kw_only=True):
         if clear:
             return self._pay_some(line, paid)
         made = back_step(line, back[: self.payments_at_once])
-        made = made if fits_one(made) else back_step(line, ())
+        if has_others(line) and not fits_one(made):
+            # What is not of a whole settlement is taken back first.
+            made = back_step(line, ())
         if len(made.back) < len(back):
             return made
         return replace(made, after=cleared(made.after))
@@ -157,7 +160,7 @@ class Rebook(Component, frozen=True, kw_only=True):
     def _finish(self, made: Step, by: Subject, key: Key | None, view: View[V]) -> V:
         now = self.clock()
         proposal = proposal_of(made.line)
-        answer = view(made.after)
+        answer = view(replace(made.after, version=made.line.version + 1))
         beside = [
             told(self.audit, made.line, proposal.parts, proposal.reason, "approve", by, now),
         ]

@@ -3,6 +3,7 @@ or somebody rejects it."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -80,7 +81,7 @@ class Resolve(Component, frozen=True, kw_only=True):
         view: View[V],
         now: datetime,
     ) -> V:
-        answer = view(after)
+        answer = view(replace(after, version=line.version + 1))
         self.writer.transact(
             [
                 *self.records.write(key, now, 200, body=answer),
