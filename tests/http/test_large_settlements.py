@@ -6,9 +6,9 @@ import pytest
 from msgspec import structs
 
 from chalicelib.settlements.parts import SettlementParts
-from tests.http.client import Person, fresh_key
+from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.settling import act, get, post_draft, shop_with
+from tests.http.settling import act, get, post_draft, shop_with, withdraw
 
 
 def plenty() -> int:
@@ -22,7 +22,7 @@ def settlements(city: TestCity, monkeypatch: pytest.MonkeyPatch) -> SettlementPa
     parts = city.functions["finance"][SettlementParts]
     monkeypatch.setattr(parts, "draft", structs.replace(parts.draft, lines_at_once=2))
     small = structs.replace(parts.payout_files, answer_most_bytes=10)
-    monkeypatch.setattr(parts, "payout_files", small)
+    monkeypatch.setattr(parts, "render", structs.replace(parts.render, files=small))
     return parts
 
 
@@ -49,6 +49,22 @@ def test_a_large_settlement_is_drafted_and_approved_by_job(
     # Whoever else is owed something in this city is paid, too.
     assert done["total"] >= 6_000
 
+    withdraw(city.finance, found).ok()
+    assert act(second, found, "withdraw/approve").ok(202)["state"] == "withdrawing"
+    path = f"/finance/settlements/{found['id']}/payout-file"
+    refused(second.get(path), "state_conflict")
+    settlements.work.take_up({"id": found["id"]}, plenty)
+    assert get(city, found)["state"] == "withdrawn"
+
+
+def test_a_large_file_is_fetched_from_where_it_lies(
+    city: TestCity, second: Person, settlements: SettlementParts
+) -> None:
+    shop_with(city, 1_000)
+    found = post_draft(city).ok(202)
+    settlements.work.take_up({"id": found["id"]}, plenty)
+    act(second, found, "approve").ok(202)
+    settlements.work.take_up({"id": found["id"]}, plenty)
     path = f"/finance/settlements/{found['id']}/payout-file"
     moved = city.finance.get(path, format="csv")
     assert (moved.status, moved.raw) == (302, b"")

@@ -43,7 +43,7 @@ def test_a_reinstated_merchant_is_released(city: TestCity, second: Person) -> No
     _suspend(city, shop, "x")
     found = draft(city)
     city.admin.post(f"/admin/merchants/{shop.id}/reinstate", {"reason": "y"}).ok()
-    released = on_line(second, found, shop, "release").ok()
+    released = on_line(city.finance, found, shop, "release").ok()
     assert line_of(released, shop)["state"] == "ready"
     assert released["total"] == found["total"] + 5_000
     act(second, found, "approve").ok()
@@ -109,7 +109,7 @@ def test_a_hold_lasts_over_drafts_until_it_is_released(city: TestCity, second: P
     assert owed(city, shop) == 5_000
     following = draft(city)
     assert line_of(following, shop)["reason"] == "diperiksa"
-    on_line(second, following, shop, "release").ok()
+    on_line(city.finance, following, shop, "release").ok()
     act(second, following, "approve").ok()
     assert owed(city, shop) == 0
 
@@ -134,10 +134,10 @@ def test_a_single_redemption_is_held_while_the_rest_is_paid(city: TestCity, seco
     three = draft(city)
     line = line_of(three, shop)
     assert (line["state"], line["hold"], line["amount"]) == ("held", "redemptions", 0)
-    released = on_line(second, three, shop, "release", redemption_id=disputed).ok()
+    released = on_line(city.finance, three, shop, "release", redemption_id=disputed).ok()
     assert (line_of(released, shop)["state"], line_of(released, shop)["amount"]) == ("ready", 7_000)
-    on_line(second, three, shop, "hold", redemption_id=disputed).ok()
-    on_line(second, three, shop, "release", redemption_id=disputed).ok()
+    on_line(city.finance, three, shop, "hold", redemption_id=disputed).ok()
+    on_line(city.finance, three, shop, "release", redemption_id=disputed).ok()
     act(second, three, "approve").ok()
     assert owed(city, shop) == 0
     last = taken(city, shop, 1_000)

@@ -1,138 +1,182 @@
 import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
-import { count } from "../../shared/format";
-import type { SettlementView } from "../../shared/generated/schema";
-import { follow, save } from "../../shared/save";
+import { count, moment } from "../../shared/format";
+import type { PayoutFileView, SettlementView } from "../../shared/generated/schema";
+import { follow } from "../../shared/save";
 import { say } from "../../shared/status";
 import { Button } from "../../shared/ui/button";
-import { Problem } from "../../shared/ui/problem";
+import { Choice, Field, Form, type Typed } from "../../shared/ui/form";
+import { Loading } from "../../shared/ui/loading";
+import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
+import { Actor } from "../shared/people";
+import { useSource } from "../shared/table/listing";
 
 const t = catalogue({
   id: {
     title: "Berkas untuk bank",
-    lead: "Tiap unduhan sama sampai ke bitnya. Cocokkan SHA-256 bila bank menyebutkannya.",
-    csv: "Unduh berkas CSV",
-    pain001: "Unduh pain.001",
-    size: "{size} KiB",
+    lead: "Berisi pembayaran yang belum dijawab bank. Tiap berkas disimpan dengan SHA-256-nya dan tercatat di jurnal audit.",
+    format: "Format",
+    csv: "CSV",
+    pain001: "ISO 20022 pain.001.001.09",
+    pain001_03: "ISO 20022 pain.001.001.03",
+    day: "Tanggal eksekusi",
+    day_hint: "Hari kerja bank; berikutnya {day}.",
+    go: "Unduh berkas",
+    fetched: "Berkas untuk {day} diunduh.",
+    made: "Berkas yang pernah dibuat",
+    of: "{format}, untuk {day}",
+    holds: "{payments} pembayaran, {size} KiB",
     copy: "Salin SHA-256",
     copied: "SHA-256 disalin.",
-    fetched: "{name} diunduh; SHA-256-nya cocok.",
-    wrong: "Berkas yang sampai tidak sama dengan yang disetujui. Jangan kirim ke bank; unduh lagi.",
   },
   en: {
     title: "Files for the bank",
-    lead: "Each download is the same to the bit. Compare the SHA-256 where the bank tells it.",
-    csv: "Download the CSV file",
-    pain001: "Download pain.001",
-    size: "{size} KiB",
+    lead: "They hold the payments that the bank has not answered for. Each file is kept with its SHA-256 and stands in the audit journal.",
+    format: "Format",
+    csv: "CSV",
+    pain001: "ISO 20022 pain.001.001.09",
+    pain001_03: "ISO 20022 pain.001.001.03",
+    day: "Execution date",
+    day_hint: "A banking day; the next one is {day}.",
+    go: "Download the file",
+    fetched: "The file for {day} is downloaded.",
+    made: "Files made so far",
+    of: "{format}, for {day}",
+    holds: "{payments} {payments:payment|payments}, {size} KiB",
     copy: "Copy SHA-256",
     copied: "SHA-256 is copied.",
-    fetched: "{name} is downloaded; its SHA-256 is right.",
-    wrong:
-      "What arrived is not the file that was approved. Do not send it to the bank; download it again.",
   },
 });
 
-type Format = keyof SettlementView["files"];
+type Format = PayoutFileView["format"];
 
-// The file with the shortest way first: most banks' portals take a CSV.
-const FORMATS: readonly Format[] = ["csv", "pain001"];
-const ENDINGS: Readonly<Record<Format, string>> = { csv: "csv", pain001: "xml" };
-// Larger ones come by a link straight from where they lie (payout_files.py).
-const ANSWER_MOST_BYTES = 4 * 1024 * 1024;
+// The one with the shortest way first: most banks' portals take a CSV.
+const FORMATS: readonly Format[] = ["csv", "pain001", "pain001_03"];
 
-/** What the bank is asked to carry out, to download, once it is approved. */
-export function Files({ of }: { of: SettlementView }) {
-  const [error, setError] = useState<unknown>(null);
-  const formats = FORMATS.filter((format) => of.files[format]?.bytes);
-  if (formats.length === 0) return null;
-  async function take(format: Format): Promise<void> {
-    setError(null);
-    try {
-      setError(await download(of, format));
-    } catch (failed) {
-      setError(failed);
-    }
-  }
+/** What the bank is asked to carry out, to download, once it is approved; and what was before. */
+export function Files({
+  of,
+  staff,
+}: {
+  of: SettlementView;
+  staff: ReadonlyMap<string, string>;
+}) {
+  const ordered = of.approved_at !== null && of.payment_count > 0 && of.state !== "approving";
+  return ordered ? <Ordered of={of} staff={staff} /> : null;
+}
+
+function Ordered({ of, staff }: { of: SettlementView; staff: ReadonlyMap<string, string> }) {
+  const files = useSource(
+    () =>
+      got(
+        api.GET("/api/v1/finance/settlements/{settlement_id}/payout-files", {
+          params: { path: { settlement_id: of.id } },
+        }),
+      ),
+    [of.id, of.open_count],
+  );
+  const mayAsk = of.open_count > 0 && !of.withdrawn_by;
   return (
     <section class="card stack" aria-labelledby="payout-files">
       <h2 id="payout-files">{t("title")}</h2>
-      <p class="small soft">{t("lead")}</p>
-      {formats.map((format) => (
-        <File key={format} format={format} of={of} take={() => take(format)} />
-      ))}
-      <Problem error={error} />
+      <Loading of={files}>
+        {({ items, execution_date }) => (
+          <>
+            {mayAsk ? (
+              <Asked of={of} following={execution_date} made={() => files.load()} />
+            ) : null}
+            {items.length > 0 ? (
+              <>
+                <h3>{t("made")}</h3>
+                {items.map((one) => (
+                  <Made key={`${one.format}${one.sha256}`} of={one} staff={staff} />
+                ))}
+              </>
+            ) : null}
+          </>
+        )}
+      </Loading>
     </section>
   );
 }
 
-function File({
-  format,
+function Asked({
   of,
-  take,
+  following,
+  made,
 }: {
-  format: Format;
   of: SettlementView;
-  take: () => Promise<void>;
+  /** The next banking day. */
+  following: string;
+  made: () => void;
 }) {
-  const file = of.files[format];
-  if (!file) return null;
+  const [day, setDay] = useState(following);
+
+  async function take({ format = "csv" }: Typed): Promise<void> {
+    // A link, and not the file itself: a large one lies where a page cannot follow.
+    const { download_url } = await got(
+      api.GET("/api/v1/finance/settlements/{settlement_id}/payout-file/link", {
+        params: {
+          path: { settlement_id: of.id },
+          query: { format: format as Format, execution_date: day },
+        },
+      }),
+    );
+    follow(download_url);
+    say(t("fetched", { day: moment(day, "day") }));
+    made();
+  }
+
+  return (
+    <>
+      <p class="small soft">{t("lead")}</p>
+      <Form act={take} go={t("go")} icon="download">
+        <Choice name="format" label={t("format")}>
+          {FORMATS.map((one) => (
+            <option key={one} value={one}>
+              {t(one)}
+            </option>
+          ))}
+        </Choice>
+        <Field
+          name="execution_date"
+          label={t("day")}
+          hint={t("day_hint", { day: moment(following, "day") })}
+          type="date"
+          required
+          min={following}
+          value={day}
+          onInput={(event) => setDay(event.currentTarget.value)}
+        />
+      </Form>
+    </>
+  );
+}
+
+function Made({ of, staff }: { of: PayoutFileView; staff: ReadonlyMap<string, string> }) {
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(file?.sha256 ?? "");
+    await navigator.clipboard.writeText(of.sha256);
     say(t("copied"));
   }
+  const size = count(Math.ceil(of.bytes / 1024));
   return (
     <div class="spread">
       <div class="file-facts">
         <span class="strong">
-          {nameOf(of, format)}{" "}
-          <span class="soft small">{t("size", { size: count(Math.ceil(file.bytes / 1024)) })}</span>
+          {t("of", { format: t(of.format), day: moment(of.execution_date, "day") })}{" "}
+          <span class="soft small">{t("holds", { payments: count(of.payments), size })}</span>
         </span>
-        <span class="code soft">{file.sha256}</span>
+        <span class="code soft">{of.sha256}</span>
+        <span class="small soft">
+          <Actor actor={of.rendered_by} staff={staff} />, <When at={of.rendered_at} />
+        </span>
       </div>
-      <div class="buttons">
-        <Button icon="download" act={take}>
-          {t(format)}
+      {"clipboard" in navigator ? (
+        <Button look="quiet" act={copy} label={`${t("copy")} ${of.sha256.slice(0, 8)}`}>
+          {t("copy")}
         </Button>
-        {"clipboard" in navigator ? (
-          <Button look="quiet" act={copy} label={`${t("copy")} ${nameOf(of, format)}`}>
-            {t("copy")}
-          </Button>
-        ) : null}
-      </div>
+      ) : null}
     </div>
   );
-}
-
-function nameOf(of: SettlementView, format: Format): string {
-  return `tumbas-${of.number}.${ENDINGS[format]}`;
-}
-
-/** Downloads a file; answers what is wrong with what arrived, if anything is. */
-async function download(of: SettlementView, format: Format): Promise<string | null> {
-  const file = of.files[format];
-  const params = { path: { settlement_id: of.id }, query: { format } };
-  if (file && file.bytes > ANSWER_MOST_BYTES) {
-    const { download_url } = await got(
-      api.GET("/api/v1/finance/settlements/{settlement_id}/payout-file/link", { params }),
-    );
-    follow(download_url);
-    return null;
-  }
-  const content: Blob = await got(
-    api.GET("/api/v1/finance/settlements/{settlement_id}/payout-file", {
-      params,
-      parseAs: "blob",
-    }),
-  );
-  if ((await sha256(content)) !== file?.sha256) return t("wrong");
-  save(nameOf(of, format), content);
-  say(t("fetched", { name: nameOf(of, format) }));
-  return null;
-}
-
-async function sha256(content: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", await content.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

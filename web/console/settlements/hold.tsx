@@ -27,6 +27,8 @@ const t = catalogue({
     release_lead: "Barisnya ikut dibayar bila tidak ada alasan lain yang menahannya.",
     release_single: "Penukaran {redemption} ikut dibayar lagi.",
     release_account: "Hanya bisa setelah rekening barunya dikonfirmasi di halaman pedagang.",
+    release_bounced:
+      "Hanya bisa setelah rekeningnya diubah, dan yang baru dikonfirmasi, di halaman pedagang.",
     release_suspended: "Hanya bisa setelah petugas program mengaktifkan lagi pedagangnya.",
     release_go: "Ya, lepaskan",
     release_done: "“{name}” dilepaskan.",
@@ -47,6 +49,8 @@ const t = catalogue({
     release_lead: "Its line is paid unless something else holds it.",
     release_single: "Redemption {redemption} is paid again.",
     release_account: "Only after the new bank account was confirmed on the merchant's page.",
+    release_bounced:
+      "Only after the account was changed, and the new one confirmed, on the merchant's page.",
     release_suspended: "Only after a program officer has reinstated the merchant.",
     release_go: "Yes, release it",
     release_done: "“{name}” is released.",
@@ -68,7 +72,7 @@ interface OnLine {
  * one, and an account that has changed since waits for the next settlement. */
 export function isReleasable({ hold, reason }: SettlementLineView): boolean {
   if (hold === "account") return reason !== "account_changed";
-  return hold === "officer" || hold === "suspended" || hold === "unclear";
+  return ["officer", "suspended", "bounced", "unclear"].includes(hold);
 }
 
 async function send(
@@ -184,5 +188,6 @@ export function ReleaseDialog({ redemption, ...props }: OnLine & { redemption?: 
 
 function lead({ hold }: SettlementLineView): string {
   if (hold === "account") return t("release_account");
+  if (hold === "bounced") return t("release_bounced");
   return t(hold === "suspended" ? "release_suspended" : "release_lead");
 }

@@ -8,8 +8,9 @@ import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
 import { Facts } from "../shared/facts";
 import { type Column, Table } from "../shared/table/table";
-import { LineChip, lineStateName } from "./state";
+import { channelName, LineChip, lineStateName } from "./state";
 import { Why, whyWords } from "./why";
+import { type PaymentAction, PaymentWithdrawal } from "./withdraw_payment";
 
 const t = catalogue({
   id: {
@@ -24,7 +25,8 @@ const t = catalogue({
     payments: "Pembayaran ke bank",
     end_to_end_id: "End-to-end id",
     value: "Jumlah",
-    reason: "Alasan bank",
+    channel: "Jalur",
+    reason: "Alasan",
     booked_on: "Dibukukan",
     withheld: "Penukaran yang ditahan",
     redemption: "Nomor penukaran",
@@ -45,7 +47,8 @@ const t = catalogue({
     payments: "Payments to the bank",
     end_to_end_id: "End-to-end id",
     value: "Amount",
-    reason: "Bank's reason",
+    channel: "Channel",
+    reason: "Reason",
     booked_on: "Booked",
     withheld: "Redemptions that are held",
     redemption: "Redemption number",
@@ -64,12 +67,15 @@ export function LineDetails({
   of,
   staff,
   release,
+  withdraw,
   close,
 }: {
   of: SettlementLineView;
   staff: ReadonlyMap<string, string>;
   /** Releases one redemption, where that may be done now. */
   release?: (redemption: string) => void;
+  /** Does something about the withdrawal of its payment, where that may be done now. */
+  withdraw?: (action: PaymentAction) => void;
   close: () => void;
 }) {
   const change = of.account_change;
@@ -120,6 +126,7 @@ export function LineDetails({
           </>
         ) : null}
         <div class="buttons">
+          {withdraw ? <PaymentWithdrawal of={of} ask={withdraw} /> : null}
           <Button act={close}>{shared("close")}</Button>
         </div>
       </div>
@@ -136,6 +143,7 @@ function paymentColumns(): Column<Payment>[] {
       cell: (one) => <span class="code">{one.end_to_end_id}</span>,
     },
     { key: "amount", name: t("value"), of: ({ amount }) => amount, kind: "money" },
+    { key: "channel", name: t("channel"), of: ({ channel }) => channelName(channel) },
     {
       key: "state",
       name: t("state"),

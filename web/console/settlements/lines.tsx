@@ -15,6 +15,7 @@ import { HoldDialog, isReleasable, ReleaseDialog } from "./hold";
 import { LineDetails } from "./line";
 import { LINE_STATES, LineChip, type LineState, lineStateName } from "./state";
 import { Why, whyWords } from "./why";
+import { isWithdrawable, type PaymentAction, WithdrawPaymentDialog } from "./withdraw_payment";
 
 const t = catalogue({
   id: {
@@ -63,13 +64,15 @@ const t = catalogue({
   },
 });
 
-type Act = "details" | "hold" | "release";
+type Act = "details" | "hold" | "release" | "withdraw";
 
 interface Opened {
   act: Act;
   line: SettlementLineView;
   /** The one redemption that is released. */
   redemption?: string;
+  /** What is done about the withdrawal of its payment. */
+  withdrawal?: PaymentAction;
 }
 
 /** The lines of a settlement: by state, searched, each opened, held or released. */
@@ -87,7 +90,7 @@ export function Lines({
   const whole = of.lines.length === of.line_count;
   const chosen = (line: SettlementLineView) => state === "" || line.state === state;
   // What changes with any of its lines: a list that is read page by page is asked for anew then.
-  const mark = [of.state, of.total, of.held_count, of.paid_count, of.returned_count].join();
+  const mark = [of.state, of.version, of.paid_count, of.returned_count, of.withdrawn_count].join();
   const close = () => setOpened(null);
 
   function changed(settlement: SettlementView): void {
@@ -137,6 +140,20 @@ export function Lines({
               ? (redemption) => setOpened({ ...opened, act: "release", redemption })
               : undefined
           }
+          withdraw={
+            isWithdrawable(of, opened.line) && may("finance")
+              ? (withdrawal) => setOpened({ ...opened, act: "withdraw", withdrawal })
+              : undefined
+          }
+          close={close}
+        />
+      ) : null}
+      {opened?.withdrawal ? (
+        <WithdrawPaymentDialog
+          of={of}
+          line={opened.line}
+          action={opened.withdrawal}
+          changed={changed}
           close={close}
         />
       ) : null}

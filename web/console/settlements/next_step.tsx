@@ -12,14 +12,14 @@ import { catalogue } from "../../shared/words";
 
 const t = catalogue({
   id: {
-    mine: "Disiapkan oleh Anda: minta rekan bendahara menyetujui. Satu orang tidak dapat melakukan keduanya.",
+    mine: "Terakhir diubah oleh Anda: minta rekan bendahara menyetujui. Satu orang tidak dapat melakukan keduanya.",
     theirs:
-      "Disiapkan oleh rekan Anda. Periksa baris-barisnya, tahan yang disengketakan, lalu setujui.",
+      "Terakhir diubah oleh rekan Anda. Periksa baris-barisnya, lalu setujui; bila Anda menahan atau melepas sesuatu, rekan Anda yang menyetujui.",
     none_ready: "Tidak ada baris yang siap dibayar. Lepaskan yang ditahan, atau batalkan.",
     approve: "Setujui",
     approve_title: "Setujui {total}?",
     approve_lead:
-      "Untuk {lines} baris. Uangnya pindah dari rekening pedagang ke pencairan ini, dan berkas untuk bank dibuat. Tidak dapat diurungkan.",
+      "Untuk {lines} baris. Uangnya pindah dari tagihan pedagang ke pencairan ini, dan berkas untuk bank dapat diunduh.",
     approve_held: "{held} baris yang ditahan tidak ikut.",
     approve_go: "Ya, setujui",
     approve_done: "Pencairan {number} disetujui: {total}.",
@@ -45,13 +45,14 @@ const t = catalogue({
     statements: "Ke rekening koran",
   },
   en: {
-    mine: "Prepared by you: ask another finance officer to approve it. One person cannot do both.",
-    theirs: "Prepared by your colleague. Check its lines, hold what is disputed, then approve.",
+    mine: "Last changed by you: ask another finance officer to approve it. One person cannot do both.",
+    theirs:
+      "Last changed by your colleague. Check its lines, then approve; where you hold or release something, your colleague approves.",
     none_ready: "No line is ready to be paid. Release what is held, or cancel.",
     approve: "Approve",
     approve_title: "Approve {total}?",
     approve_lead:
-      "For {lines} {lines:line|lines}. The money moves from the merchants' accounts to this settlement, and the files for the bank are made. This cannot be undone.",
+      "For {lines} {lines:line|lines}. The money moves from what merchants are owed to this settlement, and the files for the bank can be downloaded.",
     approve_held: "{held} {held:line that is|lines that are} held stay out of it.",
     approve_go: "Yes, approve",
     approve_done: "Settlement {number} is approved: {total}.",
@@ -94,7 +95,9 @@ export function NextStep({ of, source }: { of: SettlementView; source: Source<Se
         action === "approve"
           ? await untilKnown<SettlementView>(() =>
               api.POST("/api/v1/finance/settlements/{settlement_id}/approve", {
-                params: { path, header: key.current.for([action, of.id]) },
+                params: { path, header: key.current.for([action, of.id, of.version]) },
+                // Just what is on this screen is approved.
+                body: { total: of.total, version: of.version },
               }),
             )
           : await got(
@@ -151,7 +154,7 @@ function done(action: Action, was: SettlementView, is: SettlementView): string {
 }
 
 function Offered({ of, ask }: { of: SettlementView; ask: (action: Action) => void }) {
-  const mine = of.drafted_by === `finance:${signedIn.value?.subject}`;
+  const mine = of.last_changed_by === `finance:${signedIn.value?.subject}`;
   const cancel = (
     <Button look="danger" act={() => ask("cancel")}>
       {t("cancel")}

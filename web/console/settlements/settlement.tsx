@@ -16,8 +16,9 @@ import { Files } from "./files";
 import { LeftOut } from "./left_out";
 import { Lines } from "./lines";
 import { NextStep } from "./next_step";
-import { StateChip } from "./state";
+import { type SettlementState, StateChip } from "./state";
 import { Steps } from "./steps";
+import { Withdrawal } from "./withdrawal";
 
 const t = catalogue({
   id: {
@@ -31,9 +32,11 @@ const t = catalogue({
     paid: "Terbayar",
     paid_of: "{paid} dari {payments}",
     returned: "Kembali",
+    withdrawn: "Ditarik",
     open: "Belum dijawab bank",
     preparing: "Menghitung tagihan: {lines} baris sejauh ini",
     approving: "Menyetujui: {payments} pembayaran sejauh ini, dari {ready} baris",
+    withdrawing: "Menarik kembali: {open} dari {payments} pembayaran belum",
     stays: "Ini berjalan terus walau halaman ini ditutup.",
   },
   en: {
@@ -47,12 +50,17 @@ const t = catalogue({
     paid: "Paid",
     paid_of: "{paid} of {payments}",
     returned: "Returned",
+    withdrawn: "Withdrawn",
     open: "Bank has not answered",
     preparing: "Counting what is owed: {lines} {lines:line|lines} so far",
     approving: "Approving: {payments} {payments:payment|payments} so far, of {ready} lines",
+    withdrawing: "Withdrawing: {open} of {payments} {payments:payment|payments} are left",
     stays: "This goes on even if this page is closed.",
   },
 });
+
+// By a job, where they are large.
+const WORKED_ON: readonly SettlementState[] = ["preparing", "approving", "withdrawing"];
 
 /** One settlement, from its draft to what the bank has said of its payments. */
 export function SettlementScreen({ id }: { id: string }) {
@@ -66,7 +74,7 @@ export function SettlementScreen({ id }: { id: string }) {
     [id],
   );
   const state = settlement.state.value.value?.state;
-  useFollow(settlement, state === "preparing" || state === "approving");
+  useFollow(settlement, state !== undefined && WORKED_ON.includes(state));
   return (
     <div class="stack">
       <a class="up" href={to("finance", "settlements")}>
@@ -94,8 +102,9 @@ function Shown({ of, source }: { of: SettlementView; source: Source<SettlementVi
       <Sums of={of} />
       <Only role="finance">
         <NextStep of={of} source={source} />
+        <Withdrawal of={of} source={source} staff={staff} />
       </Only>
-      <Files of={of} />
+      <Files of={of} staff={staff} />
       {of.state === "preparing" ? null : (
         <>
           <Lines of={of} source={source} staff={staff} />
@@ -108,21 +117,23 @@ function Shown({ of, source }: { of: SettlementView; source: Source<SettlementVi
 
 /** How far a large one is that is worked on by a job. */
 function Progress({ of }: { of: SettlementView }) {
-  if (of.state !== "preparing" && of.state !== "approving") return null;
-  const approving = of.state === "approving";
-  const words = t(of.state, {
+  const { state } = of;
+  if (state !== "preparing" && state !== "approving" && state !== "withdrawing") return null;
+  const words = t(state, {
     lines: count(of.line_count),
     payments: count(of.payment_count),
     ready: count(of.ready_count),
+    open: count(of.open_count),
   });
+  const [most, done] = {
+    preparing: [undefined, undefined],
+    approving: [Math.max(1, of.ready_count), Math.min(of.payment_count, of.ready_count)],
+    withdrawing: [of.payment_count, of.payment_count - of.open_count],
+  }[state];
   return (
     <section class="card stack">
       <p role="status">{words}</p>
-      <progress
-        aria-label={words}
-        max={approving ? Math.max(1, of.ready_count) : undefined}
-        value={approving ? Math.min(of.payment_count, of.ready_count) : undefined}
-      />
+      <progress aria-label={words} max={most} value={done} />
       <p class="small soft">{t("stays")}</p>
     </section>
   );
@@ -140,6 +151,9 @@ function Sums({ of }: { of: SettlementView }) {
         <>
           <Pair name={t("paid")}>{t("paid_of", words)}</Pair>
           <Pair name={t("returned")}>{count(of.returned_count)}</Pair>
+          {of.withdrawn_count > 0 ? (
+            <Pair name={t("withdrawn")}>{count(of.withdrawn_count)}</Pair>
+          ) : null}
           <Pair name={t("open")}>{count(of.open_count)}</Pair>
         </>
       ) : ordered ? (

@@ -6,6 +6,7 @@ import { catalogue } from "../../shared/words";
 
 export type SettlementState = SettlementView["state"];
 export type LineState = SettlementLineView["state"];
+type Payment = SettlementLineView["payments"][number];
 
 /** A settlement's state in a word. */
 export const stateName: (state: SettlementState) => string = catalogue({
@@ -18,6 +19,8 @@ export const stateName: (state: SettlementState) => string = catalogue({
     paid: "Terbayar semua",
     partly_returned: "Sebagian kembali",
     cancelled: "Dibatalkan",
+    withdrawing: "Sedang ditarik",
+    withdrawn: "Ditarik kembali",
   },
   en: {
     preparing: "Being prepared",
@@ -28,6 +31,8 @@ export const stateName: (state: SettlementState) => string = catalogue({
     paid: "All paid",
     partly_returned: "Partly returned",
     cancelled: "Cancelled",
+    withdrawing: "Being withdrawn",
+    withdrawn: "Withdrawn",
   },
 });
 
@@ -40,20 +45,23 @@ const TONES: Readonly<Record<SettlementState, Tone>> = {
   paid: "good",
   partly_returned: "bad",
   cancelled: "calm",
+  withdrawing: "calm",
+  withdrawn: "calm",
 };
 
 export function StateChip({ state }: { state: SettlementState }) {
   return <Chip tone={TONES[state]}>{stateName(state)}</Chip>;
 }
 
-/** The state of a line, or of one of its payments, in a word. */
-export const lineStateName: (state: LineState) => string = catalogue({
+/** The state of a line, or of its payment, in a word. */
+export const lineStateName: (state: LineState | Payment["state"]) => string = catalogue({
   id: {
     ready: "Siap",
     held: "Ditahan",
     sent: "Dikirim",
     paid: "Terbayar",
     returned: "Kembali",
+    withdrawn: "Ditarik",
   },
   en: {
     ready: "Ready",
@@ -61,7 +69,14 @@ export const lineStateName: (state: LineState) => string = catalogue({
     sent: "Sent",
     paid: "Paid",
     returned: "Returned",
+    withdrawn: "Withdrawn",
   },
+});
+
+/** By which of the banks' ways a payment goes. */
+export const channelName: (channel: Payment["channel"]) => string = catalogue({
+  id: { bi_fast: "BI-FAST", skn: "SKN", rtgs: "RTGS" },
+  en: { bi_fast: "BI-FAST", skn: "SKN", rtgs: "RTGS" },
 });
 
 const LINE_TONES: Readonly<Record<LineState, Tone>> = {
@@ -74,6 +89,7 @@ const LINE_TONES: Readonly<Record<LineState, Tone>> = {
 
 export const LINE_STATES = Object.keys(LINE_TONES) as LineState[];
 
-export function LineChip({ state }: { state: LineState }) {
-  return <Chip tone={LINE_TONES[state]}>{lineStateName(state)}</Chip>;
+export function LineChip({ state }: { state: LineState | Payment["state"] }) {
+  const tone = state === "withdrawn" ? "calm" : LINE_TONES[state];
+  return <Chip tone={tone}>{lineStateName(state)}</Chip>;
 }

@@ -13,6 +13,7 @@ const t = catalogue({
     sent: "Dikirim ke bank",
     finished: "Selesai",
     cancelled: "Dibatalkan",
+    withdrawn: "Ditarik kembali",
     is_done: "sudah",
     is_next: "berikutnya",
     finished_means: "bank sudah menjawab semua pembayaran",
@@ -24,6 +25,7 @@ const t = catalogue({
     sent: "Sent to the bank",
     finished: "Finished",
     cancelled: "Cancelled",
+    withdrawn: "Withdrawn",
     is_done: "done",
     is_next: "next",
     finished_means: "the bank has answered for all payments",
@@ -31,7 +33,7 @@ const t = catalogue({
 });
 
 interface Step {
-  name: "drafted" | "approved" | "sent" | "finished" | "cancelled";
+  name: "drafted" | "approved" | "sent" | "finished" | "cancelled" | "withdrawn";
   by?: string | null;
   at?: string | null;
 }
@@ -46,11 +48,14 @@ const BEHIND: Readonly<Record<SettlementState, number>> = {
   paid: 4,
   partly_returned: 4,
   cancelled: 4,
+  withdrawing: 3,
+  withdrawn: 4,
 };
 
 /** The steps of a settlement: which are done by whom, and which is next. */
 export function Steps({ of, staff }: { of: SettlementView; staff: ReadonlyMap<string, string> }) {
-  const behind = BEHIND[of.state];
+  // One that was withdrawn before it was sent has a step less behind it.
+  const behind = BEHIND[of.state] - (of.state === "withdrawing" && !of.sent_at ? 1 : 0);
   return (
     <ol class="steps" aria-label={t("path")}>
       {steps(of).map(({ name, by, at }, place) => (
@@ -87,10 +92,10 @@ function steps(of: SettlementView): Step[] {
     const cancelled: Step = { name: "cancelled", by: of.cancelled_by, at: of.cancelled_at };
     return of.approved_by ? [drafted, approved, cancelled] : [drafted, cancelled];
   }
-  return [
-    drafted,
-    approved,
-    { name: "sent", by: of.sent_by, at: of.sent_at },
-    { name: "finished" },
-  ];
+  const sent: Step = { name: "sent", by: of.sent_by, at: of.sent_at };
+  if (of.withdrawn_by) {
+    const withdrawn: Step = { name: "withdrawn", by: of.withdrawn_by, at: of.withdrawn_at };
+    return of.sent_by ? [drafted, approved, sent, withdrawn] : [drafted, approved, withdrawn];
+  }
+  return [drafted, approved, sent, { name: "finished" }];
 }

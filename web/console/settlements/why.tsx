@@ -10,9 +10,12 @@ const t = catalogue({
     suspended: "Pedagang dibekukan: {reason}",
     account: "Rekening berubah dan belum dikonfirmasi.",
     account_changed: "Rekening berubah setelah pencairan disiapkan. Ikut pencairan berikutnya.",
+    bounced: "Bank mengembalikan uang dari rekening ini: {reason}. Ubah dan konfirmasi rekeningnya.",
     officer: "Ditahan: {reason}",
     redemptions: "Semua penukarannya ditahan: {reason}",
     nothing_owed: "Tidak ada lagi tagihan yang dapat dibayar.",
+    minimum: "Belum mencapai pencairan terkecil; menunggu sampai tagihannya cukup.",
+    withdrawal: "Penarikan diusulkan: {reason}",
     unclear: "Catatannya belum lengkap terbaca. Tunggu sebentar, lalu lepaskan.",
     withheld: "{amount} ditahan: {reason}",
     changed: "Diubah oleh",
@@ -23,9 +26,12 @@ const t = catalogue({
     account: "The bank account was changed and is not confirmed yet.",
     account_changed:
       "The bank account was changed after this was prepared. In the next settlement.",
+    bounced: "A bank sent money back from this account: {reason}. Change and confirm the account.",
     officer: "Held: {reason}",
     redemptions: "All its redemptions are held: {reason}",
     nothing_owed: "Nothing is owed any more that could be paid.",
+    minimum: "Below the least that is paid at once; it waits until enough is owed.",
+    withdrawal: "Withdrawal proposed: {reason}",
     unclear: "Its records cannot be read in full yet. Wait a moment, then release it.",
     withheld: "{amount} held: {reason}",
     changed: "Changed by",
@@ -42,7 +48,8 @@ export function whyWords(line: SettlementLineView): string {
   const held = line.withheld.map((one) =>
     t("withheld", { amount: rupiah(one.amount), reason: one.reason }),
   );
-  return [...new Set([...told, ...held])].join(" · ");
+  const proposed = line.withdrawal ? [t("withdrawal", { reason: line.withdrawal.reason })] : [];
+  return [...new Set([...told, ...proposed, ...held])].join(" · ");
 }
 
 /** The same, with who changed the bank account where that is what holds it, and the way to confirm
@@ -52,6 +59,12 @@ export function Why({ of, staff }: { of: SettlementLineView; staff: ReadonlyMap<
   return (
     <>
       {whyWords(of)}
+      {of.hold === "bounced" ? (
+        <span class="small soft">
+          {" "}
+          <a href={to("merchants", of.merchant_id)}>{t("confirm")}</a>
+        </span>
+      ) : null}
       {change ? (
         <span class="small soft">
           {" "}

@@ -9,7 +9,7 @@ const t = catalogue({
     ready: "Disetujui",
     sent: "Dikirim ke bank",
     paid: "Sudah cair",
-    returned: "Kembali dari bank",
+    returned: "Tidak jadi cair",
     held: "Ditahan",
     due: "cair tanggal {day}",
     was_due: "seharusnya cair tanggal {day}",
@@ -21,6 +21,12 @@ const t = catalogue({
     suspended: "Toko Anda sedang dibekukan. Hubungi petugas program.",
     account:
       "Rekening Anda baru diubah. Pencairan menunggu sampai bendahara kota memastikannya; biasanya Anda dihubungi.",
+    withdrawn_why: "Kota menariknya kembali sebelum dibayar bank: {reason}",
+    withdrawn_what: "Uangnya tetap hak Anda dan ikut pencairan berikutnya.",
+    bounced:
+      "Bank mengembalikan uang dari rekening Anda: {reason}. Hubungi petugas program untuk mengubah rekening; setelah dipastikan, uangnya dibayarkan lagi.",
+    minimum:
+      "Belum mencapai jumlah terkecil yang dibayarkan sekaligus. Uangnya tetap hak Anda dan dibayarkan begitu cukup.",
     officer: "Ditahan oleh bendahara kota: {reason}",
     redemptions: "Semua transaksi di dalamnya sedang diperiksa: {reason}",
     unclear: "Jumlahnya belum dapat dipastikan. Ikut pencairan berikutnya.",
@@ -29,7 +35,7 @@ const t = catalogue({
     ready: "Approved",
     sent: "Sent to the bank",
     paid: "Paid",
-    returned: "Returned by the bank",
+    returned: "Not paid",
     held: "Held",
     due: "paid on {day}",
     was_due: "should have been paid on {day}",
@@ -41,6 +47,12 @@ const t = catalogue({
     suspended: "Your shop is suspended. Contact the program office.",
     account:
       "Your account was changed lately. Payouts wait until the city's finance officer has confirmed it; you will usually be called.",
+    withdrawn_why: "The city took it back before the bank had paid: {reason}",
+    withdrawn_what: "The money is still owed to you and comes with the next payout.",
+    bounced:
+      "A bank sent money back from your account: {reason}. Contact the program office to change your account; once that is confirmed, you are paid again.",
+    minimum:
+      "It is less than the least that is paid at once. It is still owed to you and is paid as soon as it is enough.",
     officer: "Held by the city's finance officer: {reason}",
     redemptions: "All sales in it are being looked into: {reason}",
     unclear: "What it comes to is not certain yet. It comes with the next payout.",
@@ -78,6 +90,8 @@ export function dueWords(day: string): string {
 
 /** Why a payout is not simply paid, and what to do; nothing where it is. */
 export function payoutWhy(of: PayoutView): string {
+  if (of.payments.some((one) => one.state === "withdrawn"))
+    return `${t("withdrawn_why", { reason: of.reason })}. ${t("withdrawn_what")}`;
   if (of.state === "returned")
     return `${t("returned_why", { reason: of.reason })} ${t("returned_what")}`;
   if (of.state === "held") return holdWhy(of);
