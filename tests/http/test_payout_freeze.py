@@ -3,7 +3,7 @@
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
-from tests.http.settling import act, draft, get, owed, shop_with
+from tests.http.settling import act, draft, get, owed, shop_with, withdraw
 
 FORMATS = ("csv", "pain001")
 
@@ -29,11 +29,14 @@ def test_whatever_lets_money_leave_is_refused_and_says_what_to_do(
             reply = second.send(
                 "POST",
                 f"/finance/settlements/{drafted['id']}/approve",
+                {name: drafted[name] for name in ("total", "version")},
                 headers={"Accept-Language": language},
             )
             refused(reply, "not_reconciled")
             assert words in reply.body["detail"]
         refused(act(city.finance, approved, "sent"), "not_reconciled")
+        withdraw(city.finance, approved).ok()
+        refused(act(second, approved, "withdraw/approve"), "not_reconciled")
         for form in FORMATS:
             refused(city.finance.get(file, format=form), "not_reconciled")
             refused(city.finance.get(f"{file}/link", format=form), "not_reconciled")

@@ -15,6 +15,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.settlements.files.payout_files import PayoutFiles, render
+from chalicelib.settlements.rules.freeze import Freeze
 from chalicelib.settlements.rules.rendering import (
     Batch,
     Format,
@@ -66,6 +67,7 @@ class Render(Component, frozen=True, kw_only=True):
             raise Refused("state_conflict")
         now = self.clock()
         day = execution_day(named, business_day(now))
+        freeze = self.freeze.must_be_open()
         batch = self._batch(settlement, day)
         rendered = render(form, batch)
         with rendered.file:
@@ -82,7 +84,7 @@ class Render(Component, frozen=True, kw_only=True):
                 rendered_at=to_text(now),
             )
             self.files.put(rendering, rendered)
-            self._note(settlement, rendering, by)
+            self._note(settlement, freeze, rendering, by)
             return PayoutFile(rendering, self.files.text(rendered))
 
     def next_day(self) -> date:
@@ -101,7 +103,9 @@ class Render(Component, frozen=True, kw_only=True):
             orders=tuple(open_orders(lines, settlement.state)),
         )
 
-    def _note(self, settlement: Settlement, rendering: Rendering, by: Subject) -> None:
+    def _note(
+        self, settlement: Settlement, freeze: Freeze, rendering: Rendering, by: Subject
+    ) -> None:
         now = self.clock()
         entry = self.audit.entry(
             by,
@@ -115,7 +119,7 @@ class Render(Component, frozen=True, kw_only=True):
             total=rendering.total,
             sha256=rendering.sha256,
         )
-        leaving = self.freeze.leaving(self.freeze.must_be_open())
+        leaving = self.freeze.leaving(freeze)
         unchanged = self.settlements.unchanged(settlement)
         with suppress(RenderedBefore):  # the same bytes: they are kept, and stand in the journal
             self.writer.transact([leaving, unchanged, self.renderings.put(rendering), entry])

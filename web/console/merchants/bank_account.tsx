@@ -21,6 +21,9 @@ const t = catalogue({
     confirmed: "Terkonfirmasi",
     unconfirmed: "Belum dikonfirmasi",
     held: "Rekening ini berubah. Pencairan ditahan sampai bendahara mengonfirmasinya.",
+    bounced: "Bank mengembalikan uang",
+    bounced_held:
+      "Bank mengembalikan uang dari rekening ini: {reason}. Pencairan ditahan sampai rekeningnya diubah dan dikonfirmasi.",
     before: "Sebelumnya",
     changed_by: "Diubah oleh",
     changed_at: "Diubah (WIB)",
@@ -40,6 +43,9 @@ const t = catalogue({
     confirmed: "Confirmed",
     unconfirmed: "Not confirmed yet",
     held: "This account was changed. Payouts are held until a finance officer confirms it.",
+    bounced: "A bank sent money back",
+    bounced_held:
+      "A bank sent money back from this account: {reason}. Payouts are held until the account is changed and confirmed.",
     before: "Before",
     changed_by: "Changed by",
     changed_at: "Changed (WIB)",
@@ -81,13 +87,16 @@ export function BankAccount({
     say(t("confirm_done", { name: merchant.name }));
   }
 
+  const standing = !of.account_confirmed
+    ? "unconfirmed"
+    : of.account_bounced
+      ? "bounced"
+      : "confirmed";
   return (
     <section class="card stack" aria-labelledby="account">
       <div class="spread">
         <h2 id="account">{t("title")}</h2>
-        <Chip tone={of.account_confirmed ? "good" : "warn"}>
-          {t(of.account_confirmed ? "confirmed" : "unconfirmed")}
-        </Chip>
+        <Chip tone={standing === "confirmed" ? "good" : "warn"}>{t(standing)}</Chip>
       </div>
       <Facts
         of={[
@@ -96,6 +105,9 @@ export function BankAccount({
           [t("bank_account_name"), of.bank_account_name],
         ]}
       />
+      {standing === "bounced" ? (
+        <p class="note">{t("bounced_held", { reason: of.account_bounced })}</p>
+      ) : null}
       {of.account_confirmed ? null : (
         <>
           <p class="note">{t("held")}</p>

@@ -55,13 +55,7 @@ type Format = PayoutFileView["format"];
 const FORMATS: readonly Format[] = ["csv", "pain001", "pain001_03"];
 
 /** What the bank is asked to carry out, to download, once it is approved; and what was before. */
-export function Files({
-  of,
-  staff,
-}: {
-  of: SettlementView;
-  staff: ReadonlyMap<string, string>;
-}) {
+export function Files({ of, staff }: { of: SettlementView; staff: ReadonlyMap<string, string> }) {
   const ordered = of.approved_at !== null && of.payment_count > 0 && of.state !== "approving";
   return ordered ? <Ordered of={of} staff={staff} /> : null;
 }
@@ -83,9 +77,7 @@ function Ordered({ of, staff }: { of: SettlementView; staff: ReadonlyMap<string,
       <Loading of={files}>
         {({ items, execution_date }) => (
           <>
-            {mayAsk ? (
-              <Asked of={of} following={execution_date} made={() => files.load()} />
-            ) : null}
+            {mayAsk ? <Asked of={of} following={execution_date} made={() => files.load()} /> : null}
             {items.length > 0 ? (
               <>
                 <h3>{t("made")}</h3>

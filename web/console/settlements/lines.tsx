@@ -64,10 +64,10 @@ const t = catalogue({
   },
 });
 
-type Act = "details" | "hold" | "release" | "withdraw";
+type Act = "details" | "hold" | "release";
 
 interface Opened {
-  act: Act;
+  act: Act | "withdraw";
   line: SettlementLineView;
   /** The one redemption that is released. */
   redemption?: string;

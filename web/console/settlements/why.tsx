@@ -10,7 +10,8 @@ const t = catalogue({
     suspended: "Pedagang dibekukan: {reason}",
     account: "Rekening berubah dan belum dikonfirmasi.",
     account_changed: "Rekening berubah setelah pencairan disiapkan. Ikut pencairan berikutnya.",
-    bounced: "Bank mengembalikan uang dari rekening ini: {reason}. Ubah dan konfirmasi rekeningnya.",
+    bounced:
+      "Bank mengembalikan uang dari rekening ini: {reason}. Ubah dan konfirmasi rekeningnya.",
     officer: "Ditahan: {reason}",
     redemptions: "Semua penukarannya ditahan: {reason}",
     nothing_owed: "Tidak ada lagi tagihan yang dapat dibayar.",

@@ -34,7 +34,6 @@ const t = catalogue({
     carried: "Dari masa sebelumnya",
     held: "Ditahan dulu",
     amount: "Dicairkan",
-    payments: "Dibayar dalam {count} bagian",
     part: "Nomor di rekening koran",
     transfers: "Transaksi di dalamnya",
     none: "Tidak ada transaksi dalam masanya.",
@@ -57,7 +56,6 @@ const t = catalogue({
     carried: "From the time before",
     held: "Held for now",
     amount: "Paid out",
-    payments: "Paid in {count} parts",
     part: "Number on the bank statement",
     transfers: "Sales in it",
     none: "No sales in its time.",
@@ -119,19 +117,10 @@ function Head({ of }: { of: PayoutDetailView }) {
         {day}
       </p>
       {why ? <p>{why}</p> : null}
-      {of.payments.length > 1 ? (
-        <p class="strong">{t("payments", { count: of.payments.length })}</p>
-      ) : null}
       <dl class="pairs">
         {of.payments.map((one) => (
           <Pair key={one.end_to_end_id} name={t("part")}>
             {one.end_to_end_id}
-            {of.payments.length > 1 ? (
-              <>
-                <br />
-                <Money amount={one.amount} /> <PayoutState of={one.state} />
-              </>
-            ) : null}
           </Pair>
         ))}
       </dl>
