@@ -267,7 +267,6 @@ OTHERS: Mapping[str, Grants] = {
             "journal": QUERY,
             "audit": PUT,
         },
-        files={"FilesBucket/payout-files/": ("PutObject",)},
         sends=("SettlementsQueue",),
         receives="SettlementsQueue",
     ),

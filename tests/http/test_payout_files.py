@@ -12,6 +12,7 @@ import pytest
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.values.banking_days import is_banking_day, next_banking_day
 from chalicelib.core.values.instants import business_day
+from chalicelib.settlements.rules.rendering import FORMATS
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import act, draft, line_of, shop_with, withdraw
@@ -43,7 +44,7 @@ def test_the_csv_orders_each_payment(city: TestCity, second: Person) -> None:
     assert rows[-1] == total
 
 
-@pytest.mark.parametrize("form", ["csv", "pain001", "pain001_03"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_file_is_kept_with_its_digest_and_stands_in_the_journal(
     city: TestCity, second: Person, form: str
 ) -> None:

@@ -14,6 +14,7 @@ import xmlschema
 from hypothesis import given
 from hypothesis import strategies as some
 
+from chalicelib.settlements.files.mandiri import mandiri_pieces
 from chalicelib.settlements.files.pain001 import V03, V09, Version, pain001_pieces
 from chalicelib.settlements.files.payout_csv import COLUMNS, csv_pieces
 from chalicelib.settlements.files.payout_files import render
@@ -210,6 +211,46 @@ def test_no_cell_of_the_csv_is_a_formula() -> None:
     (row,) = list(csv.reader(io.StringIO("".join(csv_pieces(batch(names))))))[1:-1]
     assert row[3] == '\'=HYPERLINK("x")'
     assert row[6] == "'@SUM(A1)"
+
+
+def mandiri(of: Batch) -> list[list[str]]:
+    return list(csv.reader(io.StringIO("".join(mandiri_pieces(of)), newline="")))
+
+
+def test_mandiris_file_begins_with_day_account_number_and_sum() -> None:
+    head, *orders = mandiri(batch(*LINES))
+    assert head[:6] == ["P", "20260713", "0011234567", "3", str(TOTAL), ""]
+    assert {len(one) for one in (head, *orders)} == {41}
+    assert [one[9] for one in orders] == ["BAU", "LBU", "RBU"]
+    assert orders[0][:12] == [
+        "0012345678",
+        "TINI",
+        "",
+        "",
+        "",
+        "IDR",
+        "5000",
+        "TUMBAS 260712001 Warung Bu Tini",
+        "2607120010000101",
+        "BAU",
+        "014",
+        "",
+    ]
+    assert orders[0][16] == "N"
+
+
+def test_mandiri_pays_its_own_customers_in_house() -> None:
+    _, order = mandiri(batch(replace(LARGE, bank_code="008")))
+    assert (order[9], order[10]) == ("IBU", "")
+
+
+@given(_ANY, _ANY)
+def test_mandiris_file_has_no_cell_that_breaks_a_reader(holder: str, shop: str) -> None:
+    text = "".join(mandiri_pieces(batch(replace(LINE, bank_account_name=holder, name=shop))))
+    rows = text.split("\r\n")
+    assert [one.count(",") for one in rows] == [40, 40, 0]
+    assert text.isascii()
+    assert not set(text) & set('"\t=@;')
 
 
 @pytest.mark.parametrize("form", FORMATS)

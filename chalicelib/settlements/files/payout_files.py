@@ -12,6 +12,7 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from chalicelib.core.component import Component
+from chalicelib.settlements.files.mandiri import mandiri_pieces
 from chalicelib.settlements.files.pain001 import V03, V09, pain001_pieces
 from chalicelib.settlements.files.payout_csv import csv_pieces
 from chalicelib.settlements.rules.rendering import Batch, Format, Rendering
@@ -36,6 +37,7 @@ class _Form:
 _FORMS: dict[Format, _Form] = {
     "csv": _Form(csv_pieces, CSV_TYPE, "csv"),
     "pain001": _Form(lambda batch: pain001_pieces(batch, V09), XML_TYPE, "xml"),
+    "mandiri": _Form(mandiri_pieces, CSV_TYPE, "csv"),
     "pain001_03": _Form(lambda batch: pain001_pieces(batch, V03), XML_TYPE, "xml"),
 }
 

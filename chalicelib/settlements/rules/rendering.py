@@ -12,7 +12,7 @@ from chalicelib.settlements.rules.payment import Payment, payments_of, reference
 from chalicelib.settlements.rules.settlement import Settlement, State
 from chalicelib.settlements.rules.terms import Channel
 
-Format = Literal["csv", "pain001", "pain001_03"]
+Format = Literal["csv", "pain001", "pain001_03", "mandiri"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 CSV: Format = "csv"
 

@@ -20,6 +20,7 @@ const t = catalogue({
     csv: "CSV",
     pain001: "ISO 20022 pain.001.001.09",
     pain001_03: "ISO 20022 pain.001.001.03",
+    mandiri: "Mandiri Cash Management",
     day: "Tanggal eksekusi",
     day_hint: "Hari kerja bank; berikutnya {day}.",
     go: "Unduh berkas",
@@ -37,6 +38,7 @@ const t = catalogue({
     csv: "CSV",
     pain001: "ISO 20022 pain.001.001.09",
     pain001_03: "ISO 20022 pain.001.001.03",
+    mandiri: "Mandiri Cash Management",
     day: "Execution date",
     day_hint: "A banking day; the next one is {day}.",
     go: "Download the file",
@@ -52,7 +54,7 @@ const t = catalogue({
 type Format = PayoutFileView["format"];
 
 // The one with the shortest way first: most banks' portals take a CSV.
-const FORMATS: readonly Format[] = ["csv", "pain001", "pain001_03"];
+const FORMATS: readonly Format[] = ["csv", "pain001", "pain001_03", "mandiri"];
 
 /** What the bank is asked to carry out, to download, once it is approved; and what was before. */
 export function Files({ of, staff }: { of: SettlementView; staff: ReadonlyMap<string, string> }) {
