@@ -1,4 +1,4 @@
-"""The archive's bucket: transfers once more, under a lock that nobody can open for ten years."""
+"""The archive's bucket: transfers, acts and reports, under a lock of ten years that none opens."""
 
 from typing import Any
 
@@ -31,8 +31,8 @@ def archive_bucket(stage: str) -> dict[str, Template]:
     }
 
 
-def archive_policy(writer: str) -> dict[str, Template]:
-    """Who may do what in it; `writer` is the logical id of the role that may put."""
+def archive_policy(*writers: str) -> dict[str, Template]:
+    """Who may do what in it; `writers` are the logical ids of the roles that may put."""
     objects = {"Fn::Sub": "${ArchiveBucket.Arn}/*"}
 
     def deny(sid: str, actions: list[str], resource: Any, **more: Any) -> Template:
@@ -55,10 +55,12 @@ def archive_policy(writer: str) -> dict[str, Template]:
                     "Statement": [
                         tls_alone("ArchiveBucket"),
                         deny(
-                            "PutByItsFunctionAlone",
+                            "PutByItsFunctionsAlone",
                             ["s3:PutObject"],
                             objects,
-                            Condition={"ArnNotEquals": {"aws:PrincipalArn": arn(writer)}},
+                            Condition={
+                                "ArnNotEquals": {"aws:PrincipalArn": [arn(one) for one in writers]}
+                            },
                         ),
                         # The lock keeps versions; without these a marker could hide them.
                         deny(

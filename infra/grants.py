@@ -282,7 +282,11 @@ OTHERS: Mapping[str, Grants] = {
             "audit": QUERY,
             "reconciliations": PUT,
         },
-        files={"FilesBucket/payout-files/": ("GetObject",)},
+        files={
+            "FilesBucket/payout-files/": ("GetObject",),
+            "ArchiveBucket/acts/": ("PutObject",),
+            "ArchiveBucket/reports/": ("PutObject",),
+        },
         sends=("DaysQueue",),
         receives="DaysQueue",
         # No function that answers requests does.

@@ -349,7 +349,8 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
         api["TracingEnabled"] = True
         api["MethodSettings"] = method_settings()
         template["Resources"] |= function_alarms(template)
-        template["Resources"] |= archive_policy(role_of(template, "on_archive"))
+        writers = [role_of(template, name) for name in ("on_archive", "on_day")]
+        template["Resources"] |= archive_policy(*writers)
     return template
 
 

@@ -1,11 +1,15 @@
-"""What the archive holds: objects of lines, a transfer each.
+"""What the archive holds: objects of lines, a transfer each, and of each closed day its acts and
+its reconciliation.
 
     transfers/2026/12/01/<SHA-256 of its lines, in hex>.jsonl.gz
+    acts/2026/12/01/<SHA-256 of its lines, in hex>.jsonl.gz
+    reports/2026/12/01/<SHA-256 of its content, in hex>.json
 
 A transfer lies under its business day. A line is a transfer in canonical JSON, all its members but
 those that are empty; what a day's tree is made of is always there. The same transfers give the same
 object. They may come twice, also in other company: a reader takes each line once. Two lines of one
-transfer that differ, or an object that does not have its own name, is a forgery.
+transfer that differ, or an object that does not have its own name, is a forgery. The acts of a day
+are the leaves of its record, in its order; of several reports the record names the one that counts.
 """
 
 import gzip
@@ -63,6 +67,16 @@ def pack(transfers: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
         # Without an instant in its header: the same lines are the same bytes.
         objects[_key(day, text)] = gzip.compress(text, mtime=0)
     return objects
+
+
+def pack_day(day: date, acts: Iterable[bytes], report: bytes) -> dict[str, bytes]:
+    """What is kept of a closed day beside its transfers: the leaves of its acts, and its report in
+    canonical JSON; key → content."""
+    text = b"".join([act + b"\n" for act in acts])
+    return {
+        f"acts/{day:%Y/%m/%d}/{_name(text)}": gzip.compress(text, mtime=0),
+        f"reports/{day:%Y/%m/%d}/{sha256(report).hexdigest()}.json": report,
+    }
 
 
 def unpack(key: str, content: bytes) -> list[bytes]:

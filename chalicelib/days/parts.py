@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.archive.parts import ArchiveParts
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto.signed import DAY_TYP
 from chalicelib.core.dynamo.items import scan_plain
@@ -91,6 +92,7 @@ class DayParts(Room):
             listing=parts[LedgerParts].listing,
             audit=parts[AuditParts].journal,
             reporter=parts.port(Reporter),
+            archive=parts[ArchiveParts].keep,
             writer=parts.writer,
             sign=sign,
             city=parts.settings.city,

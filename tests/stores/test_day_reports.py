@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from chalicelib.archive.parts import ArchiveParts
+from chalicelib.archive.rules import unpack
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.crypto.merkle import EMPTY_ROOT, Tree, leaf_hash
 from chalicelib.core.crypto.signed import act_leaf
@@ -351,6 +353,25 @@ def test_the_acts_of_the_day_are_signed_in_order(ledger: Ledger) -> None:
     go_to(ledger, 3)
     # That of the day itself, and its closing.
     assert close(ledger, SECOND).acts == 2
+
+
+def test_acts_and_report_are_archived_before_they_are_signed(ledger: Ledger) -> None:
+    act(ledger, "settlement.approve", total=1)
+    act(ledger, "settlement.send")
+    go_to(ledger, 2)
+    record = close(ledger, FIRST)
+    bucket = ledger.parts[ArchiveParts].bucket
+    # Other tests have closed this day, too.
+    roots = set()
+    for key, content in bucket.every("acts/2026/12/01/"):
+        tree = Tree()
+        for text in unpack(key, content):
+            tree.add(leaf_hash(text))
+        roots.add((tree.size, tree.root().hex()))
+    assert (record.acts, record.acts_root) in roots
+    reports = dict(bucket.every("reports/2026/12/01/"))
+    content = reports[f"reports/2026/12/01/{record.report}.json"]
+    assert content == ledger.books.kept[FIRST, record.report]
 
 
 def test_a_day_without_acts_has_the_root_of_nothing(ledger: Ledger) -> None:

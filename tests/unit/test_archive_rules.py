@@ -17,6 +17,7 @@ from chalicelib.archive.rules import (
     differences,
     line,
     pack,
+    pack_day,
     prefix,
     unpack,
 )
@@ -87,6 +88,16 @@ def test_a_line_holds_the_leaf_and_what_else_is_known() -> None:
 
 def test_no_transfers_are_no_object() -> None:
     assert pack([]) == {}
+
+
+def test_a_closed_day_has_its_acts_in_order_and_its_report_each_by_its_content() -> None:
+    acts, report = [b'{"id":"act_2"}', b'{"id":"act_1"}'], b'{"date":"2026-12-01"}'
+    packed = pack_day(date(2026, 12, 1), acts, report)
+    text = b'{"id":"act_2"}\n{"id":"act_1"}\n'
+    acts_key = f"acts/2026/12/01/{sha256(text).hexdigest()}.jsonl.gz"
+    assert unpack(acts_key, packed[acts_key]) == acts
+    assert packed[f"reports/2026/12/01/{sha256(report).hexdigest()}.json"] == report
+    assert packed == pack_day(date(2026, 12, 1), acts, report)
 
 
 @pytest.mark.parametrize("missing", LEAF)

@@ -84,9 +84,8 @@ class Close(Component, frozen=True, kw_only=True):
         return None
 
     def _begin(self, day: date, chain: Chain, by: Subject, reason: str) -> None:
-        now = self.clock()
         if chain.closed is None:
-            must_be_first(day, self.guards.first_day(), now)
+            must_be_first(day, self.guards.first_day(), self.clock())
         # The message first: without a closing that has begun it is dropped, whereas a closing
         # without a message would wait for somebody to ask for it again.
         self.work.queue(day.isoformat(), BEGUN_BY_THEN_S)
@@ -94,6 +93,8 @@ class Close(Component, frozen=True, kw_only=True):
         proposal = chain.proposal_of(day)
         if proposal is not None and proposal.by != by.actor:
             told |= {"proposed_by": proposal.by, "proposed_reason": proposal.reason}
+        # Only now: reading every guard may take longer than an act may be late.
+        now = self.clock()
         try:
             self.writer.transact(
                 [

@@ -11,10 +11,11 @@ never signed is nobody's: the record names the one that counts.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from chalicelib.archive.use.keep import Keep
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
@@ -48,6 +49,14 @@ class _Listed:
     first_keys: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Acts:
+    """A day's acts: the tree over them, and its leaves."""
+
+    tree: Tree = field(default_factory=Tree)
+    leaves: list[bytes] = field(default_factory=list)
+
+
 class Closing(Component, frozen=True, kw_only=True):
     """The job of a day that is being closed (core/work.py); its id is the date, `YYYY-MM-DD`.
     `sign` makes the compact JWS of a day's claims."""
@@ -58,6 +67,7 @@ class Closing(Component, frozen=True, kw_only=True):
     listing: DayListing
     audit: AuditJournal
     reporter: Reporter
+    archive: Keep
     writer: Writer
     sign: Callable[[Mapping[str, Any]], str]
     city: str
@@ -152,29 +162,32 @@ class Closing(Component, frozen=True, kw_only=True):
             tree.add(hash)
         return _Listed(tree.size, tree.root(), hashes, first_keys)
 
-    def _acts(self, day: date, has_time: HasTime) -> Tree:
-        """The tree over the day's acts. No write of one comes later than a day's closing begins
+    def _acts(self, day: date, has_time: HasTime) -> _Acts:
+        """The day's acts. No write of one comes later than a day's closing begins
         (the journal's entries say when they occurred), and the journal is read up to date."""
-        tree = Tree()
+        acts = _Acts()
         for act in self.audit.in_order(day):
-            if tree.size % WIDTH == 0 and not has_time():
+            if acts.tree.size % WIDTH == 0 and not has_time():
                 raise OutOfTime
-            tree.add(leaf_hash(act_leaf(asdict(act))))
-        return tree
+            text = act_leaf(asdict(act))
+            acts.leaves.append(text)
+            acts.tree.add(leaf_hash(text))
+        return acts
 
     def _sign(
-        self, chain: Chain, begun: Begun, listed: _Listed, acts: Tree, report: DayReport
+        self, chain: Chain, begun: Begun, listed: _Listed, acts: _Acts, report: DayReport
     ) -> None:
         """Put the signed record, if the closing is still the same and nothing of the report has
         moved. Raises Moved, Outdated."""
         # First: what is signed is kept, whatever happens next.
         self.reporter.keep(begun.day, report)
+        self.archive.keep_day(begun.day, acts.leaves, report.content)
         record = DayRecord(
             date=begun.day.isoformat(),
             transfers=listed.size,
             root=listed.day_root.hex(),
-            acts=acts.size,
-            acts_root=acts.root().hex(),
+            acts=acts.tree.size,
+            acts_root=acts.tree.root().hex(),
             report=report.sha256,
             previous=chain.previous,
         )
