@@ -280,7 +280,7 @@ OTHERS: Mapping[str, Grants] = {
             "accounts": GET + GET_MANY + UPDATE + CHECK,
             "days": GET + QUERY + PUT + UPDATE,
             "audit": QUERY,
-            "reconciliations": PUT,
+            "reconciliations": GET_MANY + PUT,
         },
         files={
             "FilesBucket/payout-files/": ("GetObject",),
@@ -289,6 +289,8 @@ OTHERS: Mapping[str, Grants] = {
         },
         sends=("DaysQueue",),
         receives="DaysQueue",
+        describes=BOOKS,
+        items=BEATS,
         # No function that answers requests does.
         signs_days=True,
     ),

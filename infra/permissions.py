@@ -112,6 +112,9 @@ def _others(grants: Grants) -> list[Statement]:
         }
         alias = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-days"]}}
         found.append(_allow(["kms:GetPublicKey", "kms:Sign"], [any_key]) | {"Condition": alias})
+        # Those that have signed earlier days are known by their kid.
+        kid = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-days/*"]}}
+        found.append(_allow(["kms:GetPublicKey"], [any_key]) | {"Condition": kid})
     if grants.text_messages:
         found.append(_allow(["sns:Publish"], "*"))
     logs = (

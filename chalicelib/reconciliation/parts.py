@@ -6,6 +6,8 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
@@ -200,8 +202,12 @@ class ReconciliationParts(Room):
 
         from chalicelib.reconciliation.use.day_report import DayReports
 
+        # Whoever closes days reads no key ring: KMS tells the public halves of those that sign.
+        day_keys = self.parts[IdentityParts].day_keys
+        days = structs.replace(self.days, find_key=day_keys.find_key)
+        reconciling = structs.replace(self.reconciling, days=days)
         return DayReports(
-            reporting=self.reporting,
+            reporting=structs.replace(self.reporting, reconciling=reconciling),
             reports=self.reports,
             transfers=self.parts[LedgerParts].transfers,
         )

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from jwt.algorithms import ECAlgorithm
 
-from chalicelib.core.crypto.jose import sign_elsewhere
+from chalicelib.core.crypto.jose import VerificationKey, sign_elsewhere
 from chalicelib.identity.rules.keys import Jwk
 from chalicelib.identity.store.ring import BASE62
 
@@ -30,6 +30,7 @@ class DayKeys:
         self._connect = connect
         self._alias = alias
         self._made: KMSClient | None = None
+        self._found: dict[str, VerificationKey] = {}
 
     def sign(self, claims: Mapping[str, Any], typ: str) -> str:
         """The compact token over these claims, signed by KMS. Raises botocore's ClientError, for
@@ -47,6 +48,19 @@ class DayKeys:
             )["Signature"]
 
         return sign_elsewhere(claims, kid_of(found["PublicKey"]), typ, signature)
+
+    def find_key(self, kid: str) -> VerificationKey | None:
+        """The public half of the key with this kid, asked of KMS: for the function that signs,
+        which reads no ring. None where KMS has no such key, or will soon have it no more."""
+        if kid not in self._found:
+            kms = self._client()
+            try:
+                found = kms.get_public_key(KeyId=f"{self._alias}/{kid}")["PublicKey"]
+            except (kms.exceptions.NotFoundException, kms.exceptions.KMSInvalidStateException):
+                return None
+            half = cast(ec.EllipticCurvePublicKey, load_der_public_key(found))
+            self._found[kid] = VerificationKey(kid, half)
+        return self._found[kid]
 
     def draw(self) -> tuple[str, Jwk]:
         """The kid and public half of a key that is in no ring yet: the stack's own at first, then
