@@ -23,6 +23,7 @@ def close_all(city: TestCity) -> Any:
     """Go on to tomorrow and close every day that has ended; answers the last record."""
     _, end = day_bounds(business_day(city.clock()))
     city.hands.now = end + timedelta(minutes=1)
+    city.empty_what_has_lapsed()
     city.stream.catch_up()
     record = None
     while day := city.finance.get("/finance/days").ok()["next_to_close"]:
