@@ -19,13 +19,15 @@ from tests.stack import TestEmulator
 
 MONDAY = "2026-12-07"
 HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
+# What the bank has told on Monday: an SP2D, a payment, a fee.
+CLOSING = 1_000_000 - 50_000 - 2_500
 Key = dict[str, str]
 
 
 @dataclass
 class Books:
     """A city whose Monday has had everything: funded, claimed, redeemed, settled, booked by the
-    bank. Of two payments that were sent the bank has booked `paid`, and not `sent` (end-to-end ids).
+    bank. Of two payments that were sent it has booked `paid`, and not `sent` (end-to-end ids).
     `redeemed` are three redemptions that no settlement has paid yet."""
 
     city: TestCity
