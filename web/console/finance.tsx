@@ -22,6 +22,9 @@ const t = catalogue({
     settlements: "Pencairan",
     statements: "Rekening koran",
     "cash-book": "Buku kas",
+    "fiscal-years": "Tahun anggaran",
+    promises: "Register SP2D",
+    surrenders: "Surat tanda setoran",
     days: "Tutup buku",
     corrections: "Koreksi",
     exports: "Ekspor",
@@ -36,6 +39,9 @@ const t = catalogue({
     settlements: "Settlements",
     statements: "Bank statements",
     "cash-book": "Cash book",
+    "fiscal-years": "Fiscal year",
+    promises: "SP2D register",
+    surrenders: "Surrenders",
     days: "Day close",
     corrections: "Corrections",
     exports: "Exports",
@@ -46,6 +52,9 @@ const t = catalogue({
 const Settlements = later(async () => (await import("./settlements/settlements")).Settlements);
 const BankStatements = later(async () => (await import("./bank/statements")).BankStatements);
 const CashBook = later(async () => (await import("./cash_book/cash_book")).CashBook);
+const FiscalYear = later(async () => (await import("./treasury/year")).FiscalYear);
+const Promises = later(async () => (await import("./treasury/promises")).Promises);
+const Surrenders = later(async () => (await import("./treasury/surrenders")).Surrenders);
 const Days = later(async () => (await import("./days/days")).Days);
 const Corrections = later(async () => (await import("./corrections/corrections")).Corrections);
 const Exports = later(async () => (await import("./exports/exports")).Exports);
@@ -60,6 +69,9 @@ interface FinanceScreen {
     | "settlements"
     | "statements"
     | "cash-book"
+    | "fiscal-years"
+    | "promises"
+    | "surrenders"
     | "days"
     | "corrections"
     | "exports"
@@ -77,6 +89,9 @@ const SCREENS: readonly FinanceScreen[] = [
   { name: "settlements", Screen: Settlements },
   { name: "statements", Screen: BankStatements },
   { name: "cash-book", Screen: CashBook },
+  { name: "fiscal-years", Screen: FiscalYear },
+  { name: "promises", Screen: Promises },
+  { name: "surrenders", Screen: Surrenders },
   { name: "days", Screen: Days },
   { name: "corrections", Screen: Corrections },
   { name: "exports", Screen: Exports },

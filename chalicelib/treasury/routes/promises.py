@@ -50,7 +50,7 @@ class PromisePage(View):
     query=PromisesQuery,
     answers={200: PromisePage},
 )
-def every(request: Request, parts: TreasuryParts) -> PromisePage:
+def promises(request: Request, parts: TreasuryParts) -> PromisePage:
     """The register of SP2Ds, newest first: what each promises, what of it the bank has booked, what
     was withdrawn by a correction, and what is due."""
     query = request.query

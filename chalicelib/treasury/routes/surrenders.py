@@ -105,7 +105,7 @@ def reject(request: Request, parts: TreasuryParts) -> SurrenderView:
     query=SurrendersQuery,
     answers={200: SurrenderPage},
 )
-def every(request: Request, parts: TreasuryParts) -> SurrenderPage:
+def surrenders(request: Request, parts: TreasuryParts) -> SurrenderPage:
     """The register of STS, newest first: what was proposed or booked in a year."""
     query = request.query
     found, after = cut(parts.read.sts(query.year, query.state), lambda one: one.id, query)
@@ -119,6 +119,6 @@ def every(request: Request, parts: TreasuryParts) -> SurrenderPage:
     answers={200: SurrenderView},
     refusals=("not_found",),
 )
-def one(request: Request, parts: TreasuryParts) -> SurrenderView:
+def surrender(request: Request, parts: TreasuryParts) -> SurrenderView:
     """One surrender, up to date."""
     return SurrenderView.of(parts.read.surrender(request.path["surrender_id"]))

@@ -14,7 +14,7 @@ const t = catalogue({
 /** What whoever plans a campaign that reaches over the year should know. */
 export function YearEnd() {
   return (
-    <p class="note" role="status">
+    <p class="note" aria-live="polite">
       {t("crosses")}
     </p>
   );
