@@ -1,12 +1,12 @@
 import { api, everyPage } from "../../shared/api";
 import { moment } from "../../shared/format";
+import type { BankLineView, WaitingLineView } from "../../shared/generated/schema";
 import { Button } from "../../shared/ui/button";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
 import { useSource } from "../shared/table/listing";
 import type { AddProps } from "./adding";
 import { Said } from "./lines";
-import type { BankLineView, WaitingLineView } from "./told";
 
 const t = catalogue({
   id: {

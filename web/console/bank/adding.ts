@@ -1,4 +1,4 @@
-import type { PartView } from "./told";
+import type { PartView } from "../../shared/generated/schema";
 
 /** What every list of things to add as a part of a line gets. */
 export interface AddProps {

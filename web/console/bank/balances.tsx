@@ -1,9 +1,9 @@
 import { count, rupiah } from "../../shared/format";
+import type { BankStatementView } from "../../shared/generated/schema";
 import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
 import { WithSen } from "../shared/sen";
 import { runsOn } from "./runs_on";
-import type { BankStatementView } from "./told";
 
 const t = catalogue({
   id: {

@@ -1,6 +1,6 @@
+import type { CandidateView } from "../../shared/generated/schema";
 import { catalogue } from "../../shared/words";
 import { PartList } from "./parts";
-import type { CandidateView } from "./told";
 
 const t = catalogue({
   id: {

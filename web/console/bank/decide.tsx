@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api, FormKey, untilKnown } from "../../shared/api";
 import { count } from "../../shared/format";
+import type { BankStatementView } from "../../shared/generated/schema";
 import { signedIn } from "../../shared/session";
 import { say } from "../../shared/status";
 import { Button } from "../../shared/ui/button";
@@ -8,7 +9,6 @@ import { Ask } from "../../shared/ui/dialog";
 import { catalogue } from "../../shared/words";
 import { may } from "../shared/may";
 import { runsOn } from "./runs_on";
-import type { BankStatementView } from "./told";
 
 const t = catalogue({
   id: {

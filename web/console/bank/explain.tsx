@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api, FormKey, untilKnown } from "../../shared/api";
 import { rupiah } from "../../shared/format";
+import type { OneLineView, PartView } from "../../shared/generated/schema";
 import { say } from "../../shared/status";
 import { Field, Form, type Typed } from "../../shared/ui/form";
 import { t as shared } from "../../shared/ui/words";
@@ -8,7 +9,6 @@ import { catalogue } from "../../shared/words";
 import { Candidates, OWN } from "./candidates";
 import { remainderOf } from "./meaning";
 import { OwnParts } from "./own_parts";
-import type { OneLineView, PartView } from "./told";
 
 const t = catalogue({
   id: {
@@ -37,8 +37,8 @@ const t = catalogue({
   },
 });
 
-/** Proposes what a line is: one of the candidates, or parts that people put together. `proposed` gets
- * the line as it stands then. */
+/** Proposes what a line is: one of the candidates, or parts that people put together. `proposed`
+ * asks for the line as it stands then. */
 export function Explain({
   of,
   statementId,
@@ -46,7 +46,7 @@ export function Explain({
 }: {
   of: OneLineView;
   statementId: string;
-  proposed: (line: OneLineView) => void;
+  proposed: () => Promise<void>;
 }) {
   const [chosen, setChosen] = useState(of.candidates.length > 0 ? "" : OWN);
   const [own, setOwn] = useState<readonly PartView[]>([]);
@@ -60,7 +60,7 @@ export function Explain({
     const rest: PartView[] = remainder > 0 ? [{ kind: "suspense", amount: remainder }] : [];
     const path = { statement_id: statementId, line: String(of.line) };
     const body = { parts: [...parts, ...rest], reason: typed.reason ?? "" };
-    const line = await untilKnown<OneLineView>(() =>
+    await untilKnown(() =>
       api.POST("/api/v1/finance/bank-statements/{statement_id}/lines/{line}/resolve", {
         params: { path, header: key.current.for([path, body]) },
         body,
@@ -68,7 +68,7 @@ export function Explain({
     );
     key.current.succeeded();
     say(t("done"));
-    proposed(line);
+    await proposed();
   }
 
   return (

@@ -1,7 +1,7 @@
 // What the parts of a bank line are called, and which a line of each direction may have.
 
+import type { PartView } from "../../shared/generated/schema";
 import { catalogue } from "../../shared/words";
-import type { PartView } from "./told";
 
 export type PartKind = PartView["kind"];
 export type Direction = "debit" | "credit";

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
 import { moment, rupiah } from "../../shared/format";
-import type { Source } from "../../shared/load";
+import type { OneLineView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { Button } from "../../shared/ui/button";
 import { Icon } from "../../shared/ui/icons";
@@ -15,7 +15,6 @@ import { Explain } from "./explain";
 import { PartList } from "./parts";
 import { Proposal } from "./proposal";
 import { LineChip } from "./state";
-import type { OneLineView } from "./told";
 
 const t = catalogue({
   id: {
@@ -68,15 +67,18 @@ const t = catalogue({
 
 /** One line of a statement: what the bank says, what it is booked as, and what people say it is. */
 export function LineScreen({ id, line }: { id: string; line: number }) {
-  const found = useSource(
-    () =>
+  const found = useSource(async () => {
+    const path = { statement_id: id };
+    const [one, statement] = await Promise.all([
       got(
         api.GET("/api/v1/finance/bank-statements/{statement_id}/lines/{line}", {
-          params: { path: { statement_id: id, line: String(line) } },
+          params: { path: { ...path, line: String(line) } },
         }),
       ),
-    [id, line],
-  );
+      got(api.GET("/api/v1/finance/bank-statements/{statement_id}", { params: { path } })),
+    ]);
+    return { line: one, accepted: statement.state === "accepted" };
+  }, [id, line]);
   return (
     <div class="stack">
       <a class="up" href={to("finance", "statements", id)}>
@@ -84,7 +86,9 @@ export function LineScreen({ id, line }: { id: string; line: number }) {
         {t("up")}
       </a>
       <Loading of={found} tall>
-        {(one) => <Shown of={one} source={found} statementId={id} />}
+        {({ line: one, accepted }) => (
+          <Shown of={one} accepted={accepted} changed={found.load} statementId={id} />
+        )}
       </Loading>
     </div>
   );
@@ -92,11 +96,13 @@ export function LineScreen({ id, line }: { id: string; line: number }) {
 
 interface LineProps {
   of: OneLineView;
-  source: Source<OneLineView>;
+  /** Whether its statement is: lines are explained from then on. */
+  accepted: boolean;
+  changed: () => Promise<void>;
   statementId: string;
 }
 
-function Shown({ of, source, statementId }: LineProps) {
+function Shown({ of, accepted, changed, statementId }: LineProps) {
   return (
     <div class="stack">
       <div class="head-title">
@@ -105,11 +111,11 @@ function Shown({ of, source, statementId }: LineProps) {
       </div>
       <div class="two">
         <SaidByBank of={of} />
-        <Booked of={of} />
+        <Booked of={of} accepted={accepted} />
       </div>
-      {of.proposal ? <Proposal of={of} source={source} statementId={statementId} /> : null}
+      {of.proposal ? <Proposal of={of} changed={changed} statementId={statementId} /> : null}
       {!of.proposal && may("finance") ? (
-        <ToExplain of={of} source={source} statementId={statementId} />
+        <ToExplain of={of} accepted={accepted} changed={changed} statementId={statementId} />
       ) : null}
     </div>
   );
@@ -145,10 +151,10 @@ function SaidByBank({ of }: { of: OneLineView }) {
   );
 }
 
-function Booked({ of }: { of: OneLineView }) {
+function Booked({ of, accepted }: { of: OneLineView; accepted: boolean }) {
   return (
     <section class="card stack" aria-labelledby="booked">
-      <h3 id="booked">{t(of.accepted ? "now" : "will_be")}</h3>
+      <h3 id="booked">{t(accepted ? "now" : "will_be")}</h3>
       {of.state === "told_before" ? <p>{t("nothing")}</p> : <PartList of={of.explained} />}
       {of.note ? <p class="small">{of.note}</p> : null}
     </section>
@@ -156,10 +162,10 @@ function Booked({ of }: { of: OneLineView }) {
 }
 
 /** How a line is explained: at once where nothing explains it, on request where something does. */
-function ToExplain({ of, source, statementId }: LineProps) {
+function ToExplain({ of, accepted, changed, statementId }: LineProps) {
   const [anew, setAnew] = useState(false);
   if (of.state === "told_before") return null;
-  if (!of.accepted) return <p class="note">{t("first_accept")}</p>;
+  if (!accepted) return <p class="note">{t("first_accept")}</p>;
   if (of.state === "explained" && !anew) {
     return (
       <div class="buttons">
@@ -172,7 +178,7 @@ function ToExplain({ of, source, statementId }: LineProps) {
   return (
     <>
       {anew ? <p class="note">{t("anew_lead")}</p> : null}
-      <Explain of={of} statementId={statementId} proposed={source.set} />
+      <Explain of={of} statementId={statementId} proposed={changed} />
     </>
   );
 }

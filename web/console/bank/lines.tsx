@@ -1,3 +1,4 @@
+import type { BankLineView } from "../../shared/generated/schema";
 import { go, to } from "../../shared/route";
 import { signedIn } from "../../shared/session";
 import { Button } from "../../shared/ui/button";
@@ -8,7 +9,6 @@ import type { Column } from "../shared/table/table";
 import { kindName } from "./kinds";
 import { PartsInShort, partWords } from "./parts";
 import { LineChip, lineStateName } from "./state";
-import type { BankLineView } from "./told";
 
 const t = catalogue({
   id: {

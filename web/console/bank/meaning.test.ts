@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { BankLineView, BankStatementView, PartView } from "../../shared/generated/schema";
 import { groupsOf, meaningOf, remainderOf } from "./meaning";
 import { runsOn } from "./runs_on";
-import type { BankLineView, BankStatementView, PartView } from "./told";
 
 const LINE: BankLineView = {
   line: 1,

@@ -1,7 +1,7 @@
 // What a statement's lines mean, in the order in which people must look at them.
 
+import type { BankLineView, PartView } from "../../shared/generated/schema";
 import type { PartKind } from "./kinds";
-import type { BankLineView, PartView } from "./told";
 
 /** All parts of one kind in a statement. */
 export interface Group {

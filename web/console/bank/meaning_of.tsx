@@ -1,5 +1,6 @@
 import { api, got } from "../../shared/api";
 import { count, moment } from "../../shared/format";
+import type { BankLineView, BankStatementView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { Loading } from "../../shared/ui/loading";
 import { Pair } from "../../shared/ui/pair";
@@ -11,7 +12,6 @@ import { kindName } from "./kinds";
 import { LineAction, lineAddress, Payee, Said } from "./lines";
 import { type Group, meaningOf } from "./meaning";
 import { LineChip } from "./state";
-import type { BankLineView, BankStatementView } from "./told";
 
 const t = catalogue({
   id: {

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { OneLineView, PartView } from "../../shared/generated/schema";
 import { Button } from "../../shared/ui/button";
 import { Choice } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
@@ -10,7 +11,6 @@ import type { AddProps } from "./adding";
 import { kindName, kindsOf, type PartKind } from "./kinds";
 import { remainderOf } from "./meaning";
 import { PartList, partWords } from "./parts";
-import type { OneLineView, PartView } from "./told";
 
 const t = catalogue({
   id: {

@@ -1,9 +1,9 @@
 import { count, rupiah } from "../../shared/format";
+import type { PartView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { kindName } from "./kinds";
-import type { PartView } from "./told";
 
 const t = catalogue({
   id: {

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { api, FormKey, untilKnown } from "../../shared/api";
 import { rupiah } from "../../shared/format";
-import type { Source } from "../../shared/load";
+import type { BankLineView, OneLineView } from "../../shared/generated/schema";
 import { say } from "../../shared/status";
 import { Button } from "../../shared/ui/button";
 import { Ask } from "../../shared/ui/dialog";
@@ -11,7 +11,6 @@ import { may } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
 import { isMine } from "./lines";
 import { PartList } from "./parts";
-import type { OneLineView, ProposalView } from "./told";
 
 const t = catalogue({
   id: {
@@ -65,11 +64,11 @@ type Act = "approve" | "reject";
  * may withdraw it. */
 export function Proposal({
   of,
-  source,
+  changed,
   statementId,
 }: {
   of: OneLineView;
-  source: Source<OneLineView>;
+  changed: () => Promise<void>;
   statementId: string;
 }) {
   const staff = useStaffNames();
@@ -103,7 +102,7 @@ export function Proposal({
           act={asking}
           of={of}
           proposal={proposal}
-          source={source}
+          changed={changed}
           statementId={statementId}
           close={() => setAsking(null)}
         />
@@ -116,14 +115,14 @@ function Asked({
   act,
   of,
   proposal,
-  source,
+  changed,
   statementId,
   close,
 }: {
   act: Act;
   of: OneLineView;
-  proposal: ProposalView;
-  source: Source<OneLineView>;
+  proposal: NonNullable<OneLineView["proposal"]>;
+  changed: () => Promise<void>;
   statementId: string;
   close: () => void;
 }) {
@@ -135,7 +134,7 @@ function Asked({
     const params = { path, header: key.current.for([act, path, proposal.version, reason]) };
     const base = "/api/v1/finance/bank-statements/{statement_id}/lines/{line}" as const;
     try {
-      await untilKnown<OneLineView>(() =>
+      await untilKnown<BankLineView>(() =>
         act === "approve"
           ? api.POST(`${base}/approve`, { params, body: { version: proposal.version } })
           : api.POST(`${base}/reject`, { params, body: { reason } }),
@@ -144,7 +143,7 @@ function Asked({
       say(t(`${name}_done`, { line: of.line }));
     } finally {
       // Whatever became of it, or whoever was faster: the line is shown as it stands.
-      await source.load();
+      await changed();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { BankStatementView } from "./told";
+import type { BankStatementView } from "../../shared/generated/schema";
 
 /** How a statement joins the books: it runs on, its closing balance is above or below what is reached
  * by booking it, or it tells no balance. */

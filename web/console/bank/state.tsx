@@ -1,8 +1,8 @@
 // What statements and their lines are called.
 
+import type { BankLineView, BankStatementView } from "../../shared/generated/schema";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { catalogue } from "../../shared/words";
-import type { BankLineView, BankStatementView } from "./told";
 
 export type StatementState = BankStatementView["state"];
 

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
 import { count } from "../../shared/format";
+import type { BankStatementView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { Icon } from "../../shared/ui/icons";
 import { Loading } from "../../shared/ui/loading";
@@ -18,7 +19,6 @@ import { lineColumns } from "./lines";
 import { MeaningOf } from "./meaning_of";
 import { period } from "./period";
 import { LINE_STATES, type LineState, lineStateName, StatementChip, underWay } from "./state";
-import type { BankStatementView } from "./told";
 
 const t = catalogue({
   id: {

@@ -1,4 +1,5 @@
 import { api } from "../../shared/api";
+import type { BankStatementView } from "../../shared/generated/schema";
 import { route, to } from "../../shared/route";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
@@ -14,7 +15,6 @@ import { period } from "./period";
 import { StatementChip, statementStateName } from "./state";
 import { StatementScreen } from "./statement";
 import { TakeIn } from "./take_in";
-import type { BankStatementView } from "./told";
 import { Waiting } from "./waiting";
 
 const t = catalogue({

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiProblem, FormKey } from "../../shared/api";
 import { count } from "../../shared/format";
-import type { StatementMappingBody } from "../../shared/generated/schema";
+import type { BankStatementView, StatementMappingBody } from "../../shared/generated/schema";
 import { kept } from "../../shared/kept";
 import { go } from "../../shared/route";
 import { serverNow } from "../../shared/session";
@@ -22,7 +22,6 @@ import {
 import { MappingFields, mappingIn } from "./mapping";
 import { BY_COLUMNS, PROFILES, profileOf, type UsualProfile } from "./profiles";
 import { type ReadBy, STATEMENT_MOST_BYTES, sendStatement } from "./send";
-import type { BankStatementView } from "./told";
 
 const t = catalogue({
   id: {

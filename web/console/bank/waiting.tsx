@@ -1,4 +1,5 @@
 import { api } from "../../shared/api";
+import type { WaitingLineView } from "../../shared/generated/schema";
 import { catalogue } from "../../shared/words";
 import { ListedTable } from "../shared/table/listed";
 import { useListing } from "../shared/table/listing";
@@ -33,7 +34,7 @@ export function Waiting() {
       <ListedTable
         of={waiting}
         caption={t("title")}
-        columns={lineColumns(
+        columns={lineColumns<WaitingLineView>(
           (one) => one.statement_id,
           () => true,
         )}

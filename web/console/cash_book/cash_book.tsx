@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
+import type { CashBookEntryView, CashBookView } from "../../shared/generated/schema";
 import { go, to } from "../../shared/route";
 import { serverNow } from "../../shared/session";
 import { Field, FieldError, Form } from "../../shared/ui/form";
@@ -12,7 +13,6 @@ import { WithSen } from "../shared/sen";
 import { ListedTable } from "../shared/table/listed";
 import { useListing, useSource } from "../shared/table/listing";
 import type { Column } from "../shared/table/table";
-import type { CashBookEntryView, CashBookView } from "./booked";
 import { ExportButtons } from "./export_buttons";
 import { PERIODS, type Period, periodOf, type Span, spanIn, spanOf, spanText } from "./periods";
 
@@ -36,10 +36,9 @@ const t = catalogue({
     number: "No.",
     date: "Tanggal",
     description: "Uraian",
-    reference: "Bukti",
+    evidence: "Bukti",
     balance: "Saldo",
     none: "Tidak ada yang dibukukan bank dalam masa ini.",
-    line: "Baris rekening koran",
   },
   en: {
     title: "Cash book",
@@ -60,10 +59,9 @@ const t = catalogue({
     number: "No.",
     date: "Date",
     description: "Description",
-    reference: "Evidence",
+    evidence: "Evidence",
     balance: "Balance",
     none: "The bank has booked nothing in this period.",
-    line: "Line of the statement",
   },
 });
 
@@ -161,13 +159,16 @@ function columns(): Column<CashBookEntryView>[] {
     { key: "date", name: t("date"), of: ({ date }) => date, kind: "day" },
     { key: "description", name: t("description"), of: ({ description }) => description },
     {
-      key: "reference",
-      name: t("reference"),
-      of: ({ reference }) => reference,
+      key: "evidence",
+      name: t("evidence"),
+      of: ({ evidence, reference }) => `${evidence} ${reference}`,
       cell: (one) => (
-        <a href={to("finance", "statements", one.statement_id, String(one.line))}>
-          {one.reference || t("line")}
-        </a>
+        <>
+          <a href={to("finance", "statements", one.statement_id, String(one.line))}>
+            {one.evidence}
+          </a>{" "}
+          <span class="soft small">{one.reference}</span>
+        </>
       ),
     },
     ...(["receipts", "payments"] as const).map(

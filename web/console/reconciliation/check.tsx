@@ -75,9 +75,7 @@ export function Check({
       </summary>
       <div class="stack check-body">
         <p class="soft">{checkMeans(of.name)}</p>
-        {of.state === "waiting" ? (
-          <p class="note">{t("not_a_difference")}</p>
-        ) : null}
+        {of.state === "waiting" ? <p class="note">{t("not_a_difference")}</p> : null}
         {of.state === "difference" && exceptions.length === 0 ? (
           <p class="note bad">{t("unexplained")}</p>
         ) : null}

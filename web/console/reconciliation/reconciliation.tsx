@@ -32,7 +32,8 @@ const t = catalogue({
     differs_means: "{exceptions} hal perlu ditindak. Buka baris yang merah.",
     as_of: "Diperiksa {as_of} WIB. Daftar pasti lengkap sampai {through} WIB.",
     as_of_only: "Diperiksa {as_of} WIB.",
-    signed: "Hari ini sudah ditutup. Inilah laporan yang ditandatangani bersamanya; tidak berubah lagi.",
+    signed:
+      "Hari ini sudah ditutup. Inilah laporan yang ditandatangani bersamanya; tidak berubah lagi.",
     anew: "Hari ini sudah ditutup. Inilah pembukuannya saat ini, bukan laporan yang ditandatangani.",
     agreed: "Ditutup meskipun berbeda, karena: {reason}",
     proposed_by: "Diusulkan",

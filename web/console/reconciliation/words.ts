@@ -151,15 +151,7 @@ export const codeName = catalogue({
   },
 }) as (code: string) => string;
 
-type Step =
-  | "report"
-  | "rebuild"
-  | "void"
-  | "close"
-  | "bank"
-  | "explain"
-  | "sp2d"
-  | "thaw";
+type Step = "report" | "rebuild" | "void" | "close" | "bank" | "explain" | "sp2d" | "thaw";
 
 /** What is to be done about an exception. */
 export function stepOf(code: string): string {

@@ -39,9 +39,15 @@ describe("what one officer has done waits for the other", () => {
   });
 
   test("a line that nobody knows waits for whoever looks, a proposal for the other", () => {
-    const line = { statement_id: "bst_1", line: 4, state: "suspense", booked: 500, proposal: null };
-    const proposed = { ...line, line: 5, state: "proposed", proposal: { by: ME } };
-    const theirs = { ...line, line: 6, state: "proposed", proposal: { by: COLLEAGUE } };
+    const line = {
+      statement_id: "bst_1",
+      line: 4,
+      state: "suspense",
+      booked: 500,
+      waits_for: "anyone",
+    } as const;
+    const proposed = { ...line, line: 5, state: "proposed", waits_for: "colleague" } as const;
+    const theirs = { ...line, line: 6, state: "proposed", waits_for: "me" } as const;
     expect(whomOf({ lines: [line, proposed, theirs] })).toEqual([
       ["explain", "me"],
       ["decide", "me"],
@@ -95,7 +101,13 @@ describe("what waits for the bank", () => {
 });
 
 test("one thing leads to its own screen, several to their list", () => {
-  const line = { statement_id: "bst_1", line: 4, state: "suspense", booked: 500, proposal: null };
+  const line = {
+    statement_id: "bst_1",
+    line: 4,
+    state: "suspense",
+    booked: 500,
+    waits_for: "anyone",
+  } as const;
   const one = waitsOf({ ...NOTHING, lines: [line] }, ME);
   expect(one[0]?.path).toEqual(["finance", "statements", "bst_1", "4"]);
   const two = waitsOf({ ...NOTHING, lines: [line, { ...line, line: 5 }] }, ME);

@@ -36,7 +36,7 @@ export interface Told {
     line: number;
     state: string;
     booked: number;
-    proposal: { by: string } | null;
+    waits_for: "anyone" | "colleague" | "me";
   }[];
   settlements: readonly {
     id: string;
@@ -55,7 +55,7 @@ export interface Told {
 export function waitsOf(told: Told, me: string): Wait[] {
   return [
     ...statementWaits(told, me),
-    ...lineWaits(told, me),
+    ...lineWaits(told),
     ...settlementWaits(told, me),
     ...surrenderWaits(told, me),
     ...dayWaits(told, me),
@@ -107,13 +107,13 @@ function statementWaits({ statements }: Told, me: string): Wait[] {
   );
 }
 
-function lineWaits({ lines }: Told, me: string): Wait[] {
+function lineWaits({ lines }: Told): Wait[] {
   type Line = Told["lines"][number];
   const pathOf = (one: Line) => [...STATEMENTS, one.statement_id, String(one.line)];
   const amountOf = (one: Line) => one.booked;
   return [
     ...grouped(
-      lines.filter(({ proposal }) => proposal === null),
+      lines.filter(({ waits_for: whom }) => whom === "anyone"),
       "explain",
       () => "me",
       amountOf,
@@ -121,9 +121,9 @@ function lineWaits({ lines }: Told, me: string): Wait[] {
       STATEMENTS,
     ),
     ...grouped(
-      lines.filter(({ proposal }) => proposal !== null),
+      lines.filter(({ waits_for: whom }) => whom !== "anyone"),
       "decide",
-      (one) => other(one.proposal?.by ?? "", me),
+      ({ waits_for: whom }) => (whom === "me" ? "me" : "colleague"),
       amountOf,
       pathOf,
       STATEMENTS,
