@@ -41,7 +41,7 @@ def test_codewords_tell_text_name_account_and_id() -> None:
     assert (told.end_to_end_id, told.batch_id) == (ID, "261201001")
     assert (told.payee_name, told.payee_account) == ("WARUNG", "NL1")
     assert told.returned == "AC04"
-    assert narrative(["/CNTP/123/BIC/WARUNG/MALANG//REMI/X/"]).payee_name == "WARUNG"
+    assert narrative(["/CNTP/123/BANKIDJA/WARUNG/MALANG//REMI/X/"]).payee_name == "WARUNG"
     assert narrative([f"TRF EREF+{ID} WARUNG"]).end_to_end_id == ID
 
 

@@ -9,7 +9,13 @@ nothing was left out. A notification never does.
 from collections.abc import Iterator
 
 from chalicelib.bank.formats.amounts import must_be_rupiah, sen_of, shown
-from chalicelib.bank.formats.camt_entry import amount_of, direction_of, entry_of, is_booked
+from chalicelib.bank.formats.camt_entry import (
+    DETAILS_MOST,
+    amount_of,
+    direction_of,
+    entry_of,
+    is_booked,
+)
 from chalicelib.bank.formats.dates import day
 from chalicelib.bank.formats.shape import Direction, Entries, Entry, StatementRefused
 from chalicelib.bank.formats.tally import Tally
@@ -59,7 +65,7 @@ def read(file: Readable) -> Entries:
         elif unit.name == "TxsSummry":
             statement.totals = unit
         elif unit.name == "TxDtls":
-            statement.details.append(unit)
+            statement.detail(unit)
         elif unit.name == "Ntry":
             yield from statement.lines(unit)
     if not statements:
@@ -75,9 +81,9 @@ class _Statement:
     """One `Stmt` or `Ntfctn` while it is read."""
 
     def __init__(self, tally: Tally) -> None:
-        self.details: list[Node] = []
         self.totals: Node | None = None
         self._tally = tally
+        self._details: list[Node] = []
         self._account = ""
         self._opening: tuple[int, str] | None = None
         self._closing: tuple[int, str] | None = None
@@ -110,11 +116,16 @@ class _Statement:
         else:
             self._closing = found
 
+    def detail(self, unit: Node) -> None:
+        """A transaction of the entry that ends next; of a batch too large to keep, the first."""
+        if len(self._details) <= DETAILS_MOST:
+            self._details.append(unit)
+
     def lines(self, unit: Node) -> Iterator[Entry]:
         """The entry, where it is booked, and forget its transactions."""
         self._begin()
         self._number += 1
-        details, self.details = self.details, []
+        details, self._details = self._details, []
         amount, direction = amount_of(unit, self._number), direction_of(unit, self._number)
         counted = self._counted[direction]
         counted[0] += 1

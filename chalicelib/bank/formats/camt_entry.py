@@ -9,6 +9,9 @@ from chalicelib.bank.formats.shape import SEN, Detail, Direction, Entry, Stateme
 from chalicelib.bank.formats.texts import ID_MOST, reason_of, text
 from chalicelib.bank.formats.xml import Node
 
+# A line is kept with its transactions, in one item of the table; a larger batch is one line that
+# names none.
+DETAILS_MOST = 500
 _BOOKED = "BOOK"
 _NOT_PROVIDED = "NOTPROVIDED"
 _DIRECTIONS: dict[str, Direction] = {"DBIT": "debit", "CRDT": "credit"}
@@ -90,6 +93,8 @@ def _parts(
     """The charges within an entry's amount, in sen, and its transactions where there are several
     and they come to it. The bank takes its charges on top of what is paid, and off what comes in.
     """
+    if len(found) > DETAILS_MOST:
+        return 0, ()
     charges = charges or sum(one.charges for one in found)
     net = amount - charges if direction == "debit" else amount + charges
     readings = [(0, amount, [one.booked for one in found])]

@@ -8,7 +8,7 @@ does. UTF-16 and Windows-1252 are taken beside UTF-8.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalicelib.bank.formats import table
+from chalicelib.bank.formats import export
 from chalicelib.bank.formats.amounts import shown
 from chalicelib.bank.formats.columns import Amounts, DateFormat, direction_in
 from chalicelib.bank.formats.dates import day
@@ -105,9 +105,9 @@ def read(file: Readable, mapping: Mapping | None = None, profile: str = "") -> E
                 "profile", "pilih profil atau pemetaan kolom.", "give a profile or a mapping."
             )
         if mapping is not None:
-            return (yield from table.read(whole, (mapping.table(),)))
+            return (yield from export.read(whole, (mapping.table(),)))
         if profile:
-            return (yield from table.read(whole, _tables(profile)))
+            return (yield from export.read(whole, _tables(profile)))
         return (yield from _own(whole))
     except FileRefused as error:
         raise StatementRefused("file", error.message_id, error.message_en) from None

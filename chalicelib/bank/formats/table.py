@@ -1,27 +1,19 @@
 """A bank's export as a table: which column is what, and how its rows become entries."""
 
-import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from io import StringIO
-from itertools import chain
+from dataclasses import dataclass
 from typing import NoReturn
 
-from chalicelib.bank.formats.amounts import must_be_rupiah, shown
+from chalicelib.bank.formats.amounts import must_be_rupiah
 from chalicelib.bank.formats.columns import Amounts, DateFormat, Days, direction_in
-from chalicelib.bank.formats.encoding import Joined, head_of
 from chalicelib.bank.formats.purposes import purpose_of
-from chalicelib.bank.formats.shape import SEN, Direction, Entries, Entry, StatementRefused
+from chalicelib.bank.formats.shape import SEN, Direction, Entry, StatementRefused
 from chalicelib.bank.formats.surroundings import Surroundings, account_in
-from chalicelib.bank.formats.tally import Tally
 from chalicelib.bank.formats.texts import ID_MOST, reason_of, text
 from chalicelib.core.values.rejected import RowError
 from chalicelib.imports.formats.layout import Layout
 from chalicelib.imports.formats.records import Readable, iter_records
-from chalicelib.imports.formats.refused import FileRefused
 
-# Above its column names a bank's export tells of the account and the period.
-_PREAMBLE_MOST_LINES = 40
 # What stands for the day of what is not booked yet.
 _PENDING = "PEND"
 _MONEY = ("amount", "debit", "credit", "balance")
@@ -78,87 +70,12 @@ class Table:
         return tuple(dict.fromkeys(name for name in names if name))
 
 
-def read(file: Readable, tables: tuple[Table, ...]) -> Entries:
-    """The entries of an export that is one of these tables, the oldest first; see `shape`.
-
-    Where there is a column of balances, each row must go on from the one before it. Raises
-    StatementRefused and FileRefused: a row that cannot be read refuses the whole file.
-    """
-    head = head_of(file)
-    around = Surroundings()
-    table, layout = _heading(head, tables, around)
-    rows = _Rows(table, layout, around)
-    tally = Tally()
-    tally.begin("", None, "")
-    balance: int | None = None
-    for entry in oldest_first(rows.entries(Joined(head[layout.offset :], file))):
-        if balance is not None:
-            balance += _signed(entry)
-        if entry.balance_sen is not None:
-            if balance is None:
-                around.opening = entry.balance_sen - _signed(entry) - _signed_sum(tally)
-            elif balance != entry.balance_sen:
-                _refuse_balance(balance, entry)
-            balance = entry.balance_sen
-        yield tally.count(entry)
-    around.ends(balance, tally.sum("debit"), tally.sum("credit"))
-    first, last = around.period if around.period else ("", "")
-    if around.opening is not None and around.closing is not None and not tally.lines and last:
-        tally.end(None, last)
-    tally.pending = around.pending
-    summary = tally.summary()
-    return replace(
-        summary,
-        account=around.account,
-        first_day=min(filter(None, (first, summary.first_day))),
-        opening_in_sen=around.opening,
-        closing_in_sen=around.closing,
-    )
-
-
-def _heading(head: bytes, tables: tuple[Table, ...], around: Surroundings) -> tuple[Table, Layout]:
-    """The table that it is, and where the column names stand: in the first line that holds all
-    that are due. What stands above is told to `around`."""
-    offset = 0
-    closest = list(tables[0].columns)
-    for row, raw in enumerate(head.splitlines(keepends=True), start=1):
-        if row > _PREAMBLE_MOST_LINES:
-            break
-        offset += len(raw)
-        line = raw.decode("utf-8", "replace")
-        for table in tables:
-            for delimiter in table.delimiters:
-                names = _names(line, delimiter)
-                missing = [name for name in table.columns if _key(name) not in names]
-                if not missing:
-                    return table, Layout(delimiter, names, offset, row)
-                if len(missing) < len(closest):
-                    closest = missing
-        around.row(_cells(line, ";" if ";" in line else ","), row)
-    raise FileRefused("columns_missing", columns=", ".join(closest))
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader(StringIO(line), delimiter=delimiter, skipinitialspace=True), [])
-    except csv.Error:
-        return []
-
-
-def _names(line: str, delimiter: str) -> tuple[str, ...]:
-    """The names in a header, each once."""
-    names: list[str] = []
-    for place, cell in enumerate(_cells(line, delimiter), start=1):
-        name = _key(cell)
-        names.append(name if name and name not in names else f"{name} ({place})".strip())
-    return tuple(names)
-
-
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """A column's name as it is compared: in lower case, blanks folded."""
     return " ".join(name.split()).casefold()
 
 
-class _Rows:
+class Rows:
     """The rows of a table, read into entries."""
 
     def __init__(self, table: Table, layout: Layout, around: Surroundings) -> None:
@@ -222,7 +139,7 @@ class _Rows:
 
     def _cell(self, cells: dict[str, str], name: str) -> str:
         """A cell by the name of its column; a lone dash stands for nothing."""
-        found = cells[_key(name)] if name else ""
+        found = cells[key_of(name)] if name else ""
         return "" if found == "-" else found
 
     def _tell(self, cells: dict[str, str], row: int) -> None:
@@ -242,9 +159,9 @@ class _Rows:
             if direction is None:
                 direction = told
             elif direction != told:
-                _refuse_direction(cells[_key(table.amount)], row, "berlawanan", "contradicts")
+                _refuse_direction(cells[key_of(table.amount)], row, "berlawanan", "contradicts")
         if direction is None and amount:
-            _refuse_direction(cells[_key(table.amount)], row, "tanpa", "has no")
+            _refuse_direction(cells[key_of(table.amount)], row, "tanpa", "has no")
         return amount, direction or "debit"
 
     def _two_columns(self, cells: dict[str, str], row: int) -> tuple[int, Direction]:
@@ -272,53 +189,6 @@ def _is_remark(cells: list[str]) -> bool:
     """Whether a row is one cell of words. A row that was cut begins with a day or a number."""
     said = [cell.strip() for cell in cells if cell.strip(" \t\xa0")]
     return len(said) == 1 and not said[0].lstrip("'\"")[:1].isdigit()
-
-
-def oldest_first(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """The entries, turned round where the export has the newest first: its balances say so, or
-    else its days. Only what must be turned round is held in memory as a whole."""
-    held: list[Entry] = []
-    for entry in entries:
-        held.append(entry)
-        turned = _is_turned(*held[-2:]) if len(held) > 1 else None
-        if turned is not None:
-            rest = reversed([*held, *entries]) if turned else chain(held, entries)
-            return (yield from rest)
-    yield from held
-
-
-def _is_turned(before: Entry, after: Entry) -> bool | None:
-    """Whether the second of two rows is the older one; None where nobody can tell."""
-    if before.balance_sen is not None and after.balance_sen is not None:
-        onward = before.balance_sen + _signed(after) == after.balance_sen
-        backward = after.balance_sen + _signed(before) == before.balance_sen
-        if onward != backward:
-            return backward
-        if not onward:
-            return False
-    if before.booked_on != after.booked_on:
-        return after.booked_on < before.booked_on
-    return None
-
-
-def _signed(entry: Entry) -> int:
-    return entry.in_sen if entry.direction == "credit" else -entry.in_sen
-
-
-def _signed_sum(tally: Tally) -> int:
-    return tally.sum("credit") - tally.sum("debit")
-
-
-def _refuse_balance(due: int, entry: Entry) -> NoReturn:
-    told = entry.balance_sen or 0
-    raise StatementRefused(
-        "balance",
-        f"saldo {shown(told)} tidak cocok; menurut baris sebelumnya {shown(due)}. Ada baris yang "
-        "hilang atau diubah; unduh lagi dari bank.",
-        f"the balance {shown(told)} does not fit; by the row before it is {shown(due)}. A row is "
-        "missing or was changed; download it again from the bank.",
-        entry.line,
-    )
 
 
 def _refuse_direction(raw: str, row: int, indonesian: str, english: str) -> NoReturn:
