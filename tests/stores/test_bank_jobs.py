@@ -1,6 +1,6 @@
-"""Bank statements whose workers die, run out of time, or get in each other's way."""
+"""Statements whose workers die, run out of time, or get in each other's way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,12 +9,15 @@ import pytest
 from chalicelib.bank.parts import LEASE_LIFE, BankParts
 from chalicelib.bank.use.read import Told
 from chalicelib.core.parts import Parts
+from chalicelib.core.values.errors import Refused
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
+    COLLEAGUE,
+    accept,
     at_the_bank,
+    booked,
     came_to,
-    merchant_id,
     mixed,
     plenty,
     post,
@@ -37,60 +40,69 @@ def parts(emulator: TestEmulator, clock: Clock, monkeypatch: pytest.MonkeyPatch)
     return city(clock)
 
 
-def test_a_statement_of_everything_comes_to_what_it_should(parts: Parts, clock: Clock) -> None:
-    told = post(small(parts), mixed(parts))
-    assert told.statement.state == "done"
-    assert [line.state for line in told.lines] == [
-        "returned",
-        "matched",
-        "matched",
-        "matched",
-        "matched",
-        "matched",
-        "unmatched",
-        "unmatched",
-        "unmatched",
-        "returned",
-    ]
-    found = came_to(parts, clock)
-    assert found["settlement"] == (0, 0, 7, 2)
-    assert found["moved"] == {"paid": 10_350, "returned": 2_060, "funded": 0}
-    assert found["bank"] == (8_290, 10_350)
-    assert found["merchants"][merchant_id(2)] == 2_000
-    assert found["merchants"][merchant_id(6)] == 60
-
-
 def undisturbed(emulator: TestEmulator, clock: Clock) -> dict[str, Any]:
+    emulator.empty_tables()
     parts = city(clock)
-    post(small(parts), mixed(parts))
+    booked(small(parts), mixed(parts))
     return came_to(parts, clock)
 
 
-def test_killed_at_any_write_it_ends_as_if_it_had_not_been(
+def died(parts: Parts, number: int, act: Callable[[], object]) -> bool:
+    """Whether somebody died before write `number` of an act."""
+    try:
+        with killed_before_write(parts, number):
+            act()
+    except Killed:
+        return True
+    return False
+
+
+def test_killed_at_any_write_of_matching_it_ends_as_if_it_had_not_been(
     emulator: TestEmulator, parts: Parts, clock: Clock
 ) -> None:
     wanted = undisturbed(emulator, clock)
-    for number in range(200):
+    for number in range(60):
         emulator.empty_tables()
         parts = city(clock)
         content = mixed(parts)
-        try:
-            with killed_before_write(parts, number):
-                post(small(parts), content)
-        except Killed:
-            pass
-        else:
-            assert number > 20
+        if not died(parts, number, lambda: post(small(parts), content)):  # noqa: B023
+            assert number > 5
             break
         clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
-        after = city(clock)
-        found, _ = small(after).statements.page(None, 10)
+        after = small(city(clock))
+        found, _ = after.statements.page(None, 10)
         # Whether it is posted again or its message comes, the same is done.
-        if number % 2 or not found:
-            post(small(after), content)
+        if found and not number % 2:
+            after.work.take_up({"id": found[0].id}, plenty)
+        booked(after, content)
+        assert came_to(after.parts, clock) == wanted, number
+        clock.now = Clock().now
+    else:
+        raise AssertionError("never ended")
+
+
+def test_killed_at_any_write_of_booking_it_ends_as_if_it_had_not_been(
+    emulator: TestEmulator, parts: Parts, clock: Clock
+) -> None:
+    wanted = undisturbed(emulator, clock)
+    for number in range(60):
+        emulator.empty_tables()
+        parts = city(clock)
+        content = mixed(parts)
+        told = post(small(parts), content)
+        if not died(parts, number, lambda: accept(small(parts), told)):  # noqa: B023
+            assert number > 4
+            break
+        clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
+        after = small(city(clock))
+        state = after.read.get(told.statement.id).statement.state
+        if state == "uploaded":
+            accept(after, told)
+        elif number % 2:
+            post(after, content)
         else:
-            small(after).work.take_up({"id": found[0].id}, plenty)
-        assert came_to(after, clock) == wanted, number
+            after.work.take_up({"id": told.statement.id}, plenty)
+        assert came_to(after.parts, clock) == wanted, number
         clock.now = Clock().now
     else:
         raise AssertionError("never ended")
@@ -104,79 +116,172 @@ def test_whoever_runs_out_of_time_goes_on_where_it_stopped(
     parts = city(clock)
     told = post(small(parts, works_s=-1.0), mixed(parts))
     assert told.statement.state == "matching"
-    assert not any(told.statement.counts.values())
+    in_small_steps(clock, told, "uploaded")
+    accept(small(city(clock), works_s=-1.0), told)
+    in_small_steps(clock, told, "accepted")
+    assert came_to(parts, clock) == wanted
+
+
+def in_small_steps(clock: Clock, told: Told, state: str) -> None:
+    """Functions that each have time for one transaction."""
     for _ in range(50):
         left: Iterator[int] = iter([plenty()])
         bank = small(city(clock))
         bank.work.take_up({"id": told.statement.id}, lambda: next(left, 0))  # noqa: B023
-        if bank.read.get(told.statement.id).statement.state == "done":
-            break
+        if bank.read.get(told.statement.id).statement.state == state:
+            return
+    raise AssertionError(f"never {state}")
+
+
+def test_many_workers_without_a_lease_book_each_line_once(
+    emulator: TestEmulator, parts: Parts, clock: Clock
+) -> None:
+    wanted = undisturbed(emulator, clock)
+    emulator.empty_tables()
+    parts = city(clock)
+    told = post(small(parts), mixed(parts))
+    accept(small(parts, works_s=-1.0), told)
+
+    def work(_: int) -> None:
+        bank = small(city(clock))
+        statement = bank.statements.find(told.statement.id)
+        assert statement is not None
+        job = bank.work.job
+        job.go_on(statement.id, lambda: True)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
     assert came_to(parts, clock) == wanted
 
 
-def test_two_statements_at_once_that_overlap_move_money_once(parts: Parts, clock: Clock) -> None:
-    amounts = [1_000 + place for place in range(24)]
+def test_of_two_who_accept_and_one_who_discards_one_comes_through(
+    parts: Parts, clock: Clock
+) -> None:
+    names = at_the_bank(parts, [1_000])
+    told = post(small(parts), statement(f"{names[0]},,debit,1000,"))
+
+    def act(number: int) -> str:
+        bank = small(city(clock))
+        try:
+            if number == 2:
+                bank.accept.discard(told.statement.id, COLLEAGUE, None)
+            else:
+                accept(bank, told)
+        except Refused as refused:
+            return refused.code
+        return "done"
+
+    with ThreadPoolExecutor(3) as pool:
+        found = sorted(pool.map(act, range(3)))
+    assert found == ["done", "state_conflict", "state_conflict"]
+    state = small(parts).read.get(told.statement.id).statement.state
+    balance = came_to(parts, clock)["accounts"]["bank"]
+    assert (state, balance) in [("accepted", (1_000, 1_000)), ("discarded", None)]
+
+
+def test_while_a_statement_is_booked_no_other_is_accepted(parts: Parts, clock: Clock) -> None:
+    names = at_the_bank(parts, [1_000, 2_000])
+    first = post(small(parts), statement(f"{names[0]},,debit,1000,"))
+    second = post(small(parts), statement(f"{names[1]},,debit,2000,", day="2026-11-30"))
+    accept(small(parts, works_s=-1.0), first)
+    with pytest.raises(Refused, match="state_conflict") as refused:
+        accept(small(parts), second)
+    assert refused.value.context == {"statement_id": first.statement.id}
+    small(parts).work.take_up({"id": first.statement.id}, plenty)
+    assert accept(small(parts), second).statement.state == "accepted"
+    assert came_to(parts, clock)["accounts"]["bank"] == (3_000, 3_000)
+
+
+def test_two_statements_that_overlap_and_are_accepted_at_once_move_money_once(
+    parts: Parts, clock: Clock
+) -> None:
+    amounts = [1_000 + place for place in range(12)]
     names = at_the_bank(parts, amounts)
     rows = [f"{name},,debit,{amount}," for name, amount in zip(names, amounts, strict=True)] + [
-        f"{names[place]},,credit,{amounts[place]},AC04" for place in range(6)
+        f"{names[place]},,credit,{amounts[place]},AM09" for place in range(4)
     ]
-    overlapping = [statement(*rows), statement(*rows, ",BIAYA,debit,5,"), statement(*rows[3:])]
+    files = [statement(*rows), statement(*rows, ",LAIN,debit,5,"), statement(*rows[3:])]
+    told = [post(small(parts), content) for content in files]
+
+    def until_accepted(one: Told) -> None:
+        for _ in range(200):
+            try:
+                accept(small(city(clock)), one)
+                return
+            except Refused as refused:
+                assert refused.code in ("state_conflict", "unavailable")
+        raise AssertionError("never accepted")
+
     with ThreadPoolExecutor(3) as pool:
-        told = list(pool.map(lambda content: post(small(city(clock)), content), overlapping))
-    assert {one.statement.state for one in told} == {"done"}
+        list(pool.map(until_accepted, told))
     found = came_to(parts, clock)
-    assert found["settlement"] == (0, 0, 18, 6)
-    assert found["counts"]["n_matched"] == 24
-    assert found["counts"]["n_returned"] == 6
-    assert found["counts"]["n_unmatched"] == 1
-    assert found["counts"]["n_duplicate"] == 30 + 27
-    assert found["moved"]["paid"] == sum(amounts)
+    assert found["settlement"] == (0, 0, 8, 4)
+    assert found["counts"] == {"movements": 17, "waiting": 1}
+    assert found["accounts"]["bank"][0] == sum(amounts[4:]) + 5
 
 
-def test_what_another_has_paid_meanwhile_waits_for_people(parts: Parts, clock: Clock) -> None:
+def test_what_another_line_has_paid_meanwhile_goes_to_suspense(parts: Parts, clock: Clock) -> None:
     names = at_the_bank(parts, [1_000, 2_000])
     rows = [f"{names[0]},,debit,1000,", f"{names[1]},,debit,2000,"]
+    told = post(small(parts), statement(*rows))
 
-    def paid_beside() -> None:
-        post(small(parts), statement(rows[0], day="2026-11-30"))
+    def paid_by_hand() -> None:
+        payments = parts[SettlementParts].payments
+        (payment,) = payments.find([names[0]]).values()
+        give_back = parts[SettlementParts].give_back
+        now = clock()
+        writes = give_back.in_chunk(payment, "salah", "finance:x", now)
+        parts.writer.transact(
+            [
+                *writes,
+                parts[SettlementParts].settlements.count_withdrawn(payment.settlement_id, 1_000),
+            ]
+        )
 
-    with beside(parts, paid_beside, text=names[0]) as moment:
-        told = post(small(parts), statement(*rows))
+    with beside(parts, paid_by_hand, text="payout") as moment:
+        told = accept(small(parts), told)
     assert moment.came
-    assert [line.state for line in told.lines] == ["unmatched", "matched"]
+    assert [line.state for line in told.lines] == ["suspense", "explained"]
     assert told.lines[0].note is not None
-    assert told.lines[0].note.code == "already_paid"
+    assert told.lines[0].note.code == "not_booked"
+    assert came_to(parts, clock)["accounts"]["suspense"] == (-1_000, 0)
 
 
-def test_a_debit_for_many_of_which_one_is_paid_meanwhile_is_left_in_part(
+def test_a_debit_for_many_of_which_one_is_withdrawn_meanwhile_is_left_in_part(
     parts: Parts, clock: Clock
 ) -> None:
     names = at_the_bank(parts, [1_000 + place for place in range(9)])
-    content = statement(f",{names[0][:9]},debit,9036,")
-    # Dies when the first three are paid; then the last is paid by another line.
-    with pytest.raises(Killed):
-        kill_after_first_part(parts, clock, content)
-    clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
-    parts = city(clock)
-    post(small(parts), statement(f"{names[8]},,debit,1008,"))
-    told = post(small(parts), content)
-    (line,) = told.lines
-    assert line.state == "unmatched"
+    told = post(small(parts), statement(f",{names[0][:9]},debit,9036,"))
+    accept(small(parts, works_s=-1.0), told)
+    # Dies when the first three are paid; then the last is withdrawn.
+    payments = parts[SettlementParts].payments
+    for number in range(20):
+        died(parts, number, lambda: small(parts).work.take_up({"id": told.statement.id}, plenty))
+        clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
+        if len(list(payments.open_of(names[0][:9]))) < 9:
+            break
+    assert len(list(payments.open_of(names[0][:9]))) == 6
+    withdraw(parts, clock, names[8], 1_008)
+    small(city(clock)).work.take_up({"id": told.statement.id}, plenty)
+    (line,) = small(parts).read.get(told.statement.id).lines
+    assert line.state == "suspense"
+    assert [(part.kind, part.amount) for part in line.parts] == [
+        ("payout", 3_003),
+        ("suspense", 6_033),
+    ]
     assert line.note is not None
     assert line.note.code == "in_part"
-    assert line.note.values == {"paid": 3_003, "amount": 9_036, "number": names[0][:9]}
+    found = came_to(parts, clock)
+    assert found["accounts"]["bank"] == (9_036, 9_036)
+    assert found["position"].in_sen == -903_600
 
 
-def kill_after_first_part(parts: Parts, clock: Clock, content: bytes) -> None:
-    for number in range(50):
-        with killed_before_write(parts, number):
-            try:
-                post(small(parts), content)
-            except Killed:
-                payments = parts[SettlementParts].payments.open_of("261201001")
-                if len(list(payments)) == 6:
-                    raise
-        clock.pass_by(seconds=100)
+def withdraw(parts: Parts, clock: Clock, name: str, amount: int) -> None:
+    settled = parts[SettlementParts]
+    (payment,) = settled.payments.find([name]).values()
+    writes = settled.give_back.in_chunk(payment, "salah", "finance:x", clock())
+    count = settled.settlements.count_withdrawn(payment.settlement_id, amount)
+    parts.writer.transact([*writes, count])
 
 
 def test_a_statement_that_another_works_on_is_told_as_it_stands_and_its_message_sent_on(
@@ -193,7 +298,7 @@ def test_a_statement_that_another_works_on_is_told_as_it_stands_and_its_message_
     other.work.take_up({"id": told.statement.id}, plenty)
     assert messages(other) == before + 1
     clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
-    assert post(other, content).statement.state == "done"
+    assert post(other, content).statement.state == "uploaded"
 
 
 def messages(bank: BankParts) -> int:
@@ -203,24 +308,3 @@ def messages(bank: BankParts) -> int:
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
     )["Attributes"]
     return sum(int(number) for number in attributes.values())
-
-
-@pytest.mark.parametrize("place", [0, 1], ids=["a payment", "a fee"])
-def test_a_movement_told_by_another_statement_meanwhile_is_a_duplicate(
-    parts: Parts, place: int
-) -> None:
-    names = at_the_bank(parts, [1_000])
-    rows = [f"{names[0]},,debit,1000,", ",BIAYA,debit,5,"]
-    first: list[Told] = []
-
-    def told_beside() -> None:
-        first.append(post(small(parts), statement(*rows)))
-
-    # As one sees it who has read before the other wrote.
-    with beside(parts, told_beside, text=(names[0], "BIAYA")[place]):
-        told = post(small(parts), statement(*rows, ",BIAYA LAIN,debit,5,"))
-    assert told.lines[place].state == "duplicate"
-    assert told.lines[2].state == "unmatched"
-    note = told.lines[place].note
-    assert note is not None
-    assert note.values == {"statement_id": first[0].statement.id, "line": place + 2}

@@ -106,7 +106,7 @@ def test_the_bank_is_expected_on_the_next_banking_day_in_jakarta(instant: str, d
 
 def test_every_transfer_of_a_settlement_has_an_id_of_its_own() -> None:
     found = {settle_id("stl_a", 1), settle_id("stl_a", 11), settle_id("stl_b", 1)}
-    found |= {payout_id("2607120010001701"), return_id("2607120010001701")}
+    found |= {return_id("2607120010001701"), return_id("2607120010001702")}
     assert len(found) == 5
     assert all(one.startswith("trf_") for one in found)
 

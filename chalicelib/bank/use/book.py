@@ -6,7 +6,7 @@ longer be booked as it was explained goes to suspense; never half a line.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -62,10 +62,11 @@ _READ_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Lines that are booked in one transaction, with the payments that they name."""
+    """Lines that are booked in one transaction, with the payments that they name: what one chunk
+    answers for, the next finds answered."""
 
     lines: Sequence[Line]
-    named: Mapping[str, Payment]
+    named: dict[str, Payment]
 
 
 class Book(Component, frozen=True, kw_only=True):
@@ -125,7 +126,7 @@ class Book(Component, frozen=True, kw_only=True):
         self._lines(statement, position, after, [(line, line)], {})
         return after
 
-    def _chunks(self, read: Sequence[Line], named: Mapping[str, Payment]) -> Iterator[Chunk]:
+    def _chunks(self, read: Sequence[Line], named: dict[str, Payment]) -> Iterator[Chunk]:
         """Lines in as few transactions as hold them; one with a bulk, or a freeze, alone."""
         together: list[Line] = []
         writes = _SHARED_WRITES
@@ -155,12 +156,15 @@ class Book(Component, frozen=True, kw_only=True):
         after = after_lines(position, chunk.lines[-1].entry.line, sum(map(_in_sen, chunk.lines)))
         if self._if_possible(statement, position, after, chunk):
             return after
+        # What was read may have changed since, be it by an earlier line.
+        chunk.named.update(self.postings.named(part for one in chunk.lines for part in one.parts))
         if others:
             for line in chunk.lines:
                 position = self._chunk(statement, position, Chunk([line], chunk.named))
-            return position
-        self._lines(statement, position, after, [(first, in_suspense(first, "not_booked"))], {})
-        return after
+        elif not self._if_possible(statement, position, after, chunk):
+            as_suspense = (first, in_suspense(first, "not_booked"))
+            self._lines(statement, position, after, [as_suspense], {})
+        return position if others else after
 
     def _if_possible(
         self, statement: Statement, seen: Position, after: Position, chunk: Chunk
@@ -178,7 +182,7 @@ class Book(Component, frozen=True, kw_only=True):
         seen: Position,
         after: Position,
         lines: Sequence[tuple[Line, Line]],
-        named: Mapping[str, Payment],
+        named: dict[str, Payment],
         bulk: Sequence[Payment] = (),
     ) -> None:
         """Write lines, each as it was matched and as it is booked, with what they move, in one
@@ -203,6 +207,7 @@ class Book(Component, frozen=True, kw_only=True):
         writes += self.statements.recount(statement.id, counts)
         writes += self._freeze(statement, [line for _, line in lines], moved.now)
         self._transact(seen, after, moved, writes)
+        named.update(moved.answers.answered())
 
     # A debit that pays many
 

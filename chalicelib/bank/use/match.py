@@ -127,8 +127,13 @@ class Match(Component, frozen=True, kw_only=True):
             statement = self._seen(statement)
         known = self.explain.begin()
         booked = self._booked(statement, new)
+        # From the first line on, whatever is reached: what one line means, no later one can.
         while read := list(islice(booked, _EXPLAINED_AT_ONCE)):
-            lines = self._lines(statement, known, read, new)
+            lines = [
+                line
+                for line in self._lines(statement, known, read, new)
+                if line.entry.line > statement.reached
+            ]
             for start in range(0, len(lines), self.chunk_lines):
                 if not has_time():
                     return Later()
@@ -163,12 +168,11 @@ class Match(Component, frozen=True, kw_only=True):
         return replace(statement, reached=reached)
 
     def _booked(self, statement: Statement, new: New) -> Iterator[tuple[Entry, int]]:
-        """The entries behind the line that is reached, each with the rupiah that it books."""
+        """The entries, each with the rupiah that it books."""
         position = statement.from_in_sen
         for entry in self._entries(statement):
             by = 0 if entry.line in new.told else moves(entry)
-            if entry.line > statement.reached:
-                yield entry, books(position, by)
+            yield entry, books(position, by)
             position += by
 
     def _lines(

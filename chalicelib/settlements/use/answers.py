@@ -9,7 +9,7 @@ An answer is taken back where its line of the bank's statement is explained anew
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -124,6 +124,19 @@ class Answers:
                     Change(payment.part, was, after)
                 )
         return [self.lines.change(id, line, changes) for (id, line), changes in by_line.items()]
+
+    def answered(self) -> dict[str, Payment]:
+        """The payments that were answered for, by end-to-end id, as they stand by that."""
+        return {
+            id: replace(
+                seen,
+                state=after.state if after else PAYMENT_SENT,
+                booked_on=after.booked_on if after else "",
+                reason=after.reason if after else "",
+                told_by=after.told_by if after else "",
+            )
+            for id, (seen, after) in self._changes.items()
+        }
 
     @property
     def _at(self) -> str:
