@@ -76,7 +76,7 @@ class Books:
         self._folder.mkdir(parents=True, exist_ok=True)
         (self._folder / f"rekening-koran-{day}.csv").write_text(statement, newline="")
         bank = self._parts[BankParts]
-        told = bank.take_in.post(statement.encode(), CSV, None, self._drafter, None, PROFILE)
+        told, _ = bank.take_in.post(statement.encode(), CSV, None, self._drafter, None, PROFILE)
         if day < self._today - DAY:
             bank.accept.accept(told.statement.id, self._approver, None)
 

@@ -8,6 +8,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.payment import Payment
+from tests import bank_answers
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import (
@@ -74,18 +75,11 @@ def payments_of(city: TestCity, settlement: Any, shop: Person) -> list[Payment]:
 
 
 def bank_pays(city: TestCity, *payments: Payment) -> None:
-    now = city.clock()
-    writes = city.parts[SettlementParts].payments.paid(
-        payments, business_day(now), "finance:stf_test", now
-    )
-    city.parts.writer.transact(writes)
+    bank_answers.paid(city.parts, payments, city.clock())
 
 
 def bank_returns(city: TestCity, payment: Payment, reason: str = "AC04") -> None:
-    writes = city.parts[SettlementParts].payments.returned(
-        payment, reason, "finance:stf_test", city.clock()
-    )
-    city.parts.writer.transact(writes)
+    bank_answers.returned(city.parts, payment, reason, city.clock())
 
 
 def sent(city: TestCity, second: Person) -> Any:
@@ -123,7 +117,12 @@ def test_a_returned_payment_is_owed_again_and_in_the_next_draft(
     shop, other = shop_with(city, 5_000), shop_with(city, 6_000)
     found = sent(city, second)
     (payment,) = payments_of(city, found, shop)
-    bank_returns(city, payment)
+    with pytest.raises(Refused, match="state_conflict"):
+        bank_returns(city, payment)
+    bank_pays(city, payment)
+    (paid,) = payments_of(city, found, shop)
+    bank_returns(city, paid)
+    (payment,) = payments_of(city, found, shop)
     for again in (bank_returns, bank_pays):
         with pytest.raises(Refused, match="state_conflict"):
             again(city, payment)
@@ -139,7 +138,7 @@ def test_a_returned_payment_is_owed_again_and_in_the_next_draft(
     assert other.id not in merchants_in(following)
 
 
-def test_a_return_after_payout_comes_back_from_paid(city: TestCity, second: Person) -> None:
+def test_a_return_after_payout_comes_back_from_the_bank(city: TestCity, second: Person) -> None:
     shop = shop_with(city, 5_000)
     found = sent(city, second)
     bank_pays(city, *city.parts[SettlementParts].payments.open_of(found["number"]))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.settlements.parts import SettlementParts
+from tests import bank_answers
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import act, draft, get, line_of, merchants_in, owed, shop_with, withdraw
@@ -171,10 +171,7 @@ def test_what_is_no_payment_of_a_settlement_is_not_found(
 
 
 def refuse(city: TestCity, payment: Any, reason: str) -> None:
-    writes = city.parts[SettlementParts].payments.refuse(
-        payment, reason, "finance:stf_test", city.clock()
-    )
-    city.parts.writer.transact(writes)
+    bank_answers.refused(city.parts, payment, reason, city.clock())
 
 
 def test_a_refused_payment_is_owed_again_once(city: TestCity, second: Person) -> None:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from chalicelib.bank.use.resolve import Said
 
 from chalicelib.bank.parts import BankParts
+from chalicelib.bank.rules.explanation import PAYOUT, Part
+from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.use.read import Told
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
@@ -86,7 +87,8 @@ def told(
     account: str = CITY_BANK_ACCOUNT["CityBankAccount"],
 ) -> Told:
     """The bank's own statement (camt.053) of some days, in which it took these sums from the
-    city's account for orders of these end-to-end ids, handed in by an officer."""
+    city's account for orders of these end-to-end ids, handed in by one officer and accepted by
+    another."""
     closing = opening - sum(amount for _, amount in debits)
     entries = "".join(_debit(name, amount, first) for name, amount in debits)
     document = (
@@ -96,7 +98,9 @@ def told(
         f"{_balance('OPBD', opening, first)}{_balance('CLBD', closing, last)}{entries}"
         "</Stmt></BkToCstmrStmt></Document>"
     )
-    return parts[BankParts].take_in.post(document.encode(), "application/xml", None, DRAFTER, None)
+    bank = parts[BankParts]
+    handed_in, _ = bank.take_in.post(document.encode(), "application/xml", None, DRAFTER, None)
+    return bank.accept.accept(handed_in.statement.id, APPROVER, None)
 
 
 def _balance(kind: str, amount: int, day: date) -> str:
@@ -142,13 +146,25 @@ def missing(parts: Parts) -> list[str]:
     return [one.code for one in parts[BankParts].thaw.state().missing]
 
 
-def explain(parts: Parts, statement_id: str, number: int, shop: str) -> None:
-    """Two officers: this line has paid this merchant."""
+def propose(parts: Parts, statement_id: str, number: int, shop: str) -> Line:
+    """One officer: this line has paid this merchant. Answers the line as it stands then."""
     resolve = parts[BankParts].resolve
     line = resolve.line(statement_id, number)
-    said = Said("lost_payout", "berkas pencairan", merchant_id=shop)
-    resolve.propose(line, said, DRAFTER, None, lambda line: line)
-    line = resolve.line(statement_id, number)
-    refused("same_person", lambda: resolve.approve(line, DRAFTER, None, lambda line: line))
-    resolved = resolve.approve(line, APPROVER, None, lambda line: line)
-    assert (resolved.state, resolved.merchant_id) == ("resolved", shop)
+    lost = [Part(PAYOUT, line.booked, merchant_id=shop)]
+    resolve.propose(line, lost, "berkas pencairan", DRAFTER, None, lambda line: line)
+    return resolve.line(statement_id, number)
+
+
+def approve(parts: Parts, line: Line) -> Line:
+    """Another officer: so it is."""
+    return parts[BankParts].rebook.approve(line, line.version, APPROVER, None, lambda line: line)
+
+
+def explain(parts: Parts, statement_id: str, number: int, shop: str) -> Line:
+    """Two officers: this line has paid this merchant."""
+    line = propose(parts, statement_id, number, shop)
+    rebook = parts[BankParts].rebook
+    refused(
+        "same_person", lambda: rebook.approve(line, line.version, DRAFTER, None, lambda line: line)
+    )
+    return approve(parts, line)

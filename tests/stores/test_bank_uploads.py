@@ -14,6 +14,7 @@ from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
     OFFICER,
+    accept,
     came_to,
     mixed,
     plenty,
@@ -44,10 +45,11 @@ def uploaded(parts: Parts, body: bytes) -> tuple[str, str]:
 
 
 def posted_upload(bank: BankParts, upload_id: str) -> Statement:
-    return bank.take_in.post_upload(upload_id, None, OFFICER, None).statement
+    told, _ = bank.take_in.post_upload(upload_id, None, OFFICER, None)
+    return told.statement
 
 
-def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
+def test_an_upload_is_matched_and_booked_by_a_job_and_is_the_same_statement_as_its_bytes(
     parts: Parts, clock: Clock
 ) -> None:
     bank = small(parts, lines_at_once=5)
@@ -56,10 +58,15 @@ def test_an_upload_is_matched_by_a_job_and_is_the_same_statement_as_its_bytes(
     assert statement_.state == "reading"
     bank.work.take_up({"id": statement_.id}, plenty)
     done = bank.read.get(statement_.id).statement
-    assert done.state == "done"
+    assert done.state == "uploaded"
     assert done.summary is not None
     assert done.summary.lines == 10
     assert post(bank, content).statement == done
+    assert came_to(parts, clock)["transfers"] == set()
+    # Over five lines, a job books them, too.
+    assert accept(bank, bank.read.get(done.id)).statement.state == "booking"
+    bank.work.take_up({"id": done.id}, plenty)
+    assert bank.read.get(done.id).statement.state == "accepted"
     assert came_to(parts, clock)["settlement"] == (0, 0, 7, 2)
 
 
@@ -69,6 +76,8 @@ def test_a_payout_in_an_upload_that_the_ledger_does_not_know_freezes_payouts(par
     content = f"booked_on,end_to_end_id,reference,direction,amount,reason\r\n{line}\r\n".encode()
     begun = posted_upload(bank, uploaded(parts, content)[0])
     bank.work.take_up({"id": begun.id}, plenty)
+    assert not parts[SettlementParts].freeze.seen().frozen
+    accept(bank, bank.read.get(begun.id))
     assert parts[SettlementParts].freeze.seen().cause == "unknown_payout"
 
 
@@ -80,7 +89,7 @@ def test_what_was_kept_is_told_again_under_its_status_with_what_has_become_of_it
     upload_id, _ = uploaded(parts, content)
     key = Key.of("finance:stf_1", "POST /finance/bank-statements", "k", upload_id.encode())
     assert bank.take_in.kept(key) is None
-    begun = bank.take_in.post_upload(upload_id, None, OFFICER, key)
+    begun, _ = bank.take_in.post_upload(upload_id, None, OFFICER, key)
     bank.work.take_up({"id": begun.statement.id}, plenty)
     with pytest.raises(KeyTaken):
         bank.take_in.post_upload(upload_id, None, OFFICER, key)
@@ -140,4 +149,5 @@ def test_a_statement_that_breaks_off_again_and_again_fails_and_an_alarm_rings(
     again = small(city(clock))
     assert posted_upload(again, uploaded(again.parts, content)[0]).state == "reading"
     again.work.take_up({"id": first.id}, plenty)
+    accept(again, again.read.get(first.id))
     assert came_to(again.parts, clock)["settlement"] == (0, 0, 7, 2)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.bank.parts import BankParts
+from chalicelib.bank.rules.explanation import FEE, Part
 from chalicelib.bank.rules.lines import Line
-from chalicelib.bank.use.resolve import Said
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.ledger.parts import LedgerParts
 from chalicelib.settlements.commands.freeze import freeze
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
@@ -19,6 +20,7 @@ from tests.stores.import_city import Clock, Killed, beside, city, killed_before_
 from tests.stores.restored_city import (
     OPENING,
     Held,
+    approve,
     approved,
     drafted,
     explain,
@@ -27,6 +29,7 @@ from tests.stores.restored_city import (
     owed,
     paid_out,
     payments,
+    propose,
     refused,
     restore,
     told,
@@ -121,13 +124,14 @@ def test_a_restored_ledger_says_what_is_missing_until_the_bank_has_told(
     # The bank's own statement of both days, handed in on the third: it has paid both.
     clock.pass_by(hours=48)
     statement = told(parts, list(lost.items()), first=TUESDAY, last=WEDNESDAY)
-    assert [line.state for line in statement.lines] == ["unmatched", "unmatched"]
+    assert [line.state for line in statement.lines] == ["suspense", "suspense"]
     assert missing(parts) == ["lines"]
     refused("not_reconciled", lambda: thaw.propose("cocok", DRAFTER))
     # Nobody alone explains it away.
     for line in statement.lines:
-        noted = bank.resolve.note(line, "biaya", DRAFTER, None, lambda line: line)
-        assert noted.state == "proposed"
+        fee = [Part(FEE, line.booked)]
+        bank.resolve.propose(line, fee, "biaya", DRAFTER, None, lambda line: line)
+        assert missing(parts) == ["lines"]
         bank.resolve.reject(
             bank.resolve.line(line.statement_id, line.entry.line),
             "bukan biaya",
@@ -135,7 +139,8 @@ def test_a_restored_ledger_says_what_is_missing_until_the_bank_has_told(
             None,
             lambda line: line,
         )
-        explain(parts, line.statement_id, line.entry.line, paid_by(line, shops))
+        explained = explain(parts, line.statement_id, line.entry.line, paid_by(line, shops))
+        assert explained.state == "explained"
     assert owed(parts, shops) == [0, 0]
     assert missing(parts) == []
     refused("state_conflict", lambda: thaw.approve(APPROVER))
@@ -153,7 +158,13 @@ def test_a_restored_ledger_says_what_is_missing_until_the_bank_has_told(
     clock.pass_by(minutes=1)
     credit(parts, shops[0], 3_000, clock() - timedelta(seconds=30), f"{200:022d}")
     assert sum(payments(parts, paid_out(parts, "next")).values()) == 3_000
-    assert parts[BankParts].lines.moved("2026-12-03")["paid"] == 150_000
+    assert suspended(parts) == 0
+
+
+def suspended(parts: Parts) -> int:
+    """What stands in suspense, in rupiah."""
+    found = parts[LedgerParts].transfers.balance("suspense")
+    return found[0] if found else 0
 
 
 def paid_by(line: Line, shops: list[str]) -> str:
@@ -178,7 +189,8 @@ def test_a_lost_payout_of_more_than_is_owed_takes_what_is_owed(
     )
     explain(parts, statement.statement.id, 1, shops[0])
     assert owed(parts, shops) == [0, 50_000]
-    assert parts[BankParts].lines.moved("2026-12-01")["paid"] == 100_000
+    # What was owed to nobody stays in suspense.
+    assert suspended(parts) == -25_000
 
 
 def test_a_lost_payout_whose_booking_died_is_booked_once(
@@ -187,17 +199,15 @@ def test_a_lost_payout_whose_booking_died_is_booked_once(
     freeze(parts, to_text(clock()))
     statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
     resolve, id = parts[BankParts].resolve, statement.statement.id
-    said = Said("lost_payout", "berkas pencairan", merchant_id=shops[0])
-    resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
+    propose(parts, id, 1, shops[0])
     for dies_before in (1, 0):
         with suppress(Killed), killed_before_write(parts, dies_before):
-            resolve.approve(resolve.line(id, 1), APPROVER, None, lambda line: line)
+            approve(parts, resolve.line(id, 1))
         assert owed(parts, shops) == [40_000, 50_000]
         assert resolve.line(id, 1).state == "proposed"
-    resolved = resolve.approve(resolve.line(id, 1), APPROVER, None, lambda line: line)
-    assert (resolved.state, resolved.merchant_id) == ("resolved", shops[0])
+    assert approve(parts, resolve.line(id, 1)).state == "explained"
     assert owed(parts, shops) == [40_000, 50_000]
-    assert parts[BankParts].lines.moved("2026-12-01")["paid"] == 60_000
+    assert suspended(parts) == 0
 
 
 def test_a_lost_payout_that_was_recovered_cannot_be_rejected_any_more(
@@ -208,20 +218,17 @@ def test_a_lost_payout_that_was_recovered_cannot_be_rejected_any_more(
     other = city(clock)[BankParts].resolve
     parts = city(clock)
     statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
-    resolve, id = parts[BankParts].resolve, statement.statement.id
-    said = Said("lost_payout", "berkas pencairan", merchant_id=shops[0])
-    resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
-    seen = resolve.line(id, 1)
+    seen = propose(parts, statement.statement.id, 1, shops[0])
 
     def rejected(line: Line) -> Line:
         return other.reject(line, "bukan", DRAFTER, None, lambda one: one)
 
     def reject() -> None:
         refused("state_conflict", lambda: rejected(seen))
-        refused("state_conflict", lambda: rejected(other.line(id, 1)))
+        refused("state_conflict", lambda: rejected(other.line(seen.statement_id, 1)))
 
     with beside(parts, reject, text="bank_line.approve") as moment:
-        assert resolve.approve(seen, APPROVER, None, lambda line: line).state == "resolved"
+        assert approve(parts, seen).state == "explained"
     assert moment.came
     assert owed(parts, shops) == [40_000, 50_000]
 
@@ -233,16 +240,13 @@ def test_a_lost_payout_that_is_rejected_first_takes_nothing(
     other = city(clock)[BankParts].resolve
     parts = city(clock)
     statement = told(parts, [("2612010020000101", 60_000)], first=TUESDAY, last=TUESDAY)
-    resolve, id = parts[BankParts].resolve, statement.statement.id
-    said = Said("lost_payout", "berkas pencairan", merchant_id=shops[0])
-    resolve.propose(resolve.line(id, 1), said, DRAFTER, None, lambda line: line)
-    seen = resolve.line(id, 1)
+    seen = propose(parts, statement.statement.id, 1, shops[0])
 
     def reject() -> None:
         other.reject(seen, "bukan", DRAFTER, None, lambda one: one)
 
     with beside(parts, reject, text="settlement.recover") as moment:
-        refused("state_conflict", lambda: resolve.approve(seen, APPROVER, None, lambda line: line))
+        refused("state_conflict", lambda: approve(parts, seen))
     assert moment.came
     assert owed(parts, shops) == [100_000, 50_000]
 
@@ -254,11 +258,8 @@ def test_nothing_is_lost_while_payouts_are_open(
     parts = city(clock)
     (shop,) = owed_to(parts, [1_000])
     statement = told(parts, [("", 1_000)], first=TUESDAY, last=TUESDAY)
-    resolve = parts[BankParts].resolve
-    said = Said("lost_payout", "x", merchant_id=shop)
     line = statement.lines[0]
-    refused("state_conflict", lambda: resolve.propose(line, said, DRAFTER, None, lambda one: one))
-    assert resolve.note(line, "biaya", DRAFTER, None, lambda one: one).state == "resolved"
+    refused("validation_failed", lambda: propose(parts, line.statement_id, line.entry.line, shop))
 
 
 def test_a_draft_from_before_the_restore_is_drafted_anew(
@@ -292,11 +293,13 @@ def test_a_payout_that_the_ledger_does_not_know_freezes_payouts(
     parts = city(clock)
     told(parts, [("", 2_000), ("9912010010000101", 3_000)], first=TUESDAY, last=TUESDAY)
     assert not parts[SettlementParts].freeze.seen().frozen
-    told(parts, [("2611300090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=800_000)
+    left = OPENING - 5_000
+    told(parts, [("2611300090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=left)
     seen = parts[SettlementParts].freeze.seen()
     assert (seen.frozen, seen.cause) == (True, "unknown_payout")
     assert seen.since == "2026-11-29T17:00:00.000Z"
     refused("not_reconciled", lambda: paid_out(parts, "next"))
     # More of them change nothing: what must be told stays the same.
-    told(parts, [("2611290090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=700_000)
+    left -= 4_000
+    told(parts, [("2611290090000101", 4_000)], first=TUESDAY, last=WEDNESDAY, opening=left)
     assert parts[SettlementParts].freeze.seen() == seen

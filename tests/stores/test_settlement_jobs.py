@@ -18,11 +18,11 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import business_day
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.use.job import SPARE_MS
+from tests import bank_answers
 from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
@@ -248,9 +248,7 @@ def test_a_file_is_not_noted_where_the_bank_answers_while_it_is_rendered(
     payment = next(iter(parts[SettlementParts].payments.open_of(number)))
 
     def refuse() -> None:
-        other.writer.transact(
-            other[SettlementParts].payments.refuse(payment, "AC04", "finance:a", other.clock())
-        )
+        bank_answers.refused(other, payment, "AC04", other.clock())
 
     acts = iter([refuse])
 
@@ -276,10 +274,7 @@ def test_what_the_bank_books_beside_a_withdrawal_is_paid_and_not_given_back(
     payment = next(iter(parts[SettlementParts].payments.open_of(settlement.number)))
 
     def bank_pays() -> None:
-        now = other.clock()
-        other.writer.transact(
-            other[SettlementParts].payments.paid([payment], business_day(now), "finance:a", now)
-        )
+        bank_answers.paid(other, [payment], other.clock())
 
     interleaved(parts, bank_pays)
     assert finish(parts, ID) == "partly_returned"
