@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.bank.rules.known import Awaited, OpenPayments, named_in, names, numbers, spoken
+from chalicelib.bank.rules.known import (
+    Awaited,
+    OpenPayments,
+    named_in,
+    names,
+    numbers,
+    said_in,
+    spoken,
+)
 from chalicelib.bank.rules.notes import NOTES, Note
 from chalicelib.bank.rules.reasons import reason_kept, reason_words
 from tests.unit.bank_lines import NUMBER, debit, payment
@@ -51,9 +59,9 @@ def test_a_line_s_own_id_counts_before_those_in_its_words() -> None:
 
 
 def test_a_number_that_hardly_anything_is_left_of_is_no_number() -> None:
-    assert not Awaited("...", 5).is_named("SP2D ...")
-    assert not Awaited("SP2D-1", 5).is_begun("SP2D")
-    assert Awaited("SP2D-00012", 5).is_begun("SP2D-0001")
+    assert not Awaited("...", 5).is_named(said_in(debit(reference="SP2D ...")))
+    assert not Awaited("SP2D-1", 5).is_begun(said_in(debit(reference="SP2D")))
+    assert Awaited("SP2D-00012", 5).is_begun(said_in(debit(reference="SP2D-0001")))
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 4)), unique_by=lambda one: one[0]))

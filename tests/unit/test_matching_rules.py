@@ -90,6 +90,14 @@ def test_a_bulk_debit_is_what_is_open_of_its_settlement_and_the_fee() -> None:
     waits(debit(111_000, f"BULK {NUMBER}"), books(ONE, TWO), "no_amount")
 
 
+def test_each_payment_of_a_bulk_costs_what_its_channel_does() -> None:
+    known = books(ONE, replace(TWO, channel="skn"), payment(3, 1_000, channel="rtgs"))
+    for fee in (2_500 + 2_900 + 25_000, 2_500 + 2_900 + 35_000):
+        found = parts(debit(111_000 + fee, f"BULK {NUMBER}"), known)
+        assert found == [("payout", "stl_a", 111_000), ("fee", "", fee)]
+        known = books(ONE, replace(TWO, channel="skn"), payment(3, 1_000, channel="rtgs"))
+
+
 def test_a_bulk_debit_may_name_our_message_only() -> None:
     entry = debit(112_500, "PAYROLL", batch_id=f"TUMBAS-{NUMBER}-1")
     assert parts(entry, books(ONE, TWO)) == [("payout", "stl_a", 110_000), ("fee", "", 2_500)]

@@ -22,8 +22,8 @@ from chalicelib.bank.rules.explanation import (
     PartKind,
     Words,
 )
-from chalicelib.bank.rules.fees import Fees
-from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, spoken
+from chalicelib.bank.rules.fees import Fees, channels_of
+from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, said_in, spoken
 from chalicelib.bank.rules.payees import is_same_account, is_same_name
 from chalicelib.bank.rules.successes import left_out
 from chalicelib.settlements.rules.line import PAYMENT_PAID
@@ -110,7 +110,7 @@ def _together(
     parts = tuple(Part(PAYOUT, one.amount, end_to_end_id=one.end_to_end_id) for one in payments)
     if not fee:
         yield 95, Candidate(parts, _NAMED)
-    elif choices.fees.fits(fee, len(payments), entry.booked_on) or fee == entry.charges:
+    elif choices.fees.fits(fee, channels_of(payments), entry.booked_on) or fee == entry.charges:
         yield 90, Candidate((*parts, Part(FEE, fee)), _with_fee(_NAMED))
     elif choices.fees.may_be(fee, len(payments)):
         yield 60, Candidate((*parts, Part(FEE, fee)), _with_rest(_NAMED))
@@ -125,11 +125,11 @@ def _of_settlement(
     why = _words("semua yang terbuka dari pencairan {0}", "all open of settlement {0}", of.number)
     if of.total and not rest:
         yield 75, Candidate((whole,), why)
-    elif of.total and (choices.fees.fits(rest, of.count, day) or rest == entry.charges):
+    elif of.total and (choices.fees.fits(rest, of.channels, day) or rest == entry.charges):
         yield 72, Candidate((whole, Part(FEE, rest)), _with_fee(why))
     elif of.total and choices.fees.may_be(rest, of.count) and rest <= of.total:
         yield 30, Candidate((whole, Part(FEE, rest)), _with_rest(why))
-    for fee in (0, *choices.fees.of(1, day)):
+    for fee in (0, *sorted(choices.fees.of({}, day))):
         for failed in left_out(of, of.total + fee - booked):
             yield from _successes(booked, of, failed, fee)
         for one in of.of(booked - fee):
@@ -202,7 +202,7 @@ def _returns(
     )
     if not fee:
         yield rank, Candidate(parts, why)
-    elif choices.fees.fits(fee, len(payments), entry.booked_on) or fee == entry.charges > 0:
+    elif choices.fees.fits(fee, channels_of(payments), entry.booked_on) or fee == entry.charges > 0:
         yield rank - 5, Candidate((*parts, Part(FEE, -fee)), _with_fee(why))
 
 
@@ -212,7 +212,8 @@ def _awaited(entry: Entry, booked: int, awaited: Awaited, kind: PartKind) -> Ite
         return
     part = Part(kind, booked, reference=awaited.reference)
     what = "SP2D" if kind == DEPOSIT else "STS"
-    if awaited.is_named(spoken(entry)) or awaited.is_begun(spoken(entry)):
+    said = said_in(entry)
+    if awaited.is_named(said) or awaited.is_begun(said):
         words = ("nomor dan jumlah {0} {1}", "number and amount of {0} {1}")
         yield 92, Candidate((part,), _words(*words, what, awaited.reference))
     else:

@@ -12,7 +12,8 @@ from chalicelib.bank.rules.explanation import (
     Part,
     unexplained,
 )
-from chalicelib.bank.rules.known import spoken
+from chalicelib.bank.rules.fees import channels_of
+from chalicelib.bank.rules.known import said_in
 from chalicelib.bank.rules.meanings import (
     Asked,
     Meaning,
@@ -49,7 +50,7 @@ def _returned(asked: Asked) -> Meaning | None:
             return answered(asked, payment)
         if payment.end_to_end_id in asked.known.doubled:
             return not_sure(asked, "doubled", end_to_end_id=payment.end_to_end_id)
-    fee = fee_in(asked, sum_of(payments) - asked.booked, len(payments))
+    fee = fee_in(asked, sum_of(payments) - asked.booked, channels_of(payments))
     if fee is None:
         return other_amount(asked, payments)
     asked.known.give_back(payments)
@@ -75,9 +76,9 @@ def _returns_in_batch(asked: Asked) -> Meaning | None:
 
 def _arrived(asked: Asked) -> Meaning | None:
     """A credit with the number of an SP2D, whole, or so cut that it can be of one only."""
-    text = spoken(asked.entry)
-    told = [one for one in asked.known.promises if one.is_named(text)]
-    begun = told or [one for one in asked.known.promises if one.is_begun(text)]
+    said = said_in(asked.entry)
+    told = [one for one in asked.known.promises if one.is_named(said)]
+    begun = told or [one for one in asked.known.promises if one.is_begun(said)]
     return awaited(asked, begun, DEPOSIT, "funding_amount") if begun else None
 
 

@@ -14,8 +14,8 @@ from chalicelib.bank.rules.explanation import (
     PartKind,
     unexplained,
 )
-from chalicelib.bank.rules.fees import TOLD_MOST
-from chalicelib.bank.rules.known import spoken
+from chalicelib.bank.rules.fees import TOLD_MOST, channels_of
+from chalicelib.bank.rules.known import said_in
 from chalicelib.bank.rules.meanings import (
     Asked,
     Meaning,
@@ -62,7 +62,7 @@ def _paid(asked: Asked, payments: Sequence[Payment]) -> Meaning:
     for payment in payments:
         if not payment.is_open:
             return answered(asked, payment)
-    fee = fee_in(asked, asked.booked - sum_of(payments), len(payments))
+    fee = fee_in(asked, asked.booked - sum_of(payments), channels_of(payments))
     if fee is None:
         return other_amount(asked, payments)
     payee = _payee(asked.entry, payments[0]) if len(payments) == 1 else None
@@ -82,7 +82,7 @@ def _batch(asked: Asked) -> Meaning | None:
         return None
     fee = rest if rest == asked.entry.charges else 0
     if len(found) == len(asked.entry.details):
-        fee = fee or known_fee(asked, rest, len(found))
+        fee = fee or known_fee(asked, rest, channels_of(found))
     parts, meant = gathered(asked.known, found)
     asked.known.pay(meant, asked.entry.booked_on)
     left = rest - fee + sum_of(found) - sum_of(meant)
@@ -100,7 +100,7 @@ def _described(asked: Asked) -> Meaning | None:
         if one.total != asked.booked and len(fitting) > 1:
             return not_sure(asked, "several", number=one.number, amount=asked.booked)
     for one in told:
-        fee = fee_in(asked, asked.booked - one.total, one.count)
+        fee = fee_in(asked, asked.booked - one.total, one.channels)
         if fee is not None:
             part = Part(PAYOUT, one.total, settlement_id=one.id)
             asked.known.pay(one.all(), asked.entry.booked_on)
@@ -112,8 +112,8 @@ def _described(asked: Asked) -> Meaning | None:
 
 
 def _surrendered(asked: Asked) -> Meaning | None:
-    text = spoken(asked.entry)
-    told = [one for one in asked.known.surrenders if one.is_named(text)]
+    said = said_in(asked.entry)
+    told = [one for one in asked.known.surrenders if one.is_named(said)]
     return awaited(asked, told, SURRENDER, "surrender_amount") if told else None
 
 

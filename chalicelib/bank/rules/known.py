@@ -5,10 +5,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.settlements.rules.line import PAYMENT_PAID, RETURNED
 from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.terms import Channel
 
 # An end-to-end id is the settlement's number (9 digits), the line (5) and the part (2).
 END_TO_END = re.compile(r"(?<![0-9])[0-9]{16}(?![0-9])", re.ASCII)
@@ -43,32 +45,43 @@ def numbers(entry: Entry) -> list[str]:
     return list(dict.fromkeys(_NUMBER.findall(spoken(entry))))[:_NAMES_MOST]
 
 
+class Said(NamedTuple):
+    """The words of a line, letters and digits alone: each, and all together."""
+
+    words: tuple[str, ...]
+    together: str
+
+
+def said_in(entry: Entry) -> Said:
+    """What a line says."""
+    words = tuple(_letters(word) for word in spoken(entry).split())
+    return Said(words, "".join(words))
+
+
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """Money that the bank is still to tell of: what an SP2D promises, or an STS gives back."""
 
     reference: str
     amount: int
+    number: str = field(init=False)
 
-    def is_named(self, text: str) -> bool:
-        """Whether a text holds the whole number, however it is spaced and pointed."""
-        number, words = _letters(self.reference), _words(text)
-        if len(number) < CUT_LEAST:
-            return bool(number) and number in words
-        return number in "".join(words)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "number", _letters(self.reference))
 
-    def is_begun(self, text: str) -> bool:
-        """Whether a word of a text may be the number, cut by the bank."""
-        number = _letters(self.reference)
-        return any(len(word) >= CUT_LEAST and number.startswith(word) for word in _words(text))
+    def is_named(self, said: Said) -> bool:
+        """Whether a line says the whole number, however it is spaced and pointed."""
+        if len(self.number) < CUT_LEAST:
+            return bool(self.number) and self.number in said.words
+        return self.number in said.together
+
+    def is_begun(self, said: Said) -> bool:
+        """Whether a word that a line says may be the number, cut by the bank."""
+        return any(len(word) >= CUT_LEAST and self.number.startswith(word) for word in said.words)
 
 
 def _letters(text: str) -> str:
     return re.sub(r"[^0-9A-Za-z]", "", text).upper()
-
-
-def _words(text: str) -> list[str]:
-    return [_letters(word) for word in text.split()]
 
 
 class OpenPayments:
@@ -79,11 +92,13 @@ class OpenPayments:
         self.number = number
         self.total = 0
         self.count = 0
+        self.channels: Counter[Channel] = Counter()
         self._by_amount: defaultdict[int, dict[str, Payment]] = defaultdict(dict)
         for payment in payments:
             self._by_amount[payment.amount][payment.end_to_end_id] = payment
             self.total += payment.amount
             self.count += 1
+            self.channels[payment.channel] += 1
 
     def of(self, amount: int) -> list[Payment]:
         """Those of exactly this amount."""
@@ -103,6 +118,7 @@ class OpenPayments:
         if self._by_amount.get(payment.amount, {}).pop(payment.end_to_end_id, None):
             self.total -= payment.amount
             self.count -= 1
+            self.channels[payment.channel] -= 1
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """What a line means, and the steps that debits and credits have in common."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.bank.formats.shape import Entry
@@ -11,6 +11,7 @@ from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.payees import Payee
 from chalicelib.settlements.rules.line import PAYMENT_PAID
 from chalicelib.settlements.rules.payment import Payment
+from chalicelib.settlements.rules.terms import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,17 @@ def sum_of(payments: Iterable[Payment]) -> int:
     return sum(payment.amount for payment in payments)
 
 
-def fee_in(asked: Asked, gap: int, payments: int) -> int | None:
+def fee_in(asked: Asked, gap: int, channels: Mapping[Channel, int]) -> int | None:
     """What of a line is a fee, where `gap` is none, told by the bank, or known; None where it is
     none of these."""
-    if gap in (0, asked.entry.charges) or known_fee(asked, gap, payments):
+    if gap in (0, asked.entry.charges) or known_fee(asked, gap, channels):
         return gap
     return None
 
 
-def known_fee(asked: Asked, gap: int, payments: int) -> int:
-    """The `gap` where it is the known fee of so many payments, else 0."""
-    return gap if asked.fees.fits(gap, payments, asked.entry.booked_on) else 0
+def known_fee(asked: Asked, gap: int, channels: Mapping[Channel, int]) -> int:
+    """The `gap` where it is the known fee of payments by these channels, else 0."""
+    return gap if asked.fees.fits(gap, channels, asked.entry.booked_on) else 0
 
 
 def kept(fee: int) -> tuple[Part, ...]:
