@@ -46,16 +46,18 @@ def numbers(entry: Entry) -> list[str]:
 
 
 class Said(NamedTuple):
-    """The words of a line, letters and digits alone: each, and all together."""
+    """The words of a line, letters and digits alone: each, all together, and those so long that
+    they may be a number which the bank has cut."""
 
     words: tuple[str, ...]
     together: str
+    long: tuple[str, ...]
 
 
 def said_in(entry: Entry) -> Said:
     """What a line says."""
     words = tuple(_letters(word) for word in spoken(entry).split())
-    return Said(words, "".join(words))
+    return Said(words, "".join(words), tuple(one for one in words if len(one) >= CUT_LEAST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Awaited:
 
     def is_begun(self, said: Said) -> bool:
         """Whether a word that a line says may be the number, cut by the bank."""
-        return any(len(word) >= CUT_LEAST and self.number.startswith(word) for word in said.words)
+        return self.number.startswith(said.long)
 
 
 def _letters(text: str) -> str:
