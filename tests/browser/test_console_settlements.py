@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Download, Route, expect
 
 from chalicelib.core.values.instants import JAKARTA, business_day
 from tests.browser.console import asked, money, row, signed_in
@@ -46,7 +46,7 @@ def test_one_prepares_another_approves_and_the_files_are_what_was_approved(
 
     # Whoever prepared it is told why they cannot approve it.
     expect(first.status(re.compile(r"Pencairan \d{9} disiapkan\."))).to_be_visible()
-    expect(page.get_by_text("Disiapkan oleh Anda: minta rekan bendahara")).to_be_visible()
+    expect(page.get_by_text("Terakhir diubah oleh Anda: minta rekan")).to_be_visible()
     expect(page.get_by_role("button", name="Setujui")).to_have_count(0)
     expect(line(first, paid)).to_contain_text(money(42_000))
     expect(line(first, paid)).to_contain_text("Siap")
@@ -69,17 +69,13 @@ def test_one_prepares_another_approves_and_the_files_are_what_was_approved(
     assert balance(town, paid) == 0
 
     approved = current(town, settlement)
-    for name, form, ending in (
-        ("Unduh berkas CSV", "csv", "csv"),
-        ("Unduh pain.001", "pain001", "xml"),
-    ):
-        with second.page.expect_download() as download:
-            second.press(name)
-        assert download.value.suggested_filename == f"tumbas-{approved['number']}.{ending}"
-        digest = hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest()
-        assert digest == approved["files"][form]["sha256"]
+    for form, ending in (("csv", "csv"), ("pain001", "xml"), ("mandiri", "csv")):
+        file = downloaded(second, form)
+        assert file.suggested_filename.startswith(f"tumbas-{approved['number']}-{form}-")
+        assert file.suggested_filename.endswith(ending)
+        digest = hashlib.sha256(Path(file.path()).read_bytes()).hexdigest()
         expect(second.page.get_by_text(digest)).to_be_visible()
-        expect(second.status("SHA-256-nya cocok")).to_be_visible()
+    expect(second.page.get_by_text(re.compile("^ISO 20022 .*, untuk "))).to_have_count(1)
 
     second.press("Tandai terkirim ke bank")
     expect(asked(second.page)).to_contain_text(money(approved["total"]))
@@ -90,38 +86,77 @@ def test_one_prepares_another_approves_and_the_files_are_what_was_approved(
     assert current(town, settlement)["state"] == "sent"
 
 
-def test_a_file_that_is_not_the_one_approved_is_not_handed_over(person: People, town: Town) -> None:
-    shop(town, "Warung Berkas", 5_000)
-    settlement = sent(town)
-    finance = signed_in(person, town, "finance")
-    at_settlement(finance, settlement)
-    finance.page.route(
-        "**/payout-file?*", lambda route: route.fulfill(body="palsu", content_type="text/csv")
-    )
-    finance.press("Unduh berkas CSV")
-    expect(finance.alert("Jangan kirim ke bank")).to_be_visible()
+def downloaded(one: Person, form: str) -> Download:
+    """The file for the bank in a format, for the day that is offered."""
+    one.page.get_by_label("Format").select_option(form)
+    with one.page.expect_download() as download:
+        one.press("Unduh berkas")
+    return download.value
 
 
-def test_a_file_too_large_for_an_answer_comes_from_where_it_lies(
+def test_a_day_that_is_no_banking_day_is_refused_beside_the_field(
     person: People, town: Town
 ) -> None:
-    shop(town, "Warung Banyak", 5_500)
+    shop(town, "Warung Libur", 5_000)
     settlement = sent(town)
     finance = signed_in(person, town, "finance")
-
-    def large(route: Route) -> None:
-        answer = route.fetch()
-        body = answer.json()
-        body["files"]["pain001"]["bytes"] = 5 * 1024 * 1024
-        route.fulfill(response=answer, json=body)
-
-    finance.page.route(f"**/finance/settlements/{settlement['id']}", large)
     at_settlement(finance, settlement)
-    with finance.page.expect_download() as download:
-        finance.press("Unduh pain.001")
-    assert download.value.suggested_filename == f"tumbas-{settlement['number']}.xml"
-    digest = hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest()
-    assert digest == settlement["files"]["pain001"]["sha256"]
+    year = business_day(datetime.now(UTC)).year + 1
+    # New Year is a holiday whatever the year.
+    finance.page.get_by_label("Tanggal eksekusi").fill(f"{year}-01-01")
+    finance.press("Unduh berkas")
+    expect(finance.page.get_by_text("bukan hari kerja bank")).to_be_visible()
+
+
+def test_a_settlement_is_withdrawn_by_two_and_owed_again(person: People, town: Town) -> None:
+    paid = shop(town, "Warung Tarik", 21_000)
+    settlement = sent(town)
+    first = signed_in(person, town, "finance")
+    at_settlement(first, settlement)
+    first.press("Tarik kembali")
+    asked(first.page).get_by_label("Alasan").fill("salah tanggal")
+    first.press("Ya, usulkan")
+    expect(first.status("diusulkan")).to_be_visible()
+    expect(first.page.get_by_text("Minta rekan bendahara menyetujui penarikan ini")).to_be_visible()
+    expect(first.page.get_by_role("button", name="Setujui penarikan")).to_have_count(0)
+    assert balance(town, paid) == 0
+
+    second = signed_in(person, town, "finance")
+    at_settlement(second, settlement)
+    expect(second.page.get_by_role("region", name="Penarikan kembali")).to_contain_text(
+        "salah tanggal"
+    )
+    second.press("Setujui penarikan")
+    expect(asked(second.page)).to_contain_text("kembali menjadi tagihan pedagang")
+    second.press("Ya, tarik kembali")
+    expect(second.status("ditarik kembali")).to_be_visible()
+    expect(second.page.locator(".head-title").last).to_contain_text("Ditarik kembali")
+    expect(line(second, paid)).to_contain_text("salah tanggal")
+    expect(second.page.get_by_role("button", name="Unduh berkas")).to_have_count(0)
+    assert balance(town, paid) == 21_000
+
+
+def test_a_single_payment_is_withdrawn_by_two(person: People, town: Town) -> None:
+    paid, other = shop(town, "Warung Satu", 13_000), shop(town, "Warung Lain", 14_000)
+    settlement = sent(town)
+    first = signed_in(person, town, "finance")
+    at_settlement(first, settlement)
+    first.press("Rincian Warung Satu")
+    expect(asked(first.page)).to_contain_text("BI-FAST")
+    first.press("Tarik pembayaran ini")
+    asked(first.page).get_by_label("Alasan").fill("ditolak bank")
+    first.press("Ya, usulkan")
+    expect(line(first, paid)).to_contain_text("Penarikan diusulkan: ditolak bank")
+
+    second = signed_in(person, town, "finance")
+    at_settlement(second, settlement)
+    second.press("Rincian Warung Satu")
+    second.press("Setujui penarikannya")
+    second.press("Ya, tarik")
+    expect(second.status("ditarik")).to_be_visible()
+    expect(line(second, paid)).to_contain_text("Kembali")
+    expect(line(second, other)).to_contain_text("Dikirim")
+    assert (balance(town, paid), balance(town, other)) == (13_000, 0)
 
 
 def test_what_a_colleague_has_done_meanwhile_is_shown_beside_the_refusal(
@@ -180,8 +215,7 @@ def test_the_auditor_reads_payouts_and_changes_nothing(person: People, town: Tow
         buttons = auditor.page.locator("main button:not(.sort):not(.pick button)")
         assert [name for name in buttons.all_inner_texts() if not reading.fullmatch(name)] == []
     at_settlement(auditor, approved)
-    with auditor.page.expect_download():
-        auditor.press("Unduh berkas CSV")
+    downloaded(auditor, "csv")
 
 
 def test_payouts_are_read_in_english_and_fit_a_tablet(person: People, town: Town) -> None:
