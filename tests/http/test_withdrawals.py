@@ -211,6 +211,17 @@ def test_an_account_that_bounced_is_held_until_it_is_changed_and_confirmed(
     assert city.finance.get(f"/admin/merchants/{shop.id}").ok()["account_bounced"] == ""
 
 
+def test_an_account_that_bounced_after_it_was_paid_is_held_too(
+    city: TestCity, second: Person
+) -> None:
+    shop = shop_with(city, 5_000)
+    found = sent(city, second)
+    bank_pays(city, *payments_of(city, found, shop))
+    (paid,) = payments_of(city, found, shop)
+    bank_returns(city, paid, "AC06 Diblokir")
+    assert line_of(draft(city), shop)["reason"] == "AC06 Diblokir"
+
+
 def _release(by: Person, settlement: Any, shop: Person) -> Any:
     path = f"/finance/settlements/{settlement['id']}/lines/{shop.id}/release"
     return by.post(path, {"reason": "diperiksa"})

@@ -16,6 +16,7 @@ from tests.http.settling import (
     owed,
     shop_with,
     taken,
+    withdraw,
 )
 from tests.races.conftest import assert_books_balance, at_once
 
@@ -56,6 +57,55 @@ def test_forty_approvals_at_once_are_one(packaged: City, second: Person) -> None
             refused(reply, "state_conflict")
     assert owed(packaged, shop) == 0
     assert account(packaged, found) == found["total"]
+
+
+def test_forty_withdrawals_at_once_give_back_once(packaged: City, second: Person) -> None:
+    shop = shop_with(packaged, 5_000)
+    found = draft(packaged).ok(201)
+    act(second, found, "approve").ok()
+    withdraw(packaged.finance, found).ok()
+    replies = at_once([lambda: act(second, found, "withdraw/approve")] * 40)
+    assert sum(reply.status == 200 for reply in replies) == 1
+    for reply in replies:
+        if reply.status != 200:
+            refused(reply, "state_conflict")
+    assert owed(packaged, shop) == 5_000
+    assert account(packaged, found) == 0
+
+
+def test_forty_withdrawals_of_one_payment_at_once_give_back_once(
+    packaged: City, second: Person
+) -> None:
+    shop = shop_with(packaged, 5_000)
+    found = draft(packaged).ok(201)
+    act(second, found, "approve").ok()
+    (payment,) = line_of(found, shop)["payments"]
+    path = f"payments/{payment['end_to_end_id']}/withdraw"
+    address = f"/finance/settlements/{found['id']}/{path}"
+    packaged.finance.post(address, {"reason": "salah"}).ok()
+    replies = at_once([lambda: act(second, found, f"{path}/approve")] * 40)
+    assert sum(reply.status == 200 for reply in replies) == 1
+    assert owed(packaged, shop) == 5_000
+    assert account(packaged, found) == found["total"] - 5_000
+
+
+def test_whole_and_single_withdrawals_at_once_give_back_once(
+    packaged: City, second: Person
+) -> None:
+    shops = [shop_with(packaged, 5_000) for _ in range(4)]
+    found = draft(packaged).ok(201)
+    act(second, found, "approve").ok()
+    withdraw(packaged.finance, found).ok()
+    paths = []
+    for shop in shops:
+        (payment,) = line_of(found, shop)["payments"]
+        paths.append(f"payments/{payment['end_to_end_id']}/withdraw")
+        address = f"/finance/settlements/{found['id']}/{paths[-1]}"
+        packaged.finance.post(address, {"reason": "salah"}).ok()
+    singles = [partial(act, second, found, f"{path}/approve") for path in paths]
+    at_once([lambda: act(second, found, "withdraw/approve"), *singles])
+    assert [owed(packaged, shop) for shop in shops] == [5_000] * 4
+    assert account(packaged, found) == 0
 
 
 def test_forty_drafts_with_one_key_are_one(packaged: City) -> None:

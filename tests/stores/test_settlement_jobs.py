@@ -147,7 +147,9 @@ def test_two_functions_at_once_do_what_one_does(begin: Callable[[], Parts], cloc
     assert found.balance == found.total
 
 
-def interleaved(parts: Parts, act: Callable[[], object]) -> None:
+def interleaved(
+    parts: Parts, act: Callable[[], object], work: Callable[[Parts], object] = take_up
+) -> None:
     """Work, and let `act` happen just before the first write."""
     acts = iter([act])
 
@@ -156,7 +158,7 @@ def interleaved(parts: Parts, act: Callable[[], object]) -> None:
             once()
 
     with before_call(parts, "TransactWriteItems", late):
-        take_up(parts)
+        work(parts)
 
 
 def test_an_account_that_moves_between_reading_and_paying_is_read_again(
@@ -250,17 +252,11 @@ def test_a_file_is_not_noted_where_the_bank_answers_while_it_is_rendered(
     def refuse() -> None:
         bank_answers.refused(other, payment, "AC04", other.clock())
 
-    acts = iter([refuse])
-
-    def late(**_: Any) -> None:
-        for once in acts:
-            once()
-
-    with (
-        before_call(parts, "TransactWriteItems", late),
-        pytest.raises(Refused, match="unavailable"),
-    ):
+    def rendered(parts: Parts) -> None:
         parts[SettlementParts].render.render(ID, "csv", None, APPROVER)
+
+    with pytest.raises(Refused, match="unavailable"):
+        interleaved(parts, refuse, rendered)
     assert list(parts[SettlementParts].renderings.of(ID)) == []
 
 
