@@ -1,12 +1,16 @@
 """What tests of settlements that outlast a request share: a city that is owed something, and each
 step of its settlement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.parts import Parts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.settlement import Seen, Settlement, settlement_id, state_of
 from chalicelib.settlements.use.job import SPARE_MS
+from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
 from tests.stores.settled_city import APPROVER, DRAFTER, KEY, officers, owed_to, suspend
@@ -65,3 +69,41 @@ def withdraw(parts: Parts) -> None:
 def approve(parts: Parts) -> None:
     seen = standing(parts)
     officers(parts).approve.approve(ID, Seen(seen.total, seen.version), APPROVER, KEY)
+
+
+def approved(parts: Parts) -> Settlement:
+    """A settlement whose money has left the merchants' accounts."""
+    finish(parts, drafted(parts).id)
+    approve(parts)
+    finish(parts, ID)
+    return standing(parts)
+
+
+@contextmanager
+def before_call(parts: Parts, operation: str, act: Callable[..., None]) -> Iterator[None]:
+    """Let `act` happen before each call of this operation."""
+    events = client_of(parts.connection).meta.events
+
+    def before(**call: Any) -> None:
+        with entrances.no_function():
+            act(**call)
+
+    events.register(f"before-call.dynamodb.{operation}", before)
+    try:
+        yield
+    finally:
+        events.unregister(f"before-call.dynamodb.{operation}", before)
+
+
+def interleaved(
+    parts: Parts, act: Callable[[], object], work: Callable[[Parts], object] = take_up
+) -> None:
+    """Work, and let `act` happen just before the first write."""
+    acts = iter([act])
+
+    def late(**_: Any) -> None:
+        for once in acts:
+            once()
+
+    with before_call(parts, "TransactWriteItems", late):
+        work(parts)

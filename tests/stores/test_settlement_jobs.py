@@ -14,31 +14,25 @@ from botocore.exceptions import ReadTimeoutError
 from chalice.test import Client
 from msgspec import structs
 
-from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
-from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.use.job import SPARE_MS
-from tests import bank_answers
-from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
-from tests.stores.settled_city import APPROVER, DRAFTER, credit, officers
+from tests.stores.settled_city import APPROVER, DRAFTER, officers
 from tests.stores.settlement_jobs import (
     ID,
-    OWED,
     approve,
+    approved,
+    before_call,
     drafted,
     finish,
     nine_merchants,
     plenty,
-    propose,
     standing,
     take_up,
-    withdraw,
 )
 
 
@@ -118,96 +112,6 @@ def unanswered(parts: Parts, operation: str) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def before_call(parts: Parts, operation: str, act: Callable[..., None]) -> Iterator[None]:
-    """Let `act` happen before each call of this operation."""
-    events = client_of(parts.connection).meta.events
-
-    def before(**call: Any) -> None:
-        with entrances.no_function():
-            act(**call)
-
-    events.register(f"before-call.dynamodb.{operation}", before)
-    try:
-        yield
-    finally:
-        events.unregister(f"before-call.dynamodb.{operation}", before)
-
-
-def test_two_functions_at_once_do_what_one_does(begin: Callable[[], Parts], clock: Clock) -> None:
-    parts, other = begin(), city(clock)
-    settlement = drafted(parts)
-    interleaved(parts, lambda: take_up(other))
-    assert finish(parts, settlement.id) == "draft"
-    approve(parts)
-    interleaved(parts, lambda: take_up(other))
-    assert finish(parts, settlement.id) == "approved"
-    found = standing(parts)
-    assert (found.lines, found.total) == (7, sum(OWED) - OWED[4])
-    assert found.balance == found.total
-
-
-def interleaved(
-    parts: Parts, act: Callable[[], object], work: Callable[[Parts], object] = take_up
-) -> None:
-    """Work, and let `act` happen just before the first write."""
-    acts = iter([act])
-
-    def late(**_: Any) -> None:
-        for once in acts:
-            once()
-
-    with before_call(parts, "TransactWriteItems", late):
-        work(parts)
-
-
-def test_an_account_that_moves_between_reading_and_paying_is_read_again(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    parts = begin()
-    finish(parts, drafted(parts).id)
-    approve(parts)
-    line = next(
-        one for one in parts[SettlementParts].lines.of_settlement(ID) if one.state == "ready"
-    )
-
-    def taken_away() -> None:
-        beside = parts[MerchantParts].accounts.settle(
-            parts[MerchantParts].accounts.of([line.merchant_id])[line.merchant_id],
-            400,
-            "000000000",
-            line.until,
-            line.until,
-            lambda _: Refused("state_conflict"),
-        )
-        city(clock).writer.transact([beside])
-
-    interleaved(parts, taken_away)
-    found = parts[SettlementParts].lines.find_many([(ID, line.line)])[0]
-    assert found.amount == line.amount - 400
-    assert standing(parts).total == sum(OWED) - OWED[4] - 400
-
-
-def test_what_comes_in_while_approving_is_not_paid(begin: Callable[[], Parts]) -> None:
-    parts = begin()
-    finish(parts, drafted(parts).id)
-    approve(parts)
-    line = next(
-        one for one in parts[SettlementParts].lines.of_settlement(ID) if one.state == "ready"
-    )
-    interleaved(parts, lambda: credit(parts, line.merchant_id, 900, parts.clock(), "z" * 22))
-    assert parts[MerchantParts].accounts.of([line.merchant_id])[line.merchant_id].balance == 900
-    assert standing(parts).total == sum(OWED) - OWED[4]
-
-
-def approved(parts: Parts) -> Settlement:
-    """A settlement whose money has left the merchants' accounts."""
-    finish(parts, drafted(parts).id)
-    approve(parts)
-    finish(parts, ID)
-    return standing(parts)
-
-
 def test_a_file_that_was_tampered_with_is_told(begin: Callable[[], Parts]) -> None:
     parts = begin()
     approved(parts)
@@ -240,57 +144,6 @@ def test_a_large_file_is_fetched_by_a_link(
     with urllib.request.urlopen(small.link(file.rendering)) as answer:
         data = answer.read()
     assert hashlib.sha256(data).hexdigest() == file.rendering.sha256
-
-
-def test_a_file_is_not_noted_where_the_bank_answers_while_it_is_rendered(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    parts, other = begin(), city(clock)
-    number = approved(parts).number
-    payment = next(iter(parts[SettlementParts].payments.open_of(number)))
-
-    def refuse() -> None:
-        bank_answers.refused(other, payment, "AC04", other.clock())
-
-    def rendered(parts: Parts) -> None:
-        parts[SettlementParts].render.render(ID, "csv", None, APPROVER)
-
-    with pytest.raises(Refused, match="unavailable"):
-        interleaved(parts, refuse, rendered)
-    assert list(parts[SettlementParts].renderings.of(ID)) == []
-
-
-def test_what_the_bank_books_beside_a_withdrawal_is_paid_and_not_given_back(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    parts, other = begin(), city(clock)
-    settlement = approved(parts)
-    propose(parts)
-    withdraw(parts)
-    payment = next(iter(parts[SettlementParts].payments.open_of(settlement.number)))
-
-    def bank_pays() -> None:
-        bank_answers.paid(other, [payment], other.clock())
-
-    interleaved(parts, bank_pays)
-    assert finish(parts, ID) == "partly_returned"
-    found = standing(parts)
-    assert (found.open, found.paid, found.withdrawn, found.balance) == (0, 1, 5, 0)
-    balances = {one.merchant_id: one.balance for one in parts[MerchantParts].accounts.after("")}
-    assert balances[payment.merchant_id] == 0
-    assert sum(balances.values()) == sum(OWED) - payment.amount
-
-
-def test_two_functions_at_once_take_back_what_one_does(
-    begin: Callable[[], Parts], clock: Clock
-) -> None:
-    parts, other = begin(), city(clock)
-    approved(parts)
-    propose(parts)
-    withdraw(parts)
-    interleaved(parts, lambda: take_up(other))
-    assert finish(parts, ID, hardly_any) == "withdrawn"
-    assert sum(one.balance for one in parts[MerchantParts].accounts.after("")) == sum(OWED)
 
 
 def test_more_drafts_than_numbers_in_a_day_are_refused(begin: Callable[[], Parts]) -> None:
