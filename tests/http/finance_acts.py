@@ -3,10 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.core.values.instants import business_day, day_bounds, to_text
+from chalicelib.core.values.instants import business_day, to_text
 from tests.http import settling
 from tests.http.acts import Act
 from tests.http.client import Person, fresh_key
+from tests.http.closing import close, end_the_day
 from tests.http.conftest import TestCity
 
 STATEMENTS = "/finance/bank-statements"
@@ -24,11 +25,9 @@ def ask_for_export(city: TestCity) -> tuple[Person, str]:
 
 def close_day(city: TestCity) -> tuple[Person, str]:
     city.campaign()
-    _, end = day_bounds(business_day(city.clock()))
-    city.hands.now = end + timedelta(minutes=1)
-    city.stream.catch_up()
-    day = city.finance.get("/finance/days").ok()["next_to_close"]
-    city.finance.post(f"/finance/days/{day}/close").ok()
+    day = end_the_day(city)
+    close(city, day)
+    # Where others have left something in suspense, the colleague has closed it.
     return city.finance, day
 
 

@@ -14,21 +14,10 @@ from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.days.parts import DayParts
 from chalicelib.verify.command import HOLDS, main
 from tests.http.client import Person, fresh_key, refused
+from tests.http.closing import close_all
 from tests.http.conftest import TestCity
 from tests.http.reading import calls
 from tests.unit.signed_books import Books, exported
-
-
-def close_all(city: TestCity) -> Any:
-    """Go on to tomorrow and close every day that has ended; answers the last record."""
-    _, end = day_bounds(business_day(city.clock()))
-    city.hands.now = end + timedelta(minutes=1)
-    city.empty_what_has_lapsed()
-    city.stream.catch_up()
-    record = None
-    while day := city.finance.get("/finance/days").ok()["next_to_close"]:
-        record = city.finance.post(f"/finance/days/{day}/close").ok()
-    return record
 
 
 def paid(city: TestCity, amount: int = 20_000) -> tuple[Person, Any]:

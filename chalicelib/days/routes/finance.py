@@ -68,7 +68,7 @@ class ProposalView(View):
         return cls(said.by, said.at, said.reason, [DifferenceView.of(one) for one in said.differs])
 
 
-class AgreementView(View):
+class AgreedView(View):
     """Why two people closed the day although its books did not agree."""
 
     reason: str
@@ -76,7 +76,7 @@ class AgreementView(View):
     closed_by: str
 
     @classmethod
-    def of(cls, agreement: Agreement) -> "AgreementView":
+    def of(cls, agreement: Agreement) -> "AgreedView":
         return cls(agreement.reason, agreement.proposed_by, agreement.closed_by)
 
 
@@ -127,7 +127,7 @@ class OneDayView(CalendarDayView):
     refused: RefusalView | None
     proposed: ProposalView | None
     closed_by: str | None
-    agreed: AgreementView | None
+    agreed: AgreedView | None
 
     @classmethod
     def at(cls, day: Day, chain: Chain) -> "OneDayView":
@@ -142,7 +142,7 @@ class OneDayView(CalendarDayView):
             refused=RefusalView.of(refusal) if refusal else None,
             proposed=ProposalView.of(proposal) if proposal else None,
             closed_by=day.closed.closed_by if day.closed else None,
-            agreed=AgreementView.of(agreement) if agreement else None,
+            agreed=AgreedView.of(agreement) if agreement else None,
         )
 
 
