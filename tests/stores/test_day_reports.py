@@ -248,7 +248,9 @@ def bank(ledger: Ledger) -> Callable[[], None]:
         return [transfers.unmoved(BANK, seen, lambda _: Outdated())]
 
     def book() -> None:
-        ledger.parts.writer.transact(transfers.write_booked([deposit(ledger)], refuse, {}))
+        booked = [deposit(ledger)]
+        account = transfers.bank_account(booked, ledger.clock())
+        ledger.parts.writer.transact(transfers.write_booked(booked, refuse, {}, account))
 
     ledger.books.unmoved = unmoved
     return book
