@@ -41,7 +41,7 @@ RECONCILES = {
     "transfers": GET_MANY + SCAN,
     "journal": GET_MANY + QUERY,
     "totals": GET + QUERY,
-    "accounts": GET,
+    "accounts": GET + GET_MANY,
     "merchants": GET_MANY + SCAN,
     "campaigns": GET + SCAN,
     "budgets": GET_MANY + SCAN,

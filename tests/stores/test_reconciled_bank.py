@@ -1,5 +1,5 @@
-"""What the bank tells against what the ledger has: each fault is named by its check, and taken back,
-so that the next test finds sound books, in whatever order they come."""
+"""What the bank tells against what the ledger has: each fault is named by its check, and taken
+back, so that the next test finds sound books, in whatever order they come."""
 
 from collections.abc import Iterator
 
