@@ -122,8 +122,18 @@ def test_no_look_comes_before_it_can_find_anything(missing_s: int, waited_s: int
 
 # Rows
 
+
+def _rupiah(name: str) -> Column:
+    return Column(name, rupiah=True, summed=True)
+
+
 LAYOUT = Layout(
-    (Column("id"), Column("amount", rupiah=True), Column("reference"), Column("fee", rupiah=True)),
+    (
+        Column("id"),
+        Column("amount", rupiah=True, summed=True),
+        Column("reference"),
+        Column("fee", rupiah=True),
+    ),
     counted="reference",
 )
 

@@ -184,7 +184,7 @@ def test_every_time_a_transfer_was_overwritten_or_removed_is_an_exception() -> N
     ]
 
 
-def test_what_the_journal_lacks_is_told_by_line_account_and_kind() -> None:
+def test_what_the_journal_lacks_is_told_by_line_account_and_campaign() -> None:
     absent = Absent()
     absent.add(stored())
     back = {"debit_account": "merchant:mrc_1", "credit_account": "voucher:vch_1"}
@@ -194,7 +194,8 @@ def test_what_the_journal_lacks_is_told_by_line_account_and_kind() -> None:
     assert absent.counts_of("merchant:mrc_1") == {"2026-12-01": 2}
     assert absent.counts_of("merchant:mrc_2") == {}
     assert absent.effects == {"voucher:vch_1": -7 + 3, "merchant:mrc_1": 7 - 3}
-    assert absent.kinds == {"redeem": 7}
+    absent.add(stored(id="trf_3", kind="fund", amount=9, campaign_id="cmp_1"))
+    assert absent.funds == {"cmp_1": 9}
 
 
 @pytest.mark.parametrize(

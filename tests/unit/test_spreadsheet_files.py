@@ -15,8 +15,13 @@ from chalicelib.core.values.spreadsheets import restore
 from chalicelib.exports.files.sheets import write_csv, write_xlsx
 from chalicelib.exports.rules.layout import Cell, Column, Layout, Row, Tally
 
+
+def _rupiah(name: str) -> Column:
+    return Column(name, rupiah=True, summed=True)
+
+
 LAYOUT = Layout(
-    (Column("id"), Column("amount", rupiah=True), Column("reference"), Column("fee", rupiah=True)),
+    (Column("id"), _rupiah("amount"), Column("reference"), _rupiah("fee")),
     counted="reference",
 )
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
