@@ -340,6 +340,7 @@ OTHERS: Mapping[str, Grants] = {
             "bank": GET_MANY + QUERY,
             "days": GET,
             "reconciliations": GET_MANY + QUERY,
+            "treasury": QUERY,
             "exports": GET_MANY + UPDATE,
         },
         files={"FilesBucket/exports/": ("PutObject", "AbortMultipartUpload")},

@@ -17,6 +17,7 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.treasury.parts import TreasuryParts
 from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.exports.use.make import MakeExport
     from chalicelib.exports.use.order import OrderExport
     from chalicelib.exports.use.read import ReadExports
+    from chalicelib.exports.use.registers import Registers
     from chalicelib.exports.use.rows import Rows
     from chalicelib.exports.use.statement import PrintStatement
 
@@ -81,9 +83,21 @@ class ExportParts(Room):
             settlements=parts[SettlementParts].settlements,
             lines=parts[SettlementParts].lines,
             cash_book=parts[BankParts].cash_book,
+            registers=self.registers,
             audit=parts[AuditParts].journal,
             others=parts.port(OtherRows).by_kind,
             clock=parts.clock,
+        )
+
+    @cached_property
+    def registers(self) -> Registers:
+        from chalicelib.exports.use.registers import Registers
+
+        treasury = self.parts[TreasuryParts]
+        return Registers(
+            promises=treasury.promises,
+            surrenders=treasury.surrenders,
+            campaigns=self.parts[CampaignParts].store,
         )
 
     @cached_property

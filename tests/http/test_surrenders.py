@@ -2,7 +2,8 @@
 
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.treasury_acts import approved, booked, nothing_is_due, proposed
+from tests.http.exporting import begun, exported
+from tests.http.treasury_acts import approved, arrived, booked, nothing_is_due, proposed
 
 SURRENDERS = "/finance/surrenders"
 
@@ -113,3 +114,21 @@ def test_the_number_of_a_rejected_proposal_is_free_again(city: TestCity) -> None
     states = {one["id"]: one["state"] for one in city.finance.every(SURRENDERS, year=year)}
     assert (states[surrender["id"]], states[anew["id"]]) == ("rejected", "surrendered")
     assert city.finance.get(SURRENDERS, state="approved", year="2001").ok()["items"] == []
+
+
+def test_both_registers_are_exported(city: TestCity) -> None:
+    since = begun(city)
+    city.hands.pass_by(seconds=1)
+    campaign = city.campaign(account_code="5.1.02.07", fund=0)
+    number = city.fund(campaign, 90_000)["reference"]
+    arrived(city, number, 40_000)
+    nothing_is_due(city, 1_500)
+    surrender = proposed(city, 1_500)
+    city.colleague.post(f"{SURRENDERS}/{surrender['id']}/reject", {"reason": "keliru"}).ok()
+    (sp2d,), total = exported(city, "sp2d", since)
+    assert (sp2d["reference"], sp2d["account_code"]) == (number, "5.1.02.07")
+    for row in (sp2d, total):
+        assert [row[name] for name in ("amount", "arrived", "due")] == ["90000", "40000", "50000"]
+    (sts,), total = exported(city, "sts", since)
+    assert (sts["reference"], sts["amount"]) == (surrender["reference"], "1500")
+    assert (sts["state"], sts["surrendered"], total["surrendered"]) == ("rejected", "0", "0")

@@ -1,49 +1,46 @@
-"""What tests of the treasury share: money that arrives from the city, and goes back to it, as a
-bank's line books it."""
+"""What tests of the treasury share: money that arrives from the city, and goes back to it, by lines
+of the bank that one officer hands in and another accepts."""
 
 from typing import Any
 
-from chalicelib.core.dynamo.writer import Write
-from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
-from chalicelib.treasury.parts import TreasuryParts
+from tests.http.bank_acts import STATEMENTS, post, statement
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
 
 SURRENDERS = "/finance/surrenders"
 
 
-def _book(city: TestCity, kind: str, accounts: tuple[str, str], amount: int, *more: Write) -> None:
-    transfer = Transfer(
-        id=f"trf_{fresh_key()}",
-        debit_account=accounts[0],
-        credit_account=accounts[1],
-        amount=amount,
-        kind=kind,  # type: ignore[arg-type]  # as the ledger has them
-        reference="",
-        occurred_at=to_text(city.clock()),
-        actor="job:bank",
-    )
-    transfers = city.parts[LedgerParts].transfers
-    booked = transfers.write_booked([transfer], lambda _: Refused("state_conflict"), {})
-    city.parts.writer.transact([*booked, *more])
+def booked_line(city: TestCity, row: str, *parts: Any) -> None:
+    """The bank has booked one line, and two officers have said what it is where that was not
+    plain."""
+    told = post(city.finance, statement(city, row)).ok(201)
+    path = f"{STATEMENTS}/{told['id']}"
+    accepted = city.colleague.post(f"{path}/accept").ok()
+    assert accepted["state"] == "accepted", accepted
+    (line,) = accepted["lines"]
+    if line["state"] == "explained":
+        return
+    line_path = f"{path}/lines/{line['line']}"
+    city.finance.post(f"{line_path}/resolve", {"parts": list(parts), "reason": "bukti"}).ok()
+    version = city.finance.get(line_path).ok()["proposal"]["version"]
+    city.colleague.post(f"{line_path}/approve", {"version": version}).ok()
 
 
 def arrived(city: TestCity, sp2d: str, amount: int) -> None:
     """The bank has booked so many rupiah of an SP2D."""
-    arrival = city.parts[TreasuryParts].promises.arrive(sp2d, amount, city.clock())
-    _book(city, "deposit", ("bank", "treasury"), amount, arrival)
+    part = {"kind": "deposit", "amount": amount, "reference": sp2d}
+    booked_line(city, f",{sp2d},credit,{amount},", part)
 
 
 def nothing_is_due(city: TestCity, surplus: int) -> None:
-    """The city has paid all that it has promised, and so many rupiah more, of no SP2D."""
+    """The city owes the program nothing, and the program the city so many rupiah."""
     missing = surplus - city.balance("treasury")
     if missing > 0:
-        _book(city, "deposit", ("bank", "treasury"), missing)
+        part = {"kind": "interest", "amount": missing}
+        booked_line(city, f",Jasa giro {fresh_key()},credit,{missing},", part)
     if missing < 0:
-        _book(city, "fee", ("treasury", "bank"), -missing)
+        part = {"kind": "fee", "amount": -missing}
+        booked_line(city, f",Biaya {fresh_key()},debit,{-missing},", part)
 
 
 def proposed(city: TestCity, amount: int) -> Any:
@@ -57,10 +54,9 @@ def approved(city: TestCity, surrender: Any) -> Any:
 
 def booked(city: TestCity, surrender: Any) -> None:
     """The bank has booked an approved surrender."""
-    amount = surrender["amount"]
-    surrenders = city.parts[TreasuryParts].surrenders
-    confirmed = surrenders.confirm(surrender["reference"], amount, city.clock())
-    _book(city, "surrender", ("treasury", "bank"), amount, confirmed)
+    number, amount = surrender["reference"], surrender["amount"]
+    part = {"kind": "surrender", "amount": amount, "reference": number}
+    booked_line(city, f",{number},debit,{amount},", part)
 
 
 def surrendered(city: TestCity, amount: int) -> Any:

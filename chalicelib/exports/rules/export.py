@@ -10,7 +10,15 @@ from chalicelib.core.values.instants import business_day, day_bounds, from_text
 from chalicelib.core.values.parse import day, instant
 
 Kind = Literal[
-    "transfers", "redemptions", "settlements", "vouchers", "cash_book", "reconciliation", "acts"
+    "transfers",
+    "redemptions",
+    "settlements",
+    "vouchers",
+    "cash_book",
+    "sp2d",
+    "sts",
+    "reconciliation",
+    "acts",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Format = Literal["csv", "xlsx"]

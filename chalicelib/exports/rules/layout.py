@@ -127,6 +127,38 @@ LAYOUTS: dict[Kind, Layout] = {
         ),
         counted="description",
     ),
+    # The registers of what the city promised, and of what went back to it.
+    "sp2d": Layout(
+        (
+            _text("reference", 24),
+            _text("funded_at", _INSTANT),
+            _text("campaign_id", 12),
+            _text("campaign", 30),
+            _text("account_code", 20),
+            _rupiah("amount"),
+            _rupiah("arrived"),
+            _rupiah("withdrawn"),
+            _rupiah("due"),
+            _text("transfer_id", _ID),
+            _text("by", 24),
+        ),
+        counted="campaign",
+    ),
+    "sts": Layout(
+        (
+            _text("reference", 24),
+            _text("proposed_at", _INSTANT),
+            _text("proposed_by", 24),
+            _number("amount"),
+            _rupiah("surrendered"),
+            _text("state", 12),
+            _text("decided_by", 24),
+            _text("decided_at", _INSTANT),
+            _text("decision_reason", 40),
+            _text("id", 20),
+        ),
+        counted="proposed_by",
+    ),
     # A row for each check of a day's report, and below it one for each exception.
     "reconciliation": Layout(
         (

@@ -21,6 +21,7 @@ from chalicelib.exports.ports import RowsOf
 from chalicelib.exports.rules.export import Export, Kind, days_of
 from chalicelib.exports.rules.layout import Row
 from chalicelib.exports.use.payouts import PayoutsByRedemption
+from chalicelib.exports.use.registers import Registers
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
@@ -70,6 +71,7 @@ class Rows(Component, frozen=True, kw_only=True):
     settlements: Settlements
     lines: Lines
     cash_book: CashBook
+    registers: Registers
     audit: AuditJournal
     others: Mapping[Kind, RowsOf]
     clock: Clock
@@ -82,6 +84,8 @@ class Rows(Component, frozen=True, kw_only=True):
             "settlements": self._settled,
             "vouchers": self._left,
             "cash_book": self._cash_book,
+            "sp2d": self.registers.sp2ds,
+            "sts": self.registers.sts,
             "acts": self._acts,
         }
         if export.kind in read:

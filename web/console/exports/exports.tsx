@@ -30,6 +30,8 @@ const t = catalogue({
     settlements: "Pencairan",
     vouchers: "Voucher tersisa",
     cash_book: "Buku kas umum",
+    sp2d: "Register SP2D",
+    sts: "Register STS",
     reconciliation: "Rekonsiliasi",
     acts: "Jejak audit",
     format: "Bentuk",
@@ -52,6 +54,10 @@ const t = catalogue({
     face_value: "Nilai",
     remaining: "Sisa",
     receipts: "Penerimaan",
+    arrived: "Masuk di bank",
+    withdrawn: "Dibatalkan",
+    due: "Belum masuk",
+    surrendered: "Disetor",
     payments: "Pengeluaran",
     requested_at: "Diminta (WIB)",
     requested_by: "Oleh",
@@ -68,6 +74,8 @@ const t = catalogue({
     settlements: "Settlements",
     vouchers: "Vouchers left",
     cash_book: "Cash book",
+    sp2d: "SP2D register",
+    sts: "STS register",
     reconciliation: "Reconciliation",
     acts: "Audit journal",
     format: "Format",
@@ -90,6 +98,10 @@ const t = catalogue({
     face_value: "Value",
     remaining: "Left",
     receipts: "Receipts",
+    arrived: "Arrived",
+    withdrawn: "Withdrawn",
+    due: "Not arrived",
+    surrendered: "Surrendered",
     payments: "Payments",
     requested_at: "Asked for (WIB)",
     requested_by: "By",
@@ -108,6 +120,8 @@ const KINDS: readonly Kind[] = [
   "settlements",
   "vouchers",
   "cash_book",
+  "sp2d",
+  "sts",
   "reconciliation",
   "acts",
 ];
@@ -262,7 +276,18 @@ function columns(
   ];
 }
 
-type Sum = "amount" | "refunded" | "net" | "face_value" | "remaining";
+type Sum =
+  | "amount"
+  | "refunded"
+  | "net"
+  | "face_value"
+  | "remaining"
+  | "receipts"
+  | "payments"
+  | "arrived"
+  | "withdrawn"
+  | "due"
+  | "surrendered";
 
 // A single sum needs no name; the first of several is what the others are parts of.
 function Sums({ of }: { of: Record<string, number> }) {
