@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.reconciliation.use.daybook import DayReading
     from chalicelib.reconciliation.use.days import DayChecks
     from chalicelib.reconciliation.use.funding import FundingChecks
+    from chalicelib.reconciliation.use.minutes import Minutes
     from chalicelib.reconciliation.use.overdue import OverdueChecks
     from chalicelib.reconciliation.use.payouts import PayoutChecks
     from chalicelib.reconciliation.use.reconcile import Reconcile
@@ -219,6 +220,14 @@ class ReconciliationParts(Room):
         from chalicelib.reconciliation.use.rows import ReportRows
 
         return ReportRows(reports=self.reports, days=self.days)
+
+    @cached_property
+    def minutes(self) -> Minutes:
+        """What two people sign of a closed day."""
+
+        from chalicelib.reconciliation.use.minutes import Minutes
+
+        return Minutes(days=self.days, city=self.parts.settings.city)
 
     @cached_property
     def work(self) -> Work:

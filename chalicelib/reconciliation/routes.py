@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from chalicelib.core.http.api import Answer, Api, Request
+from chalicelib.core.http.api import PDF, Answer, Api, Request, must_accept
 from chalicelib.core.http.bodies import Query, View
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.core.values.parse import day, instant
@@ -126,3 +126,20 @@ def reconcile(request: Request, parts: ReconciliationParts) -> Answer:
         view = RunningView(found.day.isoformat(), "running", to_text(found.since))
         return Answer(202, view, _ASK_AGAIN)
     return Answer(200, ReconciliationView.of(found))
+
+
+@api.route(
+    "GET",
+    "/finance/days/{date}/minutes",
+    FINANCE_READERS,
+    answers={200: (PDF,)},
+    refusals=("state_conflict", "validation_failed"),
+)
+def minutes(request: Request, parts: ReconciliationParts) -> Answer:
+    """The minutes of a closed day's reconciliation (Berita Acara Rekonsiliasi Kas) as a PDF file
+    for two people to sign. To be asked for with `Accept: application/pdf`."""
+    must_accept(request, PDF)
+    date = day(request.path["date"], "date")
+    name = f'attachment; filename="berita-acara-{date}.pdf"'
+    file = parts.minutes.pdf(date)
+    return Answer(200, file, {"Content-Type": PDF, "Content-Disposition": name})

@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.http.bodies import Body, Query, View
+from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.subject import Subject
 
 PREFIX = "/api/v1"
@@ -58,6 +59,13 @@ class Request:
         """The key of a route that requires one."""
         assert self.key is not None, "the route is keyed='required'"
         return self.key
+
+
+def must_accept(request: Request, media_type: str) -> None:
+    """Raise `validation_failed` unless a request asks for this media type, which is no text: API
+    Gateway would hand it out in base 64."""
+    if not request.headers.get("accept", "").startswith(media_type):
+        raise invalid("Accept", f"harus {media_type}", f"must be {media_type}")
 
 
 Act = Callable[[Request, Any], View | Answer]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.core.values.instants import JAKARTA, from_text
 from chalicelib.core.values.masks import mask_account
-from chalicelib.exports.files.pdf import WIDTH, Document, Page, text_width
+from chalicelib.exports.files.pdf import WIDTH, Document, Page
+from chalicelib.exports.files.writing import day_words, moment_words, number, rupiah, wrapped
 from chalicelib.exports.rules.paper import Paper
 from chalicelib.merchants.rules.statement import StatementDay
 
@@ -18,15 +18,6 @@ _TOP, _BOTTOM = 790.0, 70.0
 _STEP = 14.0
 _QR = 142.0
 _BESIDE_QR = RIGHT - LEFT - _QR - 10
-
-_MONTHS = (
-    (
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-    ).split(),
-    (
-        "January February March April May June July August September October November December"
-    ).split(),
-)
 
 
 def render(paper: Paper, tongue: int) -> bytes:
@@ -66,9 +57,9 @@ class _Layout:
         self._days()
         self._proof()
         total = len(self._document.pages)
-        for number, page in enumerate(self._document.pages, start=1):
+        for place, page in enumerate(self._document.pages, start=1):
             page.text(LEFT, 40, f"{self._paper.merchant.id} · {self._at(self._paper.made_at)}", 7)
-            page.right(RIGHT, 40, f"{number} / {total}", 7)
+            page.right(RIGHT, 40, f"{place} / {total}", 7)
 
     def _head(self) -> None:
         paper, words = self._paper, self._words
@@ -161,7 +152,7 @@ class _Layout:
         self, text: str, size: float = 9, bold: bool = False, most: float = _BESIDE_QR
     ) -> None:
         """A line, or several where it is wider than `most`."""
-        for part in _wrapped(text, most, size, bold):
+        for part in wrapped(text, most, size, bold):
             self._page.text(LEFT, self._y, part, size, bold)
             self._y -= max(12.0, size * 1.4)
 
@@ -187,18 +178,16 @@ class _Layout:
     # Words and numbers
 
     def _number(self, amount: int) -> str:
-        text = f"{amount:,}"
-        return text if self._tongue else text.replace(",", ".")
+        return number(amount, self._tongue)
 
     def _rupiah(self, amount: int) -> str:
-        return f"{'-' if amount < 0 else ''}Rp {self._number(abs(amount))}"
+        return rupiah(amount, self._tongue)
 
     def _day(self, day: date) -> str:
-        return f"{day.day} {_MONTHS[self._tongue][day.month - 1]} {day.year}"
+        return day_words(day, self._tongue)
 
     def _at(self, instant: str) -> str:
-        local = from_text(instant).astimezone(JAKARTA)
-        return f"{self._day(local.date())} {local:%H:%M} WIB"
+        return moment_words(instant, self._tongue)
 
 
 _SMALL = 8.0
@@ -206,18 +195,6 @@ _SMALL = 8.0
 
 def _has_moved(day: StatementDay) -> bool:
     return bool(day.count or day.redeemed or day.refunded or day.paid_out)
-
-
-def _wrapped(text: str, width: float, size: float, bold: bool) -> list[str]:
-    """Text in lines that fit a width."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size, bold) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 _WORDS = (

@@ -1,7 +1,6 @@
 """A merchant's statement on paper over HTTP."""
 
-from chalicelib.core.http.api import PDF, Answer, Api, Request
-from chalicelib.core.values.errors import invalid
+from chalicelib.core.http.api import PDF, Answer, Api, Request, must_accept
 from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.exports.parts import ExportParts
 from chalicelib.merchants.routes.statement import StatementQuery
@@ -15,9 +14,7 @@ api = Api("exports")
 def statement(request: Request, parts: ExportParts) -> Answer:
     """My shop's statement to hand to a bank, as a PDF file that a QR code proves; this month where
     no days are named. To be asked for with `Accept: application/pdf`. Only the owner gets it."""
-    if not request.headers.get("accept", "").startswith(PDF):
-        # API Gateway would hand it out in base 64.
-        raise invalid("Accept", f"harus {PDF}", f"must be {PDF}")
+    must_accept(request, PDF)
     first, last = request.query.days()
     file = parts.statement.pdf(request.subject, first, last, request.tongue)
     name = f'attachment; filename="tumbas-{request.subject.id}.pdf"'

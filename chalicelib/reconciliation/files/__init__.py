@@ -1,0 +1,1 @@
+"""Reconciliations on paper."""
