@@ -15,6 +15,7 @@ import { Only } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
 import { useSource } from "../shared/table/listing";
 import { CloseButton, closeDay } from "./close";
+import { Minutes } from "./minutes";
 import { Refused } from "./refused";
 import { StandingChip } from "./state";
 import { Verify } from "./verify";
@@ -201,6 +202,7 @@ function Closed({ day }: { day: OneDayView }) {
           <ButtonLink href={to("reconciliation", day.date)} icon="balance">
             {t("reconcile")}
           </ButtonLink>
+          <Minutes date={day.date} />
         </span>
       </div>
       {agreed ? (
