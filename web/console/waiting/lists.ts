@@ -8,78 +8,75 @@ import { useSource } from "../shared/table/listing";
 import type { Told } from "./waits";
 
 // What has been done for longer than this many waits for nobody any more.
-const NEWEST = 200;
+const NEWEST = { limit: 200 };
 
-type Lists = { [Name in keyof Told]: Source<Told[Name]> };
-
-/** The lists, each asked for by itself. */
-export function useLists(): Lists {
-  const newest = { limit: NEWEST };
-  return {
-    statements: useSource(
-      async () =>
-        (await got(api.GET("/api/v1/finance/bank-statements", { params: { query: newest } })))
-          .items,
-      [],
-    ),
-    lines: useSource(
-      () =>
-        everyPage((cursor) =>
-          api.GET("/api/v1/finance/bank-statements/waiting", {
-            params: { query: { ...newest, cursor } },
-          }),
-        ),
-      [],
-    ),
-    settlements: useSource(
-      async () =>
-        (await got(api.GET("/api/v1/finance/settlements", { params: { query: newest } }))).items,
-      [],
-    ),
-    surrenders: useSource(
-      async () =>
-        (await got(api.GET("/api/v1/finance/surrenders", { params: { query: newest } }))).items,
-      [],
-    ),
-    promises: useSource(
-      async () =>
-        (
-          await got(
-            api.GET("/api/v1/finance/promises", { params: { query: { ...newest, due: true } } }),
-          )
-        ).items,
-      [],
-    ),
-    days: useSource(days, []),
-  };
+/** What the lists tell, and whether all of them could be read. */
+export interface Read {
+  told: Told;
+  whole: boolean;
 }
+
+/** The lists, one after the other: the start page is nobody's rush hour. */
+export function useLists(): Source<Read> {
+  return useSource(async () => {
+    let whole = true;
+    async function read<T>(ask: () => Promise<T>, none: T): Promise<T> {
+      try {
+        return await ask();
+      } catch (failed) {
+        console.error(failed);
+        whole = false;
+        return none;
+      }
+    }
+    const told = {
+      statements: await read(statements, []),
+      lines: await read(lines, []),
+      settlements: await read(settlements, []),
+      days: await read(days, NO_DAYS),
+      surrenders: await read(surrenders, []),
+      promises: await read(promises, []),
+    };
+    return { told, whole };
+  }, []);
+}
+
+async function statements(): Promise<Told["statements"]> {
+  return (await got(api.GET("/api/v1/finance/bank-statements", { params: { query: NEWEST } })))
+    .items;
+}
+
+function lines(): Promise<Told["lines"]> {
+  return everyPage((cursor) =>
+    api.GET("/api/v1/finance/bank-statements/waiting", {
+      params: { query: { ...NEWEST, cursor } },
+    }),
+  );
+}
+
+async function settlements(): Promise<Told["settlements"]> {
+  return (await got(api.GET("/api/v1/finance/settlements", { params: { query: NEWEST } }))).items;
+}
+
+async function surrenders(): Promise<Told["surrenders"]> {
+  return (await got(api.GET("/api/v1/finance/surrenders", { params: { query: NEWEST } }))).items;
+}
+
+async function promises(): Promise<Told["promises"]> {
+  const query = { ...NEWEST, due: true };
+  return (await got(api.GET("/api/v1/finance/promises", { params: { query } }))).items;
+}
+
+const NO_DAYS: Told["days"] = { next_to_close: null, today: "", proposed_by: null };
 
 async function days(): Promise<Told["days"]> {
   const today = businessDay(serverNow());
-  const { next_to_close } = await got(
+  const { next_to_close: date } = await got(
     api.GET("/api/v1/finance/days", { params: { query: { from: today, to: today } } }),
   );
-  const next =
-    next_to_close === null
-      ? null
-      : await got(
-          api.GET("/api/v1/finance/days/{date}", { params: { path: { date: next_to_close } } }),
-        );
-  return { next_to_close, today, proposed_by: next?.proposed?.by ?? null };
-}
-
-/** What the lists tell by now; one that is not here tells of nothing. */
-export function toldBy(lists: Lists): Told {
-  return {
-    statements: lists.statements.state.value.value ?? [],
-    lines: lists.lines.state.value.value ?? [],
-    settlements: lists.settlements.state.value.value ?? [],
-    surrenders: lists.surrenders.state.value.value ?? [],
-    promises: lists.promises.state.value.value ?? [],
-    days: lists.days.state.value.value ?? {
-      next_to_close: null,
-      today: businessDay(serverNow()),
-      proposed_by: null,
-    },
-  };
+  if (date === null || date >= today) return { ...NO_DAYS, today };
+  const { proposed } = await got(
+    api.GET("/api/v1/finance/days/{date}", { params: { path: { date } } }),
+  );
+  return { next_to_close: date, today, proposed_by: proposed?.by ?? null };
 }

@@ -1,11 +1,10 @@
 import { count, rupiah } from "../../shared/format";
-import type { Source } from "../../shared/load";
 import { to } from "../../shared/route";
 import { signedIn } from "../../shared/session";
 import { Icon } from "../../shared/ui/icons";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import { toldBy, useLists } from "./lists";
+import { type Read, useLists } from "./lists";
 import { type Wait, type Whom, waitsOf } from "./waits";
 
 const t = catalogue({
@@ -56,22 +55,27 @@ const WHOM: readonly Whom[] = ["me", "colleague", "bank"];
 /** What waits for whoever is signed in, for the colleague, and for the bank. */
 export function Waiting() {
   const lists = useLists();
-  const states = Object.values(lists).map((one: Source<unknown>) => one.state.value);
-  const told = toldBy(lists);
-  const waits = waitsOf(told, `finance:${signedIn.value?.subject}`);
-  const missing = states.some(({ error }) => error);
-  const here = states.every(({ value, error }) => value !== null || error);
+  const { value } = lists.state.value;
   return (
-    <section class="waits card" aria-labelledby="waits" aria-busy={!here || undefined}>
+    <section class="waits card" aria-labelledby="waits" aria-busy={value === null || undefined}>
       <h2 id="waits">{t("title")}</h2>
-      {missing ? <Problem error={t("partly")} /> : null}
-      {here && waits.length === 0 && !missing ? <p class="soft">{t("nothing")}</p> : null}
+      {value ? <Waits of={value} /> : null}
+    </section>
+  );
+}
+
+function Waits({ of: { told, whole } }: { of: Read }) {
+  const waits = waitsOf(told, `finance:${signedIn.value?.subject}`);
+  return (
+    <>
+      {whole ? null : <Problem error={t("partly")} />}
+      {whole && waits.length === 0 ? <p class="soft">{t("nothing")}</p> : null}
       <div class="waits-of">
         {WHOM.map((whom) => (
           <Group key={whom} whom={whom} of={waits.filter((one) => one.whom === whom)} />
         ))}
       </div>
-    </section>
+    </>
   );
 }
 
