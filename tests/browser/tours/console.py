@@ -157,16 +157,29 @@ def payouts(one: Person, cast: Cast) -> Iterator[str]:
     file.set_input_files(as_file("Tanggal;Uraian;Debet;Kredit\r\n25/11/2026;BUNGA;;1.730,00\r\n"))
     expect(page.get_by_role("group", name="Kolom CSV bank ini")).to_be_visible()
     one.settled()
-    yield "console-bank"
-    file.set_input_files(as_file(statement(",BIAYA ADM,debit,2500,", ",BUNGA,credit,1730,")))
-    one.press("Cocokkan")
+    yield "console-statements"
+    file.set_input_files(
+        as_file(statement(",BIAYA ADM,debit,2500,", ",TRF TANPA KETERANGAN,debit,1730,"))
+    )
+    one.press("Unggah")
     expect(page.get_by_role("heading", name="Baris rekening koran")).to_be_visible()
     _row(one)
-    yield "console-bank-statement"
-    page.get_by_role("button", name=re.compile("^Selesaikan ")).first.click()
-    page.get_by_label("Baris ini adalah").select_option("payment")
-    yield "console-bank-resolve"
-    one.press("Tidak jadi")
+    yield "console-statement"
+    colleague.open(f"/console/#{page.url.partition('#')[2]}")
+    colleague.press("Terima berkas")
+    colleague.press("Ya, bukukan")
+    expect(colleague.status("Berkas diterima")).to_be_visible()
+    page.reload()
+    _row(one)
+    page.get_by_role("button", name="Jelaskan", exact=True).first.click()
+    page.get_by_label("Susun sendiri").check()
+    page.get_by_label("Tambah bagian").select_option("fee")
+    one.press("Tambahkan")
+    expect(one.status("dijelaskan")).to_be_visible()
+    yield "console-explain"
+    one.follow("Buku kas")
+    _row(one)
+    yield "console-cash-book"
 
 
 def books(one: Person, cast: Cast) -> Iterator[str]:
