@@ -3,7 +3,9 @@ import type { OneLineView, PartView } from "../../shared/generated/schema";
 import { Button } from "../../shared/ui/button";
 import { Choice } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
+import { usePayouts } from "../shared/freeze";
 import { AddAmount } from "./add_amount";
+import { AddLost } from "./add_lost";
 import { AddOpposite } from "./add_opposite";
 import { AddPayment } from "./add_payment";
 import { AddRegistered } from "./add_registered";
@@ -19,6 +21,7 @@ const t = catalogue({
     add: "Tambah bagian",
     choose: "Pilih jenisnya",
     against: "Baris lain yang membatalkannya",
+    lost: "Pembayaran yang hilang dari buku karena pemulihan",
   },
   en: {
     parts: "Parts put together",
@@ -26,11 +29,12 @@ const t = catalogue({
     add: "Add a part",
     choose: "Choose what it is",
     against: "Another line that cancels it",
+    lost: "A payout that a restore has lost",
   },
 });
 
-/** What is being added: a kind of part, or the line that cancels this one. */
-type Adding = PartKind | "against" | "";
+/** What is being added: a kind of part, the line that cancels this one, or a lost payout. */
+type Adding = PartKind | "against" | "lost" | "";
 
 /** Parts that people put together: each chosen from a list of its kind. */
 export function OwnParts({
@@ -49,6 +53,7 @@ export function OwnParts({
   change: (parts: readonly PartView[]) => void;
   named: (endToEndId: string, name: string) => void;
 }) {
+  const frozen = usePayouts().state.value.value?.state === "frozen";
   const [adding, setAdding] = useState<Adding>("");
   const props: AddProps = {
     left: remainderOf(of.booked, parts),
@@ -92,6 +97,7 @@ export function OwnParts({
             {kindName(kind)}
           </option>
         ))}
+        {frozen && of.direction === "debit" ? <option value="lost">{t("lost")}</option> : null}
         {parts.length === 0 ? <option value="against">{t("against")}</option> : null}
       </Choice>
       <Add key={adding} what={adding} of={of} statementId={statementId} {...props} />
@@ -118,6 +124,8 @@ function Add({
       return <AddAmount kind={what} direction={of.direction} {...props} />;
     case "against":
       return <AddOpposite of={of} statementId={statementId} {...props} />;
+    case "lost":
+      return <AddLost {...props} />;
     default:
       return null;
   }
