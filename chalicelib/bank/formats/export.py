@@ -20,6 +20,8 @@ from chalicelib.imports.formats.refused import FileRefused
 
 # Above its column names a bank's export tells of the account and the period.
 _PREAMBLE_MOST_LINES = 40
+# So many rows of one day without balances stay as they stand: their order says nothing.
+_UNTOLD_MOST = 1_000
 
 
 def read(file: Readable, tables: tuple[Table, ...]) -> Entries:
@@ -106,6 +108,8 @@ def oldest_first(entries: Iterator[Entry]) -> Iterator[Entry]:
     for entry in entries:
         held.append(entry)
         turned = _is_turned(*held[-2:]) if len(held) > 1 else None
+        if turned is None and len(held) == _UNTOLD_MOST:
+            turned = False
         if turned is not None:
             rest = reversed([*held, *entries]) if turned else chain(held, entries)
             return (yield from rest)
