@@ -103,7 +103,7 @@ def test_whole_and_single_withdrawals_at_once_give_back_once(
         address = f"/finance/settlements/{found['id']}/{paths[-1]}"
         packaged.finance.post(address, {"reason": "salah"}).ok()
     singles = [partial(act, second, found, f"{path}/approve") for path in paths]
-    at_once([lambda: act(second, found, "withdraw/approve"), *singles])
+    at_once([partial(act, second, found, "withdraw/approve"), *singles])
     assert [owed(packaged, shop) for shop in shops] == [5_000] * 4
     assert account(packaged, found) == 0
 

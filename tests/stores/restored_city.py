@@ -11,7 +11,6 @@ from chalicelib.bank.parts import BankParts
 from chalicelib.bank.rules.explanation import PAYOUT, Part
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.use.read import Told
-from chalicelib.bank.use.resolve import Said
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.bank.formats.shape import SEN, Entry, whole_rupiah
+from chalicelib.bank.formats.shape import SEN, Direction, Entry, whole_rupiah
 from chalicelib.bank.rules.cash_book import Balance, Booked, Sums, sums_of
 from chalicelib.bank.rules.explanation import Part
 from chalicelib.bank.rules.lines import Line
@@ -17,7 +17,7 @@ def movements(opening: int, steps: list[int]) -> list[Movement]:
     """What is booked where the position moves so, in sen."""
     made, at = [], opening
     for number, by in enumerate(steps, start=1):
-        direction = "credit" if by > 0 else "debit"
+        direction: Direction = "credit" if by > 0 else "debit"
         made.append(
             Movement(
                 "2026-12-07", direction, abs(by), books(at, by), at + by, "bst_1", number, "csv"
