@@ -12,7 +12,15 @@ from playwright.sync_api import Locator, expect
 from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.settlements.rules.payment import expected_on
 from chalicelib.verify.command import main as verify
-from tests.browser.payouts import Shop, drafted, line_of, post_statement, shop, statement
+from tests.browser.payouts import (
+    Shop,
+    accept_statement,
+    drafted,
+    line_of,
+    post_statement,
+    shop,
+    statement,
+)
 from tests.browser.people import People, Person, Town
 from tests.http.client import Person as Client
 from tests.http.client import fresh_key
@@ -32,7 +40,8 @@ def ordered(town: Town, officer: Client, of: Shop) -> tuple[Any, str]:
     """A settlement as it went to the bank, and the id of the payment of a shop in it."""
     settlement = drafted(town)
     path = f"/finance/settlements/{settlement['id']}"
-    officer.post(f"{path}/approve", key=fresh_key()).ok()
+    seen = {name: settlement[name] for name in ("total", "version")}
+    officer.post(f"{path}/approve", seen, key=fresh_key()).ok()
     sent = officer.post(f"{path}/sent").ok()
     return sent, line_of(sent, of)["payments"][0]["end_to_end_id"]
 
@@ -104,7 +113,7 @@ def test_a_payout_is_seen_from_what_is_owed_until_it_is_in_the_account(
     expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
     expect(page.get_by_text(paid.redemptions[0])).to_be_visible()
 
-    post_statement(town, statement(f"{payment},TUMBAS,debit,40000,"))
+    accept_statement(town, post_statement(town, statement(f"{payment},TUMBAS,debit,40000,")))
     owner.open("/merchant/#/shop/statement")
     expect(coming(owner)).to_contain_text("Tidak ada yang menunggu dicairkan.")
     today = day_words(business_day(utc_now()).isoformat())
@@ -118,14 +127,31 @@ def test_what_the_bank_sent_back_says_why_and_what_to_do(
 ) -> None:
     back = shop(town, "Warung Kembali", 21_000)
     settlement, payment = ordered(town, officer, back)
-    post_statement(town, statement(f"{payment},TUMBAS,credit,21000,AC04"))
+    rows = (f"{payment},TUMBAS,debit,21000,", f"{payment},TUMBAS,credit,21000,AC04")
+    accept_statement(town, post_statement(town, statement(*rows)))
     owner = statement_of(person, back)
     row = owner.page.get_by_role("listitem").filter(has_text=settlement["number"])
-    expect(row).to_contain_text("Kembali dari bank")
+    expect(row).to_contain_text("Tidak jadi cair")
     expect(row).to_contain_text("Rekening sudah ditutup")
     expect(row).to_contain_text("Periksa nomor dan nama rekening Anda")
-    # It is owed again.
+    # It is owed again, and waits for another account.
     expect(coming(owner)).to_contain_text(money(21_000))
+    expect(coming(owner)).to_contain_text("Bank mengembalikan uang dari rekening Anda")
+
+
+def test_what_the_city_took_back_says_why_and_that_it_is_owed(
+    town: Town, person: People, officer: Client
+) -> None:
+    taken_back = shop(town, "Warung Ditarik", 23_000)
+    settlement, payment = ordered(town, officer, taken_back)
+    path = f"/finance/settlements/{settlement['id']}/payments/{payment}/withdraw"
+    town.city.finance.post(path, {"reason": "salah tanggal"}).ok()
+    officer.post(f"{path}/approve").ok()
+    owner = statement_of(person, taken_back)
+    row = owner.page.get_by_role("listitem").filter(has_text=settlement["number"])
+    expect(row).to_contain_text("Kota menariknya kembali sebelum dibayar bank: salah tanggal")
+    expect(row).to_contain_text("Uangnya tetap hak Anda")
+    expect(coming(owner)).to_contain_text(money(23_000))
 
 
 def test_what_is_held_says_what_and_why(town: Town, person: People, officer: Client) -> None:
