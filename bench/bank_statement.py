@@ -96,7 +96,8 @@ def _accepted(city: City, count: int) -> dict[str, dict[str, Any]]:
     booked = alone(work)
     assert booked["result"][:2] == ["accepted", _explained(count)], booked
     balance = city.parts[LedgerParts].transfers.balance("bank")
-    assert balance == (count * AMOUNT, count * AMOUNT), balance
+    # It held what the payments took: the opening balance is a deposit.
+    assert balance == (0, count * AMOUNT), balance
     return {"matched": matched, "booked": booked, "pass": alone(_PASS)}
 
 
@@ -169,5 +170,13 @@ def _camt(count: int) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>'
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr>'
         "<MsgId>1</MsgId></GrpHdr><Stmt><Id>1</Id><Acct><Id><Othr><Id>0011234567</Id></Othr></Id>"
-        f"<Ccy>IDR</Ccy></Acct>{entries}</Stmt></BkToCstmrStmt></Document>"
+        f"<Ccy>IDR</Ccy></Acct>{_balance('OPBD', count * AMOUNT)}{_balance('CLBD', 0)}{entries}"
+        "</Stmt></BkToCstmrStmt></Document>"
     ).encode()
+
+
+def _balance(code: str, amount: int) -> str:
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy="IDR">{amount}.00</Amt>'
+        f"<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{business_day(utc_now())}</Dt></Dt></Bal>"
+    )

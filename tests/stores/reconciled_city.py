@@ -155,7 +155,7 @@ class Books:
     def upload(self, *rows: str) -> Any:
         """A CSV file of that Monday's lines, handed in and accepted by nobody."""
         text = "\n".join([HEADER, *(f"{MONDAY},{row}" for row in rows), ""])
-        return self._posted(text.encode(), "text/csv")
+        return self.posted(text.encode(), "text/csv")
 
     def upload_mt940(self, opening: int, *entries: tuple[str, int, str], day: int = 7) -> Any:
         """An MT940 file of a day of that December: the balance before it and each entry's direction
@@ -165,9 +165,9 @@ class Books:
         for sign, amount, words in entries:
             text += [f":61:2612{day:02d}12{day:02d}{sign}{amount},NTRFNONREF", f":86:{words}"]
         text += [f":62F:C2612{day:02d}IDR{closing},", "-", ""]
-        return self._posted("\r\n".join(text).encode(), "text/plain")
+        return self.posted("\r\n".join(text).encode(), "text/plain")
 
-    def _posted(self, raw: bytes, media_type: str) -> Any:
+    def posted(self, raw: bytes, media_type: str) -> Any:
         headers = {"Content-Type": media_type}
         return self.finance.send(
             "POST", "/finance/bank-statements", raw=raw, headers=headers, key=fresh_key()

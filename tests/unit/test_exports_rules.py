@@ -130,9 +130,9 @@ def _rupiah(name: str) -> Column:
 LAYOUT = Layout(
     (
         Column("id"),
-        Column("amount", rupiah=True, summed=True),
+        _rupiah("amount"),
         Column("reference"),
-        Column("fee", rupiah=True),
+        _rupiah("fee"),
     ),
     counted="reference",
 )
