@@ -39,6 +39,11 @@ def signed(entry: Entry) -> int:
     return entry.in_sen if entry.direction == "credit" else -entry.in_sen
 
 
+def ids_of(entry: Entry) -> list[str]:
+    named = [one.end_to_end_id for one in entry.details] or [entry.end_to_end_id]
+    return [name for name in named if name]
+
+
 @pytest.mark.parametrize(("kind", "vector"), of_both("must"))
 def test_a_sound_file_is_read_as_its_bank_meant_it(kind: str, vector: dict[str, Any]) -> None:
     entries, summary = read(READERS[kind], vector["text"])
@@ -47,6 +52,15 @@ def test_a_sound_file_is_read_as_its_bank_meant_it(kind: str, vector: dict[str, 
     ]
     assert summary.opening_in_sen == sen(vector["opening"])
     assert summary.closing_in_sen == sen(vector["closing"])
+    if kind == "mt940":
+        assert [one.bank_reference for one in entries] == [
+            bank_reference for *_, bank_reference in vector["entries"]
+        ]
+    else:
+        assert [ids_of(one) for one in entries] == [
+            [name for name in names if name not in ("", "NOTPROVIDED")]
+            for *_, names in vector["entries"]
+        ]
     for name in vector.get("names", []):
         assert name in entries[0].reference
 

@@ -198,3 +198,8 @@ def test_a_profile_that_nobody_knows_names_those_there_are() -> None:
     assert error.field == "profile"
     assert "jatim" in error.message_id
     assert refused_by("jatim", KLIKBCA).field == "file"
+
+
+def test_a_row_that_is_both_debit_and_credit_is_refused() -> None:
+    error = refused_by("jatim", jatim(("16/01/2026", "A", 5, 5, "100.00")))
+    assert (error.field, error.line) == ("amount", 2)

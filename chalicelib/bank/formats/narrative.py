@@ -93,9 +93,9 @@ def _of_codewords(told: str) -> Narrative:
         text=text(told),
         end_to_end_id=_id(words.get("EREF", "")),
         batch_id=_id(words.get("PREF", "")),
-        payee_name=text(words.get("NAME", "").strip("/") or "".join(other[2:3])),
+        payee_name=text(words.get("NAME", "").strip(" /") or "".join(other[2:3])),
         payee_account=_id(words.get("IBAN", "").strip("/") or other[0]),
-        returned=words.get("RTRN", "").strip("/"),
+        returned=words.get("RTRN", "").strip(" /"),
     )
 
 
