@@ -3,6 +3,8 @@
 from typing import Any
 
 from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.ledger.parts import LedgerParts
+from tests.http.bank_acts import booked
 from tests.http.client import Person, Reply, fresh_key
 from tests.http.conftest import TestCity
 
@@ -33,7 +35,8 @@ def settle(city: TestCity, colleague: Person, merchant: Person) -> Any:
     body = {"until": to_text(city.clock())}
     drafted = city.finance.post("/finance/settlements", body, key=fresh_key()).ok(201)
     path = f"/finance/settlements/{drafted['id']}"
-    colleague.post(f"{path}/approve", key=fresh_key()).ok()
+    seen = {"total": drafted["total"], "version": drafted["version"]}
+    colleague.post(f"{path}/approve", seen, key=fresh_key()).ok()
     city.finance.post(f"{path}/sent").ok()
     lines = city.finance.get(path).ok()["lines"]
     return next(line for line in lines if line["merchant_id"] == merchant.id)
@@ -47,6 +50,6 @@ def paid_out(city: TestCity, colleague: Person) -> tuple[Person, str]:
     header = "booked_on,end_to_end_id,reference,direction,amount,reason"
     day = business_day(city.clock()).isoformat()
     raw = f"{header}\n{day},{name},,debit,30000,\n".encode()
-    headers = {"Content-Type": "text/csv"}
-    posted = city.finance.send("POST", "/finance/bank-statements", raw=raw, headers=headers).ok()
-    return merchant, posted["lines"][0]["transfer_id"]
+    told = booked(city, raw)
+    transfers = city.parts[LedgerParts].transfers.all()
+    return merchant, next(one.id for one in transfers if one.bank_line == f"{told['id']}#2")

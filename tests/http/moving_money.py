@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.vouchers.parts import VoucherParts
 from tests.http import correcting, settling
-from tests.http.bank_acts import STATEMENTS, post, sent, statement
+from tests.http.bank_acts import STATEMENTS, accept, booked, post, sent, statement
 from tests.http.client import Reply, fresh_key
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
@@ -88,40 +88,51 @@ def settle(city: TestCity) -> Do:
     return lambda: settling.act(officer, drafted, "approve")
 
 
+def _acceptance(city: TestCity, *rows: str) -> Do:
+    told = post(city.finance, statement(city, *rows)).ok(201)
+    return lambda: accept(city, told["id"])
+
+
 def payout(city: TestCity) -> Do:
     out = sent(city, city.colleague, 41_000)
-    told = statement(city, f"{out.payments[0]},,debit,41000,")
-    return lambda: post(city.finance, told)
+    return _acceptance(city, f"{out.payments[0]},,debit,41000,")
 
 
 def payout_returned(city: TestCity) -> Do:
     out = sent(city, city.colleague, 42_000)
-    post(city.finance, statement(city, f"{out.payments[0]},,debit,42000,")).ok()
-    told = statement(city, f"{out.payments[0]},,credit,42000,AC01")
-    return lambda: post(city.finance, told)
+    booked(city, statement(city, f"{out.payments[0]},,debit,42000,"))
+    return _acceptance(city, f"{out.payments[0]},,credit,42000,AM09")
+
+
+def suspend(city: TestCity) -> Do:
+    return _acceptance(city, f",Kliring {fresh_key()},debit,45000,")
+
+
+def _proposed(city: TestCity, amount: int, part: dict[str, Any]) -> tuple[str, dict[str, int]]:
+    """A line that nothing explains, and what one officer says that it is: its path, and what the
+    colleague is to approve."""
+    told = booked(city, statement(city, f",Kliring {fresh_key()},debit,{amount},"))
+    path = f"{STATEMENTS}/{told['id']}/lines/2"
+    said = {"reason": "bukti", "parts": [{"kind": "payout", "amount": amount, **part}]}
+    answered = city.finance.post(f"{path}/resolve", said).ok()
+    return path, {"version": answered["proposal"]["version"]}
 
 
 def payout_by_people(city: TestCity) -> Do:
     colleague = city.colleague
     out = sent(city, colleague, 43_000)
-    told = post(city.finance, statement(city, f",Kliring {fresh_key()},debit,43000,")).ok()
-    path = f"{STATEMENTS}/{told['id']}/lines/2"
-    proposal = {"reason": "bukti", "action": "payment", "end_to_end_id": out.payments[0]}
-    city.finance.post(f"{path}/resolve", proposal).ok()
-    return lambda: colleague.post(f"{path}/approve", key=fresh_key())
+    path, seen = _proposed(city, 43_000, {"end_to_end_id": out.payments[0]})
+    return lambda: colleague.post(f"{path}/approve", seen, key=fresh_key())
 
 
 def lost_payout(city: TestCity) -> Do:
     shop, colleague = settling.shop_with(city, 47_000), city.colleague
-    told = post(city.finance, statement(city, f",Kliring {fresh_key()},debit,47000,")).ok()
-    path = f"{STATEMENTS}/{told['id']}/lines/2"
-    proposal = {"reason": "bukti", "action": "lost_payout", "merchant_id": shop.id}
     with frozen(city):
-        city.finance.post(f"{path}/resolve", proposal).ok()
+        path, seen = _proposed(city, 47_000, {"merchant_id": shop.id})
 
     def run() -> Reply:
         with frozen(city):
-            return colleague.post(f"{path}/approve", key=fresh_key())
+            return colleague.post(f"{path}/approve", seen, key=fresh_key())
 
     return run
 
@@ -141,11 +152,6 @@ def redeem_reversal(city: TestCity) -> Do:
     return _approval(city, redemption)
 
 
-def payout_reversal(city: TestCity) -> Do:
-    _, wrong = correcting.paid_out(city, city.colleague)
-    return _approval(city, wrong)
-
-
 MOVES = (
     fund,
     claim,
@@ -159,9 +165,9 @@ MOVES = (
     settle,
     payout,
     payout_returned,
+    suspend,
     payout_by_people,
     lost_payout,
     fund_reversal,
     redeem_reversal,
-    payout_reversal,
 )

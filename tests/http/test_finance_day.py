@@ -79,17 +79,17 @@ def test_a_finance_day_from_the_shop_to_the_auditor(stack: Stack, tmp_path: Path
     rows = [f"{today},{one['end_to_end_id']},,debit,{one['amount']}," for one in payments]
     (mine,) = settling.line_of(sent, shop)["payments"]
     rows.append(f"{today},{mine['end_to_end_id']},,credit,{mine['amount']},AC04")
-    statement = city.finance.send(
+    handed_in = city.finance.send(
         "POST",
         "/finance/bank-statements",
         raw="\r\n".join([HEADER, *rows, ""]).encode(),
         headers={"Content-Type": "text/csv"},
-    ).ok()
-    assert (statement["matched"], statement["returned"], statement["unmatched"]) == (
-        len(payments),
-        1,
-        0,
-    )
+    ).ok(201)
+    path = f"/finance/bank-statements/{handed_in['id']}/accept"
+    assert city.finance.post(path).code == "same_person"
+    statement = other.post(path).ok()
+    counts = statement["counts"]
+    assert (counts["explained"], counts["suspense"]) == (len(payments) + 1, 0)
     assert settling.owed(city, shop) == 65_000
     assert settling.get(city, draft)["state"] == "partly_returned"
 

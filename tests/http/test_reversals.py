@@ -156,20 +156,11 @@ def test_a_redemption_that_was_settled_is_undone_from_what_is_owed_now(
     assert city.balance(f"voucher:{voucher}") == 38_000
 
 
-def test_a_payout_that_the_bank_did_not_make_is_owed_again(
+def test_what_a_bank_line_has_booked_is_explained_anew_there_and_not_corrected(
     city: TestCity, colleague: Person
 ) -> None:
     merchant, wrong = paid_out(city, colleague)
-    proposed = propose(city, wrong).ok(201)
-    assert proposed["reversal"] == {
-        "debit_account": "paid",
-        "credit_account": f"merchant:{merchant.id}",
-        "amount": 30_000,
-        "kind": "payout_returned",
-    }
-    approved = approve(colleague, proposed).ok()
-    assert city.balance(f"merchant:{merchant.id}") == 30_000
-    reversal = city.parts[LedgerParts].transfers.find(approved["reversal_id"])
-    assert reversal is not None
-    assert (reversal.reverses, reversal.reference) == (wrong, "salah program")
-    refused(propose(city, wrong), "state_conflict")
+    problem = refused(propose(city, wrong), "validation_failed")
+    assert problem["errors"][0]["field"] == "transfer_id"
+    assert "Rekening koran" in problem["errors"][0]["message"]
+    assert city.balance(f"merchant:{merchant.id}") == 0

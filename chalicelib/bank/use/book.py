@@ -58,6 +58,7 @@ _SHARED_WRITES = 8
 # So many payments of a bulk are booked at once: each takes two writes.
 PAYMENTS_AT_ONCE = 40
 _READ_AT_ONCE = 100
+_MIDNIGHTS_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Book(Component, frozen=True, kw_only=True):
 
     def go_on(self, statement: Statement, has_time: HasTime) -> Later | None:
         """Book what is not booked yet."""
+        closed = 0
         while True:
             position = self.bank.position()
             if statement.state != BOOKING or position.booking != statement.id:
@@ -97,7 +99,9 @@ class Book(Component, frozen=True, kw_only=True):
                 statement = found
             except DayClosed:
                 # Midnight has passed: the next instant lies in a day that is open.
-                continue
+                closed += 1
+                if closed == _MIDNIGHTS_MOST:
+                    raise
 
     def _book(self, statement: Statement, position: Position, has_time: HasTime) -> Later | None:
         assert statement.summary is not None, "it has been understood"
