@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.instants import to_text
 from tests.http import settling
 from tests.http.acts import Act
 from tests.http.client import Person, fresh_key
 from tests.http.closing import close, end_the_day
 from tests.http.conftest import TestCity
+from tests.http.explaining import STATEMENTS, Line, fee, hand_in, one
 
-STATEMENTS = "/finance/bank-statements"
 CORRECTIONS = "/finance/corrections"
 
 
@@ -84,62 +84,41 @@ def cancel(city: TestCity) -> tuple[Person, str]:
 # Bank statements
 
 
-def posted(city: TestCity) -> tuple[str, str]:
-    """A statement with one line that nobody knows, and where that line is."""
-    day = business_day(city.clock()).isoformat()
-    content = (
-        "booked_on,end_to_end_id,reference,direction,amount,reason\n"
-        f"{day},,BIAYA {fresh_key()},debit,2500,\n"
-    ).encode()
-    headers = {"Content-Type": "text/csv"}
-    told = city.finance.send("POST", STATEMENTS, raw=content, headers=headers).ok()
-    return told["id"], f"{STATEMENTS}/{told['id']}/lines/2"
-
-
 def post_statement(city: TestCity) -> tuple[Person, str]:
-    return city.finance, posted(city)[0]
+    return city.finance, hand_in(city, f",BIAYA {fresh_key()},debit,2500,")["id"]
 
 
-def resolve_line(city: TestCity) -> tuple[Person, str]:
-    statement, line = posted(city)
-    city.finance.post(f"{line}/resolve", {"reason": "biaya", "action": "note"}).ok()
+def accept_statement(city: TestCity) -> tuple[Person, str]:
+    return city.colleague, one(city, f",KLIRING {fresh_key()},debit,2500,").statement
+
+
+def discard_statement(city: TestCity) -> tuple[Person, str]:
+    statement = hand_in(city, f",BIAYA {fresh_key()},debit,2500,")["id"]
+    city.finance.post(f"{STATEMENTS}/{statement}/discard").ok()
     return city.finance, statement
 
 
-def proposed_line(city: TestCity) -> tuple[str, str]:
-    """A line that an officer says is a payment."""
-    settlement, _ = approved(city)
-    payment = next(
-        payment
-        for line in settlement["lines"]
-        for payment in line["payments"]
-        if payment["amount"] == 10_000
-    )
-    day = business_day(city.clock()).isoformat()
-    content = (
-        "booked_on,end_to_end_id,reference,direction,amount,reason\n"
-        f"{day},,CAIR {fresh_key()},debit,10000,\n"
-    ).encode()
-    headers = {"Content-Type": "text/csv"}
-    told = city.finance.send("POST", STATEMENTS, raw=content, headers=headers).ok()
-    path = f"{STATEMENTS}/{told['id']}/lines/2"
-    body = {"reason": "cair", "action": "payment", "end_to_end_id": payment["end_to_end_id"]}
-    city.finance.post(f"{path}/resolve", body).ok()
-    return told["id"], path
+def proposed_line(city: TestCity) -> Line:
+    """A line that an officer says is a fee."""
+    line = one(city, f",KLIRING {fresh_key()},debit,2500,")
+    line.propose(fee(2_500)).ok()
+    return line
+
+
+def resolve_line(city: TestCity) -> tuple[Person, str]:
+    return city.finance, proposed_line(city).statement
 
 
 def approve_line(city: TestCity) -> tuple[Person, str]:
-    statement, line = proposed_line(city)
-    officer = city.colleague
-    officer.post(f"{line}/approve").ok()
-    return officer, statement
+    line = proposed_line(city)
+    line.approve().ok()
+    return city.colleague, line.statement
 
 
 def reject_line(city: TestCity) -> tuple[Person, str]:
-    statement, line = proposed_line(city)
-    officer = city.colleague
-    officer.post(f"{line}/reject", {"reason": "bukan"}).ok()
-    return officer, statement
+    line = proposed_line(city)
+    line.reject().ok()
+    return city.colleague, line.statement
 
 
 # Corrections
@@ -168,7 +147,8 @@ def reject_correction(city: TestCity) -> tuple[Person, str]:
 
 
 _SETTLEMENT = "/finance/settlements/{settlement_id}"
-_LINE = STATEMENTS + "/{statement_id}/lines/{line}"
+_STATEMENT = STATEMENTS + "/{statement_id}"
+_LINE = _STATEMENT + "/lines/{line}"
 _CORRECTION = CORRECTIONS + "/{correction_id}"
 
 ACTS: dict[tuple[str, str], tuple[str, Act]] = {
@@ -181,7 +161,9 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", _SETTLEMENT + "/sent"): ("settlement.sent", send),
     ("POST", _SETTLEMENT + "/cancel"): ("settlement.cancel", cancel),
     ("POST", STATEMENTS): ("bank_statement.post", post_statement),
-    ("POST", _LINE + "/resolve"): ("bank_line.note", resolve_line),
+    ("POST", _STATEMENT + "/accept"): ("bank_statement.accept", accept_statement),
+    ("POST", _STATEMENT + "/discard"): ("bank_statement.discard", discard_statement),
+    ("POST", _LINE + "/resolve"): ("bank_line.propose", resolve_line),
     ("POST", _LINE + "/approve"): ("bank_line.approve", approve_line),
     ("POST", _LINE + "/reject"): ("bank_line.reject", reject_line),
     ("POST", CORRECTIONS): ("correction.propose", propose_correction),

@@ -8,8 +8,8 @@ from typing import Any
 
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.vouchers.parts import VoucherParts
-from tests.http import correcting, settling
-from tests.http.bank_acts import STATEMENTS, accept, booked, post, sent, statement
+from tests.http import correcting, explaining, settling
+from tests.http.bank_acts import accept, booked, post, sent, statement
 from tests.http.client import Reply, fresh_key
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
@@ -101,38 +101,55 @@ def payout(city: TestCity) -> Do:
 def payout_returned(city: TestCity) -> Do:
     out = sent(city, city.colleague, 42_000)
     booked(city, statement(city, f"{out.payments[0]},,debit,42000,"))
-    return _acceptance(city, f"{out.payments[0]},,credit,42000,AM09")
+    return _acceptance(city, f"{out.payments[0]},,credit,42000,AC01")
 
 
 def suspend(city: TestCity) -> Do:
     return _acceptance(city, f",Kliring {fresh_key()},debit,45000,")
 
 
-def _proposed(city: TestCity, amount: int, part: dict[str, Any]) -> tuple[str, dict[str, int]]:
-    """A line that nothing explains, and what one officer says that it is: its path, and what the
-    colleague is to approve."""
-    told = booked(city, statement(city, f",Kliring {fresh_key()},debit,{amount},"))
-    path = f"{STATEMENTS}/{told['id']}/lines/2"
-    said = {"reason": "bukti", "parts": [{"kind": "payout", "amount": amount, **part}]}
-    answered = city.finance.post(f"{path}/resolve", said).ok()
-    return path, {"version": answered["proposal"]["version"]}
-
-
 def payout_by_people(city: TestCity) -> Do:
-    colleague = city.colleague
-    out = sent(city, colleague, 43_000)
-    path, seen = _proposed(city, 43_000, {"end_to_end_id": out.payments[0]})
-    return lambda: colleague.post(f"{path}/approve", seen, key=fresh_key())
+    out = sent(city, city.colleague, 43_000)
+    line = explaining.one(city, f",Kliring {fresh_key()},debit,43000,")
+    return _explained(line, explaining.payout(out.payments[0], 43_000))
+
+
+def payout_taken_back(city: TestCity) -> Do:
+    out = sent(city, city.colleague, 44_000)
+    line = explaining.one(city, f"{out.payments[0]},,debit,44000,")
+    return _explained(line, explaining.suspense(44_000))
+
+
+def return_taken_back(city: TestCity) -> Do:
+    out = sent(city, city.colleague, 45_000)
+    rows = (f"{out.payments[0]},,debit,45000,", f"{out.payments[0]},,credit,45000,AC01")
+    _, back = explaining.booked(city, *rows)
+    return _explained(back, explaining.suspense(45_000))
+
+
+def _explained(line: explaining.Line, *parts: Any) -> Do:
+    version = line.propose(*parts).ok()["proposal"]["version"]
+    return lambda: line.approve(version=version)
+
+
+def withdrawal(city: TestCity) -> Do:
+    settling.shop_with(city, 46_000)
+    settlement = settling.draft(city)
+    settling.act(city.colleague, settlement, "approve").ok()
+    settling.withdraw(city.finance, settlement).ok()
+    path = f"/finance/settlements/{settlement['id']}/withdraw/approve"
+    return lambda: city.colleague.post(path)
 
 
 def lost_payout(city: TestCity) -> Do:
-    shop, colleague = settling.shop_with(city, 47_000), city.colleague
+    shop = settling.shop_with(city, 47_000)
+    line = explaining.one(city, f",Kliring {fresh_key()},debit,47000,")
     with frozen(city):
-        path, seen = _proposed(city, 47_000, {"merchant_id": shop.id})
+        line.propose({"kind": "payout", "amount": 47_000, "merchant_id": shop.id}).ok()
 
     def run() -> Reply:
         with frozen(city):
-            return colleague.post(f"{path}/approve", seen, key=fresh_key())
+            return line.approve()
 
     return run
 
@@ -167,6 +184,9 @@ MOVES = (
     payout_returned,
     suspend,
     payout_by_people,
+    payout_taken_back,
+    return_taken_back,
+    withdrawal,
     lost_payout,
     fund_reversal,
     redeem_reversal,

@@ -107,13 +107,14 @@ def test_every_use_case_that_writes_transfers_is_among_the_moves() -> None:
         str(file.relative_to(PROJECT / "chalicelib"))
         for file in (PROJECT / "chalicelib").rglob("use/*.py")
         for call in ast.walk(ast.parse(file.read_text()))
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "self.transfers.write"
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in WRITES
     }
     assert callers == set(WRITERS)
     named = {name for names in WRITERS.values() for name in names}
     assert named == {move.__name__ for move in MOVES}
 
 
+WRITES = ("self.transfers.write", "self.store.write_booked")
 # file -> the moves that go through it
 WRITERS: dict[str, tuple[str, ...]] = {
     "campaigns/use/finish.py": ("release",),
@@ -121,12 +122,14 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "campaigns/use/withdraw.py": ("fund_reversal",),
     "redemptions/use/redeem.py": ("redeem",),
     "redemptions/use/refund.py": ("refund", "redeem_reversal"),
-    "settlements/use/pay.py": (
+    "bank/use/moves.py": (
         "payout",
         "payout_returned",
         "payout_by_people",
-        "payout_reversal",
+        "payout_taken_back",
+        "return_taken_back",
     ),
+    "settlements/use/give_back.py": ("withdrawal",),
     "settlements/use/recover.py": ("lost_payout",),
     "settlements/use/settle.py": ("settle",),
     "vouchers/use/claim.py": ("claim",),

@@ -6,7 +6,7 @@ is, nobody rejects it any more, and approving it again goes on.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,6 +51,9 @@ from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.freeze import PayoutFreeze
 from chalicelib.settlements.use.recover import Recover
 
+# What is written with a step, at an instant.
+Beside = Callable[[datetime], list[Write]]
+
 
 class Rebook(Component, frozen=True, kw_only=True):
     """The use case of approving."""
@@ -81,7 +84,7 @@ class Rebook(Component, frozen=True, kw_only=True):
             made = self._next(line, begun)
             if made.after.proposal is None:
                 return self._finish(made, by, key, view)
-            self._write([made], self.clock(), by, [])
+            self._write([made], by)
             begun = True
             line = replace(made.after, version=line.version + 1)
 
@@ -158,14 +161,14 @@ class Rebook(Component, frozen=True, kw_only=True):
         return line
 
     def _finish(self, made: Step, by: Subject, key: Key | None, view: View[V]) -> V:
-        now = self.clock()
         proposal = proposal_of(made.line)
         answer = view(replace(made.after, version=made.line.version + 1))
-        beside = [
-            told(self.audit, made.line, proposal.parts, proposal.reason, "approve", by, now),
-        ]
-        writes = self.records.write(key, now, 200, body=answer)
-        self._write([made, *self._others(made)], now, by, [*writes, *beside])
+
+        def beside(now: datetime) -> list[Write]:
+            entry = told(self.audit, made.line, proposal.parts, proposal.reason, "approve", by, now)
+            return [*self.records.write(key, now, 200, body=answer), entry]
+
+        self._write([made, *self._others(made)], by, beside)
         return answer
 
     def _others(self, made: Step) -> Iterator[Step]:
@@ -179,26 +182,26 @@ class Rebook(Component, frozen=True, kw_only=True):
                 raise Refused("state_conflict")
             yield paired(other, made.line.name)
 
-    def _write(
-        self, steps: Sequence[Step], now: datetime, by: Subject, beside: Sequence[Write]
-    ) -> None:
+    def _write(self, steps: Sequence[Step], by: Subject, beside: Beside = lambda _: []) -> None:
         """Write steps in one transaction."""
-        writes: list[Write] = []
-        for made in steps:
-            writes += self.lines.change(made.line, made.after)
         named = self.postings.named(
             part for made in steps for one in (made.line, made.after) for part in one.parts
         )
+        # After the last reading: what transfers say of when they were is not to be old.
+        now = self.clock()
         moves = self.postings.begin(by.actor, now)
         for made in steps:
             if made.moves:
                 self.reversing.add(moves, made.line, named, made.back)
                 self.postings.add(moves, made.after, made.after.parts, named, made.paid)
+        writes: list[Write] = []
+        for made in steps:
+            writes += self.lines.change(made.line, made.after)
         if moves.transfers:
             writes += moves.writes()
         for made in steps:
             writes += self._recount(made)
-        self.writer.transact([*writes, *beside])
+        self.writer.transact([*writes, *beside(now)])
 
     def _recount(self, made: Step) -> list[Write]:
         if made.line.state == made.after.state:
