@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.values.instants import business_day
-from tests.http import finance_acts
+from tests.http import explaining, finance_acts
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import act, draft
@@ -134,7 +134,7 @@ def statement_of_two_lines(city: TestCity) -> str:
     rows = [f"{day},,BIAYA {fresh_key()},debit,2500," for _ in range(2)]
     content = "\n".join([header, *rows, ""]).encode()
     headers = {"Content-Type": "text/csv"}
-    path = finance_acts.STATEMENTS
+    path = explaining.STATEMENTS
     return str(city.finance.send("POST", path, raw=content, headers=headers).ok()["id"])
 
 
