@@ -1,8 +1,23 @@
 """What bank lines are made of when their statement is read: each of what could never be matched."""
 
+from chalicelib.core.values.instants import business_day
+from local.deploy import CITY_BANK_ACCOUNT
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.explaining import booked, fee, hand_in, named, one, owed, sent, state_of
+from tests.http.explaining import (
+    STATEMENTS,
+    Line,
+    booked,
+    fee,
+    hand_in,
+    named,
+    one,
+    owed,
+    payout,
+    sent,
+    state_of,
+)
+from tests.unit.bank_files import notification
 
 
 def test_one_debit_pays_a_whole_file_and_its_fee(city: TestCity) -> None:
@@ -107,3 +122,64 @@ def test_the_successes_only_are_offered_and_chosen(city: TestCity) -> None:
     line.explain(*candidate["parts"])
     states = [state_of(city, out, number) for number in range(3)]
     assert states == ["paid", "sent", "paid"]
+
+
+def notified(
+    city: TestCity, *transactions: str, direction: str, amount: int, charges: str = ""
+) -> Line:
+    """The one line of a camt.054, which one officer hands in and another accepts: an entry of an
+    amount with these transactions."""
+    day = business_day(city.clock()).isoformat()
+    entry = (
+        f"<Ntry><Amt Ccy='IDR'>{amount}.00</Amt><CdtDbtInd>{direction}</CdtDbtInd>"
+        f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt>"
+        f"<AcctSvcrRef>{fresh_key()}</AcctSvcrRef>{charges}"
+        f"<NtryDtls>{''.join(transactions)}</NtryDtls></Ntry>"
+    )
+    account = CITY_BANK_ACCOUNT["CityBankAccount"]
+    document = notification(entry).replace("0011234567", account)
+    headers = {"Content-Type": "application/xml"}
+    told = city.finance.send("POST", STATEMENTS, raw=document.encode(), headers=headers).ok(201)
+    city.colleague.post(f"{STATEMENTS}/{told['id']}/accept").ok()
+    return Line(city, told["id"], told["lines"][0]["line"])
+
+
+def transaction(name: str, amount: int, more: str = "") -> str:
+    return (
+        f"<TxDtls><Refs><EndToEndId>{name}</EndToEndId></Refs>"
+        f"<Amt Ccy='IDR'>{amount}.00</Amt>{more}</TxDtls>"
+    )
+
+
+def test_a_payment_to_another_account_than_was_ordered_waits(city: TestCity) -> None:
+    out = sent(city, 61_000)
+    payee = (
+        "<RltdPties><Cdtr><Pty><Nm>ORANG LAIN</Nm></Pty></Cdtr><CdtrAcct><Id><Othr>"
+        "<Id>99887766554433</Id></Othr></Id></CdtrAcct></RltdPties>"
+    )
+    told = transaction(out.payments[0], 61_000, payee)
+    line = notified(city, told, direction="DBIT", amount=61_000)
+    found = line.get()
+    assert found["state"] == "suspense"
+    assert found["payee"]["differs"]
+    assert "99887766554433" in found["payee"]["booked"]
+    assert found["payee"]["ordered"]
+    assert state_of(city, out, 0) == "sent"
+    # People who have looked may still say that it was this one.
+    line.explain(payout(out.payments[0], 61_000))
+    assert state_of(city, out, 0) == "paid"
+
+
+def test_charges_that_the_bank_took_of_two_returns_are_a_fee(city: TestCity) -> None:
+    out = sent(city, 62_000, 63_000)
+    first, second = out.payments
+    booked(city, f"{first},,debit,62000,", f"{second},,debit,63000,")
+    returns = (transaction(first, 62_000), transaction(second, 63_000))
+    charges = "<Chrgs><TtlChrgsAndTaxAmt Ccy='IDR'>5000.00</TtlChrgsAndTaxAmt></Chrgs>"
+    line = notified(city, *returns, direction="CRDT", amount=120_000, charges=charges)
+    assert named(line.get()["explained"]) == [
+        ("payout_returned", first, 62_000),
+        ("payout_returned", second, 63_000),
+        ("fee", "", -5_000),
+    ]
+    assert [owed(city, shop) for shop in out.shops] == [62_000, 63_000]
