@@ -19,6 +19,7 @@ LONGEST_WAIT_S = {
     "settlements": 7_200,
     "bank": 7_200,
     "days": 7_200,
+    "reconciliations": 7_200,
     "exports": 7_200,
     "archive": 1_800,
     "documents": 900,

@@ -31,6 +31,7 @@ KEYS = {
     "transfers": ("trf_0000000000000000000001", "heartbeat#07"),
     "audit": ("2026-12-01", "heartbeat#07"),
     "days": ("chain", "days", "tiles#2026-12-01"),
+    "reconciliations": ("2026-12-01",),
 }
 ACTIONS = (
     "PutItem",
@@ -102,8 +103,8 @@ def write(concept: str, action: str, key: str, principal: str) -> bool:
     return not denied(table_document(concept), f"dynamodb:{action}", request)
 
 
-def test_transfers_days_and_audit_have_a_policy_and_the_local_city_has_none() -> None:
-    assert set(STANDING) == {"transfers", "days", "audit"}
+def test_what_stands_for_good_has_a_policy_and_the_local_city_has_none() -> None:
+    assert set(STANDING) == {"transfers", "days", "audit", "reconciliations"}
     for stage in DEPLOYED:
         for concept in STANDING:
             assert table_document(concept, stage)["Statement"]
@@ -138,6 +139,7 @@ def test_every_write_that_gets_past_a_policy_is_named_here() -> None:
         ("days", "PutItem", "chain", False),
         ("days", "PutItem", "days", False),
         ("days", "PutItem", "tiles#2026-12-01", False),
+        ("reconciliations", "PutItem", "2026-12-01", False),
         # Work in progress.
         ("days", "UpdateItem", "chain", False),
     }
@@ -153,7 +155,12 @@ def test_one_foreign_key_in_a_batch_of_heartbeats_is_too_many() -> None:
 
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_what_a_function_is_granted_on_standing_tables_works(function: str) -> None:
-    some_key = {"transfers": "trf_1", "audit": "2026-12-01", "days": "chain"}
+    some_key = {
+        "transfers": "trf_1",
+        "audit": "2026-12-01",
+        "days": "chain",
+        "reconciliations": "2026-12-01",
+    }
     for concept in STANDING:
         for action in GRANTS[function].tables.get(concept, ()):
             assert write(concept, action, some_key[concept], role(function)), (concept, action)

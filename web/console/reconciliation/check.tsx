@@ -3,8 +3,9 @@ import type { CheckView, ExceptionView } from "../../shared/generated/schema";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { catalogue } from "../../shared/words";
+import { checkName } from "../shared/checks";
 import { Thing } from "../shared/thing";
-import { checkMeans, checkName, codeName, stepOf, whoName } from "./words";
+import { checkMeans, codeName, stepOf, whoName } from "./words";
 
 const t = catalogue({
   id: {

@@ -1,43 +1,7 @@
-// What checks, exceptions and those who must act are called, for people. The codes are the API's;
-// one that is new here is shown as it is.
+// What checks hold against what, and what exceptions and those who must act are called, for people.
+// The codes are the API's; one that is new here is shown as it is.
 
 import { catalogue } from "../../shared/words";
-
-/** A check's name. */
-export const checkName = catalogue({
-  id: {
-    zero_sum: "Semua saldo berjumlah nol",
-    immutability: "Mutasi tidak pernah diubah",
-    projections: "Mutasi dan daftarnya",
-    merchants: "Rekening pedagang",
-    vouchers: "Voucher warga",
-    campaigns: "Dana kampanye",
-    lapsed: "Voucher yang habis waktunya",
-    released: "Kampanye yang ditutup",
-    settlements: "Pencairan",
-    payouts: "Pembayaran yang ditunggu",
-    bank: "Rekening koran bank",
-    funding: "Kas daerah dan SP2D",
-    bank_account: "Rekening bank",
-    days: "Buku yang ditutup",
-  },
-  en: {
-    zero_sum: "All balances add up to zero",
-    immutability: "No transfer is ever changed",
-    projections: "Transfers and their lists",
-    merchants: "Merchants' accounts",
-    vouchers: "Residents' vouchers",
-    campaigns: "Campaigns' money",
-    lapsed: "Vouchers whose time is over",
-    released: "Closed campaigns",
-    settlements: "Settlements",
-    payouts: "Payments that are awaited",
-    bank: "The bank's statements",
-    funding: "Treasury and SP2D",
-    bank_account: "Bank account",
-    days: "Closed books",
-  },
-}) as (check: string) => string;
 
 /** What a check holds against what. */
 export const checkMeans = catalogue({
