@@ -80,14 +80,12 @@ def test_a_line_whose_numbers_differ_turns_red_and_opens_to_what_is_wrong_and_wh
     assert wait_for(60, mended)
 
 
-def test_a_day_that_is_not_closed_waits_and_that_is_no_difference(
-    person: People, town: Town
-) -> None:
+def test_an_open_day_leads_to_its_closing(person: People, town: Town) -> None:
     auditor = signed_in(person, town, "auditor")
     at(auditor, "reconciliation")
-    days = check(auditor.page, "Buku yang ditutup")
-    expect(days.locator("summary")).to_contain_text("Menunggu")
-    days.locator("summary").click()
-    expect(days).to_contain_text("Hari itu belum ditutup")
+    auditor.settled()
+    expect(check(auditor.page, "Buku yang ditutup").locator("summary")).to_contain_text("Cocok")
+    expect(check(auditor.page, "Rekening bank")).to_be_visible()
+    expect(check(auditor.page, "Mutasi bank yang belum dijelaskan")).to_be_visible()
     auditor.follow("Lihat penutupannya")
     expect(auditor.page.get_by_text("Masih terbuka", exact=False)).to_be_visible()

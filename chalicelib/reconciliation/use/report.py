@@ -29,6 +29,8 @@ from chalicelib.reconciliation.use.reconcile import Reconcile
 REQUEST_S = 18.0
 # A report that has been made for longer than this was forgotten: it is asked for once more.
 FORGOTTEN_AFTER = timedelta(minutes=30)
+# By how much the clock of whoever asks may be ahead.
+_CLOCKS_APART = timedelta(minutes=1)
 # Where something is on its way, the books are looked at again, so often and after so long.
 LOOKS = 5
 PAUSE_S = 1.0
@@ -65,7 +67,7 @@ class Reporting(Component, frozen=True, kw_only=True):
         day = day or business_day(now)
         if day > business_day(now):
             raise invalid("date", "belum tiba", "has not come yet")
-        if since is not None and since > now:
+        if since is not None and since > now + _CLOCKS_APART:
             raise invalid("since", "belum tiba", "has not come yet")
         record = self.days.record(day) if since is None else None
         # Where what is kept is not what was signed, the books themselves have to be looked at.
@@ -81,7 +83,7 @@ class Reporting(Component, frozen=True, kw_only=True):
             found = self._at_once(day)
             if found is not None:
                 return found
-        content = self.reports.newest(day, now - FRESH if since is None else since)
+        content = self.reports.newest(day, now - FRESH if since is None else min(since, now))
         if content is not None:
             return Report(content, sha256_of(content))
         return self._order(day, now)

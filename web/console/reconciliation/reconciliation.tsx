@@ -100,14 +100,14 @@ function Checks({ day }: { day: string }) {
     [day, since],
   );
   const found = report.state.value.value;
-  useFollow(report, found !== undefined && isRunning(found));
+  useFollow(report, !!found && isRunning(found));
   return (
     <div class="stack">
       <p class="soft lead">{t("lead")}</p>
       <div class="line-form">
         <Form
           act={async ({ date = day }) => {
-            if (date === day) setSince(serverNow().toISOString());
+            if (date === day) setSince(now());
             else go(["reconciliation", date]);
           }}
           go={t("show")}
@@ -132,12 +132,16 @@ function Checks({ day }: { day: string }) {
               <p class="small">{t("running_means")}</p>
             </div>
           ) : (
-            <Report of={found} again={() => setSince(serverNow().toISOString())} />
+            <Report of={found} again={() => setSince(now())} />
           )
         }
       </Loading>
     </div>
   );
+}
+
+function now(): string {
+  return new Date(serverNow()).toISOString();
 }
 
 function isRunning(found: ReconciliationView | RunningView): found is RunningView {
