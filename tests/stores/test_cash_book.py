@@ -89,7 +89,7 @@ def test_a_period_opens_where_the_one_before_it_closed(books: Books) -> None:
 def test_pages_tell_what_the_whole_tells(books: Books) -> None:
     whole, paged, cursor = book(books), [], None
     while True:
-        more = {} if cursor is None else {"cursor": cursor}
+        more: dict[str, str] = {} if cursor is None else {"cursor": cursor}
         page = book(books, limit=2, **more)
         assert (page["opening"], page["closing"]) == (whole["opening"], whole["closing"])
         paged += page["items"]
