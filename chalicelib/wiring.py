@@ -4,22 +4,26 @@ All calls that go upwards stand here, each by a port that the lower room names. 
 when they are asked for, so that a function loads only its own.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
-from chalicelib.days.ports import GuardReadings, Reporter
-from chalicelib.documents.ports import Maker, Makers
-from chalicelib.exports.ports import OtherRows
-from chalicelib.identity.ports import TextMessages, Tills, Welcomes
-from chalicelib.imports.ports import Registries
-from chalicelib.ledger.ports import AccountReader, AccountReaders
-from chalicelib.merchants.ports import Shelves
-from chalicelib.residents.ports import Wallets
+
+if TYPE_CHECKING:
+    from chalicelib.days.ports import GuardReadings, Reporter
+    from chalicelib.documents.ports import Makers
+    from chalicelib.exports.ports import OtherRows
+    from chalicelib.identity.ports import TextMessages, Tills, Welcomes
+    from chalicelib.imports.ports import Registries
+    from chalicelib.ledger.ports import AccountReaders
+    from chalicelib.merchants.ports import Shelves
+    from chalicelib.residents.ports import Wallets
 
 
 @lru_cache(maxsize=1)
@@ -34,12 +38,14 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
 
 
 def _welcomes(parts: Parts) -> Welcomes:
+    from chalicelib.identity.ports import Welcomes
     from chalicelib.residents.parts import ResidentParts
 
     return Welcomes({"resident": lambda id, phone: parts[ResidentParts].welcome.welcome(id, phone)})
 
 
 def _tills(parts: Parts) -> Tills:
+    from chalicelib.identity.ports import Tills
     from chalicelib.merchants.parts import MerchantParts
 
     return Tills(lambda merchant_id, phone: parts[MerchantParts].cashiers.till(merchant_id, phone))
@@ -47,23 +53,27 @@ def _tills(parts: Parts) -> Tills:
 
 def _text_messages(parts: Parts) -> TextMessages:
     from chalicelib.core.sms import SnsSender
+    from chalicelib.identity.ports import TextMessages
 
     return TextMessages(SnsSender(lambda: parts.client("sns")).send)
 
 
 def _wallets(parts: Parts) -> Wallets:
+    from chalicelib.residents.ports import Wallets
     from chalicelib.vouchers.parts import VoucherParts
 
     return Wallets(parts[VoucherParts].wallet.move_owner)
 
 
 def _shelves(parts: Parts) -> Shelves:
+    from chalicelib.merchants.ports import Shelves
     from chalicelib.products.parts import ProductParts
 
     return Shelves(parts[ProductParts].shelf.move)
 
 
 def _registries(parts: Parts) -> Registries:
+    from chalicelib.imports.ports import Registries
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.residents.parts import ResidentParts
 
@@ -74,6 +84,7 @@ def _registries(parts: Parts) -> Registries:
 
 def _makers(parts: Parts) -> Makers:
     from chalicelib.campaigns.parts import CampaignParts
+    from chalicelib.documents.ports import Maker, Makers
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.products.parts import ProductParts
 
@@ -89,6 +100,7 @@ def _makers(parts: Parts) -> Makers:
 
 
 def _guard_readings(parts: Parts) -> GuardReadings:
+    from chalicelib.days.ports import GuardReadings
     from chalicelib.ledger.parts import LedgerParts
     from chalicelib.settlements.parts import SettlementParts
 
@@ -101,6 +113,7 @@ def _guard_readings(parts: Parts) -> GuardReadings:
 
 
 def _reporter(parts: Parts) -> Reporter:
+    from chalicelib.days.ports import Reporter
     from chalicelib.reconciliation.parts import ReconciliationParts
 
     reports = parts[ReconciliationParts].day_reports
@@ -108,6 +121,7 @@ def _reporter(parts: Parts) -> Reporter:
 
 
 def _other_rows(parts: Parts) -> OtherRows:
+    from chalicelib.exports.ports import OtherRows
     from chalicelib.reconciliation.parts import ReconciliationParts
 
     return OtherRows({"reconciliation": parts[ReconciliationParts].rows.of})
@@ -115,6 +129,7 @@ def _other_rows(parts: Parts) -> OtherRows:
 
 def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.campaigns.parts import CampaignParts
+    from chalicelib.ledger.ports import AccountReader, AccountReaders
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.settlements.parts import SettlementParts
     from chalicelib.vouchers.parts import VoucherParts
@@ -131,16 +146,17 @@ def _account_readers(parts: Parts) -> AccountReaders:
     )
 
 
-PORTS: Mapping[type[Any], Callable[[Parts], Any]] = {
-    AccountReaders: _account_readers,
-    GuardReadings: _guard_readings,
-    Makers: _makers,
-    OtherRows: _other_rows,
-    Registries: _registries,
-    Reporter: _reporter,
-    Shelves: _shelves,
-    TextMessages: _text_messages,
-    Tills: _tills,
-    Wallets: _wallets,
-    Welcomes: _welcomes,
+# By the full name of each port, so that none is loaded before somebody asks for it.
+PORTS: Mapping[str, Callable[[Parts], Any]] = {
+    "chalicelib.ledger.ports.AccountReaders": _account_readers,
+    "chalicelib.days.ports.GuardReadings": _guard_readings,
+    "chalicelib.documents.ports.Makers": _makers,
+    "chalicelib.exports.ports.OtherRows": _other_rows,
+    "chalicelib.imports.ports.Registries": _registries,
+    "chalicelib.days.ports.Reporter": _reporter,
+    "chalicelib.merchants.ports.Shelves": _shelves,
+    "chalicelib.identity.ports.TextMessages": _text_messages,
+    "chalicelib.identity.ports.Tills": _tills,
+    "chalicelib.residents.ports.Wallets": _wallets,
+    "chalicelib.identity.ports.Welcomes": _welcomes,
 }

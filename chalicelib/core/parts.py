@@ -53,13 +53,14 @@ LARGE_FILES = Call(1, 60, 3)
 
 
 class Parts:
-    """The parts of one city in one process. `ports` says who gives what to rooms below."""
+    """The parts of one city in one process. `ports` says who gives what to rooms below, by the full
+    name of each port."""
 
     def __init__(
         self,
         settings: Settings,
         clock: Clock,
-        ports: Mapping[type[Any], "Callable[[Parts], Any]"],
+        ports: Mapping[str, "Callable[[Parts], Any]"],
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -76,7 +77,7 @@ class Parts:
 
     def port(self, port: type[P]) -> P:
         """What a room above gives. Raises KeyError where wiring.py names nobody."""
-        given: P = self._ports[port](self)
+        given: P = self._ports[f"{port.__module__}.{port.__qualname__}"](self)
         return given
 
     @cached_property

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
-from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
@@ -70,6 +69,8 @@ class ExportParts(Room):
 
     @cached_property
     def rows(self) -> Rows:
+        # Few functions know the bank.
+        from chalicelib.bank.parts import BankParts
         from chalicelib.exports.use.rows import Rows
 
         parts = self.parts

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.core.http.api import PREFIX
+from chalicelib.wiring import PORTS
 from infra.areas import CONCURRENCY, divide
 from infra.cloudformation import function_id
 from infra.described import answering, read
@@ -203,3 +204,9 @@ def test_which_area_answers_what_is_read_as_it_was_printed() -> None:
     assert read('[["GET", "/api/v1/public/health", "public"]]') == {
         ("GET", "/api/v1/public/health"): "public"
     }
+
+
+def test_every_port_that_is_given_is_one_that_a_room_names() -> None:
+    for name in PORTS:
+        module, _, port = name.rpartition(".")
+        assert isinstance(getattr(importlib.import_module(module), port), type)

@@ -94,6 +94,7 @@ def test_what_a_table_holds_is_known_of_each() -> None:
         "journal",
         "totals",
         "reports",
+        "fiscal",
     }
 
 
