@@ -44,7 +44,7 @@ def test_kinds_that_are_put_right_elsewhere_say_where(city: TestCity) -> None:
     issue = f"trf_{voucher}"
     error = refused(propose(city, issue), "validation_failed")["errors"][0]
     assert error["field"] == "transfer_id"
-    assert "fund, redeem" in error["message"]
+    assert "fund dan redeem" in error["message"]
     assert "admin" in error["message"]
     refused(propose(city, "trf_nothing"), "not_found")
     body = {"transfer_id": issue, "reason": "x"}
