@@ -125,6 +125,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "bank/use/moves.py": (
         "payout",
         "payout_returned",
+        "suspend",
         "payout_by_people",
         "payout_taken_back",
         "return_taken_back",
