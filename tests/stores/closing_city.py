@@ -28,7 +28,8 @@ from chalicelib.days.use.close import Close
 from chalicelib.days.use.finish import Closing
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before
-from chalicelib.settlements.store.settlements import HEADER, LIST
+from chalicelib.settlements.store.header import HEADER
+from chalicelib.settlements.store.settlements import LIST
 from tests.policies.entrances import no_function
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city

@@ -18,7 +18,7 @@ from chalicelib.settlements.rules.line import (
 )
 from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.settlements.store import END
-from chalicelib.settlements.store.settlements import Moved
+from chalicelib.settlements.store.header import Moved
 
 _LINE = "line#"
 _LEFT = "left#"

@@ -8,15 +8,13 @@ What is withdrawn goes on standing as `approved` or `sent`, and the bank's answe
 of a payment that both want, one of them finds that it is answered for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
-from pynamodb.connection import Connection
-
 from chalicelib.core.dynamo.items import get_plain, query_plain, query_range
-from chalicelib.core.dynamo.writer import Condition, Write, put_new
+from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules import CLOSED_THROUGH
 from chalicelib.settlements.rules.settlement import (
@@ -31,14 +29,12 @@ from chalicelib.settlements.rules.settlement import (
     Seen,
     Settlement,
     approval_refusal,
-    withdrawal_refusal,
 )
 from chalicelib.settlements.store import END
+from chalicelib.settlements.store.header import HEADER, MEMBERS, Moved, settlement_of
+from chalicelib.settlements.store.withdrawals import Withdrawals
 
-HEADER = "settlement"
 LIST = "settlements"
-
-_PLAIN = [name for name in Settlement.__dataclass_fields__ if name != "id"]
 
 
 class NumberTaken(Refused):
@@ -55,19 +51,8 @@ class Drafted(Refused):
         super().__init__("state_conflict")
 
 
-class Moved(Refused):
-    """Another function has gone on with this settlement meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__("unavailable", retry_after=1)
-
-
-class Settlements:
+class Settlements(Withdrawals):
     """The store of settlements."""
-
-    def __init__(self, connection: Connection, table: str) -> None:
-        self._connection = connection
-        self._table = table
 
     # Reading
 
@@ -86,7 +71,7 @@ class Settlements:
         """Those of these settlements that exist, by id."""
         keys = [(one, HEADER) for one in settlement_ids if one]
         found = get_plain(self._connection, self._table, keys)
-        return {item["pk"]: _settlement(item) for item in found}
+        return {item["pk"]: settlement_of(item) for item in found}
 
     def guards(self) -> Iterator[Mapping[str, Any]]:
         """Every settlement's item as it is stored. Not by a scan: most of the table are lines, of
@@ -140,7 +125,7 @@ class Settlements:
             "pk": settlement.id,
             "sk": HEADER,
             CLOSED_THROUGH: closed_through,
-            **{name: getattr(settlement, name) for name in _PLAIN},
+            **{name: getattr(settlement, name) for name in MEMBERS},
         }
         number = {"pk": LIST, "sk": settlement.number, "settlement_id": settlement.id}
         return [
@@ -201,7 +186,7 @@ class Settlements:
         Idempotency-Key ("" without one). Refused as `approval_refusal` has it."""
 
         def refusal(old: dict[str, Any] | None) -> Refused:
-            standing = approval_refusal(_settlement(old), seen, act.by) if old else None
+            standing = approval_refusal(settlement_of(old), seen, act.by) if old else None
             return standing or Refused("unavailable", retry_after=1)
 
         return self._update(
@@ -289,95 +274,6 @@ class Settlements:
             adds=changes,
         )
 
-    # Withdrawing
-
-    def propose_withdrawal(self, settlement_id: str, act: Act, reason: str) -> Write:
-        """Somebody proposes to take back what is open of an ordered settlement. Refused with
-        `state_conflict` where nothing is, or that was approved before."""
-        return self._open(
-            settlement_id,
-            lambda _: Refused("state_conflict"),
-            "",
-            {},
-            {"withdraw_by": act.by, "withdraw_at": act.at, "withdraw_reason": reason},
-        )
-
-    def drop_withdrawal(self, seen: Settlement) -> Write:
-        """The proposal that was `seen` is dropped. Refused with `state_conflict` where there is
-        none, or another."""
-        return self._open(
-            seen.id,
-            lambda _: Refused("state_conflict"),
-            " AND withdraw_at = :seen AND withdraw_at <> :none",
-            {":seen": seen.withdraw_at, ":none": ""},
-            {"withdraw_by": "", "withdraw_at": "", "withdraw_reason": ""},
-        )
-
-    def begin_withdrawing(self, seen: Settlement, act: Act, origin: str, key_id: str) -> Write:
-        """Another officer approves the proposal that was `seen`, from an internet address and under
-        an Idempotency-Key ("" without one). Refused as `withdrawal_refusal` has it."""
-
-        def refusal(old: dict[str, Any] | None) -> Refused:
-            standing = withdrawal_refusal(_settlement(old), act.by) if old else None
-            return standing or Refused("state_conflict", retry_after=1)
-
-        return self._open(
-            seen.id,
-            refusal,
-            " AND withdraw_at = :seen AND withdraw_by <> :none AND withdraw_by <> :by",
-            {":seen": seen.withdraw_at, ":by": act.by, ":none": ""},
-            {
-                "withdrawn_by": act.by,
-                "withdrawn_at": act.at,
-                "withdrawn_origin": origin,
-                "withdraw_key": key_id,
-            },
-        )
-
-    def _open(
-        self,
-        settlement_id: str,
-        refusal: Condition,
-        condition: str,
-        values: Mapping[str, Any],
-        sets: Mapping[str, Any],
-    ) -> Write:
-        """Change an ordered settlement of which something is open and nothing was withdrawn as a
-        whole."""
-        return self._update(
-            settlement_id,
-            refusal,
-            "#state IN (:approved, :sent) AND #open > :zero AND withdrawn_by = :nobody" + condition,
-            {":approved": APPROVED, ":sent": SENT, ":zero": 0, ":nobody": "", **values},
-            sets=sets,
-            reads=("open",),
-        )
-
-    def take_back_chunk(self, seen: Settlement, reached: int, amount: int, payments: int) -> Write:
-        """So many open payments of `amount` rupiah, of lines up to number `reached`, are owed to
-        their merchants again. Refused as Moved where it is not as it was `seen`."""
-        return self._update(
-            seen.id,
-            lambda _: Moved(),
-            "#state IN (:approved, :sent) AND withdrawn_by = :by"
-            " AND taken_back = :seen AND balance >= :total",
-            {
-                ":approved": APPROVED,
-                ":sent": SENT,
-                ":by": seen.withdrawn_by,
-                ":seen": seen.taken_back,
-                ":total": amount,
-            },
-            sets={"taken_back": reached},
-            adds={"balance": -amount, "open": -payments, "withdrawn": payments},
-        )
-
-    def count_withdrawn(self, settlement_id: str, amount: int) -> Write:
-        """One open payment of `amount` rupiah is owed to its merchant again; refusals are those of
-        `count_answers`."""
-        changes = {"balance": -amount, "open": -1, "withdrawn": 1}
-        return self.count_answers(settlement_id, changes, None)
-
     def unchanged(self, seen: Settlement) -> Write:
         """The check that the same payments of an ordered settlement are open as were `seen`, and it
         is not being withdrawn. Refused as Moved."""
@@ -395,38 +291,6 @@ class Settlements:
             reads=("open", "withdrawn"),
         )
 
-    def _update(
-        self,
-        settlement_id: str,
-        refusal: Condition,
-        condition: str,
-        values: Mapping[str, Any],
-        *,
-        sets: Mapping[str, Any] | None = None,
-        adds: Mapping[str, int] | None = None,
-        reads: Sequence[str] = (),
-    ) -> Write:
-        """Set members, add to counters; where nothing is to be changed, the condition alone is
-        checked. `reads` are the members that the condition names as `#member`, beside the state and
-        those that are changed."""
-        sets, adds = sets or {}, {name: by for name, by in (adds or {}).items() if by}
-        parts = [f"#{name} = :{name}" for name in sets]
-        parts += [f"#{name} = #{name} + :{name}" for name in adds]
-        changed = {**sets, **adds}
-        return Write(
-            self._table,
-            refusal,
-            key={"pk": settlement_id, "sk": HEADER},
-            update="SET " + ", ".join(parts) if parts else None,
-            condition=condition,
-            names={f"#{name}": name for name in ("state", *reads, *changed)},
-            values={**{f":{name}": value for name, value in changed.items()}, **values},
-        )
-
 
 def _sent(act: Act) -> dict[str, str]:
     return {"state": SENT, "sent_by": act.by, "sent_at": act.at}
-
-
-def _settlement(item: Mapping[str, Any]) -> Settlement:
-    return Settlement(id=item["pk"], **{name: item[name] for name in _PLAIN})

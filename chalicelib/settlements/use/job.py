@@ -5,7 +5,8 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.work import HasTime, Later, Work
 from chalicelib.settlements.rules.settlement import APPROVING, PREPARING, Settlement
-from chalicelib.settlements.store.settlements import Moved, Settlements
+from chalicelib.settlements.store.header import Moved
+from chalicelib.settlements.store.settlements import Settlements
 from chalicelib.settlements.use.prepare import Prepare
 from chalicelib.settlements.use.settle import Settle
 from chalicelib.settlements.use.take_back import TakeBack, is_being_withdrawn

@@ -23,9 +23,10 @@ from chalicelib.settlements.rules.assessment import reassess, recounted
 from chalicelib.settlements.rules.debt import Debt
 from chalicelib.settlements.rules.line import READY, Line
 from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.settlements.store.header import Moved
 from chalicelib.settlements.store.holds import Holds
 from chalicelib.settlements.store.lines import Lines
-from chalicelib.settlements.store.settlements import Moved, Settlements
+from chalicelib.settlements.store.settlements import Settlements
 from chalicelib.settlements.use.debts import Debts
 from chalicelib.settlements.use.payees import Payees
 
