@@ -21,6 +21,7 @@ LONGEST_WAIT_S = {
     "days": 7_200,
     "reconciliations": 7_200,
     "exports": 7_200,
+    "reconciliations": 7_200,
     "archive": 1_800,
     "documents": 900,
 }
