@@ -21,7 +21,6 @@ LONGEST_WAIT_S = {
     "days": 7_200,
     "reconciliations": 7_200,
     "exports": 7_200,
-    "reconciliations": 7_200,
     "archive": 1_800,
     "documents": 900,
 }
