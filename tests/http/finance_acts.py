@@ -9,7 +9,8 @@ from tests.http.acts import Act
 from tests.http.client import Person, fresh_key
 from tests.http.closing import close, end_the_day
 from tests.http.conftest import TestCity
-from tests.http.explaining import STATEMENTS, Line, fee, hand_in, one
+from tests.http.explaining import STATEMENTS, Line, fee, hand_in, one, sent
+from tests.http.treasury_acts import SURRENDERS, nothing_is_due, proposed
 
 CORRECTIONS = "/finance/corrections"
 
@@ -79,6 +80,73 @@ def cancel(city: TestCity) -> tuple[Person, str]:
     settlement, _ = drafted(city)
     settling.act(city.finance, settlement, "cancel").ok()
     return city.finance, settlement["id"]
+
+
+# Withdrawals
+
+PAYMENT = "/payments/{end_to_end_id}"
+
+
+def sent_payment(city: TestCity) -> tuple[str, str]:
+    """A settlement that went to the bank, and the path of a payment of it."""
+    out = sent(city, 10_000)
+    return out.id, f"/finance/settlements/{out.id}/payments/{out.payments[0]}/withdraw"
+
+
+def withdraw_all(city: TestCity) -> tuple[Person, str]:
+    settlement = sent(city, 10_000).id
+    settling.withdraw(city.finance, {"id": settlement}).ok()
+    return city.finance, settlement
+
+
+def decide_withdrawal(decision: str) -> Act:
+    def act(city: TestCity) -> tuple[Person, str]:
+        _, settlement = withdraw_all(city)
+        city.colleague.post(f"/finance/settlements/{settlement}/withdraw/{decision}").ok()
+        return city.colleague, settlement
+
+    return act
+
+
+def withdraw_payment(city: TestCity) -> tuple[Person, str]:
+    settlement, path = sent_payment(city)
+    city.finance.post(path, {"reason": "gagal"}).ok()
+    return city.finance, settlement
+
+
+def decide_payment(decision: str) -> Act:
+    def act(city: TestCity) -> tuple[Person, str]:
+        settlement, path = sent_payment(city)
+        city.finance.post(path, {"reason": "gagal"}).ok()
+        city.colleague.post(f"{path}/{decision}").ok()
+        return city.colleague, settlement
+
+    return act
+
+
+# Surrenders
+
+
+def surrender(city: TestCity) -> str:
+    """Something to go back to the city that an officer has proposed."""
+    nothing_is_due(city, 1_000_000)
+    return str(proposed(city, 1_000)["id"])
+
+
+def propose_surrender(city: TestCity) -> tuple[Person, str]:
+    return city.finance, surrender(city)
+
+
+def approve_surrender(city: TestCity) -> tuple[Person, str]:
+    found = surrender(city)
+    city.colleague.post(f"{SURRENDERS}/{found}/approve").ok()
+    return city.colleague, found
+
+
+def reject_surrender(city: TestCity) -> tuple[Person, str]:
+    found = surrender(city)
+    city.colleague.post(f"{SURRENDERS}/{found}/reject", {"reason": "belum"}).ok()
+    return city.colleague, found
 
 
 # Bank statements
@@ -160,6 +228,27 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", _SETTLEMENT + "/approve"): ("settlement.approve", approve),
     ("POST", _SETTLEMENT + "/sent"): ("settlement.sent", send),
     ("POST", _SETTLEMENT + "/cancel"): ("settlement.cancel", cancel),
+    ("POST", _SETTLEMENT + "/withdraw"): ("settlement.withdraw", withdraw_all),
+    ("POST", _SETTLEMENT + "/withdraw/approve"): (
+        "settlement.withdraw_approve",
+        decide_withdrawal("approve"),
+    ),
+    ("POST", _SETTLEMENT + "/withdraw/reject"): (
+        "settlement.withdraw_reject",
+        decide_withdrawal("reject"),
+    ),
+    ("POST", _SETTLEMENT + PAYMENT + "/withdraw"): ("payment.withdraw", withdraw_payment),
+    ("POST", _SETTLEMENT + PAYMENT + "/withdraw/approve"): (
+        "payment.withdraw_approve",
+        decide_payment("approve"),
+    ),
+    ("POST", _SETTLEMENT + PAYMENT + "/withdraw/reject"): (
+        "payment.withdraw_reject",
+        decide_payment("reject"),
+    ),
+    ("POST", SURRENDERS): ("surrender.propose", propose_surrender),
+    ("POST", SURRENDERS + "/{surrender_id}/approve"): ("surrender.approve", approve_surrender),
+    ("POST", SURRENDERS + "/{surrender_id}/reject"): ("surrender.reject", reject_surrender),
     ("POST", STATEMENTS): ("bank_statement.post", post_statement),
     ("POST", _STATEMENT + "/accept"): ("bank_statement.accept", accept_statement),
     ("POST", _STATEMENT + "/discard"): ("bank_statement.discard", discard_statement),
