@@ -50,6 +50,9 @@ class Books:
         self._bank = Bank()
         self._next_to_close = business_day(parts.clock())
         self._settled = 0
+        # When the bank answers for what was sent last. Days are closed by a function with a clock
+        # of its own, to which a payment of last month that nobody answers for is overdue.
+        self._answered = date.min
 
     def funded(self, reference: str, amount: int, arrives: date) -> None:
         """What the city has promised by an SP2D arrives at the bank on a day."""
@@ -59,15 +62,16 @@ class Books:
         """What is due on the morning at which the city's clock stands."""
         today = business_day(self._parts.clock())
         self._hand_in(today - DAY)
+        if self._answered < today:
+            while self._next_to_close < today - LEFT_OPEN * DAY:
+                self._close(self._next_to_close)
+                self._next_to_close += DAY
         # What is sent on the day before the last is what the bank answers in the last statement.
         if today.weekday() == MONDAY or today == self._today - 2 * DAY:
             self._settle(today)
         if (today + DAY).day == 1 or today == self._today - DAY:
             self._bank.will_book(today, "JASA GIRO", INTEREST)
             self._bank.will_book(today, "PAJAK JASA GIRO", TAX)
-        while self._next_to_close < today - LEFT_OPEN * DAY:
-            self._close(self._next_to_close)
-            self._next_to_close += DAY
 
     def _hand_in(self, day: date) -> None:
         statement = self._bank.end(day)
@@ -101,6 +105,7 @@ class Books:
         total = sum(one.amount for one in payments) + FEE * len(payments)
         text = f"TUMBAS {sent.number} {len(payments)} TRX BIFAST"
         self._bank.will_book(day, text, -total * 100)
+        self._answered = day
         self._settled += 1
         if self._settled == 1:
             self._come_back(day + 2 * DAY, payments)
