@@ -26,6 +26,7 @@ from tests.stores.bank_city import (
     statement,
 )
 from tests.stores.import_city import Clock, city
+from tests.unit.bank_files import booking, notification, transaction
 
 
 @pytest.fixture
@@ -158,6 +159,15 @@ def test_what_a_report_says_the_bank_refused_is_owed_again_and_nothing_is_booked
     assert "movements" not in found["counts"]
 
 
+def test_what_a_report_says_again_waits_for_nobody(parts: Parts) -> None:
+    """Nothing of it is booked, so there is nothing to explain."""
+    (name,) = at_the_bank(parts, [1_000])
+    accepted(parts, pain002(name, "AC04"), "application/xml")
+    told = accepted(parts, pain002(name, "AM09"), "application/xml")
+    assert [line.state for line in told.lines] == ["suspense"]
+    assert parts[BankParts].read.waiting(None, 10)[0] == []
+
+
 def pain002(name: str, reason: str) -> bytes:
     """A bank's report that it will not carry a payment out."""
     return (
@@ -170,6 +180,27 @@ def pain002(name: str, reason: str) -> bytes:
         f"<Rsn><Cd>{reason}</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts>"
         "</CstmrPmtStsRpt></Document>"
     ).encode()
+
+
+def test_a_batch_of_two_settlements_is_booked_however_many_it_names(
+    parts: Parts, clock: Clock
+) -> None:
+    """All of one and each of the other: more than one transaction holds."""
+    amounts = [1_000 + place for place in range(40)], [2_000 + place for place in range(15)]
+    names = at_the_bank(parts, amounts[0]), at_the_bank(parts, amounts[1], number="261201002")
+    details = [
+        transaction(name, f"{amount}.00")
+        for some in (0, 1)
+        for name, amount in zip(names[some], amounts[some], strict=True)
+    ]
+    total = sum(map(sum, amounts))
+    entry = booking(f"{total}.00", details="".join(details))
+    told = accepted(parts, notification(entry).encode(), "application/xml")
+    assert told.statement.state == "accepted"
+    assert [line.state for line in told.lines] == ["explained"]
+    assert came_to(parts, clock)["settlement"] == (0, 0, 40, 0)
+    assert balance(parts, "bank") == total
+    assert balance(parts, "suspense") == 0
 
 
 def test_a_closed_day_takes_nothing_that_a_bank_line_books(parts: Parts) -> None:

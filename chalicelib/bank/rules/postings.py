@@ -1,6 +1,5 @@
 """What transfer a part of a bank line is, and how much one transaction takes."""
 
-from collections.abc import Sequence
 from hashlib import sha256
 
 from chalicelib.bank.formats.shape import Entry
@@ -86,9 +85,7 @@ def is_bulk(part: Part) -> bool:
     return part.kind == PAYOUT and bool(part.settlement_id)
 
 
-def writes_of(line: Line, payments: int = 0) -> int:
+def writes_of(line: Line) -> int:
     """How many writes a line takes at most, beside those of the accounts that all lines share:
-    itself, its movement, a place among those that wait, and its parts. `payments` are those of
-    bulks."""
-    parts: Sequence[Part] = [part for part in line.parts if not is_bulk(part)]
-    return 3 + 3 * payments + sum(_WRITES.get(part.kind, 1) + 1 for part in parts)
+    itself, its movement, a place among those that wait, and its parts but whole settlements."""
+    return 3 + sum(_WRITES.get(part.kind, 1) + 1 for part in line.parts if not is_bulk(part))

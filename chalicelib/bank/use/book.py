@@ -221,7 +221,9 @@ class Book(Component, frozen=True, kw_only=True):
         part = next(part for part in line.parts if is_bulk(part))
         left = list(self.postings.open_payments(part))
         fits = _paid(position) + _total(left) == part.amount
-        while fits and len(left) > self.payments_at_once:
+        # The last of them are booked with all else that the line is.
+        last = min(self.payments_at_once, (self._most - writes_of(line) - 1) // 2)
+        while fits and len(left) > last:
             some, left = left[: self.payments_at_once], left[self.payments_at_once :]
             try:
                 position = self._pay(statement, position, line, some)
