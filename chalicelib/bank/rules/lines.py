@@ -69,8 +69,9 @@ class Line:
 
     @property
     def waits(self) -> bool:
-        """Whether people are to say what it is."""
-        return self.accepted and self.state in (SUSPENSE, PROPOSED)
+        """Whether people are to say what it is: never of what a bank has refused, for that books
+        nothing."""
+        return self.accepted and not self.entry.rejected and self.state in (SUSPENSE, PROPOSED)
 
 
 def line_of(statement_id: str, begun_at: str, entry: Entry, booked: int, means: Meaning) -> Line:
