@@ -45,17 +45,18 @@ class _Tally:
         self.tree.add(row.hash)
 
 
-Tallies = Mapping[str, _Tally]
+# Reconciliations by date.
+Kept = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What days are checked with: their transfers, and where they were given, their acts, and
-    reconciliations by date."""
+    """What days are checked with: their transfers, and where they were given, their acts and their
+    reconciliations."""
 
     transfers: Export
     acts: Export | None = None
-    reports: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reports: Kept = field(default_factory=dict)
 
 
 def check_days(
@@ -67,6 +68,7 @@ def check_days(
     acts = None if given.acts is None else _tally(given.acts, only)
     told = set(transfers) | set(acts or ())
     expected = {only.isoformat()} if only is not None else told | _within(told, records)
+    reports = given.reports if only is None else {}
     for day in sorted(expected):
         report = Report(day)
         record = records.get(day)
@@ -81,7 +83,8 @@ def check_days(
             _compare(report, acts.get(day, _Tally()), record.acts, record.acts_root, "acts")
         _check_report(report, record, given.reports)
         yield report
-    yield from _others(sorted(records.keys() - expected), records, find_key)
+    others = (records.keys() | reports.keys()) - expected
+    yield from _others(sorted(others), records, find_key, reports)
     yield given.transfers.report
     if given.acts is not None:
         yield given.acts.report
@@ -114,14 +117,20 @@ def _within(told: set[str], records: Mapping[str, DayRecord]) -> set[str]:
 
 
 def _others(
-    days: list[str], records: Mapping[str, DayRecord], find_key: FindKey
+    days: list[str], records: Mapping[str, DayRecord], find_key: FindKey, kept: Kept
 ) -> Iterator[Report]:
-    """Days that the files are not about: each that does not hold, and how many do."""
+    """Days that the exports are not about: each that does not hold, or whose reconciliation was
+    given, and how many others do."""
     holding = 0
     for day in days:
         report = Report(day)
+        if day not in records:
+            report.add(False, "report_not_signed")
+            yield report
+            continue
         _check_record(report, records[day], records, find_key)
-        if report.holds:
+        _check_report(report, records[day], kept)
+        if report.holds and day not in kept:
             holding += 1
         else:
             yield report
@@ -181,7 +190,7 @@ def _compare(report: Report, tally: _Tally, count: int, root: str, what: str) ->
     report.add(holds, f"{what}_root" if holds else f"{what}_differ", root=found, told=root[:64])
 
 
-def _check_report(report: Report, record: DayRecord, kept: Mapping[str, Mapping[str, Any]]) -> None:
+def _check_report(report: Report, record: DayRecord, kept: Kept) -> None:
     """Whether a day's reconciliation, where it was given, is the one that was signed."""
     if record.date not in kept:
         return

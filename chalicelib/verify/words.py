@@ -102,6 +102,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "rekonsiliasinya bukan yang ditandatangani: {hash}, catatan {told}",
         "the reconciliation is not what was signed: {hash}, the record has {told}",
     ),
+    "report_not_signed": (
+        "rekonsiliasi hari ini diberikan, tetapi tidak ada catatan yang ditandatangani",
+        "the reconciliation of this day was given, but no signed record of it",
+    ),
     "other_days": (
         "{days} hari lain di luar berkas: tanda tangan dan rantai",
         "{days} other days, not in the file: signatures and chain",

@@ -110,6 +110,22 @@ def test_a_reconciliation_that_was_exchanged_is_found(
     assert "the reconciliation is not what was signed" in told(books, capsys, arguments)
 
 
+def test_a_reconciliation_is_checked_also_of_a_day_that_no_export_is_about(
+    books: Books, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = FIRST_DAY + timedelta(days=3)
+    books.days[last] = []
+    arguments, name = books.all_files(), f"report-{last}.json"
+    assert main(["day", *arguments, "--lang", "en"]) == HOLDS
+    assert "2026-12-04" in capsys.readouterr().out
+    books.write(name, kept_report(last) | {"checks": []})
+    assert "the reconciliation is not what was signed" in told(books, capsys, arguments)
+    # Of a day that nobody has signed, it is nobody's.
+    books.write(name, kept_report(last + timedelta(days=1)))
+    assert "no signed record of it" in told(books, capsys, arguments)
+    assert main(["day", *arguments, "--date", "2026-12-01"]) == HOLDS
+
+
 def test_what_a_reconciliation_says_of_its_own_hash_does_not_count(
     books: Books, capsys: pytest.CaptureFixture[str]
 ) -> None:
