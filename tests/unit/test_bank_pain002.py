@@ -76,6 +76,21 @@ def test_what_was_accepted_or_waits_is_no_entry(status: str) -> None:
     assert (found, summary.lines, summary.report) == ([], 0, True)
 
 
+DEBTOR = "<DbtrAcct><Id><Othr><Id>{}</Id></Othr></Id></DbtrAcct></OrgnlTxRef>"
+
+
+def of_account(number: str, status: str = "RJCT") -> str:
+    return transaction("A", status).replace("</OrgnlTxRef>", DEBTOR.format(number))
+
+
+@pytest.mark.parametrize("status", ["RJCT", "ACSC"])
+def test_it_is_of_the_account_that_the_payments_are_of(status: str) -> None:
+    content = report("", batch("", transaction("B", "RJCT"), of_account("0011234567", status)))
+    assert read(pain002.read, content)[1].account == "0011234567"
+    two = report("", batch("", of_account("0011234567"), of_account("0099999999", status)))
+    assert refused(pain002.read, two).field == "account"
+
+
 def test_another_version_or_no_report_is_refused() -> None:
     assert refused(pain002.read, report("RJCT", version="02")).field == "file"
     assert refused(pain002.read, report("RJCT").replace("2026-12-01T", "2026-13-01T"))

@@ -40,7 +40,8 @@ def read(file: Readable) -> Entries:
 
     An entry without `end_to_end_id` is of all payments of its `batch_id`, our message or payment
     information. `amount` is 0 where the report tells none. What was accepted, or waits, is no
-    entry. Raises StatementRefused.
+    entry. The account is that which the payments are of, "" where none says so. Raises
+    StatementRefused.
     """
     report = _Report()
     for unit in units(file, _WANTED):
@@ -76,13 +77,15 @@ class _Report:
 
     def transaction(self, unit: Node) -> Iterator[Entry]:
         self._named = self._named_any = True
+        debtor = _account_of(unit.first("OrgnlTxRef/DbtrAcct/Id"))
+        if debtor:
+            self.tally.name(debtor)
         batch = unit.parent or Node(_BATCH)
         around = batch.value("PmtInfSts") or self._message.value("GrpSts")
         if (unit.value("TxSts") or around) != _REJECTED:
             return
         amount = unit.first("OrgnlTxRef/Amt/InstdAmt")
         creditor = unit.first("OrgnlTxRef/Cdtr/Pty") or unit.first("OrgnlTxRef/Cdtr")
-        account = unit.first("OrgnlTxRef/CdtrAcct/Id") or Node("Id")
         refused = self._entry(
             (unit, batch, self._message),
             amount.text if amount else "",
@@ -93,7 +96,7 @@ class _Report:
             end_to_end_id=text(unit.value("OrgnlEndToEndId"), ID_MOST),
             bank_reference=text(unit.value("AcctSvcrRef") or unit.value("StsId"), ID_MOST),
             payee_name=text(creditor.value("Nm")) if creditor else "",
-            payee_account=text(account.value("IBAN") or account.value("Othr/Id"), ID_MOST),
+            payee_account=_account_of(unit.first("OrgnlTxRef/CdtrAcct/Id")),
         )
 
     def batch(self, unit: Node) -> Iterator[Entry]:
@@ -139,3 +142,7 @@ def _reason(why: tuple[Node, ...]) -> tuple[str, str]:
             if code or words:
                 return reason_of(f"{code} {words}")
     return "", ""
+
+
+def _account_of(id: Node | None) -> str:
+    return text(id.value("IBAN") or id.value("Othr/Id"), ID_MOST) if id else ""

@@ -26,12 +26,7 @@ class Tally:
         if self._account is None:
             self._account, self._opening = account, opening
         elif account != self._account:
-            raise StatementRefused(
-                "account",
-                "berkas memuat dua rekening. Kirim satu berkas per rekening.",
-                "the file holds two accounts. Send one file for each account.",
-                line,
-            )
+            raise _two_accounts(line)
         elif self._balance is not None and opening is not None and opening != self._balance:
             raise StatementRefused(
                 "opening_balance",
@@ -43,6 +38,13 @@ class Tally:
             )
         self._balance = opening
         self._note_day(day)
+
+    def name(self, account: str, line: int = 0) -> None:
+        """A part of a file that has begun names whose it is. Raises StatementRefused where another
+        part has named another account."""
+        if self._account and account != self._account:
+            raise _two_accounts(line)
+        self._account = account
 
     def count(self, entry: Entry) -> Entry:
         """Count an entry in. Raises StatementRefused where a file has over LINES_MOST, and for sen
@@ -114,6 +116,15 @@ class Tally:
     def _note_day(self, day: str) -> None:
         if day:
             self._days.append(day)
+
+
+def _two_accounts(line: int) -> StatementRefused:
+    return StatementRefused(
+        "account",
+        "berkas memuat dua rekening. Kirim satu berkas per rekening.",
+        "the file holds two accounts. Send one file for each account.",
+        line,
+    )
 
 
 def _refuse_sen(entry: Entry) -> None:
