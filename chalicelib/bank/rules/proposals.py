@@ -25,7 +25,9 @@ def proposed(line: Line, proposal: Proposal) -> Line:
     those of the line, or are what it is already."""
     if line.state == TOLD_BEFORE:
         raise Explained("state_conflict", _TOLD_BEFORE)
-    if not line.accepted or line.entry.rejected:
+    if line.entry.rejected:
+        raise Explained("state_conflict", _REFUSED)
+    if not line.accepted:
         raise Explained("state_conflict", _NOT_BOOKED)
     if line.state == PROPOSED:
         raise Explained("state_conflict", _PROPOSED)
@@ -91,6 +93,12 @@ _NOT_BOOKED = (
     "berkasnya dahulu, lalu jelaskan.",
     "This line is not booked yet: a colleague has still to accept its statement. Nothing was "
     "proposed. Have it accepted first, then explain the line.",
+)
+_REFUSED = (
+    "Ini penolakan bank, bukan mutasi: tidak ada yang dibukukan darinya. Tidak ada yang diusulkan. "
+    "Pembayaran yang masih terbuka ditarik di pencairannya.",
+    "This is a refusal of the bank's and no movement: nothing is booked of it. Nothing was "
+    "proposed. Withdraw a payment that is still open in its settlement.",
 )
 _TOLD_BEFORE = (
     "Mutasi ini sudah dibukukan dari baris lain. Tidak ada yang diusulkan. Jelaskan baris itu.",
