@@ -164,6 +164,7 @@ def test_a_repeated_approval_is_answered_once(city: TestCity, second: Person) ->
     found, key = draft(city), fresh_key()
     first, again = approve(second, found, key), approve(second, found, key)
     assert (first.status, again.status, again.replayed) == (200, 200, True)
+    refused(approve(second, found | {"version": 99}, key), "idempotency_key_reused")
     assert first.body == again.body
 
 

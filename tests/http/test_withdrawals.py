@@ -137,6 +137,19 @@ def test_a_single_payment_is_withdrawn_by_two_and_in_the_next_draft(
     assert other.id not in merchants_in(following)
 
 
+def test_a_repeated_approval_of_a_payments_withdrawal_is_answered_alike(
+    city: TestCity, second: Person
+) -> None:
+    shop = shop_with(city, 5_000)
+    found = sent(city, second)
+    path, key = single(found, shop), fresh_key()
+    city.finance.post(path, {"reason": "ditolak bank"}).ok()
+    first, again = (second.post(f"{path}/approve", key=key) for _ in range(2))
+    assert (first.status, again.status, again.replayed) == (200, 200, True)
+    assert first.body == again.body
+    assert owed(city, shop) == 5_000
+
+
 def test_a_payment_that_the_bank_has_booked_is_not_withdrawn(
     city: TestCity, second: Person
 ) -> None:

@@ -158,7 +158,7 @@ def test_a_single_withdrawal_that_is_proposed_anew_while_it_is_approved_is_not(
         other[SettlementParts].withdraw_payment.propose(ID, payment, "lain", APPROVER)
 
     def approve_it(parts: Parts) -> None:
-        parts[SettlementParts].withdraw_payment.approve(ID, payment, APPROVER)
+        parts[SettlementParts].withdraw_payment.approve(ID, payment, APPROVER, None)
 
     with pytest.raises(Refused, match="state_conflict"):
         interleaved(parts, anew, approve_it)

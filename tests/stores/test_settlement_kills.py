@@ -110,7 +110,7 @@ def test_a_request_that_is_killed_is_finished_by_its_repetition_or_the_job(
             draft(parts)
 
     def approve_again(parts: Parts) -> None:
-        if officers(parts).approve.approved(ID, KEY) is None:
+        if officers(parts).approve.approved(KEY) is None:
             approve(parts)
 
     def ready() -> Parts:
@@ -152,7 +152,7 @@ def test_a_withdrawal_that_is_killed_is_finished_by_its_repetition_or_the_job(
         return parts
 
     def again(parts: Parts) -> None:
-        if officers(parts).withdraw.approved(ID, KEY) is None:
+        if officers(parts).withdraw.approved(KEY) is None:
             withdraw(parts)
 
     def by_job(parts: Parts) -> None:
@@ -195,10 +195,10 @@ def test_a_single_withdrawal_that_is_killed_anywhere_gives_back_once(
         return min(one.end_to_end_id for one in found)
 
     def act(parts: Parts) -> None:
-        parts[SettlementParts].withdraw_payment.approve(ID, payment(parts), APPROVER)
+        parts[SettlementParts].withdraw_payment.approve(ID, payment(parts), APPROVER, KEY)
 
     def again(parts: Parts) -> None:
-        if not standing(parts).withdrawn:
+        if parts[SettlementParts].withdraw_payment.approved(KEY) is None:
             act(parts)
 
     assert each_kill(proposed, clock, act, again) >= 1

@@ -92,6 +92,7 @@ class SettlementParts(PaymentParts):
         return Approve(
             settlements=self.settlements,
             freeze=self.freeze,
+            records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             work=self.work,
@@ -189,6 +190,7 @@ class SettlementParts(PaymentParts):
         return Withdraw(
             settlements=self.settlements,
             freeze=self.freeze,
+            records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             work=self.work,

@@ -100,6 +100,7 @@ class PaymentParts(StoreParts):
             lines=self.lines,
             give_back=self.give_back,
             freeze=self.freeze,
+            records=parts.records,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
             clock=parts.clock,

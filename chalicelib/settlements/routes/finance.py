@@ -175,7 +175,7 @@ def release(request: Request, parts: SettlementParts) -> SettlementView:
 
 
 def _approved_before(request: Request, parts: SettlementParts) -> Answer | None:
-    settlement = parts.approve.approved(request.path["settlement_id"], request.key)
+    settlement = parts.approve.approved(request.key)
     return None if settlement is None else _approved(settlement, parts, REPLAYED)
 
 

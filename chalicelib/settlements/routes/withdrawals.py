@@ -44,7 +44,7 @@ def reject_withdrawal(request: Request, parts: SettlementParts) -> SettlementVie
 
 
 def _approved_before(request: Request, parts: SettlementParts) -> Answer | None:
-    settlement = parts.withdraw.approved(request.path["settlement_id"], request.key)
+    settlement = parts.withdraw.approved(request.key)
     return None if settlement is None else _withdrawn(settlement, parts, REPLAYED)
 
 
@@ -98,11 +98,18 @@ def reject_payment_withdrawal(request: Request, parts: SettlementParts) -> Settl
     return _view(settlement, parts)
 
 
+def _withdrawn_before(request: Request, parts: SettlementParts) -> Answer | None:
+    settlement = parts.withdraw_payment.approved(request.key)
+    return None if settlement is None else Answer(200, _view(settlement, parts), REPLAYED)
+
+
 @api.route(
     "POST",
     "/finance/settlements/{settlement_id}/payments/{end_to_end_id}/withdraw/approve",
     FINANCES,
     answers={200: SettlementView},
+    keyed="optional",
+    kept=_withdrawn_before,
     refusals=_APPROVAL_REFUSALS,
 )
 def approve_payment_withdrawal(request: Request, parts: SettlementParts) -> SettlementView:
@@ -110,7 +117,7 @@ def approve_payment_withdrawal(request: Request, parts: SettlementParts) -> Sett
     draft."""
     path = request.path
     settlement = parts.withdraw_payment.approve(
-        path["settlement_id"], path["end_to_end_id"], request.subject
+        path["settlement_id"], path["end_to_end_id"], request.subject, request.key
     )
     return _view(settlement, parts)
 

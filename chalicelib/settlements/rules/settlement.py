@@ -80,7 +80,6 @@ class Settlement:
     approved_by: str = ""
     approved_at: str = ""
     approved_origin: str = ""
-    approve_key: str = ""
     sent_by: str = ""
     sent_at: str = ""
     cancelled_by: str = ""
@@ -91,7 +90,6 @@ class Settlement:
     withdrawn_by: str = ""
     withdrawn_at: str = ""
     withdrawn_origin: str = ""
-    withdraw_key: str = ""
     taken_back: int = 0
 
 

@@ -179,11 +179,9 @@ class Settlements(Withdrawals):
 
     # Approving
 
-    def begin_approving(
-        self, settlement_id: str, seen: Seen, act: Act, origin: str, key_id: str
-    ) -> Write:
-        """An officer approves a draft as it was `seen`, from an internet address and under an
-        Idempotency-Key ("" without one). Refused as `approval_refusal` has it."""
+    def begin_approving(self, settlement_id: str, seen: Seen, act: Act, origin: str) -> Write:
+        """An officer approves a draft as it was `seen`, from an internet address. Refused as
+        `approval_refusal` has it."""
 
         def refusal(old: dict[str, Any] | None) -> Refused:
             standing = approval_refusal(settlement_of(old), seen, act.by) if old else None
@@ -206,7 +204,6 @@ class Settlements(Withdrawals):
                 "approved_by": act.by,
                 "approved_at": act.at,
                 "approved_origin": origin,
-                "approve_key": key_id,
             },
         )
 

@@ -40,9 +40,9 @@ class Withdrawals(Headers):
             {"withdraw_by": "", "withdraw_at": "", "withdraw_reason": ""},
         )
 
-    def begin_withdrawing(self, seen: Settlement, act: Act, origin: str, key_id: str) -> Write:
-        """Another officer approves the proposal that was `seen`, from an internet address and under
-        an Idempotency-Key ("" without one). Refused as `withdrawal_refusal` has it."""
+    def begin_withdrawing(self, seen: Settlement, act: Act, origin: str) -> Write:
+        """Another officer approves the proposal that was `seen`, from an internet address. Refused
+        as `withdrawal_refusal` has it."""
 
         def refusal(old: dict[str, Any] | None) -> Refused:
             standing = withdrawal_refusal(settlement_of(old), act.by) if old else None
@@ -57,7 +57,6 @@ class Withdrawals(Headers):
                 "withdrawn_by": act.by,
                 "withdrawn_at": act.at,
                 "withdrawn_origin": origin,
-                "withdraw_key": key_id,
             },
         )
 

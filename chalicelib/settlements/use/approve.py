@@ -3,7 +3,7 @@ which the write itself sees to; its lines are then settled."""
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Explained
 from chalicelib.core.values.instants import Clock, to_text
@@ -33,6 +33,7 @@ class Approve(Component, frozen=True, kw_only=True):
 
     settlements: Settlements
     freeze: PayoutFreeze
+    records: Records
     writer: Writer
     audit: AuditJournal
     work: Work
@@ -62,19 +63,20 @@ class Approve(Component, frozen=True, kw_only=True):
             version=settlement.version,
         )
         act = Act(by.actor, to_text(now))
-        begin = self.settlements.begin_approving(
-            settlement_id, saw, act, by.origin, key.id if key else ""
+        begin = self.settlements.begin_approving(settlement_id, saw, act, by.origin)
+        kept = self.records.write(
+            key, now, 202 if settlement.large else 200, subject_id=settlement_id
         )
-        self.writer.transact([self.freeze.leaving(freeze), begin, entry])
+        self.writer.transact([*kept, self.freeze.leaving(freeze), begin, entry])
         return self._settled(settlement)
 
-    def approved(self, settlement_id: str, key: Key | None) -> Settlement | None:
+    def approved(self, key: Key | None) -> Settlement | None:
         """The settlement that `key` has approved, settled now where its request died; None where it
-        has not approved this one."""
-        settlement = self.settlements.find(settlement_id) if key else None
-        if settlement is None or key is None or settlement.approve_key != key.id:
+        has approved none. Raises `idempotency_key_reused` where it came with another body."""
+        before = self.records.find(key)
+        if before is None or before.subject_id is None:
             return None
-        return self._settled(settlement)
+        return self._settled(self.settlements.get(before.subject_id))
 
     def _settled(self, settlement: Settlement) -> Settlement:
         if not settlement.large:

@@ -3,7 +3,7 @@ out is then owed to its merchants again."""
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
@@ -20,6 +20,7 @@ class Withdraw(Component, frozen=True, kw_only=True):
 
     settlements: Settlements
     freeze: PayoutFreeze
+    records: Records
     writer: Writer
     audit: AuditJournal
     work: Work
@@ -73,18 +74,22 @@ class Withdraw(Component, frozen=True, kw_only=True):
             reason=settlement.withdraw_reason,
         )
         begin = self.settlements.begin_withdrawing(
-            settlement, Act(by.actor, to_text(now)), by.origin, key.id if key else ""
+            settlement, Act(by.actor, to_text(now)), by.origin
         )
-        self.writer.transact([self.freeze.leaving(freeze), begin, entry])
+        kept = self.records.write(
+            key, now, 202 if settlement.large else 200, subject_id=settlement_id
+        )
+        self.writer.transact([*kept, self.freeze.leaving(freeze), begin, entry])
         return self._taken_back(settlement)
 
-    def approved(self, settlement_id: str, key: Key | None) -> Settlement | None:
+    def approved(self, key: Key | None) -> Settlement | None:
         """The settlement whose withdrawal `key` has approved, taken back now where its request
-        died; None where it has not."""
-        settlement = self.settlements.find(settlement_id) if key else None
-        if settlement is None or key is None or settlement.withdraw_key != key.id:
+        died; None where it has approved none. Raises `idempotency_key_reused` where it came with
+        another body."""
+        before = self.records.find(key)
+        if before is None or before.subject_id is None:
             return None
-        return self._taken_back(settlement)
+        return self._taken_back(self.settlements.get(before.subject_id))
 
     def _taken_back(self, settlement: Settlement) -> Settlement:
         if not settlement.large:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
@@ -31,6 +32,7 @@ class WithdrawPayment(Component, frozen=True, kw_only=True):
     lines: Lines
     give_back: GiveBack
     freeze: PayoutFreeze
+    records: Records
     writer: Writer
     audit: AuditJournal
     clock: Clock
@@ -72,7 +74,9 @@ class WithdrawPayment(Component, frozen=True, kw_only=True):
         self.writer.transact([drop, entry])
         return found.settlement
 
-    def approve(self, settlement_id: str, end_to_end_id: str, by: Subject) -> Settlement:
+    def approve(
+        self, settlement_id: str, end_to_end_id: str, by: Subject, key: Key | None
+    ) -> Settlement:
         """Withdraw a payment as another has proposed. Raises `not_found`, `same_person` for who has
         proposed it, `state_conflict` where nobody has or it was answered for, `not_reconciled`
         while payouts are frozen."""
@@ -95,6 +99,7 @@ class WithdrawPayment(Component, frozen=True, kw_only=True):
         )
         self.writer.transact(
             [
+                *self.records.write(key, now, 200, subject_id=settlement_id),
                 self.freeze.leaving(freeze),
                 *self.give_back.withdrawn(
                     found.line, found.payment, proposal.reason, by.actor, now
@@ -103,6 +108,14 @@ class WithdrawPayment(Component, frozen=True, kw_only=True):
             ]
         )
         return self.settlements.get(settlement_id)
+
+    def approved(self, key: Key | None) -> Settlement | None:
+        """The settlement of whose payments `key` has withdrawn one, as it stands; None where it has
+        withdrawn none. Raises `idempotency_key_reused` where it came with another body."""
+        before = self.records.find(key)
+        if before is None or before.subject_id is None:
+            return None
+        return self.settlements.get(before.subject_id)
 
     def _open(self, settlement_id: str, end_to_end_id: str) -> _Found:
         settlement = self.settlements.get(settlement_id)
