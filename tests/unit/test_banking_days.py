@@ -1,4 +1,4 @@
-"""By which channel the city pays, and on which day."""
+"""On which days banks work, and from which table of holidays that follows."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,54 +15,9 @@ from chalicelib.core.values.banking_days import (
     next_banking_day,
     read_holidays,
 )
-from chalicelib.core.values.errors import Refused
-from chalicelib.settlements.rules.rendering import execution_day
-from chalicelib.settlements.rules.terms import Ceilings, Terms, ceilings_on, terms_on
 from infra.holidays import main, put_year, with_year
 
 DAYS = some.dates(date(2025, 1, 1), date(2030, 12, 31))
-
-
-@given(some.integers(1, 10**13), some.integers(0, 10**9), some.integers(0, 10**9))
-def test_a_payment_goes_by_the_first_channel_that_carries_it(
-    amount: int, bi_fast: int, more: int
-) -> None:
-    terms = Terms(bi_fast=bi_fast, skn=bi_fast + more)
-    ceilings = {"bi_fast": bi_fast, "skn": bi_fast + more, "rtgs": amount}
-    carries = [name for name, most in ceilings.items() if amount <= most]
-    assert terms.channel(amount) == carries[0]
-
-
-@pytest.mark.parametrize(
-    ("amount", "channel"),
-    [
-        (1, "bi_fast"),
-        (250_000_000, "bi_fast"),
-        (250_000_001, "skn"),
-        (1_000_000_000, "skn"),
-        (1_000_000_001, "rtgs"),
-    ],
-)
-def test_bank_indonesias_ceilings_hold_unless_the_city_has_its_own(
-    amount: int, channel: str
-) -> None:
-    today = date(2026, 11, 27)
-    assert terms_on(today, minimum=0, bi_fast=None, skn=None).channel(amount) == channel
-    assert terms_on(today, minimum=0, bi_fast=0, skn=0).channel(amount) == "rtgs"
-
-
-def test_ceilings_are_those_of_their_day() -> None:
-    first, second = (
-        Ceilings(date(2019, 9, 1), 0, 10, "a"),
-        Ceilings(date(2021, 12, 21), 5, 10, "b"),
-    )
-    for day, found in (
-        (date(2018, 1, 1), first),
-        (date(2021, 12, 20), first),
-        (date(2021, 12, 21), second),
-        (date(2030, 1, 1), second),
-    ):
-        assert ceilings_on(day, (first, second)) == found
 
 
 @given(DAYS)
@@ -141,16 +96,3 @@ def test_the_command_puts_a_year_in_or_leaves_the_table_as_it_was(tmp_path: Path
         put_year(2029, file, table)
     assert table.read_text() == before
     assert main(["2028"]) == main(["x", "y"]) == 2
-
-
-@given(DAYS)
-def test_a_payout_is_carried_out_on_the_next_banking_day_unless_another_is_named(
-    today: date,
-) -> None:
-    following = next_banking_day(today)
-    assert execution_day(None, today) == following
-    assert execution_day(following, today) == following
-    for day in (today - timedelta(days=1), *([] if is_banking_day(today) else [today])):
-        with pytest.raises(Refused) as refused:
-            execution_day(day, today)
-        assert following.isoformat() in str(refused.value.errors)

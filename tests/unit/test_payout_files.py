@@ -19,7 +19,7 @@ from chalicelib.settlements.files.pain001 import V03, V09, Version, pain001_piec
 from chalicelib.settlements.files.payout_csv import COLUMNS, csv_pieces
 from chalicelib.settlements.files.payout_files import render
 from chalicelib.settlements.files.swift_text import swift_text
-from chalicelib.settlements.rules.line import Line, Outcome
+from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.rendering import (
     FORMATS,
     Batch,
@@ -134,25 +134,6 @@ def test_the_older_pain001_tells_its_day_without_a_choice() -> None:
     root = ElementTree.fromstring(pain001(batch(LINE), V03))
     (day,) = root.findall(".//p:ReqdExctnDt", {"p": V03.namespace})
     assert day.text == "2026-07-13"
-
-
-@pytest.mark.parametrize("answer", ["paid", "returned", "withdrawn"])
-def test_what_was_answered_for_is_ordered_no_more(answer: str) -> None:
-    told = replace(LINE, outcomes={1: Outcome(answer)})  # type: ignore[arg-type]  # one of them
-    assert [one.end_to_end_id for one in open_orders([told, LARGE, HELD], "sent")] == [
-        "2607120010000301"
-    ]
-
-
-def test_a_message_has_another_id_for_another_day_or_other_orders() -> None:
-    ids = {
-        message_id(SETTLEMENT, DAY),
-        message_id(SETTLEMENT, date(2026, 7, 14)),
-        message_id(replace(SETTLEMENT, open=2), DAY),
-    }
-    assert len(ids) == 3
-    longest = message_id(replace(SETTLEMENT, open=99_999), DAY)
-    assert len(f"{longest}-BIFAST") <= 35
 
 
 _ANY = some.text(some.characters(exclude_categories=["Cs"]), max_size=140)
