@@ -98,8 +98,8 @@ const SCREENS: readonly FinanceScreen[] = [
   { name: "audit", Screen: AuditJournal },
 ];
 
-/** The part about money: first what waits and for whom; then funding, the ledger's transfers and accounts, the trial balance, settlements
- * and what the bank says of them, and how the books are closed, corrected and handed out. */
+/** The part about money: first what waits and for whom; then funding, the ledger, settlements, what the
+ * bank says of them, the city's year, and how the books are closed, corrected and handed out. */
 export function Finance() {
   const [, name, id] = route.value;
   const { Screen, name: shown } = SCREENS.find((one) => one.name === name) ?? FIRST;

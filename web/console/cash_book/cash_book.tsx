@@ -38,6 +38,7 @@ const t = catalogue({
     description: "Uraian",
     evidence: "Bukti",
     balance: "Saldo",
+    line: "Baris {line} rekening koran",
     none: "Tidak ada yang dibukukan bank dalam masa ini.",
   },
   en: {
@@ -61,6 +62,7 @@ const t = catalogue({
     description: "Description",
     evidence: "Evidence",
     balance: "Balance",
+    line: "Line {line} of a statement",
     none: "The bank has booked nothing in this period.",
   },
 });
@@ -163,12 +165,9 @@ function columns(): Column<CashBookEntryView>[] {
       name: t("evidence"),
       of: ({ evidence, reference }) => `${evidence} ${reference}`,
       cell: (one) => (
-        <>
-          <a href={to("finance", "statements", one.statement_id, String(one.line))}>
-            {one.evidence}
-          </a>{" "}
-          <span class="soft small">{one.reference}</span>
-        </>
+        <a href={to("finance", "statements", one.statement_id, String(one.line))}>
+          {one.reference || t("line", { line: one.line })}
+        </a>
       ),
     },
     ...(["receipts", "payments"] as const).map(
