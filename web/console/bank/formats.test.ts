@@ -63,6 +63,11 @@ describe("a mapping", () => {
     });
   });
 
+  it("takes no description for an amount where two columns tell of money", () => {
+    const mapping = guessed(header("Tanggal;Uraian Mutasi;Debet;Kredit\n27/11/2026;x;1,00;\n"));
+    expect(mapping).toMatchObject({ reference: "Uraian Mutasi", amount: "", debit: "Debet" });
+  });
+
   it("tells money by one column where there are not two", () => {
     const mapping = guessed(header("Date,Description,Amount,Type\n2026-11-01,x,1500.00,DB\n"));
     expect(mapping).toMatchObject({ amount: "Amount", direction: "Type", decimal: "." });

@@ -96,11 +96,12 @@ export const DATE_FORMATS: readonly DateFormat[] = [
 export function guessed({ names, sample, delimiter }: Header): StatementMappingBody {
   const mapping: StatementMappingBody = { booked_on: "", delimiter };
   for (const [field, pattern] of LIKELY) {
+    // Money is told once: by two columns, or by one.
+    if (mapping.debit && mapping.credit && (field === "amount" || field === "direction")) continue;
     const taken = Object.values(mapping);
     const name = names.find((one) => pattern.test(one) && !taken.includes(one));
     if (name) Object.assign(mapping, { [field]: name });
   }
-  // Money is told once: by two columns, or by one.
   if (mapping.debit && mapping.credit) Object.assign(mapping, { amount: "", direction: "" });
   else Object.assign(mapping, { debit: "", credit: "" });
   const below = (name: string | undefined) => (sample[names.indexOf(name ?? "")] ?? "").trim();
