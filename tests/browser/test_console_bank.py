@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import FilePayload, Locator, Route, expect
 
 from chalicelib.core.values.instants import JAKARTA
+from local.deploy import CITY_BANK_ACCOUNT
 from tests.browser.console import as_file, asked, money, row, signed_in
 from tests.browser.payouts import (
     accept_statement,
@@ -221,7 +222,10 @@ def test_a_banks_own_csv_is_read_by_its_profile_or_by_its_columns(
     today = datetime.now(JAKARTA).strftime("%d/%m/%Y")
 
     def export(*entries: str) -> FilePayload:
-        head = ("Rekening;0012345678", "Tanggal;Uraian Mutasi;Debet;Kredit")
+        head = (
+            f"Rekening;{CITY_BANK_ACCOUNT['CityBankAccount']}",
+            "Tanggal;Uraian Mutasi;Debet;Kredit",
+        )
         return as_file("".join(f"{one}\r\n" for one in (*head, *entries)), "bank.csv")
 
     finance = signed_in(person, town, "finance")
