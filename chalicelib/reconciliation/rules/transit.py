@@ -54,11 +54,11 @@ def _first(every: Sequence[InTransit]) -> list[InTransit]:
 ANSWERED_WITHIN = 3
 
 
-def is_overdue(sent_on: date, today: date) -> bool:
-    """Whether the bank should have answered by now for what was sent on a day: not on the day on
-    which its time is over, but on every later one."""
+def is_overdue(sent_on: date, on: date) -> bool:
+    """Whether on a day the bank should have answered for what was sent on an earlier one: not on
+    the day on which its time is over, but on every later one."""
     due, left = sent_on, ANSWERED_WITHIN
     while left:
         due += timedelta(days=1)
         left -= due.weekday() < 5
-    return today > due
+    return on > due

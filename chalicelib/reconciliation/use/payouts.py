@@ -57,9 +57,9 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
     freeze: PayoutFreeze
     books: Books
 
-    def look(self, day: date, today: date, at: Moment) -> Payouts:
-        """`settlements` (accounts, lines, files) and `payouts` (what is overdue, and whether they
-        are frozen)."""
+    def look(self, day: date, at: Moment) -> Payouts:
+        """`settlements` (accounts, lines, files) and `payouts` (what was overdue on the day and is
+        not answered for yet, and whether they are frozen)."""
         held = answered = due = 0
         exceptions: list[BookException] = []
         missing: list[BookException] = []
@@ -84,7 +84,7 @@ class PayoutChecks(Component, frozen=True, kw_only=True):
             exceptions += wrong
             if settlement.state == SENT:
                 in_transit += looked.in_transit
-            if settlement.state == SENT and is_overdue(_day(settlement.sent_at), today):
+            if settlement.state == SENT and is_overdue(_day(settlement.sent_at), day):
                 due += looked.ordered
                 answered += looked.ordered - looked.open
                 if looked.open:

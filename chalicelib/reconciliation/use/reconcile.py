@@ -98,7 +98,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
             settled=lambda: quiet.so_far,
             has_time=has_time,
         )
-        payouts = self.payouts.look(day, today, moment)
+        payouts = self.payouts.look(day, moment)
         at_bank = self.bank.look(day, today, projected, moment)
         funding = self.funding.look(day, moment)
         checks = [
