@@ -9,6 +9,7 @@ from msgspec import structs
 
 from chalicelib.bank.parts import BankParts
 from chalicelib.bank.routes.views import BankLineView
+from chalicelib.bank.use.named import Named
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import Subject
 from tests.http.client import STAFF_PHONES, fresh_key, refused
@@ -342,7 +343,50 @@ def test_explaining_a_whole_settlement_that_is_killed_goes_on(
     assert {state_of(city, out, number) for number in range(5)} == {"sent" if anew else "paid"}
 
 
+def test_what_no_longer_holds_once_some_of_it_is_booked_ends_there(
+    city: TestCity, in_chunks: None
+) -> None:
+    """Nobody rejects what is being booked, so it must come to an end by itself."""
+    out, other = sent(city, 57_000, 57_100, 57_200, 57_300), sent(city, 58_000)
+    line = unclear(city, out.total + 58_000)
+    line.propose(whole(out), payout(other.payments[0], 58_000)).ok()
+    before = city.balance("bank")
+    with pytest.raises(Killed), killed_before_write(city.functions["finance"], 1):
+        line.approve()
+    one(city, f"{other.payments[0]},,debit,58000,")
+    assert line.approve().ok()["state"] == "suspense"
+    assert city.balance("bank") == before + 58_000
+    assert named(line.get()["explained"]) == [
+        ("payout", out.id, out.total),
+        ("suspense", "", 58_000),
+    ]
+    line.explain(suspense(out.total + 58_000))
+    assert city.balance(f"settlement:{out.id}") == out.total
+
+
 # Schedules
+
+
+def test_of_two_lines_that_one_may_cancel_only_one_is_explained_by_it(
+    city: TestCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = unclear(city, 12_347), unclear(city, 12_347)
+    back = unclear(city, 12_347, "credit")
+    for line in (first, second):
+        line.propose(suspense(12_347, against=back.name)).ok()
+    read, approved = Named.by, []
+
+    def meanwhile(self: Named, line: Any, parts: Any) -> Any:
+        found = read(self, line, parts)
+        if line.name == second.name and not approved:
+            approved.append(first.approve().ok())
+        return found
+
+    monkeypatch.setattr(Named, "by", meanwhile)
+    refused(second.approve(), "state_conflict")
+    assert back.get()["explained"] == [suspense(12_347, against=first.name)]
+    second.reject().ok()
+    assert second.get()["state"] == "suspense"
 
 
 def test_an_approval_that_is_killed_is_done_wholly_or_not_at_all(city: TestCity) -> None:

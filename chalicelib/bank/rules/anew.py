@@ -64,7 +64,9 @@ def fits_one(made: Step) -> bool:
     """Whether one transaction holds a step."""
     parts = [*made.line.parts, *made.after.parts]
     writes = sum(_WRITES.get(part.kind, 2) for part in parts if not is_bulk(part))
-    return writes + 2 * (len(made.back) + len(made.paid)) <= _WRITES_MOST
+    payments = [*made.back, *made.paid]
+    settlements = {one.settlement_id for one in payments}
+    return writes + 2 * len(payments) + len(settlements) <= _WRITES_MOST
 
 
 def is_clear(line: Line) -> bool:

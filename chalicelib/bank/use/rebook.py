@@ -26,12 +26,8 @@ from chalicelib.bank.rules.anew import (
     parted,
     step,
 )
-from chalicelib.bank.rules.explanation import (
-    PAYOUT,
-    Part,
-    total,
-)
-from chalicelib.bank.rules.fitting import given_back_since, must_fit, no_longer_fits
+from chalicelib.bank.rules.explanation import PAYOUT, Part, total
+from chalicelib.bank.rules.fitting import Found, given_back_since, must_fit, no_longer_fits
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.postings import is_bulk
 from chalicelib.bank.rules.proposals import approved, cleared, decided, proposal_of
@@ -74,7 +70,8 @@ class Rebook(Component, frozen=True, kw_only=True):
     def approve(self, line: Line, version: int, by: Subject, key: Key | None, view: View[V]) -> V:
         """Book what another person proposed, as it was seen in a `version`; answers `view` of the
         line and keeps it under the key. Raises `same_person`, and `state_conflict` where it is
-        something else by now, or can no longer be booked."""
+        something else by now, or can no longer be booked. What of it no longer can be once some of
+        it is booked stays in suspense."""
         begun = bool(proposal_of(line, version).decided_by)
         line = decided(line, by.actor, to_text(self.clock()))
         if not begun:
@@ -82,18 +79,22 @@ class Rebook(Component, frozen=True, kw_only=True):
         line = self._recovered(line, by)
         while True:
             made = self._next(line, begun)
-            if made.after.proposal is None:
-                return self._finish(made, by, key, view)
-            self._write([made], by)
+            try:
+                if made.after.proposal is None:
+                    return self._finish(made, by, key, view)
+                self._write([made], by)
+            except Refused as refused:
+                if not begun or refused.code != "state_conflict":
+                    raise
+                # What is left of it no longer holds, and nobody can reject it any more. Where
+                # another has gone on with it, this is refused alike.
+                return self._finish(in_part(line), by, key, view)
             begun = True
             line = replace(made.after, version=line.version + 1)
 
     def _must_fit(self, line: Line) -> None:
         parts = proposal_of(line).parts
-        try:
-            must_fit(line, parts, self.named.by(line, parts))
-        except Refused as refused:
-            raise no_longer_fits(refused) from None
+        _must_still_fit(line, parts, self.named.by(line, parts))
 
     def _next(self, line: Line, begun: bool) -> Step:
         """The step that comes next; the last one ends the proposal."""
@@ -178,8 +179,10 @@ class Rebook(Component, frozen=True, kw_only=True):
             yield parted(other)
         if now and was != now:
             other = self.named.line(now)
-            if other is None:
-                raise Refused("state_conflict")
+            # Read last, it is what is written: another may have been explained by it meanwhile.
+            found = Found(others={now: other} if other else {})
+            _must_still_fit(made.line, made.after.parts, found)
+            assert other is not None, "it fits"
             yield paired(other, made.line.name)
 
     def _write(self, steps: Sequence[Step], by: Subject, beside: Beside = lambda _: []) -> None:
@@ -208,6 +211,13 @@ class Rebook(Component, frozen=True, kw_only=True):
             return []
         changes = Counter[str]({made.line.state: -1, made.after.state: 1})
         return self.statements.recount(made.line.statement_id, changes)
+
+
+def _must_still_fit(line: Line, parts: Sequence[Part], found: Found) -> None:
+    try:
+        must_fit(line, parts, found)
+    except Refused as refused:
+        raise no_longer_fits(refused) from None
 
 
 def _against(parts: Sequence[Part]) -> str:
