@@ -216,6 +216,26 @@ def test_of_two_files_that_overlap_the_second_means_less_once_the_first_is_accep
     assert city.balance("bank") == before + 10
 
 
+def test_what_a_file_means_more_since_is_looked_at_before_it_is_accepted(
+    city: TestCity, colleague: Person
+) -> None:
+    out = sent(city, colleague, 4_300, 4_400, 4_500)
+    rest = city.balance(f"settlement:{out.id}") - 4_300
+    first = post(city.finance, statement(city, f"{out.payments[0]},,debit,4300,")).ok(201)
+    second = post(city.finance, statement(city, f",Batch {out.number},debit,{rest},")).ok(201)
+    assert states(second) == ["suspense"]
+    accept(city, first["id"]).ok()
+    before = city.balance("bank")
+    refused(accept(city, second["id"]), "state_conflict")
+    assert city.balance("bank") == before
+    # Nothing was booked; now it says what it means.
+    assert states(city.finance.get(f"/finance/bank-statements/{second['id']}").ok()) == [
+        "explained"
+    ]
+    accept(city, second["id"]).ok()
+    assert city.balance("bank") == before + rest
+
+
 def test_a_payment_is_never_confirmed_twice(city: TestCity, colleague: Person) -> None:
     out = sent(city, colleague, 6_000)
     row = f"{out.payments[0]},,debit,6000,"

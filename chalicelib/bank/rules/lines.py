@@ -95,6 +95,15 @@ def told_before(statement_id: str, begun_at: str, entry: Entry, by: tuple[str, i
     return Line(statement_id, begun_at, entry, TOLD_BEFORE, 0, note=note)
 
 
+def says_more(line: Line, seen: Line) -> bool:
+    """Whether a line that was matched anew would book what was not `seen` of it: it was told
+    before, or one of its parts is new. Less it may book, or nothing."""
+    if line.state == TOLD_BEFORE:
+        return False
+    explained = [part for part in line.parts if part.kind != SUSPENSE_PART]
+    return seen.state == TOLD_BEFORE or any(part not in seen.parts for part in explained)
+
+
 def standing(parts: Sequence[Part]) -> State:
     """The state of a line with these parts."""
     return EXPLAINED if is_explained(parts) else SUSPENSE

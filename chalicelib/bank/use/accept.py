@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.bank.rules.lines import says_more
 from chalicelib.bank.rules.position import Position, begun, gap
 from chalicelib.bank.rules.statements import (
     LINES_AT_ONCE,
@@ -104,7 +105,8 @@ class Accept(Component, frozen=True, kw_only=True):
         return statement
 
     def _fresh(self, statement_id: str, by: Subject) -> tuple[Statement, Position]:
-        """A statement as it means now, and the position that this was matched against."""
+        """A statement as it means now, and the position that this was matched against. Raises
+        `state_conflict` where it means something that whoever accepts has not seen."""
         statement = self._find(statement_id)
         refused = acceptance_refusal(statement.state, statement.begun_by, by.actor)
         if refused is not None:
@@ -118,11 +120,17 @@ class Accept(Component, frozen=True, kw_only=True):
             self.work.queue(statement_id, _QUEUED_FOR_S)
             self._begin_matching(statement)
             raise _matched_anew()
+        # Whoever accepts works on it at once; the message is for the case that this is cut short.
+        self.work.queue(statement_id, _RESCUED_AFTER_S)
+        seen = self.read.get(statement_id).lines
         try:
             self.match.anew(statement, lambda: True)
         except Stored:
             raise Refused("state_conflict", retry_after=1) from None
-        return self._find(statement_id), position
+        anew = self.read.get(statement_id)
+        if any(map(says_more, anew.lines, seen)):
+            raise _matched_anew()
+        return anew.statement, position
 
     def _begin_matching(self, statement: Statement) -> None:
         write = self.statements.match_from(statement, -1, 0, 0)
