@@ -374,7 +374,8 @@ def test_of_two_lines_that_one_may_cancel_only_one_is_explained_by_it(
     back = unclear(city, 12_347, "credit")
     for line in (first, second):
         line.propose(suspense(12_347, against=back.name)).ok()
-    read, approved = Named.by, []
+    read = Named.by
+    approved: list[object] = []
 
     def meanwhile(self: Named, line: Any, parts: Any) -> Any:
         found = read(self, line, parts)
