@@ -42,11 +42,11 @@ class DayReport:
 class Reporter:
     """Makes reports and keeps them.
 
-    `make` makes that of a day anew, as the books stand now, with the agreement of those who close
-    it in spite of what differs. Raises OutOfTime (rules/closing.py) where it takes longer than
-    there is time; what it keeps meanwhile to go on from is its own. `keep` puts a report under its
-    day and hash, for good; twice is once. A day that is closed answers the one that its record
-    names.
+    `make` makes that of a day anew, as the books stand now; where they differ, with the agreement
+    of those who close it all the same. Raises OutOfTime (rules/closing.py) where it takes longer
+    than there is time; what it keeps meanwhile to go on from is its own. Raises NotYet where not
+    all that is held against each other is known. `keep` puts a report under its day and hash, for
+    good; twice is once. A day that is closed answers the one that its record names.
     """
 
     make: Callable[[date, Agreement | None, HasTime], DayReport]

@@ -66,7 +66,7 @@ class Books:
             "date": day.isoformat(),
             "number": len(self.made),
             "differs": [one.text for one in differs],
-            "agreement": agreement.told() if agreement else None,
+            "agreement": agreement.told() if agreement and differs else None,
         }
         with no_function():
             self.while_made()

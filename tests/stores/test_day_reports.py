@@ -171,6 +171,16 @@ def test_a_reason_for_a_day_that_agrees_is_not_needed(ledger: Ledger, guard: Key
     assert closed_by(ledger) == (FINANCE.actor, None)
 
 
+def test_where_what_differed_was_explained_since_nobody_closes_in_spite_of_it(
+    ledger: Ledger, guard: Key
+) -> None:
+    ledger.books.differs = [SUSPENSE]
+    propose(ledger, FIRST, WHY)
+    ledger.books.differs = []
+    close(ledger, FIRST, COLLEAGUE)
+    assert closed_by(ledger) == (COLLEAGUE.actor, None)
+
+
 def test_a_proposal_holds_for_its_day_alone(ledger: Ledger, guard: Key) -> None:
     ledger.books.differs = [SUSPENSE]
     propose(ledger, FIRST, WHY)
@@ -298,7 +308,18 @@ def test_while_money_never_rests_nothing_is_signed_and_the_queue_tries_again(
     ledger.books.while_made = bank
     assert ledger.closing.close(FIRST, FINANCE) is None
     assert state(ledger) == "closing"
-    assert {"id": "2026-12-01", "failures": 1} in [message for message, _ in ledger.sent]
+    # Each pause is as long as it has waited already, through the next night.
+    pauses = []
+    for _ in range(8):
+        message, pause = ledger.sent[-1]
+        assert message == {"id": "2026-12-01"}
+        pauses.append(pause)
+        ledger.clock.now += timedelta(seconds=pause)
+        ledger.work.take_up(message, lambda: 10**9)
+    assert pauses == [0, 30, 30, 60, 120, 240, 480, 900]
+    ledger.clock.now += timedelta(days=1)
+    ledger.work.take_up(ledger.sent[-1][0], lambda: 10**9)
+    assert ledger.sent[-1] == ({"id": "2026-12-01", "failures": 1}, 30)
     ledger.books.while_made = lambda: None
     ledger.work.take_up(ledger.sent[-1][0], lambda: 10**9)
     assert state(ledger) == "closed"

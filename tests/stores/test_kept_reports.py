@@ -16,7 +16,7 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.work import UNKNOWN_PAUSE_S
 from chalicelib.days.ports import Reporter
 from chalicelib.days.rules.closing import OutOfTime
-from chalicelib.days.rules.reports import Agreement, Outdated
+from chalicelib.days.rules.reports import Agreement, Difference, NotYet, Outdated
 from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.reconciliation.rules.report import FRESH, Report
 from chalicelib.reconciliation.use.report import FORGOTTEN_AFTER, Reporting, Running
@@ -166,12 +166,15 @@ def test_a_day_is_not_closed_on_a_difference(books: Books) -> None:
 # What a day is closed on
 
 
-def test_the_agreement_stands_in_the_report(books: Books) -> None:
+def test_the_agreement_stands_in_the_report_where_something_differs(books: Books) -> None:
     over(books)
     made = reporter(books).make(DAY, AGREED, for_ever)
-    told = json.loads(made.content)
-    assert told["agreement"] == AGREED.told()
-    assert made.differs == ()
+    assert (made.differs, json.loads(made.content)["agreement"]) == ((), None)
+    with books.tampered("transfers", {"pk": books.redeemed[0]}, amount=16_000):
+        made = reporter(books).make(DAY, AGREED, for_ever)
+    assert json.loads(made.content)["agreement"] == AGREED.told()
+    (wrong,) = [one for one in made.differs if one.check == "projections"]
+    assert wrong == Difference("projections", wrong.expected, wrong.expected - 1, "transfers")
 
 
 def test_what_waits_is_looked_at_again_and_never_signed(books: Books) -> None:
@@ -180,7 +183,7 @@ def test_what_waits_is_looked_at_again_and_never_signed(books: Books) -> None:
     waits: list[float] = []
     reporting = structs.replace(own(books).reporting, pause=waits.append)
     made = structs.replace(own(books).day_reports, reporting=reporting)
-    with pytest.raises(OutOfTime):
+    with pytest.raises(NotYet):
         made.make(DAY, None, for_ever)
     assert len(waits) > 1
 

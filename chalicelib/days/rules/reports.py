@@ -69,7 +69,8 @@ class Refusal:
 
 
 class NotYet(Refused):
-    """The projections do not reach far enough for a report. Nothing was signed."""
+    """Not all that a report holds against each other is known, as money is on its way, or it moved
+    each time before the report could be signed. Nothing was signed."""
 
     def __init__(self) -> None:
         super().__init__("state_conflict", retry_after=10)

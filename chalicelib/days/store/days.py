@@ -73,23 +73,23 @@ class Days:
             update, values[":proposal"] = f"{update}, proposal = :proposal", _plain(proposal)
         return self._head(f"{update} REMOVE {_BEGUN}", _SAME, {**_told(begun), **values})
 
-    def finish(self, record: DayRecord, hash: str, chain: Chain, now: datetime) -> list[Write]:
-        """Put the record of the day that is being closed, and move the chain's head onto it; `hash`
-        is that of its payload."""
-        assert chain.begun is not None
-        agreement = chain.agreement()
+    def finish(
+        self, record: DayRecord, hash: str, begun: Begun, agreement: Agreement | None, now: datetime
+    ) -> list[Write]:
+        """Put the record of the day whose closing has begun, and move the chain's head onto it;
+        `hash` is that of its payload, `agreement` what stands behind it where its books differ."""
         item = {
             "pk": _RECORDS,
             "sk": record.date,
             **{name: value for name, value in asdict(record).items() if name != "date"},
             "closed_at": to_text(now),
-            "closed_by": chain.begun.by,
+            "closed_by": begun.by,
             "agreement": asdict(agreement) if agreement else None,
         }
         head = self._head(
             f"SET closed = :day, previous = :hash REMOVE {_BEGUN}, proposal, refusal",
             _SAME,
-            {**_told(chain.begun), ":hash": hash},
+            {**_told(begun), ":hash": hash},
         )
         return [put_new(self._table, item, lambda _: Moved()), head]
 

@@ -12,7 +12,7 @@ never signed is nobody's: the record names the one that counts.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.archive.use.keep import Keep
@@ -22,8 +22,8 @@ from chalicelib.core.crypto.merkle import Tree, leaf_hash
 from chalicelib.core.crypto.signed import LEAF, DayRecord, act_leaf, claims_hash, leaf
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.log import log
-from chalicelib.core.values.instants import Clock, day_from_text, to_text
-from chalicelib.core.work import HasTime
+from chalicelib.core.values.instants import Clock, day_from_text, from_text, to_text
+from chalicelib.core.work import HasTime, Later
 from chalicelib.days.ports import DayReport, Reporter
 from chalicelib.days.rules.closing import Begun, Chain, Incomplete, OutOfTime
 from chalicelib.days.rules.reports import NotYet, Outdated, Refusal, may_be_signed, proposed
@@ -36,6 +36,10 @@ from chalicelib.ledger.store.listing import DayListing
 # While money moves a report is out of date as it is made. So many are tried at once; then the
 # queue brings the day again.
 _REPORTS_MOST = 5
+# A closing that is begun on a busy morning is done in the night at the latest. Each pause is as
+# long as it has waited already, within these seconds; SQS delays by 900 at most.
+_QUIET_WITHIN = timedelta(days=1)
+_FIRST_LOOK_S, _LAST_LOOK_S = 30, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,34 @@ class Closing(Component, frozen=True, kw_only=True):
         day = day_from_text(id)
         return self.days.chain().closing == day or self.days.find(day) is not None
 
-    def go_on(self, id: str, has_time: HasTime) -> None:
-        """Finish closing a day. Raises Incomplete, NotYet and OutOfTime: it is tried again later,
-        as the projections may have caught up by then, and the guards know already."""
+    def go_on(self, id: str, has_time: HasTime) -> Later | None:
+        """Finish closing a day. Raises Incomplete and OutOfTime: it is tried again later, as the
+        projections may have caught up by then, and the guards know already. Where money never
+        rests, a quiet moment is waited for, ever longer, until the next night is over; then NotYet
+        is raised."""
         try:
             self.finish(day_from_text(id), has_time)
-        except (Incomplete, NotYet) as problem:
+        except Incomplete as problem:
             log(event="day not complete", date=id, **problem.context)
             raise
+        except NotYet:
+            pause = self._pause()
+            log(event="day not quiet", date=id, again_in=pause)
+            if pause is None:
+                raise
+            return Later(pause)
+        return None
+
+    def _pause(self) -> int | None:
+        """After how many seconds a closing is tried again that waits for a quiet moment; None where
+        it has waited for too long."""
+        begun = self.days.chain().begun
+        if begun is None:
+            return 0
+        waited = self.clock() - from_text(begun.since)
+        if waited > _QUIET_WITHIN:
+            return None
+        return min(max(int(waited.total_seconds()), _FIRST_LOOK_S), _LAST_LOOK_S)
 
     def give_up(self, id: str) -> None:
         """Nothing: the day stays `closing` where finance sees it, and can be asked for again."""
@@ -193,5 +217,6 @@ class Closing(Component, frozen=True, kw_only=True):
         )
         claims = record.claims(self.city)
         signed = replace(record, signature=self.sign(claims))
-        finish = self.days.finish(signed, claims_hash(claims), chain, self.clock())
+        agreement = chain.agreement() if report.differs else None
+        finish = self.days.finish(signed, claims_hash(claims), begun, agreement, self.clock())
         self.writer.transact([*finish, *report.unmoved])

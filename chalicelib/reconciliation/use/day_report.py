@@ -8,7 +8,7 @@ from chalicelib.core.values.instants import from_text
 from chalicelib.core.work import HasTime
 from chalicelib.days.ports import DayReport
 from chalicelib.days.rules.closing import OutOfTime
-from chalicelib.days.rules.reports import Agreement, Difference, Outdated
+from chalicelib.days.rules.reports import Agreement, Difference, NotYet, Outdated
 from chalicelib.ledger.rules import BANK, SUSPENSE
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.reconciliation.rules.checks import OK
@@ -26,22 +26,25 @@ class DayReports(Component, frozen=True, kw_only=True):
 
     def make(self, day: date, agreement: Agreement | None, has_time: HasTime) -> DayReport:
         """The report of a day as its books stand now, with the agreement of those who close it in
-        spite of what differs. Raises OutOfTime, also where something is always on its way: what is
-        not known to the end is not signed. It holds while nothing goes through `bank` and
+        spite of what differs. Raises OutOfTime, and NotYet where something is always on its way:
+        what is not known to the end is not signed. It holds while nothing goes through `bank` and
         `suspense`: all else that can still move is of later days."""
         seen = {name: self.transfers.balance(name) for name in (BANK, SUSPENSE)}
         found = self.reporting.make(day, has_time)
-        if found is None:
+        if found.partial:
             raise OutOfTime
-        report = report_of(found, None if agreement is None else agreement.told())
+        if found.waits:
+            raise NotYet
+        differs = tuple(
+            Difference(one.name, one.expected, one.actual, one.unit)
+            for one in found.checks
+            if one.state != OK
+        )
+        report = report_of(found, agreement.told() if agreement and differs else None)
         return DayReport(
             content=report.content,
             sha256=report.sha256,
-            differs=tuple(
-                Difference(one.name, one.expected, one.actual)
-                for one in found.checks
-                if one.state != OK
-            ),
+            differs=differs,
             unmoved=tuple(
                 self.transfers.unmoved(name, balance, lambda _: Outdated())
                 for name, balance in seen.items()

@@ -88,12 +88,6 @@ class Reporting(Component, frozen=True, kw_only=True):
             return Report(content, sha256_of(content))
         return self._order(day, now)
 
-    def make(self, day: date, has_time: HasTime) -> Reconciliation | None:
-        """The reconciliation of a day as its books stand now; None where there is no time for that,
-        or where something is always on its way. Keeps nothing."""
-        found = self._patiently(day, has_time)
-        return None if found.partial or found.waits else found
-
     def keep(self, found: Reconciliation) -> Report:
         """The report of a reconciliation, kept."""
         report = report_of(found)
@@ -105,7 +99,9 @@ class Reporting(Component, frozen=True, kw_only=True):
         found = self.reconciling.reconcile(day, lambda: self.monotonic() < over)
         return None if found.partial else self.keep(found)
 
-    def _patiently(self, day: date, has_time: HasTime) -> Reconciliation:
+    def make(self, day: date, has_time: HasTime) -> Reconciliation:
+        """The reconciliation of a day as its books stand now, looked at again while something is on
+        its way; `partial` where there is no time for that. Keeps nothing."""
         found = self.reconciling.reconcile(day, has_time)
         for _ in range(LOOKS - 1):
             if found.partial or not found.waits:
@@ -131,7 +127,7 @@ class Reporting(Component, frozen=True, kw_only=True):
         under_way = self.reports.under_way(day)
         if under_way is None or under_way.given_up:
             return None
-        found = self._patiently(day, has_time)
+        found = self.make(day, has_time)
         if found.partial:
             raise OutOfTime
         self.keep(found)
