@@ -61,7 +61,7 @@ def test_every_exception_says_who_must_act() -> None:
     assert WRONG.difference == 5
 
 
-def test_an_exception_names_fifty_transfers_at_most() -> None:
+def test_an_exception_names_not_all_of_too_many_transfers() -> None:
     tally = Tally()
     for number in range(80):
         tally.add(f"trf_{number}", 10, 7)

@@ -4,7 +4,7 @@ lines of the bank are held against the transfers that booked them."""
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +13,10 @@ from chalicelib.bank.formats.shape import Direction, Entry
 from chalicelib.bank.rules.explanation import Part
 from chalicelib.bank.rules.lines import Line
 from chalicelib.core.crypto.signed import report_hash
-from chalicelib.reconciliation.rules.checks import RUPIAH, BookException, Check
+from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
 from chalicelib.reconciliation.rules.lines import Booked, at_bank, suspended, wrong_lines
 from chalicelib.reconciliation.rules.report import Reconciliation, report_of
-from chalicelib.reconciliation.rules.transit import NAMED_IN_TRANSIT, InTransit, oldest
+from chalicelib.reconciliation.rules.transit import NAMED_IN_TRANSIT, InTransit, TransitKind, oldest
 
 DAY = date(2026, 12, 7)
 SOUND = Check("bank", RUPIAH, 5, 5)
@@ -38,6 +38,24 @@ def test_a_report_is_known_by_the_hash_of_all_but_itself() -> None:
     assert [(one["check"], one["code"]) for one in told["exceptions"]] == [
         ("suspense", "in_suspense")
     ]
+
+
+def test_a_report_of_books_that_are_all_wrong_fits_into_an_item_of_dynamodb() -> None:
+    ids = tuple(f"trf_{number:012d}" for number in range(200))
+    account = "merchant:mrc_000000000001"
+    wrong = BookException("merchant_differs", account, -(10**12), 10**12, ids)
+    every = [Check(f"check_number_{one}", RUPIAH, 10**12, 0, (wrong,) * 200) for one in range(20)]
+    on_the_way, sums = oldest(
+        InTransit(kind, f"{number:035d}", 10**12, "2026-12-07")
+        for kind in get_args(TransitKind)
+        for number in range(500)
+    )
+    whole = replace(found(*every), in_transit=on_the_way, transit_sums=sums)
+    report = report_of(whole, {"reason": "é" * 500, "proposed_by": "finance:a", "closed_by": "b"})
+    assert len(report.content) < 400_000
+    told = json.loads(report.content)
+    assert len(told["exceptions"]) == len(every) * NAMED_AT_MOST
+    assert all(one["transfers"] for one in told["exceptions"])
 
 
 def test_an_agreement_makes_another_report() -> None:

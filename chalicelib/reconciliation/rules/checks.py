@@ -22,8 +22,9 @@ WAITING: State = "waiting"
 RUPIAH: Unit = "rupiah"
 TRANSFERS: Unit = "transfers"
 
-# An exception names so many transfers at most.
-NAMED_AT_MOST = 50
+# A check names so many exceptions at most, and each of those so many transfers: a report of books
+# that are all wrong has to fit into an item of DynamoDB, of 400 KB.
+NAMED_AT_MOST = 20
 
 Code = Literal[
     "totals_unbalanced",

@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.core.values.canonical import canonical
 from chalicelib.core.values.instants import to_text
-from chalicelib.reconciliation.rules.checks import DIFFERENCE, OK, WAITING, Check
+from chalicelib.reconciliation.rules.checks import DIFFERENCE, NAMED_AT_MOST, OK, WAITING, Check
 from chalicelib.reconciliation.rules.transit import InTransit, TransitSum
 
 # A day of more transfers than this is not reconciled within a request.
@@ -104,11 +104,11 @@ def _told(found: Reconciliation, agreement: Mapping[str, Any] | None) -> dict[st
                 "expected": one.expected,
                 "actual": one.actual,
                 "difference": one.difference,
-                "transfers": list(one.transfers),
+                "transfers": list(one.transfers[:NAMED_AT_MOST]),
                 "who": one.who,
             }
             for check in found.checks
-            for one in check.exceptions
+            for one in check.exceptions[:NAMED_AT_MOST]
         ],
         "in_transit": [asdict(one) for one in found.in_transit],
         "in_transit_sums": [asdict(one) for one in found.transit_sums],
