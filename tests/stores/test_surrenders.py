@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -98,6 +99,30 @@ def test_nobody_approves_what_the_treasury_no_longer_holds(parts: Parts) -> None
     _holds(parts, taken + 1_000)
     assert decide.approve(surrender.id, OTHER, None, _same).state == "approved"
     assert _code(lambda: decide.approve(surrender.id, OTHER, None, _same)) == "state_conflict"
+
+
+def test_what_the_bank_never_carries_out_can_be_dropped_and_proposed_anew(parts: Parts) -> None:
+    decide, register = parts[TreasuryParts].decide, parts[TreasuryParts].surrenders
+    surrender = _propose(parts, 1_000)
+    decide.approve(surrender.id, OTHER, None, _same)
+    assert _code(lambda: _propose(parts, 1)) == "state_conflict"
+    dropped = decide.reject(surrender.id, "kode setor sudah lewat", BY, None, _same)
+    assert (dropped.state, register.find([surrender.reference])) == ("rejected", {})
+    assert _propose(parts, 1_000, surrender.reference).state == "proposed"
+
+
+def test_what_the_bank_has_booked_is_not_dropped(parts: Parts) -> None:
+    """Not even once that line was explained anew: a year that is over never changes."""
+    decide, register = parts[TreasuryParts].decide, parts[TreasuryParts].surrenders
+    surrender = _propose(parts, 1_000)
+    approved = decide.approve(surrender.id, OTHER, None, _same)
+    now = parts.clock()
+    early = register.reject(replace(approved, state="rejected", decided_by=BY.actor))
+    parts.writer.transact([register.confirm(surrender.reference, 1_000, now)])
+    assert _code(lambda: parts.writer.transact(early)) == "state_conflict"
+    assert _code(lambda: decide.reject(surrender.id, "x", BY, None, _same)) == "state_conflict"
+    parts.writer.transact([register.take_back(surrender.reference, 1_000, now)])
+    assert _code(lambda: parts.writer.transact(early)) == "state_conflict"
     assert _code(lambda: decide.reject(surrender.id, "x", BY, None, _same)) == "state_conflict"
 
 

@@ -88,7 +88,8 @@ def approve(request: Request, parts: TreasuryParts) -> SurrenderView:
     refusals=("not_found", "state_conflict"),
 )
 def reject(request: Request, parts: TreasuryParts) -> SurrenderView:
-    """Drop a proposal, one's own too; its STS number is free again."""
+    """Drop a proposal, one's own too, or an approved surrender that the bank has not booked: its
+    STS number is free again."""
     return parts.decide.reject(
         request.path["surrender_id"],
         request.body.reason,

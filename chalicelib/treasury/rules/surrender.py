@@ -68,10 +68,12 @@ def open_of(surrenders: Sequence[Surrender], but: str = "") -> int:
     return sum(one.amount for one in surrenders if one.state in OPEN and one.id != but)
 
 
-def refusal(state: str, proposed_by: str, to: State, by: str) -> Refused | None:
+def refusal(state: str, proposed_by: str, booked: bool, to: State, by: str) -> Refused | None:
     """Why `by` (an actor) cannot decide a surrender: it is decided already, or only another than
-    who proposed it may approve it. None where nothing is in the way."""
-    if state != PROPOSED:
+    who proposed it may approve it. An approved one can still be rejected, as an STS may lapse at
+    the bank and its money must not stay taken; but not where the bank has ever `booked` it. None
+    where nothing is in the way."""
+    if booked or state not in (OPEN if to == REJECTED else (PROPOSED,)):
         return Refused("state_conflict", state=state)
     if to == APPROVED and proposed_by == by:
         return Refused("same_person")
@@ -81,7 +83,8 @@ def refusal(state: str, proposed_by: str, to: State, by: str) -> Refused | None:
 def decided(surrender: Surrender, to: State, by: str, at: str, reason: str = "") -> Surrender:
     """A surrender as it stands once `by` has approved or rejected it, the latter with a reason.
     Raises `state_conflict`, `same_person`."""
-    refused = refusal(surrender.state, surrender.proposed_by, to, by)
+    booked = bool(surrender.surrendered_in)
+    refused = refusal(surrender.state, surrender.proposed_by, booked, to, by)
     if refused is not None:
         raise refused
     return replace(

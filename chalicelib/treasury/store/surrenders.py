@@ -89,17 +89,16 @@ class Surrenders:
         )
 
     def reject(self, rejected: Surrender) -> list[Write]:
-        """Put a proposal among the rejected ones and free its number; `state_conflict` where it
-        was decided."""
+        """Put a surrender among the rejected ones and free its number; `state_conflict` where it
+        was rejected before, or the bank has ever booked it."""
         return [
             Write(
                 self._table,
                 self._undecided(rejected),
                 key=_key(rejected.reference),
                 delete=True,
-                condition="id = :id AND #state = :proposed",
-                names={"#state": "state"},
-                values={":id": rejected.id, ":proposed": PROPOSED},
+                condition="id = :id AND attribute_not_exists(booked)",
+                values={":id": rejected.id},
             ),
             put_new(
                 self._table,
@@ -113,7 +112,8 @@ class Surrenders:
             if old is None or old["id"] != decided.id:
                 return Refused("state_conflict")
             by = decided.decided_by or ""
-            standing = refusal(old["state"], old["proposed_by"], decided.state, by)
+            booked = "booked" in old
+            standing = refusal(old["state"], old["proposed_by"], booked, decided.state, by)
             return standing or Overtaken()
 
         return refused
@@ -134,10 +134,10 @@ class Surrenders:
             self._table,
             lambda _: Refused("state_conflict"),
             key=_key(reference),
-            update="SET #state = :to ADD #year :more",
+            update="SET #state = :to, booked = :once ADD #year :more",
             condition="#state = :was AND amount = :amount",
             names={"#state": "state", "#year": f"{_PREFIX}{business_day(now).year}"},
-            values={":was": was, ":to": to, ":amount": amount, ":more": more},
+            values={":was": was, ":to": to, ":amount": amount, ":more": more, ":once": 1},
         )
 
     def find(self, references: Iterable[str]) -> dict[str, Surrender]:

@@ -56,9 +56,10 @@ class Decide(Component, frozen=True, kw_only=True):
         key: Key | None,
         view: Callable[[Surrender], V],
     ) -> V:
-        """Drop a proposal; whoever made it may, too. Its STS number is free again. Answers `view`
-        of it, which is kept under the key. Raises `not_found`, `state_conflict` where it was
-        decided."""
+        """Drop a proposal, or an approved surrender that the bank has not carried out; whoever
+        proposed it may, too. No money moves, and its STS number is free again. Answers `view` of
+        it, which is kept under the key. Raises `not_found`, `state_conflict` where it was rejected
+        before, or the bank has booked it."""
         surrender = self.surrenders.get(surrender_id)
         now = self.clock()
         rejected = decided(surrender, REJECTED, by.actor, to_text(now), reason)

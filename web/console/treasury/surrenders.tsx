@@ -217,14 +217,20 @@ function columns(
   ];
 }
 
+/** An STS may lapse at the bank: what it has not booked can be dropped, approved or not. */
+function stepsOf(state: State, own: boolean): readonly Step[] {
+  if (own) return ["withdraw"];
+  return state === "proposed" ? ["approve", "reject"] : ["reject"];
+}
+
 function Steps({ of, ask }: { of: SurrenderView; ask: (step: Step) => void }) {
-  if (of.state !== "proposed") return null;
+  if (of.state === "rejected" || of.state === "surrendered") return null;
   const me = signedIn.value;
   const own = of.proposed_by === `${me?.role}:${me?.subject}`;
-  const steps: readonly Step[] = own ? ["withdraw"] : ["approve", "reject"];
+  const steps = stepsOf(of.state, own);
   return (
     <span class="row-actions">
-      {own ? <span class="soft small">{t("own")}</span> : null}
+      {own && of.state === "proposed" ? <span class="soft small">{t("own")}</span> : null}
       {steps.map((step) => (
         <Button key={step} act={() => ask(step)}>
           {t(step)}
