@@ -80,9 +80,11 @@ def test_an_exception_names_not_all_of_too_many_transfers() -> None:
         ("2026-12-11", "2026-12-16"),
         ("2026-12-12", "2026-12-16"),  # Saturday
         ("2026-12-13", "2026-12-16"),
+        ("2026-12-22", "2026-12-29"),  # Tuesday: over Christmas, its joint leave and the weekend
+        ("2026-03-17", "2026-03-27"),  # over Nyepi and Idulfitri
     ],
 )
-def test_the_bank_has_three_weekdays_to_answer(sent: str, last_day: str) -> None:
+def test_the_bank_has_three_of_its_days_to_answer(sent: str, last_day: str) -> None:
     last = date.fromisoformat(last_day)
     assert not is_overdue(date.fromisoformat(sent), last)
     assert is_overdue(date.fromisoformat(sent), last + timedelta(days=1))

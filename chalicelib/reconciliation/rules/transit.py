@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
+
+from chalicelib.core.values.banking_days import next_banking_day
 
 # An SP2D that has not arrived, a payment that was sent and a surrender that was approved, both not
 # booked by the bank, and a statement that nobody has accepted.
@@ -50,15 +52,14 @@ def _first(every: Sequence[InTransit]) -> list[InTransit]:
     return sorted(every, key=lambda one: (one.since, one.reference))[:NAMED_IN_TRANSIT]
 
 
-# The bank has so many weekdays to answer for what was sent to it.
+# The bank has so many of its days to answer for what was sent to it.
 ANSWERED_WITHIN = 3
 
 
 def is_overdue(sent_on: date, on: date) -> bool:
     """Whether on a day the bank should have answered for what was sent on an earlier one: not on
     the day on which its time is over, but on every later one."""
-    due, left = sent_on, ANSWERED_WITHIN
-    while left:
-        due += timedelta(days=1)
-        left -= due.weekday() < 5
+    due = sent_on
+    for _ in range(ANSWERED_WITHIN):
+        due = next_banking_day(due)
     return on > due

@@ -20,7 +20,7 @@ export const checkMeans = catalogue({
     settlements:
       "Yang disetujui dan belum dijawab bank menurut buku besar, terhadap baris tiap pencairan; berkas bank belum berubah.",
     payouts:
-      "Pencairan yang dikirim lebih dari tiga hari kerja lalu, terhadap yang sudah dijawab bank.",
+      "Pencairan yang dikirim lebih dari tiga hari kerja bank lalu, terhadap yang sudah dijawab bank.",
     bank: "Pembayaran dan pengembalian hari itu di rekening koran, terhadap yang dibukukan.",
     funding: "Kas daerah menurut buku besar, terhadap rekeningnya dan SP2D di rekening koran.",
     bank_account: "Rekening bank menurut buku besar, terhadap rekeningnya, saat ini.",
