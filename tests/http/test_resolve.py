@@ -213,6 +213,16 @@ def test_a_return_that_was_none_is_taken_from_what_is_still_owed(city: TestCity)
     assert state_of(city, out, 0) == "sent"
 
 
+def test_a_settlement_counts_what_goes_through_it_when_a_line_is_explained_anew(
+    city: TestCity,
+) -> None:
+    out = sent(city, 45_500)
+    line = one(city, f"{out.payments[0]},,debit,45500,")
+    line.explain(suspense(45_500))
+    account = city.finance.get(f"/finance/accounts/settlement:{out.id}").ok()
+    assert (account["credits"], account["debits"]) == (out.total + 45_500, 45_500)
+
+
 def test_a_return_that_was_paid_out_since_cannot_be_taken_back(city: TestCity) -> None:
     out = sent(city, 46_000)
     _, back = booked(

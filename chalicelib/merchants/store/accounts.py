@@ -179,40 +179,39 @@ class MerchantAccounts:
             refusal,
         )
 
-    def owe(
-        self, merchant_id: str, amount: int, refusal: Condition, bounced: Bounced | None = None
-    ) -> Write:
-        """Owe a merchant again what came back of a payment; or, below zero, no more what had not
-        come back after all, if so much is still owed."""
-        if amount >= 0:
-            return self.pay_back(merchant_id, amount, refusal, bounced)
-        return self._write(
-            merchant_id,
-            "SET balance = balance - :amount",
-            ["balance >= :amount"],
-            {},
-            {":amount": -amount},
-            refusal,
-        )
+    def pay_back(self, merchant_id: str, amount: int, refusal: Condition) -> Write:
+        """Owe a merchant again what it was not paid."""
+        return self.owe(merchant_id, amount, 0, refusal)
 
-    def pay_back(
-        self, merchant_id: str, amount: int, refusal: Condition, bounced: Bounced | None = None
+    def owe(
+        self,
+        merchant_id: str,
+        given: int,
+        taken: int,
+        refusal: Condition,
+        bounced: Bounced | None = None,
     ) -> Write:
-        """Owe a merchant again what it was not paid; where its account has `bounced`, that is noted
-        beside it."""
+        """Owe a merchant again what was `given` back of payments, and no more what had not come
+        back after all (`taken`), if so much is still owed; where its account has `bounced`, that
+        is noted beside it."""
         noted = (
             {"bounced_account": bounced.account, "bounced_reason": bounced.reason}
             if bounced
             else {}
         )
-        sets = ["balance = balance + :amount", "credits = credits + :amount"]
+        sets = ["balance = balance + :net", "credits = credits + :given"]
         sets += [f"{name} = :{name}" for name in noted]
         return self._write(
             merchant_id,
             "SET " + ", ".join(sets),
-            ["attribute_exists(pk)"],
+            ["balance >= :least"],
             {},
-            {":amount": amount, **{f":{name}": value for name, value in noted.items()}},
+            {
+                ":net": given - taken,
+                ":given": given,
+                ":least": max(0, taken - given),
+                **{f":{name}": value for name, value in noted.items()},
+            },
             refusal,
         )
 

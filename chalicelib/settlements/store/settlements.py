@@ -257,10 +257,10 @@ class Settlements(Withdrawals):
     def count_answers(
         self, settlement_id: str, changes: Mapping[str, int], sent: Act | None
     ) -> Write:
-        """Count what the bank's answers change of an ordered settlement: `balance` in rupiah, and
-        how many payments are `open`, `paid`, `returned`. Where it is not marked as `sent`, it is
-        from then on. Refused with `state_conflict` where it is not ordered, or its account does not
-        hold as much."""
+        """Count what the bank's answers change of an ordered settlement: `balance` and `credits` in
+        rupiah, and how many payments are `open`, `paid`, `returned`. Where it is not marked as
+        `sent`, it is from then on. Refused with `state_conflict` where it is not ordered, or its
+        account does not hold as much."""
         least = max(0, -changes.get("balance", 0))
         return self._update(
             settlement_id,

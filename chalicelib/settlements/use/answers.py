@@ -44,7 +44,8 @@ class Answers:
     _counts: defaultdict[str, Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter[str])
     )
-    _owed: Counter[str] = field(default_factory=Counter)
+    _given: Counter[str] = field(default_factory=Counter)
+    _taken: Counter[str] = field(default_factory=Counter)
     _bounced: dict[str, Bounced] = field(default_factory=dict)
     _unsent: set[str] = field(default_factory=set)
 
@@ -78,7 +79,7 @@ class Answers:
     def unpaid(self, payment: Payment, id: str) -> Transfer:
         """The bank has not carried it out after all: it is open again."""
         self._change(payment, (PAYMENT_PAID,), None)
-        self._count(payment, balance=payment.amount, open=1, paid=-1)
+        self._count(payment, balance=payment.amount, credits=payment.amount, open=1, paid=-1)
         moved = transfer.payout(payment, payment.transfer_id, payment.told_by, self.actor, self._at)
         return reversal_of(moved, id, self._at, self.actor)
 
@@ -88,7 +89,7 @@ class Answers:
         after = Outcome(PAYMENT_PAID, payment.booked_on, "", payment.paid_by, payment.payout_id)
         self._change(payment, (RETURNED,), after)
         self._count(payment, paid=1, returned=-1)
-        self._owed[payment.merchant_id] -= payment.amount
+        self._taken[payment.merchant_id] += payment.amount
         moved = transfer.payout_returned(
             payment,
             payment.transfer_id,
@@ -108,9 +109,13 @@ class Answers:
         }
         merchants = {
             account("merchant", id): self.accounts.owe(
-                id, amount, _conflict if amount >= 0 else _not_owed, self._bounced.get(id)
+                id,
+                self._given[id],
+                self._taken[id],
+                _not_owed if self._taken[id] else _conflict,
+                self._bounced.get(id),
             )
-            for id, amount in self._owed.items()
+            for id in {**self._given, **self._taken}
         }
         return settlements | merchants
 
@@ -171,7 +176,7 @@ class Answers:
         self._changes[payment.end_to_end_id] = (seen, to)
 
     def _owe(self, payment: Payment, reason: str) -> None:
-        self._owed[payment.merchant_id] += payment.amount
+        self._given[payment.merchant_id] += payment.amount
         bounced = bounced_of(payment, reason)
         if bounced is not None:
             self._bounced[payment.merchant_id] = bounced
