@@ -291,6 +291,23 @@ def test_a_refused_payment_comes_back_without_the_bank() -> None:
     found = means(entry, books(replace(ONE, state="paid")))
     assert found.parts == ()
     assert found.note is not None
+    # Nothing of it is booked, and the report may not say how much it was.
+    assert (
+        means(entry, books(ONE), booked=0).parts
+        == means(replace(entry, amount=0), books(ONE), 0).parts
+    )
+
+
+def test_a_refusal_of_another_amount_is_not_sure() -> None:
+    found = means(credit(50_001, name=ID, rejected=True), books(ONE), booked=0)
+    assert found.parts == ()
+    assert found.note is not None
+    assert found.note.values["amount"] == 50_001
+
+
+def test_a_debit_for_what_was_withdrawn_says_so() -> None:
+    waits(debit(50_000, name=ID), books(replace(ONE, state="withdrawn")), "withdrawn")
+    waits(credit(50_000, name=ID), books(replace(ONE, state="withdrawn")), "withdrawn")
 
 
 # Whatever the bank says

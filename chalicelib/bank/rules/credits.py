@@ -28,7 +28,7 @@ from chalicelib.bank.rules.meanings import (
     sum_of,
 )
 from chalicelib.bank.rules.notes import Note
-from chalicelib.settlements.rules.line import RETURNED
+from chalicelib.settlements.rules.line import PAYMENT_WITHDRAWN, RETURNED
 from chalicelib.settlements.rules.payment import Payment
 
 
@@ -46,7 +46,7 @@ def _returned(asked: Asked) -> Meaning | None:
     if not payments:
         return None
     for payment in payments:
-        if payment.state == RETURNED:
+        if payment.state in (RETURNED, PAYMENT_WITHDRAWN):
             return answered(asked, payment)
         if payment.end_to_end_id in asked.known.doubled:
             return not_sure(asked, "doubled", end_to_end_id=payment.end_to_end_id)
@@ -90,8 +90,12 @@ def _refused(asked: Asked) -> Meaning | None:
     (payment,) = payments
     if not payment.is_open:
         return answered(asked, payment)
-    if asked.booked not in (0, payment.amount):
-        return other_amount(asked, payments)
+    told = asked.entry.amount or payment.amount
+    if told != payment.amount:
+        id = payment.end_to_end_id
+        return not_sure(
+            asked, "other_amount", end_to_end_id=id, expected=payment.amount, amount=told
+        )
     asked.known.give_back(payments)
     return Meaning(tuple(_returns(payments)))
 

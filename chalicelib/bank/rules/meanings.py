@@ -9,7 +9,7 @@ from chalicelib.bank.rules.fees import Fees
 from chalicelib.bank.rules.known import Awaited, Known, names
 from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.payees import Payee
-from chalicelib.settlements.rules.line import PAYMENT_PAID
+from chalicelib.settlements.rules.line import PAYMENT_PAID, PAYMENT_WITHDRAWN
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.rules.terms import Channel
 
@@ -34,6 +34,8 @@ class Asked:
     fees: Fees
 
 
+_ANSWERED = {PAYMENT_PAID: "already_paid", PAYMENT_WITHDRAWN: "withdrawn"}
+
 Step = Callable[[Asked], Meaning | None]
 
 
@@ -44,10 +46,11 @@ def not_sure(asked: Asked, code: str, payee: Payee | None = None, **values: str 
 
 
 def answered(asked: Asked, payment: Payment) -> Meaning:
-    """A line for a payment of which the bank has told already: it may have booked it twice."""
+    """A line for a payment of which the bank has told already, and which it may have booked twice;
+    or that the city has withdrawn."""
     if payment.state == PAYMENT_PAID:
         asked.known.doubled.add(payment.end_to_end_id)
-    code = "already_paid" if payment.state == PAYMENT_PAID else "already_returned"
+    code = _ANSWERED.get(payment.state, "already_returned")
     id, day = payment.end_to_end_id, payment.booked_on
     return not_sure(asked, code, end_to_end_id=id, booked_on=day)
 

@@ -36,6 +36,12 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "Pembayaran {end_to_end_id} sudah dikembalikan sebelumnya.",
         "Payment {end_to_end_id} was returned before.",
     ),
+    "withdrawn": (
+        "Pembayaran {end_to_end_id} sudah ditarik dan terutang lagi kepada pedagang. Bila bank "
+        "menjalankannya juga: tanyakan ke bank sebelum pedagang dibayar lagi.",
+        "Payment {end_to_end_id} was withdrawn and is owed to its merchant again. If the bank has "
+        "carried it out all the same: ask it before the merchant is paid once more.",
+    ),
     "reversal": (
         "Bank membalik mutasi sebelumnya. Cocokkan dengan mutasi asalnya.",
         "The bank reverses an earlier entry. Hold it against that one.",
