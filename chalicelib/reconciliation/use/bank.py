@@ -70,8 +70,9 @@ class BankChecks(Component, frozen=True, kw_only=True):
         return AtBank(checks, [_waiting(one) for one in told.uploaded])
 
     def _bank(self, projected: Projected, told: Told, later: int, at: Moment) -> Check:
-        account = self.accounts.own("bank", BANK, "bank_differs", at)
+        # In this order: what is booked after the position was read leaves the account unsettled.
         position = self.account.position()
+        account = self.accounts.own("bank", BANK, "bank_differs", at)
         expected, listed = whole_rupiah(told.in_sen), -account.expected
         exceptions = list(account.exceptions)
         waits = account.waits or bool(position.booking)
