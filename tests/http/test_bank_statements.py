@@ -301,6 +301,8 @@ def test_the_money_of_an_sp2d_arrives_once(city: TestCity) -> None:
         (f"{HEADER}\n2026-01-01,,x,debit,1.50,\n".encode(), "text/csv", "amount"),
         (f"{HEADER}\n2026-01-01,,x,debit,-1,\n".encode(), "text/csv", "amount"),
         (f"{HEADER}\n2026-01-01,,x,debit,1,\nTOTAL,,,debit,2,\n".encode(), "text/csv", "amount"),
+        (f"{HEADER}\n2026-01-01,,Caf\xe9,debit,1,\n".encode("cp1252"), "text/csv", "file"),
+        (f"{HEADER}\n2026-01-01,,Caf\xe9,debit,1,\n".encode("utf-16-le"), "text/csv", "file"),
         (b"<a/>", "application/xml", "file"),
         (b"<!DOCTYPE a><a/>", "application/xml", "file"),
         (b"\xff\xfe", "application/xml", "file"),

@@ -83,6 +83,23 @@ class Utf8:
         )
 
 
+_LOST = "\ufffd".encode()
+
+
+def must_be_whole(body: bytes) -> None:
+    """Raises StatementRefused for the body of a request that has lost letters on its way: API
+    Gateway hands a text on as UTF-8, with U+FFFD for whatever is none. An upload keeps them."""
+    if _LOST in body:
+        raise StatementRefused(
+            "file",
+            "sebagian huruf hilang di jalan karena berkas bukan UTF-8. Kirim berkas yang sama "
+            "lewat unggahan (POST /finance/uploads), yang tidak mengubahnya.",
+            "letters were lost on the way, as the file is not UTF-8. Send the same file by an "
+            "upload (POST /finance/uploads), which leaves it as it is.",
+            body[: body.index(_LOST)].count(b"\n") + 1,
+        )
+
+
 class Joined:
     """What was read of a file already, and the rest of it."""
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from chalicelib.audit.store import AuditJournal
 from chalicelib.bank.files import StatementFiles, id_of, id_of_copy
 from chalicelib.bank.formats.csv import Mapping as Columns
+from chalicelib.bank.formats.encoding import must_be_whole
 from chalicelib.bank.formats.reading import MEDIA_TYPES, entries, understand
 from chalicelib.bank.formats.shape import StatementRefused
 from chalicelib.bank.rules.accounts import must_be_ours
@@ -77,6 +78,7 @@ class TakeIn(Component, frozen=True, kw_only=True):
         is_new = statement is None or statement.state == FAILED
         if statement is None or statement.state == FAILED:
             try:
+                must_be_whole(body)
                 summary = understand(
                     entries(BytesIO(body), media_type, columns, profile), business_day(self.clock())
                 )

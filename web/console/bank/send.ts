@@ -1,8 +1,10 @@
-// A bank statement on its way in: with the request where it is small, else by an upload and a job.
+// A bank statement on its way in: with the request where it is small and UTF-8, else by an upload and
+// a job.
 
 import { api, got, untilKnown } from "../../shared/api";
 import type { BankStatementView, StatementMappingBody } from "../../shared/generated/schema";
 import { put } from "../shared/files/upload";
+import { isUtf8 } from "./encoding";
 import type { MediaType } from "./formats";
 
 /** What a request may carry, and what an upload may (chalicelib/bank/rules/statements.py). */
@@ -27,7 +29,7 @@ export async function sendStatement(
   told: (done: number) => void,
   stop: AbortSignal,
 ): Promise<BankStatementView> {
-  if (file.size <= AT_ONCE_MOST_BYTES) {
+  if (file.size <= AT_ONCE_MOST_BYTES && (await isUtf8(file))) {
     const query = {
       ...(profile ? { profile } : {}),
       ...(mapping ? { mapping: JSON.stringify(mapping) } : {}),

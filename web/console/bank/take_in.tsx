@@ -9,6 +9,7 @@ import { say } from "../../shared/status";
 import { Choice, FieldError, Form, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { DropZone } from "../shared/files/drop_zone";
+import { textOf } from "./encoding";
 import {
   fits,
   guessed,
@@ -76,7 +77,7 @@ const mappingKept = kept<StatementMappingBody>("tumbas.statement_mapping");
 const LONG_AGO_MS = 60_000;
 
 async function looked(file: File): Promise<Chosen> {
-  const head = await file.slice(0, HEAD_BYTES).text();
+  const head = textOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
   const mediaType = mediaTypeOf(head);
   const header = mediaType === "text/csv" ? headerOf(head) : null;
   return {
