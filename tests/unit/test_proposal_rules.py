@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.bank.formats.shape import Summary
 from chalicelib.bank.rules.anew import (
     back_step,
     fits_one,
@@ -29,9 +28,8 @@ from chalicelib.bank.rules.lines import STATES, Line, Proposal, State
 from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.postings import posting_id
 from chalicelib.bank.rules.proposals import approved, cleared, decided, proposed, rejected
-from chalicelib.bank.rules.statements import LINES_AT_ONCE
 from chalicelib.core.values.errors import Refused
-from tests.unit.bank_lines import credit, debit, payment, statement
+from tests.unit.bank_lines import credit, debit, payment
 
 FEE = (Part("fee", 1_000),)
 SAID = Proposal(FEE, "biaya", "finance:a", "2026-12-02")
@@ -282,16 +280,3 @@ def test_a_lost_payout_is_the_payments_that_were_found_and_what_is_missing() -> 
     assert now.proposal is not None
     assert now.version == 7
     assert now.proposal.parts == (Part("fee", 100), *found, Part("suspense", 400))
-
-
-# Statements
-
-
-def test_a_statement_has_few_lines_only_where_that_is_known() -> None:
-    def summary(lines: int) -> Summary:
-        return Summary("1", "2026-12-01", "2026-12-01", None, None, lines, 0, 0)
-
-    assert not statement().has_few()
-    assert statement(summary=summary(LINES_AT_ONCE)).has_few()
-    assert not statement(summary=summary(LINES_AT_ONCE + 1)).has_few()
-    assert not statement(summary=summary(6)).has_few(5)
