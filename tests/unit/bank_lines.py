@@ -1,9 +1,15 @@
-"""Payments, entries and statements for tests of the bank's rules."""
+"""Payments, entries and statements for tests of the bank's rules, and what entries mean."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.bank.formats.shape import Entry
+from chalicelib.bank.rules.explanation import Part, total
+from chalicelib.bank.rules.fees import FEES
+from chalicelib.bank.rules.known import Known, OpenPayments
+from chalicelib.bank.rules.matching import meaning
+from chalicelib.bank.rules.meanings import Asked, Meaning
 from chalicelib.bank.rules.statements import Source, Statement
 from chalicelib.settlements.rules.payment import Payment, end_to_end_id
 
@@ -37,3 +43,40 @@ def credit(amount: int = 1_000, reference: str = "", name: str = "", **given: An
 def statement(**given: Any) -> Statement:
     source = Source("", "etag", 10, "text/csv")
     return Statement("bst_1", "matching", source, "2026-12-01T00:00:00.000Z", "finance:a", **given)
+
+
+def books(*payments: Payment, **given: Any) -> Known:
+    of = [one for one in payments if one.is_open]
+    return Known(
+        payments={one.end_to_end_id: one for one in payments},
+        open_of={NUMBER: OpenPayments("stl_a", NUMBER, of)},
+        **given,
+    )
+
+
+def means(entry: Entry, known: Known, booked: int | None = None) -> Meaning:
+    found = meaning(Asked(entry, entry.amount if booked is None else booked, known, FEES))
+    if not entry.rejected:
+        assert total(found.parts) == (entry.amount if booked is None else booked)
+    return found
+
+
+def parts(entry: Entry, known: Known) -> list[tuple[Any, ...]]:
+    found = means(entry, known)
+    assert found.note is None
+    return named(found.parts)
+
+
+def named(parts: Iterable[Part]) -> list[tuple[Any, ...]]:
+    return [
+        (one.kind, one.end_to_end_id or one.settlement_id or one.reference, one.amount)
+        for one in parts
+    ]
+
+
+def waits(entry: Entry, known: Known, code: str) -> None:
+    found = means(entry, known)
+    assert [one.kind for one in found.parts] == ["suspense"]
+    assert found.note is not None
+    assert found.note.code == code
+    assert all(found.note.words(tongue) for tongue in (0, 1))

@@ -1,59 +1,26 @@
 """Matching: what a bank's line surely means, and what it does not."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.bank.formats.shape import Detail, Entry
-from chalicelib.bank.rules.explanation import Part, total
-from chalicelib.bank.rules.fees import FEES
-from chalicelib.bank.rules.known import Awaited, Known, OpenPayments
-from chalicelib.bank.rules.matching import meaning, unknown_payout
-from chalicelib.bank.rules.meanings import Asked, Meaning
-from chalicelib.settlements.rules.payment import Payment
-from tests.unit.bank_lines import NUMBER, credit, debit, payment
-
-
-def books(*payments: Payment, **given: Any) -> Known:
-    of = [one for one in payments if one.is_open]
-    return Known(
-        payments={one.end_to_end_id: one for one in payments},
-        open_of={NUMBER: OpenPayments("stl_a", NUMBER, of)},
-        **given,
-    )
-
-
-def means(entry: Entry, known: Known, booked: int | None = None) -> Meaning:
-    found = meaning(Asked(entry, entry.amount if booked is None else booked, known, FEES))
-    if not entry.rejected:
-        assert total(found.parts) == (entry.amount if booked is None else booked)
-    return found
-
-
-def parts(entry: Entry, known: Known) -> list[tuple[Any, ...]]:
-    found = means(entry, known)
-    assert found.note is None
-    return named(found.parts)
-
-
-def named(parts: Iterable[Part]) -> list[tuple[Any, ...]]:
-    return [
-        (one.kind, one.end_to_end_id or one.settlement_id or one.reference, one.amount)
-        for one in parts
-    ]
-
-
-def waits(entry: Entry, known: Known, code: str) -> None:
-    found = means(entry, known)
-    assert [one.kind for one in found.parts] == ["suspense"]
-    assert found.note is not None
-    assert found.note.code == code
-    assert all(found.note.words(tongue) for tongue in (0, 1))
-
+from chalicelib.bank.rules.known import Awaited
+from chalicelib.bank.rules.matching import unknown_payout
+from chalicelib.bank.rules.meanings import Meaning
+from tests.unit.bank_lines import (
+    NUMBER,
+    books,
+    credit,
+    debit,
+    means,
+    named,
+    parts,
+    payment,
+    waits,
+)
 
 ONE, TWO = payment(1, 50_000), payment(2, 60_000)
 ID, OTHER = ONE.end_to_end_id, TWO.end_to_end_id
@@ -143,44 +110,6 @@ def test_another_name_is_shown_and_does_not_hide_whose_account_it_is() -> None:
     assert named(found.parts) == [("payout", ID, 50_000)]
     assert found.payee is not None
     assert not found.payee.differs
-
-
-def test_transactions_of_a_batch_are_parts_and_the_rest_waits() -> None:
-    details = (Detail(50_000, ID), Detail(60_000, OTHER))
-    entry = debit(110_000, details=details)
-    assert parts(entry, books(ONE, TWO)) == [("payout", "stl_a", 110_000)]
-    three = payment(3, 70_000)
-    assert parts(entry, books(ONE, TWO, three)) == [
-        ("payout", ID, 50_000),
-        ("payout", OTHER, 60_000),
-    ]
-    found = means(entry, books(ONE))
-    assert named(found.parts) == [("payout", ID, 50_000), ("suspense", "", 60_000)]
-    assert found.note is not None
-    assert found.note.code == "in_part"
-
-
-def test_many_transactions_of_a_batch_are_a_settlement_but_those_left_out() -> None:
-    payments = [payment(line, 1_000 * line) for line in range(1, 40)]
-    details = tuple(Detail(one.amount, one.end_to_end_id) for one in payments[:30])
-    entry = debit(sum(one.amount for one in details), details=details)
-    (part,) = means(entry, books(*payments)).parts
-    assert part.settlement_id == "stl_a"
-    assert part.left_out == tuple(one.end_to_end_id for one in payments[30:])
-
-
-def test_more_returns_than_one_line_holds_are_left_to_people() -> None:
-    payments = [payment(line, 1_000, state="paid") for line in range(1, 21)]
-    details = tuple(Detail(one.amount, one.end_to_end_id) for one in payments)
-    found = means(credit(20_000, details=details), books(*payments))
-    assert len(found.parts) == 16
-    assert found.parts[-1] == Part("suspense", 5_000)
-
-
-def test_charges_of_a_batch_are_a_fee() -> None:
-    details = (Detail(50_000, ID), Detail(60_000, OTHER))
-    entry = debit(115_800, details=details, charges=5_800)
-    assert parts(entry, books(ONE, TWO)) == [("payout", "stl_a", 110_000), ("fee", "", 5_800)]
 
 
 def test_a_bank_s_own_charges_are_believed_up_to_a_bound() -> None:
@@ -308,6 +237,26 @@ def test_a_refusal_of_another_amount_is_not_sure() -> None:
 def test_a_debit_for_what_was_withdrawn_says_so() -> None:
     waits(debit(50_000, name=ID), books(replace(ONE, state="withdrawn")), "withdrawn")
     waits(credit(50_000, name=ID), books(replace(ONE, state="withdrawn")), "withdrawn")
+
+
+def test_a_refusal_of_no_payment_of_several_or_of_another_amount_waits() -> None:
+    refused = credit(50_000, rejected=True)
+    for entry, code in (
+        (refused, "unknown"),
+        (replace(refused, reference=f"{ID} {OTHER}"), "unknown"),
+        (replace(refused, end_to_end_id=OTHER), "other_amount"),
+    ):
+        known = books(ONE, TWO)
+        found = means(entry, known)
+        assert found.parts == ()
+        assert found.note is not None
+        assert found.note.code == code
+        assert all(one.is_open for one in known.payments.values())
+
+
+def test_a_refusal_need_not_tell_the_amount() -> None:
+    entry = credit(0, name=ID, rejected=True)
+    assert parts(entry, books(ONE)) == [("payout_returned", ID, 50_000)]
 
 
 # Whatever the bank says
