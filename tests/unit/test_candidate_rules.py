@@ -84,6 +84,58 @@ def test_a_named_payment_with_an_unknown_fee_is_offered() -> None:
     ]
 
 
+def test_payments_that_the_line_names_come_before_all_that_only_fits() -> None:
+    entry = debit(110_000, f"{ONE.end_to_end_id} {TWO.end_to_end_id}")
+    both = [("payout", ONE.end_to_end_id, 50_000), ("payout", TWO.end_to_end_id, 60_000)]
+    fitting = payment(4, 110_000)
+    of = choices(ONE, TWO, fitting)
+    assert offered(entry, of)[0] == both
+    assert [("payout", fitting.end_to_end_id, 110_000)] in offered(entry, of)
+    assert offered(replace(entry, amount=115_000), of)[0] == [*both, ("fee", "", 5_000)]
+    told = replace(entry, amount=125_000, charges=15_000)
+    assert offered(told, of)[0] == [*both, ("fee", "", 15_000)]
+
+
+@given(st.integers(1, 10**6))
+def test_what_is_left_of_a_named_payment_is_offered_as_a_fee_only_where_it_can_be_one(
+    more: int,
+) -> None:
+    # A settlement that is open says more of amounts than the line does: here there is none.
+    known = Choices(FEES, {ONE.end_to_end_id: ONE})
+    found = offered(debit(50_000 + more, ONE.end_to_end_id), known)
+    with_fee = [("payout", ONE.end_to_end_id, 50_000), ("fee", "", more)]
+    assert (with_fee in found) == (more <= 35_000)
+    less = offered(debit(49_999, ONE.end_to_end_id), known)
+    assert not any(kind == "payout" for one in less for kind, *_ in one)
+
+
+def test_all_that_is_open_with_a_known_fee_comes_before_one_with_what_may_be_a_fee() -> None:
+    known = candidates(debit(185_000 + 7_500), 192_500, (), choices(ONE, TWO, THREE))
+    rest = candidates(debit(185_000 + 7_000), 192_000, (), choices(ONE, TWO, THREE))
+    whole = Part("payout", 185_000, settlement_id="stl_a")
+    assert known[0].parts == (whole, Part("fee", 7_500))
+    assert known[0].why[1] == f"all open of settlement {NUMBER}, and a known fee"
+    assert rest[0].parts == (whole, Part("fee", 7_000))
+    assert rest[0].why[1] == f"all open of settlement {NUMBER}; the rest may be a fee"
+    # So much more than all that is open is no fee.
+    assert offered(debit(2 * 185_000 + 1, NUMBER), choices(ONE, TWO, THREE)) == []
+
+
+def test_the_settlement_that_the_line_names_comes_first() -> None:
+    twin = replace(ONE, number="261201002", settlement_id="stl_b", end_to_end_id="2612010020000101")
+    of = replace(
+        choices(ONE, twin),
+        settlements=[
+            OpenPayments("stl_a", NUMBER, [ONE, TWO]),
+            OpenPayments("stl_b", "261201002", [twin, TWO]),
+        ],
+    )
+    for number, first in ((NUMBER, ONE), ("261201002", twin)):
+        found = offered(debit(50_000, number), of)
+        assert found[0] == [("payout", first.end_to_end_id, 50_000)]
+        assert len(found) == 4, "of both, a fee, tax"
+
+
 def test_a_credit_may_be_a_return_by_whom_it_was_for() -> None:
     paid = [replace(ONE, state="paid"), replace(TWO, state="paid")]
     entry = credit(60_000, payee_name="BUDI SANTOSO")
@@ -99,6 +151,55 @@ def test_an_sp2d_is_offered_by_its_amount() -> None:
     assert found[0] == [("deposit", "SP2D-2", 700)]
     assert [("deposit", "SP2D-1", 700)] in found
     assert [("deposit", "SP2D-3", 800)] not in found
+
+
+def test_a_surrender_is_offered_by_its_amount_and_first_by_its_number() -> None:
+    approved = [Awaited("STS/0012/2026", 700_000), Awaited("STS/0013/2026", 700_000)]
+    of = Choices(FEES, surrenders=[*approved, Awaited("STS/0014/2026", 800_000)])
+    found = offered(debit(700_000, "SETOR STS 0013 2026"), of)
+    assert found == [[("surrender", one.reference, 700_000)] for one in reversed(approved)]
+    assert offered(debit(700_001, "STS/0013/2026"), of) == []
+
+
+def test_a_return_of_which_the_bank_kept_more_than_a_fee_is_not_offered() -> None:
+    paid = replace(ONE, state="paid")
+    told = credit(48_766, ONE.end_to_end_id)
+    returned = ("payout_returned", ONE.end_to_end_id, 50_000)
+    assert [returned, ("fee", "", -1_234)] not in offered(told, choices(paid))
+    found = offered(replace(told, charges=1_234), choices(paid))
+    assert found[0] == [returned, ("fee", "", -1_234)]
+    assert offered(credit(50_001, ONE.end_to_end_id), choices(paid)) == [[("interest", "", 50_001)]]
+
+
+def test_a_line_that_books_nothing_is_nothing_that_people_choose() -> None:
+    assert candidates(debit(50_000), 0, (), choices(ONE)) == []
+    refused = credit(50_000, name=ONE.end_to_end_id, rejected=True)
+    assert candidates(refused, 50_000, (), choices(replace(ONE, state="paid"))) == []
+
+
+def test_an_opposite_line_is_the_likelier_the_more_it_says_alike() -> None:
+    def behind(entry: Entry, text: str) -> int:
+        """Behind how many others it stands: a return by account, by name, by amount alone."""
+        other = Opposite("bst_0123456789abcdef#7", "2026-12-01", text)
+        paid = [
+            replace(ONE, line=number, end_to_end_id=f"26120100100{number:03d}01", state="paid")
+            for number in (1, 2, 3)
+        ]
+        paid[1] = replace(paid[1], payee_account="")
+        paid[2] = replace(paid[2], payee_account="", payee_name="")
+        known = Choices(FEES, paid=paid, opposites=[other])
+        return offered(entry, known).index([("suspense", other.name, 50_000)])
+
+    mine = credit(50_000, "PEMBATALAN FT2633500012", payee_name="SITI AMINAH")
+    entry = replace(mine, payee_account="0112233445")
+    named = replace(entry, reference=f"RETUR {ONE.end_to_end_id}")
+    found = [
+        behind(entry, "SETOR TUNAI"),
+        behind(entry, "TRF FT2633500012 GAJI"),
+        behind(replace(entry, reversal=True), "SETOR TUNAI"),
+        behind(named, f"TRF {ONE.end_to_end_id}"),
+    ]
+    assert found == [2, 1, 1, 0]
 
 
 def test_the_opposite_line_is_offered_first_where_it_says_the_same() -> None:
