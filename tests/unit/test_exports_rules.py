@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import day_bounds, from_text, to_text
+from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
 from chalicelib.exports.rules.export import (
     BEHIND_MOST,
     KINDS,
@@ -16,6 +16,7 @@ from chalicelib.exports.rules.export import (
     RUNNING,
     Export,
     Kind,
+    days_of,
     file_name,
     pause_s,
     span,
@@ -81,6 +82,24 @@ def test_a_span_that_is_backward_too_long_or_to_come_is_refused(
         span(first, last, NOW)
     assert refused.value.code == "validation_failed"
     assert [name for name, _ in refused.value.errors] == [field]
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),
+    st.integers(1, 40 * 86_400_000),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_an_export_is_of_each_day_that_an_instant_of_it_falls_in(
+    begun: datetime, length_ms: int, share: float
+) -> None:
+    since = from_text(to_text(begun.replace(tzinfo=UTC)))
+    until = since + timedelta(milliseconds=length_ms)
+    days = list(days_of(to_text(since), to_text(until)))
+    within = since + timedelta(milliseconds=int(length_ms * share))
+    assert business_day(within) in days
+    assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
+    assert day_bounds(days[0])[0] <= since < day_bounds(days[0])[1]
+    assert day_bounds(days[-1])[0] < until <= day_bounds(days[-1])[1]
 
 
 @pytest.mark.parametrize(
