@@ -26,6 +26,7 @@ from chalicelib.reconciliation.rules.entries import (
     balances,
     differing,
     effect,
+    funds_of,
     is_misplaced,
     line_balances,
     moved,
@@ -228,6 +229,25 @@ def test_the_balance_of_a_line_is_told_by_its_counters() -> None:
     sums.debits.update({"merchants": 20, "treasury": 35})
     sums.kinds["cmp_1", "fund"] += 35
     assert line_balances(sums.counters()) == balances(sums)
+
+
+_KINDS = st.tuples(st.sampled_from(["cmp_1", "cmp_2"]), st.sampled_from(["fund", "issue"]))
+
+
+@given(st.lists(st.tuples(_KINDS, st.integers(1, 10**12)), max_size=12))
+def test_what_a_campaign_was_funded_with_is_told_by_its_counters(
+    moved: list[tuple[tuple[str, str], int]],
+) -> None:
+    sums = Sums()
+    sums.debits.update({"treasury": 35})
+    sums.count["transfers"] = len(moved)
+    for kind, amount in moved:
+        sums.kinds[kind] += amount
+    found = funds_of(sums.counters())
+    for campaign in ("cmp_1", "cmp_2"):
+        wanted = sum(amount for kind, amount in moved if kind == (campaign, "fund"))
+        assert found[campaign] == wanted
+    assert found.keys() <= {"cmp_1", "cmp_2"}
 
 
 @given(TRANSFERS)
