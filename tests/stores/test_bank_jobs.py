@@ -14,6 +14,7 @@ from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
     COLLEAGUE,
+    OFFICER,
     accept,
     at_the_bank,
     booked,
@@ -25,6 +26,7 @@ from tests.stores.bank_city import (
     statement,
 )
 from tests.stores.import_city import Clock, Killed, beside, city, killed_before_write
+from tests.unit.bank_files import booking, notification, transaction
 
 
 @pytest.fixture
@@ -274,6 +276,30 @@ def test_a_debit_for_many_of_which_one_is_withdrawn_meanwhile_is_left_in_part(
     found = came_to(parts, clock)
     assert found["accounts"]["bank"] == (9_036, 9_036)
     assert found["position"].in_sen == -903_600
+
+
+@pytest.mark.parametrize("withdrawn", [0, 3])
+def test_a_batch_of_two_settlements_of_which_one_payment_is_withdrawn_is_left_in_part(
+    parts: Parts, clock: Clock, withdrawn: int
+) -> None:
+    amounts = [1_000, 1_001, 1_002, 5_000]
+    names = at_the_bank(parts, amounts[:3]) + at_the_bank(parts, amounts[3:], number="261201002")
+    told_of = zip(names, amounts, strict=True)
+    details = "".join(transaction(name, f"{amount}.00") for name, amount in told_of)
+    content = notification(booking(f"{sum(amounts)}.00", details=details)).encode()
+    bank = small(parts)
+    told, _ = bank.take_in.post(content, "application/xml", None, OFFICER, None)
+    assert [line.state for line in told.lines] == ["explained"]
+    withdraw(parts, clock, names[withdrawn], amounts[withdrawn])
+    told = accept(bank, told)
+    assert told.statement.state == "accepted"
+    (line,) = told.lines
+    booked = [(part.kind, part.amount) for part in line.parts]
+    if withdrawn == 0:
+        assert booked == [("payout", 5_000), ("suspense", 3_003)]
+    else:
+        assert booked == [("payout", 3_003), ("suspense", 5_000)]
+    assert came_to(parts, clock)["accounts"]["bank"] == (8_003, 8_003)
 
 
 def withdraw(parts: Parts, clock: Clock, name: str, amount: int) -> None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from itertools import islice
 
 from chalicelib.bank.formats.shape import SEN, Entry, whole_rupiah
-from chalicelib.bank.rules.explanation import DEPOSIT, Part, unexplained
+from chalicelib.bank.rules.explanation import DEPOSIT, Part, total, unexplained
+from chalicelib.bank.rules.explanation import SUSPENSE as SUSPENSE_PART
 from chalicelib.bank.rules.lines import (
     EXPLAINED,
     SUSPENSE,
@@ -158,23 +159,30 @@ class Book(Component, frozen=True, kw_only=True):
         if not others and any(map(is_bulk, first.parts)):
             return self._bulk(statement, position, first)
         after = after_lines(position, chunk.lines[-1].entry.line, sum(map(_in_sen, chunk.lines)))
-        if self._if_possible(statement, position, after, chunk):
+        as_matched = [(one, one) for one in chunk.lines]
+        if self._if_possible(statement, position, after, as_matched, chunk.named):
             return after
         # What was read may have changed since, be it by an earlier line.
         chunk.named.update(self.postings.named(part for one in chunk.lines for part in one.parts))
         if others:
             for line in chunk.lines:
                 position = self._chunk(statement, position, Chunk([line], chunk.named))
-        elif not self._if_possible(statement, position, after, chunk):
+        elif not self._if_possible(statement, position, after, as_matched, chunk.named):
             as_suspense = (first, in_suspense(first, "not_booked"))
             self._lines(statement, position, after, [as_suspense], {})
         return position if others else after
 
     def _if_possible(
-        self, statement: Statement, seen: Position, after: Position, chunk: Chunk
+        self,
+        statement: Statement,
+        seen: Position,
+        after: Position,
+        lines: Sequence[tuple[Line, Line]],
+        named: dict[str, Payment],
+        bulk: Sequence[Payment] = (),
     ) -> bool:
         try:
-            self._lines(statement, seen, after, [(one, one) for one in chunk.lines], chunk.named)
+            self._lines(statement, seen, after, lines, named, bulk)
         except Refused as refused:
             _pass_on(refused)
             return False
@@ -222,7 +230,7 @@ class Book(Component, frozen=True, kw_only=True):
         left = list(self.postings.open_payments(part))
         fits = _paid(position) + _total(left) == part.amount
         # The last of them are booked with all else that the line is.
-        last = min(self.payments_at_once, (self._most - writes_of(line) - 1) // 2)
+        last = max(0, min(self.payments_at_once, (self._most - writes_of(line) - 1) // 2))
         while fits and len(left) > last:
             some, left = left[: self.payments_at_once], left[self.payments_at_once :]
             try:
@@ -231,16 +239,16 @@ class Book(Component, frozen=True, kw_only=True):
                 _pass_on(refused)
                 fits = False
         after = after_lines(position, line.entry.line, _in_sen(line) - position.within)
-        if fits:
-            try:
-                named = self.postings.named(line.parts)
-                self._lines(statement, position, after, [(line, line)], named, left)
-            except Refused as refused:
-                _pass_on(refused)
-            else:
+        others = [one for one in line.parts if one is not part]
+        paid = [replace(part, amount=_paid(position))] if position.within else []
+        # What it names beside the settlement may be what no longer holds.
+        ways = [(line, left), (_in_part(line, [part]), left)] if fits else []
+        ways.append((_in_part(line, [*paid, *others]), []))
+        for way, bulk in ways:
+            named = self.postings.named(line.parts)
+            if self._if_possible(statement, position, after, [(line, way)], named, bulk):
                 return after
-        in_part = _in_part(line, part, _paid(position))
-        self._lines(statement, position, after, [(line, in_part)], {})
+        self._lines(statement, position, after, [(line, _in_part(line, paid))], {})
         return after
 
     def _pay(
@@ -291,13 +299,12 @@ def _total(payments: Sequence[Payment]) -> int:
     return sum(payment.amount for payment in payments)
 
 
-def _in_part(line: Line, part: Part, paid: int) -> Line:
-    """A line that pays many, of which only so much could be paid."""
-    others = [one for one in line.parts if one is not part]
-    some = [replace(part, amount=paid)] if paid else []
-    parts = (*some, *others, *unexplained(part.amount - paid))
-    note = Note("in_part", {"found": line.booked - (part.amount - paid), "amount": line.booked})
-    return replace(line, parts=parts, note=note, state=SUSPENSE)
+def _in_part(line: Line, parts: Sequence[Part]) -> Line:
+    """A line that pays many, of which only these parts could be booked."""
+    found = [part for part in parts if part.kind != SUSPENSE_PART]
+    note = Note("in_part", {"found": total(found), "amount": line.booked})
+    rest = unexplained(line.booked - total(found))
+    return replace(line, parts=(*found, *rest), note=note, state=SUSPENSE)
 
 
 def _in_sen(line: Line) -> int:
