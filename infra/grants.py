@@ -49,6 +49,7 @@ RECONCILES = {
     "settlements": GET_MANY + QUERY,
     "bank": GET_MANY + QUERY,
     "days": GET + QUERY,
+    "audit": QUERY,
     "treasury": QUERY,
 }
 
@@ -279,7 +280,6 @@ OTHERS: Mapping[str, Grants] = {
             "settlements": GET_MANY + QUERY + UPDATE,
             "accounts": GET + GET_MANY + UPDATE + CHECK,
             "days": GET + QUERY + PUT + UPDATE,
-            "audit": QUERY,
             "reconciliations": GET_MANY + PUT,
         },
         files={

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from chalicelib.audit.parts import AuditParts
 from chalicelib.bank.parts import BankParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
@@ -143,6 +144,7 @@ class ReconciliationParts(Room):
         return DayChecks(
             days=self.parts[DayParts].store,
             reports=self.reports,
+            audit=self.parts[AuditParts].journal,
             city=self.parts.settings.city,
             find_key=keys.find_key("day", retired=True),
         )

@@ -63,6 +63,12 @@ def take_up(books: Books, id: str = MONDAY, sent: list[Any] | None = None) -> No
     work.take_up({"id": id}, lambda: 10**9)
 
 
+def take_up_anew(books: Books, day: str) -> None:
+    """Have the job make a report, as if one had been asked for."""
+    own(books).reports.begin(date.fromisoformat(day), books.city.clock())
+    take_up(books, day)
+
+
 # What is kept
 
 
@@ -145,6 +151,22 @@ def test_a_closed_day_whose_record_or_transfers_were_changed(books: Books) -> No
     assert [(one["code"], one["transfers"]) for one in found] == [
         ("root_differs", [books.redeemed[0]])
     ]
+
+
+def test_a_closed_day_whose_audit_journal_was_changed(books: Books) -> None:
+    over(books)
+    books.close(MONDAY)
+    act = next(own(books).days.audit.in_order(DAY))
+    key = {"pk": MONDAY, "sk": act.key}
+    for changes in ({"actor": "finance:stf_9"}, {"details": "{"}, {"details": '{"a":1.5}'}, {}):
+        with books.tampered("audit", key, **changes):
+            (found,) = books.anew()["exceptions"]
+            assert (found["check"], found["code"]) == ("days", "acts_differ")
+            # The day after tells of it, too, and so does a report that the job makes.
+            take_up_anew(books, "2026-12-08")
+            (found,) = books.report("2026-12-08")["exceptions"]
+            assert (found["subject"], found["code"]) == (MONDAY, "acts_differ")
+    assert books.anew()["exceptions"] == []
 
 
 def test_an_open_day_tells_of_the_one_that_it_will_be_chained_to(books: Books) -> None:

@@ -1,12 +1,17 @@
 """The check of closed days: the root that was signed, and the chain that it stands in."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 
+import msgspec
+
+from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import VerificationKey
-from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord, claims_hash
+from chalicelib.core.crypto.merkle import Tree, leaf_hash
+from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord, act_leaf, claims_hash
 from chalicelib.core.values.instants import day_from_text
 from chalicelib.days.store.days import Days
 from chalicelib.reconciliation.rules.checks import TRANSFERS, BookException, Check, Code, named
@@ -18,11 +23,12 @@ _A_DAY = timedelta(days=1)
 
 
 class DayChecks(Component, frozen=True, kw_only=True):
-    """Holds a closed day against its transfers, its report, its signature and its neighbours.
-    `find_key` gives the public key that a `kid` names, however old."""
+    """Holds a closed day against its transfers, its acts, its report, its signature and its
+    neighbours. `find_key` gives the public key that a `kid` names, however old."""
 
     days: Days
     reports: Reports
+    audit: AuditJournal
     city: str
     find_key: Callable[[str], VerificationKey | None]
 
@@ -51,6 +57,8 @@ class DayChecks(Component, frozen=True, kw_only=True):
         found = record or self._last()
         if found is None:
             return Check("days", TRANSFERS, 0, 0)
+        if not self._acts_hold(found):
+            exceptions.append(_about(found, "acts_differ"))
         if self.signed_report(found) is None:
             exceptions.append(_about(found, "report_changed"))
         if not self._in_chain(day_from_text(found.date), found):
@@ -63,6 +71,15 @@ class DayChecks(Component, frozen=True, kw_only=True):
     def _last(self) -> DayRecord | None:
         closed = self.days.chain().closed
         return None if closed is None else self.record(closed)
+
+    def _acts_hold(self, record: DayRecord) -> bool:
+        tree = Tree()
+        try:
+            for act in self.audit.in_order(day_from_text(record.date)):
+                tree.add(leaf_hash(act_leaf(asdict(act))))
+        except (KeyError, TypeError, ValueError, msgspec.MsgspecError):  # none of ours
+            return False
+        return (tree.size, tree.root().hex()) == (record.acts, record.acts_root)
 
     def _in_chain(self, day: date, record: DayRecord) -> bool:
         before, after = self.record(day - _A_DAY), self.record(day + _A_DAY)

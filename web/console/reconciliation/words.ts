@@ -27,7 +27,7 @@ export const checkMeans = catalogue({
     bank: "Saldo akhir rekening koran yang terakhir diterima, terhadap rekening bank di buku besar.",
     suspense: "Yang sudah dibukukan bank dan belum dapat dijelaskan; seharusnya nol.",
     funding: "Kas daerah menurut buku besar, terhadap rekeningnya dan daftar SP2D.",
-    days: "Akar, laporan dan rangkaian yang ditandatangani, terhadap yang tersimpan sekarang.",
+    days: "Akar, jurnal audit, laporan dan rangkaian yang ditandatangani, terhadap yang tersimpan sekarang.",
   },
   en: {
     zero_sum: "Debits and credits of all accounts, as of now.",
@@ -50,7 +50,7 @@ export const checkMeans = catalogue({
     bank: "The closing balance of the last accepted statement, against the ledger's bank account.",
     suspense: "What the bank has booked and nobody has explained yet; should be nothing.",
     funding: "The treasury by the ledger, against its account and the register of SP2Ds.",
-    days: "The root, report and chain that were signed, against what is stored now.",
+    days: "The root, audit journal, report and chain that were signed, against what is stored now.",
   },
 }) as (check: string) => string;
 
@@ -88,6 +88,7 @@ export const codeName = catalogue({
     suspense_differs: "Yang belum dijelaskan berbeda dari baris-barisnya",
     sp2d_differs: "Pendanaan berbeda dari daftar SP2D",
     root_differs: "Mutasi hari yang ditutup tidak lagi sesuai akarnya",
+    acts_differ: "Jurnal audit hari yang ditutup tidak lagi sesuai akarnya",
     chain_broken: "Rangkaian hari terputus",
     signature_invalid: "Tanda tangan hari tidak sah",
     report_changed: "Laporan yang disimpan bukan yang ditandatangani",
@@ -124,6 +125,7 @@ export const codeName = catalogue({
     suspense_differs: "What is unexplained differs from its lines",
     sp2d_differs: "A funding differs from the register of SP2Ds",
     root_differs: "A closed day's transfers no longer come to its root",
+    acts_differ: "A closed day's audit journal no longer comes to its root",
     chain_broken: "The chain of days is broken",
     signature_invalid: "A day's signature is not valid",
     report_changed: "The kept report is not the one that was signed",
