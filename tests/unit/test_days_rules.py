@@ -142,6 +142,16 @@ def test_a_day_that_differs_is_signed_only_by_two_and_only_for_what_was_proposed
         assert not may_be_signed(differs, standing, OTHER)
 
 
+def test_a_proposal_is_of_the_difference_whatever_else_moves_on_both_sides() -> None:
+    """Balances are of now: on a busy morning both sides have moved on before another closes."""
+    moved = replace(BANK, expected=BANK.expected + 500, actual=BANK.actual + 500)
+    standing = proposal(ONE, BANK)
+    assert may_be_signed([moved], standing, OTHER)
+    assert not may_be_signed([replace(moved, actual=moved.actual + 1)], standing, OTHER)
+    assert not may_be_signed([replace(moved, check="merchants")], standing, OTHER)
+    assert proposed(Refusal(FIRST, ONE, NOON, (moved,)), "lagi", standing) is standing
+
+
 def test_an_agreement_names_both() -> None:
     assert agreement(None, ONE) is agreement(proposal(), ONE) is None
     found = agreement(proposal(), OTHER)

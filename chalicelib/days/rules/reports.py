@@ -49,7 +49,7 @@ class Agreement:
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One person's word that a day is to be closed in spite of what differs: by whom (`role:id`),
-    when (RFC 3339). It holds for exactly these differences."""
+    when (RFC 3339). It holds for these differences, by so much, and no others."""
 
     day: date
     by: str
@@ -95,7 +95,15 @@ def may_be_signed(differs: Sequence[Difference], proposal: Proposal | None, clos
     another has proposed to close it with."""
     if not differs:
         return True
-    return proposal is not None and proposal.by != closed_by and proposal.differs == tuple(differs)
+    if proposal is None or proposal.by == closed_by:
+        return False
+    return _alike(proposal.differs, differs)
+
+
+def _alike(some: Sequence[Difference], others: Sequence[Difference]) -> bool:
+    """Whether the same checks differ by the same. Balances are of now: both sides of a check move
+    on while people pay."""
+    return [one.text for one in some] == [one.text for one in others]
 
 
 def proposed(refusal: Refusal, reason: str, standing: Proposal | None) -> Proposal | None:
@@ -103,7 +111,7 @@ def proposed(refusal: Refusal, reason: str, standing: Proposal | None) -> Propos
     a reason; the one that stood, where nobody else, or the same, is said by it."""
     if not reason:
         return standing
-    if standing and (standing.by, standing.differs) == (refusal.by, refusal.differs):
+    if standing and standing.by == refusal.by and _alike(standing.differs, refusal.differs):
         return standing
     return Proposal(refusal.day, refusal.by, refusal.at, reason, refusal.differs)
 
