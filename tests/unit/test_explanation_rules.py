@@ -77,6 +77,16 @@ def test_parts_come_to_the_line_to_the_rupiah() -> None:
     must_explain([], "credit", 0)
 
 
+def test_what_is_missing_is_told_as_rupiah_are_written() -> None:
+    with pytest.raises(Refused) as refused:
+        must_explain([Part("fee", 1_000)], "debit", 51_000)
+    ((_, words),) = refused.value.errors
+    assert "Rp 1.000" in words[0]
+    assert "Rp 51.000" in words[0]
+    assert "Rp 50.000" in words[0]
+    assert "Rp 50.000 are missing" in words[1]
+
+
 def test_one_thing_is_named_once() -> None:
     twice = [Part("payout", 10, end_to_end_id=ID), Part("payout", 10, end_to_end_id=ID)]
     assert wrong(twice, "debit", 20) == ["parts[1]"]

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from chalicelib.bank.formats.shape import Direction
+from chalicelib.bank.formats.amounts import shown
+from chalicelib.bank.formats.shape import SEN, Direction
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 
@@ -149,14 +150,15 @@ def must_explain(parts: Sequence[Part], direction: Direction, booked: int) -> No
             errors.append((f"parts[{index}].{field}", words))
     errors += _named_twice(parts)
     if total(parts) != booked:
-        gap = booked - total(parts)
+        told, due, gap = (
+            shown(SEN * amount) for amount in (total(parts), booked, booked - total(parts))
+        )
         errors.append(
             (
                 "parts",
                 _words(
-                    f"jumlah bagian {total(parts):,}, baris ini {booked:,}: selisih {gap:,}",
-                    f"the parts come to {total(parts):,}, the line is of {booked:,}: "
-                    f"{gap:,} are missing",
+                    f"jumlah bagian Rp {told}, baris ini Rp {due}: selisih Rp {gap}",
+                    f"the parts come to Rp {told}, the line is of Rp {due}: Rp {gap} are missing",
                 ),
             )
         )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from chalicelib.bank.formats.amounts import shown
 from chalicelib.bank.formats.csv import Mapping as Columns
 from chalicelib.bank.formats.shape import Summary, whole_rupiah
 from chalicelib.core.values.errors import Explained, Refused
@@ -103,7 +104,7 @@ def acceptance_refusal(state: str, begun_by: str, by: str) -> Refused | None:
 
 def does_not_run_on(gap_in_sen: int) -> Refused:
     """Why a statement cannot be accepted whose closing balance is not reached."""
-    told = f"{_shown(gap_in_sen)}"
+    told = shown(gap_in_sen)
     return Explained(
         "state_conflict",
         (
@@ -116,8 +117,3 @@ def does_not_run_on(gap_in_sen: int) -> Refused:
         ),
         gap=whole_rupiah(gap_in_sen),
     )
-
-
-def _shown(in_sen: int) -> str:
-    sign, whole, sen = "-" if in_sen < 0 else "", abs(in_sen) // 100, abs(in_sen) % 100
-    return f"{sign}{whole:,}".replace(",", ".") + (f",{sen:02d}" if sen else "")
