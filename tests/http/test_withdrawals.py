@@ -35,6 +35,7 @@ def test_what_was_ordered_is_withdrawn_by_two_before_and_after_it_was_sent(
     refused(act(city.finance, found, "withdraw/approve"), "same_person")
     done = act(second, found, "withdraw/approve").ok()
     assert (done["state"], done["open_count"]) == ("withdrawn", 0)
+    refused(act(city.finance, found, "sent"), "state_conflict")
     assert done["withdrawn_count"] == done["payment_count"]
     assert done["withdrawn_by"] == f"finance:{second.id}"
     assert [owed(city, shop) for shop in shops] == [5_000, 7_000]

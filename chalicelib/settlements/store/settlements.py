@@ -245,12 +245,13 @@ class Settlements(Withdrawals):
 
     def mark_sent(self, settlement_id: str, act: Act) -> Write:
         """The file of an approved settlement that pays somebody went to the bank. Refused with
-        `state_conflict` where it is none."""
+        `state_conflict` where it is none, or was withdrawn."""
         return self._update(
             settlement_id,
             lambda _: Refused("state_conflict"),
-            "#state = :approved AND payments > :none",
-            {":approved": APPROVED, ":none": 0},
+            "#state = :approved AND #open > :none AND withdrawn_by = :nobody",
+            {":approved": APPROVED, ":none": 0, ":nobody": ""},
+            reads=("open",),
             sets=_sent(act),
         )
 

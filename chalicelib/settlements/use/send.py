@@ -21,8 +21,8 @@ class MarkSent(Component, frozen=True, kw_only=True):
 
     def mark_sent(self, settlement_id: str, by: Subject) -> Settlement:
         """Note that the file went to the bank. Raises `not_found`, and `state_conflict` for what is
-        not approved, was sent before, or pays nobody, and `not_reconciled` while payouts are
-        frozen."""
+        not approved, was sent before, pays nobody or was withdrawn, and `not_reconciled` while
+        payouts are frozen."""
         settlement = self.settlements.get(settlement_id)
         seen = self.freeze.must_be_open()
         now = self.clock()
