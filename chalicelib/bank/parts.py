@@ -220,6 +220,7 @@ class BankParts:
             promises=treasury.promises,
             surrenders=treasury.surrenders,
             freeze=settled.freeze,
+            recover=settled.recover,
         )
 
     @cached_property

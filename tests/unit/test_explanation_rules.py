@@ -11,7 +11,10 @@ from chalicelib.bank.rules.explanation import (
     part_of,
     unexplained,
 )
+from chalicelib.bank.rules.fitting import Found, must_fit
+from chalicelib.bank.rules.lines import Line
 from chalicelib.core.values.errors import Refused
+from tests.unit.bank_lines import debit
 
 ID = "2611250010000101"
 OTHER = "2611250010000201"
@@ -119,3 +122,13 @@ def test_a_part_is_kept_as_it_was_given() -> None:
 def test_a_line_is_named_by_its_statement_and_its_number() -> None:
     assert line_named(line_name("bst_0123456789abcdef", 17)) == ("bst_0123456789abcdef", 17)
     assert line_named("bst_1") is None
+
+
+def test_a_lost_payout_is_of_a_merchant_that_there_is_and_only_while_payouts_are_frozen() -> None:
+    part = Part("payout", 1_000, merchant_id="mrc_1")
+    line = Line("bst_1", "", debit(1_000), "suspense", 1_000, unexplained(1_000), accepted=True)
+    must_fit(line, [part], Found(merchants={"mrc_1"}, frozen=True))
+    for found in (Found(frozen=True), Found(merchants={"mrc_1"})):
+        with pytest.raises(Refused) as refused:
+            must_fit(line, [part], found)
+        assert [field for field, _ in refused.value.errors] == ["parts[0].merchant_id"]

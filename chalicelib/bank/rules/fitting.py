@@ -2,7 +2,7 @@
 line that goes the other way. Told field by field before anything is proposed; whether it is still
 so when it is booked, the conditions of the writes say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.bank.rules.explanation import (
@@ -23,13 +23,15 @@ from chalicelib.settlements.rules.payment import Payment
 class Found:
     """What the parts of a line name, as far as it is there. `payments` by end-to-end id,
     `settlements` by id with all their payments; `promises` and `surrenders` by reference: what of
-    them the line may book, in rupiah; `others` by name; `frozen`: payouts are."""
+    them the line may book, in rupiah; `others` by name; `merchants` by id; `frozen`: payouts
+    are."""
 
     payments: Mapping[str, Payment] = field(default_factory=dict)
     settlements: Mapping[str, Sequence[Payment]] = field(default_factory=dict)
     promises: Mapping[str, int] = field(default_factory=dict)
     surrenders: Mapping[str, int] = field(default_factory=dict)
     others: Mapping[str, Line] = field(default_factory=dict)
+    merchants: Collection[str] = ()
     frozen: bool = False
 
 
@@ -76,6 +78,8 @@ def _wrong(line: Line, part: Part, found: Found) -> Iterator[tuple[str, Words]]:
         yield from _settlement(line, part, found.settlements.get(part.settlement_id, ()))
     elif part.merchant_id and not found.frozen:
         yield "merchant_id", _NOT_FROZEN
+    elif part.merchant_id and part.merchant_id not in found.merchants:
+        yield "merchant_id", _NO_MERCHANT
     elif part.kind == DEPOSIT:
         yield from _awaited(part, found.promises.get(part.reference), _NO_PROMISE)
     elif part.kind == SURRENDER:
@@ -158,6 +162,7 @@ _NOT_FROZEN = (
     "hanya selama pembayaran dibekukan setelah pemulihan",
     "only while payouts are frozen after a restore",
 )
+_NO_MERCHANT = ("tidak ada pedagang ini", "there is no such merchant")
 _NO_PROMISE = (
     "tidak ada SP2D dengan nomor ini; danai programnya dahulu",
     "there is no SP2D with this number; fund its campaign first",

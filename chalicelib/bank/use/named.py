@@ -10,6 +10,7 @@ from chalicelib.core.component import Component
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.freeze import PayoutFreeze
 from chalicelib.settlements.use.pay import Payments
+from chalicelib.settlements.use.recover import Recover
 from chalicelib.treasury.rules.surrender import APPROVED
 from chalicelib.treasury.store.promises import Promises
 from chalicelib.treasury.store.surrenders import Surrenders
@@ -23,10 +24,12 @@ class Named(Component, frozen=True, kw_only=True):
     promises: Promises
     surrenders: Surrenders
     freeze: PayoutFreeze
+    recover: Recover
 
     def by(self, line: Line, parts: Sequence[Part]) -> Found:
         """What the parts of a line name; with what the line has booked itself as if it had not, for
         that is taken back first."""
+        lost = _each(part.merchant_id for part in parts)
         return Found(
             payments=self.payments.find(_each(part.end_to_end_id for part in parts)),
             settlements={
@@ -40,7 +43,8 @@ class Named(Component, frozen=True, kw_only=True):
                 for name in _each(part.against for part in parts)
                 if (other := self.line(name)) is not None
             },
-            frozen=any(part.merchant_id for part in parts) and self.freeze.standing().frozen,
+            merchants={id for id in lost if self.recover.knows(id)},
+            frozen=bool(lost) and self.freeze.standing().frozen,
         )
 
     def of_settlement(self, settlement_id: str, line: str) -> list[Payment]:

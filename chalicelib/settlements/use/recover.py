@@ -75,9 +75,9 @@ class Recover(Component, frozen=True, kw_only=True):
                 continue
         raise Refused("unavailable", retry_after=1)
 
-    def must_know(self, merchant_id: str) -> None:
-        """Raises `validation_failed` for an unknown merchant."""
-        self._of(merchant_id)
+    def knows(self, merchant_id: str) -> bool:
+        """Whether there is such a merchant."""
+        return self.merchants.find(merchant_id) is not None
 
     def _of(self, merchant_id: str) -> tuple[Merchant, Standing]:
         merchant = self.merchants.find(merchant_id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from pynamodb.connection import Connection
 
-from chalicelib.core.dynamo.items import get_plain, query_plain, query_range
+from chalicelib.core.dynamo.items import get_plain, query_plain
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
@@ -98,14 +98,6 @@ class Promises:
 
     def _get(self, keys: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
         return get_plain(self._connection, self._table, keys)
-
-    def beginning_with(self, beginning: str) -> list[Promise]:
-        """The SP2Ds whose number begins so: banks cut long ones."""
-        low = number_of(beginning)
-        if not low:
-            return []
-        found = query_range(self._connection, self._table, _SP2D, low, low + "\U0010ffff")
-        return [_promise(item) for item in found]
 
     def open(self, amount: int | None = None) -> list[Promise]:
         """The SP2Ds of which something is still due (exactly `amount` rupiah, where it is given),
