@@ -13,6 +13,7 @@ from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, beside, city
 from tests.stores.restored_city import (
+    OPENING,
     approved,
     drafted,
     explain,
@@ -91,10 +92,11 @@ def test_two_freezes_at_once_come_to_one_that_stands(clock: Clock, shops: list[s
     assert parts[SettlementParts].freeze.seen().frozen
 
 
-def bank_tells(parts: Parts, amount: int, last: date, shop: str) -> None:
-    """All up to a day, and what it is is said."""
-    statement = told(parts, [("", amount)], first=TUESDAY, last=last)
-    explain(parts, statement.statement.id, 1, shop)
+def bank_tells(parts: Parts, amounts: list[int], last: date, shop: str) -> None:
+    """All up to a day, and what the last of it is is said."""
+    debits = [("", amount) for amount in amounts]
+    statement = told(parts, debits, first=TUESDAY, last=last)
+    explain(parts, statement.statement.id, len(amounts), shop)
 
 
 def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(clock: Clock, shops: list[str]) -> None:
@@ -103,14 +105,14 @@ def test_a_freeze_beside_a_thaw_leaves_payouts_frozen(clock: Clock, shops: list[
     clock.pass_by(hours=48)
     parts = city(clock)
     thaw = parts[BankParts].thaw
-    bank_tells(parts, 1, WEDNESDAY, shops[0])
+    bank_tells(parts, [1], WEDNESDAY, shops[0])
     with beside(parts, freezes, text="propose_thaw") as moment:
         refused("unavailable", lambda: thaw.propose("cocok", DRAFTER))
     assert moment.came
     # Frozen anew, the bank must tell of more.
     assert missing(parts) == ["statement"]
     clock.pass_by(hours=48)
-    bank_tells(parts, 2, FRIDAY, shops[0])
+    bank_tells(parts, [1, 2], FRIDAY, shops[0])
     thaw.propose("cocok", DRAFTER)
     with beside(parts, freezes, text="payouts.thaw") as moment:
         refused("state_conflict", lambda: thaw.approve(APPROVER))
@@ -127,11 +129,12 @@ def test_a_lost_payout_that_is_told_beside_a_thaw_leaves_payouts_frozen(
     assert missing(other) == ["statement"]
     parts = city(clock)
     thaw = parts[BankParts].thaw
-    bank_tells(parts, 1, WEDNESDAY, shops[0])
+    bank_tells(parts, [1], WEDNESDAY, shops[0])
     thaw.propose("cocok", DRAFTER)
 
     def tells() -> None:
-        told(other, [("2612010020000101", 4_000)], first=WEDNESDAY, last=WEDNESDAY)
+        lost = [("2612010020000101", 4_000)]
+        told(other, lost, first=WEDNESDAY, last=WEDNESDAY, opening=OPENING - 1)
 
     with beside(parts, tells, text="payouts.thaw") as moment:
         refused("state_conflict", lambda: thaw.approve(APPROVER))
@@ -149,20 +152,22 @@ def test_a_thaw_beside_a_lost_payout_that_is_told_does_not_last(
     thaw = other[BankParts].thaw
     assert missing(other) == ["statement"]
     parts = city(clock)
-    bank_tells(parts, 1, WEDNESDAY, shops[0])
+    bank_tells(parts, [1], WEDNESDAY, shops[0])
 
     def thaws() -> None:
         thaw.propose("cocok", DRAFTER)
         thaw.approve(APPROVER)
 
     def tells() -> object:
-        return told(parts, [("2612010020000101", 4_000)], first=WEDNESDAY, last=WEDNESDAY)
+        lost = [("2612010020000101", 4_000)]
+        return told(parts, lost, first=WEDNESDAY, last=WEDNESDAY, opening=OPENING - 1)
 
-    with beside(parts, thaws, text="2612010020000101") as moment:
-        # Whoever hands the statement in tries again, or the queue does.
+    with beside(parts, thaws, text="booked#") as moment:
         refused("unavailable", tells)
     assert moment.came
-    tells()
+    # Whoever hands the statement in goes on with it, or the queue does.
+    clock.pass_by(minutes=10)
+    refused("state_conflict", tells)
     seen = parts[SettlementParts].freeze.seen()
     assert (seen.frozen, seen.cause) == (True, "unknown_payout")
 
