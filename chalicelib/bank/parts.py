@@ -105,6 +105,7 @@ class BankParts:
             statements=self.statements,
             lines=self.lines,
             bank=self.account,
+            match=self.match,
             lines_at_once=self.lines_at_once,
         )
 

@@ -128,6 +128,18 @@ def test_a_file_that_does_not_run_on_is_told_and_refused(parts: Parts, clock: Cl
     assert balance(parts, "bank") == -2_010
 
 
+def test_a_file_that_overlaps_with_one_accepted_since_has_no_gap(parts: Parts) -> None:
+    accepted(parts, mt940(100_000))
+    bank = parts[BankParts]
+    first, second = [("D", 2_500, "KIRIM")], [("D", 2_500, "KIRIM"), ("D", 700, "BIAYA ADM")]
+    files = [mt940(100_000, *first), mt940(100_000, *second)]
+    told = [bank.take_in.post(one, "text/plain", None, OFFICER, None)[0] for one in files]
+    bank.accept.accept(told[0].statement.id, COLLEAGUE, None)
+    assert bank.read.get(told[1].statement.id).gap_in_sen == 0
+    bank.accept.accept(told[1].statement.id, COLLEAGUE, None)
+    assert balance(parts, "bank") == -968
+
+
 def test_two_real_debits_stay_two_where_only_so_the_balances_run_on(parts: Parts) -> None:
     accepted(parts, mt940(100_000, ("D", 2_500, "KIRIM")))
     told = accepted(parts, mt940(97_500, ("D", 2_500, "KIRIM")))

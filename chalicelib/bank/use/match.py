@@ -93,6 +93,14 @@ class Match(Component, frozen=True, kw_only=True):
         assert statement.state == UPLOADED, "it waits to be accepted"
         return self._match(statement, has_time)
 
+    def gap_now(self, statement: Statement) -> int:
+        """By how many sen a statement that was matched would not run on if that were done once
+        more now. Nothing is written."""
+        assert statement.summary is not None, "it has been understood"
+        position = self.bank.position()
+        new = self._new(statement, statement.summary, position)
+        return gap(position, statement.summary, new.new_in_sen)
+
     def _read(self, statement: Statement) -> Statement:
         """Understand an upload, or give it up for what is wrong with it."""
         try:

@@ -16,6 +16,7 @@ from chalicelib.bank.rules.statements import (
 from chalicelib.bank.store.account import BankAccount
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
+from chalicelib.bank.use.match import Match
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 
@@ -40,6 +41,7 @@ class ReadStatements(Component, frozen=True, kw_only=True):
     statements: Statements
     lines: Lines
     bank: BankAccount
+    match: Match
     lines_at_once: int = LINES_AT_ONCE
 
     def get(self, statement_id: str) -> Told:
@@ -50,7 +52,17 @@ class ReadStatements(Component, frozen=True, kw_only=True):
         lines: Sequence[Line] = []
         if statement.state in _MATCHED and statement.has_few(self.lines_at_once):
             lines, _ = self.lines.page(statement_id)
-        return Told(statement, _gap(statement, self.bank.position()), lines)
+        return Told(statement, self._gap(statement), lines)
+
+    def _gap(self, statement: Statement) -> int | None:
+        """The gap as it is now: a file that overlaps with one that was accepted since it was
+        matched tells less anew."""
+        position = self.bank.position()
+        found = _gap(statement, position)
+        if found and statement.seen != position.version:
+            few = statement.has_few(self.lines_at_once)
+            return self.match.gap_now(statement) if few else None
+        return found
 
     def page(self, before: str | None, limit: int) -> tuple[list[Told], str | None]:
         """Statements without their lines, newest first."""
