@@ -1,5 +1,7 @@
 """Parts: what a bank line may be made of, as people give it."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.bank.rules.explanation import (
@@ -13,8 +15,9 @@ from chalicelib.bank.rules.explanation import (
 )
 from chalicelib.bank.rules.fitting import Found, must_fit
 from chalicelib.bank.rules.lines import Line
+from chalicelib.bank.rules.postings import is_promised
 from chalicelib.core.values.errors import Refused
-from tests.unit.bank_lines import debit
+from tests.unit.bank_lines import credit, debit
 
 ID = "2611250010000101"
 OTHER = "2611250010000201"
@@ -132,3 +135,15 @@ def test_a_lost_payout_is_of_a_merchant_that_there_is_and_only_while_payouts_are
         with pytest.raises(Refused) as refused:
             must_fit(line, [part], found)
         assert [field for field, _ in refused.value.errors] == ["parts[0].merchant_id"]
+
+
+def test_only_the_opening_balance_was_there_without_an_sp2d() -> None:
+    parts = [Part("deposit", 600, reference="SP2D"), Part("deposit", 400, reference="opening")]
+    promised = Found(promises={"SP2D": 600, "opening": 300})
+    first = Line("bst_1", "", replace(credit(1_000), line=0), "explained", 1_000, accepted=True)
+    must_fit(first, parts, promised)
+    with pytest.raises(Refused) as refused:
+        must_fit(replace(first, entry=credit(1_000)), parts, promised)
+    assert [field for field, _ in refused.value.errors] == ["parts[1].amount"]
+    assert [is_promised(first, part) for part in parts] == [True, False]
+    assert is_promised(replace(first, entry=credit(1_000)), parts[1])

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.bank.rules.explanation import (
-    DEPOSIT,
     PAYOUT,
     PAYOUT_RETURNED,
     SURRENDER,
@@ -14,6 +13,7 @@ from chalicelib.bank.rules.explanation import (
     Words,
 )
 from chalicelib.bank.rules.lines import EXPLAINED, SUSPENSE, Line
+from chalicelib.bank.rules.postings import is_promised
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.settlements.rules.line import PAYMENT_PAID, RETURNED
 from chalicelib.settlements.rules.payment import Payment
@@ -80,7 +80,7 @@ def _wrong(line: Line, part: Part, found: Found) -> Iterator[tuple[str, Words]]:
         yield "merchant_id", _NOT_FROZEN
     elif part.merchant_id and part.merchant_id not in found.merchants:
         yield "merchant_id", _NO_MERCHANT
-    elif part.kind == DEPOSIT:
+    elif is_promised(line, part):
         yield from _awaited(part, found.promises.get(part.reference), _NO_PROMISE)
     elif part.kind == SURRENDER:
         yield from _awaited(part, found.surrenders.get(part.reference), _NO_SURRENDER)

@@ -17,6 +17,7 @@ from chalicelib.bank.rules.explanation import (
     PartKind,
 )
 from chalicelib.bank.rules.lines import Line
+from chalicelib.bank.rules.position import OPENING_LINE
 from chalicelib.bank.rules.reasons import reason_kept
 from chalicelib.core.values import ids
 from chalicelib.ledger.rules import BANK, TAX, TREASURY, Kind, Transfer
@@ -65,6 +66,13 @@ def posting(line: Line, index: int, part: Part, actor: str, at: str) -> Transfer
         actor=actor,
         bank_line=line.name,
     )
+
+
+def is_promised(line: Line, part: Part) -> bool:
+    """Whether a part is the money of an SP2D: every deposit but what of the opening balance was
+    there before."""
+    is_opening = part.reference == OPENING and line.entry.line == OPENING_LINE
+    return part.kind == DEPOSIT and not is_opening
 
 
 def words_of(entry: Entry) -> str:

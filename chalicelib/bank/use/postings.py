@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from chalicelib.bank.rules.explanation import DEPOSIT, PAYOUT, PAYOUT_RETURNED, SURRENDER, Part
+from chalicelib.bank.rules.explanation import PAYOUT, PAYOUT_RETURNED, SURRENDER, Part
 from chalicelib.bank.rules.lines import Line
-from chalicelib.bank.rules.postings import OPENING, is_bulk, posting, posting_id, reason_of
+from chalicelib.bank.rules.postings import is_bulk, is_promised, posting, posting_id, reason_of
 from chalicelib.bank.use.moves import Moves
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
@@ -95,7 +95,7 @@ class Postings(Component, frozen=True, kw_only=True):
 
     def _post(self, moves: Moves, line: Line, index: int, part: Part) -> None:
         moves.add(posting(line, index, part, moves.actor, to_text(moves.now)))
-        if part.kind == DEPOSIT and part.reference != OPENING:
+        if is_promised(line, part):
             moves.arrive(part.reference, part.amount)
         if part.kind == SURRENDER:
             moves.confirm(part.reference, part.amount)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.bank.rules.anew import back_id, taken_back
-from chalicelib.bank.rules.explanation import DEPOSIT, PAYOUT, SURRENDER
+from chalicelib.bank.rules.explanation import PAYOUT, SURRENDER
 from chalicelib.bank.rules.fitting import given_back_since
 from chalicelib.bank.rules.lines import Line
-from chalicelib.bank.rules.postings import OPENING, is_bulk
+from chalicelib.bank.rules.postings import is_bulk, is_promised
 from chalicelib.bank.use.moves import Moves
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import to_text
@@ -48,7 +48,7 @@ class Reversing(Component, frozen=True, kw_only=True):
                 self._answer(moves, payment, part.kind == PAYOUT)
                 continue
             moves.add(taken_back(line, index, moves.actor, to_text(moves.now)))
-            if part.kind == DEPOSIT and part.reference != OPENING:
+            if is_promised(line, part):
                 moves.arrive(part.reference, -part.amount)
             if part.kind == SURRENDER:
                 moves.confirm(part.reference, part.amount, -1)
