@@ -84,7 +84,7 @@ class CorrectionPage(View):
     refusals=("not_found", "state_conflict"),
 )
 def propose(request: Request, parts: CorrectionParts) -> CorrectionView:
-    """Propose to reverse a wrong transfer: a funding, a redemption or a payout. Nothing moves."""
+    """Propose to reverse a wrong transfer: a funding or a redemption. Nothing moves."""
     body = request.body
     return parts.propose.propose(
         body.transfer_id, body.reason, request.subject, request.kept_under, CorrectionView.of
