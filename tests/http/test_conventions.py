@@ -67,6 +67,14 @@ def test_money_is_an_integer_of_rupiah(city: TestCity, amount: bytes) -> None:
     assert city.balance(f"campaign:{campaign}") == 0
 
 
+@pytest.mark.parametrize("number", [" ", "\x00", "SP2D\n1", "\u2028", "--"])
+def test_a_document_is_named_by_a_number_on_one_line(city: TestCity, number: str) -> None:
+    path = f"/finance/campaigns/{city.campaign(fund=0)}/funds"
+    body = {"amount": 1_000, "reference": number}
+    problem = refused(city.finance.post(path, body, key=fresh_key()), "validation_failed")
+    assert [error["field"] for error in problem["errors"]] == ["reference"]
+
+
 def test_a_nested_field_is_named_by_its_path(city: TestCity) -> None:
     body = city.draft(limits={"per_merchant": "1"})
     error = refused(city.admin.post("/admin/campaigns", body), "validation_failed")["errors"][0]

@@ -62,6 +62,8 @@ def test_bad_surrenders_are_refused_whole(city: TestCity) -> None:
         {"amount": -1, "reference": "STS 1"},
         {"amount": "1", "reference": "STS 1"},
         {"amount": 1, "reference": ""},
+        {"amount": 1, "reference": " "},
+        {"amount": 1, "reference": "STS\n1"},
         {"amount": 1, "reference": "STS 1", "account_code": "5"},
     ):
         refused(city.finance.post(SURRENDERS, body), "validation_failed")

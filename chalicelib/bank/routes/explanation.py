@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.bank.rules.explanation import LEFT_OUT_MOST, Part, PartKind
 from chalicelib.core.http.bodies import Body, View
-from chalicelib.core.http.fields import MOST_RUPIAH, Id
+from chalicelib.core.http.fields import MOST_RUPIAH, ON_ONE_LINE, Id
 
 EndToEndId = Annotated[str, msgspec.Meta(pattern="^[0-9]{16}$")]
 
@@ -22,7 +22,9 @@ class PartBody(Body):
     end_to_end_id: EndToEndId | None = None
     settlement_id: Id | None = None
     left_out: Annotated[list[EndToEndId], msgspec.Meta(max_length=LEFT_OUT_MOST)] | None = None
-    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=140)] | None = None
+    reference: (
+        Annotated[str, msgspec.Meta(min_length=1, max_length=140, pattern=ON_ONE_LINE)] | None
+    ) = None
     merchant_id: Id | None = None
     against: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | None = None
 
