@@ -153,6 +153,15 @@ def test_an_sp2d_is_offered_by_its_amount() -> None:
     assert [("deposit", "SP2D-3", 800)] not in found
 
 
+def test_a_part_of_an_sp2d_is_offered_where_the_bank_names_it() -> None:
+    promised = [Awaited("900/SP2D/2026", 700), Awaited("901/SP2D/2026", 700)]
+    found = offered(credit(300, "901/SP2D/2026 RKUD"), Choices(FEES, promises=promised))
+    assert found[0] == [("deposit", "901/SP2D/2026", 300)]
+    assert [("deposit", "900/SP2D/2026", 300)] not in found
+    more = offered(credit(800, "901/SP2D/2026 RKUD"), Choices(FEES, promises=promised))
+    assert [("deposit", "901/SP2D/2026", 800)] not in more
+
+
 def test_a_surrender_is_offered_by_its_amount_and_first_by_its_number() -> None:
     approved = [Awaited("STS/0012/2026", 700_000), Awaited("STS/0013/2026", 700_000)]
     of = Choices(FEES, surrenders=[*approved, Awaited("STS/0014/2026", 800_000)])

@@ -207,13 +207,17 @@ def _returns(
 
 
 def _awaited(entry: Entry, booked: int, awaited: Awaited, kind: PartKind) -> Iterator[Ranked]:
-    """An SP2D or STS by its amount, likelier where the line holds some of its number."""
-    if awaited.amount != booked:
-        return
+    """An SP2D or STS by its amount, likelier where the line holds some of its number; or a part of
+    an SP2D that the line names."""
     part = Part(kind, booked, reference=awaited.reference)
     what = "SP2D" if kind == DEPOSIT else "STS"
     said = said_in(entry)
-    if awaited.is_named(said) or awaited.is_begun(said):
+    named = awaited.is_named(said) or awaited.is_begun(said)
+    if awaited.amount != booked:
+        if named and kind == DEPOSIT and booked < awaited.amount:
+            words = ("nomor SP2D {0}, sebagian", "number of SP2D {0}, a part of it")
+            yield 70, Candidate((part,), _words(*words, awaited.reference))
+    elif named:
         words = ("nomor dan jumlah {0} {1}", "number and amount of {0} {1}")
         yield 92, Candidate((part,), _words(*words, what, awaited.reference))
     else:
