@@ -1,5 +1,7 @@
 """What must be there to be surrendered, and who decides it."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.core.values.errors import Refused
@@ -62,4 +64,14 @@ def test_another_approves_and_anybody_rejects_once() -> None:
     )
     assert rules.decided(proposed, "rejected", BY, "now", "typo").decision_reason == "typo"
     with pytest.raises(Refused, match="state_conflict"):
-        rules.decided(approved, "rejected", BY, "now", "late")
+        rules.decided(approved, "approved", OTHER, "now")
+
+
+def test_an_approved_surrender_can_be_rejected_until_the_bank_has_booked_it() -> None:
+    approved = _surrender(state="approved")
+    dropped = rules.decided(approved, "rejected", BY, "now", "lapsed")
+    assert (dropped.state, dropped.decision_reason) == ("rejected", "lapsed")
+    # Booked and taken back again: what the bank has told is not dropped.
+    for of in (dropped, replace(approved, surrendered_in={2026: 100, 2027: -100})):
+        with pytest.raises(Refused, match="state_conflict"):
+            rules.decided(of, "rejected", BY, "now", "late")
