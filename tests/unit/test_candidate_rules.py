@@ -105,8 +105,7 @@ def test_what_is_left_of_a_named_payment_is_offered_as_a_fee_only_where_it_can_b
     found = offered(debit(50_000 + more, ONE.end_to_end_id), known)
     with_fee = [("payout", ONE.end_to_end_id, 50_000), ("fee", "", more)]
     assert (with_fee in found) == (more <= 35_000)
-    less = offered(debit(49_999, ONE.end_to_end_id), known)
-    assert not any(kind == "payout" for one in less for kind, *_ in one)
+    assert not _pays(offered(debit(49_999, ONE.end_to_end_id), known))
 
 
 def test_all_that_is_open_with_a_known_fee_comes_before_one_with_what_may_be_a_fee() -> None:
@@ -117,8 +116,16 @@ def test_all_that_is_open_with_a_known_fee_comes_before_one_with_what_may_be_a_f
     assert known[0].why[1] == f"all open of settlement {NUMBER}, and a known fee"
     assert rest[0].parts == (whole, Part("fee", 7_000))
     assert rest[0].why[1] == f"all open of settlement {NUMBER}; the rest may be a fee"
-    # So much more than all that is open is no fee.
-    assert offered(debit(2 * 185_000 + 1, NUMBER), choices(ONE, TWO, THREE)) == []
+    # What is more than all that is open is no fee for it, nor what no bank takes.
+    small = payment(4, 2_000)
+    assert not _pays(offered(debit(4_001, NUMBER), choices(small)))
+    assert _pays(offered(debit(4_000, NUMBER), choices(small)))
+    assert not _pays(offered(debit(185_000 + 3 * 35_000 + 1, NUMBER), choices(ONE, TWO, THREE)))
+
+
+def _pays(found: list[list[tuple[Any, ...]]]) -> bool:
+    """Whether any candidate is of payments."""
+    return any(kind == "payout" for one in found for kind, *_ in one)
 
 
 def test_the_settlement_that_the_line_names_comes_first() -> None:

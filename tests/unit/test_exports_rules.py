@@ -102,6 +102,11 @@ def test_an_export_is_of_each_day_that_an_instant_of_it_falls_in(
     assert day_bounds(days[-1])[0] < until <= day_bounds(days[-1])[1]
 
 
+def test_an_export_that_ends_with_a_day_is_not_of_the_next_one() -> None:
+    begin, end = (to_text(one) for one in day_bounds(FIRST))
+    assert list(days_of(begin, end)) == [FIRST]
+
+
 @pytest.mark.parametrize(
     ("since", "until", "name"),
     [
