@@ -55,9 +55,11 @@ def books(*payments: Payment, **given: Any) -> Known:
 
 
 def means(entry: Entry, known: Known, booked: int | None = None) -> Meaning:
-    found = meaning(Asked(entry, entry.amount if booked is None else booked, known, FEES))
+    if booked is None:
+        booked = 0 if entry.rejected else entry.amount
+    found = meaning(Asked(entry, booked, known, FEES))
     if not entry.rejected:
-        assert total(found.parts) == (entry.amount if booked is None else booked)
+        assert total(found.parts) == booked
     return found
 
 

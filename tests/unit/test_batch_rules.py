@@ -80,13 +80,13 @@ def test_the_account_of_a_transaction_tells_payments_of_one_amount_apart() -> No
     details = (Detail(60_000, payee_account="998877 6655"), Detail(50_000, ID))
     found = parts(debit(110_000, NUMBER, details=details), books(ONE, first, second, unknown))
     assert found == [("payout", second.end_to_end_id, 60_000), ("payout", ID, 50_000)]
-    found = named(
-        means(
-            debit(110_000, NUMBER, details=(Detail(60_000), Detail(50_000, ID))),
-            books(ONE, first, second),
-        ).parts
-    )
+    entry = debit(110_000, NUMBER, details=(Detail(60_000), Detail(50_000, ID)))
+    found = named(means(entry, books(ONE, first, second)).parts)
     assert found == [("payout", ID, 50_000), ("suspense", "", 60_000)]
+    # Nor need it, once another transaction means the other one.
+    details = (Detail(60_000, first.end_to_end_id), Detail(60_000))
+    entry = debit(120_000, NUMBER, details=details)
+    assert parts(entry, books(first, second)) == [("payout", "stl_a", 120_000)]
 
 
 def test_a_payment_to_another_account_than_was_ordered_is_not_what_a_transaction_means() -> None:

@@ -18,7 +18,7 @@ def bulk(entry: Entry, booked: int, known: Known, kind: PartKind) -> tuple[list[
     found: dict[str, Payment] = {}
     for detail in entry.details:
         payment = _named(detail, known, kind) or _described(detail, told, found)
-        if payment is not None and payment.end_to_end_id not in found:
+        if payment is not None:
             found[payment.end_to_end_id] = payment
     return list(found.values()), booked - sum(payment.amount for payment in found.values())
 

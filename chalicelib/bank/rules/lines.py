@@ -122,8 +122,7 @@ def fitted(parts: Sequence[Part], booked: int, entry: Entry) -> tuple[Part, ...]
 
 def in_suspense(line: Line, code: str) -> Line:
     """A line that can no longer be booked as it was explained."""
-    parts = unexplained(line.booked) if not line.entry.rejected else ()
-    return replace(line, state=SUSPENSE, parts=parts, note=Note(code))
+    return replace(line, state=SUSPENSE, parts=unexplained(line.booked), note=Note(code))
 
 
 def booked_as(line: Line, parts: Sequence[Part]) -> Line:

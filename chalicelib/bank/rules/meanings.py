@@ -40,9 +40,8 @@ Step = Callable[[Asked], Meaning | None]
 
 
 def not_sure(asked: Asked, code: str, payee: Payee | None = None, **values: str | int) -> Meaning:
-    """A line that stays in suspense, and why; what a bank refused it has not booked."""
-    parts = () if asked.entry.rejected else unexplained(asked.booked)
-    return Meaning(parts, Note(code, values), payee)
+    """A line that stays in suspense, and why; what a bank refused books nothing."""
+    return Meaning(unexplained(asked.booked), Note(code, values), payee)
 
 
 def answered(asked: Asked, payment: Payment) -> Meaning:
