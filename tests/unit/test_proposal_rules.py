@@ -175,7 +175,11 @@ def test_sp2ds_and_sts_are_chosen_from_their_registers() -> None:
 def test_a_lost_payout_is_explained_only_while_payouts_are_frozen() -> None:
     lost = Part("payout", 1_000, merchant_id="mrc_1")
     assert wrong(in_suspense(), lost) == ["parts[0].merchant_id"]
-    assert wrong(in_suspense(), lost, replace(FOUND, frozen=True)) == []
+    frozen = replace(FOUND, frozen=True)
+    assert wrong(in_suspense(), lost, replace(frozen, merchants={"mrc_1"})) == []
+    assert wrong(in_suspense(), lost, replace(frozen, merchants={"mrc_2"})) == [
+        "parts[0].merchant_id"
+    ]
     assert is_lost(lost)
 
 
