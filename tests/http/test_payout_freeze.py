@@ -62,8 +62,3 @@ def test_reconciliation_tells_that_payouts_are_frozen(city: TestCity) -> None:
     ]
     report = city.finance.get("/finance/reconciliation").ok()
     assert "payouts_frozen" not in [one["code"] for one in report["exceptions"]]
-
-
-def test_a_line_names_the_merchant_of_a_lost_payout_and_no_payment(city: TestCity) -> None:
-    path = "/finance/bank-statements/bst_0000000000000000/lines/1/resolve"
-    refused(city.finance.post(path, {"action": "lost_payout", "reason": "x"}), "not_found")
