@@ -14,7 +14,7 @@ from msgspec import structs
 from chalicelib.days.parts import TRIES, DayParts
 from chalicelib.days.rules.closing import Incomplete
 from chalicelib.days.store.function import DayFunction
-from chalicelib.days.use.close import BEGUN_BY_THEN_S
+from chalicelib.days.use.close import BEGUN_BY_THEN_S, Close
 from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.closing_city import (
@@ -35,10 +35,15 @@ def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
         yield made
 
 
+def unanswered(ledger: Ledger, **more: Any) -> Close:
+    """The use case, where the function does not answer in time."""
+    return structs.replace(ledger.closing, take_up=lambda _: None, **more)
+
+
 def test_a_large_day_is_handed_to_the_queue(ledger: Ledger) -> None:
     made = ledger.transfers(ledger.guard(), 4)
     go_to(ledger, 2)
-    assert structs.replace(ledger.closing, at_once_most=3).close(FIRST, FINANCE) is None
+    assert unanswered(ledger, at_once_most=3).close(FIRST, FINANCE) is None
     assert ledger.sent == [
         ({"id": "2026-12-01"}, BEGUN_BY_THEN_S),
         ({"id": "2026-12-01"}, 0),
@@ -51,15 +56,14 @@ def test_a_request_gives_up_when_its_time_is_over(ledger: Ledger) -> None:
     ledger.transfers(ledger.guard(), 1)
     go_to(ledger, 2)
     ledger.monotonic = iter(range(0, 10_000, 60)).__next__
-    assert ledger.closing.close(FIRST, FINANCE) is None
+    assert unanswered(ledger).close(FIRST, FINANCE) is None
     assert ledger.sent[-1] == ({"id": "2026-12-01"}, 0)
 
 
 def test_a_request_by_itself_signs_nothing(ledger: Ledger) -> None:
     ledger.transfers(ledger.guard(), 2)
     go_to(ledger, 2)
-    unanswered = structs.replace(ledger.closing, take_up=lambda _: None)
-    assert unanswered.close(FIRST, FINANCE) is None
+    assert unanswered(ledger).close(FIRST, FINANCE) is None
     assert ledger.parts[DayParts].store.find(FIRST) is None
     assert ledger.sent[-1] == ({"id": "2026-12-01"}, 0)
     ledger.work.take_up({"id": "2026-12-01"}, lambda: 10**9)
@@ -104,7 +108,8 @@ def test_a_day_that_stays_incomplete_is_tried_again_ever_later_and_then_reported
 ) -> None:
     lost = ledger.write(ledger.guard(), 1)
     go_to(ledger, 2)
-    refused(ledger, FIRST)
+    with pytest.raises(Incomplete):
+        unanswered(ledger).close(FIRST, FINANCE)
     pauses = []
     for _ in range(TRIES - 1):
         message, pause = ledger.sent.pop()
