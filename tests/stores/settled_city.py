@@ -31,6 +31,7 @@ from tests.stores.import_city import ADMIN, merchant, merchants
 DRAFTER = Subject("finance", "stf_000000000002", "", origin="10.0.0.2")
 APPROVER = Subject("finance", "stf_000000000003", "", origin="10.0.0.3")
 KEY = Key.of("finance:a", "POST /finance/settlements", "k", b"{}")
+WITHDRAW_KEY = Key.of("finance:b", "POST /finance/settlements/withdraw/approve", "k", b"")
 
 
 @dataclass(frozen=True)

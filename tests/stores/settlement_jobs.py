@@ -13,7 +13,15 @@ from chalicelib.settlements.use.job import SPARE_MS
 from tests.policies import entrances
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
-from tests.stores.settled_city import APPROVER, DRAFTER, KEY, officers, owed_to, suspend
+from tests.stores.settled_city import (
+    APPROVER,
+    DRAFTER,
+    KEY,
+    WITHDRAW_KEY,
+    officers,
+    owed_to,
+    suspend,
+)
 
 ID = settlement_id(KEY.id)
 OWED = (5_000, 0, 7_000, 600_000_000, 1_000, 2_000, 3_000, 0, 4_000)
@@ -63,7 +71,7 @@ def propose(parts: Parts) -> None:
 
 def withdraw(parts: Parts) -> None:
     """Approve that it is withdrawn."""
-    officers(parts).withdraw.approve(ID, APPROVER, KEY)
+    officers(parts).withdraw.approve(ID, APPROVER, WITHDRAW_KEY)
 
 
 def approve(parts: Parts) -> None:

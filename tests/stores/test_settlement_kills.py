@@ -12,7 +12,7 @@ from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.settlement import Settlement, state_of
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, Killed, city, killed_before_write
-from tests.stores.settled_city import APPROVER, DRAFTER, KEY, contents, officers
+from tests.stores.settled_city import APPROVER, DRAFTER, KEY, WITHDRAW_KEY, contents, officers
 from tests.stores.settlement_jobs import (
     ID,
     OWED,
@@ -152,7 +152,7 @@ def test_a_withdrawal_that_is_killed_is_finished_by_its_repetition_or_the_job(
         return parts
 
     def again(parts: Parts) -> None:
-        if officers(parts).withdraw.approved(KEY) is None:
+        if officers(parts).withdraw.approved(WITHDRAW_KEY) is None:
             withdraw(parts)
 
     def by_job(parts: Parts) -> None:
@@ -195,10 +195,10 @@ def test_a_single_withdrawal_that_is_killed_anywhere_gives_back_once(
         return min(one.end_to_end_id for one in found)
 
     def act(parts: Parts) -> None:
-        parts[SettlementParts].withdraw_payment.approve(ID, payment(parts), APPROVER, KEY)
+        parts[SettlementParts].withdraw_payment.approve(ID, payment(parts), APPROVER, WITHDRAW_KEY)
 
     def again(parts: Parts) -> None:
-        if parts[SettlementParts].withdraw_payment.approved(KEY) is None:
+        if parts[SettlementParts].withdraw_payment.approved(WITHDRAW_KEY) is None:
             act(parts)
 
     assert each_kill(proposed, clock, act, again) >= 1
