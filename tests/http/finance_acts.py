@@ -20,7 +20,7 @@ CORRECTIONS = "/finance/corrections"
 
 def ask_for_export(city: TestCity) -> tuple[Person, str]:
     since = to_text(city.clock() - timedelta(hours=1))
-    body = {"kind": "journal", "from": since, "to": to_text(city.clock()), "format": "csv"}
+    body = {"kind": "transfers", "from": since, "to": to_text(city.clock()), "format": "csv"}
     return city.finance, city.finance.post("/finance/exports", body).ok(202)["id"]
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.core.values.instants import business_day
-from tests.http import explaining, finance_acts
+from tests.http import finance_acts
+from tests.http.bank_acts import booked, statement
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.settling import act, draft
 from tests.http.test_conventions import actor, operations
 from tests.http.test_products import add
+from tests.http.treasury_acts import nothing_is_due, proposed
 
 # Each list, with the questions that lead it through code of its own.
 LISTS: dict[str, list[dict[str, Any]]] = {
@@ -26,14 +27,17 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/finance/accounts": [{}, {"prefix": "voucher:"}],
     "/finance/audit-journal": [{}],
     "/finance/bank-statements": [{}],
-    "/finance/bank-statements/unmatched": [{}],
+    "/finance/bank-statements/waiting": [{}],
     "/finance/bank-statements/{statement_id}/lines": [{}],
+    "/finance/cash-book": [{}],
     "/finance/corrections": [{}],
     "/finance/days": [{}],
     "/finance/exports": [{}],
+    "/finance/promises": [{}],
     "/finance/settlements": [{}],
     "/finance/settlements/{settlement_id}/left-out": [{}],
     "/finance/settlements/{settlement_id}/lines": [{}],
+    "/finance/surrenders": [{}],
     "/finance/transfers": [{"account": "treasury"}, {"kind": "redeem"}],
     "/finance/trial-balance": [{}, {"detail": "true"}],
     "/merchant/cashiers": [{}],
@@ -120,22 +124,19 @@ def full(city: TestCity) -> Full:
         act(city.colleague, settlement, "approve").ok()
         finance_acts.propose_correction(city)
         finance_acts.ask_for_export(city)
-        statement = statement_of_two_lines(city)
+        told = statement_of_two_lines(city)
+        nothing_is_due(city, 2_000)
+        proposed(city, 1_000)
     for _ in range(2):
         finance_acts.close_day(city)
     city.stream.catch_up()
-    return Full(city, shop, resident, settlement["id"], statement)
+    return Full(city, shop, resident, settlement["id"], told)
 
 
 def statement_of_two_lines(city: TestCity) -> str:
     """The id of a new statement with two lines that nobody knows."""
-    day = business_day(city.clock()).isoformat()
-    header = "booked_on,end_to_end_id,reference,direction,amount,reason"
-    rows = [f"{day},,BIAYA {fresh_key()},debit,2500," for _ in range(2)]
-    content = "\n".join([header, *rows, ""]).encode()
-    headers = {"Content-Type": "text/csv"}
-    path = explaining.STATEMENTS
-    return str(city.finance.send("POST", path, raw=content, headers=headers).ok()["id"])
+    rows = [f",Kliring {fresh_key()},debit,2500," for _ in range(2)]
+    return str(booked(city, statement(city, *rows))["id"])
 
 
 def written(inside: str) -> str:

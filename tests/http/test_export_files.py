@@ -10,6 +10,7 @@ from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.routes import TransferView
 from tests.http import settling
+from tests.http.bank_acts import booked, statement
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
 from tests.http.exporting import asked, begun, content, csv_rows, exported, sale, worked_on
@@ -123,12 +124,7 @@ def test_payments_to_the_bank_are_listed_with_what_became_of_them(city: TestCity
     assert (row["settlement"], row["paid_on"]) == (ordered["number"], "")
     # The bank says that it has paid.
     today = business_day(city.clock()).isoformat()
-    content = (
-        "booked_on,end_to_end_id,reference,direction,amount,reason\n"
-        f"{today},{payment['end_to_end_id']},,debit,20000,\n"
-    ).encode()
-    headers = {"Content-Type": "text/csv"}
-    city.finance.send("POST", "/finance/bank-statements", raw=content, headers=headers).ok()
+    booked(city, statement(city, f"{payment['end_to_end_id']},,debit,20000,"))
     (row,) = [row for row in exported(city, "redemptions", since)[0] if row["id"] == paid["id"]]
     assert (row["settlement"], row["paid_on"]) == (ordered["number"], today)
     rows, _ = exported(city, "settlements", since)

@@ -74,7 +74,10 @@ def test_another_day_is_another_file_under_another_name_for_the_bank(
     _, path = ordered(city, second)
     first = next_banking_day(business_day(city.clock()))
     days = [first, next_banking_day(first)]
-    texts = [second.get(path, format="pain001", execution_date=day.isoformat()).raw for day in days]
+    texts = []
+    for day in days:
+        texts.append(second.get(path, format="pain001", execution_date=day.isoformat()).raw)
+        city.hands.pass_by(seconds=1)
     names = {text.split(b"<MsgId>")[1].split(b"</MsgId>")[0] for text in texts}
     assert len(names) == 2
     assert [one["execution_date"] for one in kept(second, path)] == [str(day) for day in days]
