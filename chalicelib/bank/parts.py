@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.bank.store.lines import Lines
     from chalicelib.bank.store.statements import Statements
     from chalicelib.bank.use.accept import Accept
+    from chalicelib.bank.use.after_all import PaidAfterAll
     from chalicelib.bank.use.candidates import FindCandidates
     from chalicelib.bank.use.cash_book import CashBook
     from chalicelib.bank.use.explain import Explain
@@ -164,6 +165,7 @@ class BankParts:
         settled, treasury = self.parts[SettlementParts], self.parts[TreasuryParts]
         return FindCandidates(
             payments=settled.payments,
+            after_all=self.after_all,
             lately=LatelyOrdered(settlements=settled.settlements, lines=settled.lines),
             promises=treasury.promises,
             surrenders=treasury.surrenders,
@@ -203,6 +205,7 @@ class BankParts:
             postings=self.postings,
             reversing=Reversing(payments=settled.payments),
             recover=settled.recover,
+            after_all=self.after_all,
             freeze=settled.freeze,
             records=parts.records,
             writer=parts.writer,
@@ -210,6 +213,15 @@ class BankParts:
             clock=parts.clock,
             payments_at_once=min(self.payments_at_once, PAYMENTS_ANEW),
         )
+
+    @cached_property
+    def after_all(self) -> PaidAfterAll:
+        """What knows of payments that the bank carries out though they were called off."""
+
+        from chalicelib.bank.use.after_all import PaidAfterAll
+
+        settled = self.parts[SettlementParts]
+        return PaidAfterAll(payments=settled.payments, recover=settled.recover)
 
     def _named(self) -> Named:
         from chalicelib.bank.use.named import Named
@@ -222,6 +234,7 @@ class BankParts:
             surrenders=treasury.surrenders,
             freeze=settled.freeze,
             recover=settled.recover,
+            after_all=self.after_all,
         )
 
     @cached_property

@@ -84,6 +84,26 @@ def test_a_named_payment_with_an_unknown_fee_is_offered() -> None:
     ]
 
 
+def test_a_named_payment_that_was_called_off_is_offered_out_of_what_its_merchant_is_owed() -> None:
+    withdrawn = replace(ONE, state="withdrawn")
+    refused = replace(ONE, state="returned")
+    for one, word in ((withdrawn, "withdrawn"), (refused, "refused")):
+        entry = debit(50_000, name=ONE.end_to_end_id)
+        (first, *_) = candidates(entry, 50_000, (), choices(one, TWO))
+        assert first.parts == (Part("payout", 50_000, merchant_id=ONE.merchant_id),)
+        assert word in first.why[1]
+        (first, *_) = candidates(debit(52_500, ONE.end_to_end_id), 52_500, (), choices(one))
+        assert [part.kind for part in first.parts] == ["payout", "fee"]
+
+
+def test_a_payment_that_was_paid_is_not_offered_to_be_paid_again() -> None:
+    paid = replace(ONE, state="paid", told_by="bst_9#2")
+    came_back = replace(ONE, state="returned", paid_by="bst_9#2")
+    for one in (paid, came_back):
+        found = offered(debit(50_000, name=ONE.end_to_end_id), choices(one))
+        assert [parts[0][0] for parts in found] == ["fee", "bank_tax"]
+
+
 def test_payments_that_the_line_names_come_before_all_that_only_fits() -> None:
     entry = debit(110_000, f"{ONE.end_to_end_id} {TWO.end_to_end_id}")
     both = [("payout", ONE.end_to_end_id, 50_000), ("payout", TWO.end_to_end_id, 60_000)]

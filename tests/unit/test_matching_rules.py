@@ -222,6 +222,15 @@ def test_a_refused_payment_comes_back_without_the_bank() -> None:
     assert found.note is not None
 
 
+def test_a_refusal_of_a_payment_that_was_taken_moves_nothing_and_says_what_to_ask() -> None:
+    paid = replace(ONE, state="paid", booked_on="2026-12-01")
+    known = books(paid)
+    found = means(credit(50_000, name=ID, rejected=True), known)
+    assert (found.parts, found.note and found.note.code) == ((), "refused_after_paid")
+    # The bank has not taken it twice: when it comes back, that is a return.
+    assert parts(credit(50_000, name=ID), known) == [("payout_returned", ID, 50_000)]
+
+
 def test_a_refusal_of_another_amount_is_not_sure() -> None:
     found = means(credit(50_001, name=ID, rejected=True), books(ONE))
     assert found.parts == ()

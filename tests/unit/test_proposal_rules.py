@@ -29,6 +29,7 @@ from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.postings import posting_id
 from chalicelib.bank.rules.proposals import approved, cleared, decided, proposed, rejected
 from chalicelib.core.values.errors import Refused
+from chalicelib.settlements.rules.payment import Payment
 from tests.unit.bank_lines import credit, debit, payment
 
 FEE = (Part("fee", 1_000),)
@@ -181,6 +182,29 @@ def test_a_lost_payout_is_explained_only_while_payouts_are_frozen() -> None:
         "parts[0].merchant_id"
     ]
     assert is_lost(lost)
+
+
+def test_what_was_called_off_is_explained_as_paid_to_its_merchant_once() -> None:
+    line = in_suspense()
+    part = Part("payout", 1_000, merchant_id="mrc_1")
+    there = replace(FOUND, merchants={"mrc_1"})
+
+    def found(called_off: Payment, part: Part = part, frozen: bool = False) -> list[str]:
+        of = {called_off.merchant_id: called_off}
+        return wrong(line, part, replace(there, called_off=of, frozen=frozen))
+
+    withdrawn, refused = payment(1, state="withdrawn"), payment(1, state="returned")
+    assert found(withdrawn) == found(refused) == []
+    assert found(withdrawn, replace(part, amount=999)) == []
+    assert found(withdrawn, replace(part, amount=1_001)) == ["parts[0].amount"]
+    assert found(payment(1, state="paid", told_by=line.name)) == []
+    assert found(payment(2, state="withdrawn")) == ["parts[0].merchant_id"]
+    for frozen in (False, True):
+        for answered in (
+            payment(1, state="paid", told_by="bst_9#4"),
+            payment(1, state="returned", paid_by="bst_9#4"),
+        ):
+            assert found(answered, frozen=frozen) == ["parts[0].merchant_id"]
 
 
 def test_a_line_is_cancelled_by_one_of_its_amount_that_goes_the_other_way() -> None:

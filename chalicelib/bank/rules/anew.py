@@ -145,7 +145,7 @@ def back_id(wrong: str) -> str:
 
 
 def is_lost(part: Part) -> bool:
-    """Whether a part is a payout that a restore has lost."""
+    """Whether a part is a payout of which the ledger has no payment."""
     return part.kind == PAYOUT and bool(part.merchant_id)
 
 

@@ -26,7 +26,7 @@ from chalicelib.bank.rules.fees import Fees, channels_of
 from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, said_in, spoken
 from chalicelib.bank.rules.payees import is_same_account, is_same_name
 from chalicelib.bank.rules.successes import left_out
-from chalicelib.settlements.rules.line import PAYMENT_PAID
+from chalicelib.settlements.rules.line import PAYMENT_PAID, PAYMENT_WITHDRAWN
 from chalicelib.settlements.rules.payment import Payment
 
 CANDIDATES_MOST = 12
@@ -85,7 +85,11 @@ def candidates(entry: Entry, booked: int, now: Sequence[Part], choices: Choices)
 
 def _debits(entry: Entry, booked: int, choices: Choices) -> Iterator[Ranked]:
     named = [one for name in names(entry) if (one := choices.payments.get(name))]
-    yield from _together(entry, booked, [one for one in named if one.is_open], choices)
+    yield from _together(entry, booked, [one for one in named if one.is_open], _NAMED, choices)
+    for one in named:
+        if one.is_called_off:
+            why = _WITHDRAWN if one.state == PAYMENT_WITHDRAWN else _REFUSED
+            yield from _together(entry, booked, [one], why, choices)
     told = numbers(entry)
     for settlement in choices.settlements:
         more = 20 if settlement.number in told else 0
@@ -100,20 +104,28 @@ def _debits(entry: Entry, booked: int, choices: Choices) -> Iterator[Ranked]:
 
 
 def _together(
-    entry: Entry, booked: int, payments: Sequence[Payment], choices: Choices
+    entry: Entry, booked: int, payments: Sequence[Payment], why: Words, choices: Choices
 ) -> Iterator[Ranked]:
     """Payments that the line names, and what is left as a fee."""
     if not payments:
         return
     total = sum(one.amount for one in payments)
     fee = booked - total
-    parts = tuple(Part(PAYOUT, one.amount, end_to_end_id=one.end_to_end_id) for one in payments)
+    parts = tuple(map(_payout, payments))
     if not fee:
-        yield 95, Candidate(parts, _NAMED)
+        yield 95, Candidate(parts, why)
     elif choices.fees.fits(fee, channels_of(payments), entry.booked_on) or fee == entry.charges:
-        yield 90, Candidate((*parts, Part(FEE, fee)), _with_fee(_NAMED))
+        yield 90, Candidate((*parts, Part(FEE, fee)), _with_fee(why))
     elif choices.fees.may_be(fee, len(payments)):
-        yield 60, Candidate((*parts, Part(FEE, fee)), _with_rest(_NAMED))
+        yield 60, Candidate((*parts, Part(FEE, fee)), _with_rest(why))
+
+
+def _payout(payment: Payment) -> Part:
+    """A payment as a part. What was called off is one no more: it is paid out of what its merchant
+    is owed."""
+    if payment.is_called_off:
+        return Part(PAYOUT, payment.amount, merchant_id=payment.merchant_id)
+    return Part(PAYOUT, payment.amount, end_to_end_id=payment.end_to_end_id)
 
 
 def _of_settlement(
@@ -247,6 +259,14 @@ def _against(entry: Entry, booked: int, choices: Choices) -> Iterator[Ranked]:
 _TELLING = 8
 
 _NAMED: Words = ("pembayaran yang disebut bank", "the payments that the bank names")
+_WITHDRAWN: Words = (
+    "pembayaran ini sudah ditarik kembali, tetapi bank tetap membayarnya",
+    "this payment was withdrawn, and the bank has paid it all the same",
+)
+_REFUSED: Words = (
+    "pembayaran ini semula ditolak bank, tetapi bank tetap membayarnya",
+    "the bank refused this payment at first, and has paid it all the same",
+)
 _FEE: Words = ("jumlah kecil: biaya bank", "a small amount: a fee of the bank")
 _TAX: Words = ("jumlah kecil: pajak bank", "a small amount: tax taken by the bank")
 _INTEREST: Words = ("jumlah kecil: jasa giro", "a small amount: interest")

@@ -28,7 +28,7 @@ from chalicelib.bank.rules.meanings import (
     sum_of,
 )
 from chalicelib.bank.rules.notes import Note
-from chalicelib.settlements.rules.line import PAYMENT_WITHDRAWN, RETURNED
+from chalicelib.settlements.rules.line import PAYMENT_PAID, PAYMENT_WITHDRAWN, RETURNED
 from chalicelib.settlements.rules.payment import Payment
 
 
@@ -88,6 +88,9 @@ def _refused(asked: Asked) -> Meaning | None:
     if len(payments) != 1:
         return None
     (payment,) = payments
+    if payment.state == PAYMENT_PAID:
+        id, day = payment.end_to_end_id, payment.booked_on
+        return not_sure(asked, "refused_after_paid", end_to_end_id=id, booked_on=day)
     if not payment.is_open:
         return answered(asked, payment)
     told = asked.entry.amount or payment.amount

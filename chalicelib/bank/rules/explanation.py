@@ -61,8 +61,9 @@ class Part:
 
     `end_to_end_id` names a payment. `settlement_id` alone means every open payment of that
     settlement but those in `left_out` (end-to-end ids). `merchant_id`: a payout that a restore
-    lost. `reference`: the SP2D of a deposit, the STS of a surrender, the billing code of a remit,
-    else what the bank calls it. `against`: the line (`bst_…#line`) that cancels this one.
+    lost, or that was called off and is paid all the same. `reference`: the SP2D of a deposit, the
+    STS of a surrender, the billing code of a remit, else what the bank calls it. `against`: the
+    line (`bst_…#line`) that cancels this one.
     """
 
     kind: PartKind

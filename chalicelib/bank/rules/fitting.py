@@ -23,8 +23,9 @@ from chalicelib.settlements.rules.payment import Payment
 class Found:
     """What the parts of a line name, as far as it is there. `payments` by end-to-end id,
     `settlements` by id with all their payments; `promises` and `surrenders` by reference: what of
-    them the line may book, in rupiah; `others` by name; `merchants` by id; `frozen`: payouts
-    are."""
+    them the line may book, in rupiah; `others` by name; `merchants` by id;
+    `called_off`: the payments that the line names and that were withdrawn or refused, by merchant,
+    as they stand; `frozen`: payouts are."""
 
     payments: Mapping[str, Payment] = field(default_factory=dict)
     settlements: Mapping[str, Sequence[Payment]] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Found:
     surrenders: Mapping[str, int] = field(default_factory=dict)
     others: Mapping[str, Line] = field(default_factory=dict)
     merchants: Collection[str] = ()
+    called_off: Mapping[str, Payment] = field(default_factory=dict)
     frozen: bool = False
 
 
@@ -76,10 +78,8 @@ def _wrong(line: Line, part: Part, found: Found) -> Iterator[tuple[str, Words]]:
         yield from _payment(line, part, found.payments.get(part.end_to_end_id))
     elif part.settlement_id:
         yield from _settlement(line, part, found.settlements.get(part.settlement_id, ()))
-    elif part.merchant_id and not found.frozen:
-        yield "merchant_id", _NOT_FROZEN
-    elif part.merchant_id and part.merchant_id not in found.merchants:
-        yield "merchant_id", _NO_MERCHANT
+    elif part.merchant_id:
+        yield from _lost(line, part, found)
     elif is_promised(line, part):
         yield from _awaited(part, found.promises.get(part.reference), _NO_PROMISE)
     elif part.kind == SURRENDER:
@@ -110,6 +110,20 @@ def _settlement(line: Line, part: Part, payments: Sequence[Payment]) -> Iterator
     amount = sum(one.amount for name, one in there.items() if name not in part.left_out)
     if amount != part.amount:
         yield "amount", _amount("yang terbuka berjumlah", "what is open comes to", amount)
+
+
+def _lost(line: Line, part: Part, found: Found) -> Iterator[tuple[str, Words]]:
+    called_off = found.called_off.get(part.merchant_id)
+    if part.merchant_id not in found.merchants:
+        yield "merchant_id", _NO_MERCHANT
+    elif called_off is None:
+        if not found.frozen:
+            yield "merchant_id", _NOT_LOST
+    elif not (called_off.is_called_off or may_pay(called_off, line.name)):
+        yield "merchant_id", _ANSWERED
+    elif part.amount > called_off.amount:
+        words = ("pembayaran ini bernilai", "this payment is of")
+        yield "amount", _amount(*words, called_off.amount)
 
 
 def _awaited(part: Part, there: int | None, none: Words) -> Iterator[tuple[str, Words]]:
@@ -158,9 +172,11 @@ _NOT_OPEN_THERE = (
     "bukan pembayaran terbuka dari pencairan ini",
     "is no open payment of this settlement",
 )
-_NOT_FROZEN = (
-    "hanya selama pembayaran dibekukan setelah pemulihan",
-    "only while payouts are frozen after a restore",
+_NOT_LOST = (
+    "hanya bila mutasi ini menyebut pembayaran kepada pedagang ini yang ditarik kembali atau "
+    "ditolak bank, atau selama pembayaran dibekukan",
+    "only where the line names a payment to this merchant that was withdrawn or refused, or while "
+    "payouts are frozen",
 )
 _NO_MERCHANT = ("tidak ada pedagang ini", "there is no such merchant")
 _NO_PROMISE = (

@@ -33,6 +33,14 @@ def names(entry: Entry) -> list[str]:
     return named_in(entry.end_to_end_id, spoken(entry))
 
 
+def all_names(entry: Entry) -> list[str]:
+    """Those, and those that its details may mean."""
+    found = names(entry)
+    for detail in entry.details:
+        found += named_in(detail.end_to_end_id, detail.reference)
+    return list(dict.fromkeys(found))
+
+
 def named_in(own: str, text: str) -> list[str]:
     """`own` where that is an end-to-end id of our making, else those in a text."""
     if END_TO_END.fullmatch(own):

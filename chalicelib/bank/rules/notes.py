@@ -33,14 +33,25 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "bank has taken it twice: ask the bank.",
     ),
     "already_returned": (
-        "Pembayaran {end_to_end_id} sudah dikembalikan sebelumnya.",
-        "Payment {end_to_end_id} was returned before.",
+        "Pembayaran {end_to_end_id} sudah dikembalikan atau ditolak bank, dan terutang lagi kepada "
+        "pedagang.",
+        "Payment {end_to_end_id} was returned or refused by the bank before, and is owed to its "
+        "merchant again.",
     ),
     "withdrawn": (
-        "Pembayaran {end_to_end_id} sudah ditarik dan terutang lagi kepada pedagang. Bila bank "
-        "menjalankannya juga: tanyakan ke bank sebelum pedagang dibayar lagi.",
+        "Pembayaran {end_to_end_id} sudah ditarik kembali dan terutang lagi kepada pedagang. Bila "
+        "bank tetap membayarnya: jelaskan debitnya sebagai pembayaran kepada pedagang itu, sebelum "
+        "ia dibayar lagi.",
         "Payment {end_to_end_id} was withdrawn and is owed to its merchant again. If the bank has "
-        "carried it out all the same: ask it before the merchant is paid once more.",
+        "paid it all the same: explain that debit as paid to the merchant, before it is paid once "
+        "more.",
+    ),
+    "refused_after_paid": (
+        "Bank melaporkan pembayaran {end_to_end_id} ditolak, padahal sudah didebit (tanggal "
+        "{booked_on}). Laporan ini tidak memindahkan apa pun: tanyakan ke bank, dan tunggu "
+        "pengembaliannya di rekening koran.",
+        "The bank reports payment {end_to_end_id} as refused, and has taken it (on {booked_on}). "
+        "This report moves nothing: ask the bank, and await its return in a statement.",
     ),
     "reversal": (
         "Bank membalik mutasi sebelumnya. Cocokkan dengan mutasi asalnya.",

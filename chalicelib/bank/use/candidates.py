@@ -10,6 +10,7 @@ from chalicelib.bank.rules.fees import FEES, Fees
 from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, spoken
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.store.lines import Lines
+from chalicelib.bank.use.after_all import PaidAfterAll
 from chalicelib.core.component import Component
 from chalicelib.settlements.rules.line import PAYMENT_PAID
 from chalicelib.settlements.rules.payment import Payment
@@ -25,6 +26,7 @@ class FindCandidates(Component, frozen=True, kw_only=True):
     """The use case of looking for candidates."""
 
     payments: Payments
+    after_all: PaidAfterAll
     lately: LatelyOrdered
     promises: Promises
     surrenders: Surrenders
@@ -40,7 +42,7 @@ class FindCandidates(Component, frozen=True, kw_only=True):
         if entry.direction == "debit":
             choices = Choices(
                 fees=self.fees,
-                payments=self.payments.find(names(entry)),
+                payments=self.after_all.standing(self.payments.find(names(entry))),
                 settlements=self._settlements(entry),
                 surrenders=[Awaited(one.reference, one.amount) for one in self.surrenders.open()],
                 opposites=list(self._opposites(line)),

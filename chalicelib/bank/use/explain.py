@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.fees import FEES, Fees
-from chalicelib.bank.rules.known import Awaited, Known, OpenPayments, named_in, names, numbers
+from chalicelib.bank.rules.known import Awaited, Known, OpenPayments, all_names, names, numbers
 from chalicelib.bank.rules.matching import meaning
 from chalicelib.bank.rules.meanings import Asked, Meaning
 from chalicelib.bank.store.lines import Lines
@@ -52,10 +52,8 @@ class Explain(Component, frozen=True, kw_only=True):
         wanted: set[str] = set()
         described: set[str] = set()
         for entry in entries:
-            ids = {*names(entry)}
-            for detail in entry.details:
-                ids.update(named_in(detail.end_to_end_id, detail.reference))
-            wanted |= ids
+            ids = all_names(entry)
+            wanted.update(ids)
             described.update(numbers(entry))
             if len(entry.details) > 1:
                 described.update(one[:9] for one in ids)

@@ -6,6 +6,7 @@ from chalicelib.bank.rules.explanation import DEPOSIT, SURRENDER, Part, line_nam
 from chalicelib.bank.rules.fitting import Found
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.store.lines import Lines
+from chalicelib.bank.use.after_all import PaidAfterAll
 from chalicelib.core.component import Component
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.freeze import PayoutFreeze
@@ -25,6 +26,7 @@ class Named(Component, frozen=True, kw_only=True):
     surrenders: Surrenders
     freeze: PayoutFreeze
     recover: Recover
+    after_all: PaidAfterAll
 
     def by(self, line: Line, parts: Sequence[Part]) -> Found:
         """What the parts of a line name; with what the line has booked itself as if it had not, for
@@ -44,6 +46,7 @@ class Named(Component, frozen=True, kw_only=True):
                 if (other := self.line(name)) is not None
             },
             merchants={id for id in lost if self.recover.knows(id)},
+            called_off=self.after_all.named_by(line) if lost else {},
             frozen=bool(lost) and self.freeze.standing().frozen,
         )
 

@@ -33,6 +33,7 @@ from chalicelib.bank.rules.postings import is_bulk
 from chalicelib.bank.rules.proposals import approved, cleared, decided, proposal_of
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
+from chalicelib.bank.use.after_all import PaidAfterAll
 from chalicelib.bank.use.named import Named
 from chalicelib.bank.use.postings import Postings
 from chalicelib.bank.use.resolve import V, View, told
@@ -60,6 +61,7 @@ class Rebook(Component, frozen=True, kw_only=True):
     postings: Postings
     reversing: Reversing
     recover: Recover
+    after_all: PaidAfterAll
     freeze: PayoutFreeze
     records: Records
     writer: Writer
@@ -142,13 +144,16 @@ class Rebook(Component, frozen=True, kw_only=True):
 
     def _recovered(self, line: Line, by: Subject) -> Line:
         """A line whose lost payouts are settled, and named payment by payment; what is not owed of
-        them is in suspense."""
+        them is in suspense. What was called off is recovered under its own id: once, however often
+        the bank has taken it."""
         while lost := next(filter(is_lost, proposal_of(line).parts), None):
-            if not self.freeze.standing().frozen:
+            called_off = self.after_all.named_by(line).get(lost.merchant_id)
+            if called_off is None and not self.freeze.standing().frozen:
                 raise Refused("state_conflict")
+            of_line = f"{line.name}:{lost.merchant_id}"
             (beside,) = self.lines.change(line, line)
             payments = self.recover.recover(
-                f"{line.name}:{lost.merchant_id}",
+                called_off.end_to_end_id if called_off else of_line,
                 lost.merchant_id,
                 lost.amount,
                 proposal_of(line).by,

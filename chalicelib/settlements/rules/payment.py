@@ -53,6 +53,12 @@ class Payment:
     def is_open(self) -> bool:
         return self.state in (READY, PAYMENT_SENT)
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether the city has withdrawn it, or the bank refused it: its merchant is owed it again,
+        and no debit for it is expected."""
+        return self.state == PAYMENT_WITHDRAWN or (self.state == RETURNED and not self.paid_by)
+
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:

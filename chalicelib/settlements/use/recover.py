@@ -1,4 +1,5 @@
-"""Recovering a payout that a restore has lost: the bank has paid it, and the ledger knows of none.
+"""Recovering a payout that the bank has made and the ledger has no payment for: a restore has lost
+it, or it was called off and the bank has carried it out all the same.
 
 What its merchant is still owed of it is settled, at once and as a settlement of its own, which goes
 to no bank: its payments are those that the bank has carried out. They are then booked as any other
@@ -55,16 +56,14 @@ class Recover(Component, frozen=True, kw_only=True):
         beside: Write,
     ) -> list[Payment]:
         """The payments by which the bank has `paid` so many rupiah to a merchant, as far as those
-        are owed; none where nothing is. `name` says which of the bank's lines tells of it: again
-        with the same it answers the same. What takes them from the merchant is written with
+        are owed; none where nothing is. `name` says what is recovered: again with the same it
+        answers the same. What takes them from the merchant is written with
         `beside`, or not at all. Raises `validation_failed` for an unknown merchant, and what
         `beside` does."""
-        settlement_id = ids.stable_id(ids.SETTLEMENT, sha256(f"lost:{name}".encode()).digest())
+        settlement_id = _id(name)
         for _ in range(TRIES):
-            found = self.settlements.find(settlement_id)
-            if found is not None:
-                (line,) = self.lines.of_settlement(settlement_id)
-                return payments_of(line, found.state)
+            if made := self.made(name):
+                return made
             merchant, standing = self._of(merchant_id)
             amount = min(standing.balance, paid)
             if amount <= 0:
@@ -74,6 +73,14 @@ class Recover(Component, frozen=True, kw_only=True):
             except (AccountMoved, Drafted, NumberTaken):
                 continue
         raise Refused("unavailable", retry_after=1)
+
+    def made(self, name: str) -> list[Payment]:
+        """The payments that were made under a name, up to date; none where nothing was."""
+        found = self.settlements.find(_id(name))
+        if found is None:
+            return []
+        (line,) = self.lines.of_settlement(found.id)
+        return payments_of(line, found.state)
 
     def knows(self, merchant_id: str) -> bool:
         """Whether there is such a merchant."""
@@ -163,3 +170,7 @@ class Recover(Component, frozen=True, kw_only=True):
                 ),
             ]
         )
+
+
+def _id(name: str) -> str:
+    return ids.stable_id(ids.SETTLEMENT, sha256(f"lost:{name}".encode()).digest())
