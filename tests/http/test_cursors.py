@@ -15,7 +15,7 @@ from tests.http.conftest import TestCity
 from tests.http.settling import act, draft
 from tests.http.test_conventions import actor, operations
 from tests.http.test_products import add
-from tests.http.treasury_acts import nothing_is_due, proposed
+from tests.http.treasury_acts import dropped, nothing_is_due, proposed
 
 # Each list, with the questions that lead it through code of its own.
 LISTS: dict[str, list[dict[str, Any]]] = {
@@ -125,8 +125,8 @@ def full(city: TestCity) -> Full:
         finance_acts.propose_correction(city)
         finance_acts.ask_for_export(city)
         told = statement_of_two_lines(city)
-        nothing_is_due(city, 2_000)
-        proposed(city, 1_000)
+        nothing_is_due(city, 1_000)
+        dropped(city, proposed(city, 1_000))
     for _ in range(2):
         finance_acts.close_day(city)
     city.stream.catch_up()

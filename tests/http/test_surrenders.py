@@ -3,7 +3,14 @@
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.exporting import begun, exported
-from tests.http.treasury_acts import approved, arrived, booked, nothing_is_due, proposed
+from tests.http.treasury_acts import (
+    approved,
+    arrived,
+    booked,
+    dropped,
+    nothing_is_due,
+    proposed,
+)
 
 SURRENDERS = "/finance/surrenders"
 
@@ -126,7 +133,7 @@ def test_both_registers_are_exported(city: TestCity) -> None:
     arrived(city, number, 40_000)
     nothing_is_due(city, 1_500)
     surrender = proposed(city, 1_500)
-    city.colleague.post(f"{SURRENDERS}/{surrender['id']}/reject", {"reason": "keliru"}).ok()
+    dropped(city, surrender)
     (sp2d,), total = exported(city, "sp2d", since)
     assert (sp2d["reference"], sp2d["account_code"]) == (number, "5.1.02.07")
     for row in (sp2d, total):

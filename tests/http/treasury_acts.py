@@ -50,6 +50,11 @@ def proposed(city: TestCity, amount: int) -> Any:
     return city.finance.post(SURRENDERS, body).ok(201)
 
 
+def dropped(city: TestCity, surrender: Any) -> None:
+    """Nothing goes back after all."""
+    city.colleague.post(f"{SURRENDERS}/{surrender['id']}/reject", {"reason": "keliru"}).ok()
+
+
 def approved(city: TestCity, surrender: Any) -> Any:
     return city.colleague.post(f"{SURRENDERS}/{surrender['id']}/approve").ok()
 
