@@ -20,7 +20,7 @@ from chalicelib.bank.parts import BankParts
 from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import CLOSED_THROUGH
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH
 from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.payment import end_to_end_id
 from chalicelib.settlements.rules.settlement import Settlement

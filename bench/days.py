@@ -33,7 +33,8 @@ from chalicelib.core.crypto.signed import DAY_TYP, NO_DAY, DayRecord
 from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
 from chalicelib.days.rules.tree import leaf_of
 from chalicelib.ledger.routes import TransferView
-from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, day_count
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, day_count
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import entries
 from local.emulator import PROJECT
 
@@ -46,7 +47,7 @@ CHECK_TARGET_MB = 300
 
 _PASS = """
 from chalicelib.core.dynamo.connection import client_of
-from chalicelib.ledger.rules import JOURNAL_SHARDS
+from chalicelib.ledger.rules.journal import JOURNAL_SHARDS
 client, result = client_of(city.connection), 0
 for shard in range(JOURNAL_SHARDS):
     for page in client.get_paginator("query").paginate(

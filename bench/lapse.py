@@ -22,7 +22,7 @@ from chalicelib.core.dynamo import connection
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.values.instants import to_text, utc_now
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import entries
 from chalicelib.vouchers.rules import issue, new_voucher
 

@@ -19,7 +19,7 @@ from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
 from chalicelib.core.values.instants import business_day, utc_now
-from chalicelib.ledger.rules import Sums
+from chalicelib.ledger.rules.sums import Sums
 from chalicelib.ledger.store.journal import entries
 from chalicelib.ledger.store.transfers import as_item
 from chalicelib.ledger.use.rebuild import Minutes, add, rolled_up
@@ -51,7 +51,7 @@ result = {{
 _PASS = """
 from itertools import islice
 from chalicelib.core.dynamo.connection import client_of
-from chalicelib.ledger.rules import JOURNAL_SHARDS
+from chalicelib.ledger.rules.journal import JOURNAL_SHARDS
 client, result = client_of(city.connection), 0
 table = city.settings.table("transfers")
 for shard in range(JOURNAL_SHARDS):

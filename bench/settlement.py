@@ -18,7 +18,8 @@ from bench.tables import put
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before, day_count
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before, day_count
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import entries
 from chalicelib.merchants.store.items import ACCOUNT, PROFILE
 from chalicelib.settlements.parts import SettlementParts

@@ -27,7 +27,10 @@ from bench.result import Result
 from bench.tables import put
 from chalicelib.core.values.instants import to_text, utc_now
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Sums, Transfer, buckets, shard_of, spans_before
+from chalicelib.ledger.rules.journal import shard_of
+from chalicelib.ledger.rules.spans import buckets, spans_before
+from chalicelib.ledger.rules.sums import Sums
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.totals import SHARDS
 from chalicelib.ledger.store.transfers import as_item
 

@@ -15,7 +15,7 @@ from bench.result import Result
 from chalicelib.campaigns.rules import Terms
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import summed
+from chalicelib.ledger.rules.sums import summed
 from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes.views import VoucherView

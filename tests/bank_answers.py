@@ -8,7 +8,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.answers import Answers

@@ -10,7 +10,9 @@ from typing import Literal
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import business_day, from_text, to_text
-from chalicelib.ledger.rules import TREASURY, Sums, Transfer, account
+from chalicelib.ledger.rules.accounts import TREASURY, account
+from chalicelib.ledger.rules.sums import Sums
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.merchant import Category
 from chalicelib.treasury.rules.promise import number_of
 

@@ -9,7 +9,7 @@ from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.corrections.parts import CorrectionParts
 from chalicelib.corrections.rules import Correction, State
 from chalicelib.ledger.routes import TransferView
-from chalicelib.ledger.rules import Kind
+from chalicelib.ledger.rules.transfer import Kind
 
 api = Api("corrections")
 

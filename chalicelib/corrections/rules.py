@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused, invalid
-from chalicelib.ledger.rules import Kind, Transfer
+from chalicelib.ledger.rules.transfer import Kind, Transfer
 
 State = Literal["proposed", "approved", "rejected"]
 

@@ -16,7 +16,7 @@ from pynamodb.models import Model
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.corrections.rules import APPROVED, PROPOSED, REJECTED, Correction, refusal
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 
 _CORRECTION = "correction"
 _LIST = "corrections"

@@ -16,7 +16,7 @@ from chalicelib.core.work import Work
 from chalicelib.days.ports import GuardReadings, Reading, Reporter
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import GUARDED
+from chalicelib.ledger.rules.guards import GUARDED
 
 if TYPE_CHECKING:
     from chalicelib.days.store.days import Days

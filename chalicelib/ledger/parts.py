@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.core.parts import Room
 from chalicelib.ledger.ports import AccountReaders, single
-from chalicelib.ledger.rules import SINGLE
+from chalicelib.ledger.rules.accounts import SINGLE
 
 if TYPE_CHECKING:
     from chalicelib.ledger.store.heartbeats import Heartbeats

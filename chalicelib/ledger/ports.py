@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from chalicelib.ledger.rules import Account, account_of
+from chalicelib.ledger.rules.accounts import Account, account_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.core.values.parse import instant
 from chalicelib.core.values.subject import FINANCE_READERS
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Account, Kind, Transfer
+from chalicelib.ledger.rules.accounts import Account
+from chalicelib.ledger.rules.transfer import Kind, Transfer
 
 # Where a list of accounts goes on: a kind, and what its own list goes on after.
 ACCOUNT = r"[a-z]+\|[0-9A-Za-z_]{0,64}"

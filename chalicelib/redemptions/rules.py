@@ -10,7 +10,7 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 

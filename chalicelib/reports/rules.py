@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import Sums, account, account_kind
+from chalicelib.ledger.rules.accounts import account, account_kind
+from chalicelib.ledger.rules.sums import Sums
 
 LONGEST_DAYS = 400
 

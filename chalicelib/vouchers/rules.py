@@ -8,7 +8,8 @@ from chalicelib.campaigns.rules import CLOSED, Terms, claim_refusal, spend_refus
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import Transfer, account
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.residents.rules import Entitlement, eligible
 
 State = Literal["active", "spent", "expired", "voided"]

@@ -23,7 +23,7 @@ from chalicelib.documents.rules import KINDS, Name, is_settled
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.rules.staff import StaffRole
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import COUNT_PREFIX, GUARDED
+from chalicelib.ledger.rules.guards import COUNT_PREFIX, GUARDED
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.wiring import make_parts
 from local.gateway import Gateway

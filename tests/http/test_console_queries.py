@@ -10,7 +10,7 @@ from msgspec import structs
 
 from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import KINDS
+from chalicelib.ledger.rules.transfer import KINDS
 from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.vouchers.routes.views import VoucherPage
 from tests.http.client import fresh_key, refused

@@ -12,7 +12,7 @@ import pytest
 from chalicelib.core.values.instants import business_day
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from tests.http import settling
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity

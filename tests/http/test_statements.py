@@ -9,7 +9,7 @@ from chalicelib.core.values.instants import JAKARTA, business_day, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.parts import MerchantParts
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity

@@ -14,7 +14,7 @@ from msgspec import structs
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import KINDS, Transfer
+from chalicelib.ledger.rules.transfer import KINDS, Transfer
 from chalicelib.ledger.use.apply import Stream
 from tests.http.conftest import TestCity
 from tests.http.test_projections import beat, differences, rewrite, spend, through, trial

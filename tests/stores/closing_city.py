@@ -27,7 +27,8 @@ from chalicelib.days.rules.tree import leaf_of
 from chalicelib.days.use.close import Close
 from chalicelib.days.use.finish import Closing
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import CLOSED_THROUGH, Transfer, closed_before
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.settlements.store.header import HEADER
 from chalicelib.settlements.store.settlements import LIST
 from tests.policies.entrances import no_function

@@ -10,7 +10,9 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.raw import plain, to_raw
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer, spans_before, summed
+from chalicelib.ledger.rules.spans import spans_before
+from chalicelib.ledger.rules.sums import summed
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST
 from tests.http.client import SECOND_OFFICER, Person, fresh_key
 from tests.http.conftest import Clock, TestCity, city_of

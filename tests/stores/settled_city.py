@@ -18,7 +18,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import Work
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.settlements.parts import SettlementParts

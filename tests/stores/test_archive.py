@@ -20,7 +20,7 @@ from chalicelib.archive.use.compare import Compare
 from chalicelib.archive.use.keep import Keep
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from tests.stack import TestEmulator
 from tests.stores.closing_city import FIRST, Ledger, ledger_in
 

@@ -20,7 +20,7 @@ from chalicelib.core.values.instants import day_bounds
 from chalicelib.days.parts import DayParts
 from chalicelib.days.rules.closing import Incomplete
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.ledger.rules import CLOSED_THROUGH, DayClosed
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, DayClosed
 from tests.http.test_faults import answer
 from tests.stack import TestEmulator
 from tests.stores.closing_city import (

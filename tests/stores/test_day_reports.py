@@ -21,7 +21,9 @@ from chalicelib.core.values.instants import day_bounds, to_text
 from chalicelib.days.parts import DayParts
 from chalicelib.days.rules.reports import Agreement, Difference, Outdated
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import BANK, CLOSED_THROUGH, Transfer
+from chalicelib.ledger.rules.accounts import BANK
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH
+from chalicelib.ledger.rules.transfer import Transfer
 from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     COLLEAGUE,

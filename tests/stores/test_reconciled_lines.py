@@ -10,7 +10,8 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.ids import TRANSFER, new_id
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.rules import BANK, TREASURY, Transfer
+from chalicelib.ledger.rules.accounts import BANK, TREASURY
+from chalicelib.ledger.rules.transfer import Transfer
 from tests.stack import TestEmulator
 from tests.stores.reconciled_city import CLOSING, MONDAY, Books, reconciled_city
 

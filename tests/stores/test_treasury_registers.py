@@ -9,7 +9,7 @@ import pytest
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.treasury.parts import TreasuryParts
 from chalicelib.treasury.rules.surrender import Surrender, decided
 from chalicelib.treasury.store.promises import Promises

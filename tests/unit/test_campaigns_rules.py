@@ -27,7 +27,8 @@ from chalicelib.campaigns.rules import (
 )
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import Kind, Transfer, summed
+from chalicelib.ledger.rules.sums import summed
+from chalicelib.ledger.rules.transfer import Kind, Transfer
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

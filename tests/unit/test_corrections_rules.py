@@ -17,7 +17,7 @@ from chalicelib.corrections.rules import (
     refusal,
     reversal_id,
 )
-from chalicelib.ledger.rules import KINDS, Kind, Transfer
+from chalicelib.ledger.rules.transfer import KINDS, Kind, Transfer
 
 AT = "2026-07-12T00:00:00.000Z"
 

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.core.crypto.merkle import Tree, audit_path, leaf_hash, root_along
 from chalicelib.core.crypto.signed import LEAF, leaf
 from chalicelib.days.rules.tree import WIDTH, Tile, find_leaf, leaf_of, subtree_of, tiles
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 
 SIZES = [1, 2, 3, 7, 8, 255, 256, 257, 511, 512, 513, 1000, 65_535, 65_536, 65_537, 66_000]
 

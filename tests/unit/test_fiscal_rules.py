@@ -11,7 +11,8 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.fiscal.rules import paid as rules
 from chalicelib.fiscal.rules import year as years
 from chalicelib.fiscal.rules.paid import Payout, Told
-from chalicelib.ledger.rules import Sale, Sums
+from chalicelib.ledger.rules.sums import Sums
+from chalicelib.ledger.rules.transfer import Sale
 from chalicelib.treasury.rules.promise import Promise
 from chalicelib.treasury.rules.surrender import Surrender
 from tests.unit.test_campaigns_rules import TERMS

@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import DayClosed, Transfer, closed_before, day_count
+from chalicelib.ledger.rules.guards import DayClosed, closed_before, day_count
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.guards import counting
 
 

@@ -11,36 +11,18 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import (
+from chalicelib.ledger.rules.accounts import MANY, Account, account, account_kind, account_of
+from chalicelib.ledger.rules.guards import DayClosed, closed_before, day_count, guard_of
+from chalicelib.ledger.rules.journal import (
     JOURNAL_SHARDS,
-    KINDS,
-    LEVELS,
-    MANY,
-    Account,
-    DayClosed,
-    Kind,
-    Sums,
-    Transfer,
-    account,
-    account_kind,
-    account_of,
-    account_of_all,
-    buckets,
-    closed_before,
-    day_count,
     entry_key,
-    full_minute,
-    group,
-    guard_of,
-    is_exchanged,
     is_shared,
     journal_partitions,
-    next_minute,
     shard_of,
-    spans_before,
-    summed,
-    trial_balance,
 )
+from chalicelib.ledger.rules.spans import LEVELS, buckets, full_minute, next_minute, spans_before
+from chalicelib.ledger.rules.sums import Sums, group, summed, trial_balance
+from chalicelib.ledger.rules.transfer import KINDS, Kind, Transfer, account_of_all, is_exchanged
 
 NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
 

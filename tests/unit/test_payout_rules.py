@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import Movement
+from chalicelib.ledger.rules.transfer import Movement
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.settlements.rules.debt import credits_since, may_have_since
 from chalicelib.settlements.rules.hold import Withheld

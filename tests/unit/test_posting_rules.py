@@ -27,7 +27,7 @@ from chalicelib.bank.rules.postings import (
     writes_of,
 )
 from chalicelib.core.dynamo.writer import WRITES_MOST
-from chalicelib.ledger.rules import summed
+from chalicelib.ledger.rules.sums import summed
 from tests.unit.bank_lines import credit, debit
 
 # The writes of a transaction that all its lines share: the accounts, the statement, a freeze.

@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import Sums, Transfer, spans_before, summed
+from chalicelib.ledger.rules.spans import spans_before
+from chalicelib.ledger.rules.sums import Sums, summed
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.use.rebuild import Difference, Minutes, add, differences, expected, rolled_up
 from tests.unit.test_ledger_rules import TRANSFERS
 

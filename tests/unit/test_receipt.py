@@ -8,7 +8,7 @@ from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import SigningKey, VerificationKey
 from chalicelib.core.crypto.signed import RECEIPT_TYP
 from chalicelib.core.values.instants import epoch
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.redemptions.formats.receipt import receipt
 from chalicelib.redemptions.rules import Redemption, refund_transfer
 from tests.unit.test_campaigns_rules import NOW

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.campaigns.rules import gathered
-from chalicelib.ledger.rules import Mutation, Sums, group
+from chalicelib.ledger.rules.sums import Sums, group
+from chalicelib.ledger.rules.transfer import Mutation
 from chalicelib.reconciliation.rules.checks import (
     NAMED_AT_MOST,
     RUPIAH,

@@ -13,7 +13,7 @@ from chalicelib.campaigns.rules import PAUSED, Terms
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
 from chalicelib.redemptions import rules
 from chalicelib.redemptions.rules import Attempt, Redemption

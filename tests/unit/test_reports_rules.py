@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import KINDS, MANY, Kind, Sums, Transfer, summed
+from chalicelib.ledger.rules.accounts import MANY
+from chalicelib.ledger.rules.sums import Sums, summed
+from chalicelib.ledger.rules.transfer import KINDS, Kind, Transfer
 from chalicelib.reports.rules import (
     LONGEST_DAYS,
     SALES,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
-from chalicelib.ledger.rules import KINDS, Kind, Movement, Transfer
+from chalicelib.ledger.rules.transfer import KINDS, Kind, Movement, Transfer
 from chalicelib.merchants.rules.statement import Statement, statement, statement_days
 
 SHOP = "merchant:mrc_000000000001"

@@ -10,7 +10,7 @@ from hashlib import sha256
 from chalicelib.archive.files import Bucket
 from chalicelib.archive.rules import Difference, differences, line, prefix, unpack
 from chalicelib.core.component import Component
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.ledger.store.transfers import Transfers
 

@@ -23,7 +23,7 @@ from chalicelib.bank.rules.lines import EXPLAINED, PROPOSED, Line, in_suspense, 
 from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.postings import is_bulk, posting
 from chalicelib.core.values import ids
-from chalicelib.ledger.rules import Transfer, reversal_of
+from chalicelib.ledger.rules.transfer import Transfer, reversal_of
 from chalicelib.settlements.rules.payment import Payment
 
 # What a transaction's hundred writes leave for parts: there are the line and one that it is

@@ -20,8 +20,9 @@ from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.position import OPENING_LINE
 from chalicelib.bank.rules.reasons import reason_kept
 from chalicelib.core.values import ids
-from chalicelib.ledger.rules import BANK, TAX, TREASURY, Kind, Transfer
-from chalicelib.ledger.rules import SUSPENSE as SUSPENSE_ACCOUNT
+from chalicelib.ledger.rules.accounts import BANK, TAX, TREASURY
+from chalicelib.ledger.rules.accounts import SUSPENSE as SUSPENSE_ACCOUNT
+from chalicelib.ledger.rules.transfer import Kind, Transfer
 
 # The opening balance of the very first statement: a deposit that no SP2D promised.
 OPENING = "opening"

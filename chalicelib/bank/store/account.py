@@ -17,7 +17,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.items import get_by_pk
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import BANK
+from chalicelib.ledger.rules.accounts import BANK
 
 _PLAIN = ("opened", "last_statement", "last_closing", "unconfirmed", "version", "booking")
 _STEP = ("reached", "within")

@@ -49,7 +49,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, day_bounds
 from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import HasTime, Later
-from chalicelib.ledger.rules import DayClosed
+from chalicelib.ledger.rules.guards import DayClosed
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.freeze import PayoutFreeze
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.settlements.use.answers import Answers
 from chalicelib.treasury.rules.promise import number_of

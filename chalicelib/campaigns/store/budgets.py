@@ -28,7 +28,7 @@ from chalicelib.campaigns.rules import (
 )
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import CLOSED_THROUGH, closed_before
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before
 
 _STATE = {"#state": "state"}
 

@@ -5,7 +5,7 @@ from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import Account, account, account_of
+from chalicelib.ledger.rules.accounts import Account, account, account_of
 
 # So often the parts are read, until no money has moved between them meanwhile.
 _READINGS = 10

@@ -10,7 +10,7 @@ from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.ledger.rules import next_minute
+from chalicelib.ledger.rules.spans import next_minute
 from chalicelib.ledger.store.totals import Totals
 
 Refusal = Callable[[Terms], Refused | None]

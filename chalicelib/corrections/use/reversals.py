@@ -14,7 +14,7 @@ from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.corrections.rules import Correction, Left, reversal_id
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.refund import Refunds

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from chalicelib.core.crypto.merkle import HASH_BYTES, Subtree, pair_hash
 from chalicelib.core.crypto.signed import LEAF, leaf
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 
 # A tile spans this many levels of the tree, and so 2**8 hashes.
 HEIGHT = 8

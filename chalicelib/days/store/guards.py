@@ -14,7 +14,7 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.days.ports import Item, Reading
 from chalicelib.days.rules.closing import OutOfTime
-from chalicelib.ledger.rules import CLOSED_THROUGH, COUNT_PREFIX, day_count
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX, day_count
 
 # As many as the client keeps connections for, less what else is going on.
 _THREADS = 16

@@ -9,7 +9,8 @@ from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.days.rules.tree import WIDTH, find_leaf, leaf_of, subtree_of
 from chalicelib.days.store.days import Days
 from chalicelib.days.store.tiles import Tiles
-from chalicelib.ledger.rules import account, entry_key
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.journal import entry_key
 from chalicelib.ledger.store.transfers import Transfers
 
 

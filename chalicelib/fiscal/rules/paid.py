@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import BANK, Sale, account_kind
+from chalicelib.ledger.rules.accounts import BANK, account_kind
+from chalicelib.ledger.rules.transfer import Sale
 
 # What makes a merchant owed something for what it sold.
 REDEEMED = ("redeem", "capture", "accept")

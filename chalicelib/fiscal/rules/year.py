@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.campaigns.rules import Terms
-from chalicelib.ledger.rules import Sums
+from chalicelib.ledger.rules.sums import Sums
 from chalicelib.treasury.rules.promise import Promise
 from chalicelib.treasury.rules.surrender import Surrender
 

@@ -11,7 +11,7 @@ from chalicelib.core.component import Component
 from chalicelib.fiscal.rules.paid import REDEEMED, SALES, Payout, Told, paid_by_year
 from chalicelib.fiscal.store.paid import Overtaken, Paid
 from chalicelib.fiscal.use.payees import Payees
-from chalicelib.ledger.rules import account
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.store.journal import Journal
 
 # Others share out the same merchant's payouts at the same time, each once.

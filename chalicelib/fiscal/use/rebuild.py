@@ -7,7 +7,7 @@ from chalicelib.core.component import Component
 from chalicelib.fiscal.rules.paid import SALES, Payout, Told, paid_by_year
 from chalicelib.fiscal.store.paid import Paid
 from chalicelib.fiscal.use.payees import Payees
-from chalicelib.ledger.rules import Sale, Transfer
+from chalicelib.ledger.rules.transfer import Sale, Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.ledger.use.rebuild import Difference, Row, differences
 

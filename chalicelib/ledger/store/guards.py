@@ -15,7 +15,8 @@ from typing import Any
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import CLOSED_THROUGH, DayClosed, Transfer, day_count
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, DayClosed, day_count
+from chalicelib.ledger.rules.transfer import Transfer
 
 
 def counting(beside: Write, transfers: Sequence[Transfer]) -> Write:

@@ -10,16 +10,8 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.core.http.pages import no_cursor
 from chalicelib.core.values.instants import business_day, from_text, to_text
-from chalicelib.ledger.rules import (
-    JOURNAL_SHARDS,
-    Movement,
-    Sale,
-    Transfer,
-    entry_key,
-    is_exchanged,
-    is_shared,
-    journal_partitions,
-)
+from chalicelib.ledger.rules.journal import JOURNAL_SHARDS, entry_key, is_shared, journal_partitions
+from chalicelib.ledger.rules.transfer import Movement, Sale, Transfer, is_exchanged
 from chalicelib.ledger.store.stream import unwritable
 from chalicelib.ledger.store.transfers import TransferItem, as_item, from_item
 

@@ -14,7 +14,7 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import from_raw
-from chalicelib.ledger.rules import JOURNAL_SHARDS
+from chalicelib.ledger.rules.journal import JOURNAL_SHARDS
 
 
 class DayListing:

@@ -10,7 +10,7 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import query_range
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.values.instants import from_text, to_text
-from chalicelib.ledger.rules import Mutation
+from chalicelib.ledger.rules.transfer import Mutation
 
 _MUTATIONS = "mutations"
 

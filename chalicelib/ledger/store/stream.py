@@ -11,7 +11,7 @@ from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import Mutation, Transfer
+from chalicelib.ledger.rules.transfer import Mutation, Transfer
 from chalicelib.ledger.store.heartbeats import PREFIX
 from chalicelib.ledger.store.transfers import from_item
 

@@ -20,14 +20,10 @@ from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import (
-    LEVELS,
-    Sums,
-    Transfer,
-    shard_of,
-    spans_before,
-    summed,
-)
+from chalicelib.ledger.rules.journal import shard_of
+from chalicelib.ledger.rules.spans import LEVELS, spans_before
+from chalicelib.ledger.rules.sums import Sums, summed
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import entries
 from chalicelib.ledger.store.progress import THROUGH
 from chalicelib.ledger.store.stream import unwritable

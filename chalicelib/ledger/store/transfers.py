@@ -13,16 +13,9 @@ from pynamodb.models import Model
 from chalicelib.core.dynamo.items import get_by_pk
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import (
-    BANK,
-    CLOSED_THROUGH,
-    SINGLE,
-    TAX,
-    TREASURY,
-    Transfer,
-    closed_before,
-    guard_of,
-)
+from chalicelib.ledger.rules.accounts import BANK, SINGLE, TAX, TREASURY
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before, guard_of
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.guards import counting
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.core.component import Component
 from chalicelib.core.log import log
-from chalicelib.ledger.rules import KINDS, Mutation, Transfer
+from chalicelib.ledger.rules.transfer import KINDS, Mutation, Transfer
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.progress import Progress

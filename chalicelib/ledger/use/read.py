@@ -9,18 +9,11 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.ports import AccountReader
-from chalicelib.ledger.rules import (
-    Account,
-    Transfer,
-    TrialBalance,
-    account_kind,
-    account_of,
-    account_of_all,
-    entry_key,
-    full_minute,
-    next_minute,
-    trial_balance,
-)
+from chalicelib.ledger.rules.accounts import Account, account_kind, account_of
+from chalicelib.ledger.rules.journal import entry_key
+from chalicelib.ledger.rules.spans import full_minute, next_minute
+from chalicelib.ledger.rules.sums import TrialBalance, trial_balance
+from chalicelib.ledger.rules.transfer import Transfer, account_of_all
 from chalicelib.ledger.store.heartbeats import Heartbeats
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.totals import Totals

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import KINDS, Transfer, spans_before, summed
+from chalicelib.ledger.rules.spans import spans_before
+from chalicelib.ledger.rules.sums import summed
+from chalicelib.ledger.rules.transfer import KINDS, Transfer
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.progress import Progress
 from chalicelib.ledger.store.stream import Delivered

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import Movement
+from chalicelib.ledger.rules.transfer import Movement
 
 STATEMENT_LONGEST_DAYS = 366
 

@@ -13,7 +13,7 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import CLOSED_THROUGH, COUNT_PREFIX
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX
 from chalicelib.merchants.rules.account import (
     COUNTERS,
     Bounced,

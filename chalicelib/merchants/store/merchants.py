@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import CLOSED_THROUGH, closed_before
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before
 from chalicelib.merchants.rules.merchant import Merchant, place_key
 from chalicelib.merchants.rules.till import CASHIER, Cashier, Shop, owner_of
 from chalicelib.merchants.store.items import ACCOUNT, CASHIER_PREFIX, PROFILE, ByPlace, MerchantItem

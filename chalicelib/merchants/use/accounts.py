@@ -3,7 +3,7 @@
 from itertools import islice
 
 from chalicelib.core.component import Component
-from chalicelib.ledger.rules import Account, account, account_of
+from chalicelib.ledger.rules.accounts import Account, account, account_of
 from chalicelib.merchants.rules.merchant import ROLE
 from chalicelib.merchants.store.accounts import MerchantAccounts
 

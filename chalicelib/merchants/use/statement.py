@@ -6,7 +6,7 @@ from datetime import date, datetime
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import account
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.merchants.rules.merchant import ROLE
 from chalicelib.merchants.rules.statement import Statement, statement, statement_days

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from chalicelib.ledger.rules import Mutation, Sums
+from chalicelib.ledger.rules.sums import Sums
+from chalicelib.ledger.rules.transfer import Mutation
 
 State = Literal["ok", "difference", "waiting"]
 Unit = Literal["rupiah", "transfers"]

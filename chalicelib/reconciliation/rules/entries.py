@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import Sums, group
+from chalicelib.ledger.rules.sums import Sums, group
 from chalicelib.reconciliation.rules.checks import Tally
 
 # A transfer, stored or listed, by the names of its members.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from chalicelib.bank.rules.explanation import SUSPENSE
 from chalicelib.bank.rules.lines import Line
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import BANK
+from chalicelib.ledger.rules.accounts import BANK
 from chalicelib.reconciliation.rules.checks import BookException, named
 from chalicelib.reconciliation.rules.entries import Entry
 

@@ -16,7 +16,9 @@ from pynamodb.connection import Connection
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_by_pk, get_plain, scan_plain
 from chalicelib.core.values.instants import day_bounds, to_text
-from chalicelib.ledger.rules import BANK, COUNT_PREFIX, account, day_count, shard_of
+from chalicelib.ledger.rules.accounts import BANK, account
+from chalicelib.ledger.rules.guards import COUNT_PREFIX, day_count
+from chalicelib.ledger.rules.journal import shard_of
 
 # The client keeps 32 connections.
 THREADS = 16

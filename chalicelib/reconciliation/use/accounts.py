@@ -12,7 +12,7 @@ from typing import Any
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import account
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check, Code

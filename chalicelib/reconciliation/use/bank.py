@@ -19,7 +19,7 @@ from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text, to_text
-from chalicelib.ledger.rules import BANK, SUSPENSE
+from chalicelib.ledger.rules.accounts import BANK, SUSPENSE
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
 from chalicelib.reconciliation.rules.entries import Entry
 from chalicelib.reconciliation.rules.lines import Booked, suspended, wrong_lines

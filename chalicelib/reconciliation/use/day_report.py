@@ -9,7 +9,7 @@ from chalicelib.core.work import HasTime
 from chalicelib.days.ports import DayReport
 from chalicelib.days.rules.closing import OutOfTime
 from chalicelib.days.rules.reports import Agreement, Difference, NotYet, Outdated
-from chalicelib.ledger.rules import BANK, SUSPENSE
+from chalicelib.ledger.rules.accounts import BANK, SUSPENSE
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.reconciliation.rules.checks import OK
 from chalicelib.reconciliation.rules.report import Report, report_of

@@ -13,7 +13,8 @@ from chalicelib.core.component import Component
 from chalicelib.core.crypto.merkle import Tree, leaf_hash
 from chalicelib.core.crypto.signed import LEAF, leaf
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import BANK, Transfer
+from chalicelib.ledger.rules.accounts import BANK
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.ledger.use.rebuild import Minutes, add
 from chalicelib.reconciliation.rules.checks import Tally

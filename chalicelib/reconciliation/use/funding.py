@@ -7,7 +7,7 @@ from datetime import date
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, day_bounds, from_text, to_text
-from chalicelib.ledger.rules import TREASURY, account
+from chalicelib.ledger.rules.accounts import TREASURY, account
 from chalicelib.reconciliation.rules.checks import RUPIAH, BookException, Check
 from chalicelib.reconciliation.rules.entries import differing
 from chalicelib.reconciliation.rules.transit import InTransit

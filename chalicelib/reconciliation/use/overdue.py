@@ -8,7 +8,7 @@ from chalicelib.campaigns.rules import CLOSED, Terms
 from chalicelib.campaigns.store.terms import LAPSE_DONE, Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, from_text
-from chalicelib.ledger.rules import account
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
 from chalicelib.reconciliation.store.books import Books
 from chalicelib.reconciliation.use.accounts import Moment

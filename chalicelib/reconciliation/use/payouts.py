@@ -6,7 +6,7 @@ from datetime import date
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules import account
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check
 from chalicelib.reconciliation.rules.transit import InTransit, is_overdue
 from chalicelib.reconciliation.store.books import Books, batches

@@ -9,7 +9,9 @@ from typing import Any
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds, from_text, to_text
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import Sums, buckets, full_minute, guard_of, summed
+from chalicelib.ledger.rules.guards import guard_of
+from chalicelib.ledger.rules.spans import buckets, full_minute
+from chalicelib.ledger.rules.sums import Sums, summed
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.rebuild import Minutes, rolled_up
 from chalicelib.reconciliation.rules.checks import TRANSFERS, BookException, Check, Code, named

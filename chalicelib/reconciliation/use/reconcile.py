@@ -12,7 +12,9 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules import TAX, Sums, next_minute
+from chalicelib.ledger.rules.accounts import TAX
+from chalicelib.ledger.rules.spans import next_minute
+from chalicelib.ledger.rules.sums import Sums
 from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader

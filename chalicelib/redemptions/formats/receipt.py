@@ -6,7 +6,8 @@ from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import SigningKey
 from chalicelib.core.crypto.signed import RECEIPT_TYP
 from chalicelib.core.values.instants import epoch, from_text
-from chalicelib.ledger.rules import Transfer, account_kind
+from chalicelib.ledger.rules.accounts import account_kind
+from chalicelib.ledger.rules.transfer import Transfer
 
 
 def receipt(transfer: Transfer, issuer: str, key: SigningKey) -> str:

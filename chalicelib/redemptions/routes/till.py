@@ -13,7 +13,7 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.masks import mask_name
 from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import MERCHANTS
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.routes.views import RedemptionView
 from chalicelib.redemptions.use.scan import Scanned

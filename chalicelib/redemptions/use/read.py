@@ -8,7 +8,9 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, day_bounds, from_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import Transfer, account, entry_key
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.journal import entry_key
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.store.transfers import Transfers

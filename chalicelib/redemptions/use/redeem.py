@@ -16,7 +16,8 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import Transfer, account
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts

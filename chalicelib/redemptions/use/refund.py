@@ -18,7 +18,7 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, from_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules import Redemption, refund_refusal, refund_transfer

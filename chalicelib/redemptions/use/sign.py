@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.core.component import Component
 from chalicelib.identity.store.keys import SecretsManagerKeys
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.redemptions.formats.receipt import receipt
 
 

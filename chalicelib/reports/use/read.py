@@ -5,7 +5,7 @@ from datetime import date
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import day_bounds
-from chalicelib.ledger.rules import Sums
+from chalicelib.ledger.rules.sums import Sums
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.reports.rules import Daily, days, days_of, net
 from chalicelib.reports.store import Sales

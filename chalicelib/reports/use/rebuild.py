@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from chalicelib.core.component import Component
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.ledger.use.rebuild import Difference, Row, differences
 from chalicelib.merchants.store.merchants import Merchants

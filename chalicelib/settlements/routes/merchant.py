@@ -6,7 +6,7 @@ from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cur
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import MERCHANTS
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes.views import PaymentOrderView, WithheldView
 from chalicelib.settlements.rules.line import HoldKind, LineState

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.core.values.instants import business_day, from_text, to_text
-from chalicelib.ledger.rules import KINDS, Movement
+from chalicelib.ledger.rules.transfer import KINDS, Movement
 from chalicelib.merchants.rules.account import Standing
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib.core.values.instants import from_text
-from chalicelib.ledger.rules import Movement
+from chalicelib.ledger.rules.transfer import Movement
 from chalicelib.settlements.rules.hold import Withheld
 from chalicelib.settlements.rules.line import (
     HELD,

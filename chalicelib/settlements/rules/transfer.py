@@ -4,7 +4,8 @@ once, however often it is asked for."""
 from hashlib import sha256
 
 from chalicelib.core.values import ids
-from chalicelib.ledger.rules import BANK, Transfer, account
+from chalicelib.ledger.rules.accounts import BANK, account
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.payment import Payment
 

@@ -16,7 +16,7 @@ from typing import Any
 from chalicelib.core.dynamo.items import get_plain, query_plain, query_range
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules import CLOSED_THROUGH
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH
 from chalicelib.settlements.rules.settlement import (
     APPROVED,
     APPROVING,

@@ -1,7 +1,7 @@
 """Settlements' accounts as the ledger reads them."""
 
 from chalicelib.core.component import Component
-from chalicelib.ledger.rules import Account, account, account_of
+from chalicelib.ledger.rules.accounts import Account, account, account_of
 from chalicelib.settlements.store.settlements import Settlements
 
 

@@ -16,7 +16,8 @@ from typing import Any
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.ledger.rules import Transfer, account, reversal_of
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.transfer import Transfer, reversal_of
 from chalicelib.merchants.rules.account import Bounced
 from chalicelib.merchants.rules.merchant import account_key, is_bounce
 from chalicelib.merchants.store.accounts import MerchantAccounts

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
-from chalicelib.ledger.rules import account
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts

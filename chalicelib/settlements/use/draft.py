@@ -11,7 +11,7 @@ from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.core.work import Work
-from chalicelib.ledger.rules import closed_before
+from chalicelib.ledger.rules.guards import closed_before
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.settlements.rules.settlement import (
     LINES_AT_ONCE,

@@ -15,7 +15,7 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import closed_before
+from chalicelib.ledger.rules.guards import closed_before
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.rules.merchant import Merchant

@@ -15,7 +15,7 @@ from chalicelib.core.dynamo.items import get_plain, query_plain
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
-from chalicelib.ledger.rules import Transfer
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.treasury.rules.promise import Promise, number_of
 
 _SP2D = "sp2d"

@@ -2,7 +2,7 @@
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
-from chalicelib.ledger.rules import TREASURY
+from chalicelib.ledger.rules.accounts import TREASURY
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.treasury.rules.surrender import must_be_there, open_of
 from chalicelib.treasury.store.surrenders import Overtaken, Surrenders

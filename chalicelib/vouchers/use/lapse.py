@@ -15,7 +15,9 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import Clock, from_text, to_text
-from chalicelib.ledger.rules import Transfer, account, entry_key
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.journal import entry_key
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.vouchers.rules import Voucher, give_back

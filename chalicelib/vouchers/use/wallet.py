@@ -5,7 +5,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.core.values.subject import Subject
-from chalicelib.ledger.rules import Account, account_of
+from chalicelib.ledger.rules.accounts import Account, account_of
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
 from chalicelib.vouchers.rules import Held, Voucher
