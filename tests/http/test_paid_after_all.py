@@ -1,5 +1,6 @@
 """Payments that were withdrawn, and that the bank carries out all the same."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def test_what_the_bank_has_taken_twice_is_paid_to_its_merchant_once(city: TestCi
     assert owed(city, shop) == 63_000
 
 
-def test_of_two_lines_that_are_approved_one_is_paid(city: TestCity) -> None:
+def test_of_two_lines_that_are_approved_at_once_one_is_paid(city: TestCity) -> None:
     out = called_off(city, 64_000)
     (shop,) = out.shops
     row = f"{out.payments[0]},,debit,64000,"
@@ -80,10 +81,10 @@ def test_of_two_lines_that_are_approved_one_is_paid(city: TestCity) -> None:
     settling.taken(city, shop, 64_000)
     for line in lines:
         line.propose(to_merchant(shop, 64_000)).ok()
-    first, second = lines
-    first.approve().ok()
-    refused(second.approve(), "state_conflict")
-    second.reject().ok()
+    with ThreadPoolExecutor(2) as pool:
+        replies = list(pool.map(lambda line: line.approve(), lines))
+    assert sorted(reply.status for reply in replies) == [200, 409]
+    assert sorted(line.get()["state"] for line in lines) == ["explained", "proposed"]
     assert owed(city, shop) == 64_000
 
 
