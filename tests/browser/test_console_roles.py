@@ -64,7 +64,7 @@ def test_staff_come_and_go_by_two_admins(person: People, town: Town) -> None:
 # What reads, and changes nothing.
 READING = {"Cari", "Tampilkan", "Buka", "Rincian", "Periksa lagi", "Salin"}
 READING |= {"Unduh", "Unduh CSV", "Unduh mutasi", "Unduh catatan"}
-READING |= {"Unduh berkas CSV", "Unduh pain.001", "Salin SHA-256"}
+READING |= {"Unduh berkas", "Salin SHA-256"}
 LEAFING = {"Muat lagi", "Sebelumnya", "Berikutnya"}
 DOORS = "() => [...document.querySelectorAll('.doors a')].map((a) => a.hash)"
 LINKS = "() => [...document.querySelectorAll('main a[href^=\"#\"]')].map((a) => a.hash)"

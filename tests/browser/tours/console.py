@@ -99,6 +99,15 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_label("Nomor SP2D")).to_be_visible()
     one.settled()
     yield "console-finance-fund"
+    for room, name in (
+        ("Register SP2D", "promises"),
+        ("Surat tanda setoran", "surrenders"),
+        ("Tahun anggaran", "year"),
+    ):
+        one.follow(room)
+        expect(page.get_by_role("group", name="Tahun anggaran")).to_be_visible()
+        one.settled()
+        yield f"console-{name}"
 
 
 def _sale(one: Person, cast: Cast) -> None:
@@ -146,9 +155,13 @@ def payouts(one: Person, cast: Cast) -> Iterator[str]:
     colleague.press("Ya, setujui")
     expect(colleague.status("disetujui")).to_be_visible()
     page.reload()
-    expect(page.get_by_role("button", name="Unduh pain.001")).to_be_visible()
+    expect(page.get_by_role("button", name="Unduh berkas")).to_be_visible()
     _row(one)
     yield "console-settlement-approved"
+    one.press("Tarik kembali")
+    expect(page.get_by_role("dialog").get_by_label("Alasan")).to_be_visible()
+    yield "console-settlement-withdraw"
+    one.press("Tidak jadi")
     one.press("Tandai terkirim ke bank")
     one.press("Ya, sudah terkirim")
     expect(one.status("ditandai terkirim")).to_be_visible()
