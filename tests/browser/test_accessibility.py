@@ -57,7 +57,8 @@ def paid(town: Town, officer: str) -> str:
     of = shop(town, "Warung Ramah", 20_000)
     settlement = drafted(town)
     second = town.city.sign_in(officer, "finance")
-    second.post(f"/finance/settlements/{settlement['id']}/approve", key=fresh_key()).ok()
+    seen = {"total": settlement["total"], "version": settlement["version"]}
+    second.post(f"/finance/settlements/{settlement['id']}/approve", seen, key=fresh_key()).ok()
     return of.client.phone
 
 
