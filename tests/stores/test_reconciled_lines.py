@@ -52,6 +52,21 @@ def test_the_bank_is_told_as_it_stood_at_the_end_of_the_day(books: Books) -> Non
     assert books.report()["exceptions"] == []
 
 
+def test_a_day_of_which_the_bank_has_said_nothing_is_green_and_says_so(books: Books) -> None:
+    books.city.hands.pass_by(days=1)
+    books.caught_up()
+    tuesday = books.report("2026-12-08")
+    assert {one["state"] for one in tuesday["checks"]} == {"ok"}
+    (statement,) = books.finance.get("/finance/bank-statements").ok()["items"]
+    (closing,) = [one for one in tuesday["in_transit"] if one["kind"] == "closing"]
+    assert (closing["reference"], closing["since"]) == (statement["id"], MONDAY)
+    assert "closing" not in {one["kind"] for one in books.report()["in_transit"]}
+    books.accept(books.upload_mt940(CLOSING, ("D", 1_500, "BIAYA ADM"), day=8))
+    books.caught_up()
+    told = books.report("2026-12-08")["in_transit"]
+    assert "closing" not in {one["kind"] for one in told}
+
+
 def test_what_is_on_its_way_is_listed_and_no_difference(books: Books) -> None:
     promised = books.city.fund(books.campaign, 300_000)["reference"]
     waits = books.upload_mt940(CLOSING, ("C", 300_000, f"SP2D {promised}"))

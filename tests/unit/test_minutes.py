@@ -71,6 +71,18 @@ def test_the_same_report_makes_the_same_minutes() -> None:
     assert render(report(), SHA256, "malang") == render(report(), SHA256, "malang")
 
 
+def test_minutes_say_of_which_day_the_banks_balance_is() -> None:
+    told = "saldo akhir rekening koran bank yang terakhir diterima, per"
+    _, text = read(render(report(), SHA256, "malang"))
+    assert f"{told} 7 Desember 2026." in text
+    item = {"kind": "closing", "reference": "bst_1", "amount": 0, "since": "2026-12-04"}
+    sums = [{"kind": "closing", "count": 1, "amount": 0}]
+    _, text = read(
+        render(report(in_transit=[item], in_transit_sums=sums), SHA256, "malang"),
+    )
+    assert f"{told} 4 Desember 2026." in text
+
+
 def test_what_is_in_transit_and_what_differs_is_named() -> None:
     items = [
         {"kind": "sp2d", "reference": f"SP2D {i}/2026", "amount": 10, "since": "2026-12-01"}

@@ -37,6 +37,7 @@ _TRANSIT = {
     "payment": "Pembayaran yang belum dibukukan bank",
     "surrender": "Setoran (STS) yang belum dibukukan bank",
     "statement": "Rekening koran yang belum diterima",
+    "closing": "Saldo bank yang terakhir, sebelum hari ini",
 }
 
 
@@ -109,9 +110,16 @@ class _Layout:
             if name in found:
                 self._row(_CHECKS.get(name, name), self._sides(found[name]), bold=name == "bank")
         self._line(
-            "Pembanding saldo kas adalah saldo akhir rekening koran bank yang terakhir diterima.", 8
+            "Pembanding saldo kas adalah saldo akhir rekening koran bank yang terakhir diterima, "
+            f"per {day_words(self._told_until(), _ID)}.",
+            8,
         )
         self._y -= 8
+
+    def _told_until(self) -> date:
+        """Up to which day the bank has told: the day itself, unless its last closing is older."""
+        since = [one["since"] for one in self._report["in_transit"] if one["kind"] == "closing"]
+        return date.fromisoformat(since[0]) if since else self._day
 
     def _sides(self, check: Mapping[str, Any]) -> tuple[str, ...]:
         names = ("expected", "actual", "difference")

@@ -36,16 +36,17 @@ _WAITS_AT_MOST = timedelta(days=62)
 @dataclass(frozen=True, slots=True)
 class Told:
     """What accepted statements come to: the account's balance in sen, and the last statement that
-    told one itself ("" where none did). `uploaded` wait to be accepted."""
+    told one itself, with its last day ("" where none did). `uploaded` wait to be accepted."""
 
     in_sen: int
     statement: str
+    last_day: str
     uploaded: list[Statement]
 
 
 @dataclass(frozen=True, slots=True)
 class AtBank:
-    """The checks, and the statements that nobody has accepted."""
+    """The checks, the statements that nobody has accepted, and how old the bank's word is."""
 
     checks: list[Check]
     in_transit: list[InTransit]
@@ -67,7 +68,7 @@ class BankChecks(Component, frozen=True, kw_only=True):
             self._bank(projected, told, later, at),
             self._suspense(day, at),
         ]
-        return AtBank(checks, [_waiting(one) for one in told.uploaded])
+        return AtBank(checks, [*map(_waiting, told.uploaded), *_unheard(told, day)])
 
     def _bank(self, projected: Projected, told: Told, later: int, at: Moment) -> Check:
         # In this order: what is booked after the position was read leaves the account unsettled.
@@ -96,7 +97,7 @@ class BankChecks(Component, frozen=True, kw_only=True):
         uploaded: list[Statement] = []
         unbalanced: list[Statement] = []
         last, closing, oldest = "", 0, ""
-        statement = ""
+        statement = last_day = ""
         for one in self._every():
             if statement and one.begun_at < oldest:
                 break
@@ -108,9 +109,10 @@ class BankChecks(Component, frozen=True, kw_only=True):
                 unbalanced.append(one)
             elif one.accepted_at > last:
                 statement, last, closing = one.id, one.accepted_at, one.summary.closing_in_sen
+                last_day = one.summary.last_day
                 oldest = to_text(from_text(one.begun_at) - _WAITS_AT_MOST)
         since = sum(one.new_in_sen for one in unbalanced if one.accepted_at > last)
-        return Told(closing + since, statement, uploaded)
+        return Told(closing + since, statement, last_day, uploaded)
 
     def _every(self) -> Iterator[Statement]:
         before: str | None = None
@@ -189,6 +191,14 @@ class BankChecks(Component, frozen=True, kw_only=True):
 def _waiting(statement: Statement) -> InTransit:
     since = business_day(from_text(statement.begun_at)).isoformat()
     return InTransit("statement", statement.id, whole_rupiah(statement.new_in_sen), since)
+
+
+def _unheard(told: Told, day: date) -> list[InTransit]:
+    """The last closing balance, where it is of an earlier day: nobody knows yet what the bank has
+    booked since. On a holiday it says nothing, and the day is closed all the same."""
+    if not told.statement or told.last_day >= day.isoformat():
+        return []
+    return [InTransit("closing", told.statement, 0, told.last_day)]
 
 
 def _signed(movement: Movement) -> int:

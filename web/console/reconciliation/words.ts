@@ -194,11 +194,13 @@ export const transitName = catalogue({
     payment: "Pembayaran terkirim, belum dibukukan bank",
     surrender: "Setoran disetujui, belum dibukukan bank",
     statement: "Rekening koran belum diterima rekan",
+    closing: "Saldo bank yang terakhir, sebelum hari ini",
   },
   en: {
     sp2d: "SP2D that has not arrived",
     payment: "Payment sent, not booked by the bank",
     surrender: "Surrender approved, not booked by the bank",
     statement: "Statement that no colleague has accepted",
+    closing: "The bank's last balance, of an earlier day",
   },
 }) as (kind: string) => string;
