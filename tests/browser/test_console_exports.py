@@ -53,7 +53,7 @@ def test_an_export_that_failed_says_why(person: People, town: Town) -> None:
     why = "Ekspor terhenti setiap kali dicoba."
     failed = {
         "id": "exp_000000000000",
-        "kind": "transfers",
+        "kind": "acts",
         "format": "csv",
         "state": "failed",
         "from": "2026-10-31T17:00:00.000Z",

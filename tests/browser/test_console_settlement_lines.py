@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.console import asked, money, row, signed_in
 from tests.browser.payouts import (
+    accept_statement,
     at_settlement,
     current,
     drafted,
@@ -24,13 +25,15 @@ def test_what_the_bank_answered_stands_at_each_line(person: People, town: Town) 
     paid, back = shop(town, "Warung Terbayar", 20_000), shop(town, "Warung Balik", 9_000)
     settlement = sent(town)
     payments = [line_of(settlement, one)["payments"][0]["end_to_end_id"] for one in (paid, back)]
-    post_statement(
+    posted = post_statement(
         town,
         statement(
             f"{payments[0]},Pencairan,debit,20000,",
+            f"{payments[1]},Pencairan,debit,9000,",
             f"{payments[1]},Pencairan,credit,9000,AC04",
         ),
     )
+    accept_statement(town, posted)
     finance = signed_in(person, town, "finance")
     at_settlement(finance, settlement)
     expect(line(finance, paid)).to_contain_text("Terbayar")

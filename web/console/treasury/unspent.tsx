@@ -124,8 +124,7 @@ function StepList({ of }: { of: Steps }) {
             <Chip tone="good">{t("done")}</Chip>
           )}
           {of[step] ? (
-            <span class="soft small">
-              {" "}
+            <p class="soft small">
               {t(`${step}_how`)}{" "}
               {step === "payout" ? (
                 <a href={to("finance", "settlements")}>{t("go_payout")}</a>
@@ -133,7 +132,7 @@ function StepList({ of }: { of: Steps }) {
               {step === "surrender" ? (
                 <a href={to("finance", "surrenders")}>{t("go_surrender")}</a>
               ) : null}
-            </span>
+            </p>
           ) : null}
         </li>
       ))}
