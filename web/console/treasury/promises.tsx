@@ -63,7 +63,6 @@ export function Promises({ id }: { id?: string }) {
       of: ({ reference }) => reference,
       cell: (one) => <a href={toTransfer(one.transfer_id)}>{one.reference}</a>,
     },
-    { key: "at", name: t("at"), of: ({ at }) => at, kind: "moment" },
     {
       key: "campaign",
       name: t("campaign"),
@@ -74,7 +73,14 @@ export function Promises({ id }: { id?: string }) {
         </a>
       ),
     },
-    { key: "account_code", name: t("account_code"), of: (one) => one.account_code || null },
+    {
+      key: "state",
+      name: t("state"),
+      of: (one) => t(stateOf(one)),
+      cell: (one) => (
+        <Chip tone={one.due === 0 ? "good" : one.due > 0 ? "calm" : "warn"}>{t(stateOf(one))}</Chip>
+      ),
+    },
     ...(["amount", "arrived", "withdrawn", "due"] as const).map(
       (key): Column<PromiseView> => ({
         key,
@@ -84,14 +90,8 @@ export function Promises({ id }: { id?: string }) {
         sum: true,
       }),
     ),
-    {
-      key: "state",
-      name: t("state"),
-      of: (one) => t(stateOf(one)),
-      cell: (one) => (
-        <Chip tone={one.due === 0 ? "good" : one.due > 0 ? "calm" : "warn"}>{t(stateOf(one))}</Chip>
-      ),
-    },
+    { key: "at", name: t("at"), of: ({ at }) => at, kind: "moment" },
+    { key: "account_code", name: t("account_code"), of: (one) => one.account_code || null },
   ];
   return (
     <div class="stack">

@@ -26,7 +26,7 @@ const t = catalogue({
     surrender_how: "Satu bendahara mengajukan STS, yang lain menyetujui; baris bank membukukannya.",
     go_payout: "Buka Pencairan",
     go_surrender: "Buka Surat tanda setoran",
-    done: "Selesai",
+    nothing_now: "Tidak ada sekarang",
     campaign: "Kampanye",
     account_code: "Kode rekening",
     unissued: "Belum diterbitkan",
@@ -55,7 +55,7 @@ const t = catalogue({
     surrender_how: "One officer proposes an STS, another approves; the bank's line books it.",
     go_payout: "Open Settlements",
     go_surrender: "Open Surrenders",
-    done: "Done",
+    nothing_now: "Nothing now",
     campaign: "Campaign",
     account_code: "Account code",
     unissued: "Not issued",
@@ -121,7 +121,7 @@ function StepList({ of }: { of: Steps }) {
           {of[step] ? (
             <Chip tone="warn">{rupiah(of[step])}</Chip>
           ) : (
-            <Chip tone="good">{t("done")}</Chip>
+            <Chip tone="good">{t("nothing_now")}</Chip>
           )}
           {of[step] ? (
             <p class="soft small">
