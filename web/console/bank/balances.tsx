@@ -8,6 +8,7 @@ import { runsOn } from "./runs_on";
 const t = catalogue({
   id: {
     account: "Rekening {account}, {lines} baris.",
+    no_account: "{lines} baris. Berkas ini tidak menyebut nomor rekening.",
     opening: "Saldo awal",
     credits: "Masuk",
     debits: "Keluar",
@@ -24,6 +25,7 @@ const t = catalogue({
   },
   en: {
     account: "Account {account}, {lines} {lines:line|lines}.",
+    no_account: "{lines} {lines:line|lines}. This file names no account.",
     opening: "Opening balance",
     credits: "In",
     debits: "Out",
@@ -42,10 +44,11 @@ const t = catalogue({
 
 /** What a statement comes to, and whether it runs on from the books. */
 export function Balances({ of }: { of: BankStatementView }) {
+  const lines = count(of.line_count ?? 0);
   return (
     <section class="card stack" aria-label={t("closing")}>
       <p class="small soft">
-        {t("account", { account: of.account ?? "–", lines: count(of.line_count ?? 0) })}
+        {of.account ? t("account", { account: of.account, lines }) : t("no_account", { lines })}
       </p>
       <dl class="sums">
         {of.opening === null ? null : (
