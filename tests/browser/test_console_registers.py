@@ -67,7 +67,7 @@ def test_a_resident_is_found_and_gets_a_new_phone_and_the_voucher_anew(
 def test_an_application_is_approved_and_the_shop_suspended_and_reinstated_with_a_reason(
     person: People, town: Town
 ) -> None:
-    name = "Warung Menunggu"
+    name = "Warung Calon Pedagang"
     form = town.city.application(name=name)
     town.city.post("/merchant/applications", form).ok(201)
     admin = signed_in(person, town)
@@ -97,7 +97,7 @@ def test_an_application_is_approved_and_the_shop_suspended_and_reinstated_with_a
     expect(page.get_by_role("button", name=f"Menunggu {before - 1}")).to_be_visible()
     expect(row(page, name)).to_have_count(0)
     page.get_by_role("button", name="Semua").click()
-    page.get_by_label("Nama, NIB, atau nomor pedagang").fill("menunggu")
+    page.get_by_label("Nama, NIB, atau nomor pedagang").fill("calon")
     admin.press("Cari")
     admin.follow(name)
 
