@@ -35,9 +35,7 @@ def test_exports_are_made_by_the_queues_function_and_fetched_by_their_links(stac
     city = city_of(stack)
     campaign = city.campaign(fund=0)
     rows = list(
-        csv.DictReader(
-            io.StringIO(exported(city, "acts", "csv").decode("utf-8-sig"), newline="")
-        )
+        csv.DictReader(io.StringIO(exported(city, "acts", "csv").decode("utf-8-sig"), newline=""))
     )
     acts = [row["action"] for row in rows if row["object"] == campaign]
     assert acts == ["campaign.create", "campaign.publish"]

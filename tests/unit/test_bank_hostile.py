@@ -162,3 +162,9 @@ def test_a_batch_too_large_to_keep_is_a_line_that_names_none_of_it() -> None:
     parts = "".join(transaction(f"A{number}", "1") for number in range(500))
     (entry,), _ = read(camt.read, notification(booking("500", details=parts)))
     assert len(entry.details) == 500
+
+
+def test_what_comes_to_more_than_can_be_hashed_exactly_is_no_statement() -> None:
+    rows = "".join(f"2026-11-02,,Setoran,credit,{9 * 10**13},\n" for _ in range(2))
+    told = refused(csv.read, f"{HEADER}{rows}".encode())
+    assert (told.field, told.line) == ("amount", 3)

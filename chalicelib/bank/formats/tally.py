@@ -4,6 +4,9 @@ from chalicelib.bank.formats.amounts import shown
 from chalicelib.bank.formats.shape import Direction, Entry, StatementRefused, Summary
 
 LINES_MOST = 100_000
+# What stands in the audit journal is hashed as RFC 8785 has it: numbers beyond this are not exact
+# (IEEE 754). In sen: Rp 90 trillion.
+SUM_MOST = 2**53 - 1
 
 
 class Tally:
@@ -36,6 +39,7 @@ class Tally:
                 f"{shown(self._balance)} of the part before it. Send the complete file.",
                 line,
             )
+        _must_be_exact("opening_balance", opening or 0, line)
         self._balance = opening
         self._note_day(day)
 
@@ -47,8 +51,8 @@ class Tally:
         self._account = account
 
     def count(self, entry: Entry) -> Entry:
-        """Count an entry in. Raises StatementRefused where a file has over LINES_MOST, and for sen
-        in what is not the bank's own interest, fee or tax."""
+        """Count an entry in. Raises StatementRefused where a file has over LINES_MOST or comes to
+        over SUM_MOST, and for sen in what is not the bank's own interest, fee or tax."""
         self._lines += 1
         if self._lines > LINES_MOST:
             raise StatementRefused(
@@ -60,6 +64,7 @@ class Tally:
         if entry.sen and not entry.purpose:
             _refuse_sen(entry)
         self._sums[entry.direction] += entry.in_sen
+        _must_be_exact("amount", self._sums[entry.direction], entry.line)
         if self._balance is not None:
             self._balance += entry.in_sen if entry.direction == "credit" else -entry.in_sen
         first, last = self._entry_days or (entry.booked_on, entry.booked_on)
@@ -78,6 +83,7 @@ class Tally:
                 "from the bank.",
                 line,
             )
+        _must_be_exact("closing_balance", closing or 0, line)
         self._balance = closing
         self._note_day(day)
 
@@ -116,6 +122,16 @@ class Tally:
     def _note_day(self, day: str) -> None:
         if day:
             self._days.append(day)
+
+
+def _must_be_exact(field: str, in_sen: int, line: int) -> None:
+    if abs(in_sen) > SUM_MOST:
+        raise StatementRefused(
+            field,
+            f"{shown(in_sen)} melebihi yang dapat dibukukan, {shown(SUM_MOST)}. Periksa berkasnya.",
+            f"{shown(in_sen)} is more than can be booked, {shown(SUM_MOST)}. Check the file.",
+            line,
+        )
 
 
 def _two_accounts(line: int) -> StatementRefused:
