@@ -12,7 +12,7 @@ from contextvars import ContextVar, copy_context
 from typing import Any
 
 from chalicelib.archive.use.keep import Keep
-from chalicelib.bank.use.match import Match
+from chalicelib.bank.use.job import StatementJob
 from chalicelib.campaigns.use.finish import FinishChanges
 from chalicelib.core.http.app import App
 from chalicelib.core.work import Work
@@ -32,7 +32,7 @@ from chalicelib.vouchers.use.lapse import Lapse
 QUEUES: dict[type[Any], str] = {
     GoOn: "on_import",
     SettlementJob: "on_settlement",
-    Match: "on_bank_statement",
+    StatementJob: "on_bank_statement",
     Closing: "on_day",
     MakeExport: "on_export",
     Reporting: "on_reconciliation",
