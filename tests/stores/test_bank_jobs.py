@@ -10,6 +10,7 @@ from chalicelib.bank.parts import LEASE_LIFE, BankParts
 from chalicelib.bank.use.read import Told
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day
 from chalicelib.settlements.parts import SettlementParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
@@ -335,3 +336,16 @@ def messages(bank: BankParts) -> int:
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
     )["Attributes"]
     return sum(int(number) for number in attributes.values())
+
+
+def test_a_payout_that_nobody_knows_freezes_payouts_from_the_queue_too(parts: Parts) -> None:
+    at_the_bank(parts, [1_000])
+    day = business_day(parts.clock())
+    content = statement(f"{day:%y%m%d}99900001701"[:16] + ",,debit,7000,", ",LAIN,debit,5,")
+    bank = small(parts, lines_at_once=1)
+    told = post(bank, content)
+    bank.work.take_up({"id": told.statement.id}, plenty)
+    accept(bank, told)
+    bank.work.take_up({"id": told.statement.id}, plenty)
+    assert bank.read.get(told.statement.id).statement.state == "accepted"
+    assert parts[SettlementParts].freeze.standing().frozen
