@@ -11,12 +11,17 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.parts import Parts
+from chalicelib.core.values.ids import TRANSFER, new_id
+from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.rules.line import Line
 from chalicelib.settlements.rules.payment import end_to_end_id
 from chalicelib.settlements.rules.settlement import Settlement
+from chalicelib.treasury.parts import TreasuryParts
+from tests.policies import entrances
 from tests.stores.import_city import Clock
 
 OFFICER = Subject("finance", "stf_000000000001", "")
@@ -189,3 +194,22 @@ def came_to(parts: Parts, clock: Clock) -> dict[str, Any]:
             if item["sk"] == "account"
         },
     }
+
+
+def promised(parts: Parts, amount: int) -> str:
+    """The city has promised so many rupiah by a new SP2D; its number."""
+    number = f"SP2D-{new_id(TRANSFER)}-1"
+    funding = Transfer(
+        id=new_id(TRANSFER),
+        debit_account="treasury",
+        credit_account="campaign:cmp_1",
+        amount=amount,
+        kind="fund",
+        reference=number,
+        occurred_at=to_text(parts.clock()),
+        actor="finance:stf_test",
+        campaign_id="cmp_1",
+    )
+    with entrances.no_function():
+        parts.writer.transact([parts[TreasuryParts].promises.put(funding, "5.1.02")])
+    return number

@@ -12,6 +12,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.settlements.parts import SettlementParts
+from chalicelib.treasury.parts import TreasuryParts
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
     COLLEAGUE,
@@ -23,6 +24,7 @@ from tests.stores.bank_city import (
     mixed,
     plenty,
     post,
+    promised,
     small,
     statement,
 )
@@ -349,3 +351,14 @@ def test_a_payout_that_nobody_knows_freezes_payouts_from_the_queue_too(parts: Pa
     bank.work.take_up({"id": told.statement.id}, plenty)
     assert bank.read.get(told.statement.id).statement.state == "accepted"
     assert parts[SettlementParts].freeze.standing().frozen
+
+
+def test_the_money_of_an_sp2d_arrives_from_the_queue_too(parts: Parts) -> None:
+    number = promised(parts, 100_000)
+    bank = small(parts, lines_at_once=1)
+    told = post(bank, statement(f",{number},credit,100000,", ",LAIN,debit,5,"))
+    bank.work.take_up({"id": told.statement.id}, plenty)
+    accept(bank, told)
+    bank.work.take_up({"id": told.statement.id}, plenty)
+    assert bank.read.get(told.statement.id).statement.state == "accepted"
+    assert parts[TreasuryParts].promises.find([number])[number].due == 0
