@@ -18,11 +18,13 @@ message names one piece of work by its id:
 import secrets
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.leases import Leases
@@ -33,6 +35,8 @@ UNKNOWN_PAUSE_S = 60
 BUSY_PAUSE_S = 30
 FAILED_PAUSE_S = 30
 TRIES = 5
+
+M = TypeVar("M")
 
 # Puts a message into a queue, to be delivered after some seconds.
 Send = Callable[[Mapping[str, Any], int], None]
@@ -148,3 +152,28 @@ class Work(Component, frozen=True, kw_only=True):
             return self.job.go_on(id, lambda: has_time() and held())
         finally:
             one.leases.release(name, holder)
+
+
+def together_or_each(
+    messages: Mapping[str, str], kind: type[M], act: Callable[[Sequence[M]], None]
+) -> list[str]:
+    """Act on messages (id → `kind` in JSON), all together or, where that fails, each by itself;
+    answers the ids of those that could not be read or acted on and must come again."""
+    failed: list[str] = []
+    read: dict[str, M] = {}
+    for id, body in messages.items():
+        try:
+            read[id] = msgspec.json.decode(body, type=kind)
+        except msgspec.MsgspecError:
+            traceback.print_exc(file=sys.stderr)
+            failed.append(id)
+    try:
+        act(list(read.values()))
+    except Exception:  # whatever it is, it need not be the fault of all
+        for id, one in read.items():
+            try:
+                act([one])
+            except Exception:
+                traceback.print_exc(file=sys.stderr)
+                failed.append(id)
+    return failed

@@ -1,13 +1,10 @@
 """Counting what was paid out as the ledger tells of it, message by message."""
 
-import sys
-import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import msgspec
-
 from chalicelib.core.component import Component
+from chalicelib.core.work import together_or_each
 from chalicelib.fiscal.rules.paid import REDEEMED, SALES, Payout, Told, paid_by_year
 from chalicelib.fiscal.store.paid import Overtaken, Paid
 from chalicelib.fiscal.use.payees import Payees
@@ -30,24 +27,7 @@ class CountPaid(Component, frozen=True, kw_only=True):
     def count(self, messages: Mapping[str, str]) -> list[str]:
         """Count what messages (id → `Told` in JSON) tell of; answers the ids of those that could
         not be counted and must come again."""
-        failed: list[str] = []
-        read: dict[str, Told] = {}
-        for id, body in messages.items():
-            try:
-                read[id] = msgspec.json.decode(body, type=Told)
-            except msgspec.MsgspecError:
-                traceback.print_exc(file=sys.stderr)
-                failed.append(id)
-        try:
-            self._count(list(read.values()))
-        except Exception:  # whatever it is, it need not be the fault of all: each by itself
-            for id, transfer in read.items():
-                try:
-                    self._count([transfer])
-                except Exception:
-                    traceback.print_exc(file=sys.stderr)
-                    failed.append(id)
-        return failed
+        return together_or_each(messages, Told, self._count)
 
     def _count(self, transfers: Sequence[Told]) -> None:
         payouts = self.payees.by_merchant([one for one in transfers if one.is_payout])

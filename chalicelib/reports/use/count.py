@@ -1,13 +1,10 @@
 """Counting sales as the ledger tells of them, message by message."""
 
-import sys
-import traceback
 from collections.abc import Mapping, Sequence
-
-import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
+from chalicelib.core.work import together_or_each
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.reports.rules import Reported, sale
 from chalicelib.reports.store import Sales
@@ -23,24 +20,7 @@ class CountSales(Component, frozen=True, kw_only=True):
     def count(self, messages: Mapping[str, str]) -> list[str]:
         """Count the sales that messages (id → `Reported` in JSON) tell of, each once however often
         it comes; answers the ids of those that could not be counted and must come again."""
-        failed: list[str] = []
-        read: dict[str, Reported] = {}
-        for id, body in messages.items():
-            try:
-                read[id] = msgspec.json.decode(body, type=Reported)
-            except msgspec.MsgspecError:
-                traceback.print_exc(file=sys.stderr)
-                failed.append(id)
-        try:
-            self._count(list(read.values()))
-        except Exception:  # whatever it is, it need not be the fault of all: each by itself
-            for id, transfer in read.items():
-                try:
-                    self._count([transfer])
-                except Exception:
-                    traceback.print_exc(file=sys.stderr)
-                    failed.append(id)
-        return failed
+        return together_or_each(messages, Reported, self._count)
 
     def _count(self, transfers: Sequence[Reported]) -> None:
         """Count the sales among transfers. Raises KeyError for a merchant that there is not."""
