@@ -3,9 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.bank.formats.shape import Detail
 from chalicelib.bank.rules.known import (
     Awaited,
     OpenPayments,
+    all_names,
     named_in,
     names,
     numbers,
@@ -56,6 +58,12 @@ def test_a_line_s_own_id_counts_before_those_in_its_words() -> None:
         NUMBER
     ]
     assert spoken(debit(name="a", reference="b")) == "a b"
+
+
+def test_a_bulk_line_s_details_name_their_payments_too() -> None:
+    one, two, three = (payment(line).end_to_end_id for line in (1, 2, 3))
+    details = (Detail(1_000, end_to_end_id=two), Detail(1_000, reference=f"{three} {one}"))
+    assert all_names(debit(name=one, details=details)) == [one, two, three]
 
 
 def test_a_number_that_hardly_anything_is_left_of_is_no_number() -> None:
