@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.bank.rules.explanation import (
     Part,
+    in_words,
     is_explained,
     line_name,
     line_named,
@@ -147,3 +148,11 @@ def test_only_the_opening_balance_was_there_without_an_sp2d() -> None:
     assert [field for field, _ in refused.value.errors] == ["parts[1].amount"]
     assert [is_promised(first, part) for part in parts] == [True, False]
     assert is_promised(replace(first, entry=credit(1_000)), parts[1])
+
+
+def test_the_journal_tells_parts_in_short() -> None:
+    bulk = Part("payout", 70_000, settlement_id="stl_a", left_out=(ID, OTHER))
+    repaired = Part("suspense", 500, against="bst_a#7")
+    assert in_words([bulk, repaired, Part("fee", 2_500)]) == (
+        "payout stl_a but 2 70000, suspense against bst_a#7 500, fee 2500"
+    )

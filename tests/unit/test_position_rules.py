@@ -19,6 +19,7 @@ from chalicelib.bank.rules.position import (
     starts_at,
     within_line,
 )
+from tests.unit.bank_lines import credit, debit
 
 MOVES = st.lists(st.integers(-(10**9), 10**9).filter(bool), max_size=20)
 
@@ -123,3 +124,9 @@ def test_a_report_moves_nothing() -> None:
 def test_fees_take_what_differs() -> None:
     entry = Entry(2, "2026-12-01", "debit", 6_500, sen=50, purpose="fee")
     assert fitted((Part(FEE, 6_500),), 6_501, entry) == (Part(FEE, 6_501),)
+
+
+def test_a_payment_that_the_bank_only_refuses_moves_nothing() -> None:
+    assert moves(credit(1_000)) == 100_000
+    assert moves(debit(1_000)) == -100_000
+    assert moves(credit(1_000, rejected=True)) == 0
