@@ -144,3 +144,18 @@ def moved(city: TestCity, line: Line) -> list[Any]:
     every = city.parts[LedgerParts].transfers.all()
     found = [transfer for transfer in every if transfer.bank_line == line.name]
     return sorted(found, key=lambda transfer: (transfer.occurred_at, transfer.reverses or ""))
+
+
+def unclear(city: TestCity, amount: int, direction: str = "debit") -> Line:
+    """A line that nothing explains."""
+    line = one(city, f",Kliring {fresh_key()},{direction},{amount},")
+    assert line.get()["state"] == "suspense"
+    return line
+
+
+def sums(city: TestCity) -> dict[str, int]:
+    return {name: city.balance(name) for name in ("bank", "suspense", "treasury")}
+
+
+def whole(out: Any) -> Any:
+    return {"kind": "payout", "amount": out.total, "settlement_id": out.id}

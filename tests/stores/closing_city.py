@@ -233,3 +233,15 @@ def refused(
         ledger.closing.close(day, by, reason)
     assert problem.value.code == code
     return problem.value.context
+
+
+def ended_day(ledger: Ledger) -> Key:
+    """A day with two transfers, which has ended."""
+    made = ledger.guard()
+    ledger.transfers(made, 2)
+    go_to(ledger, 2)
+    return made
+
+
+def state(ledger: Ledger) -> str:
+    return ledger.parts[DayParts].reading.one(FIRST)[0].state
