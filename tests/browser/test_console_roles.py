@@ -218,7 +218,8 @@ def test_no_screen_scrolls_sideways_on_a_tablet_and_all_targets_can_be_hit(
 
 # Links inside a line of text are excepted (WCAG 2.2, 2.5.8); a labelled box is hit by its label.
 TOO_SMALL = """() =>
-  [...document.querySelectorAll("button, a, select, summary, input:not([type=checkbox])")]
+  [...document.querySelectorAll("button, a, select, summary, label:has([type=radio])," +
+    "input:not([type=checkbox], [type=radio])")]
     .filter((one) => one.checkVisibility() && !one.closest("p, .skip") && !one.matches(".skip"))
     .filter((one) => one.getBoundingClientRect().height < 43.9)
     .map((one) => one.outerHTML.slice(0, 120))
