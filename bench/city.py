@@ -18,7 +18,7 @@ from typing import Any
 import boto3
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
+from chalicelib.campaigns.rules.terms import SHARDS_BY_DEFAULT, Terms
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts

@@ -17,7 +17,7 @@ from bench.city import City, small_city
 from bench.growth import growth
 from bench.result import Result
 from bench.tables import put
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.core.dynamo import connection
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.values.instants import to_text, utc_now

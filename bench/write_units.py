@@ -12,7 +12,7 @@ from typing import Any
 from bench.captured import capacity, item_bytes
 from bench.city import FACE_VALUE, City, pay
 from bench.result import Result
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.sums import summed

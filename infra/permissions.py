@@ -1,4 +1,4 @@
-"""One IAM policy per function, with exact actions and resources, of what infra/grants.py declares.
+"""One IAM policy per function, with exact actions and resources, of what infra/grants declares.
 
 The policies name tables and queues through CloudFormation's own references, so one text serves
 every stage. `TransactWriteItems` is authorised by the actions of its parts.
@@ -10,7 +10,8 @@ phone number (it is no resource with an ARN) and the X-Ray writes.
 from typing import Any
 
 from infra.cloudformation import arn
-from infra.grants import GRANTS, Grants
+from infra.grants import GRANTS
+from infra.grants.shape import Grants
 from infra.tables import BY_CONCEPT
 
 FUNCTIONS = tuple(GRANTS)

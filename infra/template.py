@@ -26,6 +26,7 @@ from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.keys import day_key, name_day_function
 from infra.pages import pages
 from infra.parameters import parameters
+from infra.queues import QUEUES, dead_letters, queue_pair
 from infra.tables import TABLES, Table
 from infra.trail import trail
 
@@ -60,20 +61,11 @@ PUBLIC_CEILINGS = {
     ("POST", "/api/v1/auth/token"): 30,
     ("POST", "/api/v1/merchant/applications"): 5,
 }
-# A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
-QUEUE_VISIBILITY_S = 1_800
-LONGER_VISIBILITY_S = dict.fromkeys(("exports", "reconciliations", "days"), 3_600)
 # What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
 # million rows takes 1 to 2 GB before it is packed.
 DISK_MB = {"on_export": 4_096}
-QUEUE_TRIES = 5
 # Where more at once would take from others what tables carry a second.
 SCALING = {"documents": {"ScalingConfig": {"MaximumConcurrency": 2}}}
-# A queue for each function that works on what outlasts a request, and for the reports.
-QUEUES = tuple(
-    "imports reports settlements bank days exports reconciliations archive documents".split()
-)
-FOURTEEN_DAYS_S = 1_209_600
 
 
 def table_resource(table: Table, stage: str) -> Template:
@@ -105,38 +97,6 @@ def table_resource(table: Table, stage: str) -> Template:
         "DeletionPolicy": keep,
         "UpdateReplacePolicy": "Retain" if stage != "local" else "Delete",
         "Properties": properties,
-    }
-
-
-def queue_pair(name: str, stage: str) -> dict[str, Template]:
-    """A queue with its dead letters, as two resources `…Queue` and `…DeadLetters`."""
-    title = name.capitalize()
-    return {
-        f"{title}Queue": {
-            "Type": "AWS::SQS::Queue",
-            "Properties": {
-                "QueueName": f"tumbas-{stage}-{name}",
-                "VisibilityTimeout": LONGER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S),
-                "SqsManagedSseEnabled": True,
-                "RedrivePolicy": {
-                    "deadLetterTargetArn": arn(f"{title}DeadLetters"),
-                    "maxReceiveCount": QUEUE_TRIES,
-                },
-            },
-        },
-        f"{title}DeadLetters": dead_letters(f"{name}-dlq", stage),
-    }
-
-
-def dead_letters(name: str, stage: str) -> Template:
-    """A queue that keeps what could not be worked on for as long as SQS allows."""
-    return {
-        "Type": "AWS::SQS::Queue",
-        "Properties": {
-            "QueueName": f"tumbas-{stage}-{name}",
-            "MessageRetentionPeriod": FOURTEEN_DAYS_S,
-            "SqsManagedSseEnabled": True,
-        },
     }
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from infra.queues import QUEUES
 from infra.tables import TABLES, create_tables
-from infra.template import QUEUES
 from local import emulator as emulators
 from local.deploy import CITY_BANK_ACCOUNT
 from local.emulator import PROJECT, Emulator

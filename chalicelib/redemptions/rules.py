@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from chalicelib.campaigns.rules import Terms, spend_refusal
+from chalicelib.campaigns.rules.terms import Terms, spend_refusal
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, to_text

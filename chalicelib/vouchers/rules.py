@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from chalicelib.campaigns.rules import CLOSED, Terms, claim_refusal, spend_refusal
+from chalicelib.campaigns.rules.terms import CLOSED, Terms, claim_refusal, spend_refusal
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import to_text
@@ -95,7 +95,7 @@ def refusal(
     """Why a resident may not claim from a campaign, who has signed in with `phone` (a keyed hash);
     None where nothing is in the way. In the order in which a claim asks: the campaign, then who the
     resident is, then what they have. Whether the money suffices only the budget knows
-    (`campaigns.rules.payment_refusal`)."""
+    (`campaigns.rules.budget.payment_refusal`)."""
     if refused := claim_refusal(terms, now):
         return refused
     if entitlement is None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import Protocol
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.rules import SHARDS_BY_DEFAULT, Terms
+from chalicelib.campaigns.rules.terms import SHARDS_BY_DEFAULT, Terms
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused

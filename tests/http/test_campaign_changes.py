@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.rules import ROOT, Budget
+from chalicelib.campaigns.rules.budget import ROOT, Budget
 from chalicelib.campaigns.store.budgets import budget_key
 from chalicelib.campaigns.use.finish import ACTOR
 from chalicelib.core.dynamo.connection import client_of

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.rules import Preview
+from chalicelib.campaigns.rules.terms import Preview
 from chalicelib.core.parts import Parts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.residents.rules import Resident, eligible

@@ -14,8 +14,8 @@ from chalicelib.wiring import PORTS
 from infra.areas import CONCURRENCY, divide
 from infra.cloudformation import function_id
 from infra.described import answering, read
-from infra.grants import AREAS as GRANTED
-from infra.grants import READ, Grants
+from infra.grants.areas import AREAS as GRANTED
+from infra.grants.shape import READ, Grants
 from local.emulator import PROJECT
 from local.resources import Functions
 

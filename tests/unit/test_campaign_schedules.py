@@ -7,19 +7,8 @@ from dataclasses import dataclass, field, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.campaigns.rules import (
-    CLOSED,
-    DRAFT,
-    NO_SHARD,
-    PUBLISHED,
-    Action,
-    Budget,
-    Overtaken,
-    Root,
-    Shard,
-    Terms,
-    changed,
-)
+from chalicelib.campaigns.rules.budget import NO_SHARD, Budget, Overtaken, Root, Shard
+from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, PUBLISHED, Action, Terms, changed
 from chalicelib.core.values.errors import Refused
 from tests.unit.test_campaigns_rules import HOUR, NOW, TERMS
 

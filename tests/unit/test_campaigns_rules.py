@@ -8,20 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.campaigns import rules
-from chalicelib.campaigns.rules import (
+from chalicelib.campaigns.rules.budget import NO_SHARD, ROOT, Budget, Empty, Root, Shard
+from chalicelib.campaigns.rules.money import Progress
+from chalicelib.campaigns.rules.terms import (
     CLOSED,
     DRAFT,
-    NO_SHARD,
     PAUSED,
     PUBLISHED,
-    ROOT,
     Action,
-    Budget,
-    Empty,
     Preview,
-    Progress,
-    Root,
-    Shard,
     State,
     Terms,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.grants import OTHERS
+from infra.grants.others import OTHERS
 from infra.permissions import FUNCTIONS
 from tests.policies import calls, recorder
 from tests.policies.documents import Call, decide, grants, named, of_function

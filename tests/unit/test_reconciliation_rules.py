@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.campaigns.rules import gathered
+from chalicelib.campaigns.rules.budget import gathered
 from chalicelib.ledger.rules.sums import Sums, group
 from chalicelib.ledger.rules.transfer import Mutation
 from chalicelib.reconciliation.rules.checks import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.campaigns.rules import PAUSED, Terms
+from chalicelib.campaigns.rules.terms import PAUSED, Terms
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject

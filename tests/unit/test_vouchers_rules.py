@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.campaigns.rules import CLOSED, PAUSED
+from chalicelib.campaigns.rules.terms import CLOSED, PAUSED
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import from_text, to_text

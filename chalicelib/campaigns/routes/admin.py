@@ -5,14 +5,13 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.rules import (
+from chalicelib.campaigns.rules.money import NO_PROGRESS, Progress
+from chalicelib.campaigns.rules.terms import (
     DRAFT,
-    NO_PROGRESS,
     SHARDS_AT_MOST,
     SHARDS_BY_DEFAULT,
     Action,
     Preview,
-    Progress,
     State,
     Terms,
     Warning,

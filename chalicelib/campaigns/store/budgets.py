@@ -11,21 +11,18 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.campaigns.rules import (
-    CLOSED,
-    DRAFT,
+from chalicelib.campaigns.rules.budget import (
     NO_SHARD,
-    PUBLISHED,
     ROOT,
     Budget,
     Overtaken,
     Part,
     Root,
     Shard,
-    State,
     payment_refusal,
-    withdrawal_refusal,
 )
+from chalicelib.campaigns.rules.money import withdrawal_refusal
+from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, PUBLISHED, State
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before

@@ -13,7 +13,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from chalicelib.campaigns.rules import State, Terms
+from chalicelib.campaigns.rules.terms import State, Terms
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text

@@ -1,6 +1,7 @@
 """The accounts `campaign:{id}`: all parts of a budget together."""
 
-from chalicelib.campaigns.rules import Budget, Terms
+from chalicelib.campaigns.rules.budget import Budget
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component

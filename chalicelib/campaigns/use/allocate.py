@@ -5,7 +5,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from chalicelib.campaigns.rules import Budget, Terms, spread, taken_along
+from chalicelib.campaigns.rules.budget import Budget, spread, taken_along
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer

@@ -1,7 +1,7 @@
 """Publishing, pausing and closing a campaign."""
 
 from chalicelib.audit.store import AuditJournal
-from chalicelib.campaigns.rules import Action, Terms, changed
+from chalicelib.campaigns.rules.terms import Action, Terms, changed
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.campaigns.use.finish import FinishChanges

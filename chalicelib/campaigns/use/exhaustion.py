@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.campaigns.rules import Root
+from chalicelib.campaigns.rules.budget import Root
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock

@@ -8,15 +8,9 @@ followed by whoever repeats the action, by the next action, or by the job of eac
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from chalicelib.campaigns.rules import (
-    CLOSED,
-    DRAFT,
-    PUBLISHED,
-    Overtaken,
-    Part,
-    Terms,
-    release,
-)
+from chalicelib.campaigns.rules.budget import Overtaken, Part
+from chalicelib.campaigns.rules.money import release
+from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, PUBLISHED, Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.campaigns.use.allocate import Allocate

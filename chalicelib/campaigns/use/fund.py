@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chalicelib.campaigns.rules import PUBLISHED, funding
+from chalicelib.campaigns.rules.money import funding
+from chalicelib.campaigns.rules.terms import PUBLISHED
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from chalicelib.campaigns.rules import CLOSED, DRAFT, Terms
+from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, Terms
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.documents.rules import CITY, Name

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.campaigns.rules import Progress, Terms, progress
+from chalicelib.campaigns.rules.money import Progress, progress
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused

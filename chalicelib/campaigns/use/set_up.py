@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
-from chalicelib.campaigns.rules import DRAFT, Preview, Terms, preview
+from chalicelib.campaigns.rules.terms import DRAFT, Preview, Terms, preview
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component

@@ -2,14 +2,9 @@
 
 from datetime import datetime
 
-from chalicelib.campaigns.rules import (
-    Budget,
-    Overtaken,
-    Terms,
-    gathered,
-    too_little,
-    withdrawal_refusal,
-)
+from chalicelib.campaigns.rules.budget import Budget, Overtaken, gathered
+from chalicelib.campaigns.rules.money import too_little, withdrawal_refusal
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns

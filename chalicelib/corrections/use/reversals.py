@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.campaigns.rules import release
+from chalicelib.campaigns.rules.money import release
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.campaigns.use.withdraw import Withdraw
 from chalicelib.core.component import Component

@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.campaigns.rules import State
+from chalicelib.campaigns.rules.terms import State
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import View
 from chalicelib.core.values.errors import Refused

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.ledger.rules.sums import Sums
 from chalicelib.treasury.rules.promise import Promise
 from chalicelib.treasury.rules.surrender import Surrender

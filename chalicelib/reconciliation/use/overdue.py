@@ -4,7 +4,7 @@ campaigns. Both should hold nothing."""
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from chalicelib.campaigns.rules import CLOSED, Terms
+from chalicelib.campaigns.rules.terms import CLOSED, Terms
 from chalicelib.campaigns.store.terms import LAPSE_DONE, Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, from_text

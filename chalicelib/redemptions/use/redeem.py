@@ -8,7 +8,7 @@ writes, one round trip, no read before it; docs/ledger.md walks through it.
 from dataclasses import replace
 from typing import NamedTuple
 
-from chalicelib.campaigns.rules import spend_refusal
+from chalicelib.campaigns.rules.terms import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records

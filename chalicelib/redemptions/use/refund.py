@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from chalicelib.campaigns.rules import Terms
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.campaigns.rules import spend_refusal
+from chalicelib.campaigns.rules.terms import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused

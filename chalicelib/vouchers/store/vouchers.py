@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.campaigns.rules import Overtaken
+from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text

@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from chalicelib.campaigns.rules import PUBLISHED, ROOT, Empty, Part, Terms, claim_refusal
+from chalicelib.campaigns.rules.budget import ROOT, Empty, Part
+from chalicelib.campaigns.rules.terms import PUBLISHED, Terms, claim_refusal
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.exhaustion import Exhaustion

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chalicelib.campaigns.rules import spend_refusal
+from chalicelib.campaigns.rules.terms import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from chalicelib.campaigns.rules import CLOSED, Overtaken, Terms, release
+from chalicelib.campaigns.rules.budget import Overtaken
+from chalicelib.campaigns.rules.money import release
+from chalicelib.campaigns.rules.terms import CLOSED, Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write

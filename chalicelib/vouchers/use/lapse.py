@@ -8,7 +8,8 @@ last second and the emptying can only happen one after the other.
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from chalicelib.campaigns.rules import Overtaken, Terms
+from chalicelib.campaigns.rules.budget import Overtaken
+from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.store.terms import LAPSE_DONE, Campaigns
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chalicelib.campaigns.rules import Overtaken
+from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component

@@ -1,0 +1,1 @@
+"""What campaigns may be, and what their money does."""

@@ -1,0 +1,121 @@
+"""What a campaign allows, and the states it goes through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, from_text, to_text
+from chalicelib.merchants.rules.merchant import Category
+
+State = Literal["draft", "published", "paused", "closed"]
+Action = Literal["publish", "pause", "close"]
+DRAFT: State = "draft"
+PUBLISHED: State = "published"
+PAUSED: State = "paused"
+CLOSED: State = "closed"
+
+
+# (state, action) -> next state; contract, "Admin".
+# Repeating an action answers the same again, and finishes what a crash left half done.
+_NEXT: Mapping[tuple[State, Action], State] = {
+    (DRAFT, "publish"): PUBLISHED,
+    (PAUSED, "publish"): PUBLISHED,
+    (PUBLISHED, "publish"): PUBLISHED,
+    (PUBLISHED, "pause"): PAUSED,
+    (PAUSED, "pause"): PAUSED,
+    (PUBLISHED, "close"): CLOSED,
+    (PAUSED, "close"): CLOSED,
+    (CLOSED, "close"): CLOSED,
+}
+
+
+# One item takes a transaction at a time, in 10-20 ms; docs/ledger.md derives the number.
+SHARDS_BY_DEFAULT = 64
+SHARDS_AT_MOST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A campaign as it was set up, and its state. Money in rupiah; instants as RFC 3339 text.
+
+    An empty list means no limit. `per_merchant_per_day` and `per_merchant` are ceilings on what
+    one merchant may redeem, None for none. `shards` is over how many items the budget is spread.
+    `version` counts the changes of its state.
+    """
+
+    id: str
+    name: str
+    description: str
+    state: State
+    face_value: int
+    per_resident: int
+    claim_from: str
+    claim_until: str
+    spend_until: str
+    categories: tuple[Category, ...]
+    kelurahan: tuple[str, ...]
+    segments: tuple[str, ...]
+    partial_spend: bool
+    account_code: str
+    per_merchant_per_day: int | None
+    per_merchant: int | None
+    shards: int
+    created_at: str
+    created_by: str
+    version: int = 0
+
+
+Warning = Literal["crosses_year_end"]
+
+
+def warnings(terms: Terms) -> list[Warning]:
+    """What whoever plans a campaign should know: one that goes on in a later year than it begins in
+    is open when its year's unspent money must go back (PP 12/2019; Permendagri 77/2020)."""
+    begins = business_day(from_text(terms.claim_from))
+    # Spent before this instant: a campaign until midnight ends on the day before.
+    last = business_day(from_text(terms.spend_until) - timedelta(milliseconds=1))
+    return ["crosses_year_end"] if last.year > begins.year else []
+
+
+def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
+    """`campaign_not_open` outside the claiming window or while not published; else None."""
+    if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
+        return Refused("campaign_not_open")
+    return None
+
+
+def spend_refusal(terms: Terms) -> Refused | None:
+    """`campaign_not_open` while not published: paused or closed; else None."""
+    return None if terms.state == PUBLISHED else Refused("campaign_not_open")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a campaign would come to if everybody who may claims all there is, in rupiah."""
+
+    eligible: int
+    vouchers: int
+    cost: int
+
+
+def preview(eligible: int, per_resident: int, face_value: int) -> Preview:
+    """What a campaign would come to with so many residents who may claim."""
+    return Preview(eligible, eligible * per_resident, eligible * per_resident * face_value)
+
+
+def next_state(terms: Terms, action: Action, now: datetime) -> State:
+    """The state after publish, pause or close. Raises `state_conflict`: closing waits until
+    nobody can spend any more."""
+    state = _NEXT.get((terms.state, action))
+    if state is None or (action == "close" and to_text(now) < terms.spend_until):
+        raise Refused("state_conflict")
+    return state
+
+
+def changed(terms: Terms, action: Action, now: datetime) -> Terms:
+    """A campaign after publish, pause or close: a version further where its state is another, the
+    same where the action is only repeated. Raises `state_conflict`."""
+    state = next_state(terms, action, now)
+    return terms if state == terms.state else replace(terms, state=state, version=terms.version + 1)

@@ -1,0 +1,143 @@
+"""What the functions of the API may do, one for each area."""
+
+from collections.abc import Mapping
+
+from infra.grants.shape import (
+    BEATS,
+    BOOKS,
+    BULK,
+    CHECK,
+    DELETE,
+    GET,
+    GET_MANY,
+    MAKE,
+    PUT,
+    QUERY,
+    READ,
+    SCAN,
+    SESSIONS,
+    UPDATE,
+    Grants,
+)
+
+AREAS: Mapping[str, Grants] = {
+    # Reads what was made for everybody, and writes nothing.
+    "public": Grants(tables={"days": QUERY, "documents": GET_MANY + QUERY}),
+    "sign_in": Grants(
+        tables={
+            "identity": GET + QUERY,
+            "residents": GET + UPDATE + CHECK,
+            "merchants": QUERY + CHECK,
+            "idempotency": GET + PUT,
+            "audit": PUT,
+        },
+        # Strangers come here: what they find a fault in appoints nobody and owes no shop a rupiah.
+        items={
+            "identity": (PUT + UPDATE + DELETE, SESSIONS),
+            "merchants": (PUT, ("applications",)),
+        },
+        keys=True,
+        text_messages=True,
+    ),
+    "claims": Grants(
+        tables={
+            "transfers": PUT,
+            "residents": GET + UPDATE + CHECK,
+            "campaigns": GET,
+            "budgets": GET + GET_MANY + UPDATE,
+            "vouchers": PUT,
+            "idempotency": GET + PUT,
+        },
+        keys=True,
+    ),
+    "till": Grants(
+        tables={
+            "budgets": UPDATE,
+            "accounts": UPDATE,
+            "transfers": GET + PUT,
+            "journal": QUERY,
+            "totals": GET,
+            "merchants": GET_MANY + UPDATE,
+            # A scan says whose voucher it is, masked.
+            "residents": GET,
+            "campaigns": GET,
+            # Codes to type, and who has guessed at them, lie with the vouchers.
+            "vouchers": GET + GET_MANY + PUT + UPDATE,
+            "redemptions": GET_MANY + UPDATE,
+            "idempotency": GET + PUT,
+        },
+        keys=True,
+    ),
+    "finance": Grants(
+        tables={
+            "identity": GET,
+            # Reconciliation looks for transfers that no listing has.
+            "transfers": GET + GET_MANY + SCAN + PUT,
+            "journal": GET_MANY + QUERY,
+            "totals": GET + QUERY,
+            "accounts": GET + GET_MANY + UPDATE + CHECK,
+            "merchants": GET_MANY + QUERY + SCAN + UPDATE,
+            "campaigns": GET + SCAN,
+            # Closing a day reads and writes every guard item.
+            "budgets": GET + GET_MANY + SCAN + UPDATE,
+            "vouchers": GET + SCAN + UPDATE,
+            "redemptions": GET_MANY + UPDATE,
+            "idempotency": GET + PUT,
+            "settlements": GET_MANY + QUERY + PUT + UPDATE + CHECK,
+            "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            # The chain's head alone: records are put by the function that signs them.
+            "days": GET + QUERY + UPDATE,
+            "fiscal": QUERY,
+            "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            "reconciliations": GET_MANY + QUERY + PUT,
+            "corrections": READ + PUT + UPDATE,
+            "exports": GET_MANY + QUERY + PUT,
+            "audit": QUERY + PUT,
+        },
+        files={
+            # A signed link to a file is good for what the signer may do.
+            "FilesBucket/exports/": ("GetObject",),
+            "FilesBucket/payout-files/": ("GetObject", "PutObject"),
+            "UploadsBucket/statements/": ("GetObject", "PutObject"),
+        },
+        sends=(
+            "BankQueue",
+            "DaysQueue",
+            "ExportsQueue",
+            "ReconciliationsQueue",
+            "SettlementsQueue",
+        ),
+        describes=BOOKS,
+        calls=("OnDay",),
+        keys=True,
+        items=BEATS,
+    ),
+    "rest": Grants(
+        tables={
+            "transfers": GET + PUT,
+            "journal": QUERY,
+            "totals": GET + QUERY,
+            "accounts": UPDATE,
+            "identity": GET + QUERY + PUT + UPDATE + DELETE + BULK,
+            "residents": GET + GET_MANY + SCAN + PUT + UPDATE + BULK,
+            "residents/by_name": QUERY,
+            "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
+            "merchants/by_place": SCAN,
+            "products": GET + QUERY + PUT + UPDATE + DELETE,
+            "campaigns": GET + SCAN + PUT + UPDATE,
+            "budgets": GET + GET_MANY + PUT + UPDATE,
+            "vouchers": GET + GET_MANY + PUT + UPDATE,
+            "redemptions": GET_MANY,
+            "idempotency": GET + PUT,
+            "imports": GET + QUERY + PUT + UPDATE,
+            "reports": QUERY,
+            "settlements": GET_MANY + QUERY,
+            "days": GET + QUERY,
+            "documents": MAKE,
+            "audit": PUT,
+        },
+        files={"UploadsBucket/uploads/": ("GetObject", "PutObject")},
+        sends=("ImportsQueue", "DocumentsQueue"),
+        keys=True,
+    ),
+}

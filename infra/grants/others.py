@@ -1,0 +1,180 @@
+"""What the functions may do that streams, queues and clocks call."""
+
+from collections.abc import Mapping
+
+from infra.grants.shape import (
+    BEATS,
+    BOOKS,
+    BULK,
+    CHECK,
+    DELETE,
+    GET,
+    GET_MANY,
+    MAKES_DOCUMENTS,
+    PUT,
+    QUERY,
+    RECONCILES,
+    SCAN,
+    SEAL,
+    UPDATE,
+    Grants,
+)
+
+OTHERS: Mapping[str, Grants] = {
+    "on_transfers": Grants(
+        tables={
+            "journal": GET_MANY + PUT + BULK,
+            "totals": QUERY + PUT + UPDATE,
+        },
+        sends=("ReportsQueue", "ArchiveQueue", "LedgerDeadLetters"),
+        stream=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
+    ),
+    "heartbeat": Grants(
+        # What waited is counted as on_transfers does; rows of shards that are done go.
+        tables={
+            "journal": GET_MANY + PUT + BULK,
+            "totals": GET + QUERY + PUT + UPDATE + DELETE,
+        },
+        sends=("ReportsQueue", "ArchiveQueue"),
+        stream=("DescribeStream",),
+        describes=("transfers",),
+        items=BEATS,
+    ),
+    "on_import": Grants(
+        tables={
+            "imports": GET + QUERY + PUT + UPDATE,
+            "residents": GET + GET_MANY + PUT + UPDATE + BULK,
+            # An owner's new phone may have been a cashier's until now.
+            "merchants": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            "identity": BULK + DELETE,
+            "audit": PUT,
+            # A resident's new phone is told to the vouchers, a shop's new place to its products.
+            "vouchers": GET_MANY + UPDATE,
+            "products": QUERY + UPDATE,
+            "documents": UPDATE,
+        },
+        files={"UploadsBucket/uploads/": ("GetObject",)},
+        sends=("ImportsQueue", "DocumentsQueue"),
+        receives="ImportsQueue",
+        keys=True,
+    ),
+    # Reads what everybody may know, and writes it down for everybody.
+    "on_document": Grants(
+        tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",), receives="DocumentsQueue"
+    ),
+    "remember_documents": Grants(tables=MAKES_DOCUMENTS),
+    "on_archive": Grants(
+        tables={}, files={"ArchiveBucket/transfers/": ("PutObject",)}, receives="ArchiveQueue"
+    ),
+    "on_transfers_report": Grants(
+        tables={
+            "merchants": GET_MANY,
+            "reports": PUT + UPDATE,
+            # What was paid out is shared out among what a merchant has redeemed.
+            "fiscal": GET_MANY + QUERY + PUT + UPDATE,
+            "transfers": GET,
+            "journal": QUERY,
+            "settlements": GET_MANY,
+        },
+        receives="ReportsQueue",
+    ),
+    "on_settlement": Grants(
+        tables={
+            "settlements": GET_MANY + QUERY + PUT + UPDATE,
+            "merchants": GET_MANY + SCAN + UPDATE,
+            "transfers": PUT,
+            "journal": QUERY,
+            "audit": PUT,
+        },
+        sends=("SettlementsQueue",),
+        receives="SettlementsQueue",
+    ),
+    "on_day": Grants(
+        tables={
+            # It makes the report that it signs.
+            **RECONCILES,
+            "merchants": GET_MANY + QUERY + SEAL,
+            "budgets": GET_MANY + SEAL,
+            "settlements": GET_MANY + QUERY + UPDATE,
+            "accounts": GET + GET_MANY + UPDATE + CHECK,
+            "days": GET + QUERY + PUT + UPDATE,
+            "reconciliations": GET_MANY + PUT,
+        },
+        files={
+            "FilesBucket/payout-files/": ("GetObject",),
+            "ArchiveBucket/acts/": ("PutObject",),
+            "ArchiveBucket/reports/": ("PutObject",),
+        },
+        sends=("DaysQueue",),
+        receives="DaysQueue",
+        describes=BOOKS,
+        items=BEATS,
+        # No function that answers requests does.
+        signs_days=True,
+    ),
+    "on_bank_statement": Grants(
+        tables={
+            "bank": GET_MANY + QUERY + PUT + UPDATE,
+            "settlements": GET_MANY + QUERY + UPDATE,
+            "transfers": PUT,
+            # How far statements are booked; and SP2Ds and STS whose money the bank tells of.
+            "accounts": GET_MANY + UPDATE,
+            "treasury": QUERY + UPDATE,
+            # What is returned goes back to what a merchant is owed.
+            "merchants": UPDATE,
+            # A payout that the ledger does not know freezes payouts.
+            "audit": PUT,
+        },
+        files={"UploadsBucket/statements/": ("GetObject",)},
+        sends=("BankQueue",),
+        receives="BankQueue",
+    ),
+    # Reads all books, and writes nothing but what they have shown.
+    "on_reconciliation": Grants(
+        tables={
+            **RECONCILES,
+            "reconciliations": GET_MANY + PUT,
+        },
+        files={"FilesBucket/payout-files/": ("GetObject",)},
+        sends=("ReconciliationsQueue",),
+        receives="ReconciliationsQueue",
+        describes=BOOKS,
+        keys=True,
+        items=BEATS,
+    ),
+    # Reads whatever may be exported, and writes nothing but how far it is.
+    "on_export": Grants(
+        tables={
+            "journal": QUERY,
+            "totals": GET,
+            "redemptions": GET_MANY,
+            "merchants": GET_MANY,
+            "campaigns": SCAN,
+            "vouchers": SCAN,
+            "residents": GET_MANY,
+            "settlements": QUERY + GET_MANY,
+            "audit": QUERY,
+            "accounts": GET_MANY,
+            "bank": GET_MANY + QUERY,
+            "days": GET,
+            "reconciliations": GET_MANY + QUERY,
+            "treasury": QUERY,
+            "exports": GET_MANY + UPDATE,
+        },
+        files={"FilesBucket/exports/": ("PutObject", "AbortMultipartUpload")},
+        sends=("ExportsQueue",),
+        receives="ExportsQueue",
+        items=BEATS,
+    ),
+    "expire_due": Grants(
+        tables={
+            "transfers": PUT,
+            "journal": QUERY,
+            "totals": GET,
+            "accounts": UPDATE,
+            "campaigns": GET + SCAN + UPDATE,
+            "budgets": GET + GET_MANY + UPDATE,
+            "vouchers": GET_MANY + UPDATE,
+        },
+    ),
+}

@@ -1,0 +1,76 @@
+"""What may be granted: actions on tables, files, queues and keys; and what several share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Of a table.
+GET = ("GetItem",)
+GET_MANY = ("BatchGetItem",)
+QUERY = ("Query",)
+SCAN = ("Scan",)
+PUT = ("PutItem",)
+UPDATE = ("UpdateItem",)
+DELETE = ("DeleteItem",)
+CHECK = ("ConditionCheckItem",)
+BULK = ("BatchWriteItem",)
+READ = GET + GET_MANY + QUERY
+# A document is put piece by piece, then its head; pieces that nobody reads any more are deleted.
+MAKE = GET + QUERY + PUT + UPDATE + BULK
+MAKES_DOCUMENTS = {
+    "documents": MAKE,
+    "campaigns": SCAN,
+    "merchants": GET_MANY,
+    "merchants/by_place": QUERY,
+    "products": GET_MANY,
+    "products/by_place": QUERY,
+}
+# Heartbeats, the only items in the transfers table that are no transfers.
+BEATS = {"transfers": (BULK, ("heartbeat#*",))}
+# What signing in keeps: no login, and nobody of the staff.
+SESSIONS = ("challenge#*", "otp#*", "application codes", "family#*")
+# A restored table is another than it was (settlements/rules/freeze.py names the same).
+BOOKS = ("transfers", "merchants", "settlements", "bank")
+# A guard item is told that a day is closed.
+SEAL = SCAN + UPDATE
+# What is held against each other.
+RECONCILES = {
+    "transfers": GET_MANY + SCAN,
+    "journal": GET_MANY + QUERY,
+    "totals": GET + QUERY,
+    "accounts": GET + GET_MANY,
+    "merchants": GET_MANY + SCAN,
+    "campaigns": GET + SCAN,
+    "budgets": GET_MANY + SCAN,
+    "vouchers": SCAN,
+    "settlements": GET_MANY + QUERY,
+    "bank": GET_MANY + QUERY,
+    "days": GET + QUERY,
+    "audit": QUERY,
+    "treasury": QUERY,
+}
+
+Actions = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grants:
+    """What one function may do.
+
+    `tables` has actions by concept, or by concept and index (`merchants/by_place`); `files` actions
+    of S3 by bucket and prefix (`FilesBucket/exports/`). `sends` and `receives` are queues. `stream`
+    has actions on the ledger's stream. `items` has actions by concept on items of these partition
+    keys alone (patterns). `describes` are tables that may be asked which they are, `calls`
+    functions that may be called and waited for.
+    """
+
+    tables: Mapping[str, Actions]
+    files: Mapping[str, Actions] = field(default_factory=dict)
+    sends: tuple[str, ...] = ()
+    receives: str = ""
+    keys: bool = False
+    text_messages: bool = False
+    describes: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    signs_days: bool = False
+    stream: Actions = ()
+    items: Mapping[str, tuple[Actions, tuple[str, ...]]] = field(default_factory=dict)

@@ -1,0 +1,45 @@
+"""The queues, each with its dead letters."""
+
+from infra.cloudformation import Template, arn
+
+# A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
+QUEUE_VISIBILITY_S = 1_800
+LONGER_VISIBILITY_S = dict.fromkeys(("exports", "reconciliations", "days"), 3_600)
+QUEUE_TRIES = 5
+# A queue for each function that works on what outlasts a request, and for the reports.
+QUEUES = tuple(
+    "imports reports settlements bank days exports reconciliations archive documents".split()
+)
+FOURTEEN_DAYS_S = 1_209_600
+
+
+def queue_pair(name: str, stage: str) -> dict[str, Template]:
+    """A queue with its dead letters, as two resources `…Queue` and `…DeadLetters`."""
+    title = name.capitalize()
+    return {
+        f"{title}Queue": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {
+                "QueueName": f"tumbas-{stage}-{name}",
+                "VisibilityTimeout": LONGER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S),
+                "SqsManagedSseEnabled": True,
+                "RedrivePolicy": {
+                    "deadLetterTargetArn": arn(f"{title}DeadLetters"),
+                    "maxReceiveCount": QUEUE_TRIES,
+                },
+            },
+        },
+        f"{title}DeadLetters": dead_letters(f"{name}-dlq", stage),
+    }
+
+
+def dead_letters(name: str, stage: str) -> Template:
+    """A queue that keeps what could not be worked on for as long as SQS allows."""
+    return {
+        "Type": "AWS::SQS::Queue",
+        "Properties": {
+            "QueueName": f"tumbas-{stage}-{name}",
+            "MessageRetentionPeriod": FOURTEEN_DAYS_S,
+            "SqsManagedSseEnabled": True,
+        },
+    }
