@@ -7,9 +7,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.campaigns import rules
-from chalicelib.campaigns.rules.budget import NO_SHARD, ROOT, Budget, Empty, Root, Shard
-from chalicelib.campaigns.rules.money import Progress
+from chalicelib.campaigns.rules.budget import (
+    NO_SHARD,
+    ROOT,
+    Budget,
+    Empty,
+    Overtaken,
+    Root,
+    Shard,
+    gathered,
+    payment_refusal,
+    spread,
+    taken_along,
+)
+from chalicelib.campaigns.rules.money import (
+    Progress,
+    fund_id,
+    funding,
+    progress,
+    release,
+    too_little,
+    withdrawal_refusal,
+)
 from chalicelib.campaigns.rules.terms import (
     CLOSED,
     DRAFT,
@@ -19,6 +38,12 @@ from chalicelib.campaigns.rules.terms import (
     Preview,
     State,
     Terms,
+    changed,
+    claim_refusal,
+    next_state,
+    preview,
+    spend_refusal,
+    warnings,
 )
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -61,8 +86,8 @@ def code(refused: Refused | None) -> str | None:
 def test_only_a_published_campaign_is_claimed_from_and_spent(state: State) -> None:
     terms = replace(TERMS, state=state)
     wanted = None if state == PUBLISHED else "campaign_not_open"
-    assert code(rules.claim_refusal(terms, NOW)) == wanted
-    assert code(rules.spend_refusal(terms)) == wanted
+    assert code(claim_refusal(terms, NOW)) == wanted
+    assert code(spend_refusal(terms)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -75,7 +100,7 @@ def test_only_a_published_campaign_is_claimed_from_and_spent(state: State) -> No
     ],
 )
 def test_claims_are_taken_from_the_first_instant_to_the_last(now: datetime, is_open: bool) -> None:
-    assert (rules.claim_refusal(TERMS, now) is None) == is_open
+    assert (claim_refusal(TERMS, now) is None) == is_open
 
 
 GOES: dict[tuple[State, Action], State] = {
@@ -96,19 +121,19 @@ ACTIONS: tuple[Action, ...] = ("publish", "pause", "close")
 def test_a_campaign_goes_only_the_ways_there_are(state: State, action: Action) -> None:
     terms, late = replace(TERMS, state=state), NOW + 3 * HOUR
     if (state, action) in GOES:
-        assert rules.next_state(terms, action, late) == GOES[state, action]
+        assert next_state(terms, action, late) == GOES[state, action]
         return
     with pytest.raises(Refused) as refused:
-        rules.next_state(terms, action, late)
+        next_state(terms, action, late)
     assert refused.value.code == "state_conflict"
 
 
 def test_a_campaign_is_closed_when_nobody_can_spend_any_more() -> None:
     end = NOW + 2 * HOUR
     with pytest.raises(Refused) as refused:
-        rules.next_state(TERMS, "close", end - timedelta(milliseconds=1))
+        next_state(TERMS, "close", end - timedelta(milliseconds=1))
     assert refused.value.code == "state_conflict"
-    assert rules.next_state(TERMS, "close", end) == CLOSED
+    assert next_state(TERMS, "close", end) == CLOSED
 
 
 @given(st.lists(st.sampled_from(ACTIONS), max_size=12))
@@ -118,16 +143,16 @@ def test_each_change_of_state_is_a_version_further_and_a_repeated_action_changes
     terms = replace(TERMS, state=DRAFT)
     for action in actions:
         try:
-            after = rules.changed(terms, action, NOW + 3 * HOUR)
+            after = changed(terms, action, NOW + 3 * HOUR)
         except Refused:
             continue
         assert after.version == terms.version + (after.state != terms.state)
-        assert rules.changed(after, action, NOW + 3 * HOUR) == after
+        assert changed(after, action, NOW + 3 * HOUR) == after
         terms = after
 
 
 def test_a_preview_is_what_everybody_together_may_claim() -> None:
-    assert rules.preview(3, 2, 50_000) == Preview(3, 6, 300_000)
+    assert preview(3, 2, 50_000) == Preview(3, 6, 300_000)
 
 
 # What has become of the money
@@ -157,26 +182,24 @@ def test_progress_tells_what_was_funded_issued_redeemed_and_is_left() -> None:
         transfer("void", 30_000, voucher, of, "5"),
         transfer("release", 20_000, of, "treasury", "6"),
     ]
-    assert rules.progress(summed(transfers)) == {
-        TERMS.id: Progress(200_000, 50_000, 20_000, 160_000)
-    }
+    assert progress(summed(transfers)) == {TERMS.id: Progress(200_000, 50_000, 20_000, 160_000)}
 
 
 def test_a_campaign_without_a_transfer_has_no_progress_to_tell_of() -> None:
-    assert rules.progress(summed([])) == {}
+    assert progress(summed([])) == {}
 
 
 def test_an_sp2d_number_makes_one_transfer_however_it_is_written() -> None:
-    assert rules.fund_id("SP2D 12/2026") == rules.fund_id(" sp2d12/2026")
-    assert rules.fund_id("SP2D 12/2026") != rules.fund_id("SP2D 13/2026")
-    funding = rules.funding(TERMS.id, 10, "SP2D 12/2026", "finance:stf_2", NOW)
-    assert (funding.id, funding.amount) == (rules.fund_id("SP2D 12/2026"), 10)
+    assert fund_id("SP2D 12/2026") == fund_id(" sp2d12/2026")
+    assert fund_id("SP2D 12/2026") != fund_id("SP2D 13/2026")
+    funded = funding(TERMS.id, 10, "SP2D 12/2026", "finance:stf_2", NOW)
+    assert (funded.id, funded.amount) == (fund_id("SP2D 12/2026"), 10)
 
 
 def test_a_release_goes_back_to_the_treasury_and_may_reverse_a_funding() -> None:
-    released = rules.release("trf_1", TERMS.id, 10, "admin:stf_1", NOW)
+    released = release("trf_1", TERMS.id, 10, "admin:stf_1", NOW)
     assert (released.credit_account, released.reverses) == ("treasury", None)
-    again = rules.release("trf_2", TERMS.id, 10, "x:y", NOW, reference="salah", reverses="trf_0")
+    again = release("trf_2", TERMS.id, 10, "x:y", NOW, reference="salah", reverses="trf_0")
     assert (again.reference, again.reverses) == ("salah", "trf_0")
 
 
@@ -190,7 +213,7 @@ money = st.integers(0, 10**9)
 def test_whole_face_values_are_spread_evenly_and_the_odd_rest_stays(
     amount: int, face_value: int, shards: int, offset: int
 ) -> None:
-    shares = rules.spread(amount, face_value, shards, offset)
+    shares = spread(amount, face_value, shards, offset)
     assert len(shares) == shards
     assert 0 <= amount - sum(shares) < face_value
     assert all(share % face_value == 0 for share in shares)
@@ -198,14 +221,14 @@ def test_whole_face_values_are_spread_evenly_and_the_odd_rest_stays(
 
 
 def test_small_sums_begin_at_the_offset() -> None:
-    assert rules.spread(2, 1, 4, offset=3) == [1, 0, 0, 1]
+    assert spread(2, 1, 4, offset=3) == [1, 0, 0, 1]
 
 
 @given(money, st.lists(money, min_size=1, max_size=40), face_values, money)
 def test_what_is_gathered_is_there_suffices_and_leaves_no_shard_odd(
     root: int, shards: list[int], face_value: int, amount: int
 ) -> None:
-    given_ = rules.gathered(root, shards, face_value, amount)
+    given_ = gathered(root, shards, face_value, amount)
     assert all(0 < share <= shards[shard] for shard, share in given_.items())
     missing = amount - root - sum(given_.values())
     # It falls short only where all the shards are taken from.
@@ -215,11 +238,11 @@ def test_what_is_gathered_is_there_suffices_and_leaves_no_shard_odd(
 
 
 def test_nothing_is_gathered_where_the_root_has_enough() -> None:
-    assert rules.gathered(100, [50, 50], 50, 100) == {}
+    assert gathered(100, [50, 50], 50, 100) == {}
 
 
 def test_the_fullest_shards_give_first() -> None:
-    assert rules.gathered(0, [50, 150, 100], 50, 120) == {1: 150}
+    assert gathered(0, [50, 150, 100], 50, 120) == {1: 150}
 
 
 def budget(root: int, *shards: Shard) -> Budget:
@@ -247,7 +270,7 @@ def test_a_shard_is_behind_until_it_has_followed_to_its_campaigns_version() -> N
 def test_what_a_claim_takes_along_is_in_whole_vouchers_there_and_never_nothing_of_one(
     root: int, face_value: int, shards: int
 ) -> None:
-    taken = rules.taken_along(root, face_value, shards)
+    taken = taken_along(root, face_value, shards)
     assert taken % face_value == 0
     assert 0 <= taken <= root
     assert (taken == 0) == (root < face_value)
@@ -260,24 +283,24 @@ def test_the_root_says_whether_a_campaign_is_open_and_a_shard_only_that_it_canno
     state: State | None,
 ) -> None:
     by_root = "campaign_exhausted" if state == PUBLISHED else "campaign_not_open"
-    assert rules.payment_refusal(ROOT, state).code == by_root
-    assert isinstance(rules.payment_refusal(3, state), Empty)
+    assert payment_refusal(ROOT, state).code == by_root
+    assert isinstance(payment_refusal(3, state), Empty)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_only_what_is_closed_gives_nothing_of_its_funding_back(state: State) -> None:
     wanted = "state_conflict" if state == CLOSED else None
-    assert code(rules.withdrawal_refusal(state)) == wanted
+    assert code(withdrawal_refusal(state)) == wanted
 
 
 def test_a_funding_that_is_issued_in_part_says_how_much_is_left() -> None:
-    refused = rules.too_little(30_000)
+    refused = too_little(30_000)
     assert (refused.code, refused.context) == ("state_conflict", {"available": 30_000})
     assert all("30000" in words for words in refused.kind.detail)
 
 
 def test_whoever_is_overtaken_is_told_to_look_again() -> None:
-    assert (rules.Overtaken().code, rules.Overtaken().retry_after) == ("state_conflict", 1)
+    assert (Overtaken().code, Overtaken().retry_after) == ("state_conflict", 1)
 
 
 @pytest.mark.parametrize(
@@ -294,4 +317,4 @@ def test_a_campaign_that_reaches_over_the_year_says_so(
     claim_from: str, spend_until: str, expected: list[str]
 ) -> None:
     terms = replace(TERMS, claim_from=claim_from, claim_until=spend_until, spend_until=spend_until)
-    assert rules.warnings(terms) == expected
+    assert warnings(terms) == expected
