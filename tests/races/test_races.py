@@ -104,7 +104,7 @@ def test_what_voids_brought_back_in_odd_sums_is_claimed_by_others(
 
     def six() -> bool:
         late.extend(one.post("/resident/claims", body).status for one in others)
-        return early + late.count(201) == 6
+        return bool(early + late.count(201) == 6)
 
     # Whoever was refused on a proof is refused on it for a second (campaigns/use/exhaustion.py).
     wait_for(5, six)
