@@ -213,3 +213,20 @@ def promised(parts: Parts, amount: int) -> str:
     with entrances.no_function():
         parts.writer.transact([parts[TreasuryParts].promises.put(funding, "5.1.02")])
     return number
+
+
+def withdraw(parts: Parts, clock: Clock, name: str, amount: int) -> None:
+    settled = parts[SettlementParts]
+    (payment,) = settled.payments.find([name]).values()
+    writes = settled.give_back.in_chunk(payment, "salah", "finance:x", clock())
+    count = settled.settlements.count_withdrawn(payment.settlement_id, amount)
+    parts.writer.transact([*writes, count])
+
+
+def messages(bank: BankParts) -> int:
+    """How many messages wait in the queue, delayed ones too."""
+    attributes = bank.parts.sqs.get_queue_attributes(
+        QueueUrl=bank.parts.settings.bank_queue,
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
+    )["Attributes"]
+    return sum(int(number) for number in attributes.values())

@@ -2,7 +2,6 @@
 whatever company it comes, and what was changed on either side is named."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,13 +21,7 @@ from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import Transfer
 from tests.stack import TestEmulator
-from tests.stores.closing_city import FIRST, Ledger, ledger_in
-
-
-@pytest.fixture
-def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    with ledger_in(emulator) as made:
-        yield made
+from tests.stores.closing_city import FIRST, Ledger
 
 
 @pytest.fixture

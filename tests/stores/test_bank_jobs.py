@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.bank.parts import LEASE_LIFE, BankParts
+from chalicelib.bank.parts import LEASE_LIFE
 from chalicelib.bank.use.read import Told
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.errors import Refused
@@ -21,12 +21,14 @@ from tests.stores.bank_city import (
     at_the_bank,
     booked,
     came_to,
+    messages,
     mixed,
     plenty,
     post,
     promised,
     small,
     statement,
+    withdraw,
 )
 from tests.stores.import_city import Clock, Killed, beside, city, killed_before_write
 from tests.unit.bank_files import booking, notification, transaction
@@ -306,14 +308,6 @@ def test_a_batch_of_two_settlements_of_which_one_payment_is_withdrawn_is_left_in
     assert came_to(parts, clock)["accounts"]["bank"] == (8_003, 8_003)
 
 
-def withdraw(parts: Parts, clock: Clock, name: str, amount: int) -> None:
-    settled = parts[SettlementParts]
-    (payment,) = settled.payments.find([name]).values()
-    writes = settled.give_back.in_chunk(payment, "salah", "finance:x", clock())
-    count = settled.settlements.count_withdrawn(payment.settlement_id, amount)
-    parts.writer.transact([*writes, count])
-
-
 def test_a_statement_that_another_works_on_is_told_as_it_stands_and_its_message_sent_on(
     parts: Parts, clock: Clock
 ) -> None:
@@ -329,15 +323,6 @@ def test_a_statement_that_another_works_on_is_told_as_it_stands_and_its_message_
     assert messages(other) == before + 1
     clock.pass_by(seconds=LEASE_LIFE.total_seconds() + 1)
     assert post(other, content).statement.state == "uploaded"
-
-
-def messages(bank: BankParts) -> int:
-    """How many messages wait in the queue, delayed ones too."""
-    attributes = bank.parts.sqs.get_queue_attributes(
-        QueueUrl=bank.parts.settings.bank_queue,
-        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
-    )["Attributes"]
-    return sum(int(number) for number in attributes.values())
 
 
 def test_a_payout_that_nobody_knows_freezes_payouts_from_the_queue_too(parts: Parts) -> None:

@@ -1,6 +1,5 @@
 """What people did on a day is signed and archived with its transfers."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,30 +13,15 @@ from chalicelib.core.crypto.signed import act_leaf
 from chalicelib.core.dynamo.writer import PATIENCE_S
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import day_bounds
-from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     FINANCE,
     FIRST,
     SECOND,
-    Key,
     Ledger,
     close,
-    ended_day,
     go_to,
-    ledger_in,
     noon,
 )
-
-
-@pytest.fixture
-def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    with ledger_in(emulator) as made:
-        yield made
-
-
-@pytest.fixture
-def guard(ledger: Ledger) -> Key:
-    return ended_day(ledger)
 
 
 def act(ledger: Ledger, action: str, **details: Any) -> None:

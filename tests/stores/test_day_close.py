@@ -1,7 +1,6 @@
 """Closing days on real tables: complete or not at all, whatever dies, lags or comes late; and the
 proofs of what they signed."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -22,7 +21,6 @@ from chalicelib.days.rules.closing import Incomplete
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.rules.guards import CLOSED_THROUGH, DayClosed
 from tests.http.test_faults import answer
-from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     FINANCE,
     FIRST,
@@ -32,7 +30,6 @@ from tests.stores.closing_city import (
     Ledger,
     close,
     go_to,
-    ledger_in,
     noon,
     refused,
     root_over,
@@ -40,12 +37,6 @@ from tests.stores.closing_city import (
 from tests.stores.import_city import Killed, killed_before_write
 
 LATENESS = timedelta(seconds=WRITE_LATENESS_S)
-
-
-@pytest.fixture
-def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    with ledger_in(emulator) as made:
-        yield made
 
 
 def every_guard(ledger: Ledger) -> list[Any]:

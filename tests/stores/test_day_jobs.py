@@ -2,7 +2,6 @@
 incomplete."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import boto3
@@ -16,23 +15,15 @@ from chalicelib.days.rules.closing import Incomplete
 from chalicelib.days.store.function import DayFunction
 from chalicelib.days.use.close import BEGUN_BY_THEN_S, Close
 from tests.policies import entrances
-from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     FINANCE,
     FIRST,
     Ledger,
     close,
     go_to,
-    ledger_in,
     refused,
     root_over,
 )
-
-
-@pytest.fixture
-def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    with ledger_in(emulator) as made:
-        yield made
 
 
 def unanswered(ledger: Ledger, **more: Any) -> Close:

@@ -1,7 +1,6 @@
 """A day is closed on a green report, or by two people with a reason; what was signed is what was
 kept, whatever dies, moves or comes late. Its acts are signed with it."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.days.parts import DayParts
 from chalicelib.days.rules.reports import Agreement, Difference
 from chalicelib.ledger.rules.guards import CLOSED_THROUGH
-from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     COLLEAGUE,
     FINANCE,
@@ -23,9 +21,7 @@ from tests.stores.closing_city import (
     Key,
     Ledger,
     close,
-    ended_day,
     go_to,
-    ledger_in,
     propose,
     refused,
     state,
@@ -35,17 +31,6 @@ from tests.stores.import_city import Killed, killed_before_write
 SUSPENSE = Difference("suspense", 0, -114_000)
 DIFFERS = Difference("bank", 5_000, 4_000)
 WHY = "bank belum menjawab"
-
-
-@pytest.fixture
-def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    with ledger_in(emulator) as made:
-        yield made
-
-
-@pytest.fixture
-def guard(ledger: Ledger) -> Key:
-    return ended_day(ledger)
 
 
 def closed_by(ledger: Ledger) -> tuple[str, Agreement | None]:

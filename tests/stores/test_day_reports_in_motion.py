@@ -1,6 +1,6 @@
 """Reports that are signed while the books they tell of go on moving."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,7 +14,6 @@ from chalicelib.days.rules.reports import Difference, Outdated
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.accounts import BANK
 from chalicelib.ledger.rules.transfer import Transfer
-from tests.stack import TestEmulator
 from tests.stores.closing_city import (
     COLLEAGUE,
     FINANCE,
@@ -22,25 +21,12 @@ from tests.stores.closing_city import (
     Key,
     Ledger,
     close,
-    ended_day,
-    ledger_in,
     refuse,
     refused,
     state,
 )
 
 SUSPENSE = Difference("suspense", 0, -114_000)
-
-
-@pytest.fixture
-def ledger(emulator: TestEmulator) -> Iterator[Ledger]:
-    with ledger_in(emulator) as made:
-        yield made
-
-
-@pytest.fixture
-def guard(ledger: Ledger) -> Key:
-    return ended_day(ledger)
 
 
 @pytest.fixture

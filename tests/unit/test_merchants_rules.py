@@ -16,7 +16,13 @@ from chalicelib.merchants.rules.change import (
     differences,
     merged,
 )
-from chalicelib.merchants.rules.merchant import ACTIVE, SUSPENDED, Merchant, begins_a_word
+from chalicelib.merchants.rules.merchant import (
+    ACTIVE,
+    SUSPENDED,
+    Merchant,
+    begins_a_word,
+    is_bounce,
+)
 from chalicelib.merchants.rules.row import MerchantRow, cells_of, described, read_form
 from chalicelib.merchants.rules.till import (
     CASHIER,
@@ -209,3 +215,22 @@ def test_counters_of_days_and_of_all_never_share_a_name() -> None:
     names = {day_counter("cmp_1", "2026-12-01"), day_counter("cmp_1", ""), total_counter("cmp_1")}
     assert len(names) == 3
     assert not names & {field.name for field in fields(Standing)}
+
+
+@pytest.mark.parametrize(
+    ("reason", "bounces"),
+    [
+        ("AC01", True),
+        ("AC04 Rekening sudah ditutup", True),
+        ("BE01", True),
+        ("RC01 x", True),
+        ("MD07", True),
+        ("AM04 Dana tidak cukup", False),
+        ("BE04", False),
+        ("AC041", False),
+        ("Rekening AC04", False),
+        ("", False),
+    ],
+)
+def test_only_a_reason_that_lies_in_the_account_holds_it(reason: str, bounces: bool) -> None:
+    assert is_bounce(reason) == bounces

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.merchants.rules.merchant import Merchant, is_bounce
+from chalicelib.merchants.rules.merchant import Merchant
 from chalicelib.settlements.rules.assessment import (
     Payee,
     assess,
@@ -339,22 +339,3 @@ def test_an_account_that_bounced_holds_its_merchant() -> None:
     changed = replace(BOUNCED, bank_account="99", account_unconfirmed="admin:a")
     assert assess(LINE, payee(changed, NOTHING)).hold == "account"
     assert assess(LINE, payee(replace(changed, account_unconfirmed=""), NOTHING)).hold == ""
-
-
-@pytest.mark.parametrize(
-    ("reason", "bounces"),
-    [
-        ("AC01", True),
-        ("AC04 Rekening sudah ditutup", True),
-        ("BE01", True),
-        ("RC01 x", True),
-        ("MD07", True),
-        ("AM04 Dana tidak cukup", False),
-        ("BE04", False),
-        ("AC041", False),
-        ("Rekening AC04", False),
-        ("", False),
-    ],
-)
-def test_only_a_reason_that_lies_in_the_account_holds_it(reason: str, bounces: bool) -> None:
-    assert is_bounce(reason) == bounces
