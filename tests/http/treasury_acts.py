@@ -34,8 +34,16 @@ def arrived(city: TestCity, sp2d: str, amount: int) -> None:
     booked_line(city, f",{sp2d},credit,{amount},", part)
 
 
+def running(city: TestCity) -> list[Any]:
+    """What others have proposed or approved to go back, and the bank has not booked."""
+    states = ("proposed", "approved")
+    return [one for state in states for one in city.finance.every(SURRENDERS, state=state)]
+
+
 def nothing_is_due(city: TestCity, surplus: int) -> None:
-    """The city owes the program nothing, and the program the city so many rupiah."""
+    """The city owes the program nothing, and the program the city so many rupiah beside what is
+    on its way back already."""
+    surplus += sum(one["amount"] for one in running(city))
     while (missing := surplus - city.balance("treasury")) > 0:
         amount = min(missing, LINE_MOST)
         part = {"kind": "interest", "amount": amount}
