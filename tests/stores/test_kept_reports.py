@@ -261,6 +261,20 @@ def test_a_large_day_runs_until_its_report_is_made(books: Books) -> None:
     assert isinstance(large.answer(DAY, None), Running)
 
 
+def test_a_small_day_that_outlasts_its_request_runs_too_and_keeps_nothing(books: Books) -> None:
+    steps = iter(range(0, 10_000, 60))
+    slow = structs.replace(
+        own(books).reporting,
+        monotonic=lambda: float(next(steps)),
+        queue=lambda id, delay_s: None,
+    )
+    before = own(books).reports.newest(DAY, books.city.clock())
+    assert isinstance(slow.answer(DAY, None), Running)
+    assert own(books).reports.newest(DAY, books.city.clock()) == before
+    take_up(books)
+    assert isinstance(of_large_days(books).answer(DAY, None), Report)
+
+
 def test_whoever_wants_a_younger_report_says_since_when(books: Books) -> None:
     large = of_large_days(books)
     large.answer(DAY, None)
