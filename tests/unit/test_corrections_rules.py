@@ -17,7 +17,7 @@ from chalicelib.corrections.rules import (
     refusal,
     reversal_id,
 )
-from chalicelib.ledger.rules.transfer import KINDS, Kind, Transfer
+from chalicelib.ledger.rules.transfer import KINDS, NAMES_MERCHANT, Kind, Transfer
 
 AT = "2026-07-12T00:00:00.000Z"
 
@@ -25,7 +25,18 @@ AT = "2026-07-12T00:00:00.000Z"
 def transfer(kind: Kind, reference: str = "") -> Transfer:
     """A transfer of this kind between any two accounts that it may join."""
     (debit, *_), (*_, credit) = KINDS[kind]
-    return Transfer("trf_a", f"{debit}:a", f"{credit}:b", 100, kind, reference, AT, "finance:a")
+    named = "mrc_1" if kind in NAMES_MERCHANT else None
+    return Transfer(
+        "trf_a",
+        f"{debit}:a",
+        f"{credit}:b",
+        100,
+        kind,
+        reference,
+        AT,
+        "finance:a",
+        merchant_id=named,
+    )
 
 
 WRONG = transfer("fund")

@@ -22,7 +22,14 @@ from chalicelib.ledger.rules.journal import (
 )
 from chalicelib.ledger.rules.spans import LEVELS, buckets, full_minute, next_minute, spans_before
 from chalicelib.ledger.rules.sums import Sums, group, summed, trial_balance
-from chalicelib.ledger.rules.transfer import KINDS, Kind, Transfer, account_of_all, is_exchanged
+from chalicelib.ledger.rules.transfer import (
+    KINDS,
+    NAMES_MERCHANT,
+    Kind,
+    Transfer,
+    account_of_all,
+    is_exchanged,
+)
 
 NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
 
@@ -42,6 +49,7 @@ def transfer(kind: Kind, amount: Any = 1, number: int = 1, at: datetime = NOON) 
         occurred_at=to_text(at),
         actor="admin:stf_1",
         campaign_id=f"cmp_{number % 2}" if number % 5 else "",
+        merchant_id="mrc_1" if kind in NAMES_MERCHANT else None,
     )
 
 
@@ -98,7 +106,8 @@ def test_only_a_reversal_has_its_accounts_exchanged(kind: Kind) -> None:
     reversal = replace(
         sound, debit_account=back[0], credit_account=back[1], reverses="trf_" + "A" * 22
     )
-    assert guard_of(*back) == guard_of(sound.debit_account, sound.credit_account)
+    named = sound.merchant_id
+    assert guard_of(*back, named) == guard_of(sound.debit_account, sound.credit_account, named)
     assert (reversal.debit_account, reversal.credit_account) == back
     assert not is_exchanged(kind, sound.credit_account)
 
@@ -123,7 +132,15 @@ def test_nothing_moves_from_an_account_to_itself() -> None:
 def test_a_transfer_is_counted_beside_one_of_its_accounts(
     debited: str, credited: str, guard: str | None
 ) -> None:
-    assert guard_of(debited, credited) == guard_of(credited, debited) == guard
+    assert guard_of(debited, credited, None) == guard_of(credited, debited, None) == guard
+    assert guard_of(debited, credited, "mrc_1") == "merchant:mrc_1"
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_what_is_held_names_the_merchant_it_is_for_and_nothing_else_does(kind: Kind) -> None:
+    other = None if kind in ("authorize", "lapse") else "mrc_1"
+    with pytest.raises(ValueError, match="merchant"):
+        replace(transfer(kind), merchant_id=other)
 
 
 @pytest.mark.parametrize("amount", [0, -1, True, 1.0, "1", None])

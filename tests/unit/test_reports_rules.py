@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules.accounts import MANY
 from chalicelib.ledger.rules.sums import Sums, summed
-from chalicelib.ledger.rules.transfer import KINDS, Kind, Transfer
+from chalicelib.ledger.rules.transfer import KINDS, NAMES_MERCHANT, Kind, Transfer
 from chalicelib.reports.rules import (
     LONGEST_DAYS,
     SALES,
@@ -38,7 +38,8 @@ def transfer(kind: Kind, amount: int, number: int, campaign: str = "cmp_x") -> T
         for one in (debits[0], credits[-1])
     ]
     at = "2026-12-01T00:00:00.000Z"
-    return Transfer(f"trf_{number}", names[0], names[1], amount, kind, "", at, "admin:x", campaign)
+    made = f"trf_{number}", names[0], names[1], amount, kind, "", at, "admin:x", campaign
+    return Transfer(*made, merchant_id="mrc_1" if kind in NAMES_MERCHANT else None)
 
 
 def reported(kind: str, amount: int = 7, at: str = "2026-12-01T00:00:00.000Z") -> Reported:

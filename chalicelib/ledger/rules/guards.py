@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
-from chalicelib.ledger.rules.accounts import account_kind
+from chalicelib.ledger.rules.accounts import account, account_kind
 
 # In the tables of these concepts, the items that have one of the attributes below.
 GUARDED = ("merchants", "budgets", "settlements", "accounts")
@@ -17,8 +17,11 @@ CLOSED_THROUGH = "closed_through"
 COUNT_PREFIX = "n:"
 
 
-def guard_of(debit_account: str, credit_account: str) -> str | None:
-    """The account beside which a transfer is counted; None where it is of a kind that none is."""
+def guard_of(debit_account: str, credit_account: str, merchant_id: str | None) -> str | None:
+    """The account beside which a transfer is counted; None where it is of a kind that none is.
+    `merchant_id` is the merchant that it names, if it names one."""
+    if merchant_id:
+        return account("merchant", merchant_id)
     for kind in _GUARDS:
         for name in (debit_account, credit_account):
             if account_kind(name) == kind:

@@ -68,6 +68,10 @@ KINDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+# Between voucher and hold: guarded by the merchant whom the money is meant for.
+NAMES_MERCHANT = ("authorize", "lapse")
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """One immutable movement of `amount` rupiah (> 0) from `debit_account` to `credit_account`.
@@ -77,6 +81,8 @@ class Transfer:
     its receipt needs; it and a refund name the cashier who took or gave it. One that corrects a
     wrong transfer names that in `reverses`, and may be of the same kind with the accounts
     exchanged. `bank_line` is the line of a bank statement that it books (`bst_…#line`).
+    `merchant_id` is whose account counts it where none of its accounts is a merchant's: of an
+    authorisation and of what lapses of one, and of no other.
     """
 
     id: str
@@ -94,6 +100,7 @@ class Transfer:
     cashier: str | None = None
     reverses: str | None = None
     bank_line: str | None = None
+    merchant_id: str | None = None
 
     def __post_init__(self) -> None:
         if not self._joins(KINDS[self.kind]):
@@ -102,6 +109,8 @@ class Transfer:
             )
         if type(self.amount) is not int or self.amount <= 0:
             raise ValueError("a transfer moves a positive integer of rupiah")
+        if (self.kind in NAMES_MERCHANT) != (self.merchant_id is not None):
+            raise ValueError(f"{self.kind} and the merchant that it names")
 
     def _joins(self, kinds: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
         debited, credited = account_kind(self.debit_account), account_kind(self.credit_account)

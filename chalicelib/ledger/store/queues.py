@@ -19,6 +19,7 @@ _TOLD = (
     "occurred_at",
     "reference",
     "reverses",
+    "merchant_id",
 )
 # One call takes no more messages.
 _BATCH = 10

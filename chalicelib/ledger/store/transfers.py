@@ -38,6 +38,7 @@ class TransferItem(Model):
     cashier = UnicodeAttribute(null=True)
     reverses = UnicodeAttribute(null=True)
     bank_line = UnicodeAttribute(null=True)
+    merchant_id = UnicodeAttribute(null=True)
 
 
 class AccountItem(Model):
@@ -118,7 +119,7 @@ class Transfers:
         `bank_account`, that of the bank's."""
         guarded: defaultdict[str, list[Transfer]] = defaultdict(list)
         for one in transfers:
-            guard = guard_of(one.debit_account, one.credit_account)
+            guard = guard_of(one.debit_account, one.credit_account, one.merchant_id)
             assert guard is not None, "the bank's account is a guard"
             guarded[guard].append(one)
         return [

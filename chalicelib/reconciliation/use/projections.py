@@ -217,4 +217,4 @@ def _disagreeing(day: date, book: DayBook) -> list[BookException]:
 
 
 def _guard_of(entry: Mapping[str, Any]) -> str | None:
-    return guard_of(entry["debit_account"], entry["credit_account"])
+    return guard_of(entry["debit_account"], entry["credit_account"], entry["merchant_id"])
