@@ -160,6 +160,7 @@ function mayClaim(
   const own = vouchers.filter(({ campaign_id }) => campaign_id === campaign.id).length;
   const { kelurahan, segments } = campaign;
   return (
+    campaign.kind === "voucher" &&
     own < campaign.per_resident &&
     Date.parse(campaign.claim_from) <= now &&
     now < Date.parse(campaign.claim_until) &&

@@ -57,7 +57,7 @@ export function Offer({ mine, campaign }: { mine: Holdings; campaign: PublicCamp
     <article class="card offer">
       <div class="spread">
         <h3>{campaign.name}</h3>
-        <Money class="amount" amount={campaign.face_value} />
+        <Money class="amount" amount={campaign.face_value ?? 0} />
       </div>
       {campaign.description ? <p>{campaign.description}</p> : null}
       <ul class="soft small">

@@ -5,13 +5,17 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.campaigns.routes.views import RuleView
 from chalicelib.campaigns.rules.money import NO_PROGRESS, Progress
 from chalicelib.campaigns.rules.terms import (
     DRAFT,
     SHARDS_AT_MOST,
     SHARDS_BY_DEFAULT,
+    VOUCHER,
     Action,
+    Kind,
     Preview,
+    Rule,
     State,
     Terms,
     Warning,
@@ -25,7 +29,7 @@ from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.parse import instant, kelurahan
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import CHECK_KINDS, Category, CheckKind
 
 api = Api("campaigns")
 
@@ -41,10 +45,20 @@ class Limits(Body):
     per_merchant: Rupiah | None = None
 
 
+class RuleBody(Body, kw_only=True):
+    percent: Annotated[int, msgspec.Meta(ge=1, le=100)]
+    min_payment: Rupiah
+    max_per_payment: Rupiah
+    max_rewards_per_day: Annotated[int, msgspec.Meta(ge=1, le=1_000)] | None = None
+    max_total_per_resident: Rupiah | None = None
+
+
 class CampaignBody(Body, kw_only=True):
     name: Name
     description: Text = ""
-    face_value: Rupiah
+    kind: Kind = VOUCHER
+    face_value: Rupiah | None = None
+    rule: RuleBody | None = None
     per_resident: PerResident = 1
     claim_from: str
     claim_until: str
@@ -55,6 +69,8 @@ class CampaignBody(Body, kw_only=True):
     partial_spend: bool = True
     account_code: Annotated[str, msgspec.Meta(max_length=64)] = ""
     limits: Limits = msgspec.field(default_factory=Limits)
+    pays_shipping: bool = False
+    requires: Annotated[list[CheckKind], msgspec.Meta(max_length=len(CHECK_KINDS))] = []
     shards: Annotated[int, msgspec.Meta(ge=1, le=SHARDS_AT_MOST)] = SHARDS_BY_DEFAULT
 
 
@@ -67,8 +83,10 @@ class CampaignView(View):
     id: str
     name: str
     description: str
+    kind: Kind
     state: State
-    face_value: int
+    face_value: int | None
+    rule: RuleView | None
     per_resident: int
     claim_from: str
     claim_until: str
@@ -79,6 +97,8 @@ class CampaignView(View):
     partial_spend: bool
     account_code: str
     limits: LimitsView
+    pays_shipping: bool
+    requires: list[CheckKind]
     shards: int
     warnings: list[Warning]
     created_at: str
@@ -93,8 +113,10 @@ class CampaignView(View):
             id=terms.id,
             name=terms.name,
             description=terms.description,
+            kind=terms.kind,
             state=terms.state,
-            face_value=terms.face_value,
+            face_value=terms.face_value or None,
+            rule=RuleView.of(terms.rule) if terms.rule else None,
             per_resident=terms.per_resident,
             claim_from=terms.claim_from,
             claim_until=terms.claim_until,
@@ -105,6 +127,8 @@ class CampaignView(View):
             partial_spend=terms.partial_spend,
             account_code=terms.account_code,
             limits=LimitsView(terms.per_merchant_per_day, terms.per_merchant),
+            pays_shipping=terms.pays_shipping,
+            requires=list(terms.requires),
             shards=terms.shards,
             warnings=warnings(terms),
             created_at=terms.created_at,
@@ -236,7 +260,31 @@ def _id(terms: Terms) -> str:
     return terms.id
 
 
+def _rule_of(body: CampaignBody) -> Rule | None:
+    """The rule of an incentive, which has no face value; a voucher has that and no rule. Raises
+    `validation_failed`."""
+    if body.kind == VOUCHER:
+        if body.face_value is None:
+            raise invalid("face_value", "harus diisi", "is required")
+        if body.rule is not None:
+            raise invalid("rule", "hanya untuk insentif", "is of incentives only")
+        return None
+    if body.rule is None:
+        raise invalid("rule", "harus diisi", "is required")
+    for name, given in (("face_value", body.face_value), ("per_resident", body.per_resident - 1)):
+        if given:
+            raise invalid(name, "bukan untuk insentif", "is of vouchers only")
+    if body.rule.max_per_payment * 100 < body.rule.min_payment * body.rule.percent:
+        raise invalid(
+            "rule.max_per_payment",
+            "lebih kecil dari hadiah pembayaran terkecil",
+            "is less than what the smallest payment is rewarded with",
+        )
+    return Rule(**{name: getattr(body.rule, name) for name in Rule.__dataclass_fields__})
+
+
 def _draft(body: CampaignBody) -> Terms:
+    rule = _rule_of(body)
     claim_from = instant(body.claim_from, "claim_from")
     claim_until = instant(body.claim_until, "claim_until")
     spend_until = instant(body.spend_until, "spend_until")
@@ -249,7 +297,7 @@ def _draft(body: CampaignBody) -> Terms:
         name=body.name,
         description=body.description,
         state=DRAFT,
-        face_value=body.face_value,
+        face_value=body.face_value or 0,
         per_resident=body.per_resident,
         claim_from=claim_from,
         claim_until=claim_until,
@@ -264,4 +312,8 @@ def _draft(body: CampaignBody) -> Terms:
         shards=body.shards,
         created_at="",
         created_by="",
+        kind=body.kind,
+        rule=rule,
+        pays_shipping=body.pays_shipping,
+        requires=tuple(sorted(set(body.requires))),
     )

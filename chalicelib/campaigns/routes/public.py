@@ -1,12 +1,14 @@
 """Campaigns for anybody: what can be claimed or spent."""
 
 from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.campaigns.routes.views import RuleView
+from chalicelib.campaigns.rules.terms import Kind
 from chalicelib.campaigns.use.public import PublicCampaign
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import View
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.subject import PUBLIC
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import Category, CheckKind
 
 api = Api("campaigns")
 
@@ -15,7 +17,9 @@ class PublicCampaignView(View):
     id: str
     name: str
     description: str
-    face_value: int
+    kind: Kind
+    face_value: int | None
+    rule: RuleView | None
     per_resident: int
     claim_from: str
     claim_until: str
@@ -24,10 +28,14 @@ class PublicCampaignView(View):
     kelurahan: list[str]
     segments: list[str]
     partial_spend: bool
+    pays_shipping: bool
+    requires: list[CheckKind]
 
     @classmethod
     def of(cls, campaign: PublicCampaign) -> "PublicCampaignView":
-        return cls(**{name: getattr(campaign, name) for name in cls.__struct_fields__})
+        members = {name: getattr(campaign, name) for name in cls.__struct_fields__}
+        rule = campaign.rule
+        return cls(**{**members, "rule": RuleView.of(rule) if rule else None})
 
 
 class PublicCampaignPage(View):

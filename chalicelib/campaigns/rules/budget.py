@@ -93,35 +93,35 @@ def payment_refusal(part: Part, state: State | None) -> Refused:
     return Empty()
 
 
-def spread(amount: int, face_value: int, shards: int, offset: int = 0) -> list[int]:
-    """Whole face values of `amount` over shards, as evenly as can be; the odd rest stays behind.
+def spread(amount: int, step: int, shards: int, offset: int = 0) -> list[int]:
+    """Whole steps of `amount` over shards, as evenly as can be; the odd rest stays behind.
 
     `offset` is where the uneven ones begin, so that small sums do not always go to the first.
     """
-    vouchers = amount // face_value
+    vouchers = amount // step
     each, more = divmod(vouchers, shards)
-    parts = [each * face_value] * shards
+    parts = [each * step] * shards
     for i in range(more):
-        parts[(offset + i) % shards] += face_value
+        parts[(offset + i) % shards] += step
     return parts
 
 
-def taken_along(root: int, face_value: int, shards: int) -> int:
+def taken_along(root: int, step: int, shards: int) -> int:
     """What of the rupiah in a root goes on to a shard when a claim finds all shards empty: an even
-    share in whole face values, or one of them where there are fewer."""
-    vouchers = root // face_value
-    return max(vouchers // shards, min(vouchers, 1)) * face_value
+    share in whole steps, or one of them where there are fewer."""
+    vouchers = root // step
+    return max(vouchers // shards, min(vouchers, 1)) * step
 
 
-def gathered(root: int, shards: Sequence[int], face_value: int, amount: int) -> dict[int, int]:
+def gathered(root: int, shards: Sequence[int], step: int, amount: int) -> dict[int, int]:
     """What each shard must give so that the root holds `amount` (rupiah): the fullest first, in
-    whole face values, so that odd sums stay in the root. May come to less than is wanted."""
+    whole steps, so that odd sums stay in the root. May come to less than is wanted."""
     wanted = amount - root
     given: dict[int, int] = {}
     for shard in sorted(range(len(shards)), key=lambda one: -shards[one]):
         if wanted <= 0:
             break
-        whole = -(-wanted // face_value) * face_value
+        whole = -(-wanted // step) * step
         given[shard] = min(whole, shards[shard])
         wanted -= given[shard]
     return {shard: part for shard, part in given.items() if part}

@@ -7,7 +7,12 @@ from typing import Literal
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, from_text, to_text
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import Category, CheckKind
+
+# A voucher is claimed and worth its face value; an incentive rewards payments that were made.
+Kind = Literal["voucher", "incentive"]
+VOUCHER: Kind = "voucher"
+INCENTIVE: Kind = "incentive"
 
 State = Literal["draft", "published", "paused", "closed"]
 Action = Literal["publish", "pause", "close"]
@@ -37,12 +42,35 @@ SHARDS_AT_MOST = 512
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """How an incentive campaign rewards a payment: `percent` of it (1 to 100), cut to the whole
+    rupiah, where it is of `min_payment` at least, and `max_per_payment` at most. A resident gets
+    `max_rewards_per_day` rewards in a business day and `max_total_per_resident` rupiah in all; None
+    where that has no limit."""
+
+    percent: int
+    min_payment: int
+    max_per_payment: int
+    max_rewards_per_day: int | None
+    max_total_per_resident: int | None
+
+    def reward(self, amount: int) -> int:
+        """What a payment of `amount` rupiah is rewarded with before what the resident had; 0 for
+        one that is too small."""
+        if amount < self.min_payment:
+            return 0
+        return min(amount * self.percent // 100, self.max_per_payment)
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """A campaign as it was set up, and its state. Money in rupiah; instants as RFC 3339 text.
 
     An empty list means no limit. `per_merchant_per_day` and `per_merchant` are ceilings on what
     one merchant may redeem, None for none. `shards` is over how many items the budget is spread.
-    `version` counts the changes of its state.
+    `version` counts the changes of its state. `face_value` is 0 and `rule` given where it is an
+    incentive. Whether vouchers of it pay shipping is `pays_shipping`; `requires` are the checks
+    that a merchant must have which takes them.
     """
 
     id: str
@@ -65,6 +93,15 @@ class Terms:
     created_at: str
     created_by: str
     version: int = 0
+    kind: Kind = VOUCHER
+    rule: Rule | None = None
+    pays_shipping: bool = False
+    requires: tuple[CheckKind, ...] = ()
+
+    @property
+    def largest_payment(self) -> int:
+        """The most that a part of the budget pays at once, in rupiah: a voucher, or a reward."""
+        return self.rule.max_per_payment if self.rule else self.face_value
 
 
 Warning = Literal["crosses_year_end"]
@@ -80,7 +117,10 @@ def warnings(terms: Terms) -> list[Warning]:
 
 
 def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
-    """`campaign_not_open` outside the claiming window or while not published; else None."""
+    """`campaign_not_open` outside the claiming window or while not published, or where nothing is
+    claimed but payments are rewarded; else None."""
+    if terms.kind != VOUCHER:
+        return Refused("campaign_not_open")
     if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
         return Refused("campaign_not_open")
     return None

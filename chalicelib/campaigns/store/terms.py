@@ -8,12 +8,13 @@ from typing import Any
 from pynamodb.attributes import (
     BooleanAttribute,
     ListAttribute,
+    MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
 )
 from pynamodb.models import Model
 
-from chalicelib.campaigns.rules.terms import State, Terms
+from chalicelib.campaigns.rules.terms import Rule, State, Terms
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -44,6 +45,10 @@ class CampaignItem(Model):
     per_merchant_per_day = NumberAttribute(null=True)
     per_merchant = NumberAttribute(null=True)
     shards = NumberAttribute()
+    kind = UnicodeAttribute()
+    rule: MapAttribute[str, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]
+    pays_shipping = BooleanAttribute()
+    requires: ListAttribute[str] = ListAttribute()
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
     # When it last changed its state; absent while it is as it was created.
@@ -111,6 +116,8 @@ class Campaigns:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: member for name, member in value.items() if member is not None}
     return list(value) if isinstance(value, Sequence) and not isinstance(value, str) else value
 
 
@@ -137,7 +144,19 @@ def _terms(item: CampaignItem) -> Terms:
         created_at=item.created_at,
         created_by=item.created_by,
         version=int(item.version),
+        kind=item.kind,  # type: ignore[arg-type]
+        rule=_rule(values.get("rule")),
+        pays_shipping=item.pays_shipping,
+        requires=tuple(item.requires),  # type: ignore[arg-type]
     )
+
+
+def _rule(value: MapAttribute[str, Any] | None) -> Rule | None:
+    if value is None:
+        return None
+    rule: dict[str, Any] = value.as_dict()  # type: ignore[no-untyped-call]
+    members = {name: _number(member) for name, member in rule.items()}
+    return Rule(**{name: members.get(name) for name in Rule.__dataclass_fields__})  # type: ignore[arg-type]
 
 
 def _number(value: Any) -> int | None:

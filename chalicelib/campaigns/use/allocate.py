@@ -47,11 +47,11 @@ class Allocate(Component, frozen=True, kw_only=True):
         """Move the root's whole face values on to the shards, as far as ALLOCATES_FOR goes and
         nobody else is in the way."""
         root = self.budgets.root(terms.id)
-        if root is None or root.balance < terms.face_value:
+        if root is None or root.balance < terms.largest_payment:
             return
         until = self.clock() + ALLOCATES_FOR
         offset = self.below(terms.shards)
-        shares = spread(root.balance, terms.face_value, terms.shards, offset)
+        shares = spread(root.balance, terms.largest_payment, terms.shards, offset)
         with suppress(Refused):
             for shard, amount in enumerate(shares):
                 if amount and self.clock() < until:
@@ -60,7 +60,7 @@ class Allocate(Component, frozen=True, kw_only=True):
     def take_along(self, terms: Terms, shard: int, root: int) -> None:
         """Move an even share of the `root` rupiah that a claim has seen there, and left, on to the
         shard that it had found empty, unless others are in the way: the claim is not to wait."""
-        amount = taken_along(root, terms.face_value, terms.shards)
+        amount = taken_along(root, terms.largest_payment, terms.shards)
         if amount:
             with suppress(Refused):
                 self.writer.transact_unless_busy(self.budgets.allocate(terms.id, shard, amount))

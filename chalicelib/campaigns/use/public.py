@@ -2,12 +2,12 @@
 
 import msgspec
 
-from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, Terms
+from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, Kind, Rule, Terms
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.documents.rules import CITY, Name
 from chalicelib.documents.use.read import Reader
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import Category, CheckKind
 
 DOCUMENT = Name("campaigns", CITY)
 
@@ -19,7 +19,9 @@ class PublicCampaign(msgspec.Struct, frozen=True):
     id: str
     name: str
     description: str
-    face_value: int
+    kind: Kind
+    face_value: int | None
+    rule: Rule | None
     per_resident: int
     claim_from: str
     claim_until: str
@@ -28,6 +30,8 @@ class PublicCampaign(msgspec.Struct, frozen=True):
     kelurahan: list[str]
     segments: list[str]
     partial_spend: bool
+    pays_shipping: bool
+    requires: list[CheckKind]
 
     @classmethod
     def of(cls, terms: Terms) -> "PublicCampaign":
@@ -36,7 +40,9 @@ class PublicCampaign(msgspec.Struct, frozen=True):
             id=terms.id,
             name=terms.name,
             description=terms.description,
-            face_value=terms.face_value,
+            kind=terms.kind,
+            face_value=terms.face_value or None,
+            rule=terms.rule,
             per_resident=terms.per_resident,
             claim_from=terms.claim_from,
             claim_until=terms.claim_until,
@@ -45,6 +51,8 @@ class PublicCampaign(msgspec.Struct, frozen=True):
             kelurahan=list(terms.kelurahan),
             segments=list(terms.segments),
             partial_spend=terms.partial_spend,
+            pays_shipping=terms.pays_shipping,
+            requires=list(terms.requires),
         )
 
 

@@ -49,7 +49,7 @@ class Withdraw(Component, frozen=True, kw_only=True):
     def _gathered(self, terms: Terms, budget: Budget, amount: int) -> bool:
         """Whether all that was seen to be needed could be moved."""
         balances = [shard.balance for shard in budget.shards]
-        shares = gathered(budget.root.balance, balances, terms.face_value, amount)
+        shares = gathered(budget.root.balance, balances, terms.largest_payment, amount)
         for shard, share in shares.items():
             # One shard at a time, as `Allocate` does and for its reasons.
             try:

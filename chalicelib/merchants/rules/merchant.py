@@ -20,6 +20,11 @@ Category = Literal[
 ]
 CATEGORIES: tuple[str, ...] = get_args(Category)
 
+# What a merchant can have had checked, each with a number and until when it is good. Halal is
+# obligatory for food of micro and small businesses since 17 October 2026 (PP 42/2024 art. 160).
+CheckKind = Literal["health_protocol", "halal", "pirt", "hygiene"]
+CHECK_KINDS: tuple[CheckKind, ...] = get_args(CheckKind)
+
 State = Literal["pending", "active", "suspended"]
 Action = Literal["approve", "suspend", "reinstate"]
 

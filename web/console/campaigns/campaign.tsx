@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
 import { categoryName } from "../../shared/categories";
 import { count, moment, rupiah } from "../../shared/format";
-import type { CampaignView } from "../../shared/generated/schema";
+import type { CampaignView, RuleView } from "../../shared/generated/schema";
 import { kelurahanName } from "../../shared/kelurahan";
 import { to } from "../../shared/route";
 import { serverNow } from "../../shared/session";
@@ -40,6 +40,10 @@ const t = catalogue({
     terms: "Ketentuan",
     description: "Keterangan",
     face_value: "Nilai voucher",
+    reward: "Hadiah",
+    reward_is: "{percent} % dari pembayaran mulai {least}, paling banyak {most}",
+    rewards_per_day: "Hadiah per warga dan hari",
+    rewards_in_all: "Hadiah per warga seluruhnya",
     per_resident: "Voucher per warga",
     claim: "Masa klaim",
     spend_until: "Berlaku sampai",
@@ -77,6 +81,10 @@ const t = catalogue({
     terms: "Terms",
     description: "Description",
     face_value: "Voucher value",
+    reward: "Reward",
+    reward_is: "{percent} % of a payment from {least}, at most {most}",
+    rewards_per_day: "Rewards per resident and day",
+    rewards_in_all: "Rewards per resident in all",
     per_resident: "Vouchers per resident",
     claim: "Claims",
     spend_until: "Valid until",
@@ -189,6 +197,29 @@ function Actions({ of, act }: { of: CampaignView; act: (action: Action) => Promi
   );
 }
 
+function worth(of: CampaignView): [string, string][] {
+  return [
+    [t("face_value"), rupiah(of.face_value ?? 0)],
+    [t("per_resident"), count(of.per_resident)],
+  ];
+}
+
+function rewards(rule: RuleView): [string, string][] {
+  const { max_rewards_per_day: daily, max_total_per_resident: whole } = rule;
+  return [
+    [
+      t("reward"),
+      t("reward_is", {
+        percent: rule.percent,
+        least: rupiah(rule.min_payment),
+        most: rupiah(rule.max_per_payment),
+      }),
+    ],
+    [t("rewards_per_day"), daily === null ? t("unlimited") : count(daily)],
+    [t("rewards_in_all"), whole === null ? t("unlimited") : rupiah(whole)],
+  ];
+}
+
 function Terms({ of }: { of: CampaignView }) {
   const { per_merchant_per_day: daily, per_merchant: whole } = of.limits;
   const who = [
@@ -197,8 +228,7 @@ function Terms({ of }: { of: CampaignView }) {
   ].filter(Boolean);
   const rows: [string, ComponentChildren][] = [
     [t("description"), of.description || "–"],
-    [t("face_value"), rupiah(of.face_value)],
-    [t("per_resident"), count(of.per_resident)],
+    ...(of.rule ? rewards(of.rule) : worth(of)),
     [t("claim"), `${moment(of.claim_from)} – ${moment(of.claim_until)}`],
     [t("spend_until"), moment(of.spend_until)],
     [t("who"), who.join(" · ") || t("everybody")],
