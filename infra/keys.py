@@ -1,8 +1,12 @@
-"""The key that signs days: in KMS, to be used by the function that closes them and by nobody else.
+"""The keys in KMS: one signs days, one seals secrets (core/crypto/sealed.py). Each is used by the
+functions that need it and by nobody else.
 
-The stack makes the first. `python -m chalicelib.identity.commands.keys rotate --days` makes its
-successors, under the same policy, and moves the alias.
+The stack makes the first that signs days. `python -m chalicelib.identity.commands.keys rotate
+--days` makes its successors, under the same policy, and moves the alias. What seals is changed each
+year by KMS itself, which still opens what it sealed before.
 """
+
+from collections.abc import Sequence
 
 from infra.cloudformation import Template, arn, functions
 
@@ -93,6 +97,52 @@ def day_key(stage: str, signer: str) -> dict[str, Template]:
             "Properties": {
                 "AliasName": f"alias/tumbas-{stage}-days",
                 "TargetKeyId": {"Ref": "DayKey"},
+            },
+        },
+    }
+
+
+def secrets_key(stage: str, sealers: Sequence[str], openers: Sequence[str]) -> dict[str, Template]:
+    """The key that seals secrets, and its alias (Settings.secrets_key); `sealers` and `openers` are
+    the logical ids of the roles that may. Nobody else can, also whoever administers the key."""
+    keep = "Delete" if stage == "local" else "Retain"
+    administered, *_, ungranted = key_policy("")["Statement"]
+    used = [
+        {
+            "Sid": sid,
+            "Effect": "Allow",
+            "Principal": {"AWS": [arn(role) for role in roles]},
+            "Action": action,
+            "Resource": "*",
+        }
+        for sid, action, roles in (
+            ("SealsSecrets", "kms:Encrypt", sealers),
+            ("OpensSecrets", "kms:Decrypt", openers),
+        )
+        if roles
+    ]
+    return {
+        "SecretsKey": {
+            "Type": "AWS::KMS::Key",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "Description": f"Seals secrets (alias/tumbas-{stage}-secrets)",
+                "EnableKeyRotation": True,
+                "PendingWindowInDays": 30,
+                "KeyPolicy": {
+                    "Version": "2012-10-17",
+                    "Statement": [administered, *used, ungranted],
+                },
+            },
+        },
+        "SecretsKeyAlias": {
+            "Type": "AWS::KMS::Alias",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "AliasName": f"alias/tumbas-{stage}-secrets",
+                "TargetKeyId": {"Ref": "SecretsKey"},
             },
         },
     }

@@ -16,6 +16,9 @@ from infra.tables import BY_CONCEPT
 
 FUNCTIONS = tuple(GRANTS)
 TRANSFERS = BY_CONCEPT["transfers"].logical_id
+# KMS's keys are told apart by their aliases, in conditions: their own policies name the roles of
+# the functions, so that these cannot name them by their ARN.
+_ANY_KEY = {"Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"}
 
 Statement = dict[str, Any]
 
@@ -98,6 +101,17 @@ def _files(grants: Grants) -> list[Statement]:
     return found
 
 
+def _secrets(action: str, owners: tuple[str, ...]) -> list[Statement]:
+    """Sealing or opening secrets: whose, stands in the context with which KMS does it."""
+    if not owners:
+        return []
+    condition = {
+        "ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-secrets"]},
+        "StringLike": {"kms:EncryptionContext:of": [*owners]},
+    }
+    return [_allow([action], [_ANY_KEY]) | {"Condition": condition}]
+
+
 def _others(grants: Grants) -> list[Statement]:
     found = []
     if grants.keys:
@@ -108,14 +122,12 @@ def _others(grants: Grants) -> list[Statement]:
         found.append(_allow(["lambda:InvokeFunction"], called))
     if grants.signs_days:
         # Not by the key's ARN: a rotation makes another (infra/keys.py), and the alias moves there.
-        any_key = {
-            "Fn::Sub": "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*",
-        }
         alias = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-days"]}}
-        found.append(_allow(["kms:GetPublicKey", "kms:Sign"], [any_key]) | {"Condition": alias})
+        found.append(_allow(["kms:GetPublicKey", "kms:Sign"], [_ANY_KEY]) | {"Condition": alias})
         # Those that have signed earlier days are known by their kid.
         kid = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-days/*"]}}
-        found.append(_allow(["kms:GetPublicKey"], [any_key]) | {"Condition": kid})
+        found.append(_allow(["kms:GetPublicKey"], [_ANY_KEY]) | {"Condition": kid})
+    found += _secrets("kms:Encrypt", grants.seals) + _secrets("kms:Decrypt", grants.opens)
     if grants.text_messages:
         found.append(_allow(["sns:Publish"], "*"))
     logs = (

@@ -23,7 +23,8 @@ from infra.cloudformation import (
 from infra.denials import table_policy
 from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
-from infra.keys import day_key, name_day_function
+from infra.grants import GRANTS
+from infra.keys import day_key, name_day_function, secrets_key
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.queues import QUEUES, dead_letters, queue_pair
@@ -299,6 +300,11 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     divide(template, answering, stage)
     name_day_function(template)
     template["Resources"] |= day_key(stage, role_of(template, "on_day"))
+    template["Resources"] |= secrets_key(
+        stage,
+        sealers=[role_of(template, name) for name, grants in GRANTS.items() if grants.seals],
+        openers=[role_of(template, name) for name, grants in GRANTS.items() if grants.opens],
+    )
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.

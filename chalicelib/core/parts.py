@@ -14,6 +14,7 @@ from botocore.config import Config
 from pynamodb.connection import Connection
 from pynamodb.models import Model
 
+from chalicelib.core.crypto.sealed import Seal
 from chalicelib.core.dynamo.connection import bind, connect
 from chalicelib.core.dynamo.idempotency import RecordItem, Records
 from chalicelib.core.dynamo.writer import Writer
@@ -94,6 +95,11 @@ class Parts:
     def records(self) -> Records:
         """What was answered to idempotency keys."""
         return Records(self.table("idempotency", RecordItem))
+
+    @cached_property
+    def seal(self) -> Seal:
+        """What seals and opens secrets."""
+        return Seal(lambda: self.client("kms"), self.settings.secrets_key)
 
     def table(self, concept: str, *models: type[Model]) -> str:
         """The name of a concept's table, to which the models that read it are bound."""

@@ -63,8 +63,11 @@ def of_others(service: str, operation: str, asked: Mapping[str, Any]) -> Iterato
     elif service == "lambda":
         yield Call(f"lambda:{operation}Function", "OnDay")
     elif service == "kms":
-        key = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/days"
-        yield Call(f"kms:{operation}", key)
+        key = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/"
+        context = asked.get("EncryptionContext", {})
+        yield Call(
+            f"kms:{operation}", key + ("secrets" if context else "days"), (*context.values(),)
+        )
     elif service == "sns":
         yield Call(f"sns:{operation}", "*")
     else:

@@ -93,6 +93,13 @@ def _key_patterns(condition: Mapping[str, Any]) -> tuple[str, ...] | None:
             not others
         ):
             return tuple(patterns)
+        # What is sealed and opened is named by its owner, as items are by their keys.
+        case {
+            "ForAnyValue:StringLike": {"kms:ResourceAliases": _},
+            "StringLike": {"kms:EncryptionContext:of": [*patterns]},
+            **others,
+        } if not others:
+            return tuple(patterns)
         # Calls name the day's key by that alias.
         case {"ForAnyValue:StringLike": {"kms:ResourceAliases": _}, **others} if not others:
             return None

@@ -11,7 +11,7 @@ import pytest
 from infra.archive import archive_bucket, archive_policy
 from infra.denials import STANDING, main, put_together
 from infra.grants import GRANTS
-from infra.keys import ADMINISTRATION, day_key, key_policy
+from infra.keys import ADMINISTRATION, day_key, key_policy, secrets_key
 from infra.permissions import FUNCTIONS, policy
 from infra.template import merge_template
 from infra.trail import LIFTING, LOGGED, trail
@@ -207,6 +207,25 @@ def test_a_deployed_day_key_outlives_its_stack_and_can_only_sign(stage: str) -> 
     assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Retain"
     assert key["Properties"]["KeySpec"] == "ECC_NIST_P256"
     assert key["Properties"]["KeyUsage"] == "SIGN_VERIFY"
+
+
+def test_secrets_are_sealed_and_opened_by_the_functions_that_need_it_and_by_nobody_else() -> None:
+    key = secrets_key("prod", ["RestRole"], ["OnWebhookRole"])["SecretsKey"]
+    assert key["DeletionPolicy"] == key["UpdateReplacePolicy"] == "Retain"
+    assert key["Properties"]["EnableKeyRotation"] is True
+    allowed = {
+        (action, json.dumps(one["Principal"]))
+        for one in key["Properties"]["KeyPolicy"]["Statement"]
+        if one["Effect"] == "Allow"
+        for action in (one["Action"] if isinstance(one["Action"], list) else [one["Action"]])
+        if action not in ADMINISTRATION
+    }
+    assert {action for action, _ in allowed} == {"kms:Encrypt", "kms:Decrypt"}
+    assert {principal for _, principal in allowed} == {
+        json.dumps({"AWS": [{"Fn::GetAtt": [role, "Arn"]}]})
+        for role in ("RestRole", "OnWebhookRole")
+    }
+    assert not {"kms:Encrypt", "kms:Decrypt"} & {*ADMINISTRATION}
 
 
 def archive(action: str, principal: str, tls: str = "true") -> bool:

@@ -95,6 +95,11 @@ class Settings:
         return f"alias/tumbas-{self.stage}-days"
 
     @property
+    def secrets_key(self) -> str:
+        """The alias, in KMS, of the key that seals secrets."""
+        return f"alias/tumbas-{self.stage}-secrets"
+
+    @property
     def cookies_need_tls(self) -> bool:
         """False only on one machine, where the pages come over plain http."""
         return self.origin.startswith("https://")

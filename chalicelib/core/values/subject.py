@@ -7,9 +7,9 @@ MERCHANT = "merchant"
 ADMIN = "admin"
 FINANCE = "finance"
 AUDITOR = "auditor"
+PARTNER = "partner"
 
 STAFF_ROLES = (ADMIN, FINANCE, AUDITOR)
-ROLES = (RESIDENT, MERCHANT, *STAFF_ROLES)
 
 # Who may call a route. Admin's reads are open to finance and the auditor, finance's to the auditor.
 PUBLIC: frozenset[str] = frozenset()
@@ -19,14 +19,15 @@ ADMINS = frozenset({ADMIN})
 ADMIN_READERS = frozenset({ADMIN, FINANCE, AUDITOR})
 FINANCES = frozenset({FINANCE})
 FINANCE_READERS = frozenset({FINANCE, AUDITOR})
+PARTNERS = frozenset({PARTNER})
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A signed-in person in one role.
+    """A signed-in person in one role, or the server of a marketplace.
 
-    `id` is a resident, merchant or staff id; `phone` is the keyed hash of the phone that signed
-    in, never the number. `actor` is what a transfer records.
+    `id` is a resident, merchant, staff or partner id; `phone` is the keyed hash of the phone that
+    signed in, never the number ("" of a partner). `actor` is what a transfer records.
 
     Of a merchant it also says under which name this phone takes payments (`cashier`), and which
     phones may use the till (`phones`, keyed hashes, this one among them): both as they stood when
