@@ -1,0 +1,1 @@
+"""What acquirers tell, and how it is read."""
