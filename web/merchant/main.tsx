@@ -1,10 +1,10 @@
 import { effect } from "@preact/signals";
 import "../shared/styles/index.css";
 import "./merchant.css";
+import { settled } from "../shared/camera/watch";
 import { mount } from "../shared/ui/frame";
 import { install } from "../shared/version";
 import { App } from "./app";
-import { settled } from "./till/camera";
 
 mount(<App />);
 

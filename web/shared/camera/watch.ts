@@ -14,7 +14,7 @@ export type CameraState =
   | "busy"
   | "resting";
 
-/** Whether a camera has been shown, or has turned out not to be: the till is on the screen. */
+/** Whether a camera has been shown, or has turned out not to be: a till is on the screen. */
 export const settled = signal(false);
 
 export interface Watching {
