@@ -1,6 +1,6 @@
 """What a redemption is, and why one is refused."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -8,16 +8,31 @@ from typing import Literal
 from chalicelib.campaigns.rules.terms import Terms, spend_refusal
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
-from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.merchants.rules.account import Counted, Till, day_counter, total_counter
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 State = Literal["redeemed", "partly_refunded", "refunded"]
 
 # The counters of this many earlier days are dropped whenever a merchant redeems.
 STALE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What a voucher has paid a merchant and can be refunded: a redemption, or what was captured of
+    it for an order. `id` is the transfer's; `amount` in rupiah counts under the ceilings of the
+    business day `day`."""
+
+    id: str
+    voucher_id: str
+    merchant_id: str
+    campaign_id: str
+    amount: int
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,12 @@ class Redemption:
     @property
     def merchant_id(self) -> str:
         return self.transfer.credit_account.removeprefix("merchant:")
+
+    @property
+    def paid(self) -> Paid:
+        paid = self.transfer
+        day = business_day(from_text(paid.occurred_at)).isoformat()
+        return Paid(paid.id, self.voucher_id, self.merchant_id, paid.campaign_id, paid.amount, day)
 
     @property
     def state(self) -> State:
@@ -162,6 +183,25 @@ def least(terms: Terms, cap: int, balance: int) -> int:
     return 1 if terms.partial_spend else max(1, min(cap, balance))
 
 
+def counted(amounts: Collection[tuple[Terms, int]], day: str, today: str) -> list[Counted]:
+    """What of rupiah that a merchant was paid of campaigns on a business day counts under their
+    ceilings `today`, campaign by campaign."""
+    of = {terms.id: terms for terms, _ in amounts}
+    sums = dict.fromkeys(of, 0)
+    for terms, amount in amounts:
+        sums[terms.id] += amount
+    return [
+        Counted(
+            id,
+            amount,
+            day if day == today else "",
+            of[id].per_merchant_per_day,
+            of[id].per_merchant,
+        )
+        for id, amount in sums.items()
+    ]
+
+
 class TillChanged(Refused):
     """Other phones may use the till than was believed: `phones` are those that stand there."""
 
@@ -175,7 +215,7 @@ class TillChanged(Refused):
 
 def refund_transfer(
     id: str,
-    redemption: Redemption,
+    paid: Paid,
     amount: int,
     reason: str,
     actor: str,
@@ -184,13 +224,12 @@ def refund_transfer(
     cashier: str = "",
     reverses: str | None = None,
 ) -> Transfer:
-    """The transfer that gives `amount` rupiah of a redemption back; `reverses` where it corrects
-    the redemption as a whole."""
-    paid = redemption.transfer
+    """The transfer that gives `amount` rupiah of what was paid back; `reverses` where it corrects
+    a redemption as a whole."""
     return Transfer(
         id=id,
-        debit_account=paid.credit_account,
-        credit_account=paid.debit_account,
+        debit_account=account("merchant", paid.merchant_id),
+        credit_account=account("voucher", paid.voucher_id),
         amount=amount,
         kind="refund",
         reference=reason,

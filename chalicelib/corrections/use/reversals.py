@@ -17,7 +17,7 @@ from chalicelib.corrections.rules import Correction, Left, reversal_id
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.redemptions.rules import Redemption
 from chalicelib.redemptions.store import Refunded
-from chalicelib.redemptions.use.refund import Refunds
+from chalicelib.redemptions.use.refund import Refund, Refunds
 from chalicelib.vouchers.store.vouchers import Vouchers
 
 # The writes of a reversal by an actor, at an instant: nothing is read any more.
@@ -78,14 +78,14 @@ class RedeemReversal(Component, frozen=True, kw_only=True):
 
     def prepare(self, correction: Correction) -> Writes:
         wrong = correction.transfer
-        redemption = Redemption(wrong, wrong.amount - correction.amount)
-        voucher = self.vouchers.find(redemption.voucher_id)
+        paid = Redemption(wrong, wrong.amount - correction.amount).paid
+        voucher = self.vouchers.find(paid.voucher_id)
         terms = self.campaigns.get(wrong.campaign_id)
 
         def writes(actor: str, now: datetime) -> list[Write]:
             refund = self.refunds.transfer(
                 reversal_id(wrong),
-                redemption,
+                paid,
                 correction.amount,
                 correction.reason,
                 actor,
@@ -93,6 +93,6 @@ class RedeemReversal(Component, frozen=True, kw_only=True):
                 reverses=wrong.id,
             )
             onward = voucher is None or not voucher.takes_back(now)
-            return self.refunds.writes(refund, redemption, terms, now, phone=None, onward=onward)
+            return self.refunds.writes([Refund(refund, paid, terms, onward)], now, phone=None)
 
         return writes

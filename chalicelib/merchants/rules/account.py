@@ -67,3 +67,26 @@ def day_counter(campaign_id: str, day: str) -> str:
 def total_counter(campaign_id: str) -> str:
     """The attribute that counts what a merchant redeemed of a campaign in all."""
     return f"{_IN_ALL}{campaign_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts under the ceilings that a campaign has for each merchant: `amount` rupiah, on a
+    business `day`, "" where that is over and nothing is counted under it any more. `per_day` and
+    `in_all` are the ceilings, None for none."""
+
+    campaign_id: str
+    amount: int
+    day: str
+    per_day: int | None
+    in_all: int | None
+
+    @property
+    def counters(self) -> list[tuple[str, int]]:
+        """The attributes that count it, each with its ceiling; none where there is no ceiling."""
+        found = []
+        if self.per_day is not None and self.day:
+            found.append((day_counter(self.campaign_id, self.day), self.per_day))
+        if self.in_all is not None:
+            found.append((total_counter(self.campaign_id), self.in_all))
+        return found

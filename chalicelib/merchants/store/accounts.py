@@ -17,12 +17,13 @@ from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX
 from chalicelib.merchants.rules.account import (
     COUNTERS,
     Bounced,
+    Counted,
     Standing,
     Till,
     day_counter,
-    total_counter,
 )
 from chalicelib.merchants.rules.merchant import ACTIVE
+from chalicelib.merchants.store.ceilings import given_back, taken
 from chalicelib.merchants.store.items import ACCOUNT
 
 
@@ -78,69 +79,102 @@ class MerchantAccounts:
         """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, under its
         ceilings, and exactly `phones` may use its till; else `refusal` of what stood there.
         Counters are kept only where a campaign has ceilings; those of `stale_days` are dropped."""
-        sets = ["balance = balance + :amount", "credits = credits + :amount"]
+        counting = taken([Counted(campaign_id, amount, day, per_day, in_all)])
         conditions = ["#state = :active", "(attribute_not_exists(phones) OR phones = :phones)"]
-        names = {"#state": "state"}
-        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
-        removes = []
         accepted = {f":c{i}": one for i, one in enumerate(categories)}
         if accepted:
-            values |= accepted
             conditions.append(f"category IN ({', '.join(accepted)})")
-        for counter, name, ceiling in (
-            ("#day", day_counter(campaign_id, day), per_day),
-            ("#all", total_counter(campaign_id), in_all),
-        ):
-            if ceiling is None:
-                continue
-            names[counter] = name
-            room = f":room{counter[1:]}"
-            values[room] = ceiling - amount
-            values[":zero"] = 0
-            sets.append(f"{counter} = if_not_exists({counter}, :zero) + :amount")
-            # A counter that does not exist yet stands at 0: that is under the ceiling only where
-            # the amount alone is.
-            first = f"attribute_not_exists({counter}) OR " if amount <= ceiling else ""
-            conditions.append(f"({first}{counter} <= {room})")
-        if per_day is not None:
-            for i, stale in enumerate(stale_days):
-                names[f"#old{i}"] = day_counter(campaign_id, stale)
-                removes.append(f"#old{i}")
-        update = "SET " + ", ".join(sets) + (" REMOVE " + ", ".join(removes) if removes else "")
+        stale = [] if per_day is None else [day_counter(campaign_id, one) for one in stale_days]
+        dropped = {f"#old{i}": name for i, name in enumerate(stale)}
+        sets = ["balance = balance + :amount", "credits = credits + :amount", *counting.sets]
+        update = "SET " + ", ".join(sets) + (f" REMOVE {', '.join(dropped)}" if dropped else "")
+        values = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
         return self._write(
-            merchant_id, update, conditions, names, values, lambda old: refusal(_till(old))
+            merchant_id,
+            update,
+            conditions + counting.conditions,
+            {"#state": "state"} | counting.names | dropped,
+            values | accepted | counting.values,
+            lambda old: refusal(_till(old)),
         )
 
     def debit(
         self,
         merchant_id: str,
         amount: int,
-        campaign_id: str,
-        day: str,
-        per_day: int | None,
-        in_all: int | None,
+        counted: Iterable[Counted],
         phone: str | None,
         refusal: Callable[[Till | None], Refused],
     ) -> Write:
         """Owe a merchant `amount` rupiah less, if so much is owed and `phone`, where one asks, may
-        use its till; else `refusal` of what stood there. Gives the ceilings back."""
-        sets = ["balance = balance - :amount"]
-        names = {"#state": "state"}
+        use its till; else `refusal` of what stood there. Gives the ceilings of what is `counted`
+        back."""
+        counting = given_back(counted)
         values: dict[str, Any] = {":amount": amount}
         conditions = ["balance >= :amount", "attribute_exists(#state)"]
         if phone is not None:
             values[":phone"] = phone
             conditions.append("(attribute_not_exists(phones) OR contains(phones, :phone))")
-        for counter, name, ceiling in (
-            ("#day", day_counter(campaign_id, day), per_day),
-            ("#all", total_counter(campaign_id), in_all),
-        ):
-            if ceiling is not None:
-                names[counter] = name
-                sets.append(f"{counter} = if_not_exists({counter}, :amount) - :amount")
-        update = "SET " + ", ".join(sets)
         return self._write(
-            merchant_id, update, conditions, names, values, lambda old: refusal(_till(old))
+            merchant_id,
+            "SET " + ", ".join(["balance = balance - :amount", *counting.sets]),
+            conditions,
+            {"#state": "state"} | counting.names,
+            values | counting.values,
+            lambda old: refusal(_till(old)),
+        )
+
+    def agree(
+        self,
+        merchant_id: str,
+        counted: Iterable[Counted],
+        categories: Collection[str],
+        stale: Iterable[str],
+        stranger: str,
+        refusal: Callable[[Till | None], Refused],
+    ) -> Write:
+        """Count under a merchant's ceilings what is held for it, if it is active, of one of these
+        categories (none: of any) and `stranger`, a keyed hash, is no phone of its till; else
+        `refusal` of what stood there. The counters `stale` are dropped."""
+        counting = taken(counted)
+        conditions = ["#state = :active", "NOT contains(phones, :stranger)"]
+        accepted = {f":c{i}": one for i, one in enumerate(categories)}
+        if accepted:
+            conditions.append(f"category IN ({', '.join(accepted)})")
+        dropped = {f"#old{i}": name for i, name in enumerate(stale)}
+        update = f"SET {', '.join(counting.sets)}" if counting.sets else ""
+        update += f" REMOVE {', '.join(dropped)}" if dropped else ""
+        return self._write(
+            merchant_id,
+            update,
+            conditions + counting.conditions,
+            {"#state": "state"} | counting.names | dropped,
+            {":active": ACTIVE, ":stranger": stranger} | accepted | counting.values,
+            lambda old: refusal(_till(old)),
+        )
+
+    def capture(
+        self,
+        merchant_id: str,
+        amount: int,
+        counted: Iterable[Counted],
+        refusal: Callable[[Till | None], Refused],
+    ) -> Write:
+        """Owe a merchant `amount` rupiah more of what was held for it, if it is active; where that
+        is 0, whatever it is. Gives the ceilings of what is `counted` back."""
+        counting = given_back(counted)
+        sets, conditions, values = counting.sets, ["attribute_exists(#state)"], counting.values
+        if amount:
+            sets = ["balance = balance + :amount", "credits = credits + :amount", *sets]
+            conditions = ["#state = :active"]
+            values = values | {":amount": amount, ":active": ACTIVE}
+        return self._write(
+            merchant_id,
+            f"SET {', '.join(sets)}" if sets else "",
+            conditions,
+            {"#state": "state"} | counting.names,
+            values,
+            lambda old: refusal(_till(old)),
         )
 
     def _write(

@@ -1,13 +1,13 @@
-"""Refunding: some or all of a redemption goes back onto its voucher.
+"""Refunding: some or all of what a voucher has paid goes back onto it.
 
 One transaction, as a redemption is: the merchant is owed less, the voucher holds more, and what
 was refunded of this redemption is counted, so that all its refunds together stay within it. Where
 the voucher has lapsed since, the money goes through it to its campaign.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.use.read import ReadCampaigns
@@ -16,12 +16,18 @@ from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock, business_day, from_text
+from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.redemptions.rules import Redemption, refund_refusal, refund_transfer
+from chalicelib.redemptions.rules import (
+    Paid,
+    Redemption,
+    counted,
+    refund_refusal,
+    refund_transfer,
+)
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.read import ReadRedemptions
 from chalicelib.redemptions.use.sign import Receipts
@@ -32,8 +38,32 @@ from chalicelib.vouchers.use.give_back import GiveBack
 T = TypeVar("T")
 
 
+class Refund(NamedTuple):
+    """A refund's transfer, what was paid, and under which terms; `onward` goes through the voucher
+    to its campaign."""
+
+    transfer: Transfer
+    paid: Paid
+    terms: Terms
+    onward: bool
+
+
+def _expiry(refund: Refund, now: datetime) -> Transfer:
+    return give_back(
+        ids.new_id(ids.TRANSFER),
+        "expire",
+        refund.paid.voucher_id,
+        refund.terms.id,
+        refund.transfer.amount,
+        refund.transfer.actor,
+        now,
+        f"refund {refund.transfer.id} onto a lapsed voucher",
+    )
+
+
 class Refunds(Component, frozen=True, kw_only=True):
-    """The writes of a refund, whoever asks for it: a merchant, or finance staff who correct."""
+    """The writes of refunds, whoever asks for them: a merchant, a partner, or finance staff who
+    correct."""
 
     vouchers: Vouchers
     accounts: MerchantAccounts
@@ -45,7 +75,7 @@ class Refunds(Component, frozen=True, kw_only=True):
     def transfer(
         self,
         id: str,
-        redemption: Redemption,
+        paid: Paid,
         amount: int,
         reason: str,
         actor: str,
@@ -54,62 +84,48 @@ class Refunds(Component, frozen=True, kw_only=True):
         cashier: str = "",
         reverses: str | None = None,
     ) -> Transfer:
-        """The transfer, with its receipt, that gives `amount` rupiah of a redemption back;
-        `reverses` where it corrects the redemption as a whole."""
+        """The transfer, with its receipt, that gives `amount` rupiah of what was paid back;
+        `reverses` where it corrects a redemption as a whole."""
         refund = refund_transfer(
-            id, redemption, amount, reason, actor, now, cashier=cashier, reverses=reverses
+            id, paid, amount, reason, actor, now, cashier=cashier, reverses=reverses
         )
         return self.receipts.with_receipt(refund)
 
-    def writes(
-        self,
-        refund: Transfer,
-        redemption: Redemption,
-        terms: Terms,
-        now: datetime,
-        *,
-        phone: str | None,
-        onward: bool,
-    ) -> list[Write]:
-        """The writes of a refund that was made at `now`, under its campaign's `terms`, if the
-        merchant is owed as much and `phone` may use its till (None: it is not the till that asks);
-        `onward` goes through the voucher to its campaign. Their refusals: `refund_too_large`,
-        `forbidden`, VoucherLapsed where the voucher takes nothing back any more."""
-        paid, voucher_id = redemption.transfer, redemption.voucher_id
+    def writes(self, refunds: Sequence[Refund], now: datetime, *, phone: str | None) -> list[Write]:
+        """The writes of refunds by one merchant that were made at `now`, each onto another voucher,
+        if the merchant is owed as much and `phone` may use its till (None: it is not the till that
+        asks). Their refusals: `refund_too_large`, `forbidden`, VoucherLapsed where a voucher takes
+        nothing back any more."""
         writes = [
-            self.refunded.add(paid.id, refund.amount, paid.amount),
-            *self.transfers.write(
-                [refund],
-                lambda _: Refused("state_conflict"),
-                beside=self.accounts.debit(
-                    redemption.merchant_id,
-                    refund.amount,
-                    terms.id,
-                    business_day(from_text(paid.occurred_at)).isoformat(),
-                    terms.per_merchant_per_day,
-                    terms.per_merchant,
-                    phone,
-                    lambda till: refund_refusal(till, phone),
+            self.refunded.add(one.paid.id, one.transfer.amount, one.paid.amount) for one in refunds
+        ]
+        writes += self.transfers.write(
+            [one.transfer for one in refunds],
+            lambda _: Refused("state_conflict"),
+            beside=self.accounts.debit(
+                refunds[0].paid.merchant_id,
+                sum(one.transfer.amount for one in refunds),
+                counted(
+                    [(one.terms, one.transfer.amount) for one in refunds],
+                    refunds[0].paid.day,
+                    business_day(now).isoformat(),
                 ),
+                phone,
+                lambda till: refund_refusal(till, phone),
             ),
-        ]
-        if not onward:
-            return [*writes, self.vouchers.credit(voucher_id, refund.amount, now)]
-        expiry = give_back(
-            ids.new_id(ids.TRANSFER),
-            "expire",
-            voucher_id,
-            terms.id,
-            refund.amount,
-            refund.actor,
-            now,
-            f"refund {refund.id} onto a lapsed voucher",
         )
-        return [
-            *writes,
-            self.vouchers.pass_through(voucher_id, refund.amount, now),
-            *self.give_back.writes([expiry], terms, refund.actor, now),
-        ]
+        onward: dict[str, tuple[Terms, list[Transfer]]] = {}
+        for one in refunds:
+            voucher_id, amount = one.paid.voucher_id, one.transfer.amount
+            if not one.onward:
+                writes.append(self.vouchers.credit(voucher_id, amount, now))
+                continue
+            writes.append(self.vouchers.pass_through(voucher_id, amount, now))
+            _, some = onward.setdefault(one.terms.id, (one.terms, []))
+            some.append(_expiry(one, now))
+        return writes + self.give_back.writes_of_many(
+            onward.values(), refunds[0].transfer.actor, now
+        )
 
 
 class RefundRedemption(Component, frozen=True, kw_only=True):
@@ -158,10 +174,10 @@ class RefundRedemption(Component, frozen=True, kw_only=True):
         onward: bool,
     ) -> T:
         """One attempt, at an instant of its own."""
-        now = self.clock()
+        now, paid = self.clock(), redemption.paid
         refund = self.refunds.transfer(
             ids.new_id(ids.TRANSFER),
-            redemption,
+            paid,
             amount,
             reason,
             by.actor,
@@ -172,7 +188,7 @@ class RefundRedemption(Component, frozen=True, kw_only=True):
         self.writer.transact(
             [
                 *self.records.write(key, now, 201, body=body),
-                *self.refunds.writes(refund, redemption, terms, now, phone=by.phone, onward=onward),
+                *self.refunds.writes([Refund(refund, paid, terms, onward)], now, phone=by.phone),
             ]
         )
         return body
