@@ -8,7 +8,7 @@ names the function that answers each, and what tests and tools need to know of a
 from chalice.app import Blueprint
 
 from chalicelib import handlers
-from chalicelib.areas import claims, finance, public, rest, sign_in, till
+from chalicelib.areas import acquirers, claims, finance, public, rest, sign_in, till
 from chalicelib.areas.door import door
 
 # Each area by the name of its function.
@@ -18,6 +18,7 @@ AREAS = {
     "claims": claims.app,
     "till": till.app,
     "finance": finance.app,
+    "acquirers": acquirers.app,
     "rest": rest.app,
 }
 

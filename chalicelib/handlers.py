@@ -116,6 +116,14 @@ def on_reconciliation(event: Any) -> dict[str, Any]:
     return _each(event, parts()[ReconciliationParts].work.take_up)
 
 
+@blueprint.on_sqs_message(queue="confirmations", batch_size=1)
+def on_confirmation(event: Any) -> dict[str, Any]:
+    """Ask the acquirer about the payment that a message names."""
+    from chalicelib.acquirers.parts import AcquirerParts
+
+    return _each(event, lambda message, _: parts()[AcquirerParts].confirm.take_up(message))
+
+
 @blueprint.on_sqs_message(queue="documents", batch_size=1)
 def on_document(event: Any) -> dict[str, Any]:
     """Make the public document that a message names."""

@@ -16,6 +16,7 @@ from chalicelib.core.values.instants import Clock, utc_now
 from chalicelib.core.values.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.acquirers.ports import Payments
     from chalicelib.days.ports import GuardReadings, Reporter
     from chalicelib.documents.ports import Makers
     from chalicelib.exports.ports import OtherRows
@@ -146,6 +147,12 @@ def _account_readers(parts: Parts) -> AccountReaders:
     )
 
 
+def _payments(parts: Parts) -> Payments:
+    from chalicelib.acquirers.ports import Payments
+
+    return Payments(lambda psp_id, payment: None, lambda psp_id, payments: {})
+
+
 # By the full name of each port, so that none is loaded before somebody asks for it.
 PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.ledger.ports.AccountReaders": _account_readers,
@@ -153,6 +160,7 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.documents.ports.Makers": _makers,
     "chalicelib.exports.ports.OtherRows": _other_rows,
     "chalicelib.imports.ports.Registries": _registries,
+    "chalicelib.acquirers.ports.Payments": _payments,
     "chalicelib.days.ports.Reporter": _reporter,
     "chalicelib.merchants.ports.Shelves": _shelves,
     "chalicelib.identity.ports.TextMessages": _text_messages,

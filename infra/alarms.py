@@ -23,6 +23,7 @@ LONGEST_WAIT_S = {
     "exports": 7_200,
     "archive": 1_800,
     "documents": 900,
+    "confirmations": 1_800,
 }
 
 

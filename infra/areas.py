@@ -10,7 +10,15 @@ from infra.described import Answering
 # How many requests each area may work on at once, of the 1,000 that an account may have raised its
 # Lambda quota to. They are kept for it: no other function takes them, and it takes no more. 200 are
 # left to what streams, queues and clocks call; AWS wants 100 left.
-CONCURRENCY = {"public": 60, "sign_in": 60, "claims": 200, "till": 300, "finance": 40, "rest": 140}
+CONCURRENCY = {
+    "public": 60,
+    "sign_in": 60,
+    "claims": 200,
+    "till": 270,
+    "finance": 40,
+    "acquirers": 60,
+    "rest": 110,
+}
 RESERVES = "ReservesConcurrency"
 
 

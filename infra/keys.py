@@ -1,5 +1,6 @@
-"""The keys in KMS: one signs days, one seals secrets (core/crypto/sealed.py). Each is used by the
-functions that need it and by nobody else.
+"""The keys in KMS: one signs days, one seals secrets (core/crypto/sealed.py), one signs what asks
+acquirers (identity/store/snap_key.py). Each is used by the functions that need it and by nobody
+else.
 
 The stack makes the first that signs days. `python -m chalicelib.identity.commands.keys rotate
 --days` makes its successors, under the same policy, and moves the alias. What seals is changed each
@@ -97,6 +98,35 @@ def day_key(stage: str, signer: str) -> dict[str, Template]:
             "Properties": {
                 "AliasName": f"alias/tumbas-{stage}-days",
                 "TargetKeyId": {"Ref": "DayKey"},
+            },
+        },
+    }
+
+
+def snap_key(stage: str, signer: str) -> dict[str, Template]:
+    """The key that signs what asks acquirers, and its alias (Settings.snap_key); `signer` is the
+    logical id of the role that may sign."""
+    keep = "Delete" if stage == "local" else "Retain"
+    return {
+        "SnapKey": {
+            "Type": "AWS::KMS::Key",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "Description": f"Signs what asks acquirers (alias/tumbas-{stage}-snap)",
+                "KeySpec": "RSA_2048",
+                "KeyUsage": "SIGN_VERIFY",
+                "PendingWindowInDays": 30,
+                "KeyPolicy": key_policy(signer),
+            },
+        },
+        "SnapKeyAlias": {
+            "Type": "AWS::KMS::Alias",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "AliasName": f"alias/tumbas-{stage}-snap",
+                "TargetKeyId": {"Ref": "SnapKey"},
             },
         },
     }

@@ -8,7 +8,8 @@ LONGER_VISIBILITY_S = dict.fromkeys(("exports", "reconciliations", "days"), 3_60
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple(
-    "imports reports settlements bank days exports reconciliations archive documents".split()
+    "imports reports settlements bank days exports reconciliations archive documents"
+    " confirmations".split()
 )
 FOURTEEN_DAYS_S = 1_209_600
 

@@ -109,6 +109,7 @@ TABLES: tuple[Table, ...] = (
     Table("imports", sorted=True, ttl=True, holds="passing"),
     Table("reports", sorted=True, ttl=True, holds="projection"),
     Table("treasury", sorted=True),
+    Table("acquirers", sorted=True, ttl=True),
     Table("fiscal", sorted=True, holds="projection"),
     Table("settlements", sorted=True),
     Table("bank", sorted=True),

@@ -24,7 +24,7 @@ from infra.denials import table_policy
 from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.grants import GRANTS
-from infra.keys import day_key, name_day_function, secrets_key
+from infra.keys import day_key, name_day_function, secrets_key, snap_key
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.queues import QUEUES, dead_letters, queue_pair
@@ -61,6 +61,10 @@ PUBLIC_CEILINGS = {
     ("POST", "/api/v1/auth/otp"): 20,
     ("POST", "/api/v1/auth/token"): 30,
     ("POST", "/api/v1/merchant/applications"): 5,
+    # A dozen acquirers, each a token every quarter of an hour and process of theirs.
+    ("POST", "/api/v1/snap/v1.0/access-token/b2b"): 20,
+    # A thousand payments a second, each told twice.
+    ("POST", "/api/v1/snap/v1.0/qr/qr-mpm-notify"): 2_000,
 }
 # What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
 # million rows takes 1 to 2 GB before it is packed.
@@ -230,6 +234,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_RECONCILIATIONS_QUEUE": {"Ref": "ReconciliationsQueue"},
                         "TUMBAS_ARCHIVE_QUEUE": {"Ref": "ArchiveQueue"},
                         "TUMBAS_DOCUMENTS_QUEUE": {"Ref": "DocumentsQueue"},
+                        "TUMBAS_CONFIRMATIONS_QUEUE": {"Ref": "ConfirmationsQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
                         "TUMBAS_ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"},
@@ -305,6 +310,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
         sealers=[role_of(template, name) for name, grants in GRANTS.items() if grants.seals],
         openers=[role_of(template, name) for name, grants in GRANTS.items() if grants.opens],
     )
+    template["Resources"] |= snap_key(stage, role_of(template, "on_confirmation"))
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.

@@ -72,6 +72,8 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
     keys = running.client("kms")
     made = keys.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-days", TargetKeyId=made["KeyId"])
+    snap = keys.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+    keys.create_alias(AliasName=f"alias/tumbas-{stage}-snap", TargetKeyId=snap["KeyId"])
     seal = keys.create_key()["KeyMetadata"]
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-secrets", TargetKeyId=seal["KeyId"])
     env = running.env | {

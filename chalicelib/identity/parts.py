@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from chalicelib.identity.store.families import Families
     from chalicelib.identity.store.keys import SecretsManagerKeys
     from chalicelib.identity.store.logins import Logins
+    from chalicelib.identity.store.snap_key import SnapKey
     from chalicelib.identity.store.staff import Staff
     from chalicelib.identity.use.admit import Admit
     from chalicelib.identity.use.authenticate import Authenticate
@@ -55,6 +56,12 @@ class IdentityParts(Room):
 
         parts = self.parts
         return DayKeys(lambda: parts.client("kms"), parts.settings.day_key)
+
+    @cached_property
+    def snap_key(self) -> SnapKey:
+        from chalicelib.identity.store.snap_key import SnapKey
+
+        return SnapKey(lambda: self.parts.client("kms"), self.parts.settings.snap_key)
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:

@@ -38,6 +38,8 @@ AREAS: Mapping[str, Grants] = {
         },
         keys=True,
         text_messages=True,
+        # To publish it.
+        snap=("GetPublicKey",),
     ),
     "claims": Grants(
         tables={
@@ -111,6 +113,19 @@ AREAS: Mapping[str, Grants] = {
         calls=("OnDay",),
         keys=True,
         items=BEATS,
+    ),
+    # What acquirers tell, and what admins do with them.
+    "acquirers": Grants(
+        tables={
+            "acquirers": GET_MANY + QUERY + PUT + UPDATE,
+            "identity": GET,
+            "idempotency": GET + PUT,
+            "audit": PUT,
+        },
+        sends=("ConfirmationsQueue",),
+        keys=True,
+        seals=("psp_*",),
+        opens=("psp_*",),
     ),
     "rest": Grants(
         tables={

@@ -166,6 +166,14 @@ OTHERS: Mapping[str, Grants] = {
         receives="ExportsQueue",
         items=BEATS,
     ),
+    # Asks acquirers, over the internet.
+    "on_confirmation": Grants(
+        tables={"acquirers": GET_MANY},
+        sends=("ConfirmationsQueue",),
+        receives="ConfirmationsQueue",
+        opens=("psp_*",),
+        snap=("Sign",),
+    ),
     "expire_due": Grants(
         tables={
             "transfers": PUT,

@@ -60,7 +60,8 @@ class Grants:
     of S3 by bucket and prefix (`FilesBucket/exports/`). `sends` and `receives` are queues. `stream`
     has actions on the ledger's stream. `items` has actions by concept on items of these partition
     keys alone (patterns). `describes` are tables that may be asked which they are, `calls`
-    functions that may be called and waited for. `seals` and `opens` are whose secrets may be sealed
+    functions that may be called and waited for. `snap` has actions on the key towards acquirers.
+    `seals` and `opens` are whose secrets may be sealed
     and opened (patterns of ids).
     """
 
@@ -73,6 +74,7 @@ class Grants:
     describes: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     signs_days: bool = False
+    snap: Actions = ()
     seals: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     stream: Actions = ()

@@ -65,13 +65,17 @@ def of_others(service: str, operation: str, asked: Mapping[str, Any]) -> Iterato
     elif service == "kms":
         key = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/"
         context = asked.get("EncryptionContext", {})
-        yield Call(
-            f"kms:{operation}", key + ("secrets" if context else "days"), (*context.values(),)
-        )
+        yield Call(f"kms:{operation}", key + _kms_key(asked, context), (*context.values(),))
     elif service == "sns":
         yield Call(f"sns:{operation}", "*")
     else:
         raise ValueError(f"what may {service}:{operation} be on?")
+
+
+def _kms_key(asked: Mapping[str, Any], context: Mapping[str, Any]) -> str:
+    if context:
+        return "secrets"
+    return "snap" if asked.get("KeyId", "").endswith("-snap") else "days"
 
 
 def _on_table(action: str, table: str, keys: tuple[str, ...] = ()) -> Call:

@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.http.bodies import Body, Query, View
-from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.subject import Subject
 
 PREFIX = "/api/v1"
@@ -70,6 +70,8 @@ def must_accept(request: Request, media_type: str) -> None:
 
 Act = Callable[[Request, Any], View | Answer]
 Before = Callable[[Request, Any], Answer | None]
+# A refusal in the words of a protocol that has its own, in place of a problem document.
+Refusing = Callable[[Refused], Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ class Route:
     kept: Before | None
     conditioned: bool
     refusals: tuple[str, ...]
+    refusing: Refusing | None
 
     @property
     def name(self) -> str:
@@ -107,7 +110,7 @@ class Route:
         """What its function gave, as an answer: a View by itself is the one success."""
         if isinstance(given, Answer):
             return given
-        (status,) = self.answers
+        (status,) = (one for one in self.answers if one < 400)
         return Answer(status, given)
 
 
@@ -133,12 +136,13 @@ class Api:
         kept: Before | None = None,
         conditioned: bool = False,
         refusals: tuple[str, ...] = (),
+        refusing: Refusing | None = None,
     ) -> Callable[[Act], Act]:
         """Declare an operation. `roles` empty means public. `answers` are its successes by status.
         `keyed` is "", "optional" or "required" (Idempotency-Key). `kept` looks where else a kept
         success may lie. `conditioned` is an operation in whose own conditions it stands who may
         still act: nothing is read before it. `refusals` are the codes that its use case may
-        answer."""
+        answer. `refusing` says them in another protocol's words, whose statuses `answers` has."""
 
         def declare(act: Act) -> Act:
             self.routes.append(
@@ -156,6 +160,7 @@ class Api:
                     kept=kept,
                     conditioned=conditioned,
                     refusals=refusals,
+                    refusing=refusing,
                 )
             )
             return act

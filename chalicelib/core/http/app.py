@@ -103,11 +103,11 @@ class App(Chalice):
                 response = _response(answer, headers.get("if-none-match") or "")
             except Refused as refused:
                 code = refused.code
-                response = _problem(refused, tongue)
+                response = _refusal(route, refused, tongue)
             except Exception:
                 code = "unavailable"
                 traceback.print_exc()
-                response = _problem(Refused("unavailable"), tongue)
+                response = _refusal(route, Refused("unavailable"), tongue)
             _log(route, response.status_code, code, subject, begun, self.lambda_context)
             return response
 
@@ -227,6 +227,13 @@ def _response(answer: Answer, if_none_match: str) -> Response:
 
 def _encode(body: Any) -> str:
     return msgspec.json.encode(body).decode()
+
+
+def _refusal(route: Route, refused: Refused, tongue: int) -> Response:
+    if route.refusing is None:
+        return _problem(refused, tongue)
+    answer = route.refusing(refused)
+    return _response(replace(answer, headers={**answer.headers, "X-Tumbas": "refusal"}), "")
 
 
 def _problem(refused: Refused, tongue: int) -> Response:

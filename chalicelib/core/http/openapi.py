@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -158,6 +159,10 @@ def _success(shape: Shape) -> dict[str, Any]:
     return success
 
 
+def _refusal(status: int, shape: Shape) -> dict[str, Any]:
+    return _success(shape) | {"description": HTTPStatus(status).phrase}
+
+
 def codes(route: Route) -> tuple[str, ...]:
     """Every code that an operation may answer: its own, and those of any operation like it."""
     found = [*route.refusals, *_EVERYWHERE]
@@ -177,7 +182,12 @@ def codes(route: Route) -> tuple[str, ...]:
 
 
 def _responses(route: Route) -> dict[str, Any]:
-    responses = {str(status): _success(shape) for status, shape in route.answers.items()}
+    responses = {
+        str(status): _success(shape) if status < 400 else _refusal(status, shape)
+        for status, shape in route.answers.items()
+    }
+    if route.refusing is not None:
+        return responses
     by_status: dict[int, list[str]] = {}
     for code in codes(route):
         by_status.setdefault(CATALOGUE[code].status, []).append(code)

@@ -30,6 +30,7 @@ class Settings:
     exports_queue: str
     reconciliations_queue: str
     documents_queue: str
+    confirmations_queue: str
     files_bucket: str
     archive_bucket: str
     city_bank_code: str
@@ -60,6 +61,7 @@ class Settings:
             exports_queue=env.get("TUMBAS_EXPORTS_QUEUE", ""),
             reconciliations_queue=env.get("TUMBAS_RECONCILIATIONS_QUEUE", ""),
             documents_queue=env.get("TUMBAS_DOCUMENTS_QUEUE", ""),
+            confirmations_queue=env.get("TUMBAS_CONFIRMATIONS_QUEUE", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
             archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),
             city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", ""),
@@ -98,6 +100,16 @@ class Settings:
     def secrets_key(self) -> str:
         """The alias, in KMS, of the key that seals secrets."""
         return f"alias/tumbas-{self.stage}-secrets"
+
+    @property
+    def snap_key(self) -> str:
+        """The alias, in KMS, of the key that signs what asks acquirers."""
+        return f"alias/tumbas-{self.stage}-snap"
+
+    @property
+    def on_one_machine(self) -> bool:
+        """Whether the city is one on somebody's own machine, where others may be there, too."""
+        return not self.cookies_need_tls
 
     @property
     def cookies_need_tls(self) -> bool:

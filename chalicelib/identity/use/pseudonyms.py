@@ -15,6 +15,10 @@ class Pseudonyms(Component, frozen=True, kw_only=True):
         """The keyed hash under which a phone (`+62…`) is known."""
         return keyed_hash(self.keys.pepper, "phone", phone)
 
+    def hash_card(self, number: str) -> str:
+        """The keyed hash under which a payer's card (CPAN) is known."""
+        return keyed_hash(self.keys.pepper, "card", number)
+
     def id_of_nik(self, nik: str) -> str:
         """The resident id that belongs to a NIK."""
         return self._id(ids.RESIDENT, "nik", nik)

@@ -1,0 +1,1 @@
+"""What SNAP BI signs, and the token that it asks for."""

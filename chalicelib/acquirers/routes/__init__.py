@@ -1,0 +1,1 @@
+"""Acquirers over HTTP: their own door, and what admins do."""

@@ -1,0 +1,1 @@
+"""What is done with acquirers and with what they tell."""
