@@ -38,6 +38,14 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     return Parts(settings, clock, PORTS)
 
 
+def _payments(parts: Parts) -> Payments:
+    from chalicelib.acquirers.ports import Payments
+    from chalicelib.incentives.parts import IncentiveParts
+
+    rewards = parts[IncentiveParts].tell
+    return Payments(rewards.tell, rewards.standing)
+
+
 def _welcomes(parts: Parts) -> Welcomes:
     from chalicelib.identity.ports import Welcomes
     from chalicelib.residents.parts import ResidentParts
@@ -155,6 +163,7 @@ def _payments(parts: Parts) -> Payments:
 
 # By the full name of each port, so that none is loaded before somebody asks for it.
 PORTS: Mapping[str, Callable[[Parts], Any]] = {
+    "chalicelib.acquirers.ports.Payments": _payments,
     "chalicelib.ledger.ports.AccountReaders": _account_readers,
     "chalicelib.days.ports.GuardReadings": _guard_readings,
     "chalicelib.documents.ports.Makers": _makers,

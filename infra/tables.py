@@ -94,7 +94,10 @@ TABLES: tuple[Table, ...] = (
     Table(
         "merchants",
         sorted=True,
-        indexes=(Index("by_place", "kelurahan_code", "place_key"),),
+        indexes=(
+            Index("by_place", "kelurahan_code", "place_key"),
+            Index("by_nmid", "nmid", "pk"),
+        ),
     ),
     Table(
         "products",
@@ -108,6 +111,11 @@ TABLES: tuple[Table, ...] = (
     Table("idempotency", ttl=True, release_day=True, holds="passing"),
     Table("imports", sorted=True, ttl=True, holds="passing"),
     Table("reports", sorted=True, ttl=True, holds="projection"),
+    Table(
+        "incentives",
+        sorted=True,
+        indexes=(Index("by_state", "listed_under", "listed_as"),),
+    ),
     Table("treasury", sorted=True),
     Table("acquirers", sorted=True, ttl=True),
     Table("fiscal", sorted=True, holds="projection"),

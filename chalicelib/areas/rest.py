@@ -11,6 +11,9 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.routes import staff
 from chalicelib.imports import routes as imports
 from chalicelib.imports.parts import ImportParts
+from chalicelib.incentives.parts import IncentiveParts
+from chalicelib.incentives.routes import admin as rewards
+from chalicelib.incentives.routes import resident as own_rewards
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import imports as merchant_imports
 from chalicelib.merchants.routes import own as own_merchant
@@ -44,6 +47,8 @@ app = door(
     (wallet.api, VoucherParts),
     (vouchers.api, VoucherParts),
     (payments.api, RedemptionParts),
+    (own_rewards.api, IncentiveParts),
+    (rewards.api, IncentiveParts),
     (proof.api, DayParts),
     (own_products.api, ProductParts),
     (payouts.api, SettlementParts),

@@ -2,7 +2,7 @@
 may claim from a campaign."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -161,6 +161,16 @@ class Entitlement:
     kelurahan_code: str
     segments: tuple[str, ...]
     claimed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """The same of all campaigns: `vouchers` by campaign, oldest first."""
+
+    phone: str
+    kelurahan_code: str
+    segments: tuple[str, ...]
+    vouchers: Mapping[str, tuple[str, ...]]
 
 
 def name_bucket(name: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What a voucher is, in what state it is, and why one is not claimed or drawn from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -39,6 +40,10 @@ class Voucher:
     `owner_phone` is the keyed hash of the resident's phone: who draws from it, and does not spend
     it at a shop of their own. `owned_since` is the second (since 1970) from which on it is this
     phone's; what was drawn before pays no more. 0 where there was no other.
+
+    On a voucher of an incentive rewards come together: `face_value` is their sum, `rewarded` what
+    of them was not taken back (rupiah), `rewards_on` for how many payments of a business day they
+    were; None on any other.
     """
 
     id: str
@@ -52,6 +57,8 @@ class Voucher:
     issued_at: str
     spend_until: str
     owned_since: int = 0
+    rewarded: int = 0
+    rewards_on: Mapping[str, int] | None = None
 
     def state(self, now: datetime) -> State:
         """In what state it is at an instant."""

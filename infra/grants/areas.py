@@ -143,6 +143,7 @@ AREAS: Mapping[str, Grants] = {
             "budgets": GET + GET_MANY + PUT + UPDATE,
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY,
+            "incentives": GET_MANY + QUERY + PUT + UPDATE,
             "idempotency": GET + PUT,
             "imports": GET + QUERY + PUT + UPDATE,
             "reports": QUERY,

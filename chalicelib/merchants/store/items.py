@@ -20,6 +20,15 @@ class ByPlace(GlobalSecondaryIndex["MerchantItem"]):  # type: ignore[no-untyped-
     place_key = UnicodeAttribute(range_key=True)
 
 
+class ByNmid(GlobalSecondaryIndex["MerchantItem"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "by_nmid"
+        projection = KeysOnlyProjection()
+
+    nmid = UnicodeAttribute(hash_key=True)
+    pk = UnicodeAttribute(range_key=True)
+
+
 class MerchantItem(Model):
     class Meta:
         table_name = "merchants"
@@ -54,3 +63,4 @@ class MerchantItem(Model):
     phone_masked = UnicodeAttribute(null=True)
     added_at = UnicodeAttribute(null=True)
     by_place = ByPlace()
+    by_nmid = ByNmid()

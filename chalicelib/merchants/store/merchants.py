@@ -97,6 +97,12 @@ class Merchants:
         phones = (account.phones if account else None) or {merchant.phone_hash}
         return Shop(merchant, [owner_of(merchant), *added], frozenset(phones))
 
+    def with_nmid(self, nmid: str) -> list[str]:
+        """The ids of the merchants with this NMID, as a moment ago: one, unless a file gave it to
+        several. Applications do not count."""
+        found = MerchantItem.by_nmid.query(nmid) if nmid else ()
+        return [item.pk for item in found if item.sk == PROFILE]
+
     def find_many(
         self, merchant_ids: Iterable[str], *, consistent: bool = True
     ) -> dict[str, Merchant]:

@@ -9,7 +9,7 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.raw import plain
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.residents.rules import Entitlement, Resident
+from chalicelib.residents.rules import Entitled, Entitlement, Resident
 from chalicelib.residents.store.items import ENTITLEMENT, PROFILE, SEGMENTS, ResidentItem, eligible
 
 CLAIMED = "v_"
@@ -141,6 +141,40 @@ class Entitlements:
         }
         return current, item.get(REPLACED, [])
 
+    def add_voucher(
+        self,
+        resident_id: str,
+        campaign_id: str,
+        phone: str,
+        was: Sequence[str],
+        voucher_id: str,
+        refusal: Condition,
+    ) -> Write:
+        """Add a voucher to the list that was seen of a campaign, if the resident still has this
+        phone ("" for none)."""
+        conditions = [
+            "phone_hash = :phone" if phone else "attribute_not_exists(phone_hash)",
+            "#claimed = :was" if was else "attribute_not_exists(#claimed)",
+        ]
+        values: dict[str, Any] = {":now": [*was, voucher_id]}
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": resident_id, "sk": ENTITLEMENT},
+            update="SET #claimed = :now",
+            condition=" AND ".join(conditions),
+            names={"#claimed": CLAIMED + campaign_id},
+            values=values
+            | ({":phone": phone} if phone else {})
+            | ({":was": list(was)} if was else {}),
+        )
+
+    def every(self, resident_id: str) -> Entitled | None:
+        """What a resident is entitled to, of all campaigns, up to date; None where they have never
+        signed in."""
+        item = self._item(resident_id)
+        return None if item is None else _entitled(item)
+
     def find(self, resident_id: str, campaign_id: str) -> Entitlement | None:
         """What a claim looks at, up to date; None where the resident has never signed in."""
         return _read(self._item(resident_id), campaign_id)
@@ -152,6 +186,19 @@ class Entitlements:
             ConsistentRead=True,
         )
         return plain(answer.get("Item"))
+
+
+def _entitled(item: dict[str, Any]) -> Entitled:
+    return Entitled(
+        phone=item.get("phone_hash", ""),
+        kelurahan_code=item["kelurahan_code"],
+        segments=tuple(item.get("segments", ())),
+        vouchers={
+            name.removeprefix(CLAIMED): tuple(ids)
+            for name, ids in item.items()
+            if name.startswith(CLAIMED)
+        },
+    )
 
 
 def _read(old: dict[str, Any] | None, campaign_id: str) -> Entitlement | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.campaigns.rules.budget import Overtaken
@@ -31,6 +31,9 @@ class VoucherItem(Model):
     state = UnicodeAttribute()
     issued_at = UnicodeAttribute()
     spend_until = UnicodeAttribute()
+    # Of an incentive.
+    rewarded = NumberAttribute(null=True)
+    rewards_on: MapAttribute[str, int] = MapAttribute(null=True)  # type: ignore[no-untyped-call]
 
 
 def _voucher(item: Mapping[str, Any]) -> Voucher:
@@ -47,7 +50,19 @@ def _voucher(item: Mapping[str, Any]) -> Voucher:
         issued_at=item["issued_at"],
         spend_until=item["spend_until"],
         owned_since=int(item.get("owned_since") or 0),
+        rewarded=int(item.get("rewarded") or 0),
+        rewards_on=_by_day(item.get("rewards_on")),
     )
+
+
+def _by_day(counts: Any) -> dict[str, int] | None:
+    """Counts by business day, as a model or a plain item has them."""
+    if counts is None:
+        return None
+    plain: Any = counts
+    if isinstance(counts, MapAttribute):
+        plain = counts.as_dict()  # type: ignore[no-untyped-call]
+    return {day: int(count) for day, count in plain.items()}
 
 
 class Vouchers:
@@ -71,6 +86,8 @@ class Vouchers:
                 "state": voucher.stored_state,
                 "issued_at": voucher.issued_at,
                 "spend_until": voucher.spend_until,
+                "rewarded": None if voucher.rewards_on is None else voucher.rewarded,
+                "rewards_on": None if voucher.rewards_on is None else dict(voucher.rewards_on),
             },
             lambda _: Refused("unavailable", retry_after=1),
         )
@@ -128,6 +145,58 @@ class Vouchers:
             condition="#state = :active AND spend_until > :now",
             names=_STATE,
             values={":amount": amount, ":active": ACTIVE, ":now": to_text(now)},
+        )
+
+    def reward(
+        self,
+        voucher_id: str,
+        amount: int,
+        paid_on: str,
+        most_on_a_day: int | None,
+        most_in_all: int | None,
+        counted_no_more: Iterable[str],
+        now: datetime,
+        refusal: Callable[[Voucher | None], Refused],
+    ) -> Write:
+        """Put a reward of `amount` rupiah for a payment of the business day `paid_on` onto a
+        voucher that can still be spent, if it stays within the limits (None for none) of that day
+        and in all; else `refusal` of what stood there. Counts of other days are dropped."""
+        conditions = ["#state = :active", "spend_until > :now"]
+        values = {":amount": amount, ":one": 1, ":zero": 0, ":active": ACTIVE, ":now": to_text(now)}
+        if most_on_a_day is not None:
+            conditions.append(
+                "(attribute_not_exists(rewards_on.#day) OR rewards_on.#day < :most_on_a_day)"
+            )
+            values[":most_on_a_day"] = most_on_a_day
+        if most_in_all is not None:
+            conditions.append("rewarded <= :room")
+            values[":room"] = most_in_all - amount
+        old = {f"#old{i}": day for i, day in enumerate(counted_no_more)}
+        return Write(
+            self._table,
+            lambda found: refusal(None if found is None else _voucher(found)),
+            key={"pk": voucher_id},
+            update="SET face_value = face_value + :amount, balance = balance + :amount, "
+            "credits = credits + :amount, rewarded = rewarded + :amount, "
+            "rewards_on.#day = if_not_exists(rewards_on.#day, :zero) + :one "
+            f"REMOVE {', '.join(f'rewards_on.{one}' for one in old)}",
+            condition=" AND ".join(conditions),
+            names={**_STATE, "#day": paid_on, **old},
+            values=values,
+        )
+
+    def take_back_reward(self, voucher_id: str, amount: int) -> Write:
+        """Take `amount` rupiah of a reward off a voucher; Overtaken where it holds less, or was
+        emptied."""
+        return Write(
+            self._table,
+            lambda _: Overtaken(),
+            key={"pk": voucher_id},
+            update="SET face_value = face_value - :amount, balance = balance - :amount, "
+            "rewarded = rewarded - :amount",
+            condition="#state = :active AND balance >= :amount",
+            names=_STATE,
+            values={":amount": amount, ":active": ACTIVE},
         )
 
     def pass_through(self, voucher_id: str, amount: int, now: datetime) -> Write:

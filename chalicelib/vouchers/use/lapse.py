@@ -83,7 +83,8 @@ class Lapse(Component, frozen=True, kw_only=True):
         )
         while may_go_on():
             part = list(islice(listed, _PER_TRANSACTION))
-            issued = [_voucher(transfer) for transfer in part if _issues(transfer)]
+            # Many rewards may have come onto one voucher.
+            issued = list(dict.fromkeys(_voucher(one) for one in part if _issues(one)))
             emptied += self._empty(terms.id, issued)
             # One that stays does not keep those behind it waiting, but the note stops before it.
             all_empty = all_empty and not self._holding(issued)

@@ -1,6 +1,7 @@
 """Issuing a voucher anew to the same resident: a lost phone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.campaigns.rules.budget import Overtaken
@@ -56,13 +57,18 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
         now = self.clock()
         if refused := reissue_refusal(voucher, terms, now):
             raise refused
-        anew = new_voucher(
-            ids.new_id(ids.VOUCHER),
-            terms,
-            voucher.resident_id,
-            resident.phone_hash or "",
-            voucher.balance,
-            now,
+        anew = replace(
+            new_voucher(
+                ids.new_id(ids.VOUCHER),
+                terms,
+                voucher.resident_id,
+                resident.phone_hash or "",
+                voucher.balance,
+                now,
+            ),
+            # What limits a resident's rewards goes with them.
+            rewarded=voucher.rewarded,
+            rewards_on=voucher.rewards_on,
         )
         back = give_back(
             ids.new_id(ids.TRANSFER),

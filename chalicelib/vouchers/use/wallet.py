@@ -41,7 +41,8 @@ class Wallet(Component, frozen=True, kw_only=True):
         return self._held(voucher)
 
     def _every(self, resident_id: str) -> list[Held]:
-        found = self.vouchers.find_many(self._ids_of(resident_id))
+        # One that waits for its first reward is nothing yet.
+        found = [one for one in self.vouchers.find_many(self._ids_of(resident_id)) if one.credits]
         found.sort(key=lambda voucher: voucher.issued_at, reverse=True)
         return [self._held(voucher) for voucher in found]
 

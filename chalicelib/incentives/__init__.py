@@ -1,0 +1,1 @@
+"""Incentives: QRIS payments at registered shops that a campaign rewards by its rule."""

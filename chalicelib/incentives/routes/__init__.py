@@ -1,0 +1,1 @@
+"""Claims as residents and staff see them."""

@@ -1,0 +1,1 @@
+"""Payments, claims and cards in their table."""

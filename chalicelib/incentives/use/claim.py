@@ -1,0 +1,245 @@
+"""Claiming the reward of a payment, by what stands on its receipt."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from chalicelib.campaigns.rules.budget import Overtaken
+from chalicelib.campaigns.rules.terms import Terms
+from chalicelib.campaigns.store.terms import Campaigns
+from chalicelib.core.component import Component
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.incentives.rules.case import Case, Told, matches, why_waiting
+from chalicelib.incentives.rules.claim import HELD, Claim, claim_id, days_meant
+from chalicelib.incentives.rules.reward import Shop, Shopper, fitting
+from chalicelib.incentives.rules.screening import (
+    BURST,
+    BURST_WITHIN,
+    LOOKED_BACK,
+    RING,
+    Facts,
+    suspicions,
+)
+from chalicelib.incentives.store.claims import Claims, Listed
+from chalicelib.incentives.use.settle import Settle
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.store.journal import Journal
+from chalicelib.merchants.rules.merchant import ACTIVE
+from chalicelib.merchants.rules.till import Shop as Till
+from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.residents.rules import Entitled
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.use.welcome import Welcome
+
+T = TypeVar("T")
+
+# A number has twelve digits; whoever guesses them is at it for ever.
+CLAIMS_A_DAY = 20
+_A_DAY = timedelta(days=1)
+_SPENDING_LOOKED_AT = 50
+# Of the campaigns that fit: the best ones, so that a claim stays within an item of a kilobyte.
+CAMPAIGNS_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What stands on a payment's receipt: its number, the shop, the sum in rupiah, perhaps the
+    day. `remember` where later payments with that card are to be rewarded by themselves."""
+
+    rrn: str
+    merchant_id: str
+    amount: int
+    paid_on: date | None
+    remember: bool
+
+
+class ClaimReward(Component, frozen=True, kw_only=True):
+    """The use case of a resident who has paid by QRIS."""
+
+    claims: Claims
+    campaigns: Campaigns
+    entitlements: Entitlements
+    welcome: Welcome
+    merchants: Merchants
+    journal: Journal
+    settle: Settle
+    records: Records
+    writer: Writer
+    clock: Clock
+
+    def claim(
+        self, receipt: Receipt, by: Subject, key: Key | None, view: Callable[[Claim], T]
+    ) -> T:
+        """Claim, and have the reward at once where the payment was told before. The same receipt
+        again is the same claim.
+
+        Answers `view` of the claim, which is kept under the key. Raises `not_found` for a shop that
+        is none, `merchant_not_active`, `campaign_not_open`, `not_eligible`, `merchant_not_accepted`
+        where no campaign rewards such a payment, and `rate_limited`.
+        """
+        days = days_meant(receipt.paid_on, business_day(self.clock()))
+        case = self.claims.case(receipt.rrn)
+        id = _same_before(case, receipt, by.id, days)
+        if id is None:
+            entitled = self._entitled(by)
+            id = self._put(receipt, by.id, entitled, days, case)
+        claim = self._settled(receipt.rrn, id)
+        body = view(claim)
+        if key is not None:
+            # Last: whoever comes again before it is answered the same claim.
+            self.writer.transact(self.records.write(key, self.clock(), 201, body=body))
+        return body
+
+    def by_card(self, told: Told, resident_id: str) -> Claim:
+        """Claim a payment for the resident whose card has paid it, as they have asked for. Raises
+        what `claim` does."""
+        payment = told.payment
+        entitled = self.entitlements.every(resident_id)
+        merchant_ids = self.merchants.with_nmid(payment.nmid)
+        if entitled is None or len(merchant_ids) != 1:
+            raise Refused("not_found")
+        day = date.fromisoformat(payment.paid_on)
+        receipt = Receipt(payment.rrn, merchant_ids[0], payment.amount, day, remember=False)
+        days = days_meant(day, business_day(self.clock()))
+        id = self._put(receipt, resident_id, entitled, days, self.claims.case(payment.rrn))
+        return self._settled(payment.rrn, id)
+
+    def _settled(self, rrn: str, id: str) -> Claim:
+        claim = self.settle.settle(rrn).claim(id)
+        assert claim is not None, "a claim is never deleted"
+        return claim
+
+    def _entitled(self, by: Subject) -> Entitled:
+        entitled = self.entitlements.every(by.id)
+        if entitled is None:
+            self.welcome.welcome(by.id, by.phone)
+            entitled = self.entitlements.every(by.id)
+        if entitled is None:
+            raise Refused("not_eligible")
+        if entitled.phone != by.phone:
+            raise Refused("unauthenticated")
+        return entitled
+
+    def _put(
+        self,
+        receipt: Receipt,
+        resident_id: str,
+        entitled: Entitled,
+        days: tuple[str, str],
+        case: Case,
+    ) -> str:
+        """Write a claim down, if any campaign rewards it; answers its id."""
+        till = self.merchants.shop(receipt.merchant_id)
+        if till is None:
+            raise Refused("not_found")
+        if till.merchant.state != ACTIVE:
+            raise Refused("merchant_not_active")
+        now = self.clock()
+        lately = self.claims.of_resident_since(resident_id, now - LOOKED_BACK)
+        _must_not_be_too_many(lately, now)
+        campaigns = fitting(
+            self.campaigns.all(),
+            Shopper(entitled.kelurahan_code, entitled.segments),
+            Shop(till.merchant.category, ()),
+            receipt.amount,
+            days,
+            now,
+        )
+        claim = _new(receipt, resident_id, till, campaigns, days, now)
+        reason = None
+        if not any(matches(claim, one) for one in case.payments):
+            reason = why_waiting(claim, case.payments)
+        found = suspicions(self._facts(claim, till, entitled, lately, now))
+        if found:
+            claim = replace(claim, state=HELD, reason=found[0], suspicions=found)
+        elif reason is not None:
+            claim = replace(claim, reason=reason)
+        # Overtaken by the same one at the same time.
+        with suppress(Overtaken):
+            self.writer.transact(self.claims.put(claim, reason == "payment_differs", now))
+        return claim.id
+
+    def _facts(
+        self,
+        claim: Claim,
+        till: Till,
+        entitled: Entitled,
+        lately: Sequence[Listed],
+        now: datetime,
+    ) -> Facts:
+        at_shop = self.claims.of_shop_since(claim.merchant_id, now - LOOKED_BACK, BURST)
+        pair = 1 + sum(one.merchant_id == claim.merchant_id for one in lately)
+        moments_ago = to_text(now - BURST_WITHIN)
+        return Facts(
+            own_shop=entitled.phone in till.phones,
+            pair=pair,
+            at_till=1 + sum(one.created_at >= moments_ago for one in at_shop),
+            number=claim.rrn,
+            numbers=tuple({one.rrn for one in (*lately, *at_shop)}),
+            guesses=sum(one.differs for one in lately),
+            spent_here=self._spent_at(claim, entitled, now) if pair >= RING else 0,
+        )
+
+    def _spent_at(self, claim: Claim, entitled: Entitled, now: datetime) -> int:
+        """How often rewards were spent at the shop of a claim."""
+        shop = account("merchant", claim.merchant_id)
+        vouchers = [one for id in claim.campaign_ids for one in entitled.vouchers.get(id, ())]
+        return sum(
+            one.credit_account == shop
+            for voucher in vouchers
+            for one in self.journal.of_account(
+                account("voucher", voucher), now - 4 * LOOKED_BACK, now, None, _SPENDING_LOOKED_AT
+            )
+        )
+
+
+def _same_before(
+    case: Case, receipt: Receipt, resident_id: str, days: tuple[str, str]
+) -> str | None:
+    """The id of the claim that a resident has made of this very receipt before."""
+    for one in case.claims:
+        said = (one.resident_id, one.merchant_id, one.amount)
+        overlap = one.since <= days[1] and days[0] <= one.until
+        if said == (resident_id, receipt.merchant_id, receipt.amount) and overlap:
+            return one.id
+    return None
+
+
+def _must_not_be_too_many(lately: Sequence[Listed], now: datetime) -> None:
+    """Raise `rate_limited` for whoever has claimed CLAIMS_A_DAY times within a day."""
+    within = [one for one in lately if one.created_at > to_text(now - _A_DAY)]
+    if len(within) >= CLAIMS_A_DAY:
+        oldest = from_text(within[CLAIMS_A_DAY - 1].created_at)
+        again = int((oldest + _A_DAY - now).total_seconds()) + 1
+        raise Refused("rate_limited", retry_after=again)
+
+
+def _new(
+    receipt: Receipt,
+    resident_id: str,
+    till: Till,
+    campaigns: Sequence[Terms],
+    days: tuple[str, str],
+    now: datetime,
+) -> Claim:
+    since, until = days
+    rrn, shop, amount = receipt.rrn, receipt.merchant_id, receipt.amount
+    return Claim(
+        id=claim_id(rrn, resident_id, shop, amount, since, until),
+        rrn=rrn,
+        resident_id=resident_id,
+        merchant_id=shop,
+        nmid=till.merchant.nmid or "",
+        amount=amount,
+        since=since,
+        until=until,
+        remember=receipt.remember,
+        campaign_ids=tuple(one.id for one in campaigns[:CAMPAIGNS_MOST]),
+        created_at=to_text(now),
+    )

@@ -1,0 +1,98 @@
+"""Payments by QRIS, as an acquirer tells of them, and the campaigns that reward them."""
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import Any
+
+from chalicelib.acquirers.rules.payment import PAID, REFUNDED, Payment
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.incentives.parts import IncentiveParts
+from tests.http.client import MERCHANT_HEADER, Person, Reply, csv, fresh_key
+from tests.http.conftest import TestCity
+
+PSP = "psp_tested"
+RULE = {
+    "percent": 10,
+    "min_payment": 20_000,
+    "max_per_payment": 5_000,
+    "max_rewards_per_day": None,
+    "max_total_per_resident": None,
+}
+# Far enough apart that no two look like receipts in sequence.
+_NUMBERS = itertools.count(1)
+
+
+def new_rrn() -> str:
+    return f"{next(_NUMBERS) * 1000:012d}"
+
+
+@dataclass
+class Program:
+    """A campaign that rewards those of one segment, one of them, and a shop with an NMID."""
+
+    city: TestCity
+    campaign_id: str
+    segment: str
+    resident: Person
+    shop: Person
+    nmid: str
+
+    def payment(self, amount: int = 40_000, **given: Any) -> Payment:
+        now = self.city.clock()
+        made = Payment(
+            new_rrn(), business_day(now).isoformat(), to_text(now), self.nmid, amount, PAID
+        )
+        return replace(made, **given)
+
+    def tell(self, payment: Payment, psp_id: str = PSP) -> None:
+        self.city.parts[IncentiveParts].tell.tell(psp_id, payment)
+
+    def give_back(self, payment: Payment) -> None:
+        self.tell(replace(payment, status=REFUNDED))
+
+    def ask(self, payment: Payment, by: Person | None = None, **given: Any) -> Reply:
+        body = {"rrn": payment.rrn, "merchant_id": self.shop.id, "amount": payment.amount}
+        return (by or self.resident).post("/resident/incentive-claims", body | given)
+
+    def claim(self, payment: Payment, by: Person | None = None, **given: Any) -> Any:
+        return self.ask(payment, by, **given).ok(201)
+
+    def again(self, claim: Any, by: Person | None = None) -> Any:
+        """The claim as it is by now."""
+        return (by or self.resident).get(f"/resident/incentive-claims/{claim['id']}").ok()
+
+    def another(self) -> Person:
+        return self.city.resident(segments=self.segment)
+
+    def left(self) -> int:
+        return self.city.balance(f"campaign:{self.campaign_id}")
+
+
+def new_nmid() -> str:
+    return f"ID{next(_NUMBERS):013d}"
+
+
+def shop_with(city: TestCity, nmid: str, **given: str) -> Person:
+    row = city.merchant_row(**given) | {"nmid": nmid}
+    content = csv(f"{MERCHANT_HEADER},nmid", [row.values()])
+    assert city.bring_in("merchants", content).ok()["created"] == 1
+    return city.sign_in(row["phone"], "merchant")
+
+
+def campaign(city: TestCity, segment: str, fund: int = 100_000, **given: Any) -> str:
+    rule = RULE | {name: given.pop(name) for name in list(given) if name in RULE}
+    terms = {"kind": "incentive", "rule": rule, "face_value": None, "segments": [segment]}
+    return city.campaign(fund=fund, **terms | given)
+
+
+def program(city: TestCity, fund: int = 100_000, **given: Any) -> Program:
+    segment = f"s{fresh_key()}"
+    nmid = new_nmid()
+    return Program(
+        city,
+        campaign(city, segment, fund, **given),
+        segment,
+        city.resident(segments=segment),
+        shop_with(city, nmid),
+        nmid,
+    )
