@@ -51,7 +51,7 @@ def read_keys(path: Path) -> FindKey:
     found: dict[str, VerificationKey] = {}
     try:
         for jwk in document["keys"]:
-            if (jwk["kty"], jwk["crv"]) == ("EC", "P-256"):
+            if (jwk["kty"], jwk.get("crv")) == ("EC", "P-256"):
                 half = {name: jwk[name] for name in ("kty", "crv", "x", "y")}
                 key = ECAlgorithm.from_jwk(half)
                 assert isinstance(key, ec.EllipticCurvePublicKey)

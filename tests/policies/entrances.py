@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
 from typing import Any
 
+from chalicelib.acquirers.use.confirm import Confirm
 from chalicelib.archive.use.keep import Keep
 from chalicelib.bank.use.job import StatementJob
 from chalicelib.campaigns.use.finish import FinishChanges
@@ -47,6 +48,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (FinishChanges, "run", "expire_due"),
     (Stream, "redrive", "heartbeat"),
     (Keep, "keep", "on_archive"),
+    (Confirm, "take_up", "on_confirmation"),
     (MakeDocuments, "make_forgotten", "remember_documents"),
 )
 

@@ -118,7 +118,10 @@ class Books:
         """The arguments that check the transfers: `transfers.csv --days … --keys …`."""
         self.write("days.json", {"items": [asdict(one) for one in self.records()]})
         jwk = ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-        self.write("keys.json", {"keys": [{**jwk, "kid": "k001", "use": "sig", "alg": "ES256"}]})
+        # The city publishes another one, which signs none of this.
+        other = {"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "snap"}
+        own = {**jwk, "kid": "k001", "use": "sig", "alg": "ES256"}
+        self.write("keys.json", {"keys": [other, own]})
         self.export(rows if rows is not None else self.rows())
         days, keys = (str(self.folder / name) for name in ("days.json", "keys.json"))
         return [str(self.folder / "transfers.csv"), "--days", days, "--keys", keys]

@@ -11,7 +11,7 @@ import pytest
 from infra.archive import archive_bucket, archive_policy
 from infra.denials import STANDING, main, put_together
 from infra.grants import GRANTS
-from infra.keys import ADMINISTRATION, day_key, key_policy, secrets_key
+from infra.keys import ADMINISTRATION, day_key, key_policy, secrets_key, snap_key
 from infra.permissions import FUNCTIONS, policy
 from infra.template import merge_template
 from infra.trail import LIFTING, LOGGED, trail
@@ -32,6 +32,14 @@ KEYS = {
     "audit": ("2026-12-01", "heartbeat#07"),
     "days": ("chain", "days", "tiles#2026-12-01"),
     "reconciliations": ("2026-12-01",),
+}
+# Who uses a key in KMS: to sign days, to sign what asks acquirers or publish that key, to seal and
+# open the secrets of acquirers and partners.
+KMS = {
+    "on_day": ("GetPublicKey", "Sign"),
+    "sign_in": ("GetPublicKey",),
+    "acquirers": ("Encrypt", "Decrypt"),
+    "on_confirmation": ("Decrypt", "Sign"),
 }
 ACTIONS = (
     "PutItem",
@@ -167,10 +175,23 @@ def test_what_a_function_is_granted_on_standing_tables_works(function: str) -> N
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_only_the_function_that_closes_days_is_allowed_to_sign(function: str) -> None:
+def test_keys_in_kms_are_used_by_the_functions_that_need_them(function: str) -> None:
     actions = {action for one in policy(function)["Statement"] for action in one["Action"]}
-    signs = {one for one in actions if one.startswith("kms:")}
-    assert signs == ({"kms:GetPublicKey", "kms:Sign"} if function == "on_day" else set())
+    uses = {one for one in actions if one.startswith("kms:")}
+    assert uses == {f"kms:{action}" for action in KMS.get(function, ())}
+
+
+def test_whoever_signs_for_acquirers_signs_no_day() -> None:
+    statements = [
+        one for one in policy("on_confirmation")["Statement"] if "kms:Sign" in one["Action"]
+    ]
+    aliases = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-snap"]}}
+    assert [one["Condition"] for one in statements] == [aliases]
+    document = snap_key("prod", "OnConfirmationRole")["SnapKey"]["Properties"]["KeyPolicy"]
+    for other in (ADMINISTRATOR, ROOT, role("AcquirersRole"), role("OnDayRole")):
+        assert denied(document, "kms:Sign", {"aws:PrincipalArn": [other]})
+    signer = {"aws:PrincipalArn": [role("OnConfirmationRole")]}
+    assert not denied(document, "kms:Sign", signer)
 
 
 def test_whoever_signs_days_reads_neither_keys_nor_pepper() -> None:

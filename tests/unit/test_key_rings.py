@@ -3,11 +3,13 @@ a payment token when they rotate."""
 
 from datetime import datetime, timedelta
 from secrets import token_bytes
-from typing import Any
+from typing import Any, cast
 
 import jwt
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
 
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import SigningKey
@@ -30,6 +32,11 @@ def draw_shown(family: KeyFamily) -> tuple[str, Jwk]:
     return kid, jwk
 
 
+# The city's own towards acquirers, which KMS has.
+_RSA: Any = RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 2048).public_key(), as_dict=True)
+SNAP = {name: cast(str, _RSA[name]) for name in ("kty", "n", "e")}
+
+
 def new_ring() -> KeyRing:
     return keys.new_ring(NOW, draw_shown, bytes(32))
 
@@ -48,7 +55,7 @@ def find_key(ring: KeyRing, family: KeyFamily, *, retired: bool = False) -> Find
 
 def document_of(ring: KeyRing) -> Any:
     """The JWKS as the world gets it."""
-    return msgspec.to_builtins(KeysView.of(ring))
+    return msgspec.to_builtins(KeysView.of(ring, SNAP))
 
 
 def test_every_kid_is_four_base62_characters_and_unique_in_the_ring() -> None:
@@ -111,7 +118,9 @@ def test_a_family_never_finds_another_familys_key() -> None:
 
 
 def test_the_jwks_holds_no_private_member() -> None:
-    for key in document_of(new_ring())["keys"]:
+    *tokens, to_acquirers = document_of(new_ring())["keys"]
+    assert to_acquirers == {**SNAP, "kid": "snap", "use": "sig", "alg": "RS256"}
+    for key in tokens:
         assert key.keys() == {"kty", "crv", "x", "y", "kid", "use", "alg"}
         assert (key["kty"], key["crv"], key["use"], key["alg"]) == ("EC", "P-256", "sig", "ES256")
 
