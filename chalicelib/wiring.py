@@ -96,14 +96,15 @@ def _makers(parts: Parts) -> Makers:
     from chalicelib.documents.ports import Maker, Makers
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.products.parts import ProductParts
+    from chalicelib.search.use import VOCABULARY
 
     campaigns, merchants = parts[CampaignParts].public, parts[MerchantParts].directory_document
     products = parts[ProductParts].directory_document
     return Makers(
         {
             "campaigns": Maker(campaigns.places, campaigns.content),
-            "merchants": Maker(merchants.places, merchants.content),
-            "products": Maker(products.places, products.content),
+            "merchants": Maker(merchants.places, merchants.content, VOCABULARY),
+            "products": Maker(products.places, products.content, VOCABULARY),
         }
     )
 

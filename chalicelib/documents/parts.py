@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.documents.ports import Makers
+from chalicelib.documents.rules import KEPT
 
 if TYPE_CHECKING:
     from chalicelib.documents.rules import Kind
@@ -39,7 +41,10 @@ class DocumentParts(Room):
 
         parts = self.parts
         return MakeDocuments(
-            documents=self.store, makers=lambda: parts.port(Makers), clock=parts.clock
+            documents=self.store,
+            makers=lambda: parts.port(Makers),
+            changing=lambda names: self.announce.changing(names),
+            clock=parts.clock,
         )
 
     @cached_property
@@ -59,8 +64,10 @@ class DocumentParts(Room):
             documents=self.store, make=self.make, queue=self.work.queue, clock=self.parts.clock
         )
 
-    def reader(self, kind: Kind, decode: Callable[[bytes], T]) -> Reader[T]:
-        """What keeps a kind's documents in this process."""
+    def reader(
+        self, kind: Kind, decode: Callable[[bytes], T], *, kept: timedelta = KEPT
+    ) -> Reader[T]:
+        """What keeps a kind's documents in this process, and looks again after so long."""
         from chalicelib.documents.use.read import Reader
 
-        return Reader(kind, self.store, decode, self.parts.clock)
+        return Reader(kind, self.store, decode, self.parts.clock, kept)

@@ -1,4 +1,4 @@
-"""What a public document is, when it is made again, and how what it lists is searched.
+"""What a public document is, and when it is made again.
 
 Whoever is about to change what a document tells announces it first:
 
@@ -9,17 +9,13 @@ between them unnoticed; and a document is settled only by a making that began so
 announcement that it has surely read all that was announced.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Generic, Literal, TypeVar, get_args
-
-T = TypeVar("T")
+from typing import Literal, get_args
 
 Kind = Literal["campaigns", "merchants", "products"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-# The place of a document that there is one of. All others are of a kelurahan each.
+# The place of a document that there is one of. Most others are of a kelurahan each.
 CITY = "city"
 
 # How long after an announcement its change may still be written, or be missing from an index: twice
@@ -31,13 +27,15 @@ PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(seconds=30)
 # Whatever may have gone wrong, a document is made anew when it is so old.
 STALE = timedelta(days=1)
+# For this long a process answers from what it has without asking whether there is something newer.
+KEPT = timedelta(seconds=1)
 # A making that is overdue by so much has been forgotten.
 FORGOTTEN = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """Which document: its kind, and the kelurahan whose it is, or CITY."""
+    """Which document: its kind, and whose of that kind it is: a kelurahan's, or CITY."""
 
     kind: Kind
     place: str
@@ -92,47 +90,6 @@ def is_forgotten(head: Head | None, now: datetime) -> bool:
         # One that was made long ago is due as soon as it is announced.
         return max(head.changes_until, due_at(head, now)) + FORGOTTEN <= now
     return head.made_at + STALE <= now
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    """Entries by their sort keys, ascending, and the texts in which words are sought."""
-
-    keys: Sequence[str]
-    texts: Sequence[str]
-    entries: Sequence[T]
-
-    @classmethod
-    def of(cls, rows: Sequence[tuple[str, str, T]]) -> "Listing[T]":
-        """Entries with the sort key and the text of each."""
-        rows = sorted(rows, key=lambda row: row[0])
-        return cls([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
-
-
-def search(
-    places: Sequence[str],
-    listing: Callable[[str], Listing[T] | None],
-    after: tuple[str, str] | None,
-    words: str,
-    fits: Callable[[T], bool],
-    limit: int,
-) -> tuple[list[T], tuple[str, str] | None]:
-    """At most `limit` entries that fit and whose text holds `words`, place by place, by key within
-    each; beginning behind `after`, a place of these and a key. With them the place and key of the
-    last where more follow, else None."""
-    found: list[tuple[str, str, T]] = []
-    start = places.index(after[0]) if after else 0
-    for place in places[start:]:
-        here = listing(place)
-        if here is None:
-            continue
-        first = bisect_right(here.keys, after[1]) if after and place == after[0] else 0
-        for i in range(first, len(here.keys)):
-            if words in here.texts[i] and fits(here.entries[i]):
-                if len(found) == limit:
-                    return [one[2] for one in found], found[-1][:2]
-                found.append((place, here.keys[i], here.entries[i]))
-    return [one[2] for one in found], None
 
 
 def folded(text: str) -> str:

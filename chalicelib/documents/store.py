@@ -73,12 +73,16 @@ class Documents:
         )
         return _head(item | {"changes_until": item["changes_before"]})
 
+    def holds(self, head: Head | None, content: bytes) -> bool:
+        """Whether the document of a head has this content already."""
+        return head is not None and head.digest == _digest(content)
+
     def put(self, name: Name, seen: Head | None, content: bytes, made_at: datetime) -> Head | None:
         """Put content in place of what the head `seen` names. `made_at` is when its sources began
         to be read, which must be after that head was. Answers the new head; None, and nothing has
         changed, where somebody has made the document meanwhile."""
         seen = seen or Head(None)
-        digest = blake2b(content, digest_size=16).hexdigest()
+        digest = _digest(content)
         edition, pieces = seen.edition, seen.pieces
         if digest != seen.digest:
             edition = f"{seen.version + 1:010d}-{secrets.token_hex(4)}"
@@ -161,6 +165,10 @@ class Documents:
             deletes = [{"DeleteRequest": {"Key": key}} for key in keys[start : start + _BATCH]]
             # What is left undeleted is deleted after the next making.
             client.batch_write_item(RequestItems={self._table: deletes})
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _piece(edition: str, n: int) -> str:

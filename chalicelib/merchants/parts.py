@@ -12,6 +12,7 @@ from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.ports import Shelves
+from chalicelib.search.parts import SearchParts
 
 if TYPE_CHECKING:
     from chalicelib.merchants.store.accounts import MerchantAccounts
@@ -98,16 +99,19 @@ class MerchantParts(Room):
 
     @cached_property
     def directory(self) -> Directory:
-        from chalicelib.merchants.use.directory import Directory, decoded
+        from chalicelib.merchants.use.directory import Directory
 
-        return Directory(reader=self.parts[DocumentParts].reader("merchants", decoded))
+        return Directory(search=self.parts[SearchParts].of("merchants"))
 
     @cached_property
     def directory_document(self) -> DirectoryDocument:
         """What makes the documents that everybody reads."""
         from chalicelib.merchants.use.directory import DirectoryDocument
 
-        return DirectoryDocument(store=self.store)
+        return DirectoryDocument(
+            store=self.store,
+            vocabulary=self.parts[SearchParts].vocabulary_document("merchants"),
+        )
 
     @cached_property
     def change(self) -> ChangeMerchant:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.core.parts import Room
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.search.parts import SearchParts
 
 if TYPE_CHECKING:
     from chalicelib.products.store import Products
@@ -39,13 +40,17 @@ class ProductParts(Room):
 
     @cached_property
     def directory(self) -> Directory:
-        from chalicelib.products.use.directory import Directory, decoded
+        from chalicelib.products.use.directory import Directory
 
-        return Directory(reader=self.parts[DocumentParts].reader("products", decoded))
+        return Directory(search=self.parts[SearchParts].of("products"))
 
     @cached_property
     def directory_document(self) -> DirectoryDocument:
         """What makes the documents that everybody reads."""
         from chalicelib.products.use.directory import DirectoryDocument
 
-        return DirectoryDocument(products=self.store, merchants=self.parts[MerchantParts].store)
+        return DirectoryDocument(
+            products=self.store,
+            merchants=self.parts[MerchantParts].store,
+            vocabulary=self.parts[SearchParts].vocabulary_document("products"),
+        )

@@ -62,7 +62,7 @@ OTHERS: Mapping[str, Grants] = {
     "on_document": Grants(
         tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",), receives="DocumentsQueue"
     ),
-    "remember_documents": Grants(tables=MAKES_DOCUMENTS),
+    "remember_documents": Grants(tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",)),
     "on_archive": Grants(
         tables={}, files={"ArchiveBucket/transfers/": ("PutObject",)}, receives="ArchiveQueue"
     ),

@@ -17,7 +17,8 @@ READ = GET + GET_MANY + QUERY
 # A document is put piece by piece, then its head; pieces that nobody reads any more are deleted.
 MAKE = GET + QUERY + PUT + UPDATE + BULK
 MAKES_DOCUMENTS = {
-    "documents": MAKE,
+    # The vocabulary is made of other documents.
+    "documents": MAKE + GET_MANY,
     "campaigns": SCAN,
     "merchants": GET_MANY,
     "merchants/by_place": QUERY,

@@ -1,6 +1,7 @@
 """What tests of public documents share: sources to make them of, and how a process reads them."""
 
 import json
+from collections.abc import Iterable
 
 from chalicelib.documents.rules import Name
 from chalicelib.documents.store import Documents
@@ -35,6 +36,10 @@ def shown(store: Documents, clock: Clock, name: Name = HERE) -> str | None:
     found = reader(store, clock)
     found.look()
     return found.of(name.place)
+
+
+def nobody(names: Iterable[Name]) -> None:
+    """Announces nothing, as nothing is made of these documents."""
 
 
 def always() -> bool:

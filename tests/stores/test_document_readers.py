@@ -2,6 +2,7 @@
 and tell nothing that they do not know."""
 
 import os
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from chalicelib.documents.use.make import MakeDocuments
 from chalicelib.documents.use.read import Reader
 from chalicelib.wiring import make_parts
 from tests.stack import TestEmulator
-from tests.stores.document_sources import HERE, THERE, Sources, reader
+from tests.stores.document_sources import HERE, THERE, Sources, nobody, reader
 from tests.stores.import_city import Clock
 
 
@@ -43,7 +44,7 @@ def store(parts: Parts) -> Documents:
 @pytest.fixture
 def make(store: Documents, sources: Sources, clock: Clock) -> MakeDocuments:
     makers = Makers({"merchants": Maker(sources.places, sources.content)})
-    return MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    return MakeDocuments(documents=store, makers=lambda: makers, changing=nobody, clock=clock)
 
 
 def test_a_reader_follows_within_a_second_and_reads_only_what_is_new(
@@ -60,6 +61,8 @@ def test_a_reader_follows_within_a_second_and_reads_only_what_is_new(
     events.register("before-call.dynamodb", note)
     try:
         found.look()
+        assert asked == ["Query"]
+        found.read([HERE.place, THERE.place])
         assert asked == ["Query", "BatchGetItem"]
         assert (found.of(HERE.place), found.of(THERE.place)) == ("first", "there")
         found.look()
@@ -119,3 +122,24 @@ def test_a_reader_whose_pieces_are_gone_reads_the_heads_again(
     found.look()
     assert found.of(HERE.place) == "third"
     assert behind.read == 2
+
+
+def test_what_nobody_asks_for_is_not_read(
+    parts: Parts, store: Documents, make: MakeDocuments, clock: Clock
+) -> None:
+    make.make_all()
+    found = reader(store, clock)
+    found.look()
+    asked: list[str] = []
+
+    def note(params: Any, **_: object) -> None:
+        (of_table,) = params["RequestItems"].values()
+        asked.extend(key["pk"]["S"] for key in of_table["Keys"])
+
+    events = client_of(parts.connection).meta.events
+    events.register("provide-client-params.dynamodb", note)
+    try:
+        assert found.of(HERE.place) == "first"
+    finally:
+        events.unregister("provide-client-params.dynamodb", note)
+    assert asked == [HERE.id]

@@ -18,7 +18,7 @@ from chalicelib.documents.use.announce import Announce
 from chalicelib.documents.use.make import MakeDocuments
 from chalicelib.wiring import make_parts
 from tests.stack import TestEmulator
-from tests.stores.document_sources import HERE, THERE, Sources, always, shown
+from tests.stores.document_sources import HERE, THERE, Sources, always, nobody, shown
 from tests.stores.import_city import Clock
 
 
@@ -46,7 +46,7 @@ def store(parts: Parts) -> Documents:
 @pytest.fixture
 def make(store: Documents, sources: Sources, clock: Clock) -> MakeDocuments:
     makers = Makers({"merchants": Maker(sources.places, sources.content)})
-    return MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    return MakeDocuments(documents=store, makers=lambda: makers, changing=nobody, clock=clock)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_whoever_was_overtaken_looks_again_and_makes_what_it_had_seen(
         return slow(place)
 
     makers = Makers({"merchants": Maker(sources.places, overtaken)})
-    late = MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    late = MakeDocuments(documents=store, makers=lambda: makers, changing=nobody, clock=clock)
     assert isinstance(late.go_on(HERE.id, always), Later)
     assert shown(store, clock) == "first"
     clock.pass_by(seconds=5)
@@ -245,7 +245,7 @@ def test_a_document_that_cannot_be_made_holds_up_no_other(
         return sources.content(place)
 
     makers = Makers({"merchants": Maker(sources.places, content)})
-    make = MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    make = MakeDocuments(documents=store, makers=lambda: makers, changing=nobody, clock=clock)
     with pytest.raises(RuntimeError):
         make.make_forgotten(always)
     assert shown(store, clock, THERE) == "there"
@@ -295,7 +295,7 @@ def test_what_goes_wrong_after_an_announced_change_does_not_undo_it(
         raise RuntimeError(place)
 
     makers = Makers({"merchants": Maker(sources.places, broken)})
-    failing = MakeDocuments(documents=store, makers=lambda: makers, clock=clock)
+    failing = MakeDocuments(documents=store, makers=lambda: makers, changing=nobody, clock=clock)
 
     def lost(id: str, seconds: int) -> None:
         raise ConnectionError(id)

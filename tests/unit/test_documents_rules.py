@@ -1,4 +1,4 @@
-"""Public documents: when one is made again, and how what they list is searched."""
+"""Public documents: when one is made again."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,13 +14,11 @@ from chalicelib.documents.rules import (
     SETTLES,
     STALE,
     Head,
-    Listing,
     Name,
     due_at,
     folded,
     is_forgotten,
     is_settled,
-    search,
 )
 
 NOW = datetime(2026, 12, 1, 2, tzinfo=UTC)
@@ -112,47 +110,6 @@ def test_what_nobody_has_made_is_found(head: Head | None, forgotten: bool) -> No
 
 def test_a_document_is_known_by_kind_and_place() -> None:
     assert Name("merchants", "35.73.01.1001").id == "merchants/35.73.01.1001"
-
-
-PLACES = ("a", "b", "c")
-entries = st.lists(st.tuples(st.text("xyz", max_size=4), st.integers(0, 3)), max_size=12)
-
-
-@given(
-    st.fixed_dictionaries({}, optional=dict.fromkeys(PLACES, entries)),
-    st.text("xyz", max_size=2),
-    st.integers(0, 3),
-    st.integers(1, 5),
-)
-def test_pages_of_a_search_are_together_what_fits_in_order(
-    shown: dict[str, list[tuple[str, int]]], words: str, least: int, limit: int
-) -> None:
-    listings = {
-        place: Listing.of([(f"{text}#{i}", text, (text, n)) for i, (text, n) in enumerate(rows)])
-        for place, rows in shown.items()
-    }
-
-    def fits(one: tuple[str, int]) -> bool:
-        return one[1] >= least
-
-    wanted = [
-        (text, n)
-        for place in PLACES
-        for _, text, n in sorted(
-            (f"{text}#{i}", text, n) for i, (text, n) in enumerate(shown.get(place, []))
-        )
-        if words in text and n >= least
-    ]
-    found: list[tuple[str, int]] = []
-    after: tuple[str, str] | None = None
-    while True:
-        page, after = search(PLACES, listings.get, after, words, fits, limit)
-        found += page
-        if after is None:
-            break
-        # A page is full where another follows, and that one is not empty.
-        assert len(page) == limit
-    assert found == wanted
 
 
 @given(st.text())

@@ -3,7 +3,7 @@
 import math
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
@@ -15,10 +15,12 @@ from chalicelib.documents.store import Documents
 
 class MakeDocuments(Component, frozen=True, kw_only=True):
     """A `Job` (core/work.py): takes a document up until it is settled. Any number may make one at
-    once: of two, one is put, and the other looks again."""
+    once: of two, one is put, and the other looks again. `changing` announces what is made of what
+    it makes."""
 
     documents: Documents
     makers: Callable[[], Makers]
+    changing: Callable[[Iterable[Name]], None]
     clock: Clock
 
     def make(self, name: Name) -> Head | None:
@@ -26,7 +28,12 @@ class MakeDocuments(Component, frozen=True, kw_only=True):
         making may have missed what this one has seen."""
         seen = self.documents.head(name)
         made_at = self.clock()
-        content = self.makers().by_kind[name.kind].content(name.place)
+        maker = self.makers().by_kind[name.kind]
+        content = maker.content(name.place)
+        summary = maker.summary
+        if summary and summary != name.place and not self.documents.holds(seen, content):
+            # What is made of this one has to be announced before this one changes.
+            self.changing([Name(name.kind, summary)])
         return self.documents.put(name, seen, content, made_at)
 
     def is_there(self, id: str) -> bool:

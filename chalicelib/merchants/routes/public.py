@@ -9,9 +9,10 @@ from chalicelib.core.values.subject import PUBLIC
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.merchant import Category
 from chalicelib.merchants.use.directory import PublicMerchant
+from chalicelib.search.use import CURSOR
 
-# The directory goes on in a kelurahan, after a shop by category and name.
-PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.MERCHANT)}"
+# The directory goes on in a kelurahan, after a shop by how well it fits, category and name.
+PLACE = rf"{CURSOR}[^#]+#.*#{one_id(ids.MERCHANT)}"
 
 api = Api("merchants")
 
@@ -40,6 +41,8 @@ class PublicMerchantView(View):
 class PublicMerchantPage(View):
     items: list[PublicMerchantView]
     next_cursor: str | None
+    # What was sought in place of `q`, where words of it were misspelled or nobody has them.
+    instead: str | None
 
 
 @api.route(
@@ -48,7 +51,7 @@ class PublicMerchantPage(View):
 def directory(request: Request, parts: MerchantParts) -> Answer:
     """Where vouchers can be spent, nearest to a kelurahan first where one is named as `near`."""
     query = request.query
-    found, after = parts.directory.page(
+    found = parts.directory.page(
         kelurahan(query.kelurahan, "kelurahan") if query.kelurahan else None,
         kelurahan(query.near, "near") if query.near else None,
         query.category,
@@ -56,5 +59,9 @@ def directory(request: Request, parts: MerchantParts) -> Answer:
         read_cursor(query.cursor, PLACE),
         query.limit,
     )
-    page = PublicMerchantPage([PublicMerchantView.of(one) for one in found], next_cursor(after))
+    page = PublicMerchantPage(
+        [PublicMerchantView.of(one) for one in found.items],
+        next_cursor(found.cursor),
+        found.instead or None,
+    )
     return Answer(200, page, {"Cache-Control": "public, max-age=30"})

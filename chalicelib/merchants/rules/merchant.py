@@ -19,6 +19,16 @@ Category = Literal[
     "pendidikan",
 ]
 CATEGORIES: tuple[str, ...] = get_args(Category)
+# What people say who look for something of a category, none of which need stand in its name.
+CATEGORY_WORDS: dict[str, str] = {
+    "kuliner": "kuliner makanan minuman jajanan",
+    "kriya": "kriya kerajinan",
+    "fesyen": "fesyen pakaian busana",
+    "kelontong": "kelontong sembako",
+    "jasa": "jasa layanan",
+    "pariwisata": "pariwisata wisata",
+    "pendidikan": "pendidikan kursus les",
+}
 
 # What a merchant can have had checked, each with a number and until when it is good. Halal is
 # obligatory for food of micro and small businesses since 17 October 2026 (PP 42/2024 art. 160).

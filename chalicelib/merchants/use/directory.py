@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import msgspec
 
 from chalicelib.core.component import Component
-from chalicelib.core.http.pages import no_cursor
-from chalicelib.core.values.kelurahan import all_kelurahan, nearest_first
-from chalicelib.documents.rules import Listing, Name, folded, search
-from chalicelib.documents.use.read import Reader
-from chalicelib.merchants.rules.merchant import ACTIVE, Merchant, place_key
+from chalicelib.core.values.kelurahan import nearest_first
+from chalicelib.documents.rules import Name
+from chalicelib.merchants.rules.merchant import ACTIVE, CATEGORY_WORDS, Merchant, place_key
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.search.rules.listing import Listing, Row
+from chalicelib.search.use import VOCABULARY, Found, Search, VocabularyDocument
 
 # What is read of an index at a time: some 100 kB.
 _AT_A_TIME = 1_000
@@ -30,6 +30,12 @@ class PublicMerchant(msgspec.Struct, frozen=True, gc=False):
         """What of a merchant is public."""
         return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
 
+    @property
+    def row(self) -> Row:
+        """How it is listed, and by which words it is found."""
+        told = f"{CATEGORY_WORDS[self.category]} {self.address}"
+        return Row(place_key(self.category, self.name, self.id), self.name, told, self)
+
 
 def documents_of(*places: str) -> list[Name]:
     """The documents that tell of merchants in these kelurahan, and of what they sell."""
@@ -37,28 +43,22 @@ def documents_of(*places: str) -> list[Name]:
     return [Name(kind, place) for place in places for kind in kinds]  # type: ignore[arg-type]
 
 
-def decoded(content: bytes) -> Listing[PublicMerchant]:
-    """The merchants in a document's content."""
-    found = msgspec.json.decode(content, type=list[PublicMerchant])
-    return Listing.of(
-        [(place_key(one.category, one.name, one.id), folded(one.name), one) for one in found]
-    )
-
-
 class DirectoryDocument(Component, frozen=True, kw_only=True):
-    """Makes the documents of merchants: one a kelurahan."""
+    """Makes the documents of merchants: one a kelurahan, and the vocabulary of all."""
 
     store: Merchants
+    vocabulary: VocabularyDocument
 
     def places(self) -> list[str]:
-        """Every kelurahan."""
-        return [one.code for one in all_kelurahan()]
+        """Every kelurahan, then the vocabulary."""
+        return [*nearest_first(), VOCABULARY]
 
     def content(self, place: str) -> bytes:
         """The active merchants of a kelurahan."""
-        return msgspec.json.encode(
-            [PublicMerchant.of(one) for one in self._all(place) if one.state == ACTIVE]
-        )
+        if place == VOCABULARY:
+            return self.vocabulary.content(nearest_first())
+        active = (one for one in self._all(place) if one.state == ACTIVE)
+        return msgspec.json.encode(Listing.of(PublicMerchant.of(one).row for one in active))
 
     def _all(self, place: str) -> Iterator[Merchant]:
         after: str | None = None
@@ -72,7 +72,7 @@ class DirectoryDocument(Component, frozen=True, kw_only=True):
 class Directory(Component, frozen=True, kw_only=True):
     """The use case of whoever looks for a shop."""
 
-    reader: Reader[Listing[PublicMerchant]]
+    search: Search
 
     def page(
         self,
@@ -82,21 +82,15 @@ class Directory(Component, frozen=True, kw_only=True):
         q: str,
         cursor: str | None,
         limit: int,
-    ) -> tuple[list[PublicMerchant], str | None]:
+    ) -> Found[PublicMerchant]:
         """Active merchants, those of one kelurahan where it is given, else nearest to the kelurahan
-        `near` first; by category and name within a kelurahan. `q` is any part of a name. Raises
-        `validation_failed` for a cursor of another kelurahan."""
-        codes = [kelurahan_code] if kelurahan_code else nearest_first(near)
-        at, _, after = (cursor or "").partition("|")
-        if cursor and at not in codes:
-            raise no_cursor()
-        self.reader.look()
-        found, last = search(
-            codes,
-            self.reader.of,
-            (at, after) if cursor else None,
-            folded(q),
+        `near` first; within a kelurahan what `q` means most exactly, then by category and name.
+        Raises `validation_failed` for a cursor of another kelurahan."""
+        return self.search.page(
+            [kelurahan_code] if kelurahan_code else nearest_first(near),
+            q,
+            PublicMerchant,
             lambda one: category is None or one.category == category,
+            cursor,
             limit,
         )
-        return found, "|".join(last) if last else None

@@ -14,9 +14,10 @@ from chalicelib.merchants.rules.merchant import Category
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.rules import Service
 from chalicelib.products.use.directory import PublicProduct
+from chalicelib.search.use import CURSOR
 
-# The directory goes on in a kelurahan, after a product by category and name.
-PLACE = rf"[0-9.]+\|[^#]+#.*#{one_id(ids.PRODUCT)}"
+# The directory goes on in a kelurahan, after a product by how well it fits, category and name.
+PLACE = rf"{CURSOR}[^#]+#.*#{one_id(ids.PRODUCT)}"
 
 api = Api("products")
 
@@ -51,13 +52,15 @@ class PublicProductView(View):
 class PublicProductPage(View):
     items: list[PublicProductView]
     next_cursor: str | None
+    # What was sought in place of `q`, where words of it were misspelled or nobody has them.
+    instead: str | None
 
 
 @api.route("GET", "/public/products", PUBLIC, query=ProductsQuery, answers={200: PublicProductPage})
 def search(request: Request, parts: ProductParts) -> Answer:
     """What shops sell, nearest first."""
     query = request.query
-    found, after = parts.directory.page(
+    found = parts.directory.page(
         query.q,
         query.category,
         kelurahan(query.near, "near") if query.near else None,
@@ -65,5 +68,9 @@ def search(request: Request, parts: ProductParts) -> Answer:
         read_cursor(query.cursor, PLACE),
         query.limit,
     )
-    page = PublicProductPage([PublicProductView.of(one) for one in found], next_cursor(after))
+    page = PublicProductPage(
+        [PublicProductView.of(one) for one in found.items],
+        next_cursor(found.cursor),
+        found.instead or None,
+    )
     return Answer(200, page, {"Cache-Control": "public, max-age=30"})

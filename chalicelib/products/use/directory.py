@@ -6,14 +6,13 @@ from itertools import islice
 import msgspec
 
 from chalicelib.core.component import Component
-from chalicelib.core.http.pages import no_cursor
-from chalicelib.core.values.kelurahan import all_kelurahan, nearest_first
-from chalicelib.documents.rules import Listing, folded, search
-from chalicelib.documents.use.read import Reader
-from chalicelib.merchants.rules.merchant import ACTIVE, Category, Merchant
+from chalicelib.core.values.kelurahan import nearest_first
+from chalicelib.merchants.rules.merchant import ACTIVE, CATEGORY_WORDS, Category, Merchant
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Product, Service, place_key
 from chalicelib.products.store import Products
+from chalicelib.search.rules.listing import Listing, Row
+from chalicelib.search.use import VOCABULARY, Found, Search, VocabularyDocument
 
 # What is read of an index at a time: some 150 kB.
 _AT_A_TIME = 1_000
@@ -52,35 +51,35 @@ class PublicProduct(msgspec.Struct, frozen=True):
             address=merchant.address,
         )
 
-
-def decoded(content: bytes) -> Listing[PublicProduct]:
-    """The products in a document's content."""
-    found = msgspec.json.decode(content, type=list[PublicProduct])
-    return Listing.of(
-        [(place_key(one.category, one.name, one.id), folded(one.name), one) for one in found]
-    )
+    @property
+    def row(self) -> Row:
+        """How it is listed, and by which words it is found."""
+        told = f"{self.merchant_name} {CATEGORY_WORDS[self.category]} {self.description}"
+        return Row(place_key(self.category, self.name, self.id), self.name, told, self)
 
 
 class DirectoryDocument(Component, frozen=True, kw_only=True):
-    """Makes the documents of products: one a kelurahan."""
+    """Makes the documents of products: one a kelurahan, and the vocabulary of all."""
 
     products: Products
     merchants: Merchants
+    vocabulary: VocabularyDocument
 
     def places(self) -> list[str]:
-        """Every kelurahan."""
-        return [one.code for one in all_kelurahan()]
+        """Every kelurahan, then the vocabulary."""
+        return [*nearest_first(), VOCABULARY]
 
     def content(self, place: str) -> bytes:
         """What active merchants of a kelurahan sell."""
+        if place == VOCABULARY:
+            return self.vocabulary.content(nearest_first())
         shops: dict[str, Merchant] = {}
-        return msgspec.json.encode(
-            [
-                PublicProduct.sold_at(shops[one.merchant_id], one)
-                for one in self._all(place, shops)
-                if shops[one.merchant_id].state == ACTIVE
-            ]
+        listing = Listing.of(
+            PublicProduct.sold_at(shops[one.merchant_id], one).row
+            for one in self._all(place, shops)
+            if shops[one.merchant_id].state == ACTIVE
         )
+        return msgspec.json.encode(listing)
 
     def _all(self, place: str, shops: dict[str, Merchant]) -> Iterator[Product]:
         """Every product of a kelurahan whose merchant there is; `shops` gets the merchants."""
@@ -94,7 +93,7 @@ class DirectoryDocument(Component, frozen=True, kw_only=True):
 class Directory(Component, frozen=True, kw_only=True):
     """The use case of whoever looks for a product."""
 
-    reader: Reader[Listing[PublicProduct]]
+    search: Search
 
     def page(
         self,
@@ -104,22 +103,14 @@ class Directory(Component, frozen=True, kw_only=True):
         service: str | None,
         cursor: str | None,
         limit: int,
-    ) -> tuple[list[PublicProduct], str | None]:
-        """A page of what active merchants sell, nearest to the kelurahan `near` first, by category
-        and name within a kelurahan; and the next cursor. `q` is sought in names. Raises
+    ) -> Found[PublicProduct]:
+        """A page of what active merchants sell, nearest to the kelurahan `near` first; within a
+        kelurahan what `q` means most exactly, then by category and name. Raises
         `validation_failed` for a cursor of another list."""
-        codes = nearest_first(near)
-        at, _, after = (cursor or "").partition("|")
-        if cursor and at not in codes:
-            raise no_cursor()
 
         def fits(one: PublicProduct) -> bool:
             return (category is None or one.category == category) and (
                 service is None or service in one.services
             )
 
-        self.reader.look()
-        found, last = search(
-            codes, self.reader.of, (at, after) if cursor else None, folded(q), fits, limit
-        )
-        return found, "|".join(last) if last else None
+        return self.search.page(nearest_first(near), q, PublicProduct, fits, cursor, limit)

@@ -1,0 +1,1 @@
+"""What a word is to a search, what stands in an index, and which words a search means."""

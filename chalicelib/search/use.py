@@ -1,0 +1,137 @@
+"""Asking an index, and making what all its documents tell together."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+
+from chalicelib.core.component import Component
+from chalicelib.core.http.pages import no_cursor
+from chalicelib.documents.use.read import Reader
+from chalicelib.search.rules.listing import Listing
+from chalicelib.search.rules.vocabulary import Sought, Vocabulary, no_roots
+
+T = TypeVar("T")
+
+# The place of the document that tells the vocabulary of all others of its kind.
+VOCABULARY = "vocabulary"
+# How a cursor begins: where a search goes on, and behind how good a match. A sort key follows.
+CURSOR = r"[0-9.]+\|[0-9]{1,3}\|"
+# Documents that this process does not have are read together, few at first: the nearest mostly fill
+# a page.
+_FIRST_READ = 2
+_MORE = 4
+
+Document = Listing | Vocabulary
+
+
+def decoded(content: bytes) -> Document:
+    """What a document holds."""
+    return msgspec.json.decode(content, type=Document)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A page of what was found, and the next cursor. `instead` is what was sought in place of what
+    was typed, "" where it is just that."""
+
+    items: list[T]
+    cursor: str | None
+    instead: str
+
+
+class Search(Component, frozen=True, kw_only=True):
+    """The use case of whoever looks for something among the documents of a kind."""
+
+    reader: Reader[Document]
+
+    def page(
+        self,
+        places: Sequence[str],
+        q: str,
+        entry: type[T],
+        fits: Callable[[T], bool],
+        cursor: str | None,
+        limit: int,
+    ) -> Found[T]:
+        """A page of the entries that fit, place by place: in each those first that are what `q`
+        means most exactly, then by their sort keys. Every word of `q` has to be found; one that
+        nobody has named is left aside where there are others. Raises `validation_failed` for a
+        cursor of another list."""
+        at, score, key = _position(cursor, places)
+        self.reader.look()
+        sought = self._sought(places, q)
+        if sought is None:
+            return Found([], None, "")
+        entries = msgspec.json.Decoder(entry)
+        found: list[T] = []
+        last = ""
+        for place, here in self._listings(places[at:], sought.places):
+            beyond = (score, key) if place == places[at] else (-1, "")
+            for good, i in here.matches(sought.meanings):
+                if (good, here.keys[i]) <= beyond:
+                    continue
+                one = entries.decode(here.entries[i])
+                if not fits(one):
+                    continue
+                if len(found) == limit:
+                    return Found(found, last, sought.instead)
+                found.append(one)
+                last = f"{place}|{good}|{here.keys[i]}"
+        return Found(found, None, sought.instead)
+
+    def _sought(self, places: Sequence[str], q: str) -> Sought | None:
+        """What is sought, and where; None where it is nowhere."""
+        if not q.strip():
+            return Sought((), frozenset(places), "")
+        vocabulary = self.reader.of(VOCABULARY)
+        if not isinstance(vocabulary, Vocabulary):
+            # It is made when first a document is: until then they tell it themselves, as they are.
+            by_place = {place: here.words() for place, here in self._listings(places, set(places))}
+            vocabulary = Vocabulary.of(by_place, no_roots)
+        return vocabulary.sought(q)
+
+    def _listings(
+        self, places: Sequence[str], wanted: frozenset[str] | set[str]
+    ) -> Iterator[tuple[str, Listing]]:
+        """The listings of these places, in their order, of those that are wanted."""
+        left = [place for place in places if place in wanted]
+        size = _FIRST_READ
+        while left:
+            part, left = left[:size], left[size:]
+            size *= _MORE
+            self.reader.read(part)
+            for place in part:
+                here = self.reader.of(place)
+                if isinstance(here, Listing):
+                    yield place, here
+
+
+class VocabularyDocument(Component, frozen=True, kw_only=True):
+    """Makes the document that tells the vocabulary of all others of a kind."""
+
+    reader: Reader[Document]
+
+    def content(self, places: Sequence[str]) -> bytes:
+        """The words that the documents of these places hold now."""
+        self.reader.look()
+        self.reader.read(places)
+        listings = ((place, self.reader.of(place)) for place in places)
+        by_place = {place: here.words() for place, here in listings if isinstance(here, Listing)}
+        return msgspec.json.encode(Vocabulary.of(by_place))
+
+
+_POSITION = re.compile(r"(?P<place>[0-9.]+)\|(?P<score>[0-9]{1,3})\|(?P<key>.*)", re.DOTALL)
+
+
+def _position(cursor: str | None, places: Sequence[str]) -> tuple[int, int, str]:
+    """The index of the place in which a list goes on, and the score and key behind which it does.
+    Raises `validation_failed`."""
+    if cursor is None:
+        return 0, -1, ""
+    read = _POSITION.fullmatch(cursor)
+    if read is None or read["place"] not in places:
+        raise no_cursor()
+    return places.index(read["place"]), int(read["score"]), read["key"]
