@@ -132,6 +132,14 @@ def on_document(event: Any) -> dict[str, Any]:
     return _each(event, parts()[DocumentParts].work.take_up)
 
 
+@blueprint.on_sqs_message(queue="photos", batch_size=1)
+def on_photo(event: Any) -> dict[str, Any]:
+    """Show the photo that was uploaded, or delete one that is shown no more."""
+    from chalicelib.products.parts import ProductParts
+
+    return _each(event, lambda message, _: parts()[ProductParts].make_photos.take_up(message))
+
+
 @blueprint.schedule("rate(1 minute)")
 def remember_documents(event: Any) -> None:
     """Make the public documents that nobody has made who should have."""

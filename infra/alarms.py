@@ -24,6 +24,7 @@ LONGEST_WAIT_S = {
     "archive": 1_800,
     "documents": 900,
     "confirmations": 1_800,
+    "photos": 900,
 }
 
 

@@ -1,6 +1,7 @@
 """The one address: CloudFront before the pages' bucket and the API, and what pages may do."""
 
 from infra.cloudformation import Template, no_value, private_bucket, tls_alone
+from infra.media import read_by_cdn
 
 # AWS's managed policies: never cached, and every header, cookie and query parameter but Host goes
 # through to the API; pages are cached and compressed. (CloudFront developer guide, "Use managed
@@ -105,20 +106,7 @@ def pages(api_stage: str) -> dict[str, Template]:
                 "PolicyDocument": {
                     "Version": "2012-10-17",
                     "Statement": [
-                        {
-                            "Effect": "Allow",
-                            "Principal": {"Service": "cloudfront.amazonaws.com"},
-                            "Action": "s3:GetObject",
-                            "Resource": {"Fn::Sub": "${PagesBucket.Arn}/*"},
-                            "Condition": {
-                                "StringEquals": {
-                                    "AWS:SourceArn": {
-                                        "Fn::Sub": "arn:${AWS::Partition}:cloudfront::"
-                                        "${AWS::AccountId}:distribution/${City}"
-                                    }
-                                }
-                            },
-                        },
+                        read_by_cdn("PagesBucket", "*"),
                         tls_alone("PagesBucket"),
                     ],
                 },
@@ -208,6 +196,12 @@ def pages(api_stage: str) -> dict[str, Template]:
                             "S3OriginConfig": {"OriginAccessIdentity": ""},
                         },
                         {
+                            "Id": "media",
+                            "DomainName": {"Fn::GetAtt": ["MediaBucket", "RegionalDomainName"]},
+                            "OriginAccessControlId": {"Fn::GetAtt": ["PagesAccess", "Id"]},
+                            "S3OriginConfig": {"OriginAccessIdentity": ""},
+                        },
+                        {
                             "Id": "api",
                             "DomainName": {
                                 "Fn::Sub": "${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
@@ -247,6 +241,13 @@ def pages(api_stage: str) -> dict[str, Template]:
                             "CachePolicyId": {"Ref": "PublicCache"},
                             "OriginRequestPolicyId": {"Ref": "PublicRequest"},
                             "Compress": True,
+                        },
+                        {
+                            "PathPattern": "/media/*",
+                            "TargetOriginId": "media",
+                            "ViewerProtocolPolicy": "redirect-to-https",
+                            "CachePolicyId": CACHING_OPTIMIZED,
+                            "ResponseHeadersPolicyId": {"Ref": "PagesHeaders"},
                         },
                         {
                             "PathPattern": "/api/*",

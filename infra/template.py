@@ -25,6 +25,7 @@ from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.grants import GRANTS
 from infra.keys import day_key, name_day_function, secrets_key, snap_key
+from infra.media import TELLS_OF_PHOTOS, UPLOADS_NEED, media, media_policy
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.queues import QUEUES, dead_letters, queue_pair
@@ -111,6 +112,7 @@ def buckets(stage: str) -> dict[str, Template]:
     return {
         "UploadsBucket": {
             "Type": "AWS::S3::Bucket",
+            "DependsOn": UPLOADS_NEED,
             "DeletionPolicy": "Delete" if stage == "local" else "Retain",
             "UpdateReplacePolicy": "Delete" if stage == "local" else "Retain",
             "Properties": private_bucket(
@@ -124,6 +126,7 @@ def buckets(stage: str) -> dict[str, Template]:
                         }
                     ]
                 },
+                NotificationConfiguration=TELLS_OF_PHOTOS,
                 CorsConfiguration={
                     "CorsRules": [
                         {
@@ -210,7 +213,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
         resources |= queue_pair(queue, stage)
     resources["LedgerDeadLetters"] = dead_letters("ledger-dlq", stage)
     resources["KeysSecret"] = keys_secret(stage)
-    resources |= buckets(stage) | archive_bucket(stage)
+    resources |= buckets(stage) | media(stage) | archive_bucket(stage)
     outputs: dict[str, Template] = {
         "Uploads": {"Value": {"Ref": "UploadsBucket"}},
         "Till": {"Value": {"Ref": "Till"}},
@@ -236,6 +239,8 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_DOCUMENTS_QUEUE": {"Ref": "DocumentsQueue"},
                         "TUMBAS_CONFIRMATIONS_QUEUE": {"Ref": "ConfirmationsQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
+                        "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
+                        "TUMBAS_MEDIA_BUCKET": {"Ref": "MediaBucket"},
                         "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
                         "TUMBAS_ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"},
                         "TUMBAS_CITY_BANK_CODE": {"Ref": "CityBankCode"},
@@ -254,6 +259,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     }
     if stage != "local":
         resources |= pages(api_stage) | alarms(stage) | trail(stage)
+        resources["MediaBucketPolicy"] = media_policy()
         resources |= {f"{name}Policy": tls_policy(f"{name}Bucket") for name in ("Uploads", "Files")}
         template["Conditions"] = conditions() | {
             "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},

@@ -23,7 +23,7 @@ from granian.constants import Interfaces
 
 from infra.described import write_openapi
 from local.deploy import Deployment
-from local.dev import reply_beside_the_api
+from local.dev import Beside, reply_beside_the_api
 from local.emulator import PROJECT
 from local.gateway import Gateway
 from local.parentage import stop_with_parent
@@ -43,10 +43,14 @@ def application(env: dict[str, Any], start: Start) -> Iterable[bytes]:
     """The WSGI application (PEP 3333) that each worker serves."""
     path = env["PATH_INFO"]
     if not path.startswith("/api/"):
-        where = Path(os.environ["TUMBAS_HOME"]), Path(os.environ["TUMBAS_WEB"])
-        emulator = os.environ["AWS_ENDPOINT_URL"]
+        beside = Beside(
+            os.environ["AWS_ENDPOINT_URL"],
+            os.environ["TUMBAS_MEDIA_BUCKET"],
+            Path(os.environ["TUMBAS_HOME"]),
+            Path(os.environ["TUMBAS_WEB"]),
+        )
         query = env.get("QUERY_STRING", "")
-        return finish(start, *reply_beside_the_api(path, query, emulator, *where))
+        return finish(start, *reply_beside_the_api(path, query, beside))
     length = env.get("CONTENT_LENGTH")
     body = env["wsgi.input"].read(int(length)) if length else b""
     headers = [

@@ -2,8 +2,10 @@
 
 import json
 import mimetypes
+import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,15 +96,39 @@ def page_reply(root: Path, path: str) -> tuple[int, Headers, bytes]:
     return 200, headers, found.read_bytes()
 
 
-def reply_beside_the_api(
-    path: str, query: str, emulator: str, home: Path, pages: Path
-) -> tuple[int, Headers, bytes]:
+def media_reply(emulator: str, bucket: str, path: str) -> tuple[int, Headers, bytes]:
+    """A photo, as the CDN hands it out: by the headers that it was put with. Raises OSError where
+    the emulator does not answer."""
+    try:
+        # The address is our own emulator's.
+        address = f"{emulator}/{bucket}{urllib.parse.quote(path)}"
+        with urllib.request.urlopen(address, timeout=10) as answer:  # nosec B310
+            kept = [(name, answer.headers[name]) for name in ("Content-Type", "Cache-Control")]
+            return 200, [*PAGE_HEADERS, *kept], answer.read()
+    except urllib.error.HTTPError:
+        return problem_reply("not_found")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where what is beside the API lies: the emulator's address and its bucket of photos, the state
+    folder and the pages."""
+
+    emulator: str
+    media: str
+    home: Path
+    pages: Path
+
+
+def reply_beside_the_api(path: str, query: str, beside: Beside) -> tuple[int, Headers, bytes]:
     """Answer a GET of anything but `/api/`: status, headers and body."""
     if path == "/dev/sms":
         phone = urllib.parse.parse_qs(query).get("phone", [""])[0]
-        return json_reply({"messages": text_messages(emulator, phone)})
+        return json_reply({"messages": text_messages(beside.emulator, phone)})
     if path == "/dev/people":
-        return json_reply({"people": listed_people(home)})
+        return json_reply({"people": listed_people(beside.home)})
     if path in ("/dev", "/dev/"):
         return 200, [("Content-Type", "text/html; charset=utf-8")], DEV_PAGE.read_bytes()
-    return page_reply(pages, path)
+    if path.startswith("/media/"):
+        return media_reply(beside.emulator, beside.media, path)
+    return page_reply(beside.pages, path)

@@ -1,6 +1,7 @@
 """The city's one address on this machine: pages, API and `/dev/`, as the CDN splits them in AWS.
 
-`python -m local.front --port 8000 --api URL --template FILE --emulator URL --home DIR --web DIR`
+`python -m local.front --port 8000 --api URL --template FILE --emulator URL --media BUCKET
+--home DIR --web DIR`
 Never packaged.
 """
 
@@ -17,7 +18,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from aiohttp.http_exceptions import BadHttpMethod, InvalidURLError, LineTooLong
 from yarl import URL
 
-from local.dev import problem_reply, reply_beside_the_api
+from local.dev import Beside, problem_reply, reply_beside_the_api
 from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, too_long
 from local.parentage import stop_with_parent
 from local.resources import Functions
@@ -43,14 +44,11 @@ HOP_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things are: the API's address and functions, the emulator's address, the state folder
-    and the pages."""
+    """Where things are: the API's address and functions, and what is beside it."""
 
     api: str
     functions: Functions
-    emulator: str
-    home: Path
-    pages: Path
+    beside: Beside
 
 
 def response(reply: tuple[int, list[tuple[str, str]], bytes]) -> web.Response:
@@ -128,9 +126,7 @@ class Front:
             reply_beside_the_api,
             request.path,
             request.query_string,
-            self._places.emulator,
-            self._places.home,
-            self._places.pages,
+            self._places.beside,
         )
         answer = response(reply)
         # As the CDN does; pictures and fonts are compressed in themselves.
@@ -217,11 +213,13 @@ def main() -> None:
     parser.add_argument("--api", required=True)
     parser.add_argument("--template", type=Path, required=True)
     parser.add_argument("--emulator", required=True)
+    parser.add_argument("--media", required=True)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--web", type=Path, required=True)
     given = parser.parse_args()
     functions = Functions(json.loads(given.template.read_text()))
-    places = Places(given.api, functions, given.emulator, given.home, given.web)
+    beside = Beside(given.emulator, given.media, given.home, given.web)
+    places = Places(given.api, functions, beside)
     asyncio.run(serve(places, given.port))
 
 

@@ -95,6 +95,7 @@ def start_front(city: City, deployment: Deployment) -> subprocess.Popen[bytes]:
     """Start the front, which passes `/api/` to the emulator's API Gateway."""
     command = [sys.executable, "-m", "local.front", "--port", str(city.port)]
     command += ["--api", deployment.api_url(city.emulator), "--emulator", city.emulator.url]
+    command += ["--media", city.function_env["TUMBAS_MEDIA_BUCKET"]]
     command += ["--template", str(city.home / "dist/sam.json")]
     command += ["--home", str(city.home), "--web", str(city.project / "web/dist")]
     return start_child(city, command, {})

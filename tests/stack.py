@@ -64,7 +64,7 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         for name in (*QUEUES, "ledger-dlq")
     }
     storage = running.client("s3")
-    buckets = {name: f"tumbas-{stage}-{name}" for name in ("uploads", "files", "archive")}
+    buckets = {name: f"tumbas-{stage}-{name}" for name in ("uploads", "media", "files", "archive")}
     for bucket in buckets.values():
         storage.create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": emulators.REGION}

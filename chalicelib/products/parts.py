@@ -11,8 +11,10 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.search.parts import SearchParts
 
 if TYPE_CHECKING:
+    from chalicelib.products.files import Uploads
     from chalicelib.products.store import Products
     from chalicelib.products.use.directory import Directory, DirectoryDocument
+    from chalicelib.products.use.photograph import MakePhotos, Photograph, Sweep
     from chalicelib.products.use.shelf import Shelf
 
 
@@ -33,10 +35,53 @@ class ProductParts(Room):
             products=self.store,
             merchants=self.parts[MerchantParts].store,
             announce=self.parts[DocumentParts].announce,
+            sweep=self.sweep,
             records=self.parts.records,
             writer=self.parts.writer,
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def photograph(self) -> Photograph:
+        from chalicelib.products.use.photograph import Photograph
+
+        return Photograph(
+            products=self.store,
+            uploads=self.uploads,
+            sweep=self.sweep,
+            announce=self.parts[DocumentParts].announce,
+            writer=self.parts.writer,
+        )
+
+    @cached_property
+    def make_photos(self) -> MakePhotos:
+        """What the queue's function does. It alone loads what decodes pictures."""
+        from chalicelib.products.files import Media
+        from chalicelib.products.formats.picture import in_two_sizes
+        from chalicelib.products.use.photograph import MakePhotos
+
+        parts = self.parts
+        return MakePhotos(
+            products=self.store,
+            uploads=self.uploads,
+            media=Media(connect=parts.storage, bucket=parts.settings.media_bucket),
+            sweep=self.sweep,
+            announce=parts[DocumentParts].announce,
+            writer=parts.writer,
+            in_two_sizes=in_two_sizes,
+        )
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        from chalicelib.products.files import Uploads
+
+        return Uploads(connect=self.parts.storage, bucket=self.parts.settings.uploads_bucket)
+
+    @cached_property
+    def sweep(self) -> Sweep:
+        from chalicelib.products.use.photograph import Sweep
+
+        return Sweep(send=self.parts.send_to(self.parts.settings.photos_queue))
 
     @cached_property
     def directory(self) -> Directory:

@@ -1,21 +1,35 @@
-"""What a product is, and how it is found among all that the city's shops sell."""
+"""What a product is, its photo, and how it is found among all that the city's shops sell.
 
+A photo is uploaded, then shown:
+
+    address asked for ──▶ waiting ──▶ shown
+                             └──────▶ unreadable, too_large: what was shown before stays
+
+Only the upload whose address was asked for last counts, and it counts once.
+"""
+
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from hashlib import blake2b
+from typing import Any, Literal
 
 from chalicelib.core.values.parse import plain_text
 from chalicelib.documents.rules import folded
-from chalicelib.merchants.rules.merchant import Category
-
-Service = Literal["dine_in", "take_away", "delivery"]
-SERVICES: tuple[str, ...] = get_args(Service)
+from chalicelib.merchants.rules.merchant import SERVICES, Category, Service
+from chalicelib.products.formats.photo import LARGE_PIXELS, SMALL_PIXELS
 
 # A shop's shelf fits on a few screens; and what moves with a shop fits in one transaction.
 MOST_OF_A_MERCHANT = 100
 
 NAME_LONGEST = 60
 DESCRIPTION_LONGEST = 500
+
+# What browsers upload. An iPhone's HEIC they hand over as JPEG.
+PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
+PHOTO_MOST_BYTES = 10 * 1024 * 1024
+
+PhotoState = Literal["none", "waiting", "shown", "unreadable", "too_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +46,65 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of a merchant, which stands where its merchant does."""
+    """A product of a merchant, which stands where its merchant does.
+
+    `photo` names the photo that is shown, `photo_asked` the upload that is waited for, and
+    `photo_trouble` says why the last one could not be shown; each is "" where there is none.
+    """
 
     id: str
     merchant_id: str
     kelurahan_code: str
     offer: Offer
+    photo: str = ""
+    photo_asked: str = ""
+    photo_trouble: str = ""
+
+    @property
+    def photo_state(self) -> PhotoState:
+        """How the last upload stands."""
+        if self.photo_asked:
+            return "waiting"
+        if self.photo_trouble:
+            return self.photo_trouble  # type: ignore[return-value]  # a Trouble
+        return "shown" if self.photo else "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A photo that is on its way to a product of a merchant."""
+
+    merchant_id: str
+    product_id: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """Where its bytes lie until they have been looked at."""
+        return f"{INCOMING}{self.merchant_id}/{self.product_id}/{self.id}"
+
+    def photo(self, content: bytes) -> str:
+        """The name of the photo that these bytes of it make. No other upload ever makes it, so
+        that it may be deleted as soon as nothing shows it, and kept by caches for good."""
+        return blake2b(content, key=self.id.encode(), digest_size=12).hexdigest()
+
+
+INCOMING = "photos/incoming/"
+_KEY = re.compile(rf"{INCOMING}(mrc_\w{{1,60}})/(prd_\w{{1,60}})/(upl_\w{{1,60}})", re.ASCII)
+
+
+def upload_of(key: str) -> Upload | None:
+    """The upload whose bytes lie under a key; None where none of ours does."""
+    found = _KEY.fullmatch(key)
+    return Upload(*found.groups()) if found else None
+
+
+def photo_paths(product_id: str, photo: str) -> tuple[str, str]:
+    """Where the two sizes of a photo are served, the small one first."""
+    return (
+        f"/media/{product_id}/{photo}-{SMALL_PIXELS}.webp",
+        f"/media/{product_id}/{photo}-{LARGE_PIXELS}.webp",
+    )
 
 
 def in_normal_form(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,14 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.products.rules import MOST_OF_A_MERCHANT, Offer, Product, place_key
+from chalicelib.products.formats.photo import Trouble
+from chalicelib.products.rules import (
+    MOST_OF_A_MERCHANT,
+    Offer,
+    Product,
+    Upload,
+    place_key,
+)
 
 COUNT = "count"
 
@@ -39,6 +46,9 @@ class ProductItem(Model):
     services: ListAttribute[str] = ListAttribute()
     kelurahan_code = UnicodeAttribute()
     place_key = UnicodeAttribute()
+    photo = UnicodeAttribute(null=True)
+    photo_asked = UnicodeAttribute(null=True)
+    photo_trouble = UnicodeAttribute(null=True)
 
 
 def _product(item: ProductItem) -> Product:
@@ -54,23 +64,28 @@ def _product(item: ProductItem) -> Product:
             made_in_malang=item.made_in_malang,
             services=tuple(item.services),  # type: ignore[arg-type]
         ),
+        photo=item.photo or "",
+        photo_asked=item.photo_asked or "",
+        photo_trouble=item.photo_trouble or "",
     )
 
 
-def _item(product: Product) -> dict[str, Any]:
+def _offered(product: Product) -> dict[str, Any]:
     offer = product.offer
     return {
-        "pk": product.merchant_id,
-        "sk": product.id,
         "name": offer.name,
         "price": offer.price,
         "category": offer.category,
         "description": offer.description,
         "made_in_malang": offer.made_in_malang,
         "services": list(offer.services),
-        "kelurahan_code": product.kelurahan_code,
         "place_key": place_key(offer.category, offer.name, product.id),
     }
+
+
+def _item(product: Product) -> dict[str, Any]:
+    key = {"pk": product.merchant_id, "sk": product.id}
+    return key | _offered(product) | {"kelurahan_code": product.kelurahan_code}
 
 
 class Products:
@@ -95,17 +110,88 @@ class Products:
         ]
 
     def change(self, product: Product) -> Write:
-        """Put a product in place of what it was, if it stands there, and where it stood."""
+        """Change what is said of a product, if it stands where it stood; its photo is another's to
+        change."""
 
         def refusal(old: dict[str, Any] | None) -> Refused:
             return Refused("state_conflict", retry_after=1) if old else Refused("not_found")
 
+        said = _offered(product)
         return Write(
             self._table,
             refusal,
-            put=_item(product),
+            key={"pk": product.merchant_id, "sk": product.id},
+            update="SET " + ", ".join(f"#{name} = :{name}" for name in said),
             condition="kelurahan_code = :here",
-            values={":here": product.kelurahan_code},
+            names={f"#{name}": name for name in said},
+            values={f":{name}": value for name, value in said.items()}
+            | {":here": product.kelurahan_code},
+        )
+
+    def expect_photo(self, upload: Upload) -> Write:
+        """Wait for this upload from now on, and for no other."""
+        return self._photo_write(
+            upload.merchant_id,
+            upload.product_id,
+            "SET photo_asked = :upload REMOVE photo_trouble",
+            "attribute_exists(pk)",
+            {":upload": upload.id},
+            "not_found",
+        )
+
+    def show_photo(self, product: Product, upload: Upload, photo: str) -> Write:
+        """Show a photo in place of the one that was seen, if its upload is still waited for and the
+        product stands where it stood."""
+        seen = "photo = :seen" if product.photo else "attribute_not_exists(photo)"
+        return self._photo_write(
+            product.merchant_id,
+            product.id,
+            "SET photo = :photo REMOVE photo_asked, photo_trouble",
+            f"photo_asked = :upload AND kelurahan_code = :here AND {seen}",
+            {":photo": photo, ":upload": upload.id, ":here": product.kelurahan_code}
+            | ({":seen": product.photo} if product.photo else {}),
+            "state_conflict",
+        )
+
+    def refuse_photo(self, upload: Upload, trouble: Trouble) -> Write:
+        """Say why an upload cannot be shown, if it is still waited for."""
+        return self._photo_write(
+            upload.merchant_id,
+            upload.product_id,
+            "SET photo_trouble = :trouble REMOVE photo_asked",
+            "photo_asked = :upload",
+            {":trouble": trouble, ":upload": upload.id},
+            "state_conflict",
+        )
+
+    def remove_photo(self, product: Product) -> Write:
+        """Show no photo, if it is still the one that was seen, and wait for none."""
+        seen = "photo = :seen" if product.photo else "attribute_not_exists(photo)"
+        return self._photo_write(
+            product.merchant_id,
+            product.id,
+            "REMOVE photo, photo_asked, photo_trouble",
+            f"attribute_exists(pk) AND {seen}",
+            {":seen": product.photo} if product.photo else {},
+            "state_conflict",
+        )
+
+    def _photo_write(
+        self,
+        merchant_id: str,
+        product_id: str,
+        update: str,
+        condition: str,
+        values: dict[str, Any],
+        code: str,
+    ) -> Write:
+        return Write(
+            self._table,
+            lambda _: Refused(code),
+            key={"pk": merchant_id, "sk": product_id},
+            update=update,
+            condition=condition,
+            values=values,
         )
 
     def remove(self, product: Product) -> list[Write]:

@@ -152,8 +152,12 @@ AREAS: Mapping[str, Grants] = {
             "documents": MAKE,
             "audit": PUT,
         },
-        files={"UploadsBucket/uploads/": ("GetObject", "PutObject")},
-        sends=("ImportsQueue", "DocumentsQueue"),
+        files={
+            "UploadsBucket/uploads/": ("GetObject", "PutObject"),
+            # Signed for a shop's browser.
+            "UploadsBucket/photos/incoming/": ("PutObject",),
+        },
+        sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue"),
         keys=True,
     ),
 }

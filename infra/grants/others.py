@@ -62,6 +62,16 @@ OTHERS: Mapping[str, Grants] = {
     "on_document": Grants(
         tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",), receives="DocumentsQueue"
     ),
+    # Decodes what strangers send: it reads nothing else, and puts nothing but pictures.
+    "on_photo": Grants(
+        tables={"products": GET + UPDATE, "documents": UPDATE},
+        files={
+            "UploadsBucket/photos/incoming/": ("GetObject", "DeleteObject"),
+            "MediaBucket/media/": ("PutObject", "DeleteObject"),
+        },
+        sends=("DocumentsQueue", "PhotosQueue"),
+        receives="PhotosQueue",
+    ),
     "remember_documents": Grants(tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",)),
     "on_archive": Grants(
         tables={}, files={"ArchiveBucket/transfers/": ("PutObject",)}, receives="ArchiveQueue"

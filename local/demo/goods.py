@@ -6,9 +6,9 @@ import msgspec
 
 from chalicelib.core.parts import Parts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import Category, Service
 from chalicelib.products.parts import ProductParts
-from chalicelib.products.rules import Offer, Service
+from chalicelib.products.rules import Offer
 from local.demo.people import KINDS, Shop
 
 # Of the shops, this share has put products on its shelf.

@@ -54,7 +54,7 @@ def running_front(home: Path, api: str) -> Iterator[int]:
     template = home / "sam.json"
     template.write_text(json.dumps(TEMPLATE))
     command = [sys.executable, "-m", "local.front", "--port", str(port), "--api", api]
-    command += ["--template", str(template)]
+    command += ["--template", str(template), "--media", "tumbas-media"]
     command += ["--emulator", nobody, "--home", str(home), "--web", str(home)]
     with (home / "front.log").open("wb") as log:
         child = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)

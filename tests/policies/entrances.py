@@ -24,6 +24,7 @@ from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.imports.use.go_on import GoOn
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
+from chalicelib.products.use.photograph import MakePhotos
 from chalicelib.reconciliation.use.report import Reporting
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
@@ -49,6 +50,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Stream, "redrive", "heartbeat"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),
+    (MakePhotos, "take_up", "on_photo"),
     (MakeDocuments, "make_forgotten", "remember_documents"),
 )
 

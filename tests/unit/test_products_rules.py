@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.merchants.rules.merchant import CATEGORIES
+from chalicelib.merchants.rules.merchant import CATEGORIES, SERVICES
 from chalicelib.products.rules import (
     NAME_LONGEST,
-    SERVICES,
     Offer,
     Product,
     by_name,

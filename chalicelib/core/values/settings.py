@@ -31,7 +31,9 @@ class Settings:
     reconciliations_queue: str
     documents_queue: str
     confirmations_queue: str
+    photos_queue: str
     files_bucket: str
+    media_bucket: str
     archive_bucket: str
     city_bank_code: str
     city_bank_account: str
@@ -62,6 +64,8 @@ class Settings:
             reconciliations_queue=env.get("TUMBAS_RECONCILIATIONS_QUEUE", ""),
             documents_queue=env.get("TUMBAS_DOCUMENTS_QUEUE", ""),
             confirmations_queue=env.get("TUMBAS_CONFIRMATIONS_QUEUE", ""),
+            photos_queue=env.get("TUMBAS_PHOTOS_QUEUE", ""),
+            media_bucket=env.get("TUMBAS_MEDIA_BUCKET", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
             archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),
             city_bank_code=env.get("TUMBAS_CITY_BANK_CODE", ""),

@@ -30,6 +30,10 @@ CATEGORY_WORDS: dict[str, str] = {
     "pendidikan": "pendidikan kursus les",
 }
 
+# How one can have what a shop sells.
+Service = Literal["dine_in", "take_away", "delivery"]
+SERVICES: tuple[Service, ...] = get_args(Service)
+
 # What a merchant can have had checked, each with a number and until when it is good. Halal is
 # obligatory for food of micro and small businesses since 17 October 2026 (PP 42/2024 art. 160).
 CheckKind = Literal["health_protocol", "halal", "pirt", "hygiene"]

@@ -9,15 +9,13 @@ from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Rupiah
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.subject import MERCHANTS
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import SERVICES, Category, Service
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes.views import ProductView
 from chalicelib.products.rules import (
     DESCRIPTION_LONGEST,
     NAME_LONGEST,
-    SERVICES,
     Offer,
-    Service,
     in_normal_form,
 )
 
@@ -44,6 +42,14 @@ class ProductChangesBody(Body):
     description: Description | None = None
     made_in_malang: bool | None = None
     services: Services | None = None
+
+
+class PhotoBody(Body):
+    content_type: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class PhotoAddressView(View):
+    upload_url: str
 
 
 class ProductPage(View):
@@ -114,3 +120,33 @@ def change(request: Request, parts: ProductParts) -> ProductView:
 def remove(request: Request, parts: ProductParts) -> ProductView:
     """Take one of my products away."""
     return ProductView.of(parts.shelf.remove(request.subject.id, request.path["product_id"]))
+
+
+@api.route(
+    "POST",
+    "/merchant/products/{product_id}/photo",
+    MERCHANTS,
+    body=PhotoBody,
+    answers={201: PhotoAddressView},
+    refusals=("not_found", "unsupported_media_type"),
+)
+def photograph(request: Request, parts: ProductParts) -> PhotoAddressView:
+    """An address to PUT a photo of one of my products to: a JPEG, PNG or WebP of at most 10 MB,
+    with exactly this content type, within 15 minutes. It is shown some seconds later."""
+    return PhotoAddressView(
+        parts.photograph.ask(
+            request.subject.id, request.path["product_id"], request.body.content_type
+        )
+    )
+
+
+@api.route(
+    "DELETE",
+    "/merchant/products/{product_id}/photo",
+    MERCHANTS,
+    answers={200: ProductView},
+    refusals=("not_found", "state_conflict"),
+)
+def remove_photo(request: Request, parts: ProductParts) -> ProductView:
+    """Show no photo of one of my products any more."""
+    return ProductView.of(parts.photograph.remove(request.subject.id, request.path["product_id"]))

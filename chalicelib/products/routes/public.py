@@ -10,9 +10,9 @@ from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_
 from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import PUBLIC
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.merchant import Category, Service
 from chalicelib.products.parts import ProductParts
-from chalicelib.products.rules import Service
+from chalicelib.products.routes.views import PhotoView
 from chalicelib.products.use.directory import PublicProduct
 from chalicelib.search.use import CURSOR
 
@@ -39,6 +39,7 @@ class PublicProductView(View):
     description: str
     made_in_malang: bool
     services: list[Service]
+    photo: PhotoView | None
     merchant_id: str
     merchant_name: str
     kelurahan_code: str
@@ -46,7 +47,8 @@ class PublicProductView(View):
 
     @classmethod
     def of(cls, product: PublicProduct) -> "PublicProductView":
-        return cls(**{name: getattr(product, name) for name in cls.__struct_fields__})
+        said = {name: getattr(product, name) for name in cls.__struct_fields__}
+        return cls(**said | {"photo": PhotoView.of(product.id, product.photo)})
 
 
 class PublicProductPage(View):

@@ -1,8 +1,20 @@
 """A product as it is shown."""
 
 from chalicelib.core.http.bodies import View
-from chalicelib.merchants.rules.merchant import Category
-from chalicelib.products.rules import Product, Service
+from chalicelib.merchants.rules.merchant import Category, Service
+from chalicelib.products.rules import PhotoState, Product, photo_paths
+
+
+class PhotoView(View):
+    """Where a photo's two sizes are, on the city's own address."""
+
+    small: str
+    large: str
+
+    @classmethod
+    def of(cls, product_id: str, photo: str) -> "PhotoView | None":
+        """A product's photo; None where it has none."""
+        return cls(*photo_paths(product_id, photo)) if photo else None
 
 
 class ProductView(View):
@@ -13,6 +25,8 @@ class ProductView(View):
     description: str
     made_in_malang: bool
     services: list[Service]
+    photo: PhotoView | None
+    photo_state: PhotoState
 
     @classmethod
     def of(cls, product: Product) -> "ProductView":
@@ -25,4 +39,6 @@ class ProductView(View):
             description=offer.description,
             made_in_malang=offer.made_in_malang,
             services=list(offer.services),
+            photo=PhotoView.of(product.id, product.photo),
+            photo_state=product.photo_state,
         )

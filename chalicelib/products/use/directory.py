@@ -7,9 +7,15 @@ import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.kelurahan import nearest_first
-from chalicelib.merchants.rules.merchant import ACTIVE, CATEGORY_WORDS, Category, Merchant
+from chalicelib.merchants.rules.merchant import (
+    ACTIVE,
+    CATEGORY_WORDS,
+    Category,
+    Merchant,
+    Service,
+)
 from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.products.rules import Product, Service, place_key
+from chalicelib.products.rules import Product, place_key
 from chalicelib.products.store import Products
 from chalicelib.search.rules.listing import Listing, Row
 from chalicelib.search.use import VOCABULARY, Found, Search, VocabularyDocument
@@ -28,6 +34,7 @@ class PublicProduct(msgspec.Struct, frozen=True):
     description: str
     made_in_malang: bool
     services: list[Service]
+    photo: str
     merchant_id: str
     merchant_name: str
     kelurahan_code: str
@@ -45,6 +52,7 @@ class PublicProduct(msgspec.Struct, frozen=True):
             description=offer.description,
             made_in_malang=offer.made_in_malang,
             services=list(offer.services),
+            photo=product.photo,
             merchant_id=merchant.id,
             merchant_name=merchant.name,
             kelurahan_code=merchant.kelurahan_code,

@@ -15,6 +15,7 @@ from chalicelib.documents.use.announce import Announce
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Offer, Product, by_name
 from chalicelib.products.store import Products
+from chalicelib.products.use.photograph import WRITTEN_S, Sweep
 
 Answered = TypeVar("Answered")
 
@@ -25,6 +26,7 @@ class Shelf(Component, frozen=True, kw_only=True):
     products: Products
     merchants: Merchants
     announce: Announce
+    sweep: Sweep
     records: Records
     writer: Writer
     clock: Clock
@@ -75,6 +77,7 @@ class Shelf(Component, frozen=True, kw_only=True):
     def remove(self, merchant_id: str, product_id: str) -> Product:
         """Take a merchant's product off its shelf. Raises `not_found`."""
         product = self.get(merchant_id, product_id)
+        self.sweep.later(product, product.photo, WRITTEN_S)
         self._announce(product)
         self.writer.transact(self.products.remove(product))
         return product

@@ -1,0 +1,1 @@
+"""What a photo is made into."""

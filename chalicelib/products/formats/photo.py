@@ -1,0 +1,24 @@
+"""What a photo is: its two sizes, or why there is none. Without what decodes it (picture.py)."""
+
+from typing import Literal, NamedTuple
+
+# The longer side of each size.
+SMALL_PIXELS, LARGE_PIXELS = 320, 1_280
+
+Trouble = Literal["unreadable", "too_large"]
+
+
+class NoPicture(Exception):
+    """What was uploaded cannot be shown."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(trouble)
+        self.trouble: Trouble = trouble
+
+
+class Sizes(NamedTuple):
+    """A photo in its two sizes, as WebP, without EXIF or anything else that tells where and by whom
+    it was taken."""
+
+    small: bytes
+    large: bytes
