@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.merchants.use.directory import Directory, DirectoryDocument
     from chalicelib.merchants.use.imports import MerchantRegistry
     from chalicelib.merchants.use.look_up import LookUp
+    from chalicelib.merchants.use.shopfront import Shopfront
     from chalicelib.merchants.use.statement import ReadStatement
 
 
@@ -101,7 +102,7 @@ class MerchantParts(Room):
     def directory(self) -> Directory:
         from chalicelib.merchants.use.directory import Directory
 
-        return Directory(search=self.parts[SearchParts].of("merchants"))
+        return Directory(search=self.parts[SearchParts].of("merchants"), clock=self.parts.clock)
 
     @cached_property
     def directory_document(self) -> DirectoryDocument:
@@ -137,6 +138,23 @@ class MerchantParts(Room):
         parts = self.parts
         return ChangeState(
             store=self.store,
+            applications=self.applications,
+            announce=parts[DocumentParts].announce,
+            writer=parts.writer,
+            audit=parts[AuditParts].journal,
+            clock=parts.clock,
+        )
+
+    @cached_property
+    def shopfront(self) -> Shopfront:
+        from chalicelib.merchants.store.items import MerchantItem
+        from chalicelib.merchants.store.shopfronts import Shopfronts
+        from chalicelib.merchants.use.shopfront import Shopfront
+
+        parts = self.parts
+        return Shopfront(
+            store=self.store,
+            shopfronts=Shopfronts(parts.table("merchants", MerchantItem)),
             applications=self.applications,
             announce=parts[DocumentParts].announce,
             writer=parts.writer,

@@ -13,6 +13,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Counted, Till, day_counter, total_counter
+from chalicelib.merchants.rules.check import check_refusal, missing
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 State = Literal["redeemed", "partly_refunded", "refunded"]
@@ -168,8 +169,11 @@ def till_refusal(attempt: Attempt, till: Till | None) -> Refused | None:
         return Refused("merchant_not_active")
     if terms.categories and till.category not in terms.categories:
         return Refused("merchant_not_accepted")
+    day = business_day(attempt.at).isoformat()
+    if kinds := missing(terms.requires, till.checks, day):
+        return check_refusal(kinds)
     for counter, ceiling in (
-        (day_counter(terms.id, business_day(attempt.at).isoformat()), terms.per_merchant_per_day),
+        (day_counter(terms.id, day), terms.per_merchant_per_day),
         (total_counter(terms.id), terms.per_merchant),
     ):
         if ceiling is not None and till.redeemed.get(counter, 0) + amount > ceiling:

@@ -1,5 +1,9 @@
 """What a merchant asks for about itself: its profile, and the phones that may use its till."""
 
+from typing import Annotated
+
+import msgspec
+
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Name, Phone
@@ -8,11 +12,14 @@ from chalicelib.core.values.parse import phone, plain_text
 from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes.views import OwnMerchantView
+from chalicelib.merchants.rules.hours import OPENINGS_MOST, Day, Opening
+from chalicelib.merchants.rules.merchant import SERVICES, Service
 from chalicelib.merchants.rules.till import (
     CASHIER_NAME_LONGEST,
     Cashier,
     CashierRole,
     cashier_name,
+    owner_of,
 )
 
 api = Api("merchants")
@@ -21,6 +28,25 @@ api = Api("merchants")
 class CashierBody(Body):
     phone: Phone
     name: Name
+
+
+Time = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?![\s\S])")]
+Closing = Annotated[str, msgspec.Meta(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)(?![\s\S])")]
+
+
+class OpeningBody(Body):
+    day: Day
+    opens: Time
+    closes: Closing
+
+    def read(self) -> Opening:
+        """The opening that it says."""
+        return Opening(self.day, self.opens, self.closes)
+
+
+class ShopfrontBody(Body):
+    services: Annotated[list[Service], msgspec.Meta(max_length=len(SERVICES))] | None = None
+    hours: Annotated[list[OpeningBody], msgspec.Meta(max_length=OPENINGS_MOST)] | None = None
 
 
 class CashierView(View):
@@ -53,6 +79,21 @@ def profile(request: Request, parts: MerchantParts) -> OwnMerchantView:
     """My shop as the city knows it, and who I am in it; a cashier sees no bank account."""
     merchant, cashier = parts.look_up.own(request.subject)
     return OwnMerchantView.seen_by(cashier, merchant)
+
+
+@api.route(
+    "PATCH",
+    "/merchant/profile",
+    MERCHANTS,
+    body=ShopfrontBody,
+    answers={200: OwnMerchantView},
+)
+def say(request: Request, parts: MerchantParts) -> OwnMerchantView:
+    """Say how and when my shop sells; only the owner may. Hours are those of the whole week."""
+    body = request.body
+    hours = None if body.hours is None else [opening.read() for opening in body.hours]
+    merchant = parts.shopfront.say(body.services, hours, request.subject)
+    return OwnMerchantView.seen_by(owner_of(merchant), merchant)
 
 
 @api.route("GET", "/merchant/cashiers", MERCHANTS, query=PageQuery, answers={200: CashierPage})

@@ -7,7 +7,8 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.routes.views import CheckView, OpeningView
+from chalicelib.merchants.rules.merchant import Category, Service
 from chalicelib.merchants.use.directory import PublicMerchant
 from chalicelib.search.use import CURSOR
 
@@ -32,10 +33,21 @@ class PublicMerchantView(View):
     category: str
     kelurahan_code: str
     address: str
+    services: list[Service]
+    hours: list[OpeningView]
+    # Those that count today.
+    checks: list[CheckView]
 
     @classmethod
     def of(cls, merchant: PublicMerchant) -> "PublicMerchantView":
-        return cls(**{name: getattr(merchant, name) for name in cls.__struct_fields__})
+        said = {name: getattr(merchant, name) for name in cls.__struct_fields__}
+        return cls(
+            **said
+            | {
+                "hours": [OpeningView.of(one) for one in merchant.hours],
+                "checks": [CheckView.of(one) for one in merchant.checks],
+            }
+        )
 
 
 class PublicMerchantPage(View):

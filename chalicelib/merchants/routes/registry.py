@@ -6,16 +6,34 @@ import msgspec
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, Query, View
-from chalicelib.core.http.fields import ReasonBody
+from chalicelib.core.http.fields import ON_ONE_LINE, ReasonBody
 from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
 from chalicelib.core.values import ids
+from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes.application import Cell
 from chalicelib.merchants.routes.views import MerchantView
-from chalicelib.merchants.rules.merchant import Action, Category, State
+from chalicelib.merchants.rules.merchant import (
+    CHECK_KINDS,
+    Action,
+    Category,
+    Check,
+    CheckKind,
+    State,
+)
 
 api = Api("merchants")
+
+
+class CheckBody(Body):
+    kind: CheckKind
+    number: Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=ON_ONE_LINE)]
+    valid_until: str
+
+    def read(self) -> Check:
+        """The check that it names. Raises `validation_failed`."""
+        return Check(self.kind, self.number, day(self.valid_until, "valid_until").isoformat())
 
 
 class ChangesBody(Body):
@@ -29,6 +47,7 @@ class ChangesBody(Body):
     bank_account: Cell | None = None
     bank_account_name: Cell | None = None
     nmid: Cell | None = None
+    checks: Annotated[list[CheckBody], msgspec.Meta(max_length=len(CHECK_KINDS))] | None = None
 
 
 class MerchantsQuery(Query):
@@ -78,15 +97,20 @@ def one(request: Request, parts: MerchantParts) -> MerchantView:
     refusals=("not_found", "state_conflict"),
 )
 def change(request: Request, parts: MerchantParts) -> MerchantView:
-    """Change a merchant; a changed bank account waits for finance to confirm it."""
+    """Change a merchant; a changed bank account waits for finance to confirm it. Checks are written
+    down in place of all that were before."""
+    merchant_id, by = request.path["merchant_id"], request.subject
     changes = {
         name: value
         for name, value in msgspec.structs.asdict(request.body).items()
         if value is not None
     }
-    return MerchantView.of(
-        parts.change.change(request.path["merchant_id"], changes, request.subject)
-    )
+    checks = changes.pop("checks", None)
+    seen = None if checks is None else [one.read() for one in checks]
+    merchant = parts.change.change(merchant_id, changes, by)
+    if seen is not None:
+        merchant = parts.shopfront.check(merchant_id, seen, by)
+    return MerchantView.of(merchant)
 
 
 @api.route(

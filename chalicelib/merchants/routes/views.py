@@ -4,8 +4,32 @@ from typing import Any
 
 from chalicelib.core.http.bodies import View
 from chalicelib.core.values.masks import mask_phone
-from chalicelib.merchants.rules.merchant import Merchant, State
+from chalicelib.merchants.rules.hours import Day, Opening
+from chalicelib.merchants.rules.merchant import Check, CheckKind, Merchant, Service, State
 from chalicelib.merchants.rules.till import OWNER, Cashier, CashierRole
+
+
+class OpeningView(View):
+    """Open on a day of the week, until the next one where it closes no later than it opens."""
+
+    day: Day
+    opens: str
+    closes: str
+
+    @classmethod
+    def of(cls, opening: Opening) -> "OpeningView":
+        return cls(opening.day, opening.opens, opening.closes)
+
+
+class CheckView(View):
+    kind: CheckKind
+    number: str
+    # The last day on which it counts.
+    valid_until: str
+
+    @classmethod
+    def of(cls, check: Check) -> "CheckView":
+        return cls(check.kind, check.number, check.valid_until)
 
 
 class MerchantView(View):
@@ -28,6 +52,9 @@ class MerchantView(View):
     account_changed_at: str
     account_before: str
     account_bounced: str
+    services: list[Service]
+    hours: list[OpeningView]
+    checks: list[CheckView]
 
     @classmethod
     def of(cls, merchant: Merchant) -> "MerchantView":
@@ -55,5 +82,8 @@ def _members(merchant: Merchant) -> dict[str, Any]:
         "phone": mask_phone(merchant.phone),
         "account_confirmed": not merchant.account_unconfirmed,
         "account_changed_by": merchant.account_unconfirmed,
+        "services": [*merchant.services],
+        "hours": [OpeningView.of(one) for one in merchant.hours],
+        "checks": [CheckView.of(one) for one in merchant.checks],
         "account_bounced": merchant.bounced_reason if merchant.has_bounced else "",
     }

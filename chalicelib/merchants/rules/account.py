@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.merchants.rules.merchant import ACTIVE
+from chalicelib.merchants.rules.merchant import ACTIVE, Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ class Bounced:
 class Till:
     """What a payment or refund finds at a merchant's account. `phones` are those that may use the
     till, as keyed hashes, None where none are named; `owed` is in rupiah; `redeemed` is what was
-    redeemed under each of the counters below."""
+    redeemed under each of the counters below; `checks` also those that have lapsed."""
 
     state: str
     category: str
     phones: frozenset[str] | None
     owed: int
     redeemed: Mapping[str, int]
+    checks: tuple[Check, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -22,6 +22,9 @@ def merged(was: Merchant, row: MerchantRow, phone_hash: str, by: str, now: str) 
         account_before=was.account_before,
         bounced_account=was.bounced_account,
         bounced_reason=was.bounced_reason,
+        services=was.services,
+        hours=was.hours,
+        checks=was.checks,
     )
     if not changes_account(was, changed):
         return changed

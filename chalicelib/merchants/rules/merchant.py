@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.masks import mask_account
+from chalicelib.merchants.rules.hours import Opening
 
 ROLE = "merchant"
 
@@ -38,6 +39,17 @@ SERVICES: tuple[Service, ...] = get_args(Service)
 # obligatory for food of micro and small businesses since 17 October 2026 (PP 42/2024 art. 160).
 CheckKind = Literal["health_protocol", "halal", "pirt", "hygiene"]
 CHECK_KINDS: tuple[CheckKind, ...] = get_args(CheckKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check that a merchant has passed: the certificate's number, and the last business day on
+    which it counts."""
+
+    kind: CheckKind
+    number: str
+    valid_until: str
+
 
 State = Literal["pending", "active", "suspended"]
 Action = Literal["approve", "suspend", "reinstate"]
@@ -73,7 +85,8 @@ class Merchant:
     `account_changed_at` says when, `account_before` from which (bank code and masked number). All
     three are "" where it is confirmed. `bounced_account` is the account, as `account_key` names it,
     from which a bank last sent money back because the account could not take it, and
-    `bounced_reason` why; both are "" where none has.
+    `bounced_reason` why; both are "" where none has. `services` and `hours` are what the shop
+    itself says, `checks` what an admin has seen a certificate of.
     """
 
     id: str
@@ -96,6 +109,9 @@ class Merchant:
     account_before: str
     bounced_account: str = ""
     bounced_reason: str = ""
+    services: tuple[Service, ...] = ()
+    hours: tuple[Opening, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @property
     def has_bounced(self) -> bool:

@@ -22,9 +22,9 @@ from chalicelib.merchants.rules.account import (
     Till,
     day_counter,
 )
-from chalicelib.merchants.rules.merchant import ACTIVE
+from chalicelib.merchants.rules.merchant import ACTIVE, CheckKind
 from chalicelib.merchants.store.ceilings import given_back, taken
-from chalicelib.merchants.store.items import ACCOUNT
+from chalicelib.merchants.store.items import ACCOUNT, check_attribute, read_checks
 
 
 class MerchantAccounts:
@@ -74,13 +74,16 @@ class MerchantAccounts:
         in_all: int | None,
         stale_days: Iterable[str],
         phones: Collection[str],
+        requires: Collection[CheckKind],
         refusal: Callable[[Till | None], Refused],
     ) -> Write:
         """Owe a merchant `amount` rupiah more, if it is active, of an accepted category, under its
-        ceilings, and exactly `phones` may use its till; else `refusal` of what stood there.
-        Counters are kept only where a campaign has ceilings; those of `stale_days` are dropped."""
+        ceilings, has the checks that the campaign `requires`, and exactly `phones` may use its
+        till; else `refusal` of what stood there. Counters are kept only where a campaign has
+        ceilings; those of `stale_days` are dropped."""
         counting = taken([Counted(campaign_id, amount, day, per_day, in_all)])
         conditions = ["#state = :active", "(attribute_not_exists(phones) OR phones = :phones)"]
+        conditions += [f"{check_attribute(kind)} >= :today" for kind in requires]
         accepted = {f":c{i}": one for i, one in enumerate(categories)}
         if accepted:
             conditions.append(f"category IN ({', '.join(accepted)})")
@@ -88,7 +91,8 @@ class MerchantAccounts:
         dropped = {f"#old{i}": name for i, name in enumerate(stale)}
         sets = ["balance = balance + :amount", "credits = credits + :amount", *counting.sets]
         update = "SET " + ", ".join(sets) + (f" REMOVE {', '.join(dropped)}" if dropped else "")
-        values = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
+        values: dict[str, Any] = {":amount": amount, ":active": ACTIVE, ":phones": set(phones)}
+        values |= {":today": day} if requires else {}
         return self._write(
             merchant_id,
             update,
@@ -278,4 +282,5 @@ def _till(item: Mapping[str, Any] | None) -> Till | None:
         phones=frozenset(phones) if phones else None,
         owed=item.get("balance", 0),
         redeemed={name: value for name, value in item.items() if name.startswith(COUNTERS)},
+        checks=read_checks(item),
     )

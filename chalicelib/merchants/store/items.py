@@ -1,9 +1,19 @@
 """How the merchants table's items read: pk is the merchant's id, sk `profile`, `account` or
 `cashier#` and an id; or pk is `applications` and sk an application's id."""
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from collections.abc import Mapping
+from typing import Any
+
+from pynamodb.attributes import (
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
+
+from chalicelib.merchants.rules.merchant import CHECK_KINDS, Check, CheckKind
 
 PROFILE = "profile"
 ACCOUNT = "account"
@@ -59,8 +69,37 @@ class MerchantItem(Model):
     credits = NumberAttribute(null=True)
     # The phones that may use the till, as keyed hashes: the owner's and the cashiers'.
     phones = UnicodeSetAttribute(null=True)
+    # What the shop says of itself (profile): services, and openings such as `monday 08:00 17:00`.
+    services: ListAttribute[str] = ListAttribute(null=True)
+    hours: ListAttribute[str] = ListAttribute(null=True)
+    # What was checked (account, for payments condition on it), such as `2027-01-31 ID35110000123`.
+    check_health_protocol = UnicodeAttribute(null=True)
+    check_halal = UnicodeAttribute(null=True)
+    check_pirt = UnicodeAttribute(null=True)
+    check_hygiene = UnicodeAttribute(null=True)
     # A cashier:
     phone_masked = UnicodeAttribute(null=True)
     added_at = UnicodeAttribute(null=True)
     by_place = ByPlace()
     by_nmid = ByNmid()
+
+
+def check_attribute(kind: CheckKind) -> str:
+    """The account's attribute that holds a check. Its value begins with the last day on which the
+    check counts, so that a condition compares it with a day."""
+    return f"check_{kind}"
+
+
+def check_value(check: Check) -> str:
+    """What such an attribute holds."""
+    return f"{check.valid_until} {check.number}"
+
+
+def read_checks(account: Mapping[str, Any]) -> tuple[Check, ...]:
+    """The checks that an account's attributes hold."""
+    found = []
+    for kind in CHECK_KINDS:
+        if value := account.get(check_attribute(kind)):
+            valid_until, _, number = value.partition(" ")
+            found.append(Check(kind, number, valid_until))
+    return tuple(found)

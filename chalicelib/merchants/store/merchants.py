@@ -7,13 +7,23 @@ from typing import Any
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before
+from chalicelib.merchants.rules.hours import Opening
 from chalicelib.merchants.rules.merchant import Merchant, place_key
 from chalicelib.merchants.rules.till import CASHIER, Cashier, Shop, owner_of
-from chalicelib.merchants.store.items import ACCOUNT, CASHIER_PREFIX, PROFILE, ByPlace, MerchantItem
+from chalicelib.merchants.store.items import (
+    ACCOUNT,
+    CASHIER_PREFIX,
+    PROFILE,
+    ByPlace,
+    MerchantItem,
+    read_checks,
+)
 
 _OF_ACCOUNT = ("state", "reason", "bounced_account", "bounced_reason")
+# What the shop itself says, and what was checked: whoever changes the profile leaves it as it is.
+_BESIDE = ("services", "hours", "checks")
 PROFILE_FIELDS = [
-    name for name in Merchant.__dataclass_fields__ if name not in ("id", *_OF_ACCOUNT)
+    name for name in Merchant.__dataclass_fields__ if name not in ("id", *_OF_ACCOUNT, *_BESIDE)
 ]
 
 
@@ -52,6 +62,9 @@ def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
         id=profile.pk,
         **{name: getattr(account, name, None) or "" for name in _OF_ACCOUNT},
         **read_profile(profile),
+        services=tuple(profile.services or ()),  # type: ignore[arg-type]  # only members are put
+        hours=tuple(Opening(*one.split(" ")) for one in profile.hours or ()),  # type: ignore[arg-type]
+        checks=read_checks(account.attribute_values) if account else (),
     )
 
 
@@ -131,12 +144,22 @@ class Merchants:
         )
 
     def change_profile(self, was: Merchant, now: Merchant) -> Write:
-        """Put a profile in place of the one that was seen."""
+        """Change a profile, if it is still the one that was seen; what the shop says of itself
+        stays."""
+        seen = seen_before(was)
+        profile = _profile(now)
+        key = {name: profile.pop(name) for name in ("pk", "sk")}
+        sets = [f"#{name} = :new_{name}" for name, value in profile.items() if value is not None]
+        removes = [f"#{name}" for name, value in profile.items() if value is None]
         return Write(
             self._table,
             lambda _: Refused("state_conflict", retry_after=1),
-            put=_profile(now),
-            **seen_before(was),
+            key=key,
+            update="SET " + ", ".join(sets) + (f" REMOVE {', '.join(removes)}" if removes else ""),
+            condition=seen["condition"],
+            names=seen["names"] | {"#place_key": "place_key"},
+            values=seen["values"]
+            | {f":new_{name}": value for name, value in profile.items() if value is not None},
         )
 
     def put(self, merchant: Merchant, now: datetime) -> list[Write]:

@@ -1,13 +1,25 @@
 """The public directory: where vouchers can be spent. Its documents, and looking through them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import msgspec
 
 from chalicelib.core.component import Component
+from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.documents.rules import Name
-from chalicelib.merchants.rules.merchant import ACTIVE, CATEGORY_WORDS, Merchant, place_key
+from chalicelib.merchants.rules.check import counting
+from chalicelib.merchants.rules.hours import Opening
+from chalicelib.merchants.rules.merchant import (
+    ACTIVE,
+    CATEGORY_WORDS,
+    Check,
+    Merchant,
+    Service,
+    place_key,
+)
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.search.rules.listing import Listing, Row
 from chalicelib.search.use import VOCABULARY, Found, Search, VocabularyDocument
@@ -24,6 +36,9 @@ class PublicMerchant(msgspec.Struct, frozen=True, gc=False):
     category: str
     kelurahan_code: str
     address: str
+    services: list[Service]
+    hours: list[Opening]
+    checks: list[Check]
 
     @classmethod
     def of(cls, merchant: Merchant) -> "PublicMerchant":
@@ -35,6 +50,12 @@ class PublicMerchant(msgspec.Struct, frozen=True, gc=False):
         """How it is listed, and by which words it is found."""
         told = f"{CATEGORY_WORDS[self.category]} {self.address}"
         return Row(place_key(self.category, self.name, self.id), self.name, told, self)
+
+    def on(self, day: date) -> "PublicMerchant":
+        """The same with those checks alone that count on a day."""
+        if not self.checks:
+            return self
+        return msgspec.structs.replace(self, checks=counting(self.checks, day.isoformat()))
 
 
 def documents_of(*places: str) -> list[Name]:
@@ -73,6 +94,7 @@ class Directory(Component, frozen=True, kw_only=True):
     """The use case of whoever looks for a shop."""
 
     search: Search
+    clock: Clock
 
     def page(
         self,
@@ -86,7 +108,7 @@ class Directory(Component, frozen=True, kw_only=True):
         """Active merchants, those of one kelurahan where it is given, else nearest to the kelurahan
         `near` first; within a kelurahan what `q` means most exactly, then by category and name.
         Raises `validation_failed` for a cursor of another kelurahan."""
-        return self.search.page(
+        found = self.search.page(
             [kelurahan_code] if kelurahan_code else nearest_first(near),
             q,
             PublicMerchant,
@@ -94,3 +116,5 @@ class Directory(Component, frozen=True, kw_only=True):
             cursor,
             limit,
         )
+        today = business_day(self.clock())
+        return replace(found, items=[one.on(today) for one in found.items])

@@ -144,6 +144,7 @@ class Redeem(Component, frozen=True, kw_only=True):
                 terms.per_merchant,
                 stale_days(day),
                 attempt.phones,
+                terms.requires,
                 not_taken,
             ),
         )
