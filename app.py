@@ -8,7 +8,7 @@ names the function that answers each, and what tests and tools need to know of a
 from chalice.app import Blueprint
 
 from chalicelib import handlers
-from chalicelib.areas import acquirers, claims, finance, public, rest, sign_in, till
+from chalicelib.areas import acquirers, claims, finance, partner, public, rest, sign_in, till
 from chalicelib.areas.door import door
 
 # Each area by the name of its function.
@@ -19,6 +19,7 @@ AREAS = {
     "till": till.app,
     "finance": finance.app,
     "acquirers": acquirers.app,
+    "partner": partner.app,
     "rest": rest.app,
 }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.days.ports import GuardReadings, Reporter
     from chalicelib.documents.ports import Makers
     from chalicelib.exports.ports import OtherRows
-    from chalicelib.identity.ports import TextMessages, Tills, Welcomes
+    from chalicelib.identity.ports import PartnersAdmitted, TextMessages, Tills, Welcomes
     from chalicelib.imports.ports import Registries
     from chalicelib.ledger.ports import AccountReaders
     from chalicelib.merchants.ports import Shelves
@@ -58,6 +58,13 @@ def _tills(parts: Parts) -> Tills:
     from chalicelib.merchants.parts import MerchantParts
 
     return Tills(lambda merchant_id, phone: parts[MerchantParts].cashiers.till(merchant_id, phone))
+
+
+def _partners_admitted(parts: Parts) -> PartnersAdmitted:
+    from chalicelib.identity.ports import PartnersAdmitted
+    from chalicelib.partners.parts import PartnerParts
+
+    return PartnersAdmitted(lambda partner_id: parts[PartnerParts].admit.admit(partner_id))
 
 
 def _text_messages(parts: Parts) -> TextMessages:
@@ -172,6 +179,7 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.imports.ports.Registries": _registries,
     "chalicelib.acquirers.ports.Payments": _payments,
     "chalicelib.days.ports.Reporter": _reporter,
+    "chalicelib.identity.ports.PartnersAdmitted": _partners_admitted,
     "chalicelib.merchants.ports.Shelves": _shelves,
     "chalicelib.identity.ports.TextMessages": _text_messages,
     "chalicelib.identity.ports.Tills": _tills,

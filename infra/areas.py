@@ -17,7 +17,8 @@ CONCURRENCY = {
     "till": 270,
     "finance": 40,
     "acquirers": 60,
-    "rest": 110,
+    "partner": 40,
+    "rest": 70,
 }
 RESERVES = "ReservesConcurrency"
 

@@ -125,6 +125,7 @@ TABLES: tuple[Table, ...] = (
     Table("reconciliations", sorted=True),
     Table("corrections", sorted=True),
     Table("exports", sorted=True, ttl=True, holds="passing"),
+    Table("partners", sorted=True),
     Table("documents", sorted=True, holds="passing"),
     Table("audit", sorted=True),
 )

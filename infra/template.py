@@ -66,6 +66,7 @@ PUBLIC_CEILINGS = {
     ("POST", "/api/v1/snap/v1.0/access-token/b2b"): 20,
     # A thousand payments a second, each told twice.
     ("POST", "/api/v1/snap/v1.0/qr/qr-mpm-notify"): 2_000,
+    ("POST", "/api/v1/auth/client-token"): 30,
 }
 # What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
 # million rows takes 1 to 2 GB before it is packed.

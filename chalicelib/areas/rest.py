@@ -19,6 +19,8 @@ from chalicelib.merchants.routes import imports as merchant_imports
 from chalicelib.merchants.routes import own as own_merchant
 from chalicelib.merchants.routes import registry as merchant_registry
 from chalicelib.merchants.routes import statement as merchant_statement
+from chalicelib.partners.parts import PartnerParts
+from chalicelib.partners.routes import admin as partners
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import own as own_products
 from chalicelib.redemptions.parts import RedemptionParts
@@ -51,6 +53,7 @@ app = door(
     (rewards.api, IncentiveParts),
     (proof.api, DayParts),
     (own_products.api, ProductParts),
+    (partners.api, PartnerParts),
     (payouts.api, SettlementParts),
     (reports.api, ReportParts),
     (printed_statement.api, ExportParts),

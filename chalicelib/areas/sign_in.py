@@ -6,8 +6,11 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.routes import keys, sign_in
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import application
+from chalicelib.partners.parts import PartnerParts
+from chalicelib.partners.routes import sign_in as client_sign_in
 
 app = door(
+    (client_sign_in.api, PartnerParts),
     (sign_in.api, IdentityParts),
     (keys.api, IdentityParts),
     (application.api, MerchantParts),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
-from chalicelib.identity.ports import TextMessages, Tills, Welcomes
+from chalicelib.identity.ports import PartnersAdmitted, TextMessages, Tills, Welcomes
 
 if TYPE_CHECKING:
     from chalicelib.identity.store.challenges import Challenges
@@ -88,6 +88,7 @@ class IdentityParts(Room):
         return Admit(
             find_staff=lambda id: self._staff.find(id),
             tills=self.parts.port(Tills),
+            partners=self.parts.port(PartnersAdmitted),
         )
 
     @cached_property

@@ -23,6 +23,13 @@ class Tills:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnersAdmitted:
+    """Whether a marketplace may still act, by its id. Raises `forbidden` where it may not."""
+
+    admit: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class TextMessages:
     """Sends a text to a phone (`+62…`), whoever carries it."""
 

@@ -28,6 +28,7 @@ AREAS: Mapping[str, Grants] = {
             "identity": GET + QUERY,
             "residents": GET + UPDATE + CHECK,
             "merchants": QUERY + CHECK,
+            "partners": GET_MANY,
             "idempotency": GET + PUT,
             "audit": PUT,
         },
@@ -127,6 +128,12 @@ AREAS: Mapping[str, Grants] = {
         seals=("psp_*",),
         opens=("psp_*",),
     ),
+    "partner": Grants(
+        tables={"partners": GET_MANY + PUT, "idempotency": GET + PUT, "audit": PUT},
+        keys=True,
+        # A webhook's secret, when a partner makes a new one.
+        seals=("prt_*",),
+    ),
     "rest": Grants(
         tables={
             "transfers": GET + PUT,
@@ -150,6 +157,7 @@ AREAS: Mapping[str, Grants] = {
             "settlements": GET_MANY + QUERY,
             "days": GET + QUERY,
             "documents": MAKE,
+            "partners": GET_MANY + QUERY + PUT,
             "audit": PUT,
         },
         files={
@@ -158,6 +166,7 @@ AREAS: Mapping[str, Grants] = {
             "UploadsBucket/photos/incoming/": ("PutObject",),
         },
         sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue"),
+        seals=("prt_*",),
         keys=True,
     ),
 }

@@ -9,6 +9,7 @@ import pytest
 
 from tests.http.client import City, Person, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.partners import partner_of
 
 
 def operations(city: City) -> list[tuple[str, str, Any]]:
@@ -192,6 +193,8 @@ def actor(city: City, role: str) -> Person:
             kept[role] = city.merchant()
         elif role == "resident":
             kept[role] = city.resident()
+        elif role == "partner":
+            kept[role] = partner_of(city)
         else:
             never = datetime.max.replace(tzinfo=UTC)
             kept[role] = Person(city, "", "", "", "", never)

@@ -7,7 +7,7 @@ from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.test_conventions import actor, operations
 
-ROLES = ("resident", "merchant", "admin", "finance", "auditor")
+ROLES = ("resident", "merchant", "admin", "finance", "auditor", "partner")
 OPEN = ("/public/", "/auth/")
 OPEN_EXACTLY = ("/merchant/applications",)
 
@@ -15,12 +15,14 @@ OPEN_EXACTLY = ("/merchant/applications",)
 READERS = {
     "/resident/": {"resident"},
     "/merchant/": {"merchant"},
+    "/partner/": {"partner"},
     "/admin/": {"admin", "finance", "auditor"},
     "/finance/": {"finance", "auditor"},
 }
 WRITERS = {
     "/resident/": {"resident"},
     "/merchant/": {"merchant"},
+    "/partner/": {"partner"},
     "/admin/": {"admin"},
     "/finance/": {"finance"},
 }
@@ -78,7 +80,7 @@ def test_every_operation_lets_in_exactly_the_roles_it_names(
                 assert (asked, reply.status in (401, 403)) == (asked, False)
                 assert reply.status < 500, (asked, reply)
     record_property("cells", cells)
-    assert cells == 6 * len(operations(city))
+    assert cells == 7 * len(operations(city))
 
 
 def test_what_belongs_to_others_is_not_found(city: TestCity) -> None:

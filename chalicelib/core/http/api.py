@@ -18,6 +18,7 @@ PREFIX = "/api/v1"
 BODY_LIMIT_BYTES = 64 * 1024
 JSON = "application/json"
 CSV = "text/csv"
+FORM = "application/x-www-form-urlencoded"
 XML = "application/xml"
 PDF = "application/pdf"
 # What tells that an answer was given before.
@@ -38,6 +39,11 @@ class Answer:
     status: int
     body: Any = None
     headers: AnswerHeaders = field(default_factory=dict)
+
+
+def replayed_with(status: int, view: View | None) -> Answer | None:
+    """What was answered before, made again; None where nothing was."""
+    return None if view is None else Answer(status, view, REPLAYED)
 
 
 @dataclass(frozen=True, slots=True)

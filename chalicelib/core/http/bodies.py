@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -84,16 +85,29 @@ def read_query(parameters: Mapping[str, str], shape: type[T]) -> T:
         raise _refusal(str(error)) from None
 
 
+def read_form(raw: bytes, shape: type[T]) -> T:
+    """A form (`a=1&b=2`) as `shape`; what the shape does not know is ignored. Raises
+    `validation_failed` that names the field."""
+    try:
+        pairs = parse_qsl(
+            raw.decode(), keep_blank_values=True, strict_parsing=bool(raw), max_num_fields=50
+        )
+    except ValueError:
+        raise invalid("body", "isi bukan formulir yang sah", "the body is not a form") from None
+    return read_query(_unique(pairs), shape)
+
+
 def _refuse_duplicates(raw: bytes) -> None:
     # Which of two equal keys counts differs between parsers: one could be checked, another paid.
     json.loads(raw, object_pairs_hook=_unique, parse_float=str, parse_int=str)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> None:
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise invalid(twice[:64], "disebut dua kali", "is named twice")
+    return dict(pairs)
 
 
 def _refusal(message: str) -> Refused:

@@ -11,7 +11,8 @@ class Settings:
     `city` is the issuer (`iss`) of every token; `origin` is the address that residents see,
     for example `https://tumbas.malangkota.go.id`. `payout_…` are the terms of payouts, rupiah (see
     settlements/rules/terms.py); ceilings are None where Bank Indonesia's count, and charges are
-    borne by `DEBT` (the city), `CRED` or `SHAR`.
+    borne by `DEBT` (the city), `CRED` or `SHAR`. `webhook_loopback` (`127.0.0.1:8765`, on
+    one machine alone) is the one address that is not public and may yet be told of orders.
     """
 
     stage: str
@@ -42,6 +43,8 @@ class Settings:
     payout_bi_fast_most: int | None
     payout_skn_most: int | None
     payout_charges: str
+    webhooks_queue: str
+    webhook_loopback: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -75,6 +78,8 @@ class Settings:
             payout_bi_fast_most=_number(env.get("TUMBAS_PAYOUT_BI_FAST_MOST", "")),
             payout_skn_most=_number(env.get("TUMBAS_PAYOUT_SKN_MOST", "")),
             payout_charges=env.get("TUMBAS_PAYOUT_CHARGES", "DEBT"),
+            webhooks_queue=env.get("TUMBAS_WEBHOOKS_QUEUE", ""),
+            webhook_loopback=env.get("TUMBAS_WEBHOOK_LOOPBACK", ""),
         )
 
     def table(self, concept: str) -> str:
@@ -112,13 +117,9 @@ class Settings:
 
     @property
     def on_one_machine(self) -> bool:
-        """Whether the city is one on somebody's own machine, where others may be there, too."""
-        return not self.cookies_need_tls
-
-    @property
-    def cookies_need_tls(self) -> bool:
-        """False only on one machine, where the pages come over plain http."""
-        return self.origin.startswith("https://")
+        """Whether all of it runs on somebody's own machine, where pages come over plain http and
+        others may be there, too."""
+        return not self.origin.startswith("https://")
 
 
 def _number(text: str) -> int | None:

@@ -160,7 +160,7 @@ def _refresh_cookie(role: str) -> str:
 
 
 def _set_cookie(name: str, value: str, seconds: int, parts: IdentityParts) -> str:
-    secure = "; Secure" if parts.parts.settings.cookies_need_tls else ""
+    secure = "" if parts.parts.settings.on_one_machine else "; Secure"
     return (
         f"{name}={value}; Path={COOKIE_PATH}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.subject import MERCHANT, STAFF_ROLES, Subject
-from chalicelib.identity.ports import Tills
+from chalicelib.core.values.subject import MERCHANT, PARTNER, STAFF_ROLES, Subject
+from chalicelib.identity.ports import PartnersAdmitted, Tills
 from chalicelib.identity.rules.staff import StaffMember, acts_as
 
 
@@ -16,12 +16,15 @@ class Admit(Component, frozen=True, kw_only=True):
 
     find_staff: Callable[[str], StaffMember | None]
     tills: Tills
+    partners: PartnersAdmitted
 
     def admit(self, subject: Subject) -> None:
         """Raises `unauthenticated` for whoever is on the staff no more, `forbidden` for a phone
-        that may no longer use its till."""
+        that may no longer use its till and for a partner that is suspended."""
         if subject.role in STAFF_ROLES:
             if not acts_as(self.find_staff(subject.id), subject.role, subject.phone):
                 raise Refused("unauthenticated")
         elif subject.role == MERCHANT:
             self.tills.till(subject.id, subject.phone)
+        elif subject.role == PARTNER:
+            self.partners.admit(subject.id)

@@ -19,6 +19,10 @@ class Pseudonyms(Component, frozen=True, kw_only=True):
         """The keyed hash under which a payer's card (CPAN) is known."""
         return keyed_hash(self.keys.pepper, "card", number)
 
+    def digest(self, purpose: str, text: str) -> bytes:
+        """32 bytes that only this city can make of a text."""
+        return keyed_digest(self.keys.pepper, purpose, text)
+
     def id_of_nik(self, nik: str) -> str:
         """The resident id that belongs to a NIK."""
         return self._id(ids.RESIDENT, "nik", nik)

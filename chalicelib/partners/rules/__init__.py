@@ -1,0 +1,1 @@
+"""What partners are: decisions about their secrets and states."""

@@ -1,0 +1,1 @@
+"""What is done with partners, a verb a file."""
