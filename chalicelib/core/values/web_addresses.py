@@ -7,6 +7,7 @@ ASCII, a host by its name and never by a number.
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 HTTPS = 443
@@ -19,6 +20,14 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
 # A browser takes a host for an IPv4 address if its last label is a number: 2130706433, 0x7f.1.
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+# IPv6 that holds IPv4 (mapped, compatible, NAT64, Teredo, 6to4), and what was once an inside.
+_NOBODYS = [
+    IPv6Network(net)
+    for net in (
+        *("::ffff:0:0/96", "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"),
+        "fec0::/10",
+    )
+]
 _VISIBLE = re.compile(r"[!-~]+")
 
 
@@ -95,3 +104,13 @@ def _is_name(host: str) -> bool:
     if len(host) > 253 or not _NAME.fullmatch(host):
         return False
     return not _NUMBER.fullmatch(host.rpartition(".")[2])
+
+
+def is_public(address: str) -> bool:
+    """Whether an address (`203.0.113.7`, `2001:db8::1`) is one of the whole world, by IANA's
+    registers of special addresses. One that holds another in itself never is: who knows where a
+    translator on the way would send it."""
+    ip = ip_address(address)
+    if isinstance(ip, IPv6Address) and any(ip in net for net in _NOBODYS):
+        return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
