@@ -163,6 +163,15 @@ def expire_due(event: Any) -> None:
     log(event="vouchers expired", vouchers=emptied)
 
 
+@blueprint.schedule("rate(10 minutes)")
+def lapse_holds(event: Any) -> None:
+    """Give back what is held for orders beyond its time, as much as the time allows."""
+    from chalicelib.marketplace.parts import MarketplaceParts
+
+    lapsed = parts()[MarketplaceParts].lapse.run(event.context.get_remaining_time_in_millis)
+    log(event="holds lapsed", checkouts=lapsed)
+
+
 def _each(event: Any, work: Callable[[Any, Callable[[], int]], None]) -> dict[str, Any]:
     for record in event:
         work(json.loads(record.body), event.context.get_remaining_time_in_millis)

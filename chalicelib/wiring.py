@@ -147,17 +147,20 @@ def _other_rows(parts: Parts) -> OtherRows:
 def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.campaigns.parts import CampaignParts
     from chalicelib.ledger.ports import AccountReader, AccountReaders
+    from chalicelib.marketplace.parts import MarketplaceParts
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.settlements.parts import SettlementParts
     from chalicelib.vouchers.parts import VoucherParts
 
     campaigns, vouchers = parts[CampaignParts].accounts, parts[VoucherParts].accounts
     merchants, settlements = parts[MerchantParts].read_accounts, parts[SettlementParts].accounts
+    holds = parts[MarketplaceParts].holds
     return AccountReaders(
         {
             "campaign": AccountReader(campaigns.balance, campaigns.page),
             "voucher": AccountReader(vouchers.balance, vouchers.page),
             "merchant": AccountReader(merchants.balance, merchants.page),
+            "hold": AccountReader(holds.balance, holds.page),
             "settlement": AccountReader(settlements.balance, settlements.page),
         }
     )

@@ -6,7 +6,11 @@ from infra.cloudformation import Template, api_name, functions, no_value
 from infra.tables import TABLES
 
 # How long a clock's function may stay silent, in seconds, before somebody is told.
-LONGEST_SILENCE_S = {"rate(1 minute)": 900, "rate(1 hour)": 10_800}
+LONGEST_SILENCE_S = {
+    "rate(1 minute)": 900,
+    "rate(10 minutes)": 3_600,
+    "rate(1 hour)": 10_800,
+}
 # How far `through` may stay behind, in seconds, and for how many minutes: an idle city is within
 # two minutes.
 LONGEST_LAG_S = 600

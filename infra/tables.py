@@ -108,6 +108,7 @@ TABLES: tuple[Table, ...] = (
     Table("budgets", release_day=True),
     Table("vouchers", ttl=True, release_day=True),
     Table("redemptions"),
+    Table("marketplace", sorted=True),
     Table("idempotency", ttl=True, release_day=True, holds="passing"),
     Table("imports", sorted=True, ttl=True, holds="passing"),
     Table("reports", sorted=True, ttl=True, holds="projection"),

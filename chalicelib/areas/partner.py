@@ -1,9 +1,15 @@
-"""What marketplaces do by their servers: a flood of theirs stops no till."""
+"""What marketplaces do by their servers, and their shoppers in the wallet: a flood of theirs stops
+no till."""
 
 from chalicelib.areas.door import door
+from chalicelib.marketplace.parts import MarketplaceParts
+from chalicelib.marketplace.routes import partner as checkouts
+from chalicelib.marketplace.routes import resident as agreed_checkouts
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import own as own_partner
 
 app = door(
     (own_partner.api, PartnerParts),
+    (checkouts.api, MarketplaceParts),
+    (agreed_checkouts.api, MarketplaceParts),
 )

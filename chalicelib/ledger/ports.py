@@ -20,7 +20,8 @@ class AccountReader:
 
 @dataclass(frozen=True, slots=True)
 class AccountReaders:
-    """Who can tell the accounts of a kind: `campaign`, `voucher`, `merchant`, `settlement`."""
+    """Who can tell the accounts of a kind: `campaign`, `voucher`, `merchant`, `hold`,
+    `settlement`."""
 
     by_kind: Mapping[str, AccountReader]
 

@@ -85,6 +85,8 @@ AREAS: Mapping[str, Grants] = {
             "budgets": GET + GET_MANY + SCAN + UPDATE,
             "vouchers": GET + SCAN + UPDATE,
             "redemptions": GET_MANY + UPDATE,
+            # What is held, as accounts.
+            "marketplace": GET_MANY + SCAN,
             "idempotency": GET + PUT,
             "settlements": GET_MANY + QUERY + PUT + UPDATE + CHECK,
             "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
@@ -129,7 +131,21 @@ AREAS: Mapping[str, Grants] = {
         opens=("psp_*",),
     ),
     "partner": Grants(
-        tables={"partners": GET_MANY + PUT, "idempotency": GET + PUT, "audit": PUT},
+        tables={
+            "partners": GET_MANY + PUT,
+            "marketplace": GET_MANY + PUT + UPDATE,
+            "transfers": PUT,
+            "merchants": GET_MANY + QUERY + UPDATE,
+            "campaigns": GET,
+            # What is given back to a campaign whose vouchers have lapsed.
+            "budgets": UPDATE,
+            "accounts": UPDATE,
+            "vouchers": GET_MANY + UPDATE,
+            "residents": GET,
+            "redemptions": GET_MANY + UPDATE,
+            "idempotency": GET + PUT,
+            "audit": PUT,
+        },
         keys=True,
         # A webhook's secret, when a partner makes a new one.
         seals=("prt_*",),

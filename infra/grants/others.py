@@ -195,4 +195,16 @@ OTHERS: Mapping[str, Grants] = {
             "vouchers": GET_MANY + UPDATE,
         },
     ),
+    "lapse_holds": Grants(
+        tables={
+            "marketplace": GET_MANY + QUERY + UPDATE + DELETE,
+            "transfers": PUT,
+            "merchants": UPDATE,
+            "campaigns": GET,
+            "vouchers": GET_MANY + UPDATE,
+            # What lapses onto a lapsed voucher goes on to its campaign, or from a closed one on.
+            "budgets": UPDATE,
+            "accounts": UPDATE,
+        },
+    ),
 }

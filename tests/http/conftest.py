@@ -189,6 +189,7 @@ class TestCity(City):
             line = {
                 "voucher": f"vouchers:{campaigns.get(name)}",
                 "merchant": "merchants",
+                "hold": "holds",
                 "settlement": "settlements",
             }
             lines[line.get(kind, name)] += balance

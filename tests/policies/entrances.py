@@ -25,6 +25,7 @@ from chalicelib.imports.use.go_on import GoOn
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
 from chalicelib.products.use.photograph import MakePhotos
+from chalicelib.marketplace.use.lapse import LapseHolds
 from chalicelib.reconciliation.use.report import Reporting
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
@@ -47,6 +48,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (CountPaid, "count", "on_transfers_report"),
     (Lapse, "run", "expire_due"),
     (FinishChanges, "run", "expire_due"),
+    (LapseHolds, "run", "lapse_holds"),
     (Stream, "redrive", "heartbeat"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),

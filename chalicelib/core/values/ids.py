@@ -10,6 +10,7 @@ _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 ACT = "act_"
 AUTHORIZATION = "aut_"
+AUTHORIZATION = "aut_"
 BANK_STATEMENT = "bst_"
 CAMPAIGN = "cmp_"
 CASHIER = "csh_"

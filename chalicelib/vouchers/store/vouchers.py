@@ -135,6 +135,35 @@ class Vouchers:
             },
         )
 
+    def hold(
+        self,
+        voucher_id: str,
+        resident_id: str,
+        phone: str,
+        amount: int,
+        now: datetime,
+        whole: bool,
+    ) -> Write:
+        """Take `amount` rupiah off a voucher for an order, if it is this resident's and this
+        phone's (a keyed hash), active, not lapsed, and holds as much (exactly as much, where
+        `whole`); Overtaken where it does not any more."""
+        return Write(
+            self._table,
+            lambda _: Overtaken(),
+            key={"pk": voucher_id},
+            update="SET balance = balance - :amount",
+            condition="#state = :active AND spend_until > :now AND resident_id = :resident"
+            f" AND owner_phone = :phone AND balance {'=' if whole else '>='} :amount",
+            names=_STATE,
+            values={
+                ":amount": amount,
+                ":active": ACTIVE,
+                ":now": to_text(now),
+                ":resident": resident_id,
+                ":phone": phone,
+            },
+        )
+
     def credit(self, voucher_id: str, amount: int, now: datetime) -> Write:
         """Give `amount` rupiah back to a voucher that can still spend it; else VoucherLapsed."""
         return Write(

@@ -1,0 +1,1 @@
+"""Marketplaces: partners, and orders that vouchers pay on their sites."""

@@ -1,0 +1,1 @@
+"""The rules of checkouts: what they are, and what vouchers pay of one."""

@@ -1,0 +1,1 @@
+"""What is done with checkouts: a verb a file."""

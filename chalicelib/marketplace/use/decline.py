@@ -1,0 +1,35 @@
+"""Declining: a resident does not agree to an order."""
+
+from dataclasses import replace
+
+from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.marketplace.rules.checkout import DECLINED, Checkout, authorize_refusal
+from chalicelib.marketplace.store.checkouts import Checkouts
+
+
+class DeclineCheckout(Component, frozen=True, kw_only=True):
+    """The use case of a resident who says no."""
+
+    checkouts: Checkouts
+    writer: Writer
+    clock: Clock
+
+    def decline(self, checkout_id: str, by: Subject) -> Checkout:
+        """Decline an open checkout; whoever has declined it is answered the same again. Raises
+        `not_found`, `state_conflict` where it is not open."""
+        checkout = self.checkouts.find(checkout_id)
+        now = self.clock()
+        if checkout is not None and _declined(checkout, by):
+            return checkout
+        if refused := authorize_refusal(checkout, now):
+            raise refused
+        assert checkout is not None, "it would have been refused"
+        self.writer.transact([self.checkouts.decline(checkout.id, by.id, now)])
+        return replace(checkout, stored_state=DECLINED, resident_id=by.id)
+
+
+def _declined(checkout: Checkout, by: Subject) -> bool:
+    return checkout.stored_state == DECLINED and checkout.resident_id == by.id

@@ -1,0 +1,57 @@
+"""What time does to checkouts: holds that nobody has captured go back onto their vouchers."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from chalicelib.core.component import Component
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.marketplace.rules.checkout import AUTHORIZED, LAPSED, Checkout
+from chalicelib.marketplace.store.checkouts import Checkouts
+from chalicelib.marketplace.store.due import SHARDS, Due
+from chalicelib.marketplace.use.finish import FinishCheckout
+
+# So many are read at a time.
+_AT_A_TIME = 100
+# Enough to finish the transaction under way.
+SPARE_MS = 15_000
+
+
+class LapseHolds(Component, frozen=True, kw_only=True):
+    """The hourly job. It takes an entry out only of a checkout that it has seen in its last state:
+    one that dies anywhere, or beside which another runs, leaves nothing out."""
+
+    checkouts: Checkouts
+    due: Due
+    finish: FinishCheckout
+    clock: Clock
+
+    def run(self, remaining_ms: Callable[[], int]) -> int:
+        """Give back what is held beyond its time, as far as the function's time goes; answers of
+        how many checkouts."""
+        lapsed = 0
+        for shard in range(SHARDS):
+            for some in _parts(self.due.checkout_ids(shard, self.clock())):
+                if remaining_ms() <= SPARE_MS:
+                    return lapsed
+                found = self.checkouts.find_many(some)
+                lapsed += sum(self._lapsed(one) for one in found)
+                self.due.remove(one for one in found if one.is_final(self.clock()))
+        return lapsed
+
+    def _lapsed(self, checkout: Checkout) -> bool:
+        """Whether this run has given it back. Its entry goes in the next, which sees it so."""
+        if checkout.stored_state != AUTHORIZED or checkout.state(self.clock()) != LAPSED:
+            return False
+        try:
+            self.finish.lapse(checkout.id)
+        except Refused:
+            # Whoever was faster has finished it; what else is in the way, the next hour finds.
+            return False
+        return True
+
+
+def _parts(ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    left = iter(ids)
+    while some := list(islice(left, _AT_A_TIME)):
+        yield some

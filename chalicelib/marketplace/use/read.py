@@ -1,0 +1,115 @@
+"""Checkouts as partners and residents read them, and holds as the ledger lists them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from chalicelib.core.component import Component
+from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.ledger.rules.accounts import Account, account, account_of
+from chalicelib.marketplace.rules.checkout import (
+    Checkout,
+    Part,
+    State,
+    as_it_was,
+    return_address,
+)
+from chalicelib.marketplace.rules.moves import captures, transfer_id
+from chalicelib.marketplace.store.checkouts import Checkouts
+from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.partners.store import Partners
+from chalicelib.redemptions.store import Refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A checkout, in what state it is now, what was refunded of each capture by its transfer's id
+    (rupiah), and where its shopper agrees to it."""
+
+    checkout: Checkout
+    state: State
+    refunded: Mapping[str, int]
+    url: str
+
+    @property
+    def return_to(self) -> str:
+        return return_address(self.checkout, self.state)
+
+    def capture_id(self, part: Part) -> str:
+        return transfer_id("capture", self.checkout.id, part.voucher_id)
+
+
+class ReadCheckouts(Component, frozen=True, kw_only=True):
+    """Reads checkouts. `origin` is the address of the city's pages."""
+
+    checkouts: Checkouts
+    refunded: Refunded
+    partners: Partners
+    merchants: Merchants
+    records: Records
+    origin: str
+    clock: Clock
+
+    def of_partner(self, checkout_id: str, by: Subject) -> Looked:
+        """A partner's own checkout, up to date. Raises `not_found`."""
+        checkout = self.checkouts.find(checkout_id)
+        if checkout is None or checkout.partner_id != by.id:
+            raise Refused("not_found")
+        return self.looked(checkout, self._refunded(checkout))
+
+    def of_resident(self, checkout_id: str, by: Subject) -> Looked:
+        """A checkout that a resident knows the id of and nobody else has agreed to or declined, up
+        to date. Raises `not_found`."""
+        checkout = self.checkouts.find(checkout_id)
+        if checkout is None or not checkout.shown_to(by.id):
+            raise Refused("not_found")
+        return self.looked(checkout, self._refunded(checkout))
+
+    def before(self, key: Key | None, then: State) -> Looked | None:
+        """What a request with this key has brought a checkout to before, as it was then; None where
+        nothing."""
+        record = self.records.find(key)
+        found = self.checkouts.find(record.subject_id) if record and record.subject_id else None
+        return self.looked(as_it_was(found, then)) if found else None
+
+    def looked(self, checkout: Checkout, refunded: Mapping[str, int] | None = None) -> Looked:
+        """A checkout as it stands, or was made just now."""
+        return Looked(
+            checkout,
+            checkout.state(self.clock()),
+            refunded or {},
+            f"{self.origin}/wallet/#/checkout/{checkout.id}",
+        )
+
+    def names(self, checkout: Checkout) -> tuple[str, str]:
+        """How its merchant and its partner are called."""
+        merchant = self.merchants.find_many([checkout.merchant_id]).get(checkout.merchant_id)
+        partner = self.partners.find(checkout.partner_id)
+        return merchant.name if merchant else "", partner.name if partner else ""
+
+    def _refunded(self, checkout: Checkout) -> Mapping[str, int]:
+        paid = [one.id for one in captures(checkout)]
+        return self.refunded.of_many(paid) if paid else {}
+
+
+class ReadHolds(Component, frozen=True, kw_only=True):
+    """The ledger's reader of `hold:{id}`."""
+
+    checkouts: Checkouts
+
+    def balance(self, name: str) -> tuple[int, int] | None:
+        """Balance and credits of `hold:{id}`, in rupiah; None where nothing was ever held."""
+        checkout = self.checkouts.find(name.partition(":")[2])
+        if checkout is None or not checkout.credits:
+            return None
+        return checkout.balance, checkout.credits
+
+    def page(self, cursor: str | None, limit: int) -> tuple[list[Account], str | None]:
+        """A page of holds, in the table's own order, and the next cursor."""
+        found = list(islice(self.checkouts.after(cursor or ""), limit))
+        after = found[-1].id if len(found) == limit else None
+        accounts = [account_of(account("hold", one.id), one.balance, one.credits) for one in found]
+        return accounts, after
