@@ -31,17 +31,13 @@ def agree(resident: Person, checkout: str, *voucher_ids: str, key: str | None = 
     return resident.post(f"/resident/checkouts/{checkout}/authorize", body, key=key)
 
 
-def act(
-    partner: Partner, checkout: str, action: str, key: str | None = None, **body: Any
-) -> Reply:
+def act(partner: Partner, checkout: str, action: str, key: str | None = None, **body: Any) -> Reply:
     """`capture`, `void` or `refunds`."""
     return partner.post(f"/partner/checkouts/{checkout}/{action}", body, key=key)
 
 
 def refund(partner: Partner, checkout: str, amount: int, key: str | None = None) -> Reply:
-    return act(
-        partner, checkout, "refunds", key=key or fresh_key(), amount=amount, reason="kurang"
-    )
+    return act(partner, checkout, "refunds", key=key or fresh_key(), amount=amount, reason="kurang")
 
 
 class Held:
