@@ -14,6 +14,7 @@ from infra.grants.shape import (
     PUT,
     QUERY,
     READ,
+    REWARDS,
     SCAN,
     SESSIONS,
     UPDATE,
@@ -120,6 +121,8 @@ AREAS: Mapping[str, Grants] = {
     # What acquirers tell, and what admins do with them.
     "acquirers": Grants(
         tables={
+            # What is told of is rewarded at once.
+            **REWARDS,
             "acquirers": GET_MANY + QUERY + PUT + UPDATE,
             "identity": GET,
             "idempotency": GET + PUT,
@@ -167,6 +170,7 @@ AREAS: Mapping[str, Grants] = {
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY,
             "incentives": GET_MANY + QUERY + PUT + UPDATE,
+            "incentives/by_state": QUERY,
             "idempotency": GET + PUT,
             "imports": GET + QUERY + PUT + UPDATE,
             "reports": QUERY,

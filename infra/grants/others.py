@@ -14,6 +14,7 @@ from infra.grants.shape import (
     PUT,
     QUERY,
     RECONCILES,
+    REWARDS,
     SCAN,
     SEAL,
     UPDATE,
@@ -178,7 +179,7 @@ OTHERS: Mapping[str, Grants] = {
     ),
     # Asks acquirers, over the internet.
     "on_confirmation": Grants(
-        tables={"acquirers": GET_MANY},
+        tables={"acquirers": GET_MANY, **REWARDS},
         sends=("ConfirmationsQueue",),
         receives="ConfirmationsQueue",
         opens=("psp_*",),
@@ -192,7 +193,11 @@ OTHERS: Mapping[str, Grants] = {
             "accounts": UPDATE,
             "campaigns": GET + SCAN + UPDATE,
             "budgets": GET + GET_MANY + UPDATE,
-            "vouchers": GET_MANY + UPDATE,
+            "vouchers": GET + GET_MANY + PUT + UPDATE,
+            # Claims for rewards that wait.
+            "incentives": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            "merchants": QUERY,
+            "residents": GET + UPDATE,
         },
     ),
     "lapse_holds": Grants(

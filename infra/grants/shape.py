@@ -33,6 +33,19 @@ SESSIONS = ("challenge#*", "otp#*", "application codes", "family#*")
 BOOKS = ("transfers", "merchants", "settlements", "bank")
 # A guard item is told that a day is closed.
 SEAL = SCAN + UPDATE
+# A payment that is told of finds its claim, or its payer's card, and is rewarded or taken back.
+REWARDS = {
+    "incentives": GET_MANY + QUERY + PUT + UPDATE,
+    "campaigns": GET + SCAN,
+    "residents": GET + UPDATE,
+    "merchants": QUERY,
+    "merchants/by_nmid": QUERY,
+    "budgets": GET + GET_MANY + UPDATE,
+    "vouchers": GET + PUT + UPDATE,
+    "transfers": PUT,
+    "journal": QUERY,
+    "accounts": UPDATE,
+}
 # What is held against each other.
 RECONCILES = {
     "transfers": GET_MANY + SCAN,

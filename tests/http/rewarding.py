@@ -9,6 +9,7 @@ from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.incentives.parts import IncentiveParts
 from tests.http.client import MERCHANT_HEADER, Person, Reply, csv, fresh_key
 from tests.http.conftest import TestCity
+from tests.policies import entrances
 
 PSP = "psp_tested"
 RULE = {
@@ -44,8 +45,10 @@ class Program:
         )
         return replace(made, **given)
 
-    def tell(self, payment: Payment, psp_id: str = PSP) -> None:
-        self.city.parts[IncentiveParts].tell.tell(psp_id, payment)
+    def tell(self, payment: Payment, psp_id: str = PSP, through: str = "acquirers") -> None:
+        """An acquirer tells of a payment, `through` the function that hears it."""
+        with entrances.function(through):
+            self.city.parts[IncentiveParts].tell.tell(psp_id, payment)
 
     def give_back(self, payment: Payment) -> None:
         self.tell(replace(payment, status=REFUNDED))
@@ -63,6 +66,19 @@ class Program:
 
     def another(self) -> Person:
         return self.city.resident(segments=self.segment)
+
+    def wait_an_hour(self) -> None:
+        """The hour's job looks at what waits."""
+        self.city.hands.pass_by(hours=1)
+        self.city.parts[IncentiveParts].retry.run(lambda: 10**9)
+
+    def vouchers(self, of: Person | None = None) -> Any:
+        return (of or self.resident).every("/resident/vouchers")
+
+    def spend(self, amount: int, voucher: str) -> str:
+        """The resident pays at the shop with a reward; answers the redemption."""
+        token = self.city.draw(self.resident, voucher)["token"]
+        return str(self.city.redeem(self.shop, token, amount).ok(201)["id"])
 
     def left(self) -> int:
         return self.city.balance(f"campaign:{self.campaign_id}")

@@ -22,6 +22,7 @@ from chalicelib.documents.use.make import MakeDocuments
 from chalicelib.exports.use.make import MakeExport
 from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.imports.use.go_on import GoOn
+from chalicelib.incentives.use.retry import RetryWaiting
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
 from chalicelib.products.use.photograph import MakePhotos
@@ -49,6 +50,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Lapse, "run", "expire_due"),
     (FinishChanges, "run", "expire_due"),
     (LapseHolds, "run", "lapse_holds"),
+    (RetryWaiting, "run", "expire_due"),
     (Stream, "redrive", "heartbeat"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),

@@ -155,6 +155,14 @@ def decision_refusal(claim: Claim, officer: str) -> Refused | None:
     return None if claim.state == HELD else Refused("state_conflict")
 
 
+def is_repeated(claim: Claim, decision: Decision) -> bool:
+    """Whether an officer decides once more what they have decided just so, and nobody objected
+    since."""
+    if claim.has_open_objection or not claim.decisions:
+        return False
+    return replace(claim.decisions[-1], at=decision.at) == decision
+
+
 def decided(claim: Claim, decision: Decision) -> Claim:
     """A claim as an officer has decided. What is granted waits for its payment, and is not screened
     again; what of a flagged one was spent stays spent either way."""

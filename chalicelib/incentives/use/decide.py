@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
+from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
@@ -11,7 +12,14 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.incentives.rules.case import must_be_open
-from chalicelib.incentives.rules.claim import Claim, Decision, Outcome, decided, decision_refusal
+from chalicelib.incentives.rules.claim import (
+    Claim,
+    Decision,
+    Outcome,
+    decided,
+    decision_refusal,
+    is_repeated,
+)
 from chalicelib.incentives.store.claims import Claims
 from chalicelib.incentives.use.settle import Settle
 
@@ -44,21 +52,30 @@ class DecideClaim(Component, frozen=True, kw_only=True):
         where there is nothing to decide or the payment has rewarded another claim, `same_person`
         where an objection is to this officer's own decision.
         """
-        claim = self.claims.find(claim_id)
+        try:
+            claim = self._decided(claim_id, outcome, reason, by)
+        except Overtaken:
+            # By the very same decision, perhaps, of which no answer came.
+            claim = self._decided(claim_id, outcome, reason, by)
+        body = view(self.settle.settle(claim.rrn).claim(claim.id) or claim)
+        if key is not None:
+            self.writer.transact(self.records.write(key, self.clock(), 200, body=body))
+        return body
+
+    def _decided(self, claim_id: str, outcome: Outcome, reason: str, by: Subject) -> Claim:
+        claim, now = self.claims.find(claim_id), self.clock()
         if claim is None:
             raise Refused("not_found")
-        now = self.clock()
+        decision = Decision(outcome, reason, by.actor, to_text(now))
+        if is_repeated(claim, decision):
+            return claim
         if refused := decision_refusal(claim, by.actor):
             raise refused
         if outcome == "grant":
             must_be_open(claim, self.claims.case(claim.rrn))
-        after = decided(claim, Decision(outcome, reason, by.actor, to_text(now)))
+        after = decided(claim, decision)
         entry = self.audit.entry(by, f"incentive_claim.{outcome}", claim.id, now, reason=reason)
         self.writer.transact(
             [self.claims.change(claim, after), self.claims.waits_again(after), entry]
         )
-        settled = self.settle.settle(claim.rrn).claim(claim.id) or after
-        body = view(settled)
-        if key is not None:
-            self.writer.transact(self.records.write(key, self.clock(), 200, body=body))
-        return body
+        return after
