@@ -6,6 +6,7 @@ the journal tells of it: a new operation has to come in here.
 
 from collections.abc import Callable
 
+from tests.http import rewarding
 from tests.http.client import MERCHANT_HEADER, RESIDENT_HEADER, Person, csv
 from tests.http.conftest import SECOND_ADMIN, TestCity
 
@@ -31,6 +32,21 @@ def remove_staff(city: TestCity) -> tuple[Person, str]:
     _, member = confirm_staff(city)
     city.admin.send("DELETE", f"/admin/staff/{member}").ok()
     return city.admin, member
+
+
+def _decide_claim(city: TestCity, outcome: str) -> tuple[Person, str]:
+    _, claim = rewarding.at_own_shop(city)
+    path = f"/admin/incentive-claims/{claim['id']}/{outcome}"
+    city.admin.post(path, {"reason": "sudah diperiksa"}).ok()
+    return city.admin, claim["id"]
+
+
+def grant_reward(city: TestCity) -> tuple[Person, str]:
+    return _decide_claim(city, "grant")
+
+
+def refuse_reward(city: TestCity) -> tuple[Person, str]:
+    return _decide_claim(city, "refuse")
 
 
 def change_resident(city: TestCity) -> tuple[Person, str]:
@@ -147,6 +163,11 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", "/admin/campaigns/{campaign_id}/pause"): ("campaign.pause", pause_campaign),
     ("POST", "/admin/campaigns/{campaign_id}/close"): ("campaign.close", close_campaign),
     ("POST", "/admin/vouchers/{voucher_id}/void"): ("voucher.void", void_empty_voucher),
+    ("POST", "/admin/incentive-claims/{claim_id}/grant"): ("incentive_claim.grant", grant_reward),
+    ("POST", "/admin/incentive-claims/{claim_id}/refuse"): (
+        "incentive_claim.refuse",
+        refuse_reward,
+    ),
     ("POST", "/merchant/cashiers"): ("cashier.add", add_cashier),
     ("DELETE", "/merchant/cashiers/{cashier_id}"): ("cashier.remove", remove_cashier),
 }

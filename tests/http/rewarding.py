@@ -112,3 +112,12 @@ def program(city: TestCity, fund: int = 100_000, **given: Any) -> Program:
         shop_with(city, nmid),
         nmid,
     )
+
+
+def at_own_shop(city: TestCity) -> tuple[Program, Any]:
+    """A claim of a resident whose phone opens the shop's till, for a payment that was told."""
+    made = program(city)
+    made.shop = shop_with(city, nmid := new_nmid(), phone=made.resident.phone)
+    payment = made.payment(nmid=nmid)
+    made.tell(payment)
+    return made, made.claim(payment)

@@ -74,7 +74,8 @@ class Claim:
     `campaign_ids` are those whose rule fitted when it was made. `reason` is "" where nothing is to
     be said, `suspicions` all that screening found. What was granted has a payment (`psp_id`,
     `paid_on`), a campaign, a voucher and the rupiah of its reward. `objection` is the resident's,
-    "" without one, and open until a decision later than `objected_at`. `version` counts changes.
+    "" without one, and open until there is a decision more than `objected_after`. `version` counts
+    changes.
     """
 
     id: str
@@ -98,16 +99,14 @@ class Claim:
     voucher_id: str = ""
     reward: int = 0
     objection: str = ""
-    objected_at: str = ""
+    objected_after: int | None = None
     decisions: tuple[Decision, ...] = field(default=())
     version: int = 0
 
     @property
     def has_open_objection(self) -> bool:
         """Whether the resident has objected, and nobody has decided since."""
-        if not self.objected_at:
-            return False
-        return not self.decisions or self.decisions[-1].at < self.objected_at
+        return self.objected_after == len(self.decisions)
 
     @property
     def may_be_objected_to(self) -> bool:

@@ -26,7 +26,7 @@ LOOKED_BACK = timedelta(days=7)
 BURST_WITHIN = timedelta(minutes=10)
 
 # From so many on, this claim among them, a pattern is held.
-SAME_PAIR = 6
+SAME_PAIR = 10
 BURST = 20
 IN_SEQUENCE = 4
 # Numbers so far apart are of one till within moments, or of somebody who counts.

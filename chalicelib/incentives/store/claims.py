@@ -211,14 +211,17 @@ def _listed(item: Mapping[str, Any]) -> Listed:
 
 def _item(claim: Claim) -> dict[str, Any]:
     """A claim as stored: what is empty is left out."""
-    item = {name: value for name, value in asdict(claim).items() if value not in ("", (), False)}
+    item = {name: value for name, value in asdict(claim).items() if not _is_empty(value)}
     for named in ("id", "rrn"):
         del item[named]
-    item["version"] = claim.version
     under = OBJECTED if claim.has_open_objection else claim.state
     if under in (*LISTED, OBJECTED):
         item |= {"listed_under": under, "listed_as": listed_as(claim)}
     return {"pk": case_key(claim.rrn), "sk": CLAIM_PREFIX + claim.id, **item}
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or value in ("", ())
 
 
 def _claim(item: Mapping[str, Any]) -> Claim:

@@ -8,7 +8,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.incentives.rules.claim import Claim
 from chalicelib.incentives.store.claims import Claims
@@ -37,7 +37,7 @@ class ObjectToDecision(Component, frozen=True, kw_only=True):
         if not claim.may_be_objected_to:
             raise Refused("state_conflict")
         now = self.clock()
-        after = replace(claim, objection=reason, objected_at=to_text(now))
+        after = replace(claim, objection=reason, objected_after=len(claim.decisions))
         body = view(after)
         self.writer.transact(
             [*self.records.write(key, now, 201, body=body), self.claims.change(claim, after)]
