@@ -43,7 +43,7 @@ def _payments(parts: Parts) -> Payments:
     from chalicelib.incentives.parts import IncentiveParts
 
     rewards = parts[IncentiveParts].tell
-    return Payments(rewards.tell, rewards.standing)
+    return Payments(rewards.tell, rewards.standing, rewards.last_day)
 
 
 def _welcomes(parts: Parts) -> Welcomes:
@@ -89,12 +89,14 @@ def _shelves(parts: Parts) -> Shelves:
 
 
 def _registries(parts: Parts) -> Registries:
+    from chalicelib.acquirers.parts import AcquirerParts
     from chalicelib.imports.ports import Registries
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.residents.parts import ResidentParts
 
     return Registries(
-        {"residents": parts[ResidentParts].registry, "merchants": parts[MerchantParts].registry}
+        {"residents": parts[ResidentParts].registry, "merchants": parts[MerchantParts].registry},
+        {"payments": parts[AcquirerParts].payments_of},
     )
 
 
@@ -173,7 +175,6 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.documents.ports.Makers": _makers,
     "chalicelib.exports.ports.OtherRows": _other_rows,
     "chalicelib.imports.ports.Registries": _registries,
-    "chalicelib.acquirers.ports.Payments": _payments,
     "chalicelib.days.ports.Reporter": _reporter,
     "chalicelib.identity.ports.PartnersAdmitted": _partners_admitted,
     "chalicelib.merchants.ports.Shelves": _shelves,

@@ -11,13 +11,17 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.core.values import ids
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.imports.parts import ImportParts
+from chalicelib.merchants.parts import MerchantParts
 
 if TYPE_CHECKING:
     from chalicelib.acquirers.store.coverage import Coverage
     from chalicelib.acquirers.store.psps import Psps
     from chalicelib.acquirers.use.ask import Ask
     from chalicelib.acquirers.use.confirm import Confirm
+    from chalicelib.acquirers.use.cover import Cover
     from chalicelib.acquirers.use.give_token import GiveToken
+    from chalicelib.acquirers.use.imports import PaymentRegistry
     from chalicelib.acquirers.use.keep_psps import KeepPsps
     from chalicelib.acquirers.use.notice import Notice
     from chalicelib.acquirers.use.take_in import TakeIn
@@ -111,12 +115,40 @@ class AcquirerParts(Room):
         )
 
     @cached_property
+    def imports(self) -> ImportParts:
+        """What imports files."""
+        return self.parts[ImportParts]
+
+    def payments_of(self, psp_id: str) -> PaymentRegistry:
+        """An acquirer's payments as imports see them."""
+
+        from chalicelib.acquirers.use.imports import PaymentRegistry
+
+        parts = self.parts
+        return PaymentRegistry(
+            psp_id=psp_id,
+            payments=parts.port(Payments),
+            notice=self.notice,
+            clock=parts.clock,
+        )
+
+    @cached_property
     def notice(self) -> Notice:
         """What notices who was heard."""
 
         from chalicelib.acquirers.use.notice import Notice
 
         return Notice(coverage=self.coverage)
+
+    @cached_property
+    def cover(self) -> Cover:
+        """What tells how far acquirers reach."""
+
+        from chalicelib.acquirers.use.cover import Cover
+
+        return Cover(
+            psps=self.psps, coverage=self.coverage, merchants=self.parts[MerchantParts].store
+        )
 
     @cached_property
     def psps(self) -> Psps:

@@ -2,7 +2,7 @@
 else opens their secrets."""
 
 from chalicelib.acquirers.parts import AcquirerParts
-from chalicelib.acquirers.routes import admin, snap
+from chalicelib.acquirers.routes import admin, coverage, imports, snap
 from chalicelib.areas.door import door
 from chalicelib.core.parts import Parts
 
@@ -12,4 +12,10 @@ def warm(parts: Parts) -> object:
     return parts[AcquirerParts].take_in
 
 
-app = door((snap.api, AcquirerParts), (admin.api, AcquirerParts), warm=warm)
+app = door(
+    (snap.api, AcquirerParts),
+    (admin.api, AcquirerParts),
+    (imports.api, AcquirerParts),
+    (coverage.api, AcquirerParts),
+    warm=warm,
+)

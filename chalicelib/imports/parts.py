@@ -73,7 +73,7 @@ class ImportParts:
 
         parts = self.parts
         return ImportAtOnce(
-            registries=parts.port(Registries).by_kind,
+            registries=parts.port(Registries),
             leases=self.leases,
             records=parts.records,
             writer=parts.writer,
@@ -114,7 +114,7 @@ class ImportParts:
 
         parts = self.parts
         job = GoOn(
-            registries=parts.port(Registries).by_kind,
+            registries=parts.port(Registries),
             log=self.log,
             uploads=self.uploads,
             clock=parts.clock,

@@ -1,6 +1,6 @@
 """What imports need from rooms above: what the rows of files are imported into."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,6 +37,13 @@ class Registry(RowReader[Row], Protocol[Row, Subject]):
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """The registries by kind: `residents`, `merchants`."""
+    """The registries by kind: `residents`, `merchants`; and those of which many others have one
+    each, whose kind names it: `payments:psp_…`."""
 
     by_kind: Mapping[str, Registry[Any, Any]]
+    of_each: Mapping[str, Callable[[str], Registry[Any, Any]]]
+
+    def __getitem__(self, kind: str) -> Registry[Any, Any]:
+        """The registry of a kind. Raises KeyError."""
+        name, _, whose = kind.partition(":")
+        return self.of_each[name](whose) if whose else self.by_kind[kind]

@@ -95,7 +95,13 @@ class Acquirer:
         return str(answered.body["accessToken"])
 
     def headers(
-        self, raw: bytes, *, at: str | None = None, token: str | None = None, external: str = ""
+        self,
+        raw: bytes,
+        *,
+        at: str | None = None,
+        token: str | None = None,
+        external: str = "",
+        path: str = f"/api/v1{NOTIFY}",
     ) -> dict[str, str]:
         """The headers of a notification whose body is minified already."""
         at = at or timestamp(self.city.clock())
@@ -104,7 +110,7 @@ class Acquirer:
             signature = self.sign(f"{self.client_id}|{at}")
         else:
             digest = hashlib.sha256(raw).hexdigest()
-            text = f"POST:/api/v1{NOTIFY}:{token}:{digest}:{at}"
+            text = f"POST:{path}:{token}:{digest}:{at}"
             signed = hmac.digest(self.secret.encode(), text.encode(), "sha512")
             signature = base64.b64encode(signed).decode()
         return {

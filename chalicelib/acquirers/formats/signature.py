@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 RSA_BITS_LEAST = 2048
 RSA_BITS_MOST = 8192
 
-# A string is kept with the blanks in it; blanks elsewhere mean nothing (RFC 8259, 2). One that never
-# ends is one string, too: else each quote in it would begin another search for an end.
+# A string is kept with the blanks in it; blanks elsewhere mean nothing (RFC 8259, 2). One that
+# never ends is one string, too: else each quote in it would begin another search for an end.
 _STRING_OR_BLANKS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[ \t\r\n]+', re.DOTALL)
 
 

@@ -6,5 +6,5 @@ psp_…#2026-11-27#<number>   heard   an X-EXTERNAL-ID of that day: once a day; 
 psp_…#<rrn>                 day     the day of a payment whose acquirer tells no time; gone after
                                     ten months, before the number comes again
 heard                       psp_…   when an acquirer was last heard, to the minute
-seen#psp_…                  ID…     a shop's NMID among its payments: the first day, and the last
+seen#psp_…                  ID…     a shop's NMID among its payments: the last day
 """

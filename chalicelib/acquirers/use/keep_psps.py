@@ -116,6 +116,14 @@ class KeepPsps(Component, frozen=True, kw_only=True):
         self.writer.transact([self.psps.change(moved), entry])
         return moved
 
+    def active(self, psp_id: str) -> Psp:
+        """An acquirer that may tell of payments. Raises `not_found`, and `state_conflict` for one
+        that is suspended."""
+        psp = self.psps.get(psp_id)
+        if psp.state != ACTIVE:
+            raise Refused("state_conflict")
+        return psp
+
     def every(self) -> list[Psp]:
         """All acquirers."""
         return self.psps.every()

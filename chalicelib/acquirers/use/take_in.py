@@ -26,7 +26,7 @@ from chalicelib.acquirers.rules.notification import (
     read_notification,
     read_timestamp,
 )
-from chalicelib.acquirers.rules.payment import Payment
+from chalicelib.acquirers.rules.payment import REFUNDED, Payment
 from chalicelib.acquirers.rules.psp import ACTIVE, Psp
 from chalicelib.acquirers.rules.refusals import (
     CONFLICT,
@@ -110,7 +110,7 @@ class TakeIn(Component, frozen=True, kw_only=True):
     def _payment(self, psp: Psp, told: Notification, paid_on: str) -> Payment:
         assert told.status is not None
         if not told.paid_at:
-            paid_on = self.first_days.of(psp.id, told.rrn, paid_on, self.clock())
+            paid_on = self._first_day(psp.id, told, paid_on)
         return Payment(
             rrn=told.rrn,
             paid_on=paid_on,
@@ -120,3 +120,10 @@ class TakeIn(Component, frozen=True, kw_only=True):
             status=told.status,
             card=self.hash_card(told.card) if told.card else "",
         )
+
+    def _first_day(self, psp_id: str, told: Notification, told_on: str) -> str:
+        """The day of a payment whose notification has no time of its own."""
+        if told.status == REFUNDED:
+            # That it was paid may have been told with its time.
+            told_on = self.payments.last_day(psp_id, told.rrn) or told_on
+        return self.first_days.of(psp_id, told.rrn, told_on, self.clock())

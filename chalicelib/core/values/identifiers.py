@@ -220,6 +220,12 @@ def nmid(text: str, field: str = "nmid") -> str:
     return bare
 
 
+def cell(text: str, field: str) -> str:
+    """The bare text of a cell that holds a number or a code; raises Rejected for an empty one, and
+    for one that a spreadsheet has rounded."""
+    return _cell(field, text)
+
+
 def _only_digits(field: str, text: str, code: str) -> str:
     text = _cell(field, text)
     if re.fullmatch(_DECIMAL, text):

@@ -194,6 +194,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "See the QRIS sticker, or leave it empty."
         ),
     ),
+    "rrn_invalid": (
+        (
+            "Kolom {field} harus berisi nomor referensi (RRN): paling banyak 12 angka atau huruf. "
+            "Format kolom sebagai Teks lalu isi ulang dari berkas acquirer."
+        ),
+        (
+            "Column {field} must hold a reference number (RRN): at most 12 digits or letters. "
+            "Format the column as text and fill it in again from the acquirer's file."
+        ),
+    ),
+    "rupiah_invalid": (
+        "Kolom {field} harus berisi rupiah dengan angka saja, misalnya 50000.",
+        "Column {field} must hold rupiah in digits alone, such as 50000.",
+    ),
+    "day_invalid": (
+        "Kolom {field} harus berisi tanggal seperti 2026-12-01, paling akhir hari ini.",
+        "Column {field} must hold a day such as 2026-12-01, today at the latest.",
+    ),
+    "payment_status_unknown": (
+        "Kolom {field} harus 00 (dibayar) atau 04 (dikembalikan).",
+        "Column {field} must be 00 (paid) or 04 (refunded).",
+    ),
     "text_too_long": (
         "Kolom {field} lebih dari {longest} karakter. Singkatkan.",
         "Column {field} is over {longest} characters. Shorten it.",

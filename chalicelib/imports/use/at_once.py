@@ -7,7 +7,7 @@ nothing, and an import that broke off is mended by sending the file again.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -22,7 +22,7 @@ from chalicelib.core.values.subject import Subject as By
 from chalicelib.imports.formats import csvfile
 from chalicelib.imports.formats.header import read_header
 from chalicelib.imports.formats.refused import FileRefused
-from chalicelib.imports.ports import Registry
+from chalicelib.imports.ports import Registries, Registry
 from chalicelib.imports.rules import (
     REJECTED_MOST_KEPT,
     REJECTED_MOST_SHOWN,
@@ -43,7 +43,7 @@ View = TypeVar("View")
 class ImportAtOnce(Component, frozen=True, kw_only=True):
     """Imports within one request, one at a time for each registry."""
 
-    registries: Mapping[str, Registry[Any, Any]]
+    registries: Registries
     leases: Leases
     records: Records
     writer: Writer

@@ -6,7 +6,7 @@ on reads it again, writes what is still to be written, and counts what was noted
 finds now, for by then created rows look unchanged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from chalicelib.imports.formats.csvfile import CsvRow
 from chalicelib.imports.formats.header import read_header
 from chalicelib.imports.formats.records import CHUNK_BYTES, Readable
 from chalicelib.imports.formats.refused import FileRefused
-from chalicelib.imports.ports import Registry
+from chalicelib.imports.ports import Registries, Registry
 from chalicelib.imports.rules import (
     ENDED,
     REJECTED_MOST_KEPT,
@@ -65,7 +65,7 @@ class _File:
 class GoOn(Component, frozen=True, kw_only=True):
     """The job of an import. A registry's imports take turns, so its lease is that of its kind."""
 
-    registries: Mapping[str, Registry[Any, Any]]
+    registries: Registries
     log: ImportLog
     uploads: Uploads
     clock: Clock

@@ -54,3 +54,8 @@ class TellOfPayments(Component, frozen=True, kw_only=True):
     ) -> Mapping[tuple[str, str], Status]:
         """The status of those of an acquirer's payments that are known, by number and day."""
         return self.payments.statuses(psp_id, payments)
+
+    def last_day(self, psp_id: str, rrn: str) -> str | None:
+        """The last day of which an acquirer has told a payment under this number."""
+        told = self.settle.claims.case(rrn).payments
+        return max((one.payment.paid_on for one in told if one.psp_id == psp_id), default=None)

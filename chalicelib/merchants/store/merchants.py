@@ -116,6 +116,11 @@ class Merchants:
         found = MerchantItem.by_nmid.query(nmid) if nmid else ()
         return [item.pk for item in found if item.sk == PROFILE]
 
+    def nmids(self) -> dict[str, str]:
+        """The NMIDs of all merchants that have one, by merchant id, as a moment ago."""
+        found = MerchantItem.by_nmid.scan()
+        return {item.pk: item.nmid for item in found if item.sk == PROFILE and item.nmid}
+
     def find_many(
         self, merchant_ids: Iterable[str], *, consistent: bool = True
     ) -> dict[str, Merchant]:
