@@ -53,7 +53,7 @@ def paper(days: int, **more: Any) -> Paper:
         StatementDay(first + timedelta(days=i), 10_000, 0, 0, 10_000 * (i + 1), 1)
         for i in range(days)
     ]
-    members = dict.fromkeys(Merchant.__dataclass_fields__, "")
+    members: dict[str, Any] = dict.fromkeys(Merchant.__dataclass_fields__, "")
     shop = Merchant(
         **members | {"id": "mrc_1", "name": "Warung (Bu) Tini\\ ☕", "bank_account": "9"}
     )

@@ -93,7 +93,7 @@ def credit(parts: Parts, merchant_id: str, amount: int, now: datetime, id: str) 
     )
     phones: Collection[str] = parts[MerchantParts].store.phones(merchant_id) or ()
     beside = parts[MerchantParts].accounts.credit(
-        merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, _refused
+        merchant_id, amount, "cmp_000000", "", (), None, None, (), phones, (), _refused
     )
     # Written when it occurred: later it would be refused.
     then = Writer(parts.connection, lambda: now)

@@ -58,6 +58,7 @@ def owe(parts: Parts, merchant_id: str, amount: int) -> None:
                 None,
                 [],
                 parts[MerchantParts].store.phones(merchant_id) or set(),
+                (),
                 lambda _: Refused("merchant_not_active"),
             )
         ]

@@ -100,7 +100,7 @@ def test_a_line_pays_what_is_owed() -> None:
     ],
 )
 def test_a_line_is_held_with_the_first_reason(
-    merchant: dict[str, str], held: Held, hold: str, reason: str
+    merchant: dict[str, Any], held: Held, hold: str, reason: str
 ) -> None:
     line = assess(LINE, payee(replace(MERCHANT, **merchant), held))
     assert (line.state, line.hold, line.reason) == ("held", hold, reason)
