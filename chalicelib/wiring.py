@@ -106,14 +106,17 @@ def _makers(parts: Parts) -> Makers:
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.products.parts import ProductParts
     from chalicelib.search.use import VOCABULARY
+    from chalicelib.showcase.parts import ShowcaseParts
 
     campaigns, merchants = parts[CampaignParts].public, parts[MerchantParts].directory_document
     products = parts[ProductParts].directory_document
+    addresses = parts[ShowcaseParts].addresses_document
     return Makers(
         {
             "campaigns": Maker(campaigns.places, campaigns.content),
             "merchants": Maker(merchants.places, merchants.content, VOCABULARY),
             "products": Maker(products.places, products.content, VOCABULARY),
+            "addresses": Maker(addresses.places, addresses.content),
         }
     )
 

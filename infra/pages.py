@@ -2,6 +2,7 @@
 
 from infra.cloudformation import Template, no_value, private_bucket, tls_alone
 from infra.media import read_by_cdn
+from infra.showcase import showcase_behaviors, showcase_function
 
 # AWS's managed policies: never cached, and every header, cookie and query parameter but Host goes
 # through to the API; pages are cached and compressed. (CloudFront developer guide, "Use managed
@@ -14,7 +15,7 @@ ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 # CloudFront caches errors", CloudFront developer guide; 416 is never kept, but told with the rest.)
 ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
 # What public routes read. Nothing else of a query reaches them, or makes the CDN ask anew.
-PUBLIC_QUERY = ("category", "cursor", "kelurahan", "limit", "near", "q", "service")
+PUBLIC_QUERY = ("category", "cursor", "kelurahan", "lang", "limit", "near", "q", "service")
 EVERY_METHOD = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 # The longest that anything says it may be kept: a closed day's record.
 LONGEST_KEPT_S = 86_400
@@ -93,6 +94,7 @@ def pages(api_stage: str) -> dict[str, Template]:
     """The pages' bucket behind the CDN, which sends `/api/*` to the API and the rest there."""
     return {
         **public_policies(),
+        **showcase_function(),
         "PagesBucket": {
             "Type": "AWS::S3::Bucket",
             "DeletionPolicy": "Retain",
@@ -242,6 +244,7 @@ def pages(api_stage: str) -> dict[str, Template]:
                             "OriginRequestPolicyId": {"Ref": "PublicRequest"},
                             "Compress": True,
                         },
+                        *showcase_behaviors(),
                         {
                             "PathPattern": "/media/*",
                             "TargetOriginId": "media",

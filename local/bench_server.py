@@ -22,6 +22,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from infra.described import write_openapi
+from infra.showcase import api_path
 from local.deploy import Deployment
 from local.dev import Beside, reply_beside_the_api
 from local.emulator import PROJECT
@@ -42,6 +43,7 @@ def gateway() -> Gateway:
 def application(env: dict[str, Any], start: Start) -> Iterable[bytes]:
     """The WSGI application (PEP 3333) that each worker serves."""
     path = env["PATH_INFO"]
+    path = api_path(path) or path
     if not path.startswith("/api/"):
         beside = Beside(
             os.environ["AWS_ENDPOINT_URL"],

@@ -18,6 +18,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from aiohttp.http_exceptions import BadHttpMethod, InvalidURLError, LineTooLong
 from yarl import URL
 
+from infra.showcase import api_path
 from local.dev import Beside, problem_reply, reply_beside_the_api
 from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, too_long
 from local.parentage import stop_with_parent
@@ -72,14 +73,19 @@ class Front:
         """Answer a request: the API's answer, a page, or a problem document."""
         if too_long(request.rel_url.raw_path_qs, request.headers.items()):
             return response(problem_reply("too_large"))
-        if request.rel_url.raw_path.startswith("/api/"):
-            return await self._pass_to_api(request)
+        path = request.rel_url.raw_path
+        if path.startswith("/api/"):
+            return await self._pass_to_api(request, path)
+        shown = api_path(path)
+        if shown is not None:
+            return await self._pass_to_api(request, shown)
         if request.method not in ("GET", "HEAD"):
             return response(problem_reply("not_found"))
         return await self._beside_the_api(request)
 
-    async def _pass_to_api(self, request: web.BaseRequest) -> web.Response:
-        """Pass a request to the API and its answer back: status, headers and body as they are."""
+    async def _pass_to_api(self, request: web.BaseRequest, path: str) -> web.Response:
+        """Pass a request to the API, where it answers at `path`, and its answer back: status,
+        headers and body as they are."""
         if request.content_length is not None and request.content_length > MOST_BODY_BYTES:
             return response(problem_reply("too_large"))
         if request.headers.get("Expect", "").lower() == "100-continue":
@@ -93,8 +99,9 @@ class Front:
         except web.RequestPayloadError:
             return response(problem_reply("validation_failed"))
         headers = [(k, v) for k, v in request.headers.items() if k.lower() not in HOP_HEADERS]
-        target = URL(self._places.api + request.rel_url.raw_path_qs, encoded=True)
-        function = self._places.functions.answering(request.method, request.rel_url.raw_path)
+        query = request.rel_url.raw_path_qs[len(request.rel_url.raw_path) :]
+        target = URL(self._places.api + path + query, encoded=True)
+        function = self._places.functions.answering(request.method, path)
         try:
             async with (
                 self._calls[function],

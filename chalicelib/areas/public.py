@@ -13,6 +13,8 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import public as merchants
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import public as products
+from chalicelib.showcase import routes as showcase
+from chalicelib.showcase.parts import ShowcaseParts
 
 # Of all areas' routes, which are not loaded here: written with the package (infra/described.py).
 OPENAPI = Path(__file__).with_name("openapi.json")
@@ -23,4 +25,5 @@ app = door(
     (merchants.api, MerchantParts),
     (campaigns.api, CampaignParts),
     (products.api, ProductParts),
+    (showcase.api, ShowcaseParts),
 )

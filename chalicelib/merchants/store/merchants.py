@@ -317,6 +317,10 @@ class Merchants:
         condition = (MerchantItem.sk == ACCOUNT) & (MerchantItem.state == state)
         return {item.pk for item in MerchantItem.scan(condition)}
 
+    def ids_in_kelurahan(self, kelurahan_code: str) -> list[str]:
+        """The ids of a kelurahan's merchants, as the index has them."""
+        return [item.pk for item in MerchantItem.by_place.query(kelurahan_code)]
+
     def in_kelurahan(
         self, kelurahan_code: str, after: str | None, limit: int
     ) -> tuple[list[Merchant], str | None]:

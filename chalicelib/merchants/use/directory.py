@@ -9,7 +9,7 @@ import msgspec
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.core.values.kelurahan import nearest_first
-from chalicelib.documents.rules import Name
+from chalicelib.documents.rules import CITY, Name
 from chalicelib.merchants.rules.check import counting
 from chalicelib.merchants.rules.hours import Opening
 from chalicelib.merchants.rules.merchant import (
@@ -59,9 +59,11 @@ class PublicMerchant(msgspec.Struct, frozen=True, gc=False):
 
 
 def documents_of(*places: str) -> list[Name]:
-    """The documents that tell of merchants in these kelurahan, and of what they sell."""
+    """The documents that tell of merchants in these kelurahan, of what they sell, and of where all
+    that is."""
     kinds = ("merchants", "products")
-    return [Name(kind, place) for place in places for kind in kinds]  # type: ignore[arg-type]
+    told = [Name(kind, place) for place in places for kind in kinds]  # type: ignore[arg-type]
+    return [*told, Name("addresses", CITY)]
 
 
 class DirectoryDocument(Component, frozen=True, kw_only=True):

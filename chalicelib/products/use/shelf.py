@@ -10,7 +10,7 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.documents.rules import Name
+from chalicelib.documents.rules import CITY, Name
 from chalicelib.documents.use.announce import Announce
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Offer, Product, by_name
@@ -18,6 +18,9 @@ from chalicelib.products.store import Products
 from chalicelib.products.use.photograph import WRITTEN_S, Sweep
 
 Answered = TypeVar("Answered")
+
+# What tells where each product is.
+_WHERE = Name("addresses", CITY)
 
 
 class Shelf(Component, frozen=True, kw_only=True):
@@ -56,7 +59,7 @@ class Shelf(Component, frozen=True, kw_only=True):
             raise Refused("not_found")
         product = Product(ids.new_id(ids.PRODUCT), merchant_id, merchant.kelurahan_code, offer)
         answered = answer(product)
-        self._announce(product)
+        self._announce(product, _WHERE)
         self.writer.transact(
             [
                 *self.records.write(key, self.clock(), 201, body=answered),
@@ -78,7 +81,7 @@ class Shelf(Component, frozen=True, kw_only=True):
         """Take a merchant's product off its shelf. Raises `not_found`."""
         product = self.get(merchant_id, product_id)
         self.sweep.later(product, product.photo, WRITTEN_S)
-        self._announce(product)
+        self._announce(product, _WHERE)
         self.writer.transact(self.products.remove(product))
         return product
 
@@ -92,5 +95,5 @@ class Shelf(Component, frozen=True, kw_only=True):
         if writes:
             self.writer.transact(writes)
 
-    def _announce(self, product: Product) -> None:
-        self.announce.changing([Name("products", product.kelurahan_code)])
+    def _announce(self, product: Product, *also: Name) -> None:
+        self.announce.changing([Name("products", product.kelurahan_code), *also])
