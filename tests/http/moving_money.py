@@ -7,12 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.vouchers.parts import VoucherParts
 from tests.http import correcting, explaining, settling
 from tests.http.bank_acts import accept, booked, post, sent, statement
+from tests.http.checkouts import Held, agree, opened
+from tests.http.checkouts import refund as refund_order
 from tests.http.client import Reply, fresh_key
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
+from tests.http.partners import partner_of
 
 Do = Callable[[], Reply | None]
 
@@ -169,6 +173,46 @@ def redeem_reversal(city: TestCity) -> Do:
     return _approval(city, redemption)
 
 
+def authorize(city: TestCity) -> Do:
+    resident = city.resident()
+    city.claim(resident, city.campaign())
+    checkout = opened(partner_of(city), city.merchant())
+    return lambda: agree(resident, checkout, key=fresh_key())
+
+
+def capture(city: TestCity) -> Do:
+    held = Held(city)
+    return lambda: held.act("capture", fresh_key(), amount=20_000)
+
+
+def void_of_an_order(city: TestCity) -> Do:
+    held = Held(city)
+    return lambda: held.act("void", fresh_key())
+
+
+def capture_of_a_lapsed_voucher(city: TestCity) -> Do:
+    held = Held(city)
+    city.hands.pass_by(days=1, minutes=1)
+    held.partner.get(f"/partner/checkouts/{held.checkout}").ok()
+    return lambda: held.act("capture", fresh_key(), amount=20_000)
+
+
+def lapse_of_a_hold(city: TestCity) -> Do:
+    Held(city, spend_until="2099-01-01T00:00:00Z")
+    city.hands.pass_by(days=7, minutes=1)
+
+    def run() -> None:
+        city.parts[MarketplaceParts].lapse.run(lambda: 10**9)
+
+    return run
+
+
+def refund_of_an_order(city: TestCity) -> Do:
+    held = Held(city)
+    held.act("capture").ok()
+    return lambda: refund_order(held.partner, held.checkout, 1_000)
+
+
 MOVES = (
     fund,
     claim,
@@ -190,4 +234,10 @@ MOVES = (
     lost_payout,
     fund_reversal,
     redeem_reversal,
+    authorize,
+    capture,
+    capture_of_a_lapsed_voucher,
+    void_of_an_order,
+    lapse_of_a_hold,
+    refund_of_an_order,
 )

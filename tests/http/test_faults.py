@@ -19,8 +19,10 @@ from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, 
 from chalicelib.core.dynamo.connection import CONNECT_TIMEOUT_S, READ_TIMEOUT_S
 from chalicelib.core.dynamo.writer import PATIENCE_S, WRITE_LATENESS_S, Writer, put_new
 from chalicelib.core.values.errors import Refused
+from tests.http.checkouts import Held, agree, opened, refund
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.partners import partner_of
 
 EXCEPTION = "com.amazonaws.dynamodb.v20120810#"
 
@@ -156,6 +158,8 @@ def act_of(city: TestCity, scene: Scene, kind: str) -> tuple[Act, int, int]:
         return lambda key: person.post(path, body, key=key)
 
     campaign, resident, merchant = scene.campaign, scene.resident, scene.merchant
+    if kind in ORDERS:
+        return ordered(city, kind)
     if kind == "fund":
         sp2d = {"amount": 1_000, "reference": f"SP2D-{fresh_key()}"}
         return post(scene.finance, f"/finance/campaigns/{campaign}/funds", sp2d), 1, 201
@@ -174,7 +178,22 @@ def act_of(city: TestCity, scene: Scene, kind: str) -> tuple[Act, int, int]:
     return post(merchant, f"/merchant/redemptions/{paid}/refunds", refund), 1, 201
 
 
-KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue")
+def ordered(city: TestCity, kind: str) -> tuple[Act, int, int]:
+    """The same of an order that vouchers pay."""
+    if kind == "authorize":
+        resident = city.resident()
+        city.claim(resident, city.campaign())
+        checkout = opened(partner_of(city), city.merchant())
+        return lambda key: agree(resident, checkout, key=key), 1, 200
+    held = Held(city)
+    if kind == "capture":
+        return lambda key: held.act("capture", key, amount=20_000), 2, 200
+    held.act("capture").ok()
+    return lambda key: refund(held.partner, held.checkout, 1_000, key), 1, 201
+
+
+ORDERS = ("authorize", "capture", "refund of an order")
+KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue", *ORDERS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

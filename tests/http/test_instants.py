@@ -129,7 +129,9 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "campaigns/use/fund.py": ("fund",),
     "campaigns/use/withdraw.py": ("fund_reversal",),
     "redemptions/use/redeem.py": ("redeem",),
-    "redemptions/use/refund.py": ("refund", "redeem_reversal"),
+    "marketplace/use/authorize.py": ("authorize",),
+    "marketplace/use/finish.py": ("capture", "void_of_an_order", "lapse_of_a_hold"),
+    "redemptions/use/refund.py": ("refund", "redeem_reversal", "refund_of_an_order"),
     "bank/use/moves.py": (
         "payout",
         "payout_returned",
@@ -142,6 +144,11 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "settlements/use/recover.py": ("lost_payout",),
     "settlements/use/settle.py": ("settle",),
     "vouchers/use/claim.py": ("claim",),
-    "vouchers/use/give_back.py": ("void", "expire", "refund_of_a_lapsed_voucher"),
+    "vouchers/use/give_back.py": (
+        "void",
+        "expire",
+        "refund_of_a_lapsed_voucher",
+        "capture_of_a_lapsed_voucher",
+    ),
     "vouchers/use/reissue.py": ("reissue",),
 }
