@@ -140,6 +140,18 @@ def on_photo(event: Any) -> dict[str, Any]:
     return _each(event, lambda message, _: parts()[ProductParts].make_photos.take_up(message))
 
 
+@blueprint.on_sqs_message(queue="webhooks", batch_size=1)
+def on_webhook(event: Any) -> dict[str, Any]:
+    """Tell a marketplace what happened to its order. One at a time: a server that is slow keeps
+    nobody else's message back."""
+    from chalicelib.webhooks.parts import WebhookParts
+
+    work = parts()[WebhookParts].work
+    for record in event:
+        work.take_up(record.body, event.context.get_remaining_time_in_millis)
+    return _ALL_DONE
+
+
 @blueprint.schedule("rate(1 minute)")
 def remember_documents(event: Any) -> None:
     """Make the public documents that nobody has made who should have."""

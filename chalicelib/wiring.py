@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.identity.ports import PartnersAdmitted, TextMessages, Tills, Welcomes
     from chalicelib.imports.ports import Registries
     from chalicelib.ledger.ports import AccountReaders
+    from chalicelib.marketplace.ports import Endings
     from chalicelib.merchants.ports import Shelves
     from chalicelib.residents.ports import Wallets
 
@@ -65,6 +66,13 @@ def _partners_admitted(parts: Parts) -> PartnersAdmitted:
     from chalicelib.partners.parts import PartnerParts
 
     return PartnersAdmitted(lambda partner_id: parts[PartnerParts].admit.admit(partner_id))
+
+
+def _endings(parts: Parts) -> Endings:
+    from chalicelib.marketplace.ports import Endings
+    from chalicelib.webhooks.parts import WebhookParts
+
+    return Endings(lambda checkout_id: parts[WebhookParts].became(checkout_id))
 
 
 def _text_messages(parts: Parts) -> TextMessages:
@@ -180,6 +188,7 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.imports.ports.Registries": _registries,
     "chalicelib.days.ports.Reporter": _reporter,
     "chalicelib.identity.ports.PartnersAdmitted": _partners_admitted,
+    "chalicelib.marketplace.ports.Endings": _endings,
     "chalicelib.merchants.ports.Shelves": _shelves,
     "chalicelib.identity.ports.TextMessages": _text_messages,
     "chalicelib.identity.ports.Tills": _tills,

@@ -4,14 +4,17 @@ from infra.cloudformation import Template, arn
 
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
-LONGER_VISIBILITY_S = dict.fromkeys(("exports", "reconciliations", "days"), 3_600)
-# Of a function that somebody waits for, and that ends within a minute.
-SHORTER_VISIBILITY_S = {"photos": 360}
+OTHER_VISIBILITY_S = {
+    **dict.fromkeys(("exports", "reconciliations", "days"), 3_600),
+    # Of functions that somebody waits for, and that end within a minute.
+    "photos": 360,
+    "webhooks": 180,
+}
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple(
     "imports reports settlements bank days exports reconciliations archive documents"
-    " confirmations photos".split()
+    " confirmations photos webhooks".split()
 )
 FOURTEEN_DAYS_S = 1_209_600
 
@@ -24,9 +27,7 @@ def queue_pair(name: str, stage: str) -> dict[str, Template]:
             "Type": "AWS::SQS::Queue",
             "Properties": {
                 "QueueName": f"tumbas-{stage}-{name}",
-                "VisibilityTimeout": (LONGER_VISIBILITY_S | SHORTER_VISIBILITY_S).get(
-                    name, QUEUE_VISIBILITY_S
-                ),
+                "VisibilityTimeout": OTHER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S),
                 "SqsManagedSseEnabled": True,
                 "RedrivePolicy": {
                     "deadLetterTargetArn": arn(f"{title}DeadLetters"),

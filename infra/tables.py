@@ -127,6 +127,13 @@ TABLES: tuple[Table, ...] = (
     Table("corrections", sorted=True),
     Table("exports", sorted=True, ttl=True, holds="passing"),
     Table("partners", sorted=True),
+    Table(
+        "webhooks",
+        sorted=True,
+        ttl=True,
+        holds="passing",
+        indexes=(Index("by_failed", "failed_of", "failed_at"),),
+    ),
     Table("documents", sorted=True, holds="passing"),
     Table("audit", sorted=True),
 )

@@ -72,7 +72,11 @@ PUBLIC_CEILINGS = {
 # million rows takes 1 to 2 GB before it is packed.
 DISK_MB = {"on_export": 4_096}
 # Where more at once would take from others what tables carry a second.
-SCALING = {"documents": {"ScalingConfig": {"MaximumConcurrency": 2}}}
+SCALING = {
+    "documents": {"ScalingConfig": {"MaximumConcurrency": 2}},
+    # Servers that hang take 10 seconds each: so many at once, and no more of the account's.
+    "webhooks": {"ScalingConfig": {"MaximumConcurrency": 20}},
+}
 
 
 def table_resource(table: Table, stage: str) -> Template:
@@ -239,6 +243,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_ARCHIVE_QUEUE": {"Ref": "ArchiveQueue"},
                         "TUMBAS_DOCUMENTS_QUEUE": {"Ref": "DocumentsQueue"},
                         "TUMBAS_CONFIRMATIONS_QUEUE": {"Ref": "ConfirmationsQueue"},
+                        "TUMBAS_WEBHOOKS_QUEUE": {"Ref": "WebhooksQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
                         "TUMBAS_MEDIA_BUCKET": {"Ref": "MediaBucket"},

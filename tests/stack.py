@@ -85,6 +85,7 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         "TUMBAS_CITY_BANK_ACCOUNT_NAME": CITY_BANK_ACCOUNT["CityBankAccountName"],
         **{f"TUMBAS_{name.upper()}_QUEUE": urls[name] for name in QUEUES},
         "TUMBAS_LEDGER_DLQ": urls["ledger-dlq"],
+        "TUMBAS_WEBHOOK_LOOPBACK": f"127.0.0.1:{emulators.free_port()}",
         **{f"TUMBAS_{name.upper()}_BUCKET": bucket for name, bucket in buckets.items()},
     }
     return TestEmulator(running, stage, env)

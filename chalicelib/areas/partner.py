@@ -7,9 +7,12 @@ from chalicelib.marketplace.routes import partner as checkouts
 from chalicelib.marketplace.routes import resident as agreed_checkouts
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import own as own_partner
+from chalicelib.webhooks import routes as webhooks
+from chalicelib.webhooks.parts import WebhookParts
 
 app = door(
     (own_partner.api, PartnerParts),
     (checkouts.api, MarketplaceParts),
     (agreed_checkouts.api, MarketplaceParts),
+    (webhooks.api, WebhookParts),
 )

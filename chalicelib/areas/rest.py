@@ -35,6 +35,8 @@ from chalicelib.settlements.routes import merchant as payouts
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes import admin as vouchers
 from chalicelib.vouchers.routes import wallet
+from chalicelib.webhooks import routes as webhooks
+from chalicelib.webhooks.parts import WebhookParts
 
 app = door(
     (staff.api, IdentityParts),
@@ -54,6 +56,7 @@ app = door(
     (proof.api, DayParts),
     (own_products.api, ProductParts),
     (partners.api, PartnerParts),
+    (webhooks.admin, WebhookParts),
     (payouts.api, SettlementParts),
     (reports.api, ReportParts),
     (printed_statement.api, ExportParts),

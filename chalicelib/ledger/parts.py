@@ -171,6 +171,7 @@ class LedgerParts(Room):
             self.parts.sqs,
             reports=settings.reports_queue,
             archive=settings.archive_queue,
+            webhooks=settings.webhooks_queue,
             dead_letters=settings.ledger_dead_letters,
         )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.marketplace.ports import Endings
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.redemptions.parts import RedemptionParts
@@ -81,7 +82,10 @@ class MarketplaceParts(Room):
         from chalicelib.marketplace.use.decline import DeclineCheckout
 
         return DeclineCheckout(
-            checkouts=self.checkouts, writer=self.parts.writer, clock=self.parts.clock
+            checkouts=self.checkouts,
+            tell=self.parts.port(Endings).tell,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
         )
 
     @cached_property
@@ -121,7 +125,11 @@ class MarketplaceParts(Room):
         from chalicelib.marketplace.use.lapse import LapseHolds
 
         return LapseHolds(
-            checkouts=self.checkouts, due=self.due, finish=self.finish, clock=self.parts.clock
+            checkouts=self.checkouts,
+            due=self.due,
+            finish=self.finish,
+            tell=self.parts.port(Endings).tell,
+            clock=self.parts.clock,
         )
 
     @cached_property

@@ -146,9 +146,12 @@ AREAS: Mapping[str, Grants] = {
             "vouchers": GET_MANY + UPDATE,
             "residents": GET,
             "redemptions": GET_MANY + UPDATE,
+            "webhooks": GET_MANY + QUERY,
+            "webhooks/by_failed": QUERY,
             "idempotency": GET + PUT,
             "audit": PUT,
         },
+        sends=("WebhooksQueue",),
         keys=True,
         # A webhook's secret, when a partner makes a new one.
         seals=("prt_*",),
@@ -178,6 +181,8 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY,
             "documents": MAKE,
             "partners": GET_MANY + QUERY + PUT,
+            "webhooks": GET_MANY + QUERY,
+            "webhooks/by_failed": QUERY,
             "audit": PUT,
         },
         files={

@@ -27,7 +27,7 @@ OTHERS: Mapping[str, Grants] = {
             "journal": GET_MANY + PUT + BULK,
             "totals": QUERY + PUT + UPDATE,
         },
-        sends=("ReportsQueue", "ArchiveQueue", "LedgerDeadLetters"),
+        sends=("ReportsQueue", "ArchiveQueue", "WebhooksQueue", "LedgerDeadLetters"),
         stream=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
     ),
     "heartbeat": Grants(
@@ -36,7 +36,7 @@ OTHERS: Mapping[str, Grants] = {
             "journal": GET_MANY + PUT + BULK,
             "totals": GET + QUERY + PUT + UPDATE + DELETE,
         },
-        sends=("ReportsQueue", "ArchiveQueue"),
+        sends=("ReportsQueue", "ArchiveQueue", "WebhooksQueue"),
         stream=("DescribeStream",),
         describes=("transfers",),
         items=BEATS,
@@ -58,6 +58,19 @@ OTHERS: Mapping[str, Grants] = {
         sends=("ImportsQueue", "DocumentsQueue"),
         receives="ImportsQueue",
         keys=True,
+    ),
+    # Speaks to servers of others, so it knows no key of the city's, and no secret but theirs.
+    "on_webhook": Grants(
+        tables={
+            "partners": GET_MANY + UPDATE,
+            "marketplace": GET_MANY,
+            # Of a refund: whether it is one of a marketplace's order.
+            "transfers": GET,
+            "webhooks": GET_MANY + QUERY + PUT + UPDATE,
+        },
+        opens=("prt_*",),
+        sends=("WebhooksQueue",),
+        receives="WebhooksQueue",
     ),
     # Reads what everybody may know, and writes it down for everybody.
     "on_document": Grants(
@@ -211,5 +224,7 @@ OTHERS: Mapping[str, Grants] = {
             "budgets": UPDATE,
             "accounts": UPDATE,
         },
+        # That an order has expired is told to its marketplace.
+        sends=("WebhooksQueue",),
     ),
 }

@@ -6,7 +6,7 @@ import pytest
 
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
-from tests.http.test_products import HERE, NEXT_DOOR, add, found
+from tests.http.test_products import add, found
 
 
 def sold(city: TestCity, **query: Any) -> list[str]:

@@ -25,12 +25,13 @@ from chalicelib.imports.use.go_on import GoOn
 from chalicelib.incentives.use.retry import RetryWaiting
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
-from chalicelib.products.use.photograph import MakePhotos
 from chalicelib.marketplace.use.lapse import LapseHolds
+from chalicelib.products.use.photograph import MakePhotos
 from chalicelib.reconciliation.use.report import Reporting
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
 from chalicelib.vouchers.use.lapse import Lapse
+from chalicelib.webhooks.use.work import Webhooks
 
 # By the type of the job that it takes up.
 QUEUES: dict[type[Any], str] = {
@@ -52,6 +53,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (LapseHolds, "run", "lapse_holds"),
     (RetryWaiting, "run", "expire_due"),
     (Stream, "redrive", "heartbeat"),
+    (Webhooks, "take_up", "on_webhook"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),
     (MakePhotos, "take_up", "on_photo"),

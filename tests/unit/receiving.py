@@ -41,9 +41,9 @@ def answering(answer: bytes, seen: list[bytes] | None = None) -> Behave:
 
 
 @contextmanager
-def server(behave: Behave, tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server on 127.0.0.1; its port."""
-    listening = socket.create_server(("127.0.0.1", 0))
+def server(behave: Behave, tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[int]:
+    """A server on 127.0.0.1; its port, a free one unless it is named."""
+    listening = socket.create_server(("127.0.0.1", port))
 
     def serve() -> None:
         while True:

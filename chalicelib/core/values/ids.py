@@ -19,6 +19,8 @@ CLAIM = "clm_"
 CORRECTION = "cor_"
 EXPORT = "exp_"
 MERCHANT = "mrc_"
+# Of a webhook; Standard Webhooks wants no dot in it.
+MESSAGE = "msg_"
 PARTNER = "prt_"
 PSP = "psp_"
 PRODUCT = "prd_"
@@ -33,7 +35,14 @@ IMPORT = "imp_"
 
 # Characters behind the prefix: 6 of 62 for campaigns (a city has hundreds), else 12 (71 bits)
 # and more where ids are hashed rather than drawn, or must not be guessed (a challenge's).
-_LENGTHS = {BANK_STATEMENT: 16, CAMPAIGN: 6, CHALLENGE: 22, RESIDENT: 16, TRANSFER: 22}
+_LENGTHS = {
+    BANK_STATEMENT: 16,
+    CAMPAIGN: 6,
+    CHALLENGE: 22,
+    MESSAGE: 22,
+    RESIDENT: 16,
+    TRANSFER: 22,
+}
 
 
 def new_id(prefix: str) -> str:

@@ -1,4 +1,5 @@
-"""The queues to which the ledger's stream is handed on: reports, archive, and the dead letters."""
+"""The queues to which the ledger's stream is handed on: reports, archive, webhooks, and the dead
+letters."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,17 @@ _TOLD = (
     "reverses",
     "merchant_id",
 )
+# What webhooks are told, of the kinds that may be about a marketplace's order.
+_TOLD_TO_WEBHOOKS = (
+    "id",
+    "kind",
+    "debit_account",
+    "credit_account",
+    "amount",
+    "occurred_at",
+    "redemption_id",
+)
+_OF_ORDERS = ("authorize", "capture", "lapse", "refund")
 # One call takes no more messages.
 _BATCH = 10
 # A message holds 256 KiB. Counted, not guessed: somebody may write what is long in JSON into a
@@ -31,17 +43,24 @@ _MESSAGE_BYTES = 250_000
 class Queues:
     """Puts messages into them. Without an address, as in a city of tests, they go nowhere."""
 
-    def __init__(self, sqs: Any, *, reports: str, archive: str, dead_letters: str) -> None:
+    def __init__(
+        self, sqs: Any, *, reports: str, archive: str, webhooks: str, dead_letters: str
+    ) -> None:
         self._sqs = sqs
         self._reports = reports
         self._archive = archive
+        self._webhooks = webhooks
         self._dead_letters = dead_letters
 
     def hand_on(self, transfers: Sequence[Transfer]) -> None:
-        """Tell the reports and the archive of transfers. Raises `unavailable` where a queue has not
-        taken all of them: told again, each is counted and kept once all the same."""
+        """Tell the reports, the archive and the webhooks of transfers. Raises `unavailable` where a
+        queue has not taken all of them: told again, each is counted, kept and told once all the
+        same."""
+        # Shoppers and shops wait for the webhooks, nobody for the others.
+        of_orders = [one for one in transfers if one.kind in _OF_ORDERS]
+        self._tell(self._webhooks, [_to_webhooks(one) for one in of_orders])
         self.archive(transfers)
-        self._tell_reports(transfers)
+        self._tell(self._reports, [_message(one) for one in transfers])
 
     def archive(self, transfers: Sequence[Transfer]) -> None:
         """Hand whole transfers to the archive."""
@@ -50,15 +69,15 @@ class Queues:
         for message in _archived(transfers):
             self._sqs.send_message(QueueUrl=self._archive, MessageBody=message)
 
-    def _tell_reports(self, transfers: Sequence[Transfer]) -> None:
-        if not self._reports:
+    def _tell(self, queue: str, messages: Sequence[str]) -> None:
+        if not queue:
             return
-        for start in range(0, len(transfers), _BATCH):
+        for start in range(0, len(messages), _BATCH):
             answer = self._sqs.send_message_batch(
-                QueueUrl=self._reports,
+                QueueUrl=queue,
                 Entries=[
-                    {"Id": str(i), "MessageBody": _message(one)}
-                    for i, one in enumerate(transfers[start : start + _BATCH])
+                    {"Id": str(i), "MessageBody": message}
+                    for i, message in enumerate(messages[start : start + _BATCH])
                 ],
             )
             if answer.get("Failed"):
@@ -91,3 +110,8 @@ def _together(texts: Sequence[str]) -> str:
 
 def _message(transfer: Transfer) -> str:
     return json.dumps({name: getattr(transfer, name) for name in _TOLD}, separators=(",", ":"))
+
+
+def _to_webhooks(transfer: Transfer) -> str:
+    moved = {name: getattr(transfer, name) for name in _TOLD_TO_WEBHOOKS}
+    return json.dumps({"moved": moved}, separators=(",", ":"))

@@ -57,7 +57,8 @@ class Checkout:
     `category` is the merchant's when it was created. `partial` says that the partner takes less
     than the whole. Instants are RFC 3339 text. `stored_state` never says expired; whether it has
     expired, or its hold lapsed and waits to be given back, follows from time. Of what was not
-    agreed to yet `parts` is empty, and `authorized_at`, `held_until` and `resident_id` are "".
+    agreed to yet `parts` is empty, and `authorized_at`, `held_until` and `resident_id` are "";
+    `declined_at` is "" of what was not declined.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Checkout:
     authorized_at: str = ""
     held_until: str = ""
     resident_id: str = ""
+    declined_at: str = ""
 
     @property
     def total(self) -> int:

@@ -94,7 +94,7 @@ class Checkouts:
         """Let a resident decline an open checkout that has not expired."""
         return self._update(
             checkout_id,
-            "SET #state = :declined, resident_id = :resident",
+            "SET #state = :declined, resident_id = :resident, declined_at = :now",
             "#state = :open AND expires_at > :now",
             lambda _: Refused("state_conflict", retry_after=1),
             {

@@ -1,19 +1,21 @@
 """Declining: a resident does not agree to an order."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
-from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.marketplace.rules.checkout import DECLINED, Checkout, authorize_refusal
 from chalicelib.marketplace.store.checkouts import Checkouts
 
 
 class DeclineCheckout(Component, frozen=True, kw_only=True):
-    """The use case of a resident who says no."""
+    """The use case of a resident who says no. `tell` has the marketplace told (Endings)."""
 
     checkouts: Checkouts
+    tell: Callable[[str], None]
     writer: Writer
     clock: Clock
 
@@ -27,8 +29,9 @@ class DeclineCheckout(Component, frozen=True, kw_only=True):
         if refused := authorize_refusal(checkout, now):
             raise refused
         assert checkout is not None, "it would have been refused"
+        self.tell(checkout.id)
         self.writer.transact([self.checkouts.decline(checkout.id, by.id, now)])
-        return replace(checkout, stored_state=DECLINED, resident_id=by.id)
+        return replace(checkout, stored_state=DECLINED, resident_id=by.id, declined_at=to_text(now))
 
 
 def _declined(checkout: Checkout, by: Subject) -> bool:

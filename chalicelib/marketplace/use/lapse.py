@@ -6,7 +6,7 @@ from itertools import islice
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.marketplace.rules.checkout import AUTHORIZED, LAPSED, Checkout
+from chalicelib.marketplace.rules.checkout import AUTHORIZED, EXPIRED, LAPSED, Checkout
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.marketplace.store.due import SHARDS, Due
 from chalicelib.marketplace.use.finish import FinishCheckout
@@ -24,6 +24,7 @@ class LapseHolds(Component, frozen=True, kw_only=True):
     checkouts: Checkouts
     due: Due
     finish: FinishCheckout
+    tell: Callable[[str], None]
     clock: Clock
 
     def run(self, remaining_ms: Callable[[], int]) -> int:
@@ -36,7 +37,10 @@ class LapseHolds(Component, frozen=True, kw_only=True):
                     return lapsed
                 found = self.checkouts.find_many(some)
                 lapsed += sum(self._lapsed(one) for one in found)
-                self.due.remove(one for one in found if one.is_final(self.clock()))
+                final = [one for one in found if one.is_final(self.clock())]
+                for expired in (one for one in final if one.state(self.clock()) == EXPIRED):
+                    self.tell(expired.id)
+                self.due.remove(final)
         return lapsed
 
     def _lapsed(self, checkout: Checkout) -> bool:

@@ -1,0 +1,1 @@
+"""What marketplaces are told of their orders, by Standard Webhooks."""

@@ -1,0 +1,1 @@
+"""What an event is, and when it is told again."""

@@ -1,0 +1,1 @@
+"""What is done with webhooks, a verb a file."""
