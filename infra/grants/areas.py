@@ -121,8 +121,9 @@ AREAS: Mapping[str, Grants] = {
     # What acquirers tell, and what admins do with them.
     "acquirers": Grants(
         tables={
-            # What is told of is rewarded at once.
+            # What is told of is rewarded at once; a file is held against what was told before.
             **REWARDS,
+            "incentives": GET_MANY + REWARDS["incentives"],
             "acquirers": GET_MANY + QUERY + PUT + UPDATE,
             "identity": GET,
             "idempotency": GET + PUT,

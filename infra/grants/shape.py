@@ -35,7 +35,7 @@ BOOKS = ("transfers", "merchants", "settlements", "bank")
 SEAL = SCAN + UPDATE
 # A payment that is told of finds its claim, or its payer's card, and is rewarded or taken back.
 REWARDS = {
-    "incentives": GET_MANY + QUERY + PUT + UPDATE,
+    "incentives": QUERY + PUT + UPDATE,
     "campaigns": GET + SCAN,
     "residents": GET + UPDATE,
     "merchants": QUERY,

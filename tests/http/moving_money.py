@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.vouchers.parts import VoucherParts
-from tests.http import correcting, explaining, settling
+from tests.http import correcting, explaining, rewarding, settling
 from tests.http.bank_acts import accept, booked, post, sent, statement
 from tests.http.checkouts import Held, agree, opened
 from tests.http.checkouts import refund as refund_order
@@ -211,6 +211,26 @@ def refund_of_an_order(city: TestCity) -> Do:
     held = Held(city)
     held.act("capture").ok()
     return lambda: refund_order(held.partner, held.checkout, 1_000)
+def reward(city: TestCity) -> Do:
+    made = rewarding.program(city)
+    payment = made.payment()
+    made.tell(payment)
+    return lambda: made.ask(payment)
+
+
+def reward_of_a_waiting_claim(city: TestCity) -> Do:
+    made = rewarding.program(city)
+    payment = made.payment()
+    made.claim(payment)
+    return lambda: made.tell(payment)
+
+
+def reward_taken_back(city: TestCity) -> Do:
+    made = rewarding.program(city)
+    payment = made.payment()
+    made.tell(payment)
+    made.claim(payment)
+    return lambda: made.give_back(payment)
 
 
 MOVES = (
@@ -240,4 +260,7 @@ MOVES = (
     void_of_an_order,
     lapse_of_a_hold,
     refund_of_an_order,
+    reward,
+    reward_of_a_waiting_claim,
+    reward_taken_back,
 )

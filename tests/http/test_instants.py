@@ -144,11 +144,13 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "settlements/use/recover.py": ("lost_payout",),
     "settlements/use/settle.py": ("settle",),
     "vouchers/use/claim.py": ("claim",),
+    "incentives/use/grant.py": ("reward", "reward_of_a_waiting_claim"),
     "vouchers/use/give_back.py": (
         "void",
         "expire",
         "refund_of_a_lapsed_voucher",
         "capture_of_a_lapsed_voucher",
+        "reward_taken_back",
     ),
     "vouchers/use/reissue.py": ("reissue",),
 }
