@@ -181,6 +181,7 @@ def _account_readers(parts: Parts) -> AccountReaders:
 
 # By the full name of each port, so that none is loaded before somebody asks for it.
 PORTS: Mapping[str, Callable[[Parts], Any]] = {
+    "chalicelib.acquirers.ports.Payments": _payments,
     "chalicelib.ledger.ports.AccountReaders": _account_readers,
     "chalicelib.days.ports.GuardReadings": _guard_readings,
     "chalicelib.documents.ports.Makers": _makers,

@@ -13,8 +13,8 @@ class Payments:
     `tell(psp_id, payment)` takes in what an acquirer tells, as often as it is told: the same again
     changes nothing, 04 is final. A payment that it had told before with another status is the same
     payment. `standing(psp_id, payments)` answers the status of those that are known by their RRN
-    and day, under (rrn, paid_on). `last_day(psp_id, rrn)` answers the last day of which this acquirer
-    has told a payment under this number, None where it has told none.
+    and day, under (rrn, paid_on). `last_day(psp_id, rrn)` answers the last day of which this
+    acquirer has told a payment under this number, None where it has told none.
     """
 
     tell: Callable[[str, Payment], None]

@@ -124,12 +124,17 @@ AREAS: Mapping[str, Grants] = {
             # What is told of is rewarded at once; a file is held against what was told before.
             **REWARDS,
             "incentives": GET_MANY + REWARDS["incentives"],
+            # How far acquirers reach is seen among all shops.
+            "merchants": GET_MANY + QUERY,
+            "merchants/by_nmid": QUERY + SCAN,
             "acquirers": GET_MANY + QUERY + PUT + UPDATE,
             "identity": GET,
             "idempotency": GET + PUT,
+            "imports": PUT + UPDATE,
             "audit": PUT,
         },
-        sends=("ConfirmationsQueue",),
+        files={"UploadsBucket/uploads/": ("GetObject",)},
+        sends=("ConfirmationsQueue", "ImportsQueue"),
         keys=True,
         seals=("psp_*",),
         opens=("psp_*",),

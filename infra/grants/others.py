@@ -43,6 +43,9 @@ OTHERS: Mapping[str, Grants] = {
     ),
     "on_import": Grants(
         tables={
+            # What an acquirer's daily file tells is rewarded at once.
+            **REWARDS,
+            "acquirers": UPDATE,
             "imports": GET + QUERY + PUT + UPDATE,
             "residents": GET + GET_MANY + PUT + UPDATE + BULK,
             # An owner's new phone may have been a cashier's until now.
@@ -50,7 +53,7 @@ OTHERS: Mapping[str, Grants] = {
             "identity": BULK + DELETE,
             "audit": PUT,
             # A resident's new phone is told to the vouchers, a shop's new place to its products.
-            "vouchers": GET_MANY + UPDATE,
+            "vouchers": GET + GET_MANY + PUT + UPDATE,
             "products": QUERY + UPDATE,
             "documents": UPDATE,
         },

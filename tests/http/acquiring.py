@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import itertools
 import json
 import secrets
 from collections.abc import Mapping
@@ -20,13 +19,6 @@ from tests.http.client import City, Reply
 TOKEN = "/snap/v1.0/access-token/b2b"
 NOTIFY = "/snap/v1.0/qr/qr-mpm-notify"
 WIB = timezone(timedelta(hours=7))
-
-_NUMBERS = itertools.count(secrets.randbelow(10**9) * 100)
-
-
-def new_rrn() -> str:
-    """A retrieval reference number that no other test has."""
-    return str(next(_NUMBERS) % 10**12).rjust(12, "0")
 
 
 def draw_key() -> rsa.RSAPrivateKey:

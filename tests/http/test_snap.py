@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from chalicelib.acquirers.parts import AcquirerParts
+from chalicelib.acquirers.ports import Payments
+from chalicelib.acquirers.rules.payment import Payment
 from chalicelib.identity.parts import IdentityParts
 from tests.http.acquiring import (
     NOTIFY,
@@ -15,13 +17,12 @@ from tests.http.acquiring import (
     Acquirer,
     compact,
     draw_key,
-    new_rrn,
     payment,
     timestamp,
 )
 from tests.http.client import Reply
 from tests.http.conftest import TestCity
-from tests.http.rewarding import Program, new_nmid, program
+from tests.http.rewarding import Program, new_nmid, new_rrn, program
 
 NMID = "ID1020030040050"
 
@@ -31,9 +32,9 @@ def acquirer(city: TestCity) -> Acquirer:
     return Acquirer(city).register()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def rewarding(city: TestCity) -> Program:
-    return program(city, fund=1_000_000)
+    return program(city)
 
 
 def code(reply: Reply) -> str:
@@ -406,16 +407,18 @@ def test_a_refund_without_a_time_is_of_the_payment_that_had_one(
 
 
 def test_the_same_number_on_another_day_is_another_payment(
-    acquirer: Acquirer, rewarding: Program, city: TestCity
+    acquirer: Acquirer, city: TestCity
 ) -> None:
-    rrn = new_rrn()
+    rrn, days = new_rrn(), []
     for _ in range(2):
         paid = timestamp(city.clock())
-        acquirer.notify(payment(rrn, rewarding.nmid, 40_000, paidTime=paid)).ok()
-        day = paid[:10]
-        assert claimed(rewarding, rrn, paid_on=day)["state"] in ("granted", "held")
+        acquirer.notify(payment(rrn, NMID, 40_000, paidTime=paid)).ok()
+        days.append(paid[:10])
         city.hands.pass_by(days=1)
-    assert len(rewarding.resident.every("/resident/incentive-claims")) >= 2
+    asked = [Payment(rrn, day, "", NMID, 40_000, "00") for day in days]
+    assert set(city.parts.port(Payments).standing(acquirer.id, asked)) == {
+        (rrn, day) for day in days
+    }
 
 
 def test_a_card_is_known_by_its_hash_alone(

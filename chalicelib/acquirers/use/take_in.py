@@ -61,7 +61,8 @@ class TakeIn(Component, frozen=True, kw_only=True):
     clock: Clock
 
     def take(self, path: str, headers: Mapping[str, str], raw: bytes) -> None:
-        """Take in a notification: `raw` is its body, a JSON object, as it was sent to `path`.
+        """Take in a notification: `raw` is its body, a JSON object or nothing, as it was sent to
+        `path`.
         Raises SnapRefused, and `unavailable` where it is to be sent again."""
         now = self.clock()
         token = bearer_of(headers)
@@ -81,7 +82,7 @@ class TakeIn(Component, frozen=True, kw_only=True):
             raise SnapRefused(UNAUTHORIZED, "Signature")
         if heard:
             raise SnapRefused(CONFLICT)
-        told = read_notification(adapter, msgspec.json.decode(raw, type=dict), now)
+        told = read_notification(adapter, msgspec.json.decode(raw or b"{}", type=dict), now)
         if told.status is not None:
             payment = self._payment(psp, told, told.paid_on(told_at))
             if adapter.signs_body:
