@@ -13,7 +13,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Counted, Till, day_counter, total_counter
-from chalicelib.merchants.rules.check import check_refusal, missing
+from chalicelib.merchants.rules.check import NotChecked, missing
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 State = Literal["redeemed", "partly_refunded", "refunded"]
@@ -171,7 +171,7 @@ def till_refusal(attempt: Attempt, till: Till | None) -> Refused | None:
         return Refused("merchant_not_accepted")
     day = business_day(attempt.at).isoformat()
     if kinds := missing(terms.requires, till.checks, day):
-        return check_refusal(kinds)
+        return NotChecked(kinds)
     for counter, ceiling in (
         (day_counter(terms.id, day), terms.per_merchant_per_day),
         (total_counter(terms.id), terms.per_merchant),

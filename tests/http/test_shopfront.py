@@ -7,8 +7,10 @@ import pytest
 
 from chalicelib.core.values.instants import business_day
 from tests.http.cashiers import with_cashier
+from tests.http.checkouts import agree, opened
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
+from tests.http.partners import partner_of
 
 HOURS = [
     {"day": "monday", "opens": "08:00", "closes": "12:00"},
@@ -160,3 +162,19 @@ def test_a_check_that_has_lapsed_does_not_count(city: TestCity) -> None:
 
 def _in(city: TestCity, **duration: int) -> str:
     return (city.clock() + timedelta(**duration)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_an_order_is_not_held_for_a_shop_without_a_required_check(city: TestCity) -> None:
+    partner, shop, resident = partner_of(city), city.merchant(), city.resident()
+    strict = city.claim(resident, city.campaign(requires=["halal"]))
+    checkout = opened(partner, shop)
+    problem = refused(agree(resident, checkout, strict), "merchant_not_accepted")
+    assert problem["missing"] == ["halal"]
+    # Where the resident names none, another voucher pays, if there is one.
+    assert refused(agree(resident, checkout), "merchant_not_accepted")["missing"] == ["halal"]
+    other = city.claim(resident, city.campaign())
+    assert agree(resident, checkout).ok()["authorized"] == 30_000
+    assert city.balance(f"voucher:{other}") == 20_000
+    check(city, shop, halal(city, 0)).ok()
+    agree(resident, opened(partner, shop), strict).ok()
+    assert city.balance(f"voucher:{strict}") == 20_000

@@ -97,7 +97,7 @@ def test_what_is_missing_is_named() -> None:
     checks = [Check("halal", "1", "2026-12-01"), Check("pirt", "2", "2026-11-30")]
     assert check.missing([], checks, "2026-12-01") == []
     assert check.missing(["pirt", "halal", "hygiene"], checks, "2026-12-01") == ["pirt", "hygiene"]
-    refused = check.check_refusal(["pirt", "hygiene"])
+    refused = check.NotChecked(["pirt", "hygiene"])
     assert refused.code == "merchant_not_accepted"
     assert refused.context == {"missing": ["pirt", "hygiene"]}
     assert "PIRT, laik higiene" in refused.kind.detail[0]

@@ -9,6 +9,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.marketplace.rules.checkout import Checkout, Part
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.merchants.rules.check import NotChecked, missing
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 # A transaction takes more, but each costs four units and nobody has so many.
@@ -110,6 +111,8 @@ def taking_refusal(
     for part, terms in parts:
         if terms.categories and till.category not in terms.categories:
             return Refused("merchant_not_accepted")
+        if kinds := missing(terms.requires, till.checks, day):
+            return NotChecked(kinds)
         held[terms.id] = held.get(terms.id, 0) + part.amount
         for counter, ceiling in (
             (day_counter(terms.id, day), terms.per_merchant_per_day),

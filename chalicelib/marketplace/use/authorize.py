@@ -37,6 +37,7 @@ from chalicelib.marketplace.rules.pay import (
 )
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.merchants.rules.account import Till, day_counter
+from chalicelib.merchants.rules.check import NotChecked
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules import counted, stale_days
 from chalicelib.vouchers.store.vouchers import Vouchers
@@ -68,12 +69,15 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         Raises `not_found`, also for another's voucher; `state_conflict` where the checkout is not
         open; and why the vouchers do not pay or the merchant is not to be paid.
         """
+        lacking: NotChecked | None = None
         for _ in range(_TRIES):
             checkout = self.checkouts.find(checkout_id)
             if refused := authorize_refusal(checkout, self.clock()):
                 raise refused
             assert checkout is not None, "it would have been refused"
-            payers = self._named(checkout, voucher_ids, by) or self._own(checkout, by)
+            payers = self._named(checkout, voucher_ids, by) or self._own(checkout, by, lacking)
+            if lacking is not None and not payers:
+                raise lacking
             parts = shared_out(checkout, payers)
             held = sum(part.amount for part in parts)
             terms = {one.terms.id: one.terms for one in payers}
@@ -94,7 +98,12 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
                 return agreed
             except Overtaken:
                 continue
-        raise Overtaken
+            except NotChecked as refused:
+                # Where the resident has named none, others of the vouchers may do.
+                if voucher_ids:
+                    raise
+                lacking = refused
+        raise lacking or Overtaken()
 
     def _named(self, checkout: Checkout, voucher_ids: Sequence[str], by: Subject) -> list[Payer]:
         found = {one.id: one for one in self.vouchers.find_many(voucher_ids)} if voucher_ids else {}
@@ -109,8 +118,13 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
             payers.append(payer)
         return payers
 
-    def _own(self, checkout: Checkout, by: Subject) -> list[Payer]:
-        held = [Payer(one.voucher, one.terms) for one in self.wallet.every(by)]
+    def _own(self, checkout: Checkout, by: Subject, lacking: NotChecked | None) -> list[Payer]:
+        kinds = lacking.kinds if lacking else frozenset()
+        held = [
+            Payer(one.voucher, one.terms)
+            for one in self.wallet.every(by)
+            if kinds.isdisjoint(one.terms.requires)
+        ]
         return chosen(held, checkout.category, self.clock())
 
     def _writes(
@@ -144,6 +158,8 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
                     if terms[id].per_merchant_per_day is not None
                     for stale in stale_days(day)
                 ],
+                sorted({kind for _, of in paid for kind in of.requires}),
+                day.isoformat(),
                 by.phone,
                 not_taken,
             ),

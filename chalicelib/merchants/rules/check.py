@@ -6,7 +6,7 @@ art. 160). A campaign may require checks; what has lapsed does not count, from t
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from chalicelib.core.values.errors import Explained, Refused, invalid
+from chalicelib.core.values.errors import Explained, invalid
 from chalicelib.merchants.rules.merchant import CHECK_KINDS, Check, CheckKind
 
 # As people say it, in Indonesian and English.
@@ -38,18 +38,21 @@ def missing(requires: Iterable[CheckKind], checks: Iterable[Check], day: str) ->
     return [kind for kind in requires if kind not in there]
 
 
-def check_refusal(kinds: Sequence[CheckKind]) -> Refused:
-    """Why a merchant that lacks these checks is not paid, and what it can do."""
-    indonesian, english = (", ".join(NAMES[one][tongue] for one in kinds) for tongue in (0, 1))
-    return Explained(
-        "merchant_not_accepted",
-        (
-            f"Kampanye ini hanya untuk toko dengan {indonesian} yang masih berlaku, dan toko ini "
-            "belum tercatat memilikinya. Tidak ada yang dibayarkan. Serahkan sertifikatnya kepada "
-            "petugas program; warga dapat membayar di toko lain.",
-            f"This campaign is only for shops with a valid {english}, and none is on record for "
-            "this shop. Nothing was paid. Hand the certificate to the program office; the resident "
-            "can pay at another shop.",
-        ),
-        missing=[*kinds],
-    )
+class NotChecked(Explained):
+    """A merchant lacks checks that a campaign requires: those of these kinds."""
+
+    def __init__(self, kinds: Sequence[CheckKind]) -> None:
+        indonesian, english = (", ".join(NAMES[one][tongue] for one in kinds) for tongue in (0, 1))
+        super().__init__(
+            "merchant_not_accepted",
+            (
+                f"Kampanye ini hanya untuk toko dengan {indonesian} yang masih berlaku, dan toko "
+                "ini belum tercatat memilikinya. Tidak ada yang dibayarkan. Serahkan "
+                "sertifikatnya kepada petugas program; warga dapat membayar di toko lain.",
+                f"This campaign is only for shops with a valid {english}, and none is on record "
+                "for this shop. Nothing was paid. Hand the certificate to the program office; the "
+                "resident can pay at another shop.",
+            ),
+            missing=[*kinds],
+        )
+        self.kinds = frozenset(kinds)

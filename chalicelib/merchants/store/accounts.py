@@ -134,14 +134,18 @@ class MerchantAccounts:
         counted: Iterable[Counted],
         categories: Collection[str],
         stale: Iterable[str],
+        requires: Collection[CheckKind],
+        today: str,
         stranger: str,
         refusal: Callable[[Till | None], Refused],
     ) -> Write:
         """Count under a merchant's ceilings what is held for it, if it is active, of one of these
-        categories (none: of any) and `stranger`, a keyed hash, is no phone of its till; else
-        `refusal` of what stood there. The counters `stale` are dropped."""
+        categories (none: of any), has the checks that the campaigns require (`requires`), and
+        `stranger`, a keyed hash, is no phone of its till; else `refusal` of what stood there. The
+        counters `stale` are dropped."""
         counting = taken(counted)
         conditions = ["#state = :active", "NOT contains(phones, :stranger)"]
+        conditions += [f"{check_attribute(kind)} >= :today" for kind in requires]
         accepted = {f":c{i}": one for i, one in enumerate(categories)}
         if accepted:
             conditions.append(f"category IN ({', '.join(accepted)})")
@@ -153,7 +157,10 @@ class MerchantAccounts:
             update,
             conditions + counting.conditions,
             {"#state": "state"} | counting.names | dropped,
-            {":active": ACTIVE, ":stranger": stranger} | accepted | counting.values,
+            {":active": ACTIVE, ":stranger": stranger}
+            | ({":today": today} if requires else {})
+            | accepted
+            | counting.values,
             lambda old: refusal(_till(old)),
         )
 
