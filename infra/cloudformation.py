@@ -29,14 +29,10 @@ def functions(template: Template) -> dict[str, Template]:
     }
 
 
-def role_of(template: Template, handler: str) -> str:
-    """The logical id of the role of a function, by its handler's name. Raises LookupError where no
-    function has it."""
-    for function in functions(template).values():
-        properties = function["Properties"]
-        if properties["Handler"].rsplit(".", 1)[1] == handler:
-            return str(properties["Role"]["Fn::GetAtt"][0])
-    raise LookupError(handler)
+def role_of(template: Template, name: str) -> str:
+    """The logical id of the role of a function, an area's or a handler's. Raises KeyError where no
+    function has this name."""
+    return str(functions(template)[function_id(name)]["Properties"]["Role"]["Fn::GetAtt"][0])
 
 
 def private_bucket(**more: Any) -> dict[str, Any]:
