@@ -1,5 +1,9 @@
 """The directory of shops, for anybody."""
 
+from typing import Annotated
+
+import msgspec
+
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Query, View
 from chalicelib.core.http.pages import Cursor, Limit, next_cursor, one_id, read_cursor
@@ -18,11 +22,14 @@ PLACE = rf"{CURSOR}[^#]+#.*#{one_id(ids.MERCHANT)}"
 api = Api("merchants")
 
 
+Sought = Annotated[str, msgspec.Meta(max_length=100)]
+
+
 class DirectoryQuery(Query):
     category: Category | None = None
     kelurahan: str | None = None
     near: str | None = None
-    q: str = ""
+    q: Sought = ""
     limit: Limit = 50
     cursor: Cursor | None = None
 

@@ -14,6 +14,8 @@ from chalicelib.search.rules.words import SHORTEST_WITH_ROOTS, roots, slips, wor
 EXACT, KIN, BEGUN = 0, 1, 2
 # What is sought beyond so many words is left aside.
 MOST_SOUGHT = 8
+# A single letter begins too many words to mean any of them.
+SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Vocabulary(msgspec.Struct, frozen=True, gc=False, tag="vocabulary"):
                 hidden.setdefault(root, []).append(i)
         return cls(places, words, [f"{where[word]:x}" for word in words], hidden)
 
+    def __contains__(self, word: str) -> bool:
+        i = bisect_left(self.words, word)
+        return i < len(self.words) and self.words[i] == word
+
     def sought(self, text: str) -> Sought | None:
         """What a text means. A word that nothing here begins with or is akin to is read as the most
         widespread one that is a slip away; where there is none of these either, it is left aside.
@@ -81,7 +87,7 @@ class Vocabulary(msgspec.Struct, frozen=True, gc=False, tag="vocabulary"):
 
     def _near(self, word: str) -> Iterator[str]:
         """What is a slip away from a word, and is one here, or a root of one."""
-        return (one for one in slips(word) if self._index(one) is not None or one in self.of_root)
+        return (one for one in slips(word) if one in self or one in self.of_root)
 
     def _spread(self, word: str) -> int:
         """In how many places a word is."""
@@ -91,23 +97,20 @@ class Vocabulary(msgspec.Struct, frozen=True, gc=False, tag="vocabulary"):
         """What a word means here, and how well; empty where it means nothing."""
         found = dict.fromkeys(self._begun(word), BEGUN)
         for root in (word, *roots(word)):
-            for i in self.of_root.get(root, ()):
-                found[self.words[i]] = KIN
-            if self._index(root) is not None:
+            found |= dict.fromkeys((self.words[i] for i in self.of_root.get(root, ())), KIN)
+            if root in self:
                 found[root] = KIN
-        if word in found and self._index(word) is not None:
+        if word in self:
             found[word] = EXACT
         return found
 
     def _begun(self, beginning: str) -> Sequence[str]:
         """The words that begin so."""
+        if len(beginning) < SHORTEST_BEGINNING:
+            return ()
         first = bisect_left(self.words, beginning)
         # No letter stands behind the last code point.
         return self.words[first : bisect_left(self.words, beginning + "\U0010ffff", first)]
-
-    def _index(self, word: str) -> int | None:
-        i = bisect_left(self.words, word)
-        return i if i < len(self.words) and self.words[i] == word else None
 
     def _where(self, meaning: Meaning) -> int:
         """The places in which any of a meaning's words is, as bits."""
