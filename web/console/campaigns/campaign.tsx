@@ -5,6 +5,7 @@ import { categoryName } from "../../shared/categories";
 import { count, moment, rupiah } from "../../shared/format";
 import type { CampaignView, RuleView } from "../../shared/generated/schema";
 import { kelurahanName } from "../../shared/kelurahan";
+import { merchantCheckName } from "../../shared/merchant_checks";
 import { to } from "../../shared/route";
 import { serverNow } from "../../shared/session";
 import { say } from "../../shared/status";
@@ -17,6 +18,7 @@ import { StateChip } from "../shared/campaigns";
 import { Facts } from "../shared/facts";
 import { Head } from "../shared/head";
 import { Only } from "../shared/may";
+import { Examples, ruleWords } from "../shared/reward";
 import { useSource } from "../shared/table/listing";
 import { Figures, Progress } from "./progress";
 import { YearEnd } from "./year_end";
@@ -36,12 +38,12 @@ const t = catalogue({
     close_when: "Dapat ditutup setelah {until}.",
     fund: "Danai",
     not_funded: "Belum ada dana: belum ada yang dapat diklaim.",
+    no_rewards: "Belum ada dana: pembayaran belum diberi hadiah.",
     money: "Dana",
     terms: "Ketentuan",
     description: "Keterangan",
     face_value: "Nilai voucher",
     reward: "Hadiah",
-    reward_is: "{percent} % dari pembayaran mulai {least}, paling banyak {most}",
     rewards_per_day: "Hadiah per warga dan hari",
     rewards_in_all: "Hadiah per warga seluruhnya",
     per_resident: "Voucher per warga",
@@ -52,6 +54,12 @@ const t = catalogue({
     groups: "Kelompok {names}",
     where: "Di kategori",
     everywhere: "Semua kategori",
+    requires: "Pedagang harus punya",
+    nothing_required: "Tanpa syarat",
+    shipping: "Ongkos kirim",
+    shipping_paid: "Dibayar juga",
+    shipping_not: "Tidak dibayar",
+    paid: "Pembayaran",
     partial: "Cara pakai",
     in_parts: "Boleh dipakai sebagian",
     whole: "Sekali pakai habis",
@@ -77,12 +85,12 @@ const t = catalogue({
     close_when: "Can be closed after {until}.",
     fund: "Fund",
     not_funded: "No money yet: nothing can be claimed.",
+    no_rewards: "No money yet: no payment is rewarded.",
     money: "Money",
     terms: "Terms",
     description: "Description",
     face_value: "Voucher value",
     reward: "Reward",
-    reward_is: "{percent} % of a payment from {least}, at most {most}",
     rewards_per_day: "Rewards per resident and day",
     rewards_in_all: "Rewards per resident in all",
     per_resident: "Vouchers per resident",
@@ -93,6 +101,12 @@ const t = catalogue({
     groups: "Groups {names}",
     where: "In categories",
     everywhere: "All categories",
+    requires: "Merchants must have",
+    nothing_required: "Nothing",
+    shipping: "Shipping",
+    shipping_paid: "Paid, too",
+    shipping_not: "Not paid",
+    paid: "Payments",
     partial: "Use",
     in_parts: "May be spent in parts",
     whole: "All at once",
@@ -133,7 +147,9 @@ export function Campaign({ id }: { id: string }) {
               <h2 id="money">{t("money")}</h2>
               <Progress of={found} tall />
               <Figures of={found} />
-              {found.funded === 0 ? <p class="note">{t("not_funded")}</p> : null}
+              {found.funded === 0 ? (
+                <p class="note">{t(found.rule ? "no_rewards" : "not_funded")}</p>
+              ) : null}
             </section>
             <Terms of={found} />
           </div>
@@ -204,16 +220,15 @@ function worth(of: CampaignView): [string, string][] {
   ];
 }
 
-function rewards(rule: RuleView): [string, string][] {
+function rewards(rule: RuleView): [string, ComponentChildren][] {
   const { max_rewards_per_day: daily, max_total_per_resident: whole } = rule;
   return [
     [
       t("reward"),
-      t("reward_is", {
-        percent: rule.percent,
-        least: rupiah(rule.min_payment),
-        most: rupiah(rule.max_per_payment),
-      }),
+      <>
+        {ruleWords(rule)}
+        <Examples of={rule} />
+      </>,
     ],
     [t("rewards_per_day"), daily === null ? t("unlimited") : count(daily)],
     [t("rewards_in_all"), whole === null ? t("unlimited") : rupiah(whole)],
@@ -229,10 +244,15 @@ function Terms({ of }: { of: CampaignView }) {
   const rows: [string, ComponentChildren][] = [
     [t("description"), of.description || "–"],
     ...(of.rule ? rewards(of.rule) : worth(of)),
-    [t("claim"), `${moment(of.claim_from)} – ${moment(of.claim_until)}`],
+    [t(of.rule ? "paid" : "claim"), `${moment(of.claim_from)} – ${moment(of.claim_until)}`],
     [t("spend_until"), moment(of.spend_until)],
     [t("who"), who.join(" · ") || t("everybody")],
     [t("where"), of.categories.map(categoryName).join(", ") || t("everywhere")],
+    [
+      t("requires"),
+      of.requires.map((one) => merchantCheckName(one)).join(", ") || t("nothing_required"),
+    ],
+    [t("shipping"), t(of.pays_shipping ? "shipping_paid" : "shipping_not")],
     [t("partial"), t(of.partial_spend ? "in_parts" : "whole")],
     [t("per_merchant_per_day"), daily === null ? t("unlimited") : rupiah(daily)],
     [t("per_merchant"), whole === null ? t("unlimited") : rupiah(whole)],

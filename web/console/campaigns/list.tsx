@@ -3,6 +3,7 @@ import { api, everyPage } from "../../shared/api";
 import type { CampaignView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
 import { ButtonLink } from "../../shared/ui/button";
+import { Chip } from "../../shared/ui/chip";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
@@ -23,6 +24,9 @@ const t = catalogue({
     none: "Belum ada kampanye. Buat satu, danai, lalu terbitkan.",
     none_so: "Tidak ada kampanye dalam keadaan ini.",
     name: "Nama",
+    kind: "Jenis",
+    voucher: "Voucher",
+    incentive: "Insentif",
     face_value: "Nilai voucher",
     progress: "Penyerapan",
     spend_until: "Berlaku sampai",
@@ -35,6 +39,9 @@ const t = catalogue({
     none: "No campaigns yet. Create one, fund it, then publish it.",
     none_so: "No campaign is in this state.",
     name: "Name",
+    kind: "Kind",
+    voucher: "Voucher",
+    incentive: "Incentive",
     face_value: "Voucher value",
     progress: "Uptake",
     spend_until: "Valid until",
@@ -48,8 +55,14 @@ function columns(): Column<CampaignView>[] {
       key: "name",
       name: t("name"),
       of: ({ name }) => name,
-      cell: ({ id, name }) => <a href={to("campaigns", id)}>{name}</a>,
+      cell: ({ id, name, kind }) => (
+        <span>
+          <a href={to("campaigns", id)}>{name}</a>{" "}
+          {kind === "incentive" ? <Chip>{t(kind)}</Chip> : null}
+        </span>
+      ),
     },
+    { key: "kind", name: t("kind"), of: ({ kind }) => t(kind), inFileOnly: true },
     {
       key: "state",
       name: t("state"),

@@ -2,14 +2,25 @@ import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { api, FormKey, got } from "../../shared/api";
 import { CATEGORIES, categoryName } from "../../shared/categories";
-import { go, to } from "../../shared/route";
+import { MERCHANT_CHECKS, merchantCheckName } from "../../shared/merchant_checks";
+import { go, route, to } from "../../shared/route";
 import { say } from "../../shared/status";
 import { Field, FieldError, Form, MoneyField, TextArea, Tickbox } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { Head } from "../shared/head";
 import { KelurahanChoice } from "./kelurahan_choice";
 import { type Look, Preview } from "./preview";
-import { campaignOf, crossesYearEnd, type Reach, reachOf } from "./typed";
+import {
+  campaignOf,
+  crossesYearEnd,
+  type Kind,
+  kindOf,
+  type Reach,
+  reachOf,
+  ruleOf,
+  type TypedRule,
+} from "./typed";
+import { KindChoice, RuleFields, VoucherFields } from "./worth";
 import { YearEnd } from "./year_end";
 
 const t = catalogue({
@@ -20,11 +31,11 @@ const t = catalogue({
     name: "Nama kampanye",
     description: "Keterangan",
     description_hint: "Dibaca warga di dompetnya.",
-    face_value: "Nilai voucher (Rp)",
-    per_resident: "Voucher per warga",
     when: "Kapan",
     claim_from: "Klaim mulai (WIB)",
     claim_until: "Klaim sampai (WIB)",
+    paid_from: "Pembayaran mulai (WIB)",
+    paid_until: "Pembayaran sampai (WIB)",
     spend_until: "Berlaku sampai (WIB)",
     after: "Harus setelah “{before}”.",
     not_before: "Tidak boleh sebelum “{before}”.",
@@ -33,11 +44,13 @@ const t = catalogue({
     segments_hint: "Seperti di data warga, misalnya lansia, difabel. Kosong: semua.",
     where: "Di mana",
     categories: "Hanya di kategori (tanpa pilihan: semua)",
+    requires: "Hanya pedagang yang punya",
+    requires_hint: "Pemeriksaan yang habis masa berlakunya tidak dihitung.",
+    pays_shipping: "Juga membayar ongkos kirim pesanan di lokapasar",
     limits: "Batas",
     per_merchant_per_day: "Batas per pedagang per hari (Rp)",
     per_merchant: "Batas per pedagang (Rp)",
     limit_hint: "Kosong: tanpa batas.",
-    partial_spend: "Boleh dipakai sebagian",
     account_code: "Kode rekening",
     account_code_hint: "Kode belanja di APBD, misalnya 5.1.02.05.02.0002.",
     save: "Simpan draf",
@@ -50,11 +63,11 @@ const t = catalogue({
     name: "Campaign name",
     description: "Description",
     description_hint: "Residents read it in their wallet.",
-    face_value: "Voucher value (Rp)",
-    per_resident: "Vouchers per resident",
     when: "When",
     claim_from: "Claims open (WIB)",
     claim_until: "Claims end (WIB)",
+    paid_from: "Payments from (WIB)",
+    paid_until: "Payments until (WIB)",
     spend_until: "Valid until (WIB)",
     after: "Must be after “{before}”.",
     not_before: "Must not be before “{before}”.",
@@ -63,11 +76,13 @@ const t = catalogue({
     segments_hint: "As in the residents' data, such as lansia, difabel. Empty: all.",
     where: "Where",
     categories: "Only in categories (none chosen: all)",
+    requires: "Only merchants with",
+    requires_hint: "A check that has lapsed does not count.",
+    pays_shipping: "Also pays the shipping of marketplace orders",
     limits: "Limits",
     per_merchant_per_day: "Ceiling per merchant and day (Rp)",
     per_merchant: "Ceiling per merchant (Rp)",
     limit_hint: "Empty: no ceiling.",
-    partial_spend: "May be spent in parts",
     account_code: "Account code",
     account_code_hint: "The budget's account code, such as 5.1.02.05.02.0002.",
     save: "Save draft",
@@ -77,10 +92,19 @@ const t = catalogue({
 
 const NOTHING: Reach = { face_value: 0, per_resident: 1, kelurahan: [], segments: [] };
 const EMPTY: Look = { name: "", description: "", until: "", categories: [] };
+const NO_RULE: TypedRule = {
+  percent: 0,
+  min_payment: 0,
+  max_per_payment: 0,
+  max_rewards_per_day: null,
+  max_total_per_resident: null,
+};
 
 export function NewCampaign() {
   const [reach, setReach] = useState(NOTHING);
   const [look, setLook] = useState(EMPTY);
+  const [kind, setKind] = useState<Kind>(route.value[2] === "incentive" ? "incentive" : "voucher");
+  const [rule, setRule] = useState(NO_RULE);
   const [crosses, setCrosses] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const key = useRef(new FormKey());
@@ -90,6 +114,8 @@ export function NewCampaign() {
     if (!form) return;
     const typed = new FormData(form);
     setReach(reachOf(typed));
+    setKind(kindOf(typed));
+    setRule(ruleOf(typed));
     setCrosses(
       crossesYearEnd(String(typed.get("claim_from") ?? ""), String(typed.get("spend_until") ?? "")),
     );
@@ -104,15 +130,18 @@ export function NewCampaign() {
   async function save(form: HTMLFormElement): Promise<void> {
     const body = campaignOf(new FormData(form));
     if (Date.parse(body.claim_until) <= Date.parse(body.claim_from))
-      throw new FieldError("claim_until", t("after", { before: t("claim_from") }));
+      throw new FieldError("claim_until", t("after", { before: begins }));
     if (Date.parse(body.spend_until) < Date.parse(body.claim_until))
-      throw new FieldError("spend_until", t("not_before", { before: t("claim_until") }));
+      throw new FieldError("spend_until", t("not_before", { before: ends }));
     const header = key.current.for(body);
     const created = await got(api.POST("/api/v1/admin/campaigns", { params: { header }, body }));
     key.current.succeeded();
     say(t("saved", { name: created.name }));
     go(["campaigns", created.id], { replace: true });
   }
+
+  const [begins, ends] =
+    kind === "incentive" ? [t("paid_from"), t("paid_until")] : [t("claim_from"), t("claim_until")];
 
   return (
     <>
@@ -128,26 +157,15 @@ export function NewCampaign() {
                 hint={t("description_hint")}
                 maxLength={2000}
               />
-              <div class="pair">
-                <MoneyField name="face_value" label={t("face_value")} required />
-                <Field
-                  name="per_resident"
-                  label={t("per_resident")}
-                  type="number"
-                  min="1"
-                  max="100"
-                  defaultValue="1"
-                  required
-                />
-              </div>
-              <Tickbox name="partial_spend" label={t("partial_spend")} defaultChecked />
+              <KindChoice kind={kind} />
+              {kind === "incentive" ? <RuleFields rule={rule} /> : <VoucherFields />}
             </Section>
             <Section title={t("when")}>
               <div class="pair">
-                <Moment name="claim_from" />
-                <Moment name="claim_until" />
+                <Moment name="claim_from" label={begins} />
+                <Moment name="claim_until" label={ends} />
               </div>
-              <Moment name="spend_until" />
+              <Moment name="spend_until" label={t("spend_until")} />
               {crosses ? <YearEnd /> : null}
             </Section>
             <Section title={t("who")}>
@@ -168,6 +186,16 @@ export function NewCampaign() {
                   ))}
                 </div>
               </fieldset>
+              <fieldset class="choices">
+                <legend>{t("requires")}</legend>
+                <p class="hint">{t("requires_hint")}</p>
+                <div class="boxes">
+                  {MERCHANT_CHECKS.map((one) => (
+                    <Tickbox key={one} name="requires" value={one} label={merchantCheckName(one)} />
+                  ))}
+                </div>
+              </fieldset>
+              <Tickbox name="pays_shipping" label={t("pays_shipping")} />
             </Section>
             <Section title={t("limits")}>
               <div class="pair">
@@ -188,14 +216,14 @@ export function NewCampaign() {
             </Section>
           </Form>
         </div>
-        <Preview reach={reach} look={look} />
+        <Preview kind={kind} rule={rule} reach={reach} look={look} />
       </div>
     </>
   );
 }
 
-function Moment({ name }: { name: "claim_from" | "claim_until" | "spend_until" }) {
-  return <Field name={name} label={t(name)} type="datetime-local" required />;
+function Moment({ name, label }: { name: string; label: string }) {
+  return <Field name={name} label={label} type="datetime-local" required />;
 }
 
 function Section({ title, children }: { title: string; children: ComponentChildren }) {

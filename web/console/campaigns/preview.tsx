@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, got } from "../../shared/api";
 import { categoryName } from "../../shared/categories";
@@ -5,12 +6,15 @@ import { count, instantOf, moment, rupiah } from "../../shared/format";
 import type { PreviewView } from "../../shared/generated/schema";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
-import type { Reach } from "./typed";
+import { Examples } from "../shared/reward";
+import type { Kind, Reach, TypedRule } from "./typed";
 
 const t = catalogue({
   id: {
     title: "Pratinjau",
     begin: "Isi nilai voucher untuk melihat berapa warga yang berhak dan biayanya.",
+    begin_incentive:
+      "Isi hadiah per warga seluruhnya untuk melihat berapa warga yang berhak dan biayanya.",
     eligible: "{count:warga|warga} berhak",
     vouchers: "{count:voucher|voucher}",
     cost: "paling banyak",
@@ -24,6 +28,8 @@ const t = catalogue({
   en: {
     title: "Preview",
     begin: "Enter the voucher value to see how many residents may claim and what it costs.",
+    begin_incentive:
+      "Enter the rewards per resident in all to see how many residents may get some and the cost.",
     eligible: "{count:resident|residents} may claim",
     vouchers: "{count:voucher|vouchers}",
     cost: "at most",
@@ -40,18 +46,35 @@ const t = catalogue({
 const PAUSE_MS = 600;
 
 /** How far a campaign would reach and how it would look, while it is being typed. */
-export function Preview({ reach, look }: { reach: Reach; look: Look }) {
+export function Preview({
+  kind,
+  rule,
+  reach,
+  look,
+}: {
+  kind: Kind;
+  rule: TypedRule;
+  reach: Reach;
+  look: Look;
+}) {
+  const rewards = kind === "incentive";
   return (
     <aside class="preview stack" aria-labelledby="preview">
       <h2 id="preview">{t("title")}</h2>
-      <ReachOf reach={reach} />
+      <ReachOf reach={reach} begin={t(rewards ? "begin_incentive" : "begin")} />
       <h3>{t("card")}</h3>
-      <WalletCard look={look} faceValue={reach.face_value} />
+      <WalletCard look={look}>
+        {rewards ? (
+          <Examples of={rule} />
+        ) : (
+          <p class="wallet-card-value money">{rupiah(reach.face_value)}</p>
+        )}
+      </WalletCard>
     </aside>
   );
 }
 
-function ReachOf({ reach }: { reach: Reach }) {
+function ReachOf({ reach, begin }: { reach: Reach; begin: string }) {
   const [found, setFound] = useState<PreviewView | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
@@ -94,7 +117,7 @@ function ReachOf({ reach }: { reach: Reach }) {
             </p>
           </>
         ) : (
-          <p class="soft">{t(busy ? "counting" : "begin")}</p>
+          <p class="soft">{busy ? t("counting") : begin}</p>
         )}
       </div>
       {reach.segments.length ? (
@@ -114,11 +137,11 @@ export interface Look {
   categories: readonly string[];
 }
 
-function WalletCard({ look, faceValue }: { look: Look; faceValue: number }) {
+function WalletCard({ look, children }: { look: Look; children: ComponentChildren }) {
   return (
     <div class="wallet-card">
       <p class="wallet-card-name">{look.name || t("no_name")}</p>
-      <p class="wallet-card-value money">{rupiah(faceValue)}</p>
+      {children}
       {look.description ? <p class="small">{look.description}</p> : null}
       <p class="small soft">
         {look.categories.map(categoryName).join(", ") || t("everywhere")}

@@ -47,6 +47,47 @@ describe("what is typed for a campaign", () => {
   });
 });
 
+describe("an incentive that is typed", () => {
+  const form = typed({
+    kind: "incentive",
+    "rule.percent": "10",
+    "rule.min_payment": "20.000",
+    "rule.max_per_payment": "7.500",
+    "rule.max_total_per_resident": "50.000",
+    face_value: "1",
+    claim_from: "2026-12-01T00:30",
+    claim_until: "2026-12-31T23:59",
+    spend_until: "2027-01-31T23:59",
+    pays_shipping: "on",
+    requires: "halal",
+  });
+
+  it("has a rule and no face value, and an empty limit is none", () => {
+    const campaign = campaignOf(form);
+    expect(campaign).toMatchObject({
+      kind: "incentive",
+      rule: {
+        percent: 10,
+        min_payment: 20_000,
+        max_per_payment: 7_500,
+        max_rewards_per_day: null,
+        max_total_per_resident: 50_000,
+      },
+      requires: ["halal"],
+      pays_shipping: true,
+    });
+    expect(campaign).not.toHaveProperty("face_value");
+    expect(campaign).not.toHaveProperty("per_resident");
+  });
+
+  it("costs at most what each resident may get in all", () => {
+    expect(reachOf(form)).toMatchObject({ face_value: 50_000, per_resident: 1 });
+    form.delete("rule.max_total_per_resident");
+    form.delete("face_value");
+    expect(reachOf(form).face_value).toBe(0);
+  });
+});
+
 describe("a campaign at the turn of the year", () => {
   it("is told when vouchers can be spent in another year than claims begin", () => {
     expect(crossesYearEnd("2026-12-01T00:00", "2027-01-31T00:00")).toBe(true);

@@ -1,10 +1,21 @@
 // What the form for a new campaign holds, as the API takes it.
 
 import { amountIn, instantOf } from "../../shared/format";
-import type { CampaignBody, PreviewBody } from "../../shared/generated/schema";
+import type { CampaignBody, CampaignView, PreviewBody } from "../../shared/generated/schema";
 
 /** What the preview asks about. */
 export type Reach = Required<PreviewBody>;
+
+export type Kind = CampaignView["kind"];
+
+/** An incentive's rule as far as it is typed: 0 for what is missing, null for what has no limit. */
+export interface TypedRule {
+  percent: number;
+  min_payment: number;
+  max_per_payment: number;
+  max_rewards_per_day: number | null;
+  max_total_per_resident: number | null;
+}
 
 function texts(form: FormData, name: string): string[] {
   return form.getAll(name).map(String);
@@ -24,10 +35,27 @@ export function groupsIn(typed: string): string[] {
   return [...new Set(names.filter(Boolean))];
 }
 
-/** The part of the form that decides who may claim, and how much. */
-export function reachOf(form: FormData): Reach {
+export function kindOf(form: FormData): Kind {
+  return text(form, "kind") === "incentive" ? "incentive" : "voucher";
+}
+
+/** What an incentive rewards payments with. */
+export function ruleOf(form: FormData): TypedRule {
   return {
-    face_value: amount(form, "face_value") ?? 0,
+    percent: Number(text(form, "rule.percent")),
+    min_payment: amount(form, "rule.min_payment") ?? 0,
+    max_per_payment: amount(form, "rule.max_per_payment") ?? 0,
+    max_rewards_per_day: Number(text(form, "rule.max_rewards_per_day")) || null,
+    max_total_per_resident: amount(form, "rule.max_total_per_resident"),
+  };
+}
+
+/** The part of the form that decides who may claim, and how much: of an incentive, the most that one
+ * resident gets, 0 where that has no limit. */
+export function reachOf(form: FormData): Reach {
+  const most = kindOf(form) === "incentive" ? ruleOf(form).max_total_per_resident : null;
+  return {
+    face_value: most ?? amount(form, "face_value") ?? 0,
     per_resident: Number(text(form, "per_resident")) || 1,
     kelurahan: texts(form, "kelurahan"),
     segments: groupsIn(text(form, "segments")),
@@ -36,15 +64,22 @@ export function reachOf(form: FormData): Reach {
 
 /** The whole form. Fields left out, such as a time, are refused by the API by their names. */
 export function campaignOf(form: FormData): CampaignBody {
+  const { kelurahan, segments, face_value, per_resident } = reachOf(form);
+  const kind = kindOf(form);
   return {
-    ...reachOf(form),
+    ...(kind === "incentive"
+      ? { kind, rule: ruleOf(form) }
+      : { kind, face_value, per_resident, partial_spend: form.has("partial_spend") }),
+    kelurahan,
+    segments,
     name: text(form, "name"),
     description: text(form, "description"),
     claim_from: instantOf(text(form, "claim_from")),
     claim_until: instantOf(text(form, "claim_until")),
     spend_until: instantOf(text(form, "spend_until")),
     categories: texts(form, "categories") as CampaignBody["categories"],
-    partial_spend: form.has("partial_spend"),
+    requires: texts(form, "requires") as CampaignBody["requires"],
+    pays_shipping: form.has("pays_shipping"),
     account_code: text(form, "account_code"),
     limits: {
       per_merchant_per_day: amount(form, "per_merchant_per_day"),
