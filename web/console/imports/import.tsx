@@ -9,9 +9,9 @@ import { FieldError, Form } from "../../shared/ui/form";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
 import { DropZone } from "../shared/files/drop_zone";
+import { Outcome } from "../shared/files/outcome";
 import { Head } from "../shared/head";
 import { Readers } from "../shared/may";
-import { Outcome } from "./outcome";
 import {
   AT_ONCE_MOST_BYTES,
   followImport,

@@ -1,7 +1,7 @@
 // The rows of an imported file as they stood in it, found again by the numbers that the API counts:
 // as a spreadsheet does, the header being 1 (chalicelib/imports/formats/records.py).
 
-import { cells, DELIMITERS } from "../shared/files/cells";
+import { cells, DELIMITERS } from "./cells";
 
 const SLICE_BYTES = 1024 * 1024;
 // A cell may hold line breaks; what goes on longer is a quote that was never closed.

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { csv, download } from "../../shared/csv";
-import { count } from "../../shared/format";
-import type { OutcomeView, RejectionView } from "../../shared/generated/schema";
-import { Button } from "../../shared/ui/button";
-import { Problem } from "../../shared/ui/problem";
-import { catalogue } from "../../shared/words";
-import { type Column, Table } from "../shared/table/table";
+import { csv, download } from "../../../shared/csv";
+import { count } from "../../../shared/format";
+import type { OutcomeView, RejectionView } from "../../../shared/generated/schema";
+import { Button } from "../../../shared/ui/button";
+import { Problem } from "../../../shared/ui/problem";
+import { catalogue } from "../../../shared/words";
+import { type Column, Table } from "../table/table";
 import { type Original, original } from "./original";
 
 const t = catalogue({
