@@ -14,6 +14,8 @@ import { Head } from "../shared/head";
 import { Only } from "../shared/may";
 import { useSource } from "../shared/table/listing";
 import { BankAccount } from "./bank_account";
+import { Checks } from "./checks";
+import { openingLines } from "./hours";
 import { StateChip } from "./state";
 
 const t = catalogue({
@@ -45,6 +47,12 @@ const t = catalogue({
     kelurahan: "Kelurahan",
     address: "Alamat",
     nmid: "NMID (QRIS)",
+    services: "Layanan",
+    dine_in: "makan di tempat",
+    take_away: "bawa pulang",
+    delivery: "diantar",
+    hours: "Jam buka",
+    page: "Halaman toko",
     number: "Nomor pedagang",
     reason: "Alasan terakhir",
     waiting: "Pendaftaran ini menunggu persetujuan petugas program.",
@@ -77,6 +85,12 @@ const t = catalogue({
     kelurahan: "Kelurahan",
     address: "Address",
     nmid: "NMID (QRIS)",
+    services: "Services",
+    dine_in: "eat in",
+    take_away: "take away",
+    delivery: "delivery",
+    hours: "Opening hours",
+    page: "Shop's page",
     number: "Merchant id",
     reason: "Last reason",
     waiting: "This application waits for a program officer's approval.",
@@ -123,7 +137,10 @@ export function Merchant({ id }: { id: string }) {
             {found.state === "pending" ? <p class="note">{t("waiting")}</p> : null}
             <div class="two">
               <Business of={found} />
-              <BankAccount of={found} confirmed={merchant.set} />
+              <div class="stack">
+                <BankAccount of={found} confirmed={merchant.set} />
+                <Checks of={found} changed={merchant.set} />
+              </div>
             </div>
           </div>
         </>
@@ -175,6 +192,9 @@ function Business({ of }: { of: MerchantView }) {
           [t("kelurahan"), kelurahanName(of.kelurahan_code)],
           [t("address"), of.address],
           [t("nmid"), of.nmid ?? "–"],
+          [t("services"), of.services.map((one) => t(one)).join(", ") || "–"],
+          [t("hours"), openingLines(of.hours).join("; ") || "–"],
+          [t("page"), <a href={`/toko/${of.id}`}>{t("page")}</a>],
           [t("number"), <span class="code">{of.id}</span>],
           [t("reason"), of.reason || "–"],
         ]}
