@@ -18,6 +18,8 @@ import { Residents } from "./residents/residents";
 import { t } from "./shared/parts";
 import { Staff } from "./staff/staff";
 
+const Incentives = later(async () => (await import("./incentives/incentives")).Incentives);
+const Partners = later(async () => (await import("./partners/partners")).Partners);
 const Reconciliation = later(
   async () => (await import("./reconciliation/reconciliation")).Reconciliation,
 );
@@ -28,6 +30,8 @@ interface Part {
     | "campaigns"
     | "residents"
     | "merchants"
+    | "incentives"
+    | "partners"
     | "finance"
     | "reconciliation"
     | "reports"
@@ -43,6 +47,8 @@ const PARTS: readonly Part[] = [
   FIRST,
   { name: "residents", icon: "people", Screen: Residents, Import: ImportResidents },
   { name: "merchants", icon: "shop", Screen: Merchants, Import: ImportMerchants },
+  { name: "incentives", icon: "gift", Screen: Incentives },
+  { name: "partners", icon: "basket", Screen: Partners },
   { name: "finance", icon: "money", Screen: Finance },
   { name: "reconciliation", icon: "balance", Screen: Reconciliation },
   { name: "reports", icon: "chart", Screen: Reports },

@@ -3,7 +3,7 @@
 import { to } from "../../shared/route";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const ACCOUNT = /^(treasury|bank|suspense|tax|(campaign|voucher|merchant|settlement):\w+)$/;
+const ACCOUNT = /^(treasury|bank|suspense|tax|(campaign|voucher|merchant|settlement|hold):\w+)$/;
 
 /** The link to a transfer's own screen. */
 export function toTransfer(id: string): string {
@@ -35,6 +35,10 @@ function screenOf(id: string): string | null {
       return to("finance", "corrections");
     case "exp_":
       return to("finance", "exports");
+    case "prt_":
+      return to("partners", whole);
+    case "clm_":
+      return to("incentives", "claims", whole);
     case "stf_":
       return to("staff");
     default:
