@@ -32,11 +32,11 @@ export function readQris(text: string): Qris | null {
   const last = parts?.at(-1);
   if (!parts || last?.tag !== CHECKSUM || last.value.length !== 4) return null;
   if (checksum(text.slice(0, -4)) !== last.value.toUpperCase()) return null;
-  const id = valueOf(read(valueOf(parts, NATIONAL)), ACCOUNT_ID).trim();
-  return { nmid: /^ID\d{13}$/.test(id) ? id : "", name: valueOf(parts, NAME).trim() };
+  const id = textOf(read(textOf(parts, NATIONAL)), ACCOUNT_ID).trim();
+  return { nmid: /^ID\d{13}$/.test(id) ? id : "", name: textOf(parts, NAME).trim() };
 }
 
-function valueOf(parts: readonly Tlv[] | null, tag: string): string {
+function textOf(parts: readonly Tlv[] | null, tag: string): string {
   return parts?.find((one) => one.tag === tag)?.value ?? "";
 }
 
