@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.marketplace.use.decline import DeclineCheckout
     from chalicelib.marketplace.use.finish import FinishCheckout
     from chalicelib.marketplace.use.lapse import LapseHolds
+    from chalicelib.marketplace.use.own import OwnCheckouts
     from chalicelib.marketplace.use.read import ReadCheckouts, ReadHolds
     from chalicelib.marketplace.use.refund import RefundCheckout
 
@@ -145,6 +146,20 @@ class MarketplaceParts(Room):
             records=parts.records,
             origin=parts.settings.origin,
             clock=parts.clock,
+        )
+
+    @cached_property
+    def own(self) -> OwnCheckouts:
+        from chalicelib.marketplace.use.own import OwnCheckouts
+
+        ledger = self.parts[LedgerParts]
+        return OwnCheckouts(
+            wallet=self.parts[VoucherParts].wallet,
+            journal=ledger.journal,
+            totals=ledger.totals,
+            checkouts=self.checkouts,
+            read=self.read,
+            clock=self.parts.clock,
         )
 
     @cached_property

@@ -144,6 +144,9 @@ AREAS: Mapping[str, Grants] = {
             "partners": GET_MANY + PUT,
             "marketplace": GET_MANY + PUT + UPDATE,
             "transfers": PUT,
+            # What a resident has agreed to, by what was held of their vouchers.
+            "journal": QUERY,
+            "totals": GET,
             "merchants": GET_MANY + QUERY + UPDATE,
             "campaigns": GET,
             # What is given back to a campaign whose vouchers have lapsed.

@@ -7,11 +7,14 @@ import msgspec
 from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body
 from chalicelib.core.http.fields import Id
+from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cursor
+from chalicelib.core.values import ids
 from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import RESIDENTS
 from chalicelib.marketplace.parts import MarketplaceParts
-from chalicelib.marketplace.routes.views import ResidentCheckoutView
-from chalicelib.marketplace.rules.checkout import AUTHORIZED
+from chalicelib.marketplace.routes.views import OwnCheckoutPage, PaidPartView, ResidentCheckoutView
+from chalicelib.marketplace.rules.checkout import AUTHORIZED, OPEN
 from chalicelib.marketplace.rules.pay import VOUCHERS_AT_MOST
 from chalicelib.marketplace.use.read import Looked
 
@@ -37,6 +40,19 @@ def _authorized_before(request: Request, parts: MarketplaceParts) -> Answer | No
     return None if looked is None else Answer(200, _named(parts, looked), REPLAYED)
 
 
+@api.route("GET", "/resident/checkouts", RESIDENTS, query=PageQuery, answers={200: OwnCheckoutPage})
+def own_checkouts(request: Request, parts: MarketplaceParts) -> OwnCheckoutPage:
+    """The orders that I have agreed to, newest first, each as it stands now. A page may be empty
+    and still have a next one."""
+    found, after = parts.own.page(
+        request.subject,
+        read_cursor(request.query.cursor, in_time(ids.TRANSFER)),
+        request.query.limit,
+    )
+    items = [_named(parts, one) for one in found]
+    return OwnCheckoutPage(items, next_cursor(after), to_text(parts.own.through()))
+
+
 @api.route(
     "GET",
     "/resident/checkouts/{checkout_id}",
@@ -45,9 +61,15 @@ def _authorized_before(request: Request, parts: MarketplaceParts) -> Answer | No
     refusals=("not_found",),
 )
 def checkout_of_resident(request: Request, parts: MarketplaceParts) -> ResidentCheckoutView:
-    """An order that I am to agree to, or have agreed to, up to date."""
+    """An order that I am to agree to, with what each of my vouchers would pay, or one that I have
+    agreed to; up to date."""
     looked = parts.read.of_resident(request.path["checkout_id"], request.subject)
-    return _named(parts, looked)
+    view = _named(parts, looked)
+    if looked.state != OPEN:
+        return view
+    proposed = parts.authorize.proposed(looked.checkout, request.subject)
+    vouchers = [PaidPartView.of(part, "", {}) for part in proposed]
+    return msgspec.structs.replace(view, vouchers=vouchers)
 
 
 @api.route(

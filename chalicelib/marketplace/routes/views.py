@@ -103,3 +103,9 @@ class ResidentCheckoutView(CheckoutView):
                 for part in looked.checkout.parts
             ],
         )
+
+
+class OwnCheckoutPage(View):
+    items: list[ResidentCheckoutView]
+    next_cursor: str | None
+    through: str

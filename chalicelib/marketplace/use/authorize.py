@@ -105,6 +105,14 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
                 lacking = refused
         raise lacking or Overtaken()
 
+    def proposed(self, checkout: Checkout, by: Subject) -> tuple[Part, ...]:
+        """What each of a resident's vouchers would pay of an order that is open, if they agreed to
+        it now; nothing where they cannot."""
+        try:
+            return shared_out(checkout, self._own(checkout, by))
+        except Refused:
+            return ()
+
     def _named(self, checkout: Checkout, voucher_ids: Sequence[str], by: Subject) -> list[Payer]:
         found = {one.id: one for one in self.vouchers.find_many(voucher_ids)} if voucher_ids else {}
         payers = []

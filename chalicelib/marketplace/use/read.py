@@ -58,7 +58,7 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
         checkout = self.checkouts.find(checkout_id)
         if checkout is None or checkout.partner_id != by.id:
             raise Refused("not_found")
-        return self.looked(checkout, self._refunded(checkout))
+        return self.seen(checkout)
 
     def of_resident(self, checkout_id: str, by: Subject) -> Looked:
         """A checkout that a resident knows the id of and nobody else has agreed to or declined, up
@@ -66,7 +66,7 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
         checkout = self.checkouts.find(checkout_id)
         if checkout is None or not checkout.shown_to(by.id):
             raise Refused("not_found")
-        return self.looked(checkout, self._refunded(checkout))
+        return self.seen(checkout)
 
     def before(self, key: Key | None, then: State) -> Looked | None:
         """What a request with this key has brought a checkout to before, as it was then; None where
@@ -74,6 +74,10 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
         record = self.records.find(key)
         found = self.checkouts.find(record.subject_id) if record and record.subject_id else None
         return self.looked(as_it_was(found, then)) if found else None
+
+    def seen(self, checkout: Checkout) -> Looked:
+        """A checkout that was read just now, with what was refunded of it."""
+        return self.looked(checkout, self._refunded(checkout))
 
     def looked(self, checkout: Checkout, refunded: Mapping[str, int] | None = None) -> Looked:
         """A checkout as it stands, or was made just now."""
