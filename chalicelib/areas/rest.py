@@ -17,6 +17,7 @@ from chalicelib.incentives.routes import resident as own_rewards
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import imports as merchant_imports
 from chalicelib.merchants.routes import own as own_merchant
+from chalicelib.merchants.routes import qris
 from chalicelib.merchants.routes import registry as merchant_registry
 from chalicelib.merchants.routes import statement as merchant_statement
 from chalicelib.partners.parts import PartnerParts
@@ -44,6 +45,7 @@ app = door(
     (resident_imports.api, ImportParts),
     (own_merchant.api, MerchantParts),
     (merchant_statement.api, MerchantParts),
+    (qris.api, MerchantParts),
     (merchant_registry.api, MerchantParts),
     (merchant_imports.api, ImportParts),
     (imports.api, ImportParts),

@@ -7,7 +7,7 @@ from chalicelib.core.values import identifiers, ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.rejected import Rejected
 from chalicelib.core.values.subject import Subject
-from chalicelib.merchants.rules.merchant import PENDING, Merchant, begins_a_word
+from chalicelib.merchants.rules.merchant import ACTIVE, PENDING, Merchant, begins_a_word
 from chalicelib.merchants.rules.till import Cashier
 from chalicelib.merchants.store.applications import Applications
 from chalicelib.merchants.store.merchants import Merchants
@@ -23,6 +23,14 @@ class LookUp(Component, frozen=True, kw_only=True):
     def one(self, merchant_id: str) -> Merchant:
         """A merchant, or an application, up to date. Raises `not_found`."""
         return self.store.find(merchant_id) or self.applications.get(merchant_id)
+
+    def with_nmid(self, nmid: str) -> Merchant:
+        """The one active merchant with a QRIS number, as a moment ago. Raises `not_found`."""
+        found = self.store.find_many(self.store.with_nmid(nmid))
+        active = [one for one in found.values() if one.state == ACTIVE]
+        if len(active) != 1:
+            raise Refused("not_found")
+        return active[0]
 
     def own(self, by: Subject) -> tuple[Merchant, Cashier]:
         """The merchant that has signed in, and who holds the phone. Raises `not_found`, or
