@@ -270,6 +270,9 @@ function Good({ good }: { good: PublicProductView }) {
         </span>
         {good.made_in_malang ? <span class="soft small">{t("made_here")}</span> : null}
       </span>
+      {good.photo ? (
+        <img class="thumb" src={good.photo.small} alt="" width="64" height="64" loading="lazy" />
+      ) : null}
       <Money class="strong" amount={good.price} />
       <Icon name="next" size={18} />
     </a>
