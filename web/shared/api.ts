@@ -38,7 +38,7 @@ export const api = createClient<paths>({
 });
 
 /** What an operation of the API answers, once it succeeded. */
-interface Outcome<T> {
+export interface Outcome<T> {
   data?: T;
   error?: unknown;
   response: Response;

@@ -6,6 +6,7 @@ import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
 import { useArrival } from "../shared/ui/arrival";
 import { type Door, Frame } from "../shared/ui/frame";
+import { later } from "../shared/ui/later";
 import { SignedIn } from "../shared/ui/sign_in";
 import { catalogue } from "../shared/words";
 import { forgetSearch } from "./directory";
@@ -32,6 +33,14 @@ const t = catalogue({
   },
 });
 
+// What most visits do without is fetched when it is first shown.
+const Cashback = later<{ mine: Holdings; id?: string }>(
+  async () => (await import("./cashback")).Cashback,
+);
+const Checkout = later<{ mine: Holdings; id: string }>(
+  async () => (await import("./checkout")).Checkout,
+);
+
 type DoorName = "home" | "shops" | "history";
 
 function doorOf([first]: readonly string[]): DoorName {
@@ -54,9 +63,13 @@ export function App() {
 
   useEffect(() => {
     if (!mine || !here) return;
-    mine.wallet.load();
+    const load = (): void => {
+      mine.wallet.load();
+      mine.orders.load();
+    };
+    load();
     const refresh = (): void => {
-      if (!document.hidden) mine.wallet.load();
+      if (!document.hidden) load();
     };
     document.addEventListener("visibilitychange", refresh);
     addEventListener("online", refresh);
@@ -72,7 +85,8 @@ export function App() {
     if (before.current && subject !== before.current) {
       say("");
       forgetSearch();
-      go([], { replace: true });
+      // An order waits for whoever is here now.
+      if (route.value[0] !== "checkout") go([], { replace: true });
     }
     before.current = subject;
   }, [subject]);
@@ -102,6 +116,8 @@ function Screen({ mine }: { mine: Holdings }) {
   if (first === "history") {
     return second ? <Receipt mine={mine} id={second} /> : <History mine={mine} />;
   }
+  if (first === "cashback") return <Cashback mine={mine} id={second} />;
+  if (first === "checkout" && second) return <Checkout key={second} mine={mine} id={second} />;
   return <Home mine={mine} />;
 }
 

@@ -2,7 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { businessDay, moment, rupiah } from "../shared/format";
-import type { PaymentView } from "../shared/generated/schema";
+import type { PaymentView, ResidentCheckoutView } from "../shared/generated/schema";
 import { to } from "../shared/route";
 import { serverNow, signedIn } from "../shared/session";
 import { Icon } from "../shared/ui/icons";
@@ -17,28 +17,94 @@ const t = catalogue({
     empty: "Belum ada pembayaran. Setiap pembayaran Anda nanti tercatat di sini, dengan buktinya.",
     today: "Hari ini",
     refunded: "Pengembalian {amount}",
+    orders: "Pesanan daring",
+    payments: "Pembayaran di toko",
+    order: "lewat {partner}",
+    authorized: "Ditahan",
+    captured: "Dibayar",
+    voided: "Dibatalkan",
+    lapsed: "Dana kembali",
+    declined: "Ditolak",
+    expired: "Waktu habis",
+    open: "Menunggu",
   },
   en: {
     title: "History",
     empty: "No payment yet. Each of your payments will be listed here, with its receipt.",
     today: "Today",
     refunded: "Refund {amount}",
+    orders: "Online orders",
+    payments: "Payments at shops",
+    order: "at {partner}",
+    authorized: "Held",
+    captured: "Paid",
+    voided: "Cancelled",
+    lapsed: "Given back",
+    declined: "Declined",
+    expired: "Out of time",
+    open: "Waiting",
   },
 });
 
 export function History({ mine }: { mine: Holdings }) {
   const here = signedIn.value !== null;
   useEffect(() => {
-    if (here) mine.history.load();
+    if (!here) return;
+    mine.history.load();
+    mine.orders.load();
   }, [mine, here]);
   const recent = mine.recent.value;
+  const ordered = (mine.orders.state.value.items ?? []).length > 0;
   return (
     <>
       <h1 class="unseen">{t("title")}</h1>
+      {ordered ? <Orders mine={mine} /> : null}
       <Listed of={mine.history} empty={t("empty")}>
         {(items) => byDay(together(recent, items)).map((day) => <Day key={day.day} {...day} />)}
       </Listed>
     </>
+  );
+}
+
+function Orders({ mine }: { mine: Holdings }) {
+  return (
+    <section class="orders">
+      <h2>{t("orders")}</h2>
+      <Listed of={mine.orders} empty="">
+        {(items) => (
+          <ul class="rows">
+            {items.map((one) => (
+              <li key={one.id}>
+                <Order order={one} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
+      <h2>{t("payments")}</h2>
+    </section>
+  );
+}
+
+function Order({ order }: { order: ResidentCheckoutView }) {
+  const { state, refunded } = order;
+  return (
+    <a class="row-link" href={to("checkout", order.id)}>
+      <span>
+        <strong>{order.merchant_name}</strong>
+        <span class="soft small">
+          <When at={order.authorized_at ?? order.created_at} style="short" /> ·{" "}
+          {t("order", { partner: order.partner_name })} · {t(state)}
+        </span>
+      </span>
+      <span class="end">
+        <Money class="strong" amount={state === "captured" ? order.captured : order.authorized} />
+        {refunded > 0 ? (
+          <span class="soft small">{t("refunded", { amount: rupiah(refunded) })}</span>
+        ) : null}
+      </span>
+      <Icon name="next" size={18} />
+    </a>
   );
 }
 

@@ -7,6 +7,7 @@ import type {
   PaymentView,
   ProfileView,
   PublicCampaignView,
+  ResidentCheckoutView,
   VoucherView,
 } from "../shared/generated/schema";
 import { forget, kept } from "../shared/kept";
@@ -19,6 +20,8 @@ export interface Wallet {
   vouchers: readonly VoucherView[];
   /** Campaigns that this person can claim from now. */
   claimable: readonly PublicCampaignView[];
+  /** Whether a campaign rewards what this person pays by QRIS. */
+  rewarding: boolean;
   /** The campaigns whose vouchers go at once, in whole. */
   whole: readonly string[];
   kelurahanCode: string;
@@ -29,6 +32,8 @@ export interface Holdings {
   readonly subject: string;
   readonly wallet: Source<Wallet>;
   readonly history: Listing<PaymentView>;
+  /** Orders on other sites that were agreed to, newest first. */
+  readonly orders: Listing<ResidentCheckoutView>;
   /** Payments of this visit: the history follows within seconds. */
   readonly recent: Signal<readonly PaymentView[]>;
   /** Claim a voucher; the same request is repeated until its outcome is known. */
@@ -57,19 +62,14 @@ export function holdingsOf(subject: string): Holdings {
   const keys = new Map<string, FormKey>();
   let profile: ProfileView | null = null;
 
-  // Every request goes out as whoever is signed in at that moment.
-  function stillMe(): void {
-    if (signedIn.value?.subject !== subject) throw new Error("somebody else is signed in");
-  }
-
   async function mine<T>(answer: Promise<T>): Promise<T> {
     const value = await answer;
-    stillMe();
+    stillMe(subject);
     return value;
   }
 
   const wallet = source<Wallet>(async () => {
-    stillMe();
+    stillMe(subject);
     const [vouchers, campaigns, known] = await mine(
       Promise.all([
         everyPage((cursor) =>
@@ -86,6 +86,7 @@ export function holdingsOf(subject: string): Holdings {
     const read: Wallet = {
       vouchers,
       claimable: campaigns.filter((one) => mayClaim(one, vouchers, known, now)),
+      rewarding: campaigns.some((one) => mayReward(one, known, now)),
       whole: campaigns.filter((one) => !one.partial_spend).map(({ id }) => id),
       kelurahanCode: known.kelurahan_code,
       readAt: now,
@@ -101,7 +102,7 @@ export function holdingsOf(subject: string): Holdings {
   }
 
   const history = listing<PaymentView>(async (cursor) => {
-    stillMe();
+    stillMe(subject);
     const page = await mine(
       got(api.GET("/api/v1/resident/redemptions", { params: { query: { limit: 50, cursor } } })),
     );
@@ -110,10 +111,17 @@ export function holdingsOf(subject: string): Holdings {
     return page;
   }, historyKept.read());
 
+  const orders = listing<ResidentCheckoutView>((cursor) => {
+    stillMe(subject);
+    const params = { query: { limit: 50, cursor } };
+    return mine(got(api.GET("/api/v1/resident/checkouts", { params })));
+  });
+
   return {
     subject,
     wallet,
     history,
+    orders,
     recent,
     async claim(campaign, onWaiting) {
       const key = keys.get(campaign.id) ?? new FormKey();
@@ -121,7 +129,7 @@ export function holdingsOf(subject: string): Holdings {
       const body = { campaign_id: campaign.id };
       const header = key.for(body);
       const voucher = await untilKnown(() => {
-        stillMe();
+        stillMe(subject);
         return api.POST("/api/v1/resident/claims", { params: { header }, body });
       }, onWaiting);
       key.succeeded();
@@ -145,6 +153,20 @@ export function holdingsOf(subject: string): Holdings {
   };
 }
 
+/** Every request goes out as whoever is signed in at that moment: throws where it is not `subject`. */
+export function stillMe(subject: string): void {
+  if (signedIn.value?.subject !== subject) throw new Error("somebody else is signed in");
+}
+
+/** What of a voucher is held for orders, in rupiah. */
+export function heldOf(mine: Holdings, voucherId: string): number {
+  return (mine.orders.state.value.items ?? [])
+    .filter(({ state }) => state === "authorized")
+    .flatMap(({ vouchers }) => vouchers)
+    .filter(({ voucher_id }) => voucher_id === voucherId)
+    .reduce((sum, { amount }) => sum + amount, 0);
+}
+
 /** Whether a voucher can be spent at an instant. */
 export function spendable(voucher: VoucherView, now: number): boolean {
   return voucher.state === "active" && now < Date.parse(voucher.spend_until);
@@ -158,12 +180,27 @@ function mayClaim(
   now: number,
 ): boolean {
   const own = vouchers.filter(({ campaign_id }) => campaign_id === campaign.id).length;
-  const { kelurahan, segments } = campaign;
   return (
     campaign.kind === "voucher" &&
     own < campaign.per_resident &&
     Date.parse(campaign.claim_from) <= now &&
     now < Date.parse(campaign.claim_until) &&
+    isFor(campaign, profile)
+  );
+}
+
+// Receipts are taken for as long as rewards can be spent.
+function mayReward(campaign: PublicCampaignView, profile: ProfileView, now: number): boolean {
+  return (
+    campaign.kind === "incentive" &&
+    Date.parse(campaign.claim_from) <= now &&
+    now < Date.parse(campaign.spend_until) &&
+    isFor(campaign, profile)
+  );
+}
+
+function isFor({ kelurahan, segments }: PublicCampaignView, profile: ProfileView): boolean {
+  return (
     (kelurahan.length === 0 || kelurahan.includes(profile.kelurahan_code)) &&
     (segments.length === 0 || segments.some((one) => profile.segments.includes(one)))
   );

@@ -3,12 +3,14 @@
 import { Unreachable } from "../shared/api";
 import { daysUntil, moment, rupiah } from "../shared/format";
 import type { VoucherView } from "../shared/generated/schema";
+import { to } from "../shared/route";
 import { serverNow } from "../shared/session";
+import { Icon } from "../shared/ui/icons";
 import { Empty, Skeleton } from "../shared/ui/loading";
 import { Problem } from "../shared/ui/problem";
 import { catalogue } from "../shared/words";
 import { Balance } from "./balance";
-import { type Holdings, spendable, type Wallet } from "./holdings";
+import { type Holdings, heldOf, spendable, type Wallet } from "./holdings";
 import { Offer } from "./offer";
 import { SpentVoucher, Voucher } from "./voucher";
 
@@ -26,6 +28,7 @@ const t = catalogue({
     none_claimable:
       "Saat ini tidak ada voucher lain untuk Anda. Bila ada yang baru, tampil di sini.",
     over: "Habis atau berakhir ({count})",
+    cashback: "Sudah bayar pakai QRIS? Ambil cashback",
   },
   en: {
     title: "Wallet",
@@ -39,6 +42,7 @@ const t = catalogue({
     claimable: "To claim",
     none_claimable: "There is no other voucher for you now. New ones appear here.",
     over: "Used up or ended ({count})",
+    cashback: "Paid by QRIS? Claim your cashback",
   },
 });
 
@@ -81,10 +85,11 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
     <>
       <Balance left={left} vouchers={active.length} readAt={wallet.readAt} />
       <Reminders vouchers={active} now={now} />
+      {wallet.rewarding ? <CashbackDoor /> : null}
       <section class="section">
         <h2>{t("vouchers")}</h2>
         {active.map((one) => (
-          <Voucher key={one.id} voucher={one} />
+          <Voucher key={one.id} voucher={one} held={heldOf(mine, one.id)} />
         ))}
         {active.length === 0 ? (
           <Empty>{t(wallet.claimable.length > 0 ? "none_claim" : "none")}</Empty>
@@ -102,12 +107,22 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
           <summary>{t("over", { count: over.length })}</summary>
           <ul class="rows">
             {over.map((one) => (
-              <SpentVoucher key={one.id} voucher={one} />
+              <SpentVoucher key={one.id} voucher={one} held={heldOf(mine, one.id)} />
             ))}
           </ul>
         </details>
       ) : null}
     </>
+  );
+}
+
+function CashbackDoor() {
+  return (
+    <a class="card door" href={to("cashback")}>
+      <Icon name="money" />
+      <strong>{t("cashback")}</strong>
+      <Icon name="next" size={18} />
+    </a>
   );
 }
 

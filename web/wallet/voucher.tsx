@@ -20,6 +20,8 @@ const t = catalogue({
     spent: "Habis dipakai",
     voided: "Dibatalkan petugas",
     unused: "{amount} tidak terpakai",
+    held: "{amount} ditahan untuk pesanan Anda",
+    held_state: "Ditahan",
   },
   en: {
     pay: "Pay",
@@ -33,6 +35,8 @@ const t = catalogue({
     spent: "Used up",
     voided: "Voided by the city",
     unused: "{amount} not used",
+    held: "{amount} held for your orders",
+    held_state: "Held",
   },
 });
 
@@ -41,8 +45,8 @@ export function categoriesText(categories: VoucherView["categories"]): string {
   return categories.length > 0 ? categories.map(categoryName).join(", ") : t("everywhere");
 }
 
-/** A voucher that can be spent. */
-export function Voucher({ voucher }: { voucher: VoucherView }) {
+/** A voucher that can be spent; `held` rupiah of it wait for orders. */
+export function Voucher({ voucher, held }: { voucher: VoucherView; held: number }) {
   const { face_value: face, remaining } = voucher;
   return (
     <article class="card voucher">
@@ -54,10 +58,8 @@ export function Voucher({ voucher }: { voucher: VoucherView }) {
           <span class="soft small">{t("of", { amount: rupiah(face) })}</span>
         ) : null}
       </p>
-      <svg class="left-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect width="100" height="4" />
-        <rect class="rest" width={(100 * remaining) / face} height="4" />
-      </svg>
+      {face > 0 ? <Rest part={remaining / face} /> : null}
+      {held > 0 ? <HeldLine amount={held} /> : null}
       <p class="small">{t("until", { at: moment(voucher.spend_until) })}</p>
       <div class="voucher-doors">
         <Button look="primary" icon="scan" act={() => go(["pay", voucher.id])}>
@@ -71,6 +73,23 @@ export function Voucher({ voucher }: { voucher: VoucherView }) {
   );
 }
 
+function HeldLine({ amount }: { amount: number }) {
+  return (
+    <p class="small">
+      <a href={to("history")}>{t("held", { amount: rupiah(amount) })}</a>
+    </p>
+  );
+}
+
+function Rest({ part }: { part: number }) {
+  return (
+    <svg class="left-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      <rect width="100" height="4" />
+      <rect class="rest" width={100 * part} height="4" />
+    </svg>
+  );
+}
+
 const TONES: Readonly<Record<VoucherView["state"], Tone>> = {
   active: "warn",
   expired: "warn",
@@ -79,17 +98,23 @@ const TONES: Readonly<Record<VoucherView["state"], Tone>> = {
 };
 
 /** A voucher that is used up, lapsed or voided. */
-export function SpentVoucher({ voucher }: { voucher: VoucherView }) {
+export function SpentVoucher({ voucher, held }: { voucher: VoucherView; held: number }) {
   return (
     <li class="spread">
       <div>
         <h3 class="plain-heading">{voucher.campaign_name}</h3>
         <p class="soft small">
-          {rupiah(voucher.face_value)} · <When at={voucher.spend_until} style="day" />
+          {voucher.face_value > 0 ? `${rupiah(voucher.face_value)} · ` : ""}
+          <When at={voucher.spend_until} style="day" />
           {voucher.remaining > 0 ? ` · ${t("unused", { amount: rupiah(voucher.remaining) })}` : ""}
         </p>
+        {held > 0 ? <HeldLine amount={held} /> : null}
       </div>
-      <Chip tone={TONES[voucher.state]}>{t(voucher.state)}</Chip>
+      {held > 0 ? (
+        <Chip tone="warn">{t("held_state")}</Chip>
+      ) : (
+        <Chip tone={TONES[voucher.state]}>{t(voucher.state)}</Chip>
+      )}
     </li>
   );
 }
