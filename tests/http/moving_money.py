@@ -211,6 +211,8 @@ def refund_of_an_order(city: TestCity) -> Do:
     held = Held(city)
     held.act("capture").ok()
     return lambda: refund_order(held.partner, held.checkout, 1_000)
+
+
 def reward(city: TestCity) -> Do:
     made = rewarding.program(city)
     payment = made.payment()

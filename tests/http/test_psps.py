@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.acquirers.store.psps import Psps
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.instants import business_day
 from tests.http.acquiring import Acquirer, payment
 from tests.http.client import csv, fresh_key, refused
@@ -41,9 +42,9 @@ def test_an_acquirer_is_registered_and_its_secret_never_shown(city: TestCity) ->
     assert listed(city, one) == made.body
     stored = str(
         [
-            *city.parts.connection.client.scan(TableName=city.parts.settings.table("acquirers"))[
-                "Items"
-            ]
+            *client_of(city.parts.connection).scan(
+                TableName=city.parts.settings.table("acquirers")
+            )["Items"]
         ]
     )
     assert one.secret not in stored

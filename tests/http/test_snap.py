@@ -10,6 +10,7 @@ import pytest
 from chalicelib.acquirers.parts import AcquirerParts
 from chalicelib.acquirers.ports import Payments
 from chalicelib.acquirers.rules.payment import Payment
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.identity.parts import IdentityParts
 from tests.http.acquiring import (
     NOTIFY,
@@ -427,7 +428,7 @@ def test_a_card_is_known_by_its_hash_alone(
     card, rrn = "9360091100004321", new_rrn()
     acquirer.notify(payment(rrn, rewarding.nmid, 40_000, cpan=card)).ok()
     table = city.parts.settings.table("incentives")
-    found = city.parts.connection.client.get_item(
+    found = client_of(city.parts.connection).get_item(
         TableName=table,
         Key={
             "pk": {"S": f"rrn#{rrn}"},

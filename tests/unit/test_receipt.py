@@ -40,7 +40,9 @@ def test_it_names_the_cashier_who_took_it() -> None:
 
 
 def test_a_refunds_receipt_says_so_and_names_the_redemption() -> None:
-    refund = refund_transfer("trf_1", Redemption(PAID, 0), 4_000, "kembali", "merchant:mrc_1", NOW)
+    refund = refund_transfer(
+        "trf_1", Redemption(PAID, 0).paid, 4_000, "kembali", "merchant:mrc_1", NOW
+    )
     assert claims(refund) == {
         **claims(PAID),
         "jti": "trf_1",

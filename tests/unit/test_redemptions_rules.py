@@ -222,7 +222,13 @@ def test_a_redemption_says_how_much_of_it_was_refunded(refunded: int, state: str
 
 def test_a_refund_goes_the_way_back_and_names_what_it_refunds() -> None:
     refund = rules.refund_transfer(
-        "trf_1", Redemption(PAID, 0), 4_000, "kembali", "merchant:mrc_1", NOW + HOUR, cashier="Rina"
+        "trf_1",
+        Redemption(PAID, 0).paid,
+        4_000,
+        "kembali",
+        "merchant:mrc_1",
+        NOW + HOUR,
+        cashier="Rina",
     )
     assert (refund.debit_account, refund.credit_account) == (
         PAID.credit_account,
@@ -231,7 +237,7 @@ def test_a_refund_goes_the_way_back_and_names_what_it_refunds() -> None:
     assert (refund.amount, refund.redemption_id, refund.cashier) == (4_000, PAID.id, "Rina")
     assert refund.occurred_at == to_text(NOW + HOUR)
     corrected = rules.refund_transfer(
-        "trf_2", Redemption(PAID, 0), 1, "salah", "finance:stf_1", NOW, reverses=PAID.id
+        "trf_2", Redemption(PAID, 0).paid, 1, "salah", "finance:stf_1", NOW, reverses=PAID.id
     )
     assert (corrected.cashier, corrected.reverses) == (None, PAID.id)
 

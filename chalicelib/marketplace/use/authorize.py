@@ -126,7 +126,9 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
             payers.append(payer)
         return payers
 
-    def _own(self, checkout: Checkout, by: Subject, lacking: NotChecked | None) -> list[Payer]:
+    def _own(
+        self, checkout: Checkout, by: Subject, lacking: NotChecked | None = None
+    ) -> list[Payer]:
         kinds = lacking.kinds if lacking else frozenset()
         held = [
             Payer(one.voucher, one.terms)
