@@ -200,9 +200,16 @@ def test_nobody_pays_at_their_own_shop_by_way_of_a_marketplace(city: TestCity) -
 def test_categories_and_campaigns_that_are_paused(city: TestCity) -> None:
     partner, shop, resident = partner_of(city), city.merchant(), city.resident()
     wrong = city.claim(resident, city.campaign(categories=["kriya"]))
+    unchecked = city.claim(resident, city.campaign(requires=["halal"]))
     checkout = opened(partner, shop)
-    refused(agree(resident, checkout), "voucher_insufficient")
+    refused(agree(resident, checkout), "merchant_not_accepted")
     refused(agree(resident, checkout, wrong), "merchant_not_accepted")
+    told = refused(agree(resident, checkout, unchecked), "merchant_not_accepted")
+    assert told["missing"] == ["halal"]
+    # Vouchers that do pay here are found among them.
+    right = city.claim(resident, city.campaign())
+    (part,) = agree(resident, opened(partner, shop)).ok()["vouchers"]
+    assert part["voucher_id"] == right
     campaign = city.campaign()
     paused = city.claim(resident, campaign)
     city.admin.post(f"/admin/campaigns/{campaign}/pause").ok()

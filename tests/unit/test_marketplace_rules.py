@@ -36,6 +36,7 @@ from chalicelib.marketplace.rules.pay import (
     VOUCHERS_AT_MOST,
     Payer,
     categories_of,
+    checks_of,
     chosen,
     payer_refusal,
     shared_out,
@@ -54,7 +55,6 @@ OPENED = Checkout(
     id="aut_1",
     partner_id="prt_1",
     merchant_id="mrc_1",
-    category="kuliner",
     goods=40_000,
     shipping=10_000,
     order_id="ORD-1",
@@ -274,24 +274,43 @@ def test_vouchers_pay_as_much_as_they_can_of_what_they_may(
     assert all(0 < part.amount <= balances[part.voucher_id] for part in parts)
 
 
+TILL = Till("active", "kuliner", frozenset({"owner"}), 0, {})
+DAY = "2026-12-01"
+
+
 @pytest.mark.parametrize(
     ("one", "code"),
     [
         (payer(replace(TERMS, state=PAUSED)), "campaign_not_open"),
         (payer(days=-400), "voucher_not_active"),
         (payer(replace(TERMS, categories=("kriya",))), "merchant_not_accepted"),
+        (payer(replace(TERMS, requires=("halal",))), "merchant_not_accepted"),
         (payer(balance=0), "voucher_insufficient"),
     ],
 )
 def test_why_a_voucher_pays_nothing(one: Payer, code: str) -> None:
-    assert code_of(payer_refusal(one, "kuliner", NOW)) == code
-    assert chosen([one, payer(number=2)], "kuliner", NOW) == [payer(number=2)]
+    with pytest.raises(Refused, match=code):
+        chosen([payer(balance=0), one], TILL, "mine", NOW)
+    assert chosen([one, payer(number=2)], TILL, "mine", NOW) == [payer(number=2)]
+
+
+def test_why_the_shop_is_no_shop_for_a_resident_is_told_whatever_they_hold() -> None:
+    with pytest.raises(Refused, match="own_shop"):
+        chosen([payer()], TILL, "owner", NOW)
+    with pytest.raises(Refused, match="voucher_insufficient"):
+        chosen([], None, "mine", NOW)
 
 
 def test_a_voucher_that_was_emptied_pays_nothing_before_its_time_is_over() -> None:
     one = payer()
     emptied = replace(one, voucher=replace(one.voucher, stored_state=EMPTIED))
-    assert code_of(payer_refusal(emptied, "kuliner", NOW)) == "voucher_not_active"
+    assert code_of(payer_refusal(emptied, NOW)) == "voucher_not_active"
+    assert payer_refusal(one, NOW) is None
+
+
+def test_a_merchant_needs_the_checks_of_all_that_pay() -> None:
+    both = [replace(TERMS, requires=one) for one in (("halal",), ("pirt", "halal"))]
+    assert checks_of([TERMS, *both]) == ("halal", "pirt")
 
 
 def test_a_merchant_is_of_a_category_that_every_campaign_accepts() -> None:
@@ -306,8 +325,6 @@ def test_a_merchant_is_of_a_category_that_every_campaign_accepts() -> None:
         categories_of([food, replace(TERMS, categories=("kriya",))])
 
 
-TILL = Till("active", "kuliner", frozenset({"owner"}), 0, {})
-DAY = "2026-12-01"
 CEILED = replace(TERMS, per_merchant=100_000, per_merchant_per_day=60_000)
 
 
@@ -318,6 +335,7 @@ CEILED = replace(TERMS, per_merchant=100_000, per_merchant_per_day=60_000)
         (replace(TILL, state="suspended"), TERMS, "merchant_not_active"),
         (replace(TILL, phones=frozenset({"mine"})), TERMS, "own_shop"),
         (TILL, replace(TERMS, categories=("kriya",)), "merchant_not_accepted"),
+        (TILL, replace(TERMS, requires=("halal",)), "merchant_not_accepted"),
         (replace(TILL, redeemed={day_counter(TERMS.id, DAY): 60_000}), CEILED, "limit"),
         (replace(TILL, redeemed={total_counter(TERMS.id): 100_000}), CEILED, "limit"),
     ],

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from chalicelib.campaigns.rules.terms import Terms, spend_refusal
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.marketplace.rules.checkout import Checkout, Part
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
 from chalicelib.merchants.rules.check import NotChecked, missing
+from chalicelib.merchants.rules.merchant import CheckKind
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 # A transaction takes more, but each costs four units and nobody has so many.
@@ -24,21 +25,31 @@ class Payer:
     terms: Terms
 
 
-def payer_refusal(payer: Payer, category: str, now: datetime) -> Refused | None:
-    """Why a voucher pays nothing at a merchant of a category; None where it may."""
+def payer_refusal(payer: Payer, now: datetime) -> Refused | None:
+    """Why a voucher pays nothing, wherever; None where it may."""
     voucher, terms = payer.voucher, payer.terms
     if refused := spend_refusal(terms):
         return refused
     if voucher.stored_state != ACTIVE or voucher.spend_until <= to_text(now):
         return Refused("voucher_not_active")
-    if terms.categories and category not in terms.categories:
-        return Refused("merchant_not_accepted")
     return Refused("voucher_insufficient") if voucher.balance == 0 else None
 
 
-def chosen(payers: Iterable[Payer], category: str, now: datetime) -> list[Payer]:
-    """Those that may pay where the resident has named none."""
-    return [one for one in payers if payer_refusal(one, category, now) is None]
+def chosen(payers: Iterable[Payer], till: Till | None, phone: str, now: datetime) -> list[Payer]:
+    """Those that may pay at a merchant whose account stands like this, where a resident with
+    `phone` (a keyed hash) has named none. Raises why, where none may."""
+    day = business_day(now).isoformat()
+    found, reasons = [], [Refused("voucher_insufficient")]
+    for one in payers:
+        least = Part(one.voucher.id, one.terms.id, 1)
+        refused = payer_refusal(one, now) or taking_refusal([(least, one.terms)], till, phone, day)
+        if refused is None:
+            found.append(one)
+        elif refused.code != "voucher_insufficient":
+            reasons.append(refused)
+    if not found:
+        raise reasons[-1]
+    return found
 
 
 def shared_out(checkout: Checkout, payers: Sequence[Payer]) -> tuple[Part, ...]:
@@ -75,6 +86,11 @@ def shared_out(checkout: Checkout, payers: Sequence[Payer]) -> tuple[Part, ...]:
     if not paid or (unpaid and not checkout.partial):
         raise Refused("voucher_insufficient")
     return paid
+
+
+def checks_of(terms: Iterable[Terms]) -> tuple[CheckKind, ...]:
+    """The checks that a merchant needs which all of these campaigns are to pay."""
+    return tuple(dict.fromkeys(kind for one in terms for kind in one.requires))
 
 
 def categories_of(terms: Sequence[Terms]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from chalicelib.marketplace.rules.moves import moved
 from chalicelib.marketplace.rules.pay import (
     Payer,
     categories_of,
+    checks_of,
     chosen,
     payer_refusal,
     shared_out,
@@ -37,7 +38,6 @@ from chalicelib.marketplace.rules.pay import (
 )
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.merchants.rules.account import Till, day_counter
-from chalicelib.merchants.rules.check import NotChecked
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules import counted, stale_days
 from chalicelib.vouchers.store.vouchers import Vouchers
@@ -69,15 +69,12 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         Raises `not_found`, also for another's voucher; `state_conflict` where the checkout is not
         open; and why the vouchers do not pay or the merchant is not to be paid.
         """
-        lacking: NotChecked | None = None
         for _ in range(_TRIES):
             checkout = self.checkouts.find(checkout_id)
             if refused := authorize_refusal(checkout, self.clock()):
                 raise refused
             assert checkout is not None, "it would have been refused"
-            payers = self._named(checkout, voucher_ids, by) or self._own(checkout, by, lacking)
-            if lacking is not None and not payers:
-                raise lacking
+            payers = self._named(voucher_ids, by) or self._own(checkout, by)
             parts = shared_out(checkout, payers)
             held = sum(part.amount for part in parts)
             terms = {one.terms.id: one.terms for one in payers}
@@ -98,12 +95,7 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
                 return agreed
             except Overtaken:
                 continue
-            except NotChecked as refused:
-                # Where the resident has named none, others of the vouchers may do.
-                if voucher_ids:
-                    raise
-                lacking = refused
-        raise lacking or Overtaken()
+        raise Overtaken
 
     def proposed(self, checkout: Checkout, by: Subject) -> tuple[Part, ...]:
         """What each of a resident's vouchers would pay of an order that is open, if they agreed to
@@ -113,7 +105,7 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         except Refused:
             return ()
 
-    def _named(self, checkout: Checkout, voucher_ids: Sequence[str], by: Subject) -> list[Payer]:
+    def _named(self, voucher_ids: Sequence[str], by: Subject) -> list[Payer]:
         found = {one.id: one for one in self.vouchers.find_many(voucher_ids)} if voucher_ids else {}
         payers = []
         for voucher_id in voucher_ids:
@@ -121,21 +113,15 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
             if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.phone):
                 raise Refused("not_found")
             payer = Payer(voucher, self.campaigns.recent(voucher.campaign_id, spend_refusal))
-            if refused := payer_refusal(payer, checkout.category, self.clock()):
+            if refused := payer_refusal(payer, self.clock()):
                 raise refused
             payers.append(payer)
         return payers
 
-    def _own(
-        self, checkout: Checkout, by: Subject, lacking: NotChecked | None = None
-    ) -> list[Payer]:
-        kinds = lacking.kinds if lacking else frozenset()
-        held = [
-            Payer(one.voucher, one.terms)
-            for one in self.wallet.every(by)
-            if kinds.isdisjoint(one.terms.requires)
-        ]
-        return chosen(held, checkout.category, self.clock())
+    def _own(self, checkout: Checkout, by: Subject) -> list[Payer]:
+        held = [Payer(one.voucher, one.terms) for one in self.wallet.every(by)]
+        till = self.accounts.till(checkout.merchant_id)
+        return chosen(held, till, by.phone, self.clock())
 
     def _writes(
         self,
@@ -154,21 +140,21 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         def not_taken(till: Till | None) -> Refused:
             return taking_refusal(paid, till, by.phone, day.isoformat()) or Overtaken()
 
-        categories = categories_of([of for _, of in paid])
+        campaigns = [of for _, of in paid]
         *puts, merchant = self.transfers.write(
             [moved("authorize", agreed, part, part.amount, by.actor, now) for part, _ in paid],
             not_open,
             beside=self.accounts.agree(
                 agreed.merchant_id,
                 counted([(of, part.amount) for part, of in paid], day.isoformat(), day.isoformat()),
-                categories,
+                categories_of(campaigns),
                 [
                     day_counter(id, stale)
                     for id in dict.fromkeys(part.campaign_id for part, _ in paid)
                     if terms[id].per_merchant_per_day is not None
                     for stale in stale_days(day)
                 ],
-                sorted({kind for _, of in paid for kind in of.requires}),
+                checks_of(campaigns),
                 day.isoformat(),
                 by.phone,
                 not_taken,

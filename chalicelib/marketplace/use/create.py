@@ -58,7 +58,6 @@ class CreateCheckout(Component, frozen=True, kw_only=True):
                 id=ids.new_id(ids.AUTHORIZATION),
                 partner_id=by.id,
                 merchant_id=merchant.id,
-                category=merchant.category,
                 goods=order.goods,
                 shipping=order.shipping,
                 order_id=order.order_id,

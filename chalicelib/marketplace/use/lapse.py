@@ -18,7 +18,7 @@ SPARE_MS = 15_000
 
 
 class LapseHolds(Component, frozen=True, kw_only=True):
-    """The hourly job. It takes an entry out only of a checkout that it has seen in its last state:
+    """The job of every ten minutes. It takes an entry out only of a checkout that it has seen in its last state:
     one that dies anywhere, or beside which another runs, leaves nothing out."""
 
     checkouts: Checkouts
@@ -50,7 +50,7 @@ class LapseHolds(Component, frozen=True, kw_only=True):
         try:
             self.finish.lapse(checkout.id)
         except Refused:
-            # Whoever was faster has finished it; what else is in the way, the next hour finds.
+            # Whoever was faster has finished it; what else is in the way, the next run finds.
             return False
         return True
 
