@@ -22,6 +22,7 @@ from bench.days import days
 from bench.documents import documents
 from bench.handler_cpu import handler_cpu
 from bench.lapse import lapse
+from bench.orders import orders
 from bench.pages import pages
 from bench.reconciliation import reconciliation
 from bench.redeem_parts import redeem_parts
@@ -44,6 +45,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     for one in (
         round_trips,
         write_units,
+        orders,
         handler_cpu,
         redeem_parts,
         server,

@@ -50,7 +50,7 @@ def _redeem(city: City, terms: Terms) -> list[Result]:
         ("redeem without one", tokens[1], None),
     ):
         with capacity(city.client) as consumed:
-            request = _watched(city, lambda token=token, key=key: pay(city, token, 0, key))
+            request = watched(city, lambda token=token, key=key: pay(city, token, 0, key))
         found.append(_counted(name, city, consumed, request, REDEEM_TARGET))
     return found
 
@@ -71,12 +71,12 @@ def _claim(city: City) -> list[Result]:
             return city.parts[VoucherParts].claim.claim(terms.id, by, key, VoucherView.of)
 
         with capacity(city.client) as consumed:
-            request = _watched(city, act)
+            request = watched(city, act)
         found.append(_counted(name, city, consumed, request, CLAIM_TARGET))
     return found
 
 
-def _watched(city: City, act: Any) -> list[dict[str, Any]]:
+def watched(city: City, act: Any) -> list[dict[str, Any]]:
     """Do it, and answer the writes of its transaction."""
     seen: list[dict[str, Any]] = []
 
@@ -99,26 +99,13 @@ def _counted(
     writes: list[dict[str, Any]],
     target: int,
 ) -> Result:
-    told = {one["TableName"]: one for one in consumed}
-    items = []
-    for write in writes:
-        ((_, body),) = write.items()
-        key = body.get("Key") or _key_of(body["Item"])
-        table = body["TableName"]
-        stored = city.client.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
-        size = item_bytes(stored)
-        indexes = told[table].get("GlobalSecondaryIndexes", {})
-        items.append(
-            {
-                "table": table.rpartition("-")[2],
-                "partition_key": key["pk"]["S"].rpartition("_")[0] or "hash",
-                "units": told[table]["CapacityUnits"],
-                "index_units": {i: used["CapacityUnits"] for i, used in indexes.items()},
-                "bytes": size,
-                "bytes_left": UNIT_BYTES - size,
-                "units_by_size": 2 * ceil(size / UNIT_BYTES),
-            }
-        )
+    told = {one["TableName"].rpartition("-")[2]: one for one in consumed}
+    items = sized(city, writes)
+    for item in items:
+        one = told[item["table"]]
+        indexes = one.get("GlobalSecondaryIndexes", {})
+        item["units"] = one["CapacityUnits"]
+        item["index_units"] = {i: used["CapacityUnits"] for i, used in indexes.items()}
     hottest = max(float(item["units"]) for item in items)
     return Result(
         f"{name}: write units",
@@ -138,6 +125,27 @@ def _counted(
             ],
         },
     )
+
+
+def sized(city: City, writes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of each of these writes: its table, how large its item is now, and what follows for units."""
+    items: list[dict[str, Any]] = []
+    for write in writes:
+        ((_, body),) = write.items()
+        key = body.get("Key") or _key_of(body["Item"])
+        table = body["TableName"]
+        stored = city.client.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
+        size = item_bytes(stored)
+        items.append(
+            {
+                "table": table.rpartition("-")[2],
+                "partition_key": key["pk"]["S"].rpartition("_")[0] or "hash",
+                "bytes": size,
+                "bytes_left": UNIT_BYTES - size,
+                "units_by_size": 2 * ceil(size / UNIT_BYTES),
+            }
+        )
+    return items
 
 
 def _key_of(item: dict[str, Any]) -> dict[str, Any]:

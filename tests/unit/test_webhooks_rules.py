@@ -32,7 +32,6 @@ CHECKOUT = Checkout(
     id="aut_1",
     partner_id="prt_1",
     merchant_id="mrc_1",
-    category="kuliner",
     goods=50_000,
     shipping=10_000,
     order_id="A-1",

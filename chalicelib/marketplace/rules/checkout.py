@@ -54,10 +54,11 @@ class Checkout:
     """An order of a partner's that vouchers are to pay at a merchant; it is the account
     `hold:{id}`, whose `balance` and `credits` are in rupiah, as all money here.
 
-    `partial` says that the partner takes less than the whole. Instants are RFC 3339 text. `stored_state` never says expired; whether it has
-    expired, or its hold lapsed and waits to be given back, follows from time. Of what was not
-    agreed to yet `parts` is empty, and `authorized_at`, `held_until` and `resident_id` are "";
-    `declined_at` is "" of what was not declined.
+    `partial` says that the partner takes less than the whole. Instants are RFC 3339 text.
+    `stored_state` never says expired; whether it has expired, or its hold lapsed and waits to be
+    given back, follows from time. Of what was not agreed to yet `parts` is empty, and
+    `authorized_at`, `held_until` and `resident_id` are ""; `declined_at` is "" of what was not
+    declined.
     """
 
     id: str
