@@ -57,7 +57,14 @@ def parameters(stage: str) -> dict[str, Template]:
             "Description": "Who bears the bank's fee: the city, the merchant, or both",
         },
     }
-    if stage != "local":
+    if stage == "local":
+        found["WebhookLoopback"] = {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": r"(127\.0\.0\.1:[0-9]{1,5})?",
+            "Description": "The one address of this machine that may be told of orders",
+        }
+    else:
         found |= areas.parameters(stage)
         found |= {
             "AlarmEmail": {

@@ -263,7 +263,10 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
         "Resources": resources,
         "Outputs": outputs,
     }
-    if stage != "local":
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    if stage == "local":
+        variables["TUMBAS_WEBHOOK_LOOPBACK"] = {"Ref": "WebhookLoopback"}
+    else:
         resources |= pages(api_stage) | alarms(stage) | trail(stage)
         resources["MediaBucketPolicy"] = media_policy()
         resources |= {f"{name}Policy": tls_policy(f"{name}Bucket") for name in ("Uploads", "Files")}

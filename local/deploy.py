@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import json
+import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -35,9 +36,16 @@ class Deployment:
         return f"{emulator.url}/_aws/execute-api/{self.api_id}/{self.api_stage}"
 
 
+def chosen(origin: str) -> dict[str, str]:
+    """The template's parameters of a local city. WEBHOOK_LOOPBACK, from the environment, is the one
+    address of this machine that may be told of orders (`127.0.0.1:8765`)."""
+    loopback = os.environ.get("WEBHOOK_LOOPBACK", "")
+    return {"Origin": origin, "WebhookLoopback": loopback, **CITY_BANK_ACCOUNT}
+
+
 def digest(dist: Path, origin: str) -> str:
     """A digest of everything that decides what a deployment is."""
-    found = hashlib.sha256(origin.encode())
+    found = hashlib.sha256(json.dumps(chosen(origin)).encode())
     for path in (dist / "sam.json", dist / "deployment.zip", Path(__file__)):
         found.update(path.read_bytes())
     return found.hexdigest()
@@ -77,7 +85,7 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
         "TemplateURL": f"{emulator.url}/{location}",
         "Parameters": [
             {"ParameterKey": name, "ParameterValue": value}
-            for name, value in {"Origin": origin, **CITY_BANK_ACCOUNT}.items()
+            for name, value in chosen(origin).items()
         ],
         "Capabilities": ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
     }

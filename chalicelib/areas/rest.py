@@ -14,6 +14,8 @@ from chalicelib.imports.parts import ImportParts
 from chalicelib.incentives.parts import IncentiveParts
 from chalicelib.incentives.routes import admin as rewards
 from chalicelib.incentives.routes import resident as own_rewards
+from chalicelib.marketplace.parts import MarketplaceParts
+from chalicelib.marketplace.routes import admin as partner_checkouts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import imports as merchant_imports
 from chalicelib.merchants.routes import own as own_merchant
@@ -59,6 +61,7 @@ app = door(
     (own_products.api, ProductParts),
     (partners.api, PartnerParts),
     (webhooks.admin, WebhookParts),
+    (partner_checkouts.api, MarketplaceParts),
     (payouts.api, SettlementParts),
     (reports.api, ReportParts),
     (printed_statement.api, ExportParts),

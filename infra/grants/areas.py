@@ -191,6 +191,7 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY,
             "documents": MAKE,
             "partners": GET_MANY + QUERY + PUT,
+            "marketplace": GET_MANY + QUERY,
             "webhooks": GET_MANY + QUERY,
             "webhooks/by_failed": QUERY,
             "audit": PUT,

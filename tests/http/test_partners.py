@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from chalicelib.core.dynamo.items import scan_plain
+from tests.http.checkouts import Held, opened, refund
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.partners import FORM, SHOP, client_token, partner_of, register
@@ -196,3 +197,27 @@ def test_a_webhook_secret_is_rotated_by_its_partner(city: TestCity) -> None:
     again = partner.post("/partner/webhook/rotate", key=key)
     assert (again.ok()["webhook_secret"], again.replayed) == (second, True)
     assert partner.get("/partner/webhook").ok()["secret_until"] is not None
+
+
+def test_admins_see_a_partners_orders_newest_first(city: TestCity) -> None:
+    held = Held(city)
+    never = opened(held.partner, held.shop, 10_000)
+    held.act("capture", amount=25_000).ok()
+    refund(held.partner, held.checkout, 5_000).ok(201)
+    path = f"/admin/partners/{held.partner.id}/checkouts"
+    found = city.admin.every(path)
+    assert {one["id"] for one in found} == {never, held.checkout}
+    captured = next(one for one in found if one["id"] == held.checkout)
+    assert (captured["state"], captured["captured"], captured["refunded"]) == (
+        "captured",
+        25_000,
+        5_000,
+    )
+    assert captured["merchant_name"].startswith("Warung ")
+    assert city.admin.every(f"/admin/partners/{partner_of(city).id}/checkouts") == []
+    refused(city.admin.get("/admin/partners/prt_nobody/checkouts"), "not_found")
+    first = city.staff("auditor").get(path, limit=1).ok()
+    rest = city.staff("auditor").get(path, limit=1, cursor=first["next_cursor"]).ok()
+    assert [one["id"] for page in (first, rest) for one in page["items"]] == [
+        one["id"] for one in found
+    ]

@@ -60,6 +60,23 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
             raise Refused("not_found")
         return self.seen(checkout)
 
+    def page(
+        self, partner_id: str, cursor: str | None, limit: int
+    ) -> tuple[list[tuple[Looked, str]], str | None]:
+        """A partner's checkouts, newest first, each with its merchant's name, and the next cursor.
+        Raises `not_found` for a partner that there is not."""
+        found, after = self.checkouts.of_partner(self.partners.get(partner_id).id, cursor, limit)
+        paid = {one.id: [capture.id for capture in captures(one)] for one in found}
+        every = [id for some in paid.values() for id in some]
+        refunded = self.refunded.of_many(every) if every else {}
+        merchants = self.merchants.find_many({one.merchant_id for one in found})
+        page = []
+        for one in found:
+            own = {id: refunded[id] for id in paid[one.id] if id in refunded}
+            merchant = merchants.get(one.merchant_id)
+            page.append((self.looked(one, own), merchant.name if merchant else ""))
+        return page, after
+
     def of_resident(self, checkout_id: str, by: Subject) -> Looked:
         """A checkout that a resident knows the id of and nobody else has agreed to or declined, up
         to date. Raises `not_found`."""
