@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
@@ -78,11 +79,15 @@ class WebhookParts(Room):
     def replay(self) -> ReplayWebhooks:
         from chalicelib.webhooks.use.replay import ReplayWebhooks
 
+        parts = self.parts
         return ReplayWebhooks(
             deliveries=self.store,
+            partners=parts[PartnerParts].store,
             send_replay=self._send_replay,
             send=self._send_attempt,
-            clock=self.parts.clock,
+            audit=parts[AuditParts].journal,
+            writer=parts.writer,
+            clock=parts.clock,
         )
 
     @cached_property

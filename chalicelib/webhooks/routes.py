@@ -9,7 +9,7 @@ from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.pages import PageQuery, in_time, next_cursor, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.parse import instant
-from chalicelib.core.values.subject import ADMIN_READERS, PARTNERS
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, PARTNERS
 from chalicelib.webhooks.parts import WebhookParts
 from chalicelib.webhooks.rules.delivery import Delivery, DeliveryState
 
@@ -96,11 +96,29 @@ def own(request: Request, parts: WebhookParts) -> DeliveryPage:
     PARTNERS,
     body=ReplayBody,
     answers={202: ReplayView},
+    refusals=("not_found",),
 )
 def replay(request: Request, parts: WebhookParts) -> ReplayView:
     """Tell me again of all that happened since an instant, within the last 30 days."""
+    return _replay(request.subject.id, request, parts)
+
+
+@admin.route(
+    "POST",
+    "/admin/partners/{partner_id}/webhooks/replay",
+    ADMINS,
+    body=ReplayBody,
+    answers={202: ReplayView},
+    refusals=("not_found",),
+)
+def replay_to(request: Request, parts: WebhookParts) -> ReplayView:
+    """Tell a marketplace again of all that happened since an instant, within the last 30 days."""
+    return _replay(request.path["partner_id"], request, parts)
+
+
+def _replay(partner_id: str, request: Request, parts: WebhookParts) -> ReplayView:
     since = instant(request.body.since, "since")
-    asked = parts.replay.ask(request.subject.id, since)
+    asked = parts.replay.ask(partner_id, since, request.subject)
     return ReplayView(asked.since, asked.until)
 
 

@@ -201,7 +201,7 @@ AREAS: Mapping[str, Grants] = {
             # Signed for a shop's browser.
             "UploadsBucket/photos/incoming/": ("PutObject",),
         },
-        sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue"),
+        sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue", "WebhooksQueue"),
         seals=("prt_*",),
         keys=True,
     ),

@@ -21,6 +21,9 @@ from tests.http.treasury_acts import dropped, nothing_is_due, proposed
 LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/campaigns": [{}],
     "/admin/merchants": [{}, {"q": "warung"}],
+    "/admin/partners": [{}],
+    "/admin/partners/{partner_id}/checkouts": [{}],
+    "/admin/partners/{partner_id}/webhooks": [{}, {"state": "failed"}],
     "/admin/residents": [{}, {"q": "siti"}],
     "/admin/residents/{resident_id}/vouchers": [{}],
     "/admin/staff": [{}],
@@ -45,6 +48,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/merchant/payouts/{settlement_id}": [{}],
     "/merchant/products": [{}],
     "/merchant/redemptions": [{}],
+    "/partner/webhooks": [{}, {"state": "failed"}],
     "/public/campaigns": [{}],
     "/public/days": [{}],
     "/public/merchants": [{}, {"kelurahan": "35.73.01.1001"}],
@@ -85,6 +89,7 @@ class Full:
         people = {"merchant": self.shop, "resident": self.resident}
         person = people.get(role) or actor(self.city, "" if role == "public" else role)
         ids = {
+            "{partner_id}": actor(self.city, "partner").id,
             "{resident_id}": self.resident.id,
             "{settlement_id}": self.settlement_id,
             "{statement_id}": self.statement_id,

@@ -96,7 +96,7 @@ class Telling:
             send=lambda attempt, delay: self.queue.append((attempt, delay)),
             send_replay=self.replays.append,
         )
-        made.ask(self.partner.id, to_text(since))
+        made.ask(self.partner.id, to_text(since), Subject(ROLE, self.partner.id, ""))
         while self.replays:
             made.go_on(self.replays.pop(), remaining_ms)
 

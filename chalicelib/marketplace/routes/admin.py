@@ -14,17 +14,17 @@ from chalicelib.marketplace.use.read import Looked
 api = Api("marketplace")
 
 
-class ListedCheckoutView(CheckoutView):
+class AdminCheckoutView(CheckoutView):
     merchant_name: str
 
     @classmethod
-    def listed(cls, looked: Looked, merchant_name: str) -> "ListedCheckoutView":
+    def listed(cls, looked: Looked, merchant_name: str) -> "AdminCheckoutView":
         members = msgspec.structs.asdict(CheckoutView.of(looked))
         return cls(**members, merchant_name=merchant_name)
 
 
 class CheckoutPage(View):
-    items: list[ListedCheckoutView]
+    items: list[AdminCheckoutView]
     next_cursor: str | None
 
 
@@ -44,5 +44,5 @@ def checkouts_of_partner(request: Request, parts: MarketplaceParts) -> CheckoutP
         read_cursor(query.cursor, in_time(ids.AUTHORIZATION)),
         query.limit,
     )
-    items = [ListedCheckoutView.listed(looked, name) for looked, name in found]
+    items = [AdminCheckoutView.listed(looked, name) for looked, name in found]
     return CheckoutPage(items, next_cursor(after))

@@ -4,8 +4,12 @@ from collections.abc import Callable
 
 import msgspec
 
+from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.partners.store import Partners
 from chalicelib.webhooks.rules.delivery import again
 from chalicelib.webhooks.store import Deliveries
 from chalicelib.webhooks.use.deliver import Attempt, SendAttempt
@@ -32,14 +36,21 @@ class ReplayWebhooks(Component, frozen=True, kw_only=True):
     """The use cases of a replay: asking for one, and going on with it."""
 
     deliveries: Deliveries
+    partners: Partners
     send_replay: SendReplay
     send: SendAttempt
+    audit: AuditJournal
+    writer: Writer
     clock: Clock
 
-    def ask(self, partner_id: str, since: str) -> Replay:
-        """Have a partner told again of what happened at `since` (RFC 3339) or later, until now."""
-        replay = Replay(partner_id, since, to_text(self.clock()))
+    def ask(self, partner_id: str, since: str, by: Subject) -> Replay:
+        """Have a partner told again of what happened at `since` (RFC 3339) or later, until now.
+        Raises `not_found`."""
+        now = self.clock()
+        replay = Replay(self.partners.get(partner_id).id, since, to_text(now))
+        entry = self.audit.entry(by, "webhook.replay", partner_id, now, since=since)
         self.send_replay(replay)
+        self.writer.transact([entry])
         return replay
 
     def go_on(self, replay: Replay, remaining_ms: Callable[[], int]) -> None:
