@@ -30,6 +30,7 @@ from chalicelib.incentives.store.claims import Claims, Listed
 from chalicelib.incentives.use.settle import Settle
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.store.journal import Journal
+from chalicelib.merchants.rules.check import counting
 from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.merchants.rules.till import Shop as Till
 from chalicelib.merchants.store.merchants import Merchants
@@ -143,10 +144,12 @@ class ClaimReward(Component, frozen=True, kw_only=True):
         now = self.clock()
         lately = self.claims.of_resident_since(resident_id, now - LOOKED_BACK)
         _must_not_be_too_many(lately, now)
+        # What has lapsed by the day of the payment does not count.
+        checks = counting(till.merchant.checks, days[1])
         campaigns = fitting(
             self.campaigns.all(),
             Shopper(entitled.kelurahan_code, entitled.segments),
-            Shop(till.merchant.category, ()),
+            Shop(till.merchant.category, [one.kind for one in checks]),
             receipt.amount,
             days,
             now,
