@@ -27,6 +27,7 @@ from bench.pages import pages
 from bench.reconciliation import reconciliation
 from bench.redeem_parts import redeem_parts
 from bench.result import Result
+from bench.rewards import rewards
 from bench.round_trips import round_trips
 from bench.run_times import run_times
 from bench.server import server
@@ -46,6 +47,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         round_trips,
         write_units,
         orders,
+        rewards,
         handler_cpu,
         redeem_parts,
         server,
