@@ -15,7 +15,7 @@ BENCH_WORKERS ?= 4
 DEV := .venv/bin/python
 EMULATOR := .venv-emulator/bin/python
 PIP := -m pip install --quiet --disable-pip-version-check
-TYPED := app.py chalicelib infra local bench tests
+TYPED := app.py chalicelib infra local bench tests examples
 
 export PORT TUMBAS_HOME SEED
 

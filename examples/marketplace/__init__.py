@@ -1,0 +1,1 @@
+"""A shop on somebody else's site that takes the city's vouchers."""
