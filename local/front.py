@@ -19,6 +19,8 @@ from aiohttp.http_exceptions import BadHttpMethod, InvalidURLError, LineTooLong
 from yarl import URL
 
 from infra.showcase import api_path
+from local.acquirer.doors import PREFIX as ACQUIRERS
+from local.acquirer.doors import Doors
 from local.dev import Beside, problem_reply, reply_beside_the_api
 from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, too_long
 from local.parentage import stop_with_parent
@@ -65,6 +67,7 @@ class Front:
     def __init__(self, places: Places, client: ClientSession) -> None:
         self._places = places
         self._client = client
+        self._acquirers = Doors(places.beside.home, places.api)
         self._calls: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(MOST_CALLS_AT_ONCE)
         )
@@ -79,9 +82,19 @@ class Front:
         shown = api_path(path)
         if shown is not None:
             return await self._pass_to_api(request, shown)
+        if path.startswith(ACQUIRERS):
+            return await self._acquirer(request)
         if request.method not in ("GET", "HEAD"):
             return response(problem_reply("not_found"))
         return await self._beside_the_api(request)
+
+    async def _acquirer(self, request: web.BaseRequest) -> web.Response:
+        """A stand-in acquirer's answer to the city."""
+        body = await request.read()
+        reply = await asyncio.to_thread(
+            self._acquirers.answer, request.path, request.query_string, request.headers, body
+        )
+        return response(reply or problem_reply("not_found"))
 
     async def _pass_to_api(self, request: web.BaseRequest, path: str) -> web.Response:
         """Pass a request to the API, where it answers at `path`, and its answer back: status,

@@ -19,7 +19,7 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
-from local.demo import goods, history, people
+from local.demo import acquirers, goods, history, people
 from local.staff import DEMO_STAFF, STAFF
 
 
@@ -66,6 +66,7 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     goods.stock(parts, random, merchants)
     history.write(parts, clock, random, residents, merchants, now, home / "statements")
     clock.now = now
+    acquirers.register(parts, home)
     # What was announced a month ago was announced by a clock that has stood still.
     parts[DocumentParts].make.make_all()
     (home / "people.json").write_text(json.dumps(people.listed(residents, merchants)))

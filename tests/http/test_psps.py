@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.acquirers.store.psps import Psps
-from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.values.instants import business_day
 from tests.http.acquiring import Acquirer, payment
 from tests.http.client import csv, fresh_key, refused
@@ -40,14 +40,9 @@ def test_an_acquirer_is_registered_and_its_secret_never_shown(city: TestCity) ->
     }
     one.id = made.body["id"]
     assert listed(city, one) == made.body
-    stored = str(
-        [
-            *client_of(city.parts.connection).scan(
-                TableName=city.parts.settings.table("acquirers")
-            )["Items"]
-        ]
-    )
-    assert one.secret not in stored
+    table = city.parts.settings.table("acquirers")
+    stored = [*scan_plain(city.parts.connection, table)]
+    assert one.secret not in str(stored)
 
 
 def test_registering_twice_is_once(city: TestCity) -> None:

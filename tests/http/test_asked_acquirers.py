@@ -1,0 +1,238 @@
+"""Acquirers that sign no body: what they tell counts once they have said so when they are asked.
+
+The one that is asked is the stand-in of `make run`, over HTTP on this machine.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.acquirers.parts import AcquirerParts
+from chalicelib.acquirers.rules.confirmation import TRIES
+from chalicelib.acquirers.use.confirm import NeverConfirmed
+from local.acquirer.bank import Bank, Paid, stamped
+from local.acquirer.door import Door, Reply
+from tests.http.acquiring import Acquirer, payment
+from tests.http.conftest import TestCity
+from tests.http.rewarding import Program, new_rrn, program
+
+
+class Server(ThreadingHTTPServer):
+    """A server on this machine, which may answer something else `instead`."""
+
+    def __init__(self, door: Door) -> None:
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.door = door
+        self.asked: list[str] = []
+        self.instead: Reply | None = None
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Passes requests to the door of its server."""
+
+    server: Server
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append(self.path)
+        reply = self.server.instead or self.server.door.answer(
+            self.path, self.path, "", dict(self.headers), raw
+        )
+        assert reply is not None
+        status, headers, body = reply
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+class Asked:
+    """The stand-in behind its address, and the same as a city's acquirer."""
+
+    def __init__(self, city: TestCity, folder: Path) -> None:
+        self.city = city
+        self.bank = Bank(folder, f"kasir-{folder.name}", "snap_unsigned")
+        door = Door(self.bank, lambda: city.send("GET", "/public/keys").ok())
+        self.server = Server(door)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.acquirer = Acquirer(
+            city,
+            adapter="snap_unsigned",
+            api_url=f"http://127.0.0.1:{self.server.server_port}",
+            client_id=self.bank.client_id,
+            secret=self.bank.secret,
+            key=self.bank._key,
+        ).register()
+
+    def messages(self) -> list[dict[str, Any]]:
+        """What waits in the queue, taken out of it."""
+        queue = self.city.parts.settings.confirmations_queue
+        sqs, found = self.city.parts.sqs, []
+        while received := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get(
+            "Messages"
+        ):
+            for one in received:
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+                found.append(json.loads(one["Body"]))
+        # Others' may come after a pause.
+        return [one for one in found if one["psp_id"] == self.acquirer.id]
+
+    def ask(self) -> None:
+        """The queue's function does what waits."""
+        for message in self.messages():
+            self.city.parts[AcquirerParts].confirm.take_up(message)
+
+    def paid(self, rrn: str, nmid: str, amount: int = 40_000, status: str = "00") -> None:
+        at = stamped(self.city.clock())
+        self.bank.book(Paid(rrn, nmid, amount, at, status, ""))
+
+
+@pytest.fixture
+def asked(city: TestCity, tmp_path: Path) -> Iterator[Asked]:
+    made = Asked(city, tmp_path)
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+@pytest.fixture
+def rewarding(city: TestCity) -> Program:
+    return program(city)
+
+
+def claimed(rewarding: Program, rrn: str) -> Any:
+    body = {"rrn": rrn, "merchant_id": rewarding.shop.id, "amount": 40_000}
+    return rewarding.resident.post("/resident/incentive-claims", body).ok(201)
+
+
+def test_what_is_not_signed_counts_once_the_acquirer_has_said_so(
+    asked: Asked, rewarding: Program
+) -> None:
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    waiting = claimed(rewarding, rrn)
+    assert waiting["state"] == "waiting"
+    asked.ask()
+    assert rewarding.again(waiting)["state"] == "granted"
+    assert asked.server.asked == ["/v1.0/access-token/b2b", "/v1.0/qr/qr-mpm-query"]
+
+
+def test_a_made_up_body_rewards_nothing(asked: Asked, rewarding: Program) -> None:
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid, amount=1_000)
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    asked.ask()
+    assert asked.messages() == []
+    assert claimed(rewarding, rrn)["state"] == "waiting"
+
+
+def test_what_the_acquirer_does_not_know_yet_is_asked_again(
+    asked: Asked, rewarding: Program
+) -> None:
+    rrn = new_rrn()
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    (message,) = asked.messages()
+    confirm = asked.city.parts[AcquirerParts].confirm
+    confirm.take_up(message)
+    asked.paid(rrn, rewarding.nmid)
+    confirm.take_up(message | {"tried": 1})
+    assert claimed(rewarding, rrn)["state"] == "granted"
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        (500, [], b""),
+        (200, [], b"<html>"),
+        (200, [], b"[]"),
+        (200, [], b'{"responseCode":"2005100"}'),
+        (302, [("Location", "http://127.0.0.1:1/")], b""),
+        (401, [], b"{}"),
+        (200, [], b"x" * 70_000),
+    ],
+)
+def test_an_answer_that_is_none_is_asked_for_again(
+    asked: Asked, rewarding: Program, instead: Any
+) -> None:
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    (message,) = asked.messages()
+    confirm = asked.city.parts[AcquirerParts].confirm
+    asked.server.instead = instead
+    confirm.take_up(message)
+    assert claimed(rewarding, rrn)["state"] == "waiting"
+    asked.server.instead = None
+    confirm.take_up(message)
+    assert rewarding.resident.every("/resident/incentive-claims")[0]["state"] == "granted"
+
+
+def test_who_never_answers_is_told_of_after_a_day(asked: Asked, rewarding: Program) -> None:
+    asked.acquirer.notify(payment(new_rrn(), rewarding.nmid, 40_000)).ok()
+    (message,) = asked.messages()
+    asked.server.shutdown()
+    asked.server.server_close()
+    confirm = asked.city.parts[AcquirerParts].confirm
+    confirm.take_up(message | {"tried": TRIES - 2})
+    with pytest.raises(NeverConfirmed):
+        confirm.take_up(message | {"tried": TRIES - 1})
+
+
+def test_an_acquirers_token_is_used_until_it_ends(asked: Asked, rewarding: Program) -> None:
+    for _ in range(2):
+        rrn = new_rrn()
+        asked.paid(rrn, rewarding.nmid)
+        asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+        asked.ask()
+    assert asked.server.asked.count("/v1.0/access-token/b2b") == 1
+    asked.city.hands.pass_by(seconds=timedelta(minutes=15).total_seconds())
+    asked.acquirer.notify(payment(new_rrn(), rewarding.nmid, 40_000)).ok()
+    asked.ask()
+    assert asked.server.asked.count("/v1.0/access-token/b2b") == 2
+
+
+def test_a_refund_that_is_not_signed_is_asked_for_too(asked: Asked, rewarding: Program) -> None:
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    asked.ask()
+    assert claimed(rewarding, rrn)["state"] == "granted"
+    left = rewarding.left()
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
+    (message,) = asked.messages()
+    confirm = asked.city.parts[AcquirerParts].confirm
+    confirm.take_up(message)
+    assert rewarding.left() == left
+    asked.paid(rrn, rewarding.nmid, status="04")
+    confirm.take_up(message)
+    assert rewarding.left() == left + 4_000
+
+
+def test_of_a_suspended_acquirer_nothing_is_asked(asked: Asked, rewarding: Program) -> None:
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    asked.city.admin.post(
+        f"/admin/psps/{asked.acquirer.id}/suspend", {"reason": "kontrak habis"}
+    ).ok()
+    asked.ask()
+    assert asked.server.asked == []
+
+
+def test_the_citys_signature_stands_by_its_published_key(asked: Asked) -> None:
+    keys = asked.city.send("GET", "/public/keys").ok()["keys"]
+    (own,) = [one for one in keys if one["kid"] == "snap"]
+    assert own.keys() == {"kty", "n", "e", "kid", "use", "alg"}
+    assert (own["kty"], own["alg"], own["use"]) == ("RSA", "RS256", "sig")
