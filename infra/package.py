@@ -30,6 +30,13 @@ MOST_UNZIPPED_BYTES = 50 * 1024 * 1024
 AWS_SERVICES = frozenset(
     ["dynamodb", "dynamodbstreams", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs", "sts"]
 )
+# What Pillow brings to read AVIF, to draw letters, to convert colour profiles and for windows: no
+# picture of ours needs it, and a stranger's shall not reach it.
+UNUSED_OF_PILLOW = (
+    *(f"PIL/_{name}.*" for name in ("avif", "imagingft", "imagingcms", "imagingtk")),
+    *(f"pillow.libs/lib{name}*" for name in ("avif", "freetype", "harfbuzz", "brotli", "lcms2")),
+    "pillow.libs/libpng16*",
+)
 CACHE = ".tumbas-build"
 FIXED_TIME = (2021, 1, 1, 0, 0, 0)
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
@@ -112,7 +119,8 @@ def prune(folder: Path) -> None:
     for pattern in ("*.dist-info", "**/tests", "**/__pycache__", "**/include"):
         for path in sorted(folder.glob(pattern)):
             shutil.rmtree(path, ignore_errors=True)
-    for pattern in ("**/*.pyi", "**/*.pyc", "**/*.md", "**/py.typed", "**/examples-1.json*"):
+    unneeded = ("**/*.pyi", "**/*.pyc", "**/*.md", "**/py.typed", "**/examples-1.json*")
+    for pattern in (*unneeded, *UNUSED_OF_PILLOW):
         for path in sorted(folder.glob(pattern)):
             path.unlink(missing_ok=True)
 
