@@ -1,7 +1,10 @@
 """Photos of products: drawn, put where a shop's browser puts them, and told of as S3 does."""
 
+import json
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -64,3 +67,33 @@ def served(city: TestCity, path: str) -> bytes | None:
     assert "immutable" in found["CacheControl"]
     body: bytes = found["Body"].read()
     return body
+
+
+def files(city: TestCity, product_id: str) -> list[str]:
+    """The addresses of all that is served of a product."""
+    media = city.stream.emulator.client("s3")
+    listed = media.list_objects_v2(
+        Bucket=city.parts.settings.media_bucket, Prefix=f"media/{product_id}/"
+    )
+    return sorted("/" + one["Key"] for one in listed.get("Contents", []))
+
+
+@contextmanager
+def sweeping(city: TestCity) -> Iterator[list[dict[str, Any]]]:
+    """What the queue is told, meanwhile, to look at later."""
+    told: list[dict[str, Any]] = []
+
+    def note(params: Any, **_: Any) -> None:
+        message = json.loads(params["MessageBody"])
+        if "photo" in message:
+            told.append(message)
+
+    name = "provide-client-params.sqs.SendMessage"
+    clients = [parts.sqs for parts in (city.parts, city.functions["rest"])]
+    for client in clients:
+        client.meta.events.register(name, note)
+    try:
+        yield told
+    finally:
+        for client in clients:
+            client.meta.events.unregister(name, note)
