@@ -9,7 +9,7 @@ from itertools import count
 from math import ceil
 from typing import Any
 
-from bench.captured import calls, capacity, item_bytes
+from bench.captured import calls, capacity
 from bench.city import City
 from bench.result import Result
 from bench.write_units import UNIT_BYTES, sized, watched
