@@ -117,7 +117,9 @@ class FinishCheckout(Component, frozen=True, kw_only=True):
                 checkout, stored_state=state, balance=0, parts=split(checkout.parts, amount)
             )
             back = [part for part in done.parts if part.left]
-            terms = {one: self.campaigns.get(one) for one in {part.campaign_id for part in back}}
+            # Ceilings do not change; whether a campaign was closed counts for what goes on to it.
+            read = self.campaigns.get if onward else self.campaigns.recent
+            terms = {one: read(one) for one in {part.campaign_id for part in back}}
             now = self.clock()
             try:
                 self.writer.transact(self._writes(done, back, terms, onward, actor, now, key))

@@ -18,8 +18,9 @@ SPARE_MS = 15_000
 
 
 class LapseHolds(Component, frozen=True, kw_only=True):
-    """The job of every ten minutes. It takes an entry out only of a checkout that it has seen in its
-    last state: one that dies anywhere, or beside which another runs, leaves nothing out."""
+    """The job of every ten minutes. It takes an entry out only of a checkout that it has seen in
+    its last state: one that dies anywhere, or beside which another runs, leaves nothing out. `tell`
+    has the marketplace told of what has expired (Endings)."""
 
     checkouts: Checkouts
     due: Due
