@@ -12,6 +12,7 @@ from tests.http import finance_acts
 from tests.http.bank_acts import booked, statement
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.rewarding import at_own_shop, program
 from tests.http.settling import act, draft
 from tests.http.test_conventions import actor, operations
 from tests.http.test_products import add
@@ -20,6 +21,7 @@ from tests.http.treasury_acts import dropped, nothing_is_due, proposed
 # Each list, with the questions that lead it through code of its own.
 LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/campaigns": [{}],
+    "/admin/incentive-claims": [{}, {"state": "held"}],
     "/admin/merchants": [{}, {"q": "warung"}],
     "/admin/partners": [{}],
     "/admin/partners/{partner_id}/checkouts": [{}],
@@ -53,6 +55,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/public/days": [{}],
     "/public/merchants": [{}, {"kelurahan": "35.73.01.1001"}],
     "/public/products": [{}, {"q": "bakso"}],
+    "/resident/incentive-claims": [{}],
     "/resident/redemptions": [{}],
     "/resident/vouchers": [{}],
 }
@@ -66,6 +69,7 @@ FORGED = [
     *("2026-01-01", "2026-13-01", "9999-12-31"),
     *("2026-11-26T00:00:00.000Z#x", "2026-99-99T99:99:99.999Z#trf_0"),
     *("0001-01-01T00:00:00.000Z#trf_0", "9999-12-31T23:59:59.999Z#trf_0"),
+    *("2026-99-99T99:99:99.999Z#clm_0", "9899-12-31T23:59:59.999Z#clm_0"),
     *("35.73.01.1001|", "35.73.01.1001|\x00", "99.99.99.9999|kuliner#a#mrc_0"),
     *("35.73.01.1001|kuliner#\U0010ffff#mrc_0", "35.73.01.1001|zzz#a#,#prd_0"),
     *("voucher|", "voucher|x", "voucher||", "merchant|\x00", "settlement|é", "hold|x"),
@@ -112,7 +116,11 @@ class Full:
 @pytest.fixture(scope="module")
 def full(city: TestCity) -> Full:
     """What two of everything take."""
-    shop, resident = city.merchant(), city.resident()
+    rewards = program(city)
+    shop, resident = city.merchant(), rewards.resident
+    for _ in range(2):
+        rewards.claim(rewards.payment())
+        at_own_shop(city)
     for name in ("Bakso urat", "Bakso halus"):
         add(shop, name=name)
     for number in range(2):

@@ -330,3 +330,14 @@ def test_an_acquirer_may_ask_what_it_has_told(city: TestCity) -> None:
     assert standing(told, unknown) == {(told.rrn, told.paid_on): "00"}
     made.tell(replace(told, status="04"), "psp_x")
     assert standing(told) == {(told.rrn, told.paid_on): "04"}
+
+
+def test_a_campaign_that_requires_a_check_rewards_where_it_counts(city: TestCity) -> None:
+    made = program(city, requires=["halal"])
+    path = f"/admin/merchants/{made.shop.id}"
+    for days, rewarded in ((-1, False), (0, True)):
+        until = (business_day(city.clock()) + timedelta(days=days)).isoformat()
+        check = {"kind": "halal", "number": "ID35110000123", "valid_until": until}
+        city.admin.send("PATCH", path, {"checks": [check]}).ok()
+        reply = made.ask(made.payment())
+        assert (reply.code or "accepted") == ("accepted" if rewarded else "merchant_not_accepted")

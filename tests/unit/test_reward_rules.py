@@ -39,6 +39,7 @@ from chalicelib.incentives.rules.screening import (
     near,
     suspicions,
 )
+from chalicelib.merchants.rules.merchant import CheckKind
 from tests.unit.test_campaigns_rules import TERMS
 
 # 7 in the morning of 1 December in Malang.
@@ -59,7 +60,8 @@ REWARDING = replace(
 )
 BETTER = replace(REWARDING, id="cmp_b", rule=Rule(20, 50_000, 9_000, None, None))
 ANYBODY = Shopper("35.73.01.1001", ("lansia",))
-STALL = Shop("kuliner", ("halal",))
+HALAL: CheckKind = "halal"
+STALL = Shop("kuliner", (HALAL,))
 DAYS = ("2026-12-01", "2026-12-01")
 
 

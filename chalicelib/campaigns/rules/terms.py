@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.merchants.rules.merchant import Category, CheckKind
 
@@ -104,6 +104,13 @@ class Terms:
         return self.rule.max_per_payment if self.rule else self.face_value
 
 
+_REWARDS = (
+    "Program ini memberi cashback atas pembayaran QRIS, jadi tidak ada voucher untuk diklaim. "
+    "Tidak ada yang dipindahkan. Bayar dengan QRIS, lalu ambil cashback dari bukti pembayarannya.",
+    "This campaign rewards payments by QRIS, so there is no voucher to claim. No money was "
+    "moved. Pay by QRIS, then claim the reward by the receipt.",
+)
+
 Warning = Literal["crosses_year_end"]
 
 
@@ -120,7 +127,7 @@ def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
     """`campaign_not_open` outside the claiming window or while not published, or where nothing is
     claimed but payments are rewarded; else None."""
     if terms.kind != VOUCHER:
-        return Refused("campaign_not_open")
+        return Explained("campaign_not_open", _REWARDS)
     if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
         return Refused("campaign_not_open")
     return None

@@ -4,8 +4,9 @@ from typing import Literal
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.fields import ReasonBody
-from chalicelib.core.http.pages import PageQuery, in_time, read_cursor
+from chalicelib.core.http.pages import PageQuery, in_time, no_cursor, read_cursor
 from chalicelib.core.values import ids
+from chalicelib.core.values.instants import from_text
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
 from chalicelib.incentives.parts import IncentiveParts
 from chalicelib.incentives.routes.views import StaffClaimPage, StaffClaimView
@@ -31,7 +32,17 @@ def claims(request: Request, parts: IncentiveParts) -> StaffClaimPage:
     not be the last."""
     query = request.query
     before = read_cursor(query.cursor, in_time(ids.CLAIM))
+    if before and not _is_instant(before.partition("#")[0]):
+        raise no_cursor()
     return StaffClaimPage.of(*parts.read.page(query.state, before, query.limit))
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        from_text(text)
+    except ValueError:
+        return False
+    return True
 
 
 @api.route(

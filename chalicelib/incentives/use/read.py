@@ -74,7 +74,9 @@ class ReadClaims(Component, frozen=True, kw_only=True):
         self, state: str | None, before: str | None, limit: int
     ) -> tuple[list[Read], str | None]:
         today = business_day(self.clock())
-        day = business_day(from_text(before.partition("#")[0])) if before else today
+        day = today
+        if before:
+            day = min(today, business_day(from_text(before.partition("#")[0])))
         found: list[Claim] = []
         looked_at = 0
         while day > today - timedelta(days=DAYS_LISTED):
