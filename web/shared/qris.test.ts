@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
+import payloads from "../../tests/data/qris/payloads.json";
 import { looksLikeQris, readQris } from "./qris";
+
+interface Vector {
+  payload: string;
+  source: string;
+  well_formed: boolean;
+  crc_valid: boolean;
+  merchant_name?: string;
+  nmid?: string | null;
+}
+
+// The server's reader is held against the same file (tests/unit/test_qris.py).
+const others: Vector[] = payloads.vectors;
 
 // Made up, as all of them here: nothing can be paid by it.
 const WARUNG =
@@ -49,5 +62,23 @@ describe("a shop's QRIS", () => {
   test("is told from other codes by how it begins", () => {
     expect(looksLikeQris(WARUNG)).toBe(true);
     expect(looksLikeQris("eyJhbGciOi")).toBe(false);
+  });
+});
+
+describe("codes of others", () => {
+  const sound = others.filter((one) => one.well_formed && one.crc_valid);
+
+  test.each(sound.map((one) => [one.source, one] as const))("%s names the shop", (_, vector) => {
+    const nmid = vector.nmid ?? "";
+    expect(readQris(vector.payload)).toEqual({
+      name: (vector.merchant_name ?? "").trim(),
+      nmid: /^ID\d{13}$/.test(nmid) ? nmid : "",
+    });
+  });
+
+  const damaged = others.filter((one) => !sound.includes(one));
+
+  test.each(damaged.map((one) => [one.source, one] as const))("%s is not read", (_, vector) => {
+    expect(readQris(vector.payload)).toBeNull();
   });
 });

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from chalicelib.core.values import kelurahan as city
+from chalicelib.core.values import qris
 from chalicelib.core.values.rejected import Rejected
 
 # What copying from chats and web pages leaves behind: zero-width blanks, direction marks, soft
@@ -213,11 +214,22 @@ def bank_account(text: str, field: str = "bank_account") -> str:
 
 
 def nmid(text: str, field: str = "nmid") -> str:
-    """A QRIS merchant id (NMID): `ID` and 13 digits, upper case; raises Rejected."""
-    bare = re.sub(_SEPARATORS, "", _cell(field, text)).upper()
+    """A QRIS merchant id (NMID): `ID` and 13 digits, upper case; raises Rejected. The text of the
+    shop's whole QRIS code is taken for the id in it: that is what a sticker's camera reads."""
+    text = _cell(field, text)
+    if qris.looks_like_one(text):
+        text = _nmid_in(text, field)
+    bare = re.sub(_SEPARATORS, "", text).upper()
     if not re.fullmatch(r"ID[0-9]{13}", bare):
         raise Rejected(field, "nmid_invalid")
     return bare
+
+
+def _nmid_in(code: str, field: str) -> str:
+    try:
+        return qris.read(code).nmid
+    except qris.Malformed:
+        raise Rejected(field, "nmid_invalid") from None
 
 
 def cell(text: str, field: str) -> str:

@@ -1,5 +1,6 @@
 // What stood in a QR code, or was typed: a payment code of ours, or why it is none.
 
+import { looksLikeQris } from "../../shared/qris";
 import { catalogue } from "../../shared/words";
 
 const t = catalogue({
@@ -26,8 +27,7 @@ export function presentedIn(text: string): Presented | NotOurs {
   const bare = text.replace(/\s/g, "");
   const digits = bare.replace(/[-.]/g, "");
   if (/^\d{10}$/.test(digits)) return { code: digits };
-  // Every merchant code by EMVCo, QRIS among them, begins with tag 00, length 02, value 01.
-  if (bare.startsWith("000201")) return "qris";
+  if (looksLikeQris(bare)) return "qris";
   if (/^\d+$/.test(digits)) return "ten_digits";
   // A token is a compact JWT: three parts in base64url (RFC 7515, section 3.1).
   if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(bare)) return { token: bare };
