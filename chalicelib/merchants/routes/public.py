@@ -11,7 +11,7 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.parse import kelurahan
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.merchants.routes.views import CheckView, OpeningView
+from chalicelib.merchants.routes.views import MerchantCheckView, OpeningView
 from chalicelib.merchants.rules.merchant import Category, Service
 from chalicelib.merchants.use.directory import PublicMerchant
 from chalicelib.search.use import CURSOR
@@ -43,7 +43,7 @@ class PublicMerchantView(View):
     services: list[Service]
     hours: list[OpeningView]
     # Those that count today.
-    checks: list[CheckView]
+    checks: list[MerchantCheckView]
 
     @classmethod
     def of(cls, merchant: PublicMerchant) -> "PublicMerchantView":
@@ -52,7 +52,7 @@ class PublicMerchantView(View):
             **said
             | {
                 "hours": [OpeningView.of(one) for one in merchant.hours],
-                "checks": [CheckView.of(one) for one in merchant.checks],
+                "checks": [MerchantCheckView.of(one) for one in merchant.checks],
             }
         )
 

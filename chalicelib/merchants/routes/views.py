@@ -21,14 +21,14 @@ class OpeningView(View):
         return cls(opening.day, opening.opens, opening.closes)
 
 
-class CheckView(View):
+class MerchantCheckView(View):
     kind: CheckKind
     number: str
     # The last day on which it counts.
     valid_until: str
 
     @classmethod
-    def of(cls, check: Check) -> "CheckView":
+    def of(cls, check: Check) -> "MerchantCheckView":
         return cls(check.kind, check.number, check.valid_until)
 
 
@@ -54,7 +54,7 @@ class MerchantView(View):
     account_bounced: str
     services: list[Service]
     hours: list[OpeningView]
-    checks: list[CheckView]
+    checks: list[MerchantCheckView]
 
     @classmethod
     def of(cls, merchant: Merchant) -> "MerchantView":
@@ -84,6 +84,6 @@ def _members(merchant: Merchant) -> dict[str, Any]:
         "account_changed_by": merchant.account_unconfirmed,
         "services": [*merchant.services],
         "hours": [OpeningView.of(one) for one in merchant.hours],
-        "checks": [CheckView.of(one) for one in merchant.checks],
+        "checks": [MerchantCheckView.of(one) for one in merchant.checks],
         "account_bounced": merchant.bounced_reason if merchant.has_bounced else "",
     }
