@@ -15,7 +15,9 @@ from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.incentives.parts import IncentiveParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.treasury.parts import TreasuryParts
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from chalicelib.reconciliation.use.daybook import DayReading
     from chalicelib.reconciliation.use.days import DayChecks
     from chalicelib.reconciliation.use.funding import FundingChecks
+    from chalicelib.reconciliation.use.holds import HoldChecks
     from chalicelib.reconciliation.use.minutes import Minutes
     from chalicelib.reconciliation.use.overdue import OverdueChecks
     from chalicelib.reconciliation.use.payouts import PayoutChecks
@@ -62,8 +65,14 @@ class ReconciliationParts(Room):
         """The pass over a day."""
 
         from chalicelib.reconciliation.use.daybook import DayReading
+        from chalicelib.reconciliation.use.rewards import RewardReading
 
-        return DayReading(listing=self.parts[LedgerParts].listing, books=self.books)
+        incentives = self.parts[IncentiveParts]
+        return DayReading(
+            listing=self.parts[LedgerParts].listing,
+            books=self.books,
+            rewards=RewardReading(claims=incentives.claims, payments=incentives.payments),
+        )
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -77,6 +86,20 @@ class ReconciliationParts(Room):
             merchant_accounts=parts[MerchantParts].accounts,
             campaign_balance=parts[CampaignParts].accounts.balance,
             own_balance=parts[LedgerParts].transfers.balance,
+        )
+
+    @cached_property
+    def holds(self) -> HoldChecks:
+        """The check of what is held for orders."""
+
+        from chalicelib.reconciliation.use.holds import HoldChecks
+
+        checkouts = self.parts[MarketplaceParts].checkouts
+        return HoldChecks(
+            held=lambda: checkouts.after(""),
+            again=checkouts.find_many,
+            accounts=self.accounts,
+            clock=self.parts.clock,
         )
 
     @cached_property
@@ -167,6 +190,7 @@ class ReconciliationParts(Room):
             ),
             accounts=self.accounts,
             overdue=self.overdue,
+            holds=self.holds,
             payouts=self.payouts,
             bank=self.bank,
             funding=self.funding,

@@ -95,6 +95,8 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY + UPDATE,
             "fiscal": QUERY,
             "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            # What payments have rewarded is held against the ledger.
+            "incentives": GET_MANY,
             "reconciliations": GET_MANY + QUERY + PUT,
             "corrections": READ + PUT + UPDATE,
             "exports": GET_MANY + QUERY + PUT,

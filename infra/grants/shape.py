@@ -61,6 +61,9 @@ RECONCILES = {
     "days": GET + QUERY,
     "audit": QUERY,
     "treasury": QUERY,
+    # What is held for orders, and what payments have rewarded.
+    "marketplace": GET_MANY + SCAN,
+    "incentives": GET_MANY,
 }
 
 Actions = tuple[str, ...]

@@ -10,7 +10,7 @@ from tests.stores.reconciled_city import CLOSING, Books, reconciled_city
 
 CHECKS = (
     "zero_sum immutability projections merchants vouchers campaigns lapsed released settlements "
-    "payouts holds orders tax bank suspense funding days"
+    "payouts holds rewards orders tax bank suspense funding days"
 ).split()
 
 

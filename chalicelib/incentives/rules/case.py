@@ -35,6 +35,20 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewarded:
+    """What a payment says that it has rewarded: which claim, onto which voucher, with how many
+    rupiah, and by which one transfer."""
+
+    told: Told
+    voucher_id: str
+    reward: int
+
+    @property
+    def transfer_id(self) -> str:
+        return reward_transfer_id(self.told)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The payments and the claims under one number, each in order: by day, by when they came."""
 

@@ -10,7 +10,7 @@ from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.dynamo.items import get_plain
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.incentives.rules.case import Told
+from chalicelib.incentives.rules.case import Rewarded, Told
 from chalicelib.incentives.rules.claim import Claim
 from chalicelib.incentives.store.items import PAYMENT_PREFIX, case_key
 
@@ -82,6 +82,21 @@ class Payments:
             condition="attribute_exists(claim_id) AND attribute_not_exists(taken_back)",
             values={":amount": amount},
         )
+
+    def rewarded(self, claims: Iterable[Claim]) -> dict[str, Rewarded]:
+        """What the payments that granted claims name say of their rewards, by claim."""
+        keys = {
+            tuple(_key(one.psp_id, one.rrn, one.paid_on).values()): one.id
+            for one in claims
+            if one.voucher_id
+        }
+        items = get_plain(self._connection, self._table, [(pk, sk) for pk, sk in keys])
+        return {
+            keys[item["pk"], item["sk"]]: Rewarded(
+                told_of(item), item.get("voucher_id", ""), item.get("reward", 0)
+            )
+            for item in items
+        }
 
     def statuses(
         self, psp_id: str, payments: Iterable[Payment]

@@ -20,7 +20,7 @@ from chalicelib.reconciliation.rules.entries import Absent, differing, effect
 from chalicelib.reconciliation.store.books import Books, GuardSums, HeldVoucher, ahead
 
 # The lines of accounts that nothing is held on yet, and what money there is called.
-UNUSED: Mapping[str, Code] = {"holds": "hold_differs", "orders": "order_differs"}
+UNUSED: Mapping[str, Code] = {"orders": "order_differs"}
 
 # An account that moves while it is looked at is looked at again so often.
 _LOOKS = 3
@@ -43,7 +43,7 @@ class Moment(Component, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class _Journaled:
+class Journaled:
     """What an account's journal comes to: balance, transfers by business day, the last ids."""
 
     balance: int
@@ -67,7 +67,7 @@ class Accounts(Component, frozen=True, kw_only=True):
         if expected != actual:
             every = self.merchant_accounts.after("")
             looked = ahead(lambda one: self._merchant(one, at), every)
-            exceptions = _until(looked, at.has_time)
+            exceptions = until(looked, at.has_time)
         return _line_check(
             "merchants", expected, actual, exceptions, at, "merchant_differs", "merchants"
         )
@@ -75,7 +75,7 @@ class Accounts(Component, frozen=True, kw_only=True):
     def _merchant(self, standing: Standing, at: Moment) -> BookException | None:
         name = account("merchant", standing.merchant_id)
         for _ in range(_LOOKS):
-            said = self._journaled(name, at.absent)
+            said = self.journaled(name, at.absent)
             if said.balance == standing.balance:
                 return None
             again = self.merchant_accounts.of([standing.merchant_id])[standing.merchant_id]
@@ -116,14 +116,14 @@ class Accounts(Component, frozen=True, kw_only=True):
         # A voucher that holds an odd sum is the likelier one, and there are fewer of them.
         for odd in (True, False):
             vouchers = self.books.vouchers_of(campaign, odd=odd)
-            exceptions += _until(
+            exceptions += until(
                 ahead(lambda one: self._voucher(one, at.absent), vouchers), at.has_time
             )
         return exceptions
 
     def _voucher(self, held: HeldVoucher, absent: Absent) -> BookException | None:
         name = account("voucher", held.id)
-        said = self._journaled(name, absent)
+        said = self.journaled(name, absent)
         if said.balance == held.balance:
             return None
         return BookException("voucher_differs", name, said.balance, held.balance, said.last)
@@ -160,7 +160,8 @@ class Accounts(Component, frozen=True, kw_only=True):
         balance, _ = self.own_balance(line) or (0, 0)
         return _line_check(name, at.lines.get(line, 0), balance, [], at, code, line)
 
-    def _journaled(self, name: str, absent: Absent) -> _Journaled:
+    def journaled(self, name: str, absent: Absent) -> Journaled:
+        """What an account's journal comes to, with what the journal lacks."""
         balance = absent.effects[name]
         counts: Counter[str] = Counter()
         last: deque[str] = deque(maxlen=NAMED_AT_MOST)
@@ -169,10 +170,10 @@ class Accounts(Component, frozen=True, kw_only=True):
             counts[business_day(from_text(one.occurred_at)).isoformat()] += 1
             last.append(one.transfer_id)
         counts.update(absent.counts_of(name))
-        return _Journaled(balance, counts, tuple(last))
+        return Journaled(balance, counts, tuple(last))
 
 
-def _until(
+def until(
     looked: Iterable[tuple[Any, BookException | None]], has_time: HasTime
 ) -> list[BookException]:
     """The exceptions among these, as far as there is time, and NAMED_AT_MOST of them."""

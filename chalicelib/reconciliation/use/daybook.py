@@ -20,6 +20,7 @@ from chalicelib.ledger.use.rebuild import Minutes, add
 from chalicelib.reconciliation.rules.checks import Tally
 from chalicelib.reconciliation.rules.entries import Entry, is_misplaced, says_the_same
 from chalicelib.reconciliation.store.books import Books, ahead, batches
+from chalicelib.reconciliation.use.rewards import RewardReading, RewardTally
 
 # All that a journal entry copies of a transfer; receipts stay behind.
 MEMBERS = tuple(name for name in Transfer.__dataclass_fields__ if name not in ("id", "receipt"))
@@ -37,7 +38,8 @@ class DayBook:
 
     `listed` entries stand where they belong, of which `sound` say what the stored transfer says;
     `cut` of them lie before the instant up to which the projections are complete, and make up
-    `minutes`. `at_bank` are those that go through the bank's account. `day_root` is hex, "" where
+    `minutes`. `at_bank` are those that go through the bank's account, `rewards` what those come to
+    that reward payments. `day_root` is hex, "" where
     it was not asked for. `partial`: time ran out before that.
     """
 
@@ -49,6 +51,7 @@ class DayBook:
     missing: Tally = field(default_factory=Tally)
     misplaced: Tally = field(default_factory=Tally)
     at_bank: list[Entry] = field(default_factory=list)
+    rewards: RewardTally = field(default_factory=RewardTally)
     day_root: str = ""
     partial: bool = False
 
@@ -58,12 +61,14 @@ class DayReading(Component, frozen=True, kw_only=True):
 
     listing: DayListing
     books: Books
+    rewards: RewardReading
 
     def read(self, day: date, until: str, *, rooted: bool, has_time: HasTime) -> DayBook:
         """The pass over a day; `until` (RFC 3339) is how far its projections are complete. The root
         is only made where it is asked for: it is half the work."""
         book, tree = DayBook(), Tree()
-        for batch, stored in ahead(self._stored, batches(self.entries(day))):
+        for batch, (stored, rewards) in ahead(self._looked_up, batches(self.entries(day))):
+            book.rewards.add(rewards)
             for entry in batch:
                 if is_misplaced(entry, day):
                     book.misplaced.add(entry["id"], 0, entry["amount"])
@@ -84,8 +89,8 @@ class DayReading(Component, frozen=True, kw_only=True):
         """The day's journal, oldest first."""
         return self.listing.of_day(day, MEMBERS)
 
-    def _stored(self, batch: Sequence[Entry]) -> dict[str, dict[str, Any]]:
-        return self.books.stored([entry["id"] for entry in batch])
+    def _looked_up(self, batch: Sequence[Entry]) -> tuple[dict[str, dict[str, Any]], RewardTally]:
+        return self.books.stored([entry["id"] for entry in batch]), self.rewards.of(batch)
 
     def _count(self, entry: Entry, until: str, book: DayBook) -> None:
         book.listed += 1

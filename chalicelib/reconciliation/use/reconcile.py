@@ -27,6 +27,7 @@ from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.bank import BankChecks
 from chalicelib.reconciliation.use.days import DayChecks
 from chalicelib.reconciliation.use.funding import FundingChecks
+from chalicelib.reconciliation.use.holds import HoldChecks
 from chalicelib.reconciliation.use.overdue import OverdueChecks
 from chalicelib.reconciliation.use.payouts import PayoutChecks
 from chalicelib.reconciliation.use.projections import Projections
@@ -56,6 +57,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
     projections: Projections
     accounts: Accounts
     overdue: OverdueChecks
+    holds: HoldChecks
     payouts: PayoutChecks
     bank: BankChecks
     funding: FundingChecks
@@ -112,6 +114,8 @@ class Reconcile(Component, frozen=True, kw_only=True):
             self.accounts.campaigns(moment),
             *self.overdue.checks(moment),
             *payouts.checks,
+            self.holds.look(moment),
+            projected.book.rewards.check(),
             *self.accounts.unused(moment),
             self.accounts.own("tax", TAX, "tax_differs", moment),
             *at_bank.checks,
