@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.marketplace.parts import MarketplaceParts
+from tests.http import settling
 from tests.http.checkouts import Held, act, agree, opened, refund
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -306,3 +307,14 @@ def test_the_ledger_lists_what_is_held(city: TestCity) -> None:
     city.stream.catch_up()
     after = [one["kind"] for one in city.finance.every("/finance/transfers", account=name)]
     assert (kinds, sorted(after)) == (["authorize"], ["authorize", "capture", "lapse"])
+
+
+def test_a_shop_is_paid_what_it_has_captured_whatever_is_held_for_it(city: TestCity) -> None:
+    """What is held is counted beside its account and is no movement of it."""
+    held = Held(city)
+    held.act("capture", amount=20_000).ok()
+    agree(held.resident, opened(held.partner, held.shop, 5_000)).ok()
+    city.stream.catch_up()
+    city.hands.pass_by(seconds=20)
+    line = settling.line_of(settling.draft(city), held.shop)
+    assert (line["state"], line["amount"]) == ("ready", 20_000)

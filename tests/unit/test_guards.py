@@ -48,6 +48,25 @@ def test_transfers_are_counted_under_their_business_day_in_jakarta() -> None:
     assert counted.values[":day_transfers"] == 2
 
 
+def test_those_that_only_name_the_guard_are_counted_apart_as_well() -> None:
+    at = "2026-11-30T17:00:00.000Z"
+    held = Transfer(
+        "trf_2",
+        "voucher:vch_1",
+        "hold:aut_1",
+        1,
+        "authorize",
+        "",
+        at,
+        "resident:res_1",
+        merchant_id="mrc_1",
+    )
+    counted = counting(beside(), [transfer(at), held])
+    assert (counted.update or "").endswith("ADD #day_count :day_transfers, #day_named :day_named")
+    assert counted.names["#day_named"] == "named:2026-12-01"
+    assert (counted.values[":day_transfers"], counted.values[":day_named"]) == (2, 1)
+
+
 def test_the_items_own_condition_still_holds_as_a_whole() -> None:
     counted = counting(beside(), [transfer("2026-11-30T10:00:00.000Z")])
     assert counted.condition == (

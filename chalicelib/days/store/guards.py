@@ -14,7 +14,7 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.days.ports import Item, Reading
 from chalicelib.days.rules.closing import OutOfTime
-from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX, day_count
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX, NAMED_PREFIX, day_count
 
 # As many as the client keeps connections for, less what else is going on.
 _THREADS = 16
@@ -105,6 +105,6 @@ class Guards:
 
 def _is_over(attribute: str, day: date) -> bool:
     """Whether an attribute counts something of a day before this one."""
-    if not attribute.startswith((COUNT_PREFIX, _CEILING_PREFIX)):
+    if not attribute.startswith((COUNT_PREFIX, NAMED_PREFIX, _CEILING_PREFIX)):
         return False
     return attribute.rpartition(":")[2] < day.isoformat()

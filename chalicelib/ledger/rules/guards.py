@@ -15,6 +15,8 @@ _GUARDS = ("merchant", "campaign", "settlement", "bank")
 
 CLOSED_THROUGH = "closed_through"
 COUNT_PREFIX = "n:"
+# Of those counted, how many name the guard and do not go through it: no journal of its lists them.
+NAMED_PREFIX = "named:"
 
 
 def guard_of(debit_account: str, credit_account: str, merchant_id: str | None) -> str | None:
@@ -32,6 +34,11 @@ def guard_of(debit_account: str, credit_account: str, merchant_id: str | None) -
 def day_count(day: date) -> str:
     """The attribute of a guard that counts its transfers of a business day."""
     return f"{COUNT_PREFIX}{day.isoformat()}"
+
+
+def named_count(day: date) -> str:
+    """The attribute of a guard that counts those of them that only name it."""
+    return f"{NAMED_PREFIX}{day.isoformat()}"
 
 
 def closed_before(now: datetime) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules.guards import CLOSED_THROUGH, DayClosed, day_count
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, DayClosed, day_count, named_count
 from chalicelib.ledger.rules.transfer import Transfer
 
 
@@ -31,16 +31,18 @@ def counting(beside: Write, transfers: Sequence[Transfer]) -> Write:
         return beside.refusal(old)
 
     still_open = f"(attribute_not_exists({CLOSED_THROUGH}) OR {CLOSED_THROUGH} < :open_day)"
+    adds = "#day_count :day_transfers"
+    names = {"#day_count": day_count(day)}
+    values = {":day_transfers": len(transfers)}
+    if named := sum(one.merchant_id is not None for one in transfers):
+        adds += ", #day_named :day_named"
+        names["#day_named"], values[":day_named"] = named_count(day), named
     return replace(
         beside,
         refusal=refusal,
-        update=f"{beside.update} ADD #day_count :day_transfers",
+        update=f"{beside.update} ADD {adds}",
         condition=f"({beside.condition}) AND {still_open}" if beside.condition else still_open,
-        names={**beside.names, "#day_count": day_count(day)},
-        values={
-            **beside.values,
-            ":open_day": day.isoformat(),
-            ":day_transfers": len(transfers),
-        },
+        names={**beside.names, **names},
+        values={**beside.values, ":open_day": day.isoformat(), **values},
         occurred=min(instants),
     )

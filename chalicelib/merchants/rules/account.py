@@ -10,9 +10,10 @@ from chalicelib.merchants.rules.merchant import ACTIVE, Check
 class Standing:
     """A merchant's account as it was read: rupiah, and what tells whether it has moved since.
 
-    `counts` says how many transfers of a business day were written beside it, of days after
-    `closed_through`. `settled` is the number of the settlement that has paid it last,
-    `settled_until` up to which moment, `settled_at` when; "" before the first.
+    `counts` says how many transfers of a business day went through it, of days after
+    `closed_through`; what is held for it, and counted beside it, does not. `settled` is the number
+    of the settlement that has paid it last, `settled_until` up to which moment, `settled_at` when;
+    "" before the first.
     """
 
     merchant_id: str

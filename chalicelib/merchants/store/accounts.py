@@ -13,7 +13,7 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain
 from chalicelib.core.dynamo.writer import Condition, Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX
+from chalicelib.ledger.rules.guards import CLOSED_THROUGH, COUNT_PREFIX, NAMED_PREFIX
 from chalicelib.merchants.rules.account import (
     COUNTERS,
     Bounced,
@@ -271,12 +271,19 @@ def _standing(item: Mapping[str, Any]) -> Standing:
         settled=item.get("settled", ""),
         settled_until=item.get("settled_until", ""),
         settled_at=item.get("settled_at", ""),
-        counts={
-            name.removeprefix(COUNT_PREFIX): value
-            for name, value in item.items()
-            if name.startswith(COUNT_PREFIX)
-        },
+        counts=_counts(item),
     )
+
+
+def _counts(item: Mapping[str, Any]) -> dict[str, int]:
+    """How many transfers of each day went through an account, those only named left out."""
+    found = {}
+    for name, counted in item.items():
+        if name.startswith(COUNT_PREFIX):
+            day = name.removeprefix(COUNT_PREFIX)
+            if through := counted - item.get(NAMED_PREFIX + day, 0):
+                found[day] = through
+    return found
 
 
 def _till(item: Mapping[str, Any] | None) -> Till | None:
