@@ -14,8 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.http.client import Reply
-from tests.http.conftest import TestCity
+from tests.http.client import City, Reply
 
 TOKEN = "/snap/v1.0/access-token/b2b"
 NOTIFY = "/snap/v1.0/qr/qr-mpm-notify"
@@ -43,7 +42,7 @@ def compact(body: Any) -> bytes:
 class Acquirer:
     """One acquirer, registered in a city."""
 
-    city: TestCity
+    city: City
     adapter: str = "snap"
     api_url: str = ""
     client_id: str = field(default_factory=lambda: f"psp-{secrets.token_hex(6)}")

@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.acquirers.rules.payment import PAID, REFUNDED, Payment
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.incentives.parts import IncentiveParts
-from tests.http.client import MERCHANT_HEADER, Person, Reply, csv, fresh_key
+from tests.http.client import MERCHANT_HEADER, City, Person, Reply, csv, fresh_key
 from tests.http.conftest import TestCity
 from tests.policies import entrances
 
@@ -88,14 +88,14 @@ def new_nmid() -> str:
     return f"ID{next(_NUMBERS):013d}"
 
 
-def shop_with(city: TestCity, nmid: str, **given: str) -> Person:
+def shop_with(city: City, nmid: str, **given: str) -> Person:
     row = city.merchant_row(**given) | {"nmid": nmid}
     content = csv(f"{MERCHANT_HEADER},nmid", [row.values()])
     assert city.bring_in("merchants", content).ok()["created"] == 1
     return city.sign_in(row["phone"], "merchant")
 
 
-def campaign(city: TestCity, segment: str, fund: int = 100_000, **given: Any) -> str:
+def campaign(city: City, segment: str, fund: int = 100_000, **given: Any) -> str:
     rule = RULE | {name: given.pop(name) for name in list(given) if name in RULE}
     terms = {"kind": "incentive", "rule": rule, "face_value": None, "segments": [segment]}
     return city.campaign(fund=fund, **terms | given)

@@ -307,13 +307,13 @@ def test_refunded_is_final(acquirer: Acquirer, rewarding: Program) -> None:
 # Once.
 
 
-def test_a_messages_number_counts_once_a_day(acquirer: Acquirer) -> None:
+def test_a_messages_number_counts_once_a_day(acquirer: Acquirer, city: TestCity) -> None:
     body = payment(new_rrn(), NMID, 50_000)
     assert acquirer.notify(body, external="77001").status == 200
     assert code(acquirer.notify(body, external="77001")) == "4095200"
     other = payment(new_rrn(), NMID, 60_000)
     assert code(acquirer.notify(other, external="77001")) == "4095200"
-    acquirer.city.hands.pass_by(days=1)
+    city.hands.pass_by(days=1)
     assert acquirer.notify(other, external="77001").status == 200
 
 
