@@ -22,6 +22,7 @@ from bench.days import days
 from bench.documents import documents
 from bench.handler_cpu import handler_cpu
 from bench.lapse import lapse
+from bench.notifications import notifications
 from bench.orders import orders
 from bench.pages import pages
 from bench.reconciliation import reconciliation
@@ -48,6 +49,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         write_units,
         orders,
         rewards,
+        notifications,
         handler_cpu,
         redeem_parts,
         server,
