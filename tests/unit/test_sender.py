@@ -18,6 +18,18 @@ from tests.unit.scripted_server import Play, ScriptedServer, http
 PREFIX = "com.amazonaws.dynamodb.v20120810#"
 CALLS: dict[str, Any] = {
     "GetItem": {"TableName": "t", "Key": {"pk": {"S": "a"}, "sk": {"B": b"\x00\xff"}}},
+    "BatchGetItem": {"RequestItems": {"t": {"Keys": [{"pk": {"S": "a"}}], "ConsistentRead": True}}},
+    "Query": {
+        "TableName": "t",
+        "KeyConditionExpression": "pk = :pk",
+        "ExpressionAttributeValues": {":pk": {"B": b"\x00\xff"}},
+    },
+    "UpdateItem": {
+        "TableName": "t",
+        "Key": {"pk": {"S": "a"}},
+        "UpdateExpression": "SET n = :n",
+        "ExpressionAttributeValues": {":n": {"N": "1"}},
+    },
     "TransactWriteItems": {
         "TransactItems": [{"Put": {"TableName": "t", "Item": {"pk": {"S": "Ibu \U0001f9fa"}}}}]
     },
@@ -132,9 +144,20 @@ def test_an_item_is_what_botocore_reads(
     assert by_hand == outcome(botocores(), "GetItem", server)
 
 
+def test_lists_of_items_are_what_botocore_reads(server: ScriptedServer, client: Any) -> None:
+    key = {"pk": {"S": "b"}}
+    for operation, answer in (
+        ("Query", {"Items": [ITEM, key], "Count": 2, "LastEvaluatedKey": key}),
+        ("BatchGetItem", {"Responses": {"t": [ITEM]}, "UnprocessedKeys": {"t": {"Keys": [key]}}}),
+        ("UpdateItem", {"Attributes": ITEM}),
+    ):
+        server.play(said(answer), said(answer))
+        assert outcome(client, operation, server) == outcome(botocores(), operation, server)
+
+
 def test_other_operations_are_botocores(server: ScriptedServer, client: Any) -> None:
     server.play(said({"Items": []}))
-    client.query(TableName="t")
+    client.scan(TableName="t")
     assert "amz-sdk-request" in server.heard[0].head.lower()
 
 
