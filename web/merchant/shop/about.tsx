@@ -1,5 +1,6 @@
 import { bankName } from "../../shared/banks";
 import { categoryName } from "../../shared/categories";
+import { moment } from "../../shared/format";
 import type { OwnMerchantView } from "../../shared/generated/schema";
 import { kelurahanName } from "../../shared/kelurahan";
 import { to } from "../../shared/route";
@@ -8,6 +9,7 @@ import { Tickbox } from "../../shared/ui/form";
 import { Icon, type IconName } from "../../shared/ui/icons";
 import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
+import { today } from "../shared/sales";
 import { mute, muted } from "../shared/sound";
 
 const t = catalogue({
@@ -31,6 +33,16 @@ const t = catalogue({
     statement_what: "Yang diterima, dikembalikan, dan dibayarkan kota",
     products: "Produk",
     products_what: "Yang Anda jual, tampil di dompet warga",
+    hours: "Jam buka & layanan",
+    hours_what: "Kapan toko buka, dan cara membelinya",
+    checks: "Sertifikat",
+    check: "{number}, sampai {day}",
+    lapsed: "{number}, sudah lewat {day}",
+    health_protocol: "Protokol kesehatan",
+    halal: "Halal",
+    pirt: "PIRT",
+    hygiene: "Laik higiene",
+    page: "Halaman toko untuk umum",
     cashiers: "Daftar kasir",
     cashiers_what: "Siapa yang boleh menerima voucher di toko ini",
     phone_here: "HP ini",
@@ -56,6 +68,16 @@ const t = catalogue({
     statement_what: "What was taken, given back, and paid by the city",
     products: "Products",
     products_what: "What you sell, shown in the residents' wallet",
+    hours: "Hours and services",
+    hours_what: "When the shop is open, and how to buy there",
+    checks: "Certificates",
+    check: "{number}, until {day}",
+    lapsed: "{number}, lapsed on {day}",
+    health_protocol: "Health protocol",
+    halal: "Halal",
+    pirt: "PIRT",
+    hygiene: "Hygiene",
+    page: "The shop's public page",
     cashiers: "Cashiers",
     cashiers_what: "Who may take vouchers in this shop",
     phone_here: "This phone",
@@ -99,7 +121,16 @@ export function About({ own }: { own: OwnMerchantView }) {
             </>
           ) : null}
           {own.nmid ? <Pair name={t("nmid")}>{own.nmid}</Pair> : null}
+          {own.checks.map(({ kind, number, valid_until }) => (
+            <Pair key={kind} name={t(kind)}>
+              {t(valid_until < today() ? "lapsed" : "check", {
+                number,
+                day: moment(valid_until, "day"),
+              })}
+            </Pair>
+          ))}
         </dl>
+        {own.state === "active" ? <a href={`/toko/${own.id}`}>{t("page")}</a> : null}
         {owner ? <p class="soft small">{t("change")}</p> : null}
       </section>
       <nav class="card" aria-label={t("parts")}>
@@ -108,6 +139,7 @@ export function About({ own }: { own: OwnMerchantView }) {
             <Way part="statement" icon="chart" name={t("statement")} what={t("statement_what")} />
           ) : null}
           <Way part="products" icon="shop" name={t("products")} what={t("products_what")} />
+          {owner ? <Way part="hours" icon="wait" name={t("hours")} what={t("hours_what")} /> : null}
           {owner ? (
             <Way part="cashiers" icon="people" name={t("cashiers")} what={t("cashiers_what")} />
           ) : null}

@@ -10,6 +10,7 @@ import { Chip } from "../../shared/ui/chip";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
+import { Photo } from "./photo";
 import { ProductForm } from "./product_form";
 import { serviceName } from "./services";
 
@@ -21,6 +22,8 @@ const t = catalogue({
     none: "Belum ada produk. Tambahkan yang paling sering dibeli: warga di sekitar Anda mencarinya di dompet.",
     change: "Ubah",
     change_of: "Ubah {name}",
+    photo: "Foto",
+    photo_of: "Foto {name}",
     made_here: "Buatan Malang",
   },
   en: {
@@ -30,6 +33,8 @@ const t = catalogue({
     none: "No products yet. Add what is bought most: residents near you look for it in their wallet.",
     change: "Change",
     change_of: "Change {name}",
+    photo: "Photo",
+    photo_of: "Photo of {name}",
     made_here: "Made in Malang",
   },
 });
@@ -48,6 +53,7 @@ export function Products({ own }: { own: OwnMerchantView }) {
     shelf.load();
   }, [shelf]);
   const [open, setOpen] = useState<ProductView | "new" | null>(null);
+  const [shown, show] = useState<ProductView | null>(null);
 
   // A product that was added, changed, or is gone (null).
   function took(id: string, product: ProductView | null): void {
@@ -67,7 +73,11 @@ export function Products({ own }: { own: OwnMerchantView }) {
       </div>
       <Loading of={shelf} rows={4}>
         {(all) =>
-          all.length === 0 ? <Empty>{t("none")}</Empty> : <Shelf all={all} open={setOpen} />
+          all.length === 0 ? (
+            <Empty>{t("none")}</Empty>
+          ) : (
+            <Shelf all={all} open={setOpen} show={show} />
+          )
         }
       </Loading>
       {open ? (
@@ -78,6 +88,7 @@ export function Products({ own }: { own: OwnMerchantView }) {
           close={() => setOpen(null)}
         />
       ) : null}
+      {shown ? <Photo product={shown} took={took} close={() => show(null)} /> : null}
     </>
   );
 }
@@ -85,15 +96,18 @@ export function Products({ own }: { own: OwnMerchantView }) {
 function Shelf({
   all,
   open,
+  show,
 }: {
   all: readonly ProductView[];
   open: (product: ProductView) => void;
+  show: (product: ProductView) => void;
 }) {
   return (
     <ul class="rows">
       {all.map((one) => (
         <li key={one.id} class="person">
-          <div>
+          {one.photo ? <img class="thumbnail" src={one.photo.small} alt="" /> : null}
+          <div class="grow">
             <strong>{one.name}</strong>
             <br />
             <Money amount={one.price} />
@@ -108,9 +122,14 @@ function Shelf({
               </>
             ) : null}
           </div>
-          <Button label={t("change_of", { name: one.name })} act={() => open(one)}>
-            {t("change")}
-          </Button>
+          <div class="acts">
+            <Button label={t("change_of", { name: one.name })} act={() => open(one)}>
+              {t("change")}
+            </Button>
+            <Button label={t("photo_of", { name: one.name })} act={() => show(one)}>
+              {t("photo")}
+            </Button>
+          </div>
         </li>
       ))}
     </ul>

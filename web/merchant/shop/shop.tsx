@@ -9,6 +9,7 @@ import { catalogue } from "../../shared/words";
 import { profile } from "../shared/profile";
 import { About } from "./about";
 import { Cashiers } from "./cashiers";
+import { Hours } from "./hours";
 import { Payout } from "./payout";
 import { Products } from "./products";
 import { StatementOf } from "./statement";
@@ -49,6 +50,13 @@ function Part({
     return (
       <Within>
         <Cashiers />
+      </Within>
+    );
+  }
+  if (part === "hours" && own.role === "owner") {
+    return (
+      <Within>
+        <Hours own={own} />
       </Within>
     );
   }
