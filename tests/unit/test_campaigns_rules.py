@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -318,6 +319,31 @@ def test_a_campaign_that_reaches_over_the_year_says_so(
     claim_from: str, spend_until: str, expected: list[str]
 ) -> None:
     terms = replace(TERMS, claim_from=claim_from, claim_until=spend_until, spend_until=spend_until)
+    assert warnings(terms) == expected
+
+
+@pytest.mark.parametrize(
+    ("categories", "requires", "until", "expected"),
+    [
+        (("kuliner",), (), "2026-10-17T17:00:00.000Z", ["halal_not_required"]),
+        (("kriya", "kuliner"), ("pirt",), "2026-12-01T00:00:00.000Z", ["halal_not_required"]),
+        (("kuliner",), ("halal",), "2026-12-01T00:00:00.000Z", []),
+        # Spent by the end of the day before.
+        (("kuliner",), (), "2026-10-16T17:00:00.000Z", []),
+        (("kriya",), (), "2026-12-01T00:00:00.000Z", []),
+        ((), (), "2026-12-01T00:00:00.000Z", []),
+    ],
+)
+def test_a_campaign_for_food_that_asks_for_no_halal_certificate_says_so(
+    categories: tuple[Any, ...], requires: tuple[Any, ...], until: str, expected: list[str]
+) -> None:
+    terms = replace(
+        TERMS,
+        claim_from="2026-09-01T00:00:00.000Z",
+        spend_until=until,
+        categories=categories,
+        requires=requires,
+    )
     assert warnings(terms) == expected
 
 

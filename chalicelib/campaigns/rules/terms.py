@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from chalicelib.core.values.errors import Explained, Refused
@@ -111,16 +111,22 @@ _REWARDS = (
     "moved. Pay by QRIS, then claim the reward by the receipt.",
 )
 
-Warning = Literal["crosses_year_end"]
+Warning = Literal["crosses_year_end", "halal_not_required"]
+# Since this day the food of micro and small businesses must be certified (PP 42/2024 art. 160).
+HALAL_SINCE = date(2026, 10, 17)
 
 
 def warnings(terms: Terms) -> list[Warning]:
     """What whoever plans a campaign should know: one that goes on in a later year than it begins in
-    is open when its year's unspent money must go back (PP 12/2019; Permendagri 77/2020)."""
+    is open when its year's unspent money must go back (PP 12/2019; Permendagri 77/2020); and one
+    for food that asks for no halal certificate pays shops that must have one."""
     begins = business_day(from_text(terms.claim_from))
     # Spent before this instant: a campaign until midnight ends on the day before.
     last = business_day(from_text(terms.spend_until) - timedelta(milliseconds=1))
-    return ["crosses_year_end"] if last.year > begins.year else []
+    found: list[Warning] = ["crosses_year_end"] if last.year > begins.year else []
+    if "kuliner" in terms.categories and "halal" not in terms.requires and last >= HALAL_SINCE:
+        found.append("halal_not_required")
+    return found
 
 
 def claim_refusal(terms: Terms, now: datetime) -> Refused | None:

@@ -21,6 +21,7 @@ import { Only } from "../shared/may";
 import { Examples, ruleWords } from "../shared/reward";
 import { useSource } from "../shared/table/listing";
 import { Figures, Progress } from "./progress";
+import { NoHalal } from "./no_halal";
 import { YearEnd } from "./year_end";
 
 const t = catalogue({
@@ -265,6 +266,7 @@ function Terms({ of }: { of: CampaignView }) {
       <h2 id="terms">{t("terms")}</h2>
       <Facts of={rows} />
       {of.warnings.includes("crosses_year_end") ? <YearEnd /> : null}
+      {of.warnings.includes("halal_not_required") ? <NoHalal /> : null}
     </section>
   );
 }
