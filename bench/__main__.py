@@ -35,6 +35,7 @@ from bench.server import server
 from bench.settlement import settlement
 from bench.tail import tail
 from bench.trial_balance import trial_balance
+from bench.webhooks import webhooks
 from bench.write_units import write_units
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -48,6 +49,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         round_trips,
         write_units,
         orders,
+        webhooks,
         rewards,
         notifications,
         handler_cpu,

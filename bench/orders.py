@@ -59,7 +59,7 @@ class Market:
         held = [self.city.claim(one, resident) for one in terms]
         name = f"an order that {'one voucher pays' if vouchers == 1 else 'two pay'}"
         more = VOUCHER_TARGET * (vouchers - 1)
-        first, second = (self._order(GOODS * vouchers) for _ in range(2))
+        first, second = (self.order(GOODS * vouchers) for _ in range(2))
 
         def authorize(order: Checkout) -> Any:
             return self.parts.authorize.authorize(order.id, held, resident, _key(order.id))
@@ -96,7 +96,8 @@ class Market:
             )
         return found
 
-    def _order(self, goods: int) -> Checkout:
+    def order(self, goods: int) -> Checkout:
+        """A new open order of so many rupiah."""
         order = Order(
             self.city.merchants[0].id, goods, 0, new_id("ORD-"), RETURN_URL, partial=False
         )

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.outside import Outside
 from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.marketplace.ports import Endings
+from chalicelib.webhooks.parts import WebhookParts
+from chalicelib.webhooks.use.deliver import Attempt
 from tests.http.checkouts import Held, act, agree, opened, refund
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
@@ -78,6 +81,38 @@ def test_what_the_stream_brings_twice_is_told_once(city: TestCity) -> None:
             city.parts[LedgerParts].stream.apply(batch)
         tell(city)
     assert len(told(held.partner, seen)) == 1
+
+
+class Killed(BaseException):
+    """The function ends here, as AWS ends one."""
+
+
+def test_whoever_dies_at_the_first_attempt_is_followed(
+    city: TestCity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(city)
+    held = Held(city)
+
+    def die(*_: Any, **__: Any) -> Any:
+        raise Killed
+
+    with receiver(city, held.partner) as seen:
+        with monkeypatch.context() as patch:
+            patch.setattr(Outside, "send", die)
+            with pytest.raises(Killed):
+                tell(city)
+        (pending,) = held.partner.get("/partner/webhooks").ok()["items"]
+        assert (pending["state"], pending["attempts"]) == ("pending", 0)
+        again = Attempt(held.partner.id, f"{pending['at']}#{pending['id']}", 1, 0)
+        deliver = city.parts[WebhookParts].deliver
+        # The queue brings it back while the dead one's lease is good, and after.
+        deliver.attempt(again)
+        assert told(held.partner, seen) == []
+        city.hands.pass_by(seconds=60)
+        deliver.attempt(again)
+        deliver.attempt(again)
+    (event,) = told(held.partner, seen)
+    assert event["id"] == pending["id"]
 
 
 def test_an_order_that_was_declined_is_told(city: TestCity) -> None:

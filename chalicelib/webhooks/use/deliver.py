@@ -68,8 +68,7 @@ class Deliver(Component, frozen=True, kw_only=True):
     loopback: str
 
     def attempt(self, asked: Attempt) -> None:
-        """Make the attempt, if it is its turn and time, and see to it that there is another where
-        it fails."""
+        """Make an attempt, if it is its turn and time."""
         now = self.clock()
         delivery = self.deliveries.find(asked.partner_id, asked.delivery)
         next = what_now(delivery, Turn(asked.round, asked.attempt), now)
@@ -78,13 +77,13 @@ class Deliver(Component, frozen=True, kw_only=True):
         if next != "try":
             self.send(asked, delay_s(next))
         elif self.deliveries.lease(delivery, now):
-            self._told(delivery)
+            self.make(delivery, self.partners.get(delivery.partner_id))
         else:
             # Somebody makes it at this very moment, and may yet die of it.
             self.send(asked, delay_s(LEASE))
 
-    def _told(self, delivery: Delivery) -> None:
-        partner = self.partners.get(delivery.partner_id)
+    def make(self, delivery: Delivery, partner: Partner) -> None:
+        """Make an attempt that is leased, and see to it that there is another where it fails."""
         answered = self._post(delivery, partner)
         now = self.clock()
         ended = after(delivery, answered, now)

@@ -11,7 +11,7 @@ from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.marketplace.rules.checkout import Checkout
 from chalicelib.partners.store import Partners
 from chalicelib.webhooks.formats import webhook
-from chalicelib.webhooks.rules.delivery import Delivery
+from chalicelib.webhooks.rules.delivery import LEASE, Delivery
 from chalicelib.webhooks.rules.event import Event, of_refund, of_state, of_transfer
 from chalicelib.webhooks.store import Deliveries
 from chalicelib.webhooks.use.deliver import Attempt, Deliver
@@ -88,6 +88,7 @@ class Tell(Component, frozen=True, kw_only=True):
         partner = self.partners.get(event.partner_id)
         if not partner.webhook.url:
             return
+        now = self.clock()
         delivery = Delivery(
             partner_id=event.partner_id,
             id=event.id,
@@ -95,8 +96,11 @@ class Tell(Component, frozen=True, kw_only=True):
             checkout_id=event.checkout_id,
             at=event.at,
             payload=webhook.payload(event.type, event.at, event.data),
-            next_at=to_text(self.clock()),
+            next_at=to_text(now),
+            leased_until=to_text(now + LEASE),
         )
-        self.deliveries.put(delivery)
         # At once, and not by way of the queue: the shopper is waiting.
-        self.deliver.attempt(Attempt.of(delivery))
+        if self.deliveries.put(delivery):
+            self.deliver.make(delivery, partner)
+        else:
+            self.deliver.attempt(Attempt.of(delivery))
