@@ -39,3 +39,20 @@ def test_shops_and_goods_are_found_nearest_first_by_words_and_by_kind(
     expect(resident.page.get_by_role("heading", name="Lontong Balap Ampera").first).to_be_visible()
     expect(resident.page.get_by_text("bawa pulang")).to_be_visible()
     expect(resident.page.get_by_text("Buatan Malang")).to_be_visible()
+
+
+def test_a_slip_of_the_finger_is_read_as_what_was_meant(town: Town, person: People) -> None:
+    town.city.merchant(name="Kedai Tongseng Pranoto", kelurahan_code=KELURAHAN)
+    town.listed("merchants", 1, q="pranoto")
+    resident = person()
+    resident.sign_in("/wallet/", town.resident())
+    resident.enter("Belanja")
+    sought = resident.page.get_by_label("Cari", exact=True)
+    sought.fill("tongsneg pranotto")
+    told = resident.page.get_by_role("status").filter(has_text="Maksud Anda:")
+    expect(told).to_have_text("Maksud Anda: tongseng pranoto")
+    shop = resident.page.get_by_role("main").get_by_role("link").filter(has_text="Tongseng")
+    expect(shop).to_have_count(1)
+    sought.fill("tongseng pran")
+    expect(told).to_have_count(0)
+    expect(shop).to_have_count(1)

@@ -1,6 +1,6 @@
 // Where vouchers can be spent and what is sold there, nearest first.
 
-import { signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 import { api, everyPage, got } from "../shared/api";
 import type { CATEGORIES } from "../shared/categories";
 import type { PublicMerchantView, PublicProductView } from "../shared/generated/schema";
@@ -22,31 +22,58 @@ export interface Sought {
 /** What was last looked for; null before the first time. Whoever comes back from a shop finds it. */
 export const sought = signal<Sought | null>(null);
 
-type Found =
+/** What was found of a search that `text` tells from others: shops or goods; and what was looked for instead of what was typed, where no
+ * shop has its words. */
+export type Found = { text: string; instead: Signal<string | null> } & (
   | { kind: "shops"; list: Listing<PublicMerchantView> }
-  | { kind: "goods"; list: Listing<PublicProductView> };
+  | { kind: "goods"; list: Listing<PublicProductView> }
+);
 
 let last: { text: string; found: Found } | null = null;
 
-/** The list of what is looked for, already under way; the same one for the same search. */
+/** What is looked for, already under way; the same one for the same search. */
 export function search({ kind, q, category, near }: Sought): Found {
   const text = JSON.stringify([kind, q, category, near]);
   if (last?.text === text) return last.found;
-  // The same words from everybody, so that a cache on the way answers most.
-  const words = q.toLowerCase();
-  const wanted = { near, ...(q ? { q: words } : {}), ...(category ? { category } : {}), limit: 30 };
+  // The same words from everybody, so that a cache on the way answers most. A single letter is
+  // somebody who has begun to type.
+  const words = q.length > 1 ? q.toLowerCase() : "";
+  const wanted = {
+    near,
+    ...(words ? { q: words } : {}),
+    ...(category ? { category } : {}),
+    limit: 30,
+  };
+  const instead = signal<string | null>(null);
+
+  async function noted<P extends { instead: string | null }>(page: Promise<P>): Promise<P> {
+    const found = await page;
+    instead.value = found.instead;
+    return found;
+  }
+
   const found: Found =
     kind === "shops"
       ? {
           kind,
+          text,
+          instead,
           list: listing((cursor) =>
-            got(api.GET("/api/v1/public/merchants", { params: { query: { ...wanted, cursor } } })),
+            noted(
+              got(
+                api.GET("/api/v1/public/merchants", { params: { query: { ...wanted, cursor } } }),
+              ),
+            ),
           ),
         }
       : {
           kind,
+          text,
+          instead,
           list: listing((cursor) =>
-            got(api.GET("/api/v1/public/products", { params: { query: { ...wanted, cursor } } })),
+            noted(
+              got(api.GET("/api/v1/public/products", { params: { query: { ...wanted, cursor } } })),
+            ),
           ),
         };
   found.list.load();

@@ -11,7 +11,15 @@ import { Icon } from "../shared/ui/icons";
 import { Skeleton } from "../shared/ui/loading";
 import { Money } from "../shared/ui/text";
 import { catalogue } from "../shared/words";
-import { byNearness, type Category, type Nearness, type Sought, search, sought } from "./directory";
+import {
+  byNearness,
+  type Category,
+  type Found,
+  type Nearness,
+  type Sought,
+  search,
+  sought,
+} from "./directory";
 import type { Holdings } from "./holdings";
 import { Listed } from "./listed";
 
@@ -30,6 +38,7 @@ const t = catalogue({
     mine: "Di kelurahan Anda, {name}",
     same: "Satu kecamatan",
     else: "Lainnya",
+    instead: "Maksud Anda:",
     none_shops:
       "Tidak ada tempat yang cocok. Coba kata lain, pilih “Semua”, atau cari di Barang & jasa.",
     none_goods: "Tidak ada barang yang cocok. Coba kata lain, pilih “Semua”, atau cari di Tempat.",
@@ -51,6 +60,7 @@ const t = catalogue({
     mine: "In your kelurahan, {name}",
     same: "Same kecamatan",
     else: "Further away",
+    instead: "Did you mean:",
     none_shops: "No shop fits. Try another word, choose “All”, or look under Goods.",
     none_goods: "Nothing fits. Try another word, choose “All”, or look under Shops.",
     for: "For the voucher {name}.",
@@ -190,9 +200,22 @@ function Pressed({
 
 function Results({ now, home }: { now: Sought; home: string }) {
   const found = search(now);
-  const { near } = now;
+  const instead = found.instead.value;
+  return (
+    <>
+      {instead ? (
+        <p class="status" role="status">
+          {t("instead")} <strong>{instead}</strong>
+        </p>
+      ) : null}
+      <Rows found={found} near={now.near} home={home} />
+    </>
+  );
+}
+
+function Rows({ found, near, home }: { found: Found; near: string; home: string }) {
   // Keyed: the list of another search has nothing in common with this one.
-  const key = JSON.stringify(now);
+  const key = found.text;
   if (found.kind === "goods") {
     return (
       <Listed key={key} of={found.list} empty={t("none_goods")}>
