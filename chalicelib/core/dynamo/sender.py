@@ -1,5 +1,5 @@
-"""What requests wait for, sent without botocore's weight: transactions, single updates, and reads by
-key.
+"""What requests wait for, sent without botocore's weight: transactions, single updates, and
+reads by key.
 
 botocore takes 2.4 ms of CPU for a transaction that takes 0.3 ms here (decision 14). What costs no
 time stays its own: credentials, endpoint, events, error classes, and the rules for sending again.
