@@ -1,5 +1,7 @@
 """Products: how they are written, and what they are sorted by."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +12,12 @@ from chalicelib.products.rules import (
     NAME_LONGEST,
     Offer,
     Product,
+    Upload,
     by_name,
     in_normal_form,
+    photo_paths,
     place_key,
+    upload_of,
 )
 
 offers = st.builds(
@@ -71,3 +76,48 @@ def test_a_shops_products_are_listed_by_name_however_it_is_written() -> None:
 
     shelf = [product("prd_1", "Bakso"), product("prd_3", "AYAM"), product("prd_2", "ayam")]
     assert [one.id for one in sorted(shelf, key=by_name)] == ["prd_2", "prd_3", "prd_1"]
+
+
+PRODUCT = Product(
+    "prd_1",
+    "mrc_1",
+    "35.73.01.1001",
+    Offer("Bakso", 1, "kuliner", "", made_in_malang=True, services=()),
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        ({}, "none"),
+        ({"photo": "a"}, "shown"),
+        ({"photo": "a", "photo_asked": "upl_1"}, "waiting"),
+        ({"photo_asked": "upl_1", "photo_trouble": "too_large"}, "waiting"),
+        ({"photo": "a", "photo_trouble": "too_large"}, "too_large"),
+        ({"photo_trouble": "unreadable"}, "unreadable"),
+    ],
+)
+def test_a_photo_stands_as_its_last_upload(given: dict[str, str], state: str) -> None:
+    assert replace(PRODUCT, **given).photo_state == state  # type: ignore[arg-type]
+
+
+def test_an_upload_is_known_by_where_it_lies() -> None:
+    upload = Upload("mrc_1", "prd_1", "upl_1")
+    assert upload.key == "photos/incoming/mrc_1/prd_1/upl_1"
+    assert upload_of(upload.key) == upload
+    for other in (
+        "",
+        "uploads/upl_1",
+        "photos/incoming/mrc_1/prd_1",
+        f"{upload.key}/x",
+        f"{upload.key}\n",
+    ):
+        assert upload_of(other) is None
+
+
+def test_no_two_uploads_make_one_photo() -> None:
+    one, other = Upload("mrc_1", "prd_1", "upl_1"), Upload("mrc_1", "prd_1", "upl_2")
+    assert one.photo(b"x") == one.photo(b"x")
+    assert len({one.photo(b"x"), one.photo(b"y"), other.photo(b"x")}) == 3
+    small, large = photo_paths("prd_1", one.photo(b"x"))
+    assert (small[:13], small[-9:], large[-10:]) == ("/media/prd_1/", "-320.webp", "-1280.webp")

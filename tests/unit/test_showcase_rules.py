@@ -1,0 +1,94 @@
+"""Pages: where they find what they show, how they read in both languages, what they weigh."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.values.kelurahan import nearest_first
+from chalicelib.merchants.rules.hours import DAYS, Opening
+from chalicelib.showcase.files.element import element, html, linked_data
+from chalicelib.showcase.files.words import WORDS, on_day, opening_hours, rupiah
+from chalicelib.showcase.rules import Addresses
+from infra.showcase import api_path
+
+IDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8)
+
+
+@given(st.dictionaries(IDS, st.sampled_from(nearest_first())))
+def test_everything_is_found_where_it_is(at: dict[str, str]) -> None:
+    addresses = Addresses.of(at.items())
+    assert {id: addresses.place(id) for id in at} == at
+    assert addresses.places == sorted(set(at.values()))
+    assert addresses.place("prd_nobody") is None
+    assert list(addresses.at) == sorted(at)
+
+
+def test_what_comes_twice_is_where_it_was_told_last() -> None:
+    assert Addresses.of([("mrc_1", "a"), ("mrc_1", "b")]).place("mrc_1") == "b"
+    assert Addresses.of([]).places == []
+
+
+@given(st.text(), st.text())
+def test_no_text_ends_what_it_stands_in(text: str, attribute: str) -> None:
+    page = html(element("p", linked_data({"name": text}), title=attribute))
+    assert page.count("<") == len("<!doctype <p <script </script </p".split())
+    assert page.count("</script>") == 1
+
+
+def test_children_stand_in_their_order() -> None:
+    made = element("p", "a", element("b", "c"), "d", None, "e", element("i"), lang="id", class_="x")
+    assert html(made).endswith('<p lang="id" class="x">a<b>c</b>de<i></i></p>')
+    assert 'http-equiv="x"' in html(element("meta", http_equiv="x"))
+
+
+def test_both_languages_have_the_same_words() -> None:
+    first, *others = (set(words) for words in WORDS.values())
+    assert all(words == first for words in others)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "Rp\u00a00"),
+        (999, "Rp\u00a0999"),
+        (1_000, "Rp\u00a01.000"),
+        (10**9, "Rp\u00a01.000.000.000"),
+    ],
+)
+def test_rupiah_are_written_in_groups(amount: int, text: str) -> None:
+    assert rupiah(amount) == text
+
+
+def test_days_and_hours_are_written_as_people_do() -> None:
+    assert on_day("2026-12-01", "id") == "1 Des 2026"
+    assert on_day("2027-05-31", "en") == "31 May 2027"
+    hours = [Opening(day, "08:00", "17:00") for day in DAYS[:5]]
+    hours.append(Opening("saturday", "18:00", "02:00"))
+    assert opening_hours(hours, "id") == [
+        ("Senin–Jumat", "08.00–17.00"),
+        ("Sabtu", "18.00–02.00"),
+        ("Minggu", "tutup"),
+    ]
+    assert opening_hours([], "en") == [("Monday–Sunday", "closed")]
+    months = [on_day(date(2026, month, 1).isoformat(), "id") for month in range(1, 13)]
+    assert all(one != other for one, other in pairwise(months))
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/toko/mrc_1", "/api/v1/public/toko/mrc_1"),
+        ("/barang/prd_1", "/api/v1/public/barang/prd_1"),
+        ("/sitemap.xml", "/api/v1/public/sitemap.xml"),
+        ("/robots.txt", "/api/v1/public/robots.txt"),
+        ("/toko", None),
+        ("/sitemap.xml/x", None),
+        ("/wallet/", None),
+        ("/media/prd_1/x.webp", None),
+    ],
+)
+def test_pages_are_asked_for_under_another_name(path: str, there: str | None) -> None:
+    assert api_path(path) == there
