@@ -20,8 +20,8 @@ import { Head } from "../shared/head";
 import { Only } from "../shared/may";
 import { Examples, ruleWords } from "../shared/reward";
 import { useSource } from "../shared/table/listing";
-import { Figures, Progress } from "./progress";
 import { NoHalal } from "./no_halal";
+import { Figures, Progress } from "./progress";
 import { YearEnd } from "./year_end";
 
 const t = catalogue({
