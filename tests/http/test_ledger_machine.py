@@ -17,8 +17,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from tests.http.checkouts import opened
 from tests.http.client import Person, Reply, fresh_key
 from tests.http.conftest import TestCity
+from tests.http.partners import partner_of
 
 FACE = 10_000
 
@@ -38,11 +40,15 @@ class Model:
     merchants: list[int] = field(default_factory=lambda: [0, 0])
     # redemption -> (merchant, voucher, what can still be refunded)
     paid: dict[str, tuple[int, str, int]] = field(default_factory=dict)
+    # checkout -> (merchant, voucher, what is held), and what of it can still be refunded
+    held: dict[str, tuple[int, str, int]] = field(default_factory=dict)
+    captured: dict[str, tuple[int, str, int]] = field(default_factory=dict)
 
 
 def machine(city: TestCity) -> type[RuleBasedStateMachine]:
     """A machine over this city; its people are the same in each run, its campaign is new."""
     residents, shops = city.residents(3), [city.merchant(), city.merchant()]
+    partner = partner_of(city)
 
     class Ledger(RuleBasedStateMachine):
         @initialize(shards=st.sampled_from([1, 3]))
@@ -145,10 +151,71 @@ def machine(city: TestCity) -> type[RuleBasedStateMachine]:
             assert reply.status == 201
             model.paid[redemption] = (shop, voucher, left - amount)
             model.merchants[shop] -= amount
-            if voucher in model.alive and not model.time_over:
-                model.vouchers[voucher] += amount
+            self.onto(voucher, amount)
+
+        @precondition(lambda self: self.model.vouchers)
+        @rule(data=st.data(), shop=st.integers(0, 1), amount=st.sampled_from([1, 2_500, FACE]))
+        def authorize(self, data: st.DataObject, shop: int, amount: int) -> None:
+            model = self.model
+            voucher = data.draw(st.sampled_from(list(model.vouchers)))
+            checkout = opened(partner, shops[shop], amount)
+            path = f"/resident/checkouts/{checkout}/authorize"
+            body = {"voucher_ids": [voucher]}
+            reply = self.send(residents[model.owners[voucher]], path, body, 200)
+            if model.state != "published":
+                assert reply.code == "campaign_not_open"
+            elif voucher not in model.alive or model.time_over:
+                assert reply.code == "voucher_not_active"
+            elif amount > model.vouchers[voucher]:
+                assert reply.code == "voucher_insufficient"
+            else:
+                assert reply.status == 200
+                model.vouchers[voucher] -= amount
+                model.held[checkout] = (shop, voucher, amount)
+
+        def onto(self, voucher: str, amount: int) -> None:
+            """Money comes back to a voucher, or goes on to its campaign."""
+            if voucher in self.model.alive and not self.model.time_over:
+                self.model.vouchers[voucher] += amount
             else:
                 self.back(amount)
+
+        @precondition(lambda self: self.model.held)
+        @rule(data=st.data(), amount=st.sampled_from([0, 1, 2_500, FACE]))
+        def capture_or_void(self, data: st.DataObject, amount: int) -> None:
+            model = self.model
+            checkout = data.draw(st.sampled_from(list(model.held)))
+            shop, voucher, held = model.held[checkout]
+            action, body = ("capture", {"amount": amount}) if amount else ("void", {})
+            reply = self.send(partner, f"/partner/checkouts/{checkout}/{action}", body, 200)
+            if held == 0:
+                assert reply.code == "state_conflict"
+                return
+            if amount > held:
+                assert reply.code == "amount_over_cap"
+                return
+            assert reply.status == 200
+            model.held[checkout] = (shop, voucher, 0)
+            model.merchants[shop] += amount
+            self.onto(voucher, held - amount)
+            if amount:
+                model.captured[checkout] = (shop, voucher, amount)
+
+        @precondition(lambda self: self.model.captured)
+        @rule(data=st.data(), amount=st.sampled_from([1, 1_000, FACE]))
+        def refund_an_order(self, data: st.DataObject, amount: int) -> None:
+            model = self.model
+            checkout = data.draw(st.sampled_from(list(model.captured)))
+            shop, voucher, left = model.captured[checkout]
+            body = {"amount": amount, "reason": "uji"}
+            reply = self.send(partner, f"/partner/checkouts/{checkout}/refunds", body)
+            if amount > left:
+                assert reply.code == "refund_too_large"
+                return
+            assert reply.status == 201
+            model.captured[checkout] = (shop, voucher, left - amount)
+            model.merchants[shop] -= amount
+            self.onto(voucher, amount)
 
         @precondition(lambda self: self.model.vouchers)
         @rule(data=st.data())
@@ -245,7 +312,10 @@ def machine(city: TestCity) -> type[RuleBasedStateMachine]:
             assert campaign == model.campaign
             treasury = city.balance("treasury") - self.treasury
             assert treasury == model.treasury
-            assert treasury + campaign + sum(found.values()) + sum(model.merchants) == 0
+            held = {one: city.balance(f"hold:{one}") for one in model.held}
+            assert held == {one: amount for one, (_, _, amount) in model.held.items()}
+            everywhere = itertools.chain(found.values(), model.merchants, held.values())
+            assert treasury + campaign + sum(everywhere) == 0
             assert all(one >= 0 for one in itertools.chain(found.values(), owed, [campaign]))
 
     return Ledger

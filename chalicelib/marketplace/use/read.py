@@ -1,7 +1,7 @@
 """Checkouts as partners and residents read them, and holds as the ledger lists them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from chalicelib.core.component import Component
@@ -86,11 +86,11 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
         return self.seen(checkout)
 
     def before(self, key: Key | None, then: State) -> Looked | None:
-        """What a request with this key has brought a checkout to before, as it was then; None where
-        nothing."""
+        """What a request with this key has brought a checkout to before, as it was then, whatever
+        time has made of it since; None where nothing."""
         record = self.records.find(key)
         found = self.checkouts.find(record.subject_id) if record and record.subject_id else None
-        return self.looked(as_it_was(found, then)) if found else None
+        return replace(self.looked(as_it_was(found, then)), state=then) if found else None
 
     def seen(self, checkout: Checkout) -> Looked:
         """A checkout that was read just now, with what was refunded of it."""
