@@ -193,6 +193,11 @@ def test_the_wallet_goes_back_with_what_has_become_of_it(return_url: str, addres
     assert rules.return_address(replace(OPENED, return_url=return_url), OPEN) == address
 
 
+def test_what_was_held_and_captured_is_what_its_parts_say() -> None:
+    assert (HELD.authorized, HELD.captured) == (40_000, 0)
+    assert (DONE.authorized, DONE.captured) == (40_000, 35_000)
+
+
 # What vouchers pay
 
 

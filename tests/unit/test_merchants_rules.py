@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import Subject
-from chalicelib.merchants.rules.account import Standing, Till, day_counter, total_counter
+from chalicelib.merchants.rules.account import Counted, Standing, Till, day_counter, total_counter
 from chalicelib.merchants.rules.change import (
     changed_details,
     changes_account,
@@ -209,6 +209,27 @@ def test_debits_are_what_was_owed_once_and_is_no_longer(balance: int, debits: in
 def test_only_an_active_merchants_till_is_open() -> None:
     states = {state: Till(state, "kuliner", None, 0, {}).is_open for state in (ACTIVE, SUSPENDED)}
     assert states == {ACTIVE: True, SUSPENDED: False}
+
+
+@pytest.mark.parametrize(
+    ("day", "per_day", "in_all", "counters"),
+    [
+        ("2026-12-01", None, None, []),
+        ("2026-12-01", 5, None, [(day_counter("cmp_1", "2026-12-01"), 5)]),
+        (
+            "2026-12-01",
+            5,
+            9,
+            [(day_counter("cmp_1", "2026-12-01"), 5), (total_counter("cmp_1"), 9)],
+        ),
+        # That day is over: nothing is counted under it any more.
+        ("", 5, 9, [(total_counter("cmp_1"), 9)]),
+    ],
+)
+def test_what_counts_is_counted_where_there_is_a_ceiling(
+    day: str, per_day: int | None, in_all: int | None, counters: list[tuple[str, int]]
+) -> None:
+    assert Counted("cmp_1", 3, day, per_day, in_all).counters == counters
 
 
 def test_counters_of_days_and_of_all_never_share_a_name() -> None:

@@ -261,3 +261,34 @@ def test_where_no_phones_are_named_or_none_asks_a_refund_is_only_too_large(
     assert refunds(Till("active", "kuliner", frozenset({OWNER}), 0, {}), None).code == (
         "refund_too_large"
     )
+
+
+def test_what_counts_under_ceilings_is_added_up_by_campaign() -> None:
+    ceiled = replace(TERMS, per_merchant=9, per_merchant_per_day=5)
+    other = replace(TERMS, id="cmp_2")
+    amounts = [(ceiled, 3), (other, 4), (ceiled, 2)]
+    first, second = rules.counted(amounts, TODAY, TODAY)
+    assert (first.campaign_id, first.amount, first.day) == (TERMS.id, 5, TODAY)
+    assert (first.per_day, first.in_all) == (5, 9)
+    assert (second.campaign_id, second.amount, second.counters) == ("cmp_2", 4, [])
+    # What is given back on a later day counts under that day no more.
+    assert [one.day for one in rules.counted(amounts, TODAY, "2026-12-02")] == ["", ""]
+
+
+def test_what_a_redemption_has_paid_counts_on_its_business_day_in_jakarta() -> None:
+    late = Redemption(
+        Transfer(
+            "trf_1",
+            "voucher:vch_1",
+            "merchant:mrc_1",
+            7,
+            "redeem",
+            "",
+            "2026-11-30T17:00:00.000Z",
+            "merchant:mrc_1",
+            TERMS.id,
+        ),
+        0,
+    ).paid
+    assert (late.id, late.voucher_id, late.merchant_id) == ("trf_1", "vch_1", "mrc_1")
+    assert (late.amount, late.day) == (7, "2026-12-01")

@@ -81,11 +81,6 @@ class Checkout:
     declined_at: str = ""
 
     @property
-    def total(self) -> int:
-        """What the order comes to."""
-        return self.goods + self.shipping
-
-    @property
     def authorized(self) -> int:
         """What was held of all vouchers."""
         return sum(part.amount for part in self.parts)
