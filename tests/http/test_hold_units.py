@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.captured import calls, capacity
+from bench.captured import calls, capacity, item_bytes
 from chalicelib.core.dynamo.connection import client_of
 from tests.http.checkouts import act, agree, opened, refund
 from tests.http.client import Reply, fresh_key
@@ -42,6 +42,11 @@ def test_an_order_costs_ten_units_to_hold_and_twelve_to_capture_in_part(
         return act(partner, checkout, "capture", fresh_key(), amount=30_000 * vouchers)
 
     assert spent(city, capture) <= 12 + more
+    stored = client_of(city.parts.connection).get_item(
+        TableName=city.parts.settings.table("marketplace"),
+        Key={"pk": {"S": checkout}, "sk": {"S": "checkout"}},
+    )
+    assert item_bytes(stored["Item"]) <= 1_024
     assert spent(city, lambda: refund(partner, checkout, 1_000)) <= 10
     other = opened(partner, shop, 10_000)
     agree(resident, other).ok()
