@@ -39,6 +39,10 @@ KMS = {
     "on_day": ("GetPublicKey", "Sign"),
     "sign_in": ("GetPublicKey",),
     "acquirers": ("Encrypt", "Decrypt"),
+    # Secrets of webhooks: made by two, signed with by one that calls the outside.
+    "partner": ("Encrypt",),
+    "rest": ("Encrypt",),
+    "on_webhook": ("Decrypt",),
     "on_confirmation": ("Decrypt", "Sign"),
 }
 ACTIONS = (
