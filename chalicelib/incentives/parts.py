@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.incentives.use.object import ObjectToDecision
     from chalicelib.incentives.use.offers import Offers
     from chalicelib.incentives.use.open import OpenVoucher
+    from chalicelib.incentives.use.programs import Programs
     from chalicelib.incentives.use.read import ReadClaims
     from chalicelib.incentives.use.retry import RetryWaiting
     from chalicelib.incentives.use.settle import Settle
@@ -74,7 +75,7 @@ class IncentiveParts(Room):
         residents = self.parts[ResidentParts]
         return ClaimReward(
             claims=self.claims,
-            campaigns=self.parts[CampaignParts].store,
+            programs=self._programs,
             entitlements=residents.entitlements,
             welcome=residents.welcome,
             merchants=self.parts[MerchantParts].store,
@@ -84,6 +85,12 @@ class IncentiveParts(Room):
             writer=self.parts.writer,
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def _programs(self) -> Programs:
+        from chalicelib.incentives.use.programs import Programs
+
+        return Programs(campaigns=self.parts[CampaignParts].store, clock=self.parts.clock)
 
     @cached_property
     def settle(self) -> Settle:
@@ -192,7 +199,7 @@ class IncentiveParts(Room):
         from chalicelib.incentives.use.offers import Offers
 
         return Offers(
-            campaigns=self.parts[CampaignParts].store,
+            programs=self._programs,
             entitlements=self.parts[ResidentParts].entitlements,
             vouchers=self.parts[VoucherParts].store,
             clock=self.parts.clock,

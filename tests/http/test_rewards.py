@@ -213,6 +213,8 @@ def test_in_all_a_resident_gets_no_more_than_the_limit_the_last_one_in_part(city
 
 
 def _offers(made: Program) -> list[Any]:
+    # A process knows campaigns for some seconds.
+    made.city.hands.pass_by(seconds=10)
     found = made.resident.get("/resident/incentives").ok()["items"]
     return [one for one in found if one["campaign_id"] == made.campaign_id]
 

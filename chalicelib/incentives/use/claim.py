@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.campaigns.rules.terms import Terms
-from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
@@ -27,6 +26,7 @@ from chalicelib.incentives.rules.screening import (
     suspicions,
 )
 from chalicelib.incentives.store.claims import Claims, Listed
+from chalicelib.incentives.use.programs import Programs
 from chalicelib.incentives.use.settle import Settle
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.store.journal import Journal
@@ -64,7 +64,7 @@ class ClaimReward(Component, frozen=True, kw_only=True):
     """The use case of a resident who has paid by QRIS."""
 
     claims: Claims
-    campaigns: Campaigns
+    programs: Programs
     entitlements: Entitlements
     welcome: Welcome
     merchants: Merchants
@@ -144,16 +144,7 @@ class ClaimReward(Component, frozen=True, kw_only=True):
         now = self.clock()
         lately = self.claims.of_resident_since(resident_id, now - LOOKED_BACK)
         _must_not_be_too_many(lately, now)
-        # What has lapsed by the day of the payment does not count.
-        checks = counting(till.merchant.checks, days[1])
-        campaigns = fitting(
-            self.campaigns.all(),
-            Shopper(entitled.kelurahan_code, entitled.segments),
-            Shop(till.merchant.category, [one.kind for one in checks]),
-            receipt.amount,
-            days,
-            now,
-        )
+        campaigns = self._fitting(receipt.amount, entitled, till, days)
         claim = _new(receipt, resident_id, till, campaigns, days, now)
         reason = None
         if not any(matches(claim, one) for one in case.payments):
@@ -167,6 +158,20 @@ class ClaimReward(Component, frozen=True, kw_only=True):
         with suppress(Overtaken):
             self.writer.transact(self.claims.put(claim, reason == "payment_differs", now))
         return claim.id
+
+    def _fitting(
+        self, amount: int, entitled: Entitled, till: Till, days: tuple[str, str]
+    ) -> list[Terms]:
+        """The campaigns that reward such a payment, best first; that there is none is told from
+        campaigns read afresh."""
+        # What has lapsed by the day of the payment does not count.
+        checks = [one.kind for one in counting(till.merchant.checks, days[1])]
+        shopper = Shopper(entitled.kelurahan_code, entitled.segments)
+        shop = Shop(till.merchant.category, checks)
+        try:
+            return fitting(self.programs.recent(), shopper, shop, amount, days, self.clock())
+        except Refused:
+            return fitting(self.programs.afresh(), shopper, shop, amount, days, self.clock())
 
     def _facts(
         self,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from chalicelib.campaigns.rules.terms import Rule, Terms
-from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.core.values.subject import Subject
 from chalicelib.incentives.rules.reward import is_rewarding
+from chalicelib.incentives.use.programs import Programs
 from chalicelib.residents.rules import eligible
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.vouchers.rules import Voucher
@@ -30,7 +30,7 @@ class Offer:
 class Offers(Component, frozen=True, kw_only=True):
     """The use case of a resident who looks what a payment would bring."""
 
-    campaigns: Campaigns
+    programs: Programs
     entitlements: Entitlements
     vouchers: Vouchers
     clock: Clock
@@ -42,7 +42,7 @@ class Offers(Component, frozen=True, kw_only=True):
             return []
         open = [
             one
-            for one in self.campaigns.all()
+            for one in self.programs.recent()
             if is_rewarding(one, now)
             and eligible(entitled.kelurahan_code, entitled.segments, one.kelurahan, one.segments)
         ]
