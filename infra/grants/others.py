@@ -45,6 +45,7 @@ OTHERS: Mapping[str, Grants] = {
         tables={
             # What an acquirer's daily file tells is rewarded at once.
             **REWARDS,
+            "incentives": GET_MANY + REWARDS["incentives"],
             "acquirers": UPDATE,
             "imports": GET + QUERY + PUT + UPDATE,
             "residents": GET + GET_MANY + PUT + UPDATE + BULK,

@@ -1,5 +1,6 @@
 """Acquirers as admins keep them, their daily files, and how far they reach."""
 
+import urllib.request
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from chalicelib.acquirers.store.psps import Psps
 from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.values.instants import business_day
+from chalicelib.imports.parts import ImportParts
 from tests.http.acquiring import Acquirer, payment
 from tests.http.client import csv, fresh_key, refused
 from tests.http.conftest import TestCity
@@ -262,6 +264,27 @@ def test_a_row_that_says_what_another_said_names_it(city: TestCity, acquirer: Ac
     outcome = bring_in(acquirer, row, row).ok()
     assert outcome["created"] == 1
     assert outcome["rejected"][0]["row"] == 3
+
+
+def test_a_large_file_is_told_by_the_queues_function(
+    city: TestCity, acquirer: Acquirer, rewarding: Program
+) -> None:
+    rrn = new_rrn()
+    waiting = claimed(rewarding, rrn)
+    row = (today(city), rrn, rewarding.nmid, "40000", "00")
+    for counted in ("created", "unchanged"):
+        upload = city.admin.post("/admin/uploads", {"content_type": "text/csv"}).ok(201)
+        put = urllib.request.Request(
+            upload["upload_url"], csv(HEADER, [row]), {"Content-Type": "text/csv"}, method="PUT"
+        )
+        with urllib.request.urlopen(put) as answer:
+            assert answer.status == 200
+        asked = {"upload_id": upload["upload_id"]}
+        started = city.admin.post(f"/admin/psps/{acquirer.id}/payments/import", asked).ok(202)
+        city.parts[ImportParts].work.take_up({"id": started["import_id"]}, lambda: 10**9)
+        done = city.admin.get(f"/admin/imports/{started['import_id']}").ok()
+        assert (done["state"], done[counted]) == ("done", 1)
+    assert rewarding.again(waiting)["state"] == "granted"
 
 
 def test_an_unknown_column_is_named(city: TestCity, acquirer: Acquirer) -> None:
