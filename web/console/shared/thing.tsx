@@ -37,6 +37,10 @@ function screenOf(id: string): string | null {
       return to("finance", "exports");
     case "prt_":
       return to("partners", whole);
+    case "psp_":
+      return to("incentives", "acquirers", whole);
+    case "aut_":
+      return to("finance", "accounts", `hold:${whole}`);
     case "clm_":
       return to("incentives", "claims", whole);
     case "stf_":
