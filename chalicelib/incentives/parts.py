@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.incentives.store.payments import Payments
     from chalicelib.incentives.use.claim import ClaimReward
     from chalicelib.incentives.use.decide import DecideClaim
+    from chalicelib.incentives.use.forget_card import ForgetCard
     from chalicelib.incentives.use.grant import GrantReward
     from chalicelib.incentives.use.object import ObjectToDecision
     from chalicelib.incentives.use.offers import Offers
@@ -183,6 +184,12 @@ class IncentiveParts(Room):
             writer=self.parts.writer,
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def forget_card(self) -> ForgetCard:
+        from chalicelib.incentives.use.forget_card import ForgetCard
+
+        return ForgetCard(claims=self.claims, cards=self.cards, writer=self.parts.writer)
 
     @cached_property
     def read(self) -> ReadClaims:

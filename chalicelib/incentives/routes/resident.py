@@ -113,6 +113,19 @@ def object_to(request: Request, parts: IncentiveParts) -> ClaimView:
     )
 
 
+@api.route(
+    "DELETE",
+    "/resident/incentive-claims/{claim_id}/card",
+    RESIDENTS,
+    answers={200: ClaimView},
+    refusals=("not_found",),
+)
+def forget_card(request: Request, parts: IncentiveParts) -> ClaimView:
+    """Do not reward payments by this claim's card by themselves any more."""
+    forgotten = parts.forget_card.forget(request.path["claim_id"], request.subject)
+    return ClaimView.of(parts.read.named(forgotten))
+
+
 class OfferView(View):
     campaign_id: str
     name: str

@@ -35,6 +35,8 @@ class ClaimView(View):
     reward: int
     campaign_id: str | None
     voucher_id: str | None
+    # Whether later payments with the same card are to be rewarded by themselves.
+    remember: bool
     decisions: list[DecisionView]
     objection: str | None
     may_object: bool
@@ -107,6 +109,7 @@ def _members(read: Read) -> dict[str, Any]:
         "reward": claim.reward,
         "campaign_id": claim.campaign_id or None,
         "voucher_id": claim.voucher_id or None,
+        "remember": claim.remember,
         "decisions": [DecisionView.of(one) for one in claim.decisions],
         "objection": claim.objection or None,
         "may_object": claim.may_be_objected_to,

@@ -2,6 +2,7 @@
 
 from pynamodb.connection import Connection
 
+from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.dynamo.items import query_plain
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
@@ -31,6 +32,18 @@ class Cards:
         """Let a card reward a resident by itself, unless it does somebody: the first one stays."""
         return self._put(
             card, _OWNER, "resident_id = if_not_exists(resident_id, :resident)", resident_id
+        )
+
+    def forget(self, card: str, resident_id: str) -> Write:
+        """Let a card that rewards a resident by itself do so no more; Overtaken where it does not
+        by now."""
+        return Write(
+            self._table,
+            lambda _: Overtaken(),
+            key={"pk": _key(card), "sk": _OWNER},
+            update="REMOVE resident_id",
+            condition="resident_id = :resident",
+            values={":resident": resident_id},
         )
 
     def _put(self, card: str, sk: str, sets: str, resident_id: str) -> Write:
