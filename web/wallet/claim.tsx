@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { api, got } from "../shared/api";
+import { useAttempt } from "../shared/attempt";
 import type { ClaimView } from "../shared/generated/schema";
 import { source } from "../shared/load";
 import { to } from "../shared/route";
@@ -11,6 +12,7 @@ import { Chip, type Tone } from "../shared/ui/chip";
 import { Form, TextArea } from "../shared/ui/form";
 import { Loading } from "../shared/ui/loading";
 import { Pair } from "../shared/ui/pair";
+import { Problem } from "../shared/ui/problem";
 import { Money, When } from "../shared/ui/text";
 import { catalogue } from "../shared/words";
 import { reasonText } from "./claim_reasons";
@@ -46,6 +48,8 @@ const t = catalogue({
     objection_hint: "Misalnya: saya belanja tiap hari di toko itu, ini nomor struk yang benar.",
     send: "Kirim keberatan",
     objected: "Petugas lain akan memeriksanya.",
+    remembered: "Sumber pembayaran ini diingat: cashback berikutnya masuk sendiri.",
+    forget: "Lupakan",
   },
   en: {
     back: "QRIS cashback",
@@ -75,6 +79,8 @@ const t = catalogue({
     objection_hint: "Such as: I buy there every day, this is the right number.",
     send: "Send the objection",
     objected: "Another officer will look at it.",
+    remembered: "How you paid is remembered: later cashbacks come by themselves.",
+    forget: "Forget it",
   },
 });
 
@@ -124,6 +130,7 @@ export function Claim({ mine, claims, id }: { mine: Holdings; claims: Claims; id
           <Told
             claim={known}
             check={() => Promise.all([claim.load(), mine.wallet.load()])}
+            forget={async () => claim.set(await claims.forgetCard(id))}
             object={async (reason) => claim.set(await claims.object(id, reason))}
           />
         )}
@@ -135,13 +142,16 @@ export function Claim({ mine, claims, id }: { mine: Holdings; claims: Claims; id
 function Told({
   claim,
   check,
+  forget,
   object,
 }: {
   claim: ClaimView;
   check: () => Promise<unknown>;
+  forget: () => Promise<void>;
   object: (reason: string) => Promise<void>;
 }) {
   const { state, reason } = claim;
+  const [problem, attempt] = useAttempt();
   return (
     <article class="card stack">
       <div class="spread">
@@ -181,6 +191,15 @@ function Told({
           {claim.objection} {claim.may_object ? "" : t("objected")}
         </p>
       ) : null}
+      {claim.remember ? (
+        <p class="spread">
+          {t("remembered")}
+          <Button look="quiet" act={() => attempt(forget)}>
+            {t("forget")}
+          </Button>
+        </p>
+      ) : null}
+      <Problem error={problem} />
       {state === "waiting" ? <Button act={check}>{t("check")}</Button> : null}
       {claim.may_object ? <Objecting object={object} /> : null}
     </article>

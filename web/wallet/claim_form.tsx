@@ -28,7 +28,7 @@ const t = catalogue({
     paid_on_hint: "Kosongkan bila dalam 7 hari terakhir.",
     remember: "Ingat sumber pembayaran saya, supaya cashback berikutnya masuk sendiri",
     remember_how:
-      "Yang disimpan hanya sidik acak dari nomor kartu atau dompet digital Anda, bukan nomornya. Bisa dimatikan kapan saja di halaman ini.",
+      "Yang disimpan hanya sidik acak dari nomor kartu atau dompet digital Anda, bukan nomornya. Bisa dilupakan kapan saja dari klaim ini.",
     go: "Ambil cashback",
     waiting:
       "Jawaban belum sampai. Permintaan yang sama dikirim lagi; cashback tidak akan dobel. Tunggu sebentar.",
@@ -46,7 +46,7 @@ const t = catalogue({
     paid_on_hint: "Leave it empty for the last 7 days.",
     remember: "Remember how I pay, so that later cashbacks come by themselves",
     remember_how:
-      "Only a scrambled fingerprint of your card's or e-wallet's number is kept, not the number. You can switch it off here at any time.",
+      "Only a scrambled fingerprint of your card's or e-wallet's number is kept, not the number. You can have it forgotten at this claim at any time.",
     go: "Claim cashback",
     waiting:
       "No answer yet. The same request is sent again; you will not be rewarded twice. Please wait.",

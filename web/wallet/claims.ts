@@ -12,6 +12,8 @@ export interface Claims {
   readonly list: Listing<ClaimView>;
   /** Claim a reward; the same request is repeated until its outcome is known. */
   claim(body: IncentiveClaimBody, onWaiting: () => void): Promise<ClaimView>;
+  /** Have the card of a claim reward by itself no more. */
+  forgetCard(id: string): Promise<ClaimView>;
   /** Object to what was decided of a claim. */
   object(id: string, reason: string): Promise<ClaimView>;
 }
@@ -37,6 +39,11 @@ export function claimsOf(subject: string): Claims {
       }, onWaiting);
       keys[0].succeeded();
       return made;
+    },
+    forgetCard(id) {
+      stillMe(subject);
+      const params = { path: { claim_id: id } };
+      return got(api.DELETE("/api/v1/resident/incentive-claims/{claim_id}/card", { params }));
     },
     async object(id, reason) {
       const header = keys[1].for([id, reason]);
