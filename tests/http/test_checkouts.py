@@ -224,3 +224,24 @@ def test_only_residents_of_a_campaign_have_what_pays(city: TestCity) -> None:
     partner, shop = partner_of(city), city.merchant()
     resident = city.resident(OTHER_KELURAHAN)
     refused(agree(resident, opened(partner, shop)), "voucher_insufficient")
+
+
+def test_a_tills_code_holds_nothing_and_a_partner_redeems_nothing(city: TestCity) -> None:
+    """The code is for a till: of another `typ` and `aud` than what a partner signs in by."""
+    partner, shop, resident = partner_of(city), city.merchant(), city.resident()
+    voucher = city.claim(resident, city.campaign())
+    code = city.draw(resident, voucher)["token"]
+    checkout = opened(partner, shop)
+    bearer = {"Authorization": f"Bearer {code}"}
+    body = order(shop)
+    refused(city.send("POST", "/partner/checkouts", body, headers=bearer), "unauthenticated")
+    path = f"/resident/checkouts/{checkout}/authorize"
+    refused(city.send("POST", path, {}, headers=bearer), "unauthenticated")
+    refused(resident.post(path, {"token": code}), "validation_failed")
+    refused(resident.post(path, {"voucher_ids": [code]}), "validation_failed")
+    for who in (partner, shop):
+        refused(who.post(path), "forbidden")
+    refused(partner.post("/merchant/redemptions", {"token": code, "amount": 1}), "forbidden")
+    refused(partner.post(f"/partner/checkouts/{checkout}/authorize", {"token": code}), "not_found")
+    refused(partner.post("/partner/checkouts", body | {"token": code}), "validation_failed")
+    assert city.balance(f"voucher:{voucher}") == 50_000
