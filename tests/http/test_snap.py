@@ -439,6 +439,48 @@ def test_a_card_is_known_by_its_hash_alone(
     assert card not in str(found)
 
 
+# What a reward takes, by the function of the door.
+
+
+def test_a_remembered_card_is_rewarded_by_the_notification(
+    acquirer: Acquirer, rewarding: Program, city: TestCity
+) -> None:
+    card = str(4_000_000_000_000_000 + int(new_rrn()))
+    first, second = new_rrn(), new_rrn()
+    acquirer.notify(payment(first, rewarding.nmid, 40_000, cpan=card)).ok()
+    assert claimed(rewarding, first, remember=True)["state"] == "granted"
+    city.hands.pass_by(hours=2)
+    acquirer.notify(payment(second, rewarding.nmid, 40_000, cpan=card)).ok()
+    claims = rewarding.resident.every("/resident/incentive-claims")
+    assert [one["state"] for one in claims] == ["granted", "granted"]
+
+
+def test_a_reward_that_no_part_of_the_budget_holds_waits_for_money(
+    acquirer: Acquirer, city: TestCity
+) -> None:
+    poor = program(city, fund=5_000)
+    granted, waiting = new_rrn(), new_rrn()
+    for rrn in (granted, waiting):
+        claimed(poor, rrn)
+        acquirer.notify(payment(rrn, poor.nmid, 40_000)).ok()
+        city.hands.pass_by(hours=2)
+    states = {one["rrn"]: one["state"] for one in poor.resident.every("/resident/incentive-claims")}
+    assert states == {granted: "granted", waiting: "waiting"}
+
+
+def test_a_reward_of_a_closed_campaign_goes_back_to_the_treasury(
+    acquirer: Acquirer, rewarding: Program, city: TestCity
+) -> None:
+    rrn = new_rrn()
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    assert claimed(rewarding, rrn)["state"] == "granted"
+    city.hands.pass_by(hours=25)
+    city.admin.post(f"/admin/campaigns/{rewarding.campaign_id}/close").ok()
+    treasury = city.balance("treasury")
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
+    assert city.balance("treasury") == treasury + 4_000
+
+
 # Adapters.
 
 
