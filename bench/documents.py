@@ -1,5 +1,5 @@
 """What strangers read, in a city of 20,000 merchants: how large its documents are, what making them
-costs, and what searches of them cost (bench/search.py)."""
+costs, and what searches (bench/search.py) and pages (bench/showcase.py) of them cost."""
 
 import time
 from statistics import median
@@ -10,6 +10,7 @@ from bench.market import Market
 from bench.meter import Meter
 from bench.result import Result
 from bench.search import searched
+from bench.showcase import shown
 from bench.tables import put
 from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.documents.parts import DocumentParts
@@ -25,7 +26,7 @@ def documents(city: City) -> list[Result]:
     found: list[Result] = []
     for kind in ("merchants", "products"):
         found += _made(city, kind)
-    return [*found, *searched(city)]
+    return [*found, *searched(city), *shown(city)]
 
 
 def _made(city: City, kind: Any) -> list[Result]:

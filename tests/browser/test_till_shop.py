@@ -4,6 +4,7 @@ import csv
 import re
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from chalicelib.core.values.instants import business_day, utc_now
@@ -103,6 +104,49 @@ def test_a_product_that_is_added_stands_in_the_wallet_until_it_is_removed(
     resident.page.get_by_label("Cari").fill("cwie mie ayam")
     expect(resident.page.get_by_text("Tidak ada barang yang cocok.")).to_be_visible()
     expect(found).to_have_count(0)
+
+
+def test_a_photo_and_hours_stand_on_the_shops_page(
+    merchant: Person, town: Town, person: People, tmp_path: Path
+) -> None:
+    photo = tmp_path / "bakso.png"
+    Image.new("RGB", (2_400, 1_800), "red").save(photo)
+    merchant.enter("Toko")
+    merchant.follow("Produk")
+    merchant.press("Tambah produk")
+    merchant.page.get_by_label("Nama").fill("Bakso foto")
+    merchant.page.get_by_label("Harga (Rp)").press_sequentially("15000")
+    merchant.press("Simpan")
+    expect(merchant.status("sudah disimpan")).to_be_visible()
+    merchant.press("Foto Bakso foto")
+    merchant.page.get_by_label("Ambil atau pilih foto").set_input_files(photo)
+    expect(merchant.status("sudah tampil")).to_be_visible(timeout=60_000)
+    row = merchant.page.get_by_role("listitem").filter(has_text="Bakso foto")
+    shown = row.locator("img")
+    expect(shown).to_have_js_property("naturalWidth", 320)
+
+    merchant.enter("Toko")
+    merchant.follow("Jam buka & layanan")
+    merchant.page.get_by_label("diantar").check()
+    merchant.press("Tambah jam Senin")
+    merchant.press("Samakan semua hari dengan Senin")
+    merchant.press("Simpan")
+    expect(merchant.status("sudah disimpan")).to_be_visible()
+
+    merchant.enter("Toko")
+    merchant.follow("Halaman toko untuk umum")
+    page = merchant.page
+    heading = page.get_by_role("heading", name="Yang dijual")
+
+    def followed() -> bool:
+        page.reload()
+        return heading.is_visible() and page.get_by_text("Senin–Minggu").is_visible()
+
+    wait_for(60, followed)
+    page.get_by_role("link", name="Bakso foto").click()
+    expect(page.get_by_role("img", name="Bakso foto")).to_have_js_property("naturalWidth", 1_280)
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="Sold by")).to_be_visible()
 
 
 def test_the_statement_adds_up_on_the_screen_and_in_the_file(

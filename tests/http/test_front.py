@@ -91,6 +91,8 @@ def answer(front: int, sent: bytes) -> tuple[int, str, bytes]:
         (HEALTH + b"".join(b"X-%d: %s\r\n" % (i, b"y" * 3_000) for i in range(4)), "too_large"),
         (HEALTH + b"".join(b"X-%d: y\r\n" % i for i in range(400)), REACHES_THE_API),
         (HEALTH + b"".join(b"X-%d: y\r\n" % i for i in range(10_000)), "too_large"),
+        (b"GET /toko/mrc_1?lang=en HTTP/1.1\r\n", REACHES_THE_API),
+        (b"GET /sitemap.xml HTTP/1.1\r\n", REACHES_THE_API),
         (b"GET http://localhost/api/v1/public/health HTTP/1.1\r\n", REACHES_THE_API),
         (b"GET /wallet%0a HTTP/1.1\r\n", "not_found"),
         (b"GET /%0aapi/v1/public/health HTTP/1.1\r\n", "not_found"),

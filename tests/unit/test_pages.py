@@ -6,7 +6,9 @@ from typing import Any, cast
 
 import pytest
 
+from chalicelib.products.rules import INCOMING
 from infra.pages import CACHING_DISABLED, ERRORS
+from infra.showcase import BENEATH, api_path
 from infra.template import merge_template
 
 DEPLOYED = ("staging", "prod")
@@ -109,3 +111,33 @@ def test_what_is_kept_is_told_apart_by_every_parameter_that_a_public_route_reads
         for name in route.query.__struct_encode_fields__
     }
     assert set(config["QueryStrings"]) == read
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_pages_of_shops_are_asked_of_the_api_under_its_own_name(stage: str) -> None:
+    for path in ("/toko/mrc_1", "/barang/prd_1", "/sitemap.xml", "/robots.txt"):
+        found = behaviour(stage, path)
+        assert found["TargetOriginId"] == "api"
+        assert found["CachePolicyId"] == {"Ref": "PublicCache"}
+        (edge,) = found["FunctionAssociations"]
+        assert edge["FunctionARN"] == {"Fn::GetAtt": ["ShowcaseRewrite", "FunctionARN"]}
+        assert api_path(path) == f"{BENEATH}{path}"
+    code = resources(stage)["ShowcaseRewrite"]["Properties"]["FunctionCode"]
+    assert f"'{BENEATH}' + event.request.uri" in code
+
+
+@pytest.mark.parametrize("stage", DEPLOYED)
+def test_photos_come_from_a_bucket_in_which_nothing_else_is_read(stage: str) -> None:
+    assert behaviour(stage, "/media/prd_1/a-320.webp")["TargetOriginId"] == "media"
+    policy = resources(stage)["MediaBucketPolicy"]["Properties"]["PolicyDocument"]
+    allowed = [one for one in policy["Statement"] if one["Effect"] == "Allow"]
+    assert [one["Resource"] for one in allowed] == [{"Fn::Sub": "${MediaBucket.Arn}/media/*"}]
+
+
+@pytest.mark.parametrize("stage", ["local", *DEPLOYED])
+def test_the_queue_is_told_of_photos_alone(stage: str) -> None:
+    bucket = resources(stage)["UploadsBucket"]
+    (told,) = bucket["Properties"]["NotificationConfiguration"]["QueueConfigurations"]
+    (rule,) = told["Filter"]["S3Key"]["Rules"]
+    assert (rule["Name"], rule["Value"]) == ("prefix", INCOMING)
+    assert bucket["DependsOn"] == ["PhotosQueuePolicy"]
