@@ -1,7 +1,8 @@
-"""What the code says of itself: which function answers which route, and the OpenAPI document.
+"""What the code says of itself: which function answers which route, and the OpenAPI documents.
 
-`python -m infra.described`, in a folder with an app.py, writes the document to where the function
-that answers it finds it, and prints which area answers which route. Packaging runs it in its copy.
+`python -m infra.described`, in a folder with an app.py, writes the documents to where the function
+that answers them finds them, and prints which area answers which route. Packaging runs it in its
+copy.
 """
 
 import json
@@ -23,6 +24,20 @@ def openapi() -> dict[str, Any]:
     return document(app.apis, VERSION)
 
 
+def openapi_of_partners() -> dict[str, Any]:
+    """The OpenAPI document of what a marketplace's server calls: its routes, and its sign-in."""
+    from app import app
+    from chalicelib.core.http.about import VERSION
+    from chalicelib.core.http.openapi import document
+    from chalicelib.core.values.subject import PARTNER
+
+    return document(
+        app.apis,
+        VERSION,
+        lambda route: PARTNER in route.roles or route.path == "/auth/client-token",
+    )
+
+
 def answering() -> Answering:
     """Which area answers which route."""
     from app import AREAS
@@ -36,15 +51,20 @@ def answering() -> Answering:
 
 
 def write_openapi() -> None:
-    """Write the document for the function that answers it, where it differs."""
-    from chalicelib.areas.public import OPENAPI
+    """Write the documents for the function that answers them, where they differ."""
+    from chalicelib.areas.public import OPENAPI, OPENAPI_PARTNER
 
-    text = json.dumps(openapi(), ensure_ascii=False, separators=(",", ":"))
-    if not OPENAPI.exists() or OPENAPI.read_text() != text:
+    _write(OPENAPI, openapi())
+    _write(OPENAPI_PARTNER, openapi_of_partners())
+
+
+def _write(path: Path, document: dict[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    if not path.exists() or path.read_text() != text:
         # Two processes may write at once.
-        unfinished = OPENAPI.with_suffix(f".{os.getpid()}")
+        unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.write_text(text)
-        unfinished.replace(OPENAPI)
+        unfinished.replace(path)
 
 
 def read(printed: str) -> Answering:

@@ -18,9 +18,10 @@ from chalicelib.showcase.parts import ShowcaseParts
 
 # Of all areas' routes, which are not loaded here: written with the package (infra/described.py).
 OPENAPI = Path(__file__).with_name("openapi.json")
+OPENAPI_PARTNER = Path(__file__).with_name("openapi-partner.json")
 
 app = door(
-    (about.api_of(OPENAPI.read_text), about.About),
+    (about.api_of(OPENAPI.read_text, OPENAPI_PARTNER.read_text), about.About),
     (days.api, DayParts),
     (merchants.api, MerchantParts),
     (campaigns.api, CampaignParts),

@@ -338,6 +338,20 @@ def test_an_account_that_nothing_has_gone_through_stands_at_zero(city: TestCity)
     refused(city.finance.get("/finance/accounts/nothing"), "not_found")
 
 
+def test_partners_have_a_document_of_their_part_alone(city: TestCity) -> None:
+    whole = city.send("GET", "/public/openapi.json").ok()
+    part = city.send("GET", "/public/openapi-partner.json").ok()
+    assert set(part["paths"]) == {
+        path
+        for path, methods in whole["paths"].items()
+        for one in methods.values()
+        if one["x-roles"] == ["partner"] or path == "/api/v1/auth/client-token"
+    }
+    named = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(part)))
+    assert named <= set(part["components"]["schemas"])
+    assert len(part["components"]["schemas"]) < len(whole["components"]["schemas"]) / 4
+
+
 def test_the_document_tells_the_truth_about_answers(city: TestCity) -> None:
     document = city.send("GET", "/public/openapi.json").ok()
     assert document["openapi"].startswith("3.1")

@@ -25,10 +25,12 @@ class About:
         self.clock = parts.clock
 
 
-def api_of(openapi_json: Callable[[], str]) -> Api:
-    """The API's own routes. `openapi_json` is asked once for the document that tells of all."""
+def api_of(openapi_json: Callable[[], str], partners_json: Callable[[], str]) -> Api:
+    """The API's own routes. `openapi_json` is asked once for the document that tells of all,
+    `partners_json` for that of what partners call."""
     api = Api("core")
     described = lru_cache(maxsize=1)(openapi_json)
+    described_to_partners = lru_cache(maxsize=1)(partners_json)
 
     @api.route("GET", "/public/health", PUBLIC, answers={200: HealthView})
     def health(request: Request, about: About) -> HealthView:
@@ -39,5 +41,10 @@ def api_of(openapi_json: Callable[[], str]) -> Api:
     def openapi(request: Request, about: About) -> Answer:
         """This document."""
         return Answer(200, described(), {"Cache-Control": "public, max-age=300"})
+
+    @api.route("GET", "/public/openapi-partner.json", PUBLIC, answers={200: (JSON,)})
+    def openapi_partner(request: Request, about: About) -> Answer:
+        """What of it a marketplace's server calls."""
+        return Answer(200, described_to_partners(), {"Cache-Control": "public, max-age=300"})
 
     return api

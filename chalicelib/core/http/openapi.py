@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -20,13 +20,15 @@ _EVERYWHERE = ("too_large", "unavailable")
 _WITH_BODY = ("unsupported_media_type", "validation_failed")
 
 
-def document(apis: Iterable[Api], version: str) -> dict[str, Any]:
-    """The document over all concepts' routes.
+def document(
+    apis: Iterable[Api], version: str, tells_of: Callable[[Route], bool] = lambda _: True
+) -> dict[str, Any]:
+    """The document over all concepts' routes, or over those that it `tells_of`.
 
     Raises ValueError where two shapes share a name: a client made from the document has one type
     for each name.
     """
-    routes = [(api.concept, route) for api in apis for route in api.routes]
+    routes = [(api.concept, route) for api in apis for route in api.routes if tells_of(route)]
     shapes = list(
         dict.fromkeys(
             shape

@@ -80,6 +80,6 @@ def _rotated_before(request: Request, parts: PartnerParts) -> Answer | None:
     kept=_rotated_before,
     refusals=("not_found", "state_conflict"),
 )
-def rotate(request: Request, parts: PartnerParts) -> WebhookSecretView:
+def rotate_webhook_secret(request: Request, parts: PartnerParts) -> WebhookSecretView:
     """Make a new secret to sign with; for a day the one until now signs as well."""
     return WebhookSecretView(parts.webhook.rotate(request.subject, request.key))
