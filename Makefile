@@ -106,6 +106,12 @@ reset: ## Forget the local state
 rotate-keys: venvs ## Rotate the running local city's keys (DAYS=1: the one that signs days)
 	@exec $(DEV) -m local.in_city -m chalicelib.identity.commands.keys rotate $(if $(DAYS),--days) $(if $(FORCE),--force)
 
+.PHONY: psp-pay
+psp-pay: venvs ## A customer pays by QRIS in the running city (MERCHANT, AMOUNT; PSP, RRN, STATUS, CPAN)
+	@exec $(DEV) -m local.in_city -m local.acquirer.pay --merchant "$(MERCHANT)" --amount "$(AMOUNT)" \
+	  $(if $(PSP),--psp "$(PSP)") $(if $(RRN),--rrn "$(RRN)") $(if $(STATUS),--status "$(STATUS)") \
+	  $(if $(CPAN),--cpan "$(CPAN)")
+
 .PHONY: rebuild
 rebuild: venvs ## Compare the running city's projections with its transfers (REWRITE=1 puts them right)
 	@exec $(DEV) -m local.in_city -m chalicelib.rebuild $(if $(REWRITE),--rewrite)

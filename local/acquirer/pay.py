@@ -58,8 +58,9 @@ def receipt(paid: Paid, shop: str) -> str:
     """What the customer's phone shows."""
     rupiah = f"{paid.amount:,}".replace(",", ".")
     word = "DIKEMBALIKAN" if paid.status == "04" else "BERHASIL"
-    lines = [f"QRIS {word}", shop, f"NMID {paid.nmid}", f"Rp{rupiah}", f"RRN {paid.rrn}"]
-    return "\n".join([*lines, paid.paid_at.replace("T", " ").replace("+07:00", " WIB")])
+    at = paid.paid_at.replace("T", " ").replace("+07:00", " WIB")
+    lines = [f"QRIS {word}", shop, f"NMID {paid.nmid}", f"Rp{rupiah}", f"RRN {paid.rrn}", at]
+    return "\n".join(filter(None, lines))
 
 
 def _shop(merchant: str) -> tuple[str, str]:

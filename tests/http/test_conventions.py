@@ -90,6 +90,10 @@ def test_bodies_over_64_kib_are_too_large_on_every_route(city: TestCity) -> None
         person = actor(city, role)
         raw = b'{"x":"' + b"a" * 65_536 + b'"}'
         reply = person.send(method, path, raw=raw, key=fresh_key())
+        if path.startswith("/snap/"):
+            # In the words of another standard, which knows no 413.
+            assert (reply.status, reply.body["responseMessage"]) == (400, "Bad Request")
+            continue
         assert (path, reply.code) == (path, "too_large")
 
 

@@ -24,6 +24,8 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/incentive-claims": [{}, {"state": "held"}],
     "/admin/merchants": [{}, {"q": "warung"}],
     "/admin/partners": [{}],
+    "/admin/psps": [{}],
+    "/admin/psps/coverage": [{}, {"heard": "never"}],
     "/admin/partners/{partner_id}/checkouts": [{}],
     "/admin/partners/{partner_id}/webhooks": [{}, {"state": "failed"}],
     "/admin/residents": [{}, {"q": "siti"}],

@@ -8,7 +8,7 @@ from tests.http.conftest import TestCity
 from tests.http.test_conventions import actor, operations
 
 ROLES = ("resident", "merchant", "admin", "finance", "auditor", "partner")
-OPEN = ("/public/", "/auth/")
+OPEN = ("/public/", "/auth/", "/snap/")
 OPEN_EXACTLY = ("/merchant/applications",)
 
 # Contract, "Who may what": whose each part of the API is, for GETs and for the rest.

@@ -12,8 +12,8 @@ from tests.policies.recorder import NOTES, Used, granted, noted, unused
 # Whoever makes a report runs the same code, which reads some tables only where books differ: what
 # one of them was seen to read is no idle grant of the others.
 REPORTING = ("finance", "on_day", "on_reconciliation")
-# Whoever tells of a payment runs the same code, whose reward takes many turns.
-TELLING = ("acquirers", "on_confirmation", "on_import")
+# Whoever tells of a payment, or claims its reward, runs the same code, which takes many turns.
+TELLING = ("acquirers", "on_confirmation", "on_import", "rest")
 # A day that is left to the queue has over 10,000 transfers, and its report is looked for where it
 # is kept; none is made over HTTP.
 LEFT_TO_THE_QUEUE = {
