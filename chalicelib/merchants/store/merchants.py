@@ -319,7 +319,8 @@ class Merchants:
 
     def ids_in_kelurahan(self, kelurahan_code: str) -> list[str]:
         """The ids of a kelurahan's merchants, as the index has them."""
-        return [item.pk for item in MerchantItem.by_place.query(kelurahan_code)]
+        found = MerchantItem.by_place.query(kelurahan_code, attributes_to_get=["pk"])
+        return [item.pk for item in found]
 
     def in_kelurahan(
         self, kelurahan_code: str, after: str | None, limit: int
