@@ -19,10 +19,15 @@ T = TypeVar("T")
 VOCABULARY = "vocabulary"
 # How a cursor begins: where a search goes on, and behind how good a match. A sort key follows.
 CURSOR = r"[0-9.]+\|[0-9]{1,3}\|"
+# No match is worse: a search goes on in the next place.
+_BEYOND = 999
 # Documents that this process does not have are read together, few at first: the nearest mostly fill
 # a page.
 _FIRST_READ = 2
-_MORE = 4
+_READ = 8
+# A search that has had to read so many entries, at some 3 µs each, answers what it has found, be it
+# nothing, and where to go on.
+MOST_READ = 5_000
 
 Document = Listing | Vocabulary
 
@@ -43,9 +48,11 @@ class Found(Generic[T]):
 
 
 class Search(Component, frozen=True, kw_only=True):
-    """The use case of whoever looks for something among the documents of a kind."""
+    """The use case of whoever looks for something among the documents of a kind. A page may be
+    short, or empty, where another follows: it reads `most_read` entries at most."""
 
     reader: Reader[Document]
+    most_read: int = MOST_READ
 
     def page(
         self,
@@ -68,7 +75,9 @@ class Search(Component, frozen=True, kw_only=True):
         entries = msgspec.json.Decoder(entry)
         found: list[T] = []
         last = ""
-        for place, here in self._listings(places[at:], sought.places):
+        read = 0
+        for place, here, is_new in self._listings(places[at:], sought.places):
+            read += len(here.keys) if is_new else 0
             beyond = (score, key) if place == places[at] else (-1, "")
             for good, i in here.matches(sought.meanings):
                 if (good, here.keys[i]) <= beyond:
@@ -80,6 +89,8 @@ class Search(Component, frozen=True, kw_only=True):
                     return Found(found, last, sought.instead)
                 found.append(one)
                 last = f"{place}|{good}|{here.keys[i]}"
+            if read >= self.most_read and place != places[-1]:
+                return Found(found, f"{place}|{_BEYOND}|", sought.instead)
         return Found(found, None, sought.instead)
 
     def _sought(self, places: Sequence[str], q: str) -> Sought | None:
@@ -89,24 +100,27 @@ class Search(Component, frozen=True, kw_only=True):
         vocabulary = self.reader.of(VOCABULARY)
         if not isinstance(vocabulary, Vocabulary):
             # It is made when first a document is: until then they tell it themselves, as they are.
-            by_place = {place: here.words() for place, here in self._listings(places, set(places))}
+            listings = self._listings(places, set(places))
+            by_place = {place: here.words() for place, here, _ in listings}
             vocabulary = Vocabulary.of(by_place, no_roots)
         return vocabulary.sought(q)
 
     def _listings(
         self, places: Sequence[str], wanted: frozenset[str] | set[str]
-    ) -> Iterator[tuple[str, Listing]]:
-        """The listings of these places, in their order, of those that are wanted."""
+    ) -> Iterator[tuple[str, Listing, bool]]:
+        """The listings of these places, in their order, of those that are wanted; and whether each
+        was read just now."""
         left = [place for place in places if place in wanted]
         size = _FIRST_READ
         while left:
             part, left = left[:size], left[size:]
-            size *= _MORE
+            size = _READ
+            new = {place for place in part if self.reader.is_new(place)}
             self.reader.read(part)
             for place in part:
                 here = self.reader.of(place)
                 if isinstance(here, Listing):
-                    yield place, here
+                    yield place, here, place in new
 
 
 class VocabularyDocument(Component, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ from chalicelib.documents.use.announce import Announce
 from chalicelib.documents.use.make import MakeDocuments
 from chalicelib.search.parts import SearchParts
 from chalicelib.search.rules.listing import Listing, Row
-from chalicelib.search.use import VOCABULARY
+from chalicelib.search.use import VOCABULARY, Search, decoded
 from chalicelib.wiring import make_parts
 from tests.stack import TestEmulator
 from tests.stores.document_sources import always
@@ -246,3 +246,25 @@ def test_a_vocabulary_settles_late_enough_for_what_was_announced_to_it(city: Cit
     assert city.make.go_on(WORDS.id, always) is not None
     city.clock.pass_by(seconds=1)
     assert city.make.go_on(WORDS.id, always) is None
+
+
+def test_a_search_that_would_read_too_much_answers_where_to_go_on(city: City) -> None:
+    """Two words that many have, and hardly anybody together."""
+    for place in CODES:
+        city.sold[place] = ["rujak", "manis"]
+    city.sold[CODES[-1]] = ["rujak manis"]
+    city.make.make_all()
+    city.settle()
+    reader = city.parts[DocumentParts].reader("products", decoded)
+    search = Search(reader=reader, most_read=20)
+    pages = []
+    cursor: str | None = None
+    while cursor is not None or not pages:
+        page = search.page(CODES, "rujak manis", str, lambda _: True, cursor, 50)
+        cursor = page.cursor
+        pages.append(page.items)
+    assert len(pages) > 3
+    assert pages == [[]] * (len(pages) - 1) + [["rujak manis"]]
+    # What has been read once is at hand.
+    again = search.page(CODES, "rujak manis", str, lambda _: True, None, 50)
+    assert (again.items, again.cursor) == (["rujak manis"], None)

@@ -70,15 +70,14 @@ class Reader(Generic[T]):
             del self._contents[place]
         return self._decoded[place]
 
+    def is_new(self, place: str) -> bool:
+        """Whether the document of a place is yet to be read."""
+        head = self._heads.get(place)
+        return head is not None and head.pieces > 0 and self._editions.get(place) != head.edition
+
     def _follow(self, places: Sequence[str]) -> bool:
         """Read what is new of these places; whether all of it was there."""
-        new = {
-            place: self._heads[place]
-            for place in places
-            if place in self._heads
-            and self._heads[place].pieces
-            and self._editions.get(place) != self._heads[place].edition
-        }
+        new = {place: self._heads[place] for place in places if self.is_new(place)}
         contents = self._documents.contents(self._kind, new) if new else {}
         for place, content in contents.items():
             self._editions[place] = new[place].edition

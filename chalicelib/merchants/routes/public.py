@@ -17,7 +17,7 @@ from chalicelib.merchants.use.directory import PublicMerchant
 from chalicelib.search.use import CURSOR
 
 # The directory goes on in a kelurahan, after a shop by how well it fits, category and name.
-PLACE = rf"{CURSOR}[^#]+#.*#{one_id(ids.MERCHANT)}"
+PLACE = rf"{CURSOR}(?:[^#]+#.*#{one_id(ids.MERCHANT)})?"
 
 api = Api("merchants")
 

@@ -17,7 +17,7 @@ from chalicelib.products.use.directory import PublicProduct
 from chalicelib.search.use import CURSOR
 
 # The directory goes on in a kelurahan, after a product by how well it fits, category and name.
-PLACE = rf"{CURSOR}[^#]+#.*#{one_id(ids.PRODUCT)}"
+PLACE = rf"{CURSOR}(?:[^#]+#.*#{one_id(ids.PRODUCT)})?"
 
 api = Api("products")
 
