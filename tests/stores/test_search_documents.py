@@ -257,7 +257,7 @@ def test_a_search_that_would_read_too_much_answers_where_to_go_on(city: City) ->
     city.settle()
     reader = city.parts[DocumentParts].reader("products", decoded)
     search = Search(reader=reader, most_read=20)
-    pages = []
+    pages: list[list[str]] = []
     cursor: str | None = None
     while cursor is not None or not pages:
         page = search.page(CODES, "rujak manis", str, lambda _: True, cursor, 50)
