@@ -9,7 +9,10 @@ from playwright.sync_api import FilePayload, Locator, Page
 from chalicelib.core.values.instants import JAKARTA
 from tests.browser.people import DESK, People, Person, Town
 
-PARTS = ("Kampanye", "Warga", "Pedagang", "Keuangan", "Rekonsiliasi", "Laporan", "Petugas")
+PARTS = (
+    *("Kampanye", "Warga", "Pedagang", "Insentif", "Mitra"),
+    *("Keuangan", "Rekonsiliasi", "Laporan", "Petugas"),
+)
 KLOJEN, KAUMAN = "35.73.02.1001", "35.73.02.1007"
 BLIMBING = "35.73.01.1001"
 

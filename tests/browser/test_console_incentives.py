@@ -1,5 +1,4 @@
-"""Incentives at the console, in a real browser: the campaign whose rule rewards payments, claims that
-wait for an officer, acquirers and what they tell."""
+"""Incentives at the console, in a real browser: a rule, claims to decide, acquirers, certificates."""
 
 from datetime import UTC, datetime, timedelta
 

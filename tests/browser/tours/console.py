@@ -54,8 +54,26 @@ def admin(one: Person, cast: Cast) -> Iterator[str]:
         one.press("Impor")
         _row(one)
         yield f"console-{name}-imported"
+    yield from _programs(one)
     _part(one, "Petugas")
     yield "console-staff"
+
+
+def _programs(one: Person) -> Iterator[str]:
+    """Incentives and partners."""
+    one.go_to("Insentif")
+    one.settled()
+    yield "console-incentives"
+    for screen, name in (("Klaim", "claims"), ("Penyedia QRIS", "acquirers"), ("Cakupan", "reach")):
+        one.follow(screen)
+        one.settled()
+        yield f"console-{name}"
+    one.go_to("Mitra")
+    one.settled()
+    yield "console-partners"
+    one.follow("Tambah mitra")
+    expect(one.page.get_by_label("Nama mitra")).to_be_visible()
+    yield "console-partner-new"
 
 
 # Files whose every row is refused: they change nothing.
