@@ -1,4 +1,4 @@
-"""Incentives at the console, in a real browser: a rule, claims to decide, acquirers, certificates."""
+"""Incentives at the console, in a real browser: rules, claims, acquirers, certificates."""
 
 from datetime import UTC, datetime, timedelta
 
