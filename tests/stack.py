@@ -98,6 +98,8 @@ class Stack:
     home: Path
     port: int
     seed: str = "none"
+    # The one address of this machine that is told of orders.
+    webhook_port: int = field(default_factory=emulators.free_port)
     process: "subprocess.Popen[str] | None" = field(default=None)
     # What tests/over_http.py keeps of its people.
     people: Any = field(default=None, repr=False)
@@ -119,6 +121,7 @@ class Stack:
             "TUMBAS_HOME": str(self.home),
             "PORT": str(self.port),
             "SEED": self.seed,
+            "WEBHOOK_LOOPBACK": f"127.0.0.1:{self.webhook_port}",
         }
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "run.log").open("a") as log:
