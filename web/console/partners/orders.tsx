@@ -83,6 +83,7 @@ function columns(): Column<AdminCheckoutView>[] {
       name: t("asked"),
       of: ({ goods, shipping }) => goods + shipping,
       kind: "money",
+      inFileOnly: true,
     },
     { key: "held", name: t("held"), of: ({ authorized }) => authorized, kind: "money", sum: true },
     { key: "paid", name: t("paid"), of: ({ captured }) => captured, kind: "money", sum: true },
