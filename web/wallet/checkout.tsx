@@ -145,7 +145,7 @@ export function Checkout({ mine, id }: { mine: Holdings; id: string }) {
               }}
             />
           ) : (
-            <Decided order={seen} />
+            <Decided mine={mine} order={seen} />
           )}
         </article>
       )}
@@ -275,8 +275,12 @@ function Deciding({
   );
 }
 
-function Decided({ order }: { order: Order }) {
+function Decided({ mine, order }: { mine: Holdings; order: Order }) {
   const { state, partner_name: partner, refunded } = order;
+  // What the shop did meanwhile has changed the vouchers, too.
+  useEffect(() => {
+    mine.wallet.load();
+  }, [mine]);
   if (state === "open") return null;
   const amount = rupiah(state === "captured" ? order.captured : order.authorized);
   const at = order.held_until ? moment(order.held_until) : "";
