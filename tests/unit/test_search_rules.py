@@ -35,6 +35,7 @@ places = st.dictionaries(st.sampled_from("xyz"), st.frozensets(words, max_size=8
         ("Jum'at  barokah\n(café)", ["jumat", "barokah", "cafe"]),
         ("ayam_geprek/sambal-ijo", ["ayam", "geprek", "sambal", "ijo"]),
         ("ꦧꦏꦱ 包子", ["ꦧꦏꦱ", "包子"]),
+        ("\N{MATHEMATICAL SANS-SERIF BOLD CAPITAL ALPHA}", ["α"]),
         (" !? ", []),
         ("x" * 40, ["x" * LONGEST]),
     ],

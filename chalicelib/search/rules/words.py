@@ -31,10 +31,12 @@ _M_OR_P = re.compile("[mp]em[aeiou]")
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in their order: without case and accents, letters and digits alone."""
-    plain = _WITHIN.sub("", text.casefold())
+    plain = text.casefold()
     if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain)
-        plain = "".join(one for one in parts if not unicodedata.combining(one))
+        # Twice, as what a letter is composed of may have a case of its own (Unicode 3.13, D146).
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", plain).casefold())
+        plain = "".join(one for one in plain if not unicodedata.combining(one))
+    plain = _WITHIN.sub("", plain)
     return [word[:LONGEST] for word in _WORD.findall(plain)]
 
 
