@@ -42,7 +42,7 @@ def reinstate(city: TestCity) -> tuple[Person, str]:
 def replay(city: TestCity) -> tuple[Person, str]:
     admin, partner = register(city)
     body = {"since": to_text(city.clock())}
-    admin.post(f"/admin/partners/{partner}/webhooks/replay", body).ok()
+    admin.post(f"/admin/partners/{partner}/webhooks/replay", body).ok(202)
     return admin, partner
 
 
