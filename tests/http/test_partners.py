@@ -66,6 +66,16 @@ def test_a_broken_basic_header_gets_no_token(city: TestCity, basic: str) -> None
     assert body["error"] == "invalid_client"
 
 
+@pytest.mark.parametrize(
+    ("client_id", "secret"), [("prt_" + "a" * 2_000, "x"), ("prt_1", "x" * 2_000)]
+)
+def test_what_is_too_long_for_a_client_is_none(city: TestCity, client_id: str, secret: str) -> None:
+    basic = b64encode(f"{client_id}:{secret}".encode()).decode()
+    headers = FORM | {"Authorization": f"Basic {basic}"}
+    raw = b"grant_type=client_credentials"
+    refused(city.send("POST", "/auth/client-token", raw=raw, headers=headers), "unauthenticated")
+
+
 def test_a_token_is_asked_for_by_a_form_alone(city: TestCity) -> None:
     refused(
         city.post("/auth/client-token", {"grant_type": "client_credentials"}),

@@ -16,7 +16,9 @@ from chalicelib.partners.parts import PartnerParts
 api = Api("partners")
 
 GRANT = "client_credentials"
-_Text = Annotated[str, msgspec.Meta(max_length=256)]
+# Far more than any id or secret of ours has, and as a key not too long for DynamoDB.
+_LONGEST = 256
+_Text = Annotated[str, msgspec.Meta(max_length=_LONGEST)]
 
 
 class ClientTokenForm(msgspec.Struct):
@@ -63,6 +65,7 @@ def _basic(authorization: str) -> tuple[str, str] | None:
         client_id, colon, secret = b64decode(encoded.strip(), validate=True).decode().partition(":")
     except (ValueError, binascii.Error):
         raise Refused("unauthenticated", error="invalid_client") from None
-    if not colon:
+    found = unquote_plus(client_id), unquote_plus(secret)
+    if not colon or max(map(len, found)) > _LONGEST:
         raise Refused("unauthenticated", error="invalid_client")
-    return unquote_plus(client_id), unquote_plus(secret)
+    return found
