@@ -87,10 +87,11 @@ class AcquirerParts(Room):
 
         from chalicelib.acquirers.use.ask import Ask
         from chalicelib.acquirers.use.post import poster
+        from chalicelib.core.outside import Outside
 
         parts = self.parts
         return Ask(
-            post=poster(),
+            post=poster(Outside(), loopback=parts.settings.on_one_machine),
             seal=parts.seal,
             sign=parts[IdentityParts].snap_key.sign,
             clock=parts.clock,

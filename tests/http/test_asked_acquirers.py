@@ -161,6 +161,9 @@ def test_what_the_acquirer_does_not_know_yet_is_asked_again(
         (302, [("Location", "http://127.0.0.1:1/")], b""),
         (401, [], b"{}"),
         (200, [], b"x" * 70_000),
+        (200, [], b'{"accessToken":"a\\r\\nX-PARTNER-ID: b","expiresIn":"900"}'),
+        (200, [], b'{"accessToken":"\xc3\xa9\xe2\x82\xac","expiresIn":"900"}'),
+        (200, [], b'{"accessToken":"a","expiresIn":"' + b"9" * 5_000 + b'"}'),
     ],
 )
 def test_an_answer_that_is_none_is_asked_for_again(

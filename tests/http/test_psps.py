@@ -68,6 +68,9 @@ def test_registering_twice_is_once(city: TestCity) -> None:
         ({"api_url": "http://api.bank.co.id"}, "api_url"),
         ({"api_url": "https://user@api.bank.co.id"}, "api_url"),
         ({"api_url": "ftp://api.bank.co.id"}, "api_url"),
+        ({"api_url": "https://10.0.0.1"}, "api_url"),
+        ({"api_url": "https://169.254.169.254/latest"}, "api_url"),
+        ({"api_url": "https://api.bank.co.id:22"}, "api_url"),
     ],
 )
 def test_what_cannot_be_registered_is_named(

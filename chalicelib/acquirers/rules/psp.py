@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
 
 from chalicelib.acquirers.rules.adapter import Adapter
 from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.web_addresses import NoAddress, own_address, read_endpoint
 
 State = Literal["active", "suspended"]
 ACTIVE: State = "active"
@@ -67,16 +67,10 @@ def must_be_asked(adapter: Adapter, api_url: str) -> bool:
 
 
 def is_address(url: str, *, loopback: bool) -> bool:
-    """Whether an acquirer may be asked there: by https at a name, or with `loopback` on this very
-    machine."""
+    """Whether an acquirer may be asked there: where `read_endpoint` says, by https at a name, or
+    with `loopback` on this very machine. Paths are put behind it, so it has no query."""
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
+        read_endpoint(url, own_address(url) if loopback else "")
+    except NoAddress:
         return False
-    plain = url.isascii() and url.isprintable() and " " not in url and port != 0
-    if not plain or not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
-        return False
-    if loopback and parts.scheme == "http":
-        return parts.hostname in ("localhost", "127.0.0.1")
-    return parts.scheme == "https" and "." in parts.hostname
+    return "?" not in url

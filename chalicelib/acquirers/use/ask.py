@@ -1,6 +1,7 @@
 """Asking an acquirer about a payment: SNAP BI's `qr-mpm-query`, with a token of theirs."""
 
 import json
+import re
 import secrets
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -24,6 +25,9 @@ CHANNEL = "00001"
 # A token that ends while it is used would only be asked for again.
 _SPARE = timedelta(seconds=60)
 _LIFE_MOST_S = 3_600
+# What can be sent back in a header (RFC 6750, 2.1), and a number of seconds.
+_TOKEN = re.compile(r"[!-~]{1,4096}")
+_LIFE = re.compile(r"[0-9]{1,9}")
 
 
 class Ask(Component, frozen=True, kw_only=True):
@@ -76,7 +80,9 @@ class Ask(Component, frozen=True, kw_only=True):
         raw = b'{"grantType":"client_credentials"}'
         status, answer = self._answer(psp.api_url + TOKEN_PATH, headers, raw)
         token, life = answer.get("accessToken"), str(answer.get("expiresIn", "0"))
-        if status != 200 or not isinstance(token, str) or not token or not life.isdecimal():
+        if status != 200 or not isinstance(token, str):
+            raise Unanswered("no token")
+        if not _TOKEN.fullmatch(token) or not _LIFE.fullmatch(life):
             raise Unanswered("no token")
         lives = timedelta(seconds=min(int(life), _LIFE_MOST_S))
         self.tokens[psp.id, psp.version] = token, self.clock() + lives - _SPARE

@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-import urllib3
-
-# Acquirers answer within seconds or not at all; what they answer takes no kilobyte.
-PATIENCE = urllib3.Timeout(connect=3, read=8)
-ANSWER_MOST_BYTES = 64 * 1024
+from chalicelib.core.outside import Outside, Unreachable
+from chalicelib.core.values.web_addresses import NoAddress, own_address, read_endpoint
 
 
 class Unanswered(Exception):
@@ -17,21 +14,18 @@ class Unanswered(Exception):
 Post = Callable[[str, Mapping[str, str], bytes], tuple[int, bytes]]
 
 
-def poster() -> Post:
-    """What posts, by connections that are kept. Redirects are not followed, nothing is repeated."""
-    pool = urllib3.PoolManager(timeout=PATIENCE, retries=False)
+def poster(outside: Outside, *, loopback: bool) -> Post:
+    """What posts: to addresses of the whole world alone, and with `loopback` to this very machine.
+    What an acquirer answers takes no kilobyte, so one that is cut is none."""
 
     def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
         try:
-            answer = pool.request(
-                "POST", url, headers=headers, body=body, redirect=False, preload_content=False
-            )
-            with answer:
-                read = answer.read(ANSWER_MOST_BYTES + 1)
-        except urllib3.exceptions.HTTPError as error:
-            raise Unanswered(type(error).__name__) from None
-        if len(read) > ANSWER_MOST_BYTES:
-            raise Unanswered("too long")
-        return answer.status, read
+            endpoint = read_endpoint(url, own_address(url) if loopback else "")
+            answer = outside.send("POST", endpoint, headers, body)
+        except NoAddress:
+            raise Unanswered("address") from None
+        except Unreachable as unreachable:
+            raise Unanswered(unreachable.why) from None
+        return answer.status, answer.body
 
     return post

@@ -63,6 +63,13 @@ def read_endpoint(text: str, loopback: str = "") -> Endpoint:
     return Endpoint(host, port, path)
 
 
+def own_address(text: str) -> str:
+    """What `read_endpoint` lets through as this very machine (`127.0.0.1:8765`), where an address
+    is one of it; else "". Raises NoAddress."""
+    scheme, host, port, _ = _split(text)
+    return f"{host}:{port}" if scheme == "http" and host in _LOOPBACK and port else ""
+
+
 def read_origin(text: str, *, on_one_machine: bool) -> str:
     """An origin of the web (RFC 6454) as browsers write it: `https://toko.example`, without a path.
     On one machine also its own, by plain http. Raises NoAddress."""
