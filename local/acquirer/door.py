@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from local.acquirer.bank import Bank, is_citys
 
-TOKEN_PATH = "/v1.0/access-token/b2b"  # a path
+TOKEN_PATH = "/v1.0/access-token/b2b"  # a path  # nosec B105
 QUERY_PATH = "/v1.0/qr/qr-mpm-query"
 DAILY_PATH = "/daily.csv"
 

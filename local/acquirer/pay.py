@@ -25,7 +25,7 @@ from local.acquirer.bank import Bank, Paid, stamped
 from local.demo.acquirers import ACQUIRERS, banks
 from local.emulator import PROJECT
 
-TOKEN = "/api/v1/snap/v1.0/access-token/b2b"  # a path
+TOKEN = "/api/v1/snap/v1.0/access-token/b2b"  # a path  # nosec B105
 NOTIFY = "/api/v1/snap/v1.0/qr/qr-mpm-notify"
 # Notifies nobody: an admin imports its file.
 SILENT = "bpr-kawi"

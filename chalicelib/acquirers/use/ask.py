@@ -18,7 +18,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.crypto.sealed import Seal
 from chalicelib.core.values.instants import JAKARTA, Clock
 
-TOKEN_PATH = "/v1.0/access-token/b2b"  # noqa: S105  # a path
+TOKEN_PATH = "/v1.0/access-token/b2b"  # noqa: S105  # a path  # nosec B105
 QUERY_PATH = "/v1.0/qr/qr-mpm-query"
 # What SNAP BI calls the channel by which a partner comes; five digits of the partner's own choice.
 CHANNEL = "00001"
