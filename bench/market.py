@@ -10,6 +10,7 @@ from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.merchants.rules.merchant import place_key
 from chalicelib.merchants.store.items import ACCOUNT, PROFILE
 from chalicelib.products.rules import place_key as product_key
+from chalicelib.products.store.changes import change_key
 
 MERCHANTS = 20_000
 PRODUCTS = 20_000
@@ -89,6 +90,8 @@ class Market:
                 "description": self._some(self._random.choice((0, 8, 15, 30))),
                 "made_in_malang": True,
                 "services": ["dine_in", "take_away"],
+                "available": True,
+                **change_key(f"2026-11-01T00:00:00.{number % 1000:03d}Z", id),
                 "kelurahan_code": codes[merchant % len(codes)],
                 "place_key": product_key("kuliner", name, id),
             }

@@ -93,7 +93,8 @@ def _shelves(parts: Parts) -> Shelves:
     from chalicelib.merchants.ports import Shelves
     from chalicelib.products.parts import ProductParts
 
-    return Shelves(parts[ProductParts].shelf.move)
+    shelf = parts[ProductParts].shelf
+    return Shelves(shelf.move, shelf.touch)
 
 
 def _registries(parts: Parts) -> Registries:

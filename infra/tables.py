@@ -102,7 +102,11 @@ TABLES: tuple[Table, ...] = (
     Table(
         "products",
         sorted=True,
-        indexes=(Index("by_place", "kelurahan_code", "place_key"),),
+        ttl=True,
+        indexes=(
+            Index("by_place", "kelurahan_code", "place_key"),
+            Index("by_change", "change_shard", "changed"),
+        ),
     ),
     Table("campaigns"),
     Table("budgets", release_day=True),

@@ -128,6 +128,7 @@ class MerchantParts(Room):
             audit=parts[AuditParts].journal,
             hash_phone=self._hash_phone,
             move_products=lambda merchant_id, code: parts.port(Shelves).move(merchant_id, code),
+            touch_products=self._touch_products,
             clock=parts.clock,
         )
 
@@ -142,6 +143,7 @@ class MerchantParts(Room):
             announce=parts[DocumentParts].announce,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
+            touch_products=self._touch_products,
             clock=parts.clock,
         )
 
@@ -223,6 +225,9 @@ class MerchantParts(Room):
             id_of_nib=identity.pseudonyms.id_of_nib,
             clock=parts.clock,
         )
+
+    def _touch_products(self, merchant_id: str) -> None:
+        self.parts.port(Shelves).touch(merchant_id)
 
     @property
     def _hash_phone(self) -> Callable[[str], str]:

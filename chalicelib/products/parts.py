@@ -12,8 +12,9 @@ from chalicelib.search.parts import SearchParts
 
 if TYPE_CHECKING:
     from chalicelib.products.files import Uploads
-    from chalicelib.products.store import Products
+    from chalicelib.products.store.products import Products
     from chalicelib.products.use.directory import Directory, DirectoryDocument
+    from chalicelib.products.use.feed import Feed
     from chalicelib.products.use.photograph import MakePhotos, Photograph, Sweep
     from chalicelib.products.use.shelf import Shelf
 
@@ -23,7 +24,7 @@ class ProductParts(Room):
 
     @cached_property
     def store(self) -> Products:
-        from chalicelib.products.store import ProductItem, Products
+        from chalicelib.products.store.products import ProductItem, Products
 
         return Products(self.parts.connection, self.parts.table("products", ProductItem))
 
@@ -51,6 +52,7 @@ class ProductParts(Room):
             sweep=self.sweep,
             announce=self.parts[DocumentParts].announce,
             writer=self.parts.writer,
+            clock=self.parts.clock,
         )
 
     @cached_property
@@ -68,6 +70,7 @@ class ProductParts(Room):
             sweep=self.sweep,
             announce=parts[DocumentParts].announce,
             writer=parts.writer,
+            clock=parts.clock,
             in_two_sizes=in_two_sizes,
         )
 
@@ -82,6 +85,18 @@ class ProductParts(Room):
         from chalicelib.products.use.photograph import Sweep
 
         return Sweep(send=self.parts.send_to(self.parts.settings.photos_queue))
+
+    @cached_property
+    def feed(self) -> Feed:
+        from chalicelib.products.store.changes import Changes
+        from chalicelib.products.use.feed import Feed
+
+        return Feed(
+            changes=Changes(self.parts.connection, self.parts.table("products")),
+            products=self.store,
+            merchants=self.parts[MerchantParts].store,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def directory(self) -> Directory:

@@ -34,7 +34,8 @@ PhotoState = Literal["none", "waiting", "shown", "unreadable", "too_large"]
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a merchant says of a product. `price` in rupiah; `services` are how one can have it."""
+    """What a merchant says of a product. `price` in rupiah; `services` are how one can have it;
+    `available` is False while it is sold out."""
 
     name: str
     price: int
@@ -42,13 +43,15 @@ class Offer:
     description: str
     made_in_malang: bool
     services: tuple[Service, ...]
+    available: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product of a merchant, which stands where its merchant does.
 
-    `photo` names the photo that is shown, `photo_asked` the upload that is waited for, and
+    `updated_at` is when what others are shown of it, or of its merchant, was last changed. `photo`
+    names the photo that is shown, `photo_asked` the upload that is waited for, and
     `photo_trouble` says why the last one could not be shown; each is "" where there is none.
     """
 
@@ -56,6 +59,7 @@ class Product:
     merchant_id: str
     kelurahan_code: str
     offer: Offer
+    updated_at: str
     photo: str = ""
     photo_asked: str = ""
     photo_trouble: str = ""

@@ -150,6 +150,8 @@ AREAS: Mapping[str, Grants] = {
             "journal": QUERY,
             "totals": GET,
             "merchants": GET_MANY + QUERY + UPDATE,
+            "products": GET_MANY,
+            "products/by_change": QUERY,
             "campaigns": GET,
             # What is given back to a campaign whose vouchers have lapsed.
             "budgets": UPDATE,

@@ -93,8 +93,10 @@ def test_a_product_that_is_added_stands_in_the_wallet_until_it_is_removed(
 
     merchant.press("Ubah Cwie mie ayam kampung")
     merchant.page.get_by_label("Harga (Rp)").fill("19000")
+    merchant.page.get_by_label("Habis").check()
     merchant.press("Simpan")
     expect(merchant.page.get_by_text("Rp\u00a019.000")).to_be_visible()
+    expect(merchant.page.get_by_text("Habis", exact=True)).to_be_visible()
     merchant.press("Ubah Cwie mie ayam kampung")
     merchant.press("Hapus produk")
     merchant.press("Ya, hapus Cwie mie ayam kampung")

@@ -56,6 +56,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/merchant/payouts/{settlement_id}": [{}],
     "/merchant/products": [{}],
     "/merchant/redemptions": [{}],
+    "/partner/products": [{}, {"updated_since": "2020-01-01T00:00:00Z"}],
     "/partner/webhooks": [{}, {"state": "failed"}],
     "/public/campaigns": [{}],
     "/public/days": [{}],

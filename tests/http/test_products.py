@@ -47,7 +47,13 @@ def test_a_merchant_adds_changes_and_takes_away_its_products(city: TestCity) -> 
     merchant = city.merchant()
     assert merchant.get("/merchant/products").ok() == {"items": [], "next_cursor": None}
     made = add(merchant)
-    assert made == {"id": made["id"], **offer(), "photo": None, "photo_state": "none"}
+    assert made == {
+        "id": made["id"],
+        **offer(),
+        "available": True,
+        "photo": None,
+        "photo_state": "none",
+    }
     assert made["id"].startswith("prd_")
     path = f"/merchant/products/{made['id']}"
     assert merchant.get(path).ok() == made

@@ -137,6 +137,18 @@ def test_a_products_page_shows_what_it_is_and_who_sells_it(city: TestCity, shop:
     assert page.data["offers"]["seller"]["name"] == named(shop)
 
 
+def test_a_page_says_what_is_sold_out(city: TestCity, shop: Person) -> None:
+    made = add(shop, available=False)
+    page = opened(city, f"/barang/{made['id']}")
+    assert "Sedang habis" in page.text
+    assert page.data["offers"]["availability"] == "https://schema.org/OutOfStock"
+    assert "Sedang habis" in opened(city, f"/toko/{shop.id}").text
+    shop.send("PATCH", f"/merchant/products/{made['id']}", {"available": True}).ok()
+    page = opened(city, f"/barang/{made['id']}")
+    assert "Sedang habis" not in page.text
+    assert page.data["offers"]["availability"] == "https://schema.org/InStock"
+
+
 def test_a_page_speaks_both_languages(city: TestCity, shop: Person) -> None:
     made = add(shop)
     for path, there in ((f"/toko/{shop.id}", "What they sell"), (f"/barang/{made['id']}", "Sold")):

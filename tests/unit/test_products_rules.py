@@ -72,7 +72,7 @@ def test_a_text_that_a_spreadsheet_would_compute_is_refused(field: str) -> None:
 
 def test_a_shops_products_are_listed_by_name_however_it_is_written() -> None:
     def product(id: str, name: str) -> Product:
-        return Product(id, "mrc_1", "35.73.01.1001", Offer(name, 1, "kuliner", "", False, ()))
+        return Product(id, "mrc_1", "35.73.01.1001", Offer(name, 1, "kuliner", "", False, ()), "")
 
     shelf = [product("prd_1", "Bakso"), product("prd_3", "AYAM"), product("prd_2", "ayam")]
     assert [one.id for one in sorted(shelf, key=by_name)] == ["prd_2", "prd_3", "prd_1"]
@@ -83,6 +83,7 @@ PRODUCT = Product(
     "mrc_1",
     "35.73.01.1001",
     Offer("Bakso", 1, "kuliner", "", made_in_malang=True, services=()),
+    "2026-11-01T00:00:00.000Z",
 )
 
 

@@ -27,6 +27,7 @@ const t = catalogue({
     none: "Tempat ini belum mencantumkan barangnya. Voucher tetap bisa dipakai di sini.",
     missing: "Tempat ini tidak ada lagi di daftar. Cari tempat lain.",
     made_here: "Buatan Malang",
+    sold_out: "Habis",
     dine_in: "makan di tempat",
     take_away: "bawa pulang",
     delivery: "diantar",
@@ -42,6 +43,7 @@ const t = catalogue({
     none: "This shop has not listed its goods yet. Vouchers are good here all the same.",
     missing: "This shop is no longer listed. Look for another one.",
     made_here: "Made in Malang",
+    sold_out: "Sold out",
     dine_in: "eat in",
     take_away: "take away",
     delivery: "delivery",
@@ -152,6 +154,7 @@ function Goods({ sold }: { sold: readonly PublicProductView[] }) {
             {one.services.length > 0 ? (
               <p class="soft small">{servicesText(one.services)}</p>
             ) : null}
+            {one.available ? null : <Chip tone="warn">{t("sold_out")}</Chip>}{" "}
             {one.made_in_malang ? <Chip tone="good">{t("made_here")}</Chip> : null}
             <Share what={one.name} path={`/barang/${one.id}`} small />
           </div>

@@ -45,6 +45,7 @@ const t = catalogue({
     for: "Untuk voucher {name}.",
     for_none: "Tampilkan semua tempat",
     made_here: "Buatan Malang",
+    sold_out: "Habis",
   },
   en: {
     title: "Shops",
@@ -66,6 +67,7 @@ const t = catalogue({
     for: "For the voucher {name}.",
     for_none: "Show all shops",
     made_here: "Made in Malang",
+    sold_out: "Sold out",
   },
 });
 
@@ -291,6 +293,7 @@ function Good({ good }: { good: PublicProductView }) {
         <span class="soft small">
           {good.merchant_name}, {kelurahanName(good.kelurahan_code)}
         </span>
+        {good.available ? null : <span class="soft small">{t("sold_out")}</span>}
         {good.made_in_malang ? <span class="soft small">{t("made_here")}</span> : null}
       </span>
       {good.photo ? (

@@ -22,7 +22,8 @@ from chalicelib.merchants.use.directory import documents_of
 
 class ChangeMerchant(Component, frozen=True, kw_only=True):
     """The use case of admins and imports that change merchants. `hash_phone` is a keyed hash;
-    `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place."""
+    `move_products(merchant_id, kelurahan_code)` tells a merchant's products of its new place,
+    `touch_products(merchant_id)` has them told anew, as they are shown with what is changed."""
 
     store: Merchants
     applications: Applications
@@ -32,6 +33,7 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
     audit: AuditJournal
     hash_phone: Callable[[str], str]
     move_products: Callable[[str, str], None]
+    touch_products: Callable[[str], None]
     clock: Clock
 
     def change(self, merchant_id: str, cells: Mapping[str, str], by: Subject) -> Merchant:
@@ -66,6 +68,8 @@ class ChangeMerchant(Component, frozen=True, kw_only=True):
             # First, as they may be too many for one transaction: if we crash here, the profile
             # still names the old place, and doing it again finds what is to be done.
             self.move_products(changed.id, changed.kelurahan_code)
+        elif (was.name, was.address) != (changed.name, changed.address):
+            self.touch_products(changed.id)
         shop = self.store.shop(changed.id)
         if shop is None:
             raise Refused("not_found")

@@ -1,5 +1,6 @@
 """Suspending and reinstating merchants."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
@@ -15,13 +16,15 @@ from chalicelib.merchants.use.directory import documents_of
 
 
 class ChangeState(Component, frozen=True, kw_only=True):
-    """The use case of admins who say which merchants take part."""
+    """The use case of admins who say which merchants take part. `touch_products(merchant_id)` has
+    all that a merchant sells told anew."""
 
     store: Merchants
     applications: Applications
     announce: Announce
     writer: Writer
     audit: AuditJournal
+    touch_products: Callable[[str], None]
     clock: Clock
 
     def change(self, merchant_id: str, action: Action, reason: str, by: Subject) -> Merchant:
@@ -30,6 +33,8 @@ class ChangeState(Component, frozen=True, kw_only=True):
         merchant = self.store.find(merchant_id) or self.applications.get(merchant_id)
         state = next_state(merchant.state, action)
         self.announce.changing(documents_of(merchant.kelurahan_code))
+        # First, as they may be too many for one transaction: told anew for nothing is harmless.
+        self.touch_products(merchant_id)
         self.writer.transact(
             [
                 self.store.set_state(merchant_id, merchant.state, state, reason),

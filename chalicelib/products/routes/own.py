@@ -33,6 +33,7 @@ class ProductBody(Body):
     description: Description = ""
     made_in_malang: bool = False
     services: Services = []
+    available: bool = True
 
 
 class ProductChangesBody(Body):
@@ -42,6 +43,7 @@ class ProductChangesBody(Body):
     description: Description | None = None
     made_in_malang: bool | None = None
     services: Services | None = None
+    available: bool | None = None
 
 
 class PhotoBody(Body):

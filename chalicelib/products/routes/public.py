@@ -39,6 +39,7 @@ class PublicProductView(View):
     description: str
     made_in_malang: bool
     services: list[Service]
+    available: bool
     photo: PhotoView | None
     merchant_id: str
     merchant_name: str

@@ -25,6 +25,7 @@ class ProductView(View):
     description: str
     made_in_malang: bool
     services: list[Service]
+    available: bool
     photo: PhotoView | None
     photo_state: PhotoState
 
@@ -39,6 +40,7 @@ class ProductView(View):
             description=offer.description,
             made_in_malang=offer.made_in_malang,
             services=list(offer.services),
+            available=offer.available,
             photo=PhotoView.of(product.id, product.photo),
             photo_state=product.photo_state,
         )

@@ -16,7 +16,7 @@ from chalicelib.merchants.rules.merchant import (
 )
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Product, place_key
-from chalicelib.products.store import Products
+from chalicelib.products.store.products import Products
 from chalicelib.search.rules.listing import Listing, Row
 from chalicelib.search.use import VOCABULARY, Found, Search, VocabularyDocument
 
@@ -34,6 +34,7 @@ class PublicProduct(msgspec.Struct, frozen=True):
     description: str
     made_in_malang: bool
     services: list[Service]
+    available: bool
     photo: str
     merchant_id: str
     merchant_name: str
@@ -52,6 +53,7 @@ class PublicProduct(msgspec.Struct, frozen=True):
             description=offer.description,
             made_in_malang=offer.made_in_malang,
             services=list(offer.services),
+            available=offer.available,
             photo=product.photo,
             merchant_id=merchant.id,
             merchant_name=merchant.name,

@@ -17,13 +17,14 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.work import Send
 from chalicelib.documents.rules import SETTLES, Name
 from chalicelib.documents.use.announce import Announce
 from chalicelib.products.files import Media, Uploads
 from chalicelib.products.formats.photo import NoPicture, Sizes
 from chalicelib.products.rules import Product, Upload, upload_of
-from chalicelib.products.store import Products
+from chalicelib.products.store.products import Products
 
 # When a change that was begun has surely been written, and longer than making a photo may take.
 WRITTEN_S = round(SETTLES.total_seconds())
@@ -54,6 +55,7 @@ class Photograph(Component, frozen=True, kw_only=True):
     sweep: Sweep
     announce: Announce
     writer: Writer
+    clock: Clock
 
     def ask(self, merchant_id: str, product_id: str, content_type: str) -> str:
         """The address to PUT a photo of a product to; uploads to earlier ones count no more. Raises
@@ -70,8 +72,9 @@ class Photograph(Component, frozen=True, kw_only=True):
         product = self._product(merchant_id, product_id)
         self.sweep.later(product, product.photo, WRITTEN_S)
         self.announce.changing([Name("products", product.kelurahan_code)])
-        self.writer.transact([self.products.remove_photo(product)])
-        return replace(product, photo="", photo_asked="", photo_trouble="")
+        now = self.clock()
+        self.writer.transact([self.products.remove_photo(product, now)])
+        return replace(product, updated_at=to_text(now), photo="", photo_asked="", photo_trouble="")
 
     def _product(self, merchant_id: str, product_id: str) -> Product:
         product = self.products.find(merchant_id, product_id)
@@ -90,6 +93,7 @@ class MakePhotos(Component, frozen=True, kw_only=True):
     sweep: Sweep
     announce: Announce
     writer: Writer
+    clock: Clock
     in_two_sizes: Callable[[bytes], Sizes]
 
     def take_up(self, message: Mapping[str, Any]) -> None:
@@ -140,7 +144,7 @@ class MakePhotos(Component, frozen=True, kw_only=True):
     def _shown(self, product: Product, upload: Upload, photo: str) -> Write:
         self.sweep.later(product, product.photo, WRITTEN_S)
         self.announce.changing([Name("products", product.kelurahan_code)])
-        return self.products.show_photo(product, upload, photo)
+        return self.products.show_photo(product, upload, photo, self.clock())
 
     def _write(self, write: Callable[[Product], Write], upload: Upload) -> None:
         """Write what `write` makes of the product, while it waits for the upload; anew where the

@@ -1,20 +1,20 @@
 """A shop keeps its own products."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.documents.rules import CITY, Name
 from chalicelib.documents.use.announce import Announce
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.products.rules import Offer, Product, by_name
-from chalicelib.products.store import Products
+from chalicelib.products.store.products import Products
 from chalicelib.products.use.photograph import WRITTEN_S, Sweep
 
 Answered = TypeVar("Answered")
@@ -57,12 +57,15 @@ class Shelf(Component, frozen=True, kw_only=True):
         merchant = self.merchants.find(merchant_id)
         if merchant is None:
             raise Refused("not_found")
-        product = Product(ids.new_id(ids.PRODUCT), merchant_id, merchant.kelurahan_code, offer)
+        now = self.clock()
+        product = Product(
+            ids.new_id(ids.PRODUCT), merchant_id, merchant.kelurahan_code, offer, to_text(now)
+        )
         answered = answer(product)
         self._announce(product, _WHERE)
         self.writer.transact(
             [
-                *self.records.write(key, self.clock(), 201, body=answered),
+                *self.records.write(key, now, 201, body=answered),
                 *self.products.put(product),
             ]
         )
@@ -73,7 +76,8 @@ class Shelf(Component, frozen=True, kw_only=True):
         or `state_conflict` where the merchant moved at this very moment."""
         product = self.get(merchant_id, product_id)
         self._announce(product)
-        changed = replace(product, offer=replace(product.offer, **changes))
+        offer = replace(product.offer, **changes)
+        changed = replace(product, offer=offer, updated_at=to_text(self.clock()))
         self.writer.transact([self.products.change(changed)])
         return changed
 
@@ -82,18 +86,29 @@ class Shelf(Component, frozen=True, kw_only=True):
         product = self.get(merchant_id, product_id)
         self.sweep.later(product, product.photo, WRITTEN_S)
         self._announce(product, _WHERE)
-        self.writer.transact(self.products.remove(product))
+        self.writer.transact(self.products.remove(product, self.clock()))
         return product
 
     def move(self, merchant_id: str, kelurahan_code: str) -> None:
         """A merchant moves to another kelurahan, and its products with it. Whoever moves it has
         announced that."""
-        writes = [
-            self.products.move(product, kelurahan_code)
+        now = self.clock()
+        self._write(
+            self.products.move(product, kelurahan_code, now)
             for product in self.products.of_merchant(merchant_id)
-        ]
-        if writes:
-            self.writer.transact(writes)
+        )
+
+    def touch(self, merchant_id: str) -> None:
+        """Tell anew of all that a merchant sells, as the merchant is about to change: whoever reads
+        in between asks from before that moment the next time."""
+        now = self.clock()
+        self._write(
+            self.products.touch(product, now) for product in self.products.of_merchant(merchant_id)
+        )
+
+    def _write(self, writes: Iterable[Write]) -> None:
+        if found := list(writes):
+            self.writer.transact(found)
 
     def _announce(self, product: Product, *also: Name) -> None:
         self.announce.changing([Name("products", product.kelurahan_code), *also])

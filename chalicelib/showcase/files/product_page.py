@@ -39,6 +39,7 @@ def product_page(
         element("img", src=large, alt=product.name) if large else None,
         element("h1", product.name),
         element("p", element("b", rupiah(product.price))),
+        None if product.available else element("p", words["sold_out"]),
         element("p", words["made_here"]) if product.made_in_malang else None,
         element("p", product.description) if product.description else None,
         element("p", services) if services else None,
@@ -68,7 +69,7 @@ def _product_data(
             "@type": "Offer",
             "price": str(product.price),
             "priceCurrency": "IDR",
-            "availability": "https://schema.org/InStock",
+            "availability": f"https://schema.org/{'In' if product.available else 'OutOf'}Stock",
             "seller": shop_data(shop, city),
         },
     }

@@ -91,6 +91,7 @@ def goods_list(goods: Sequence[PublicProduct], language: Language) -> Element | 
                 "span",
                 element("a", one.name, href=address(f"/barang/{one.id}", language)),
                 _small(WORDS[language]["made_here"] if one.made_in_malang else ""),
+                _small("" if one.available else WORDS[language]["sold_out"]),
             ),
             element("b", rupiah(one.price)),
         )

@@ -8,7 +8,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.documents.rules import CITY
 from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.products.store import Products
+from chalicelib.products.store.products import Products
 from chalicelib.showcase.rules import Addresses
 
 # What is read of an index at a time: some 100 kB.

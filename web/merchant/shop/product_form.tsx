@@ -31,6 +31,7 @@ const t = catalogue({
     description: "Keterangan (boleh kosong)",
     services: "Cara mendapatkannya",
     made_here: "Buatan Malang",
+    sold_out: "Habis",
     save: "Simpan",
     never_mind: "Tidak jadi",
     saved: "{name} sudah disimpan. Warga melihatnya di dompet sebentar lagi.",
@@ -48,6 +49,7 @@ const t = catalogue({
     description: "Description (may stay empty)",
     services: "How to get it",
     made_here: "Made in Malang",
+    sold_out: "Sold out",
     save: "Save",
     never_mind: "Never mind",
     saved: "{name} is saved. Residents see it in their wallet in a moment.",
@@ -82,6 +84,7 @@ export function ProductForm({
       description: typed.description ?? "",
       made_in_malang: "made_in_malang" in typed,
       services: SERVICES.filter((service) => service in typed),
+      available: !("sold_out" in typed),
     };
     const saved = product
       ? await got(
@@ -150,6 +153,11 @@ export function ProductForm({
             name="made_in_malang"
             label={t("made_here")}
             defaultChecked={product?.made_in_malang}
+          />
+          <Tickbox
+            name="sold_out"
+            label={t("sold_out")}
+            defaultChecked={product ? !product.available : false}
           />
         </Form>
         {product ? <Remove product={product} took={took} close={close} /> : null}

@@ -25,6 +25,7 @@ const t = catalogue({
     photo: "Foto",
     photo_of: "Foto {name}",
     made_here: "Buatan Malang",
+    sold_out: "Habis",
   },
   en: {
     title: "Products",
@@ -36,6 +37,7 @@ const t = catalogue({
     photo: "Photo",
     photo_of: "Photo of {name}",
     made_here: "Made in Malang",
+    sold_out: "Sold out",
   },
 });
 
@@ -115,10 +117,11 @@ function Shelf({
             <span class="soft small">
               {[categoryName(one.category), ...one.services.map(serviceName)].join(" · ")}
             </span>
-            {one.made_in_malang ? (
+            {one.made_in_malang || !one.available ? (
               <>
                 <br />
-                <Chip tone="good">{t("made_here")}</Chip>
+                {one.available ? null : <Chip tone="warn">{t("sold_out")}</Chip>}{" "}
+                {one.made_in_malang ? <Chip tone="good">{t("made_here")}</Chip> : null}
               </>
             ) : null}
           </div>

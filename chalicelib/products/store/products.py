@@ -1,9 +1,7 @@
-"""The products table: each merchant's products under its id, and how many they are.
-
-The index by place lists them by kelurahan, for whoever makes the directory's documents.
-"""
+"""Products, each under its merchant, and how many a merchant has."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
@@ -20,6 +18,7 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
 from chalicelib.products.formats.photo import Trouble
 from chalicelib.products.rules import (
     MOST_OF_A_MERCHANT,
@@ -28,6 +27,7 @@ from chalicelib.products.rules import (
     Upload,
     place_key,
 )
+from chalicelib.products.store.changes import change_key, changed_at, gone, place_of
 
 COUNT = "count"
 
@@ -44,6 +44,8 @@ class ProductItem(Model):
     description = UnicodeAttribute(null=True)
     made_in_malang = BooleanAttribute()
     services: ListAttribute[str] = ListAttribute()
+    available = BooleanAttribute()
+    changed = UnicodeAttribute()
     kelurahan_code = UnicodeAttribute()
     place_key = UnicodeAttribute()
     photo = UnicodeAttribute(null=True)
@@ -63,7 +65,9 @@ def _product(item: ProductItem) -> Product:
             description=item.description or "",
             made_in_malang=item.made_in_malang,
             services=tuple(item.services),  # type: ignore[arg-type]
+            available=item.available,
         ),
+        updated_at=changed_at(item.changed),
         photo=item.photo or "",
         photo_asked=item.photo_asked or "",
         photo_trouble=item.photo_trouble or "",
@@ -79,13 +83,16 @@ def _offered(product: Product) -> dict[str, Any]:
         "description": offer.description,
         "made_in_malang": offer.made_in_malang,
         "services": list(offer.services),
+        "available": offer.available,
         "place_key": place_key(offer.category, offer.name, product.id),
+        "changed": place_of(product.updated_at, product.id),
     }
 
 
 def _item(product: Product) -> dict[str, Any]:
     key = {"pk": product.merchant_id, "sk": product.id}
-    return key | _offered(product) | {"kelurahan_code": product.kelurahan_code}
+    where = {"kelurahan_code": product.kelurahan_code}
+    return key | _offered(product) | where | change_key(product.updated_at, product.id)
 
 
 class Products:
@@ -139,16 +146,21 @@ class Products:
             "not_found",
         )
 
-    def show_photo(self, product: Product, upload: Upload, photo: str) -> Write:
+    def show_photo(self, product: Product, upload: Upload, photo: str, now: datetime) -> Write:
         """Show a photo in place of the one that was seen, if its upload is still waited for and the
         product stands where it stood."""
         seen = "photo = :seen" if product.photo else "attribute_not_exists(photo)"
         return self._photo_write(
             product.merchant_id,
             product.id,
-            "SET photo = :photo REMOVE photo_asked, photo_trouble",
+            "SET photo = :photo, changed = :changed REMOVE photo_asked, photo_trouble",
             f"photo_asked = :upload AND kelurahan_code = :here AND {seen}",
-            {":photo": photo, ":upload": upload.id, ":here": product.kelurahan_code}
+            {
+                ":photo": photo,
+                ":upload": upload.id,
+                ":here": product.kelurahan_code,
+                ":changed": place_of(to_text(now), product.id),
+            }
             | ({":seen": product.photo} if product.photo else {}),
             "state_conflict",
         )
@@ -164,15 +176,16 @@ class Products:
             "state_conflict",
         )
 
-    def remove_photo(self, product: Product) -> Write:
+    def remove_photo(self, product: Product, now: datetime) -> Write:
         """Show no photo, if it is still the one that was seen, and wait for none."""
         seen = "photo = :seen" if product.photo else "attribute_not_exists(photo)"
         return self._photo_write(
             product.merchant_id,
             product.id,
-            "REMOVE photo, photo_asked, photo_trouble",
+            "SET changed = :changed REMOVE photo, photo_asked, photo_trouble",
             f"attribute_exists(pk) AND {seen}",
-            {":seen": product.photo} if product.photo else {},
+            {":changed": place_of(to_text(now), product.id)}
+            | ({":seen": product.photo} if product.photo else {}),
             "state_conflict",
         )
 
@@ -194,9 +207,14 @@ class Products:
             values=values,
         )
 
-    def remove(self, product: Product) -> list[Write]:
-        """Take a product away, if it stands there."""
+    def remove(self, product: Product, now: datetime) -> list[Write]:
+        """Take a product away, if it stands there; for a while it is told that it is gone."""
         return [
+            put_new(
+                self._table,
+                gone(product.merchant_id, product.id, now),
+                lambda _: Refused("not_found"),
+            ),
             Write(
                 self._table,
                 lambda _: Refused("not_found"),
@@ -213,15 +231,27 @@ class Products:
             ),
         ]
 
-    def move(self, product: Product, kelurahan_code: str) -> Write:
+    def move(self, product: Product, kelurahan_code: str, now: datetime) -> Write:
         """A product goes where its merchant went, if it stands there."""
+        return self._follow(
+            product, "SET kelurahan_code = :there,", {":there": kelurahan_code}, now
+        )
+
+    def touch(self, product: Product, now: datetime) -> Write:
+        """A product is told of anew, as its merchant is changed; if it stands there."""
+        return self._follow(product, "SET", {}, now)
+
+    def _follow(
+        self, product: Product, update: str, values: dict[str, Any], now: datetime
+    ) -> Write:
         return Write(
             self._table,
             lambda _: Refused("state_conflict", retry_after=1),
             key={"pk": product.merchant_id, "sk": product.id},
-            update="SET kelurahan_code = :there",
+            update=f"{update} changed = :changed",
             condition="attribute_exists(pk)",
-            values={":there": kelurahan_code},
+            values=values | {":changed": place_of(to_text(now), product.id)},
+            occurred=now,
         )
 
     def find(self, merchant_id: str, product_id: str) -> Product | None:
