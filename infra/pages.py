@@ -15,7 +15,17 @@ ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 # CloudFront caches errors", CloudFront developer guide; 416 is never kept, but told with the rest.)
 ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
 # What public routes read. Nothing else of a query reaches them, or makes the CDN ask anew.
-PUBLIC_QUERY = ("category", "cursor", "kelurahan", "lang", "limit", "near", "q", "service")
+PUBLIC_QUERY = (
+    "category",
+    "cursor",
+    "kecamatan",
+    "kelurahan",
+    "lang",
+    "limit",
+    "near",
+    "q",
+    "service",
+)
 EVERY_METHOD = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]
 # The longest that anything says it may be kept: a closed day's record.
 LONGEST_KEPT_S = 86_400

@@ -7,7 +7,7 @@ from infra.cloudformation import Template
 
 # What is beneath the API's own folder where the CDN asks for it.
 BENEATH = "/api/v1/public"
-PATHS = ("/toko/*", "/barang/*", "/sitemap.xml", "/robots.txt")
+PATHS = ("/toko/*", "/barang/*", "/feed/*", "/sitemap.xml", "/robots.txt")
 _REWRITES = f"""function handler(event) {{
   event.request.uri = '{BENEATH}' + event.request.uri;
   return event.request;

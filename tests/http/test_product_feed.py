@@ -50,7 +50,7 @@ def shop(city: TestCity) -> Person:
 
 def later(city: TestCity) -> None:
     """Some time passes: no change before is told for nothing any more."""
-    city.clock.pass_by(seconds=60)
+    city.hands.pass_by(seconds=60)
 
 
 def test_a_product_is_told_with_its_shop_and_its_page(
@@ -185,7 +185,7 @@ def test_pages_tell_each_change_once_in_its_order(city: TestCity, copy: Copy, sh
     made = []
     for number in range(12):
         made.append(add(shop, name=f"Keripik rasa {number}")["id"])
-        city.clock.pass_by(milliseconds=1)
+        city.hands.pass_by(milliseconds=1)
     told = [one["id"] for one in copy.catch_up(limit=3) if one["merchant_id"] == shop.id]
     assert told == made
 
@@ -199,7 +199,7 @@ def test_what_comes_to_light_behind_a_page_is_told_the_next_time(
         add(shop, name=f"Keripik rasa {number}")
     first = copy.partner.get("/partner/products", updated_since=copy.since, limit=1).ok()
     late = add(shop, name="Keripik yang terlambat")["id"]
-    city.clock.pass_by(minutes=10)
+    city.hands.pass_by(minutes=10)
     cursor = first["next_cursor"]
     last = first
     while cursor:

@@ -115,7 +115,10 @@ def test_what_is_kept_is_told_apart_by_every_parameter_that_a_public_route_reads
 
 @pytest.mark.parametrize("stage", DEPLOYED)
 def test_pages_of_shops_are_asked_of_the_api_under_its_own_name(stage: str) -> None:
-    for path in ("/toko/mrc_1", "/barang/prd_1", "/sitemap.xml", "/robots.txt"):
+    for path in (
+        *("/toko/mrc_1", "/barang/prd_1", "/feed/products.xml"),
+        *("/sitemap.xml", "/robots.txt"),
+    ):
         found = behaviour(stage, path)
         assert found["TargetOriginId"] == "api"
         assert found["CachePolicyId"] == {"Ref": "PublicCache"}

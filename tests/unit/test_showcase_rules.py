@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.kelurahan import nearest_first
 from chalicelib.merchants.rules.hours import DAYS, Opening
+from chalicelib.products.use.directory import PublicProduct
+from chalicelib.showcase.files.catalogue import catalogue_csv
 from chalicelib.showcase.files.element import element, html, linked_data
+from chalicelib.showcase.files.frame import City
 from chalicelib.showcase.files.words import WORDS, on_day, opening_hours, rupiah
 from chalicelib.showcase.rules import Addresses
 from infra.showcase import api_path
@@ -109,6 +112,7 @@ def test_days_and_hours_are_written_as_people_do() -> None:
     [
         ("/toko/mrc_1", "/api/v1/public/toko/mrc_1"),
         ("/barang/prd_1", "/api/v1/public/barang/prd_1"),
+        ("/feed/products.xml", "/api/v1/public/feed/products.xml"),
         ("/sitemap.xml", "/api/v1/public/sitemap.xml"),
         ("/robots.txt", "/api/v1/public/robots.txt"),
         ("/toko", None),
@@ -119,3 +123,23 @@ def test_days_and_hours_are_written_as_people_do() -> None:
 )
 def test_pages_are_asked_for_under_another_name(path: str, there: str | None) -> None:
     assert api_path(path) == there
+
+
+def test_no_cell_of_a_catalogue_is_a_formula() -> None:
+    sold = PublicProduct(
+        id="prd_1",
+        name="=1+1",
+        price=1,
+        category="kuliner",
+        description="@x",
+        made_in_malang=False,
+        services=[],
+        available=True,
+        photo="",
+        merchant_id="mrc_1",
+        merchant_name="-1",
+        kelurahan_code="",
+        address="",
+    )
+    row = catalogue_csv([sold], City("https://x", "Malang")).splitlines()[1]
+    assert not [cell for cell in row.split(",") if cell.startswith(("=", "@", "-"))]

@@ -1,6 +1,6 @@
 """Finding what a page shows, in the documents that everybody's searches read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -99,6 +99,12 @@ class Find(Component, frozen=True, kw_only=True):
             [one.id for one in self._entries(self.merchants, code, PublicMerchant)],
             [one.id for one in self._entries(self.products, code, PublicProduct)],
         )
+
+    def sold(self, codes: Iterable[str]) -> Iterator[PublicProduct]:
+        """All that active shops of these kelurahan sell."""
+        self._look()
+        for code in codes:
+            yield from self._entries(self.products, code, PublicProduct)
 
     def _look(self) -> None:
         for reader in (self.addresses, self.merchants, self.products):
