@@ -112,7 +112,7 @@ TABLES: tuple[Table, ...] = (
     Table("budgets", release_day=True),
     Table("vouchers", ttl=True, release_day=True),
     Table("redemptions"),
-    Table("marketplace", sorted=True),
+    Table("marketplace", sorted=True, indexes=(Index("by_sale", "sale_of", "sold_on"),)),
     Table("idempotency", ttl=True, release_day=True, holds="passing"),
     Table("imports", sorted=True, ttl=True, holds="passing"),
     Table("reports", sorted=True, ttl=True, holds="projection"),

@@ -5,6 +5,7 @@ from chalicelib.areas.door import door
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.marketplace.routes import partner as checkouts
 from chalicelib.marketplace.routes import resident as agreed_checkouts
+from chalicelib.marketplace.routes import sales
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import own as own_partner
 from chalicelib.products.parts import ProductParts
@@ -16,6 +17,7 @@ app = door(
     (own_partner.api, PartnerParts),
     (checkouts.api, MarketplaceParts),
     (agreed_checkouts.api, MarketplaceParts),
+    (sales.api, MarketplaceParts),
     (product_feed.api, ProductParts),
     (webhooks.api, WebhookParts),
 )

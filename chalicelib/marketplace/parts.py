@@ -17,6 +17,7 @@ from chalicelib.vouchers.parts import VoucherParts
 if TYPE_CHECKING:
     from chalicelib.marketplace.store.checkouts import Checkouts
     from chalicelib.marketplace.store.due import Due
+    from chalicelib.marketplace.store.sales import Sales
     from chalicelib.marketplace.use.authorize import AuthorizeCheckout
     from chalicelib.marketplace.use.create import CreateCheckout
     from chalicelib.marketplace.use.decline import DeclineCheckout
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from chalicelib.marketplace.use.own import OwnCheckouts
     from chalicelib.marketplace.use.read import ReadCheckouts, ReadHolds
     from chalicelib.marketplace.use.refund import RefundCheckout
+    from chalicelib.marketplace.use.sales import ReportSales, SoldElsewhere
 
 
 class MarketplaceParts(Room):
@@ -147,6 +149,31 @@ class MarketplaceParts(Room):
             origin=parts.settings.origin,
             clock=parts.clock,
         )
+
+    @cached_property
+    def sales(self) -> Sales:
+        from chalicelib.marketplace.store.sales import SaleItem, Sales
+
+        return Sales(self.parts.connection, self.parts.table("marketplace", SaleItem))
+
+    @cached_property
+    def report_sales(self) -> ReportSales:
+        from chalicelib.marketplace.use.sales import ReportSales
+
+        return ReportSales(
+            sales=self.sales,
+            merchants=self.parts[MerchantParts].store,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def sold_elsewhere(self) -> SoldElsewhere:
+        """What the city's growth adds to what its ledger tells."""
+        from chalicelib.marketplace.use.sales import SoldElsewhere
+
+        return SoldElsewhere(sales=self.sales, checkouts=self.checkouts, read=self.read)
 
     @cached_property
     def own(self) -> OwnCheckouts:

@@ -144,7 +144,7 @@ AREAS: Mapping[str, Grants] = {
     "partner": Grants(
         tables={
             "partners": GET_MANY + PUT,
-            "marketplace": GET_MANY + PUT + UPDATE,
+            "marketplace": GET_MANY + PUT + UPDATE + BULK,
             "transfers": PUT,
             # What a resident has agreed to, by what was held of their vouchers.
             "journal": QUERY,

@@ -212,6 +212,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Kolom {field} harus berisi tanggal seperti 2026-12-01, paling akhir hari ini.",
         "Column {field} must hold a day such as 2026-12-01, today at the latest.",
     ),
+    "merchant_unknown": (
+        "Kolom {field}: tidak ada pedagang dengan id ini.",
+        "Column {field}: there is no merchant with this id.",
+    ),
     "payment_status_unknown": (
         "Kolom {field} harus 00 (dibayar) atau 04 (dikembalikan).",
         "Column {field} must be 00 (paid) or 04 (refunded).",
