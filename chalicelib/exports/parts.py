@@ -12,6 +12,7 @@ from chalicelib.core.work import Work
 from chalicelib.exports.ports import OtherRows
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.residents.parts import ResidentParts
@@ -77,6 +78,7 @@ class ExportParts(Room):
         return Rows(
             listing=parts[LedgerParts].listing,
             refunded=parts[RedemptionParts].refunded,
+            checkouts=parts[MarketplaceParts].checkouts,
             merchants=parts[MerchantParts].store,
             campaigns=parts[CampaignParts].store,
             vouchers=parts[VoucherParts].store,

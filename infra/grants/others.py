@@ -176,6 +176,8 @@ OTHERS: Mapping[str, Grants] = {
             "journal": QUERY,
             "totals": GET,
             "redemptions": GET_MANY,
+            # Which voucher has paid an order.
+            "marketplace": GET_MANY,
             "merchants": GET_MANY,
             "campaigns": SCAN,
             "vouchers": SCAN,

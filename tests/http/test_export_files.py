@@ -82,6 +82,7 @@ def test_redemptions_say_what_was_refunded_and_where_they_were_paid_out(city: Te
         "net": "15000",
         "settlement": "",
         "paid_on": "",
+        "order_id": "",
     }
     sums = {name: footer[name] for name in ("amount", "refunded", "net", "voucher_id")}
     assert sums == {"amount": "20000", "refunded": "5000", "net": "15000", "voucher_id": "1"}

@@ -77,6 +77,8 @@ LAYOUTS: dict[Kind, Layout] = {
             _rupiah("net"),
             _text("settlement", 12),
             _text("paid_on", 12),
+            # Of one that was paid for an order on another site.
+            _text("order_id", 24),
         ),
         counted="voucher_id",
     ),

@@ -23,6 +23,8 @@ from chalicelib.exports.rules.layout import Row
 from chalicelib.exports.use.payouts import PayoutsByRedemption
 from chalicelib.exports.use.registers import Registers
 from chalicelib.ledger.store.listing import DayListing
+from chalicelib.marketplace.rules.moves import captures
+from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.store import Refunded
 from chalicelib.residents.store.residents import Residents
@@ -55,7 +57,10 @@ _REDEMPTION = (
     "campaign_id",
     "cashier",
     "amount",
+    "reference",
 )
+# What a voucher has paid a merchant: at its till, or for an order on another site.
+_PAID = ("redeem", "capture")
 
 
 class Rows(Component, frozen=True, kw_only=True):
@@ -64,6 +69,7 @@ class Rows(Component, frozen=True, kw_only=True):
 
     listing: DayListing
     refunded: Refunded
+    checkouts: Checkouts
     merchants: Merchants
     campaigns: Campaigns
     vouchers: Vouchers
@@ -104,10 +110,11 @@ class Rows(Component, frozen=True, kw_only=True):
             yield [one["id"], *[one[name] for name in _TRANSFER]]
 
     def _redemptions(self, export: Export) -> Iterator[Row]:
-        redeemed = (one for one in self._listed(export, _REDEMPTION) if one["kind"] == "redeem")
+        paid = (one for one in self._listed(export, _REDEMPTION) if one["kind"] in _PAID)
         names = {terms.id: terms.name for terms in self.campaigns.all()}
         payouts, shops = PayoutsByRedemption(self.settlements, self.lines), _Names(self.merchants)
-        for part in _parts(redeemed):
+        for part in _parts(paid):
+            ordered = self._ordered(part)
             refunded = self.refunded.of_many([one["id"] for one in part])
             merchants = [one["credit_account"].partition(":")[2] for one in part]
             shops.learn(merchants)
@@ -121,14 +128,21 @@ class Rows(Component, frozen=True, kw_only=True):
                     shops.of(merchant_id),
                     one["campaign_id"],
                     names.get(one["campaign_id"], ""),
-                    one["debit_account"].partition(":")[2],
+                    ordered.get(one["id"]) or one["debit_account"].partition(":")[2],
                     mask_name(one["cashier"]),
                     one["amount"],
                     back,
                     one["amount"] - back,
                     payout.number if payout else "",
                     payout.paid_on if payout else "",
+                    one["reference"] if one["id"] in ordered else "",
                 ]
+
+    def _ordered(self, paid: list[dict[str, Any]]) -> dict[str, str]:
+        """The voucher that has paid each capture among these, by its transfer's id."""
+        holds = {one["debit_account"] for one in paid if one["kind"] == "capture"}
+        found = self.checkouts.find_many(hold.partition(":")[2] for hold in holds) if holds else []
+        return {one.id: one.voucher_id for checkout in found for one in captures(checkout)}
 
     def _settled(self, export: Export) -> Iterator[Row]:
         for settlement in self._approved(export):
