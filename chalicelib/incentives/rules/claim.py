@@ -42,6 +42,7 @@ Reason = Literal[
     "day_limit",
     "resident_limit",
     "campaign_over",
+    "not_in_period",
     "already_rewarded",
     "payment_refunded",
     # Refused by an officer, whose own words are the decision's.

@@ -22,6 +22,7 @@ from chalicelib.incentives.rules.case import Told, reward_transfer_id
 from chalicelib.incentives.rules.claim import GRANTED, REFUSED, Claim, Reason
 from chalicelib.incentives.rules.reward import (
     counted_no_more,
+    covers,
     is_over,
     is_rewarding,
     reward_transfer,
@@ -101,7 +102,10 @@ class GrantReward(Component, frozen=True, kw_only=True):
         return to
 
     def _from_campaign(self, terms: Terms, told: Told, claim: Claim, actor: str) -> Claim:
-        now = self.clock()
+        now, paid_on = self.clock(), told.payment.paid_on
+        # A claim that names no day may fit by another day than that of its payment.
+        if not covers(terms, (paid_on, paid_on)):
+            raise InVain("not_in_period")
         if is_over(terms, now):
             raise InVain("campaign_over")
         if not is_rewarding(terms, now):
