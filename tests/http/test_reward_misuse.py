@@ -1,5 +1,9 @@
 """What somebody tries who wants rewards that are not theirs."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.core.values.instants import to_text
 from tests.http.conftest import TestCity
 from tests.http.rewarding import program
 from tests.http.test_rewards import days_ago, outcome
@@ -14,3 +18,16 @@ def test_a_payment_from_before_the_campaign_is_not_rewarded_by_a_claim_without_a
     made.tell(payment)
     assert outcome(made.again(early)) == ("refused", 0, "not_in_period")
     assert made.left() == 100_000
+
+
+def test_a_payment_that_is_told_as_of_two_days_rewards_one_resident(city: TestCity) -> None:
+    made = program(city, claim_from=to_text(city.clock() - timedelta(days=5)))
+    payment, other = made.payment(), made.another()
+    again = replace(payment, paid_on=days_ago(made, 1))
+    made.tell(payment)
+    made.tell(again)
+    assert made.claim(payment, paid_on=payment.paid_on)["state"] == "granted"
+    own = made.claim(again, paid_on=again.paid_on)
+    assert outcome(own) == ("refused", 0, "already_rewarded")
+    assert outcome(made.claim(again, other)) == ("held", 0, "claimed_by_another")
+    assert made.left() == 96_000

@@ -170,10 +170,40 @@ def test_of_a_payment_that_has_rewarded_another_claim_is_for_people_ones_own_is_
     assert next_step(case([taken], [granted, again])) == Refuse(again, "already_rewarded")
 
 
-def test_of_two_payments_that_fit_the_one_that_has_rewarded_nobody_does() -> None:
-    taken, free = replace(TOLD, claim_id=OTHER.id), replace(TOLD, psp_id="psp_b")
+@pytest.mark.parametrize(
+    "told_again",
+    [
+        replace(TOLD, psp_id="psp_b"),
+        replace(TOLD, payment=replace(PAYMENT, paid_on="2026-11-30")),
+    ],
+)
+def test_what_is_told_by_two_acquirers_or_as_of_two_days_is_for_people_to_tell_apart(
+    told_again: Told,
+) -> None:
+    taken, granted = replace(TOLD, claim_id=OTHER.id), replace(OTHER, state=GRANTED)
+    claim = replace(CLAIM, since=told_again.payment.paid_on, until=told_again.payment.paid_on)
+    twice = [taken, told_again]
+    assert next_step(case(twice, [granted, claim])) == Hold(claim, "claimed_by_another")
+    own = replace(granted, resident_id=claim.resident_id)
+    assert next_step(case(twice, [own, claim])) == Refuse(claim, "already_rewarded")
+    cleared = replace(claim, cleared=True)
+    assert next_step(case(twice, [granted, cleared])) == Grant(told_again, cleared)
+
+
+@pytest.mark.parametrize("other", [{"amount": 39_000}, {"nmid": "ID2"}, {"paid_on": "2025-12-01"}])
+def test_what_was_paid_elsewhere_or_a_year_before_under_a_number_is_another_payment(
+    other: dict[str, Any],
+) -> None:
+    taken = replace(TOLD, claim_id=OTHER.id, payment=replace(PAYMENT, **other))
     granted = replace(OTHER, state=GRANTED)
-    assert next_step(case([taken, free], [granted, CLAIM])) == Grant(free, CLAIM)
+    assert next_step(case([taken, TOLD], [granted, CLAIM])) == Grant(TOLD, CLAIM)
+
+
+def test_what_was_given_back_as_of_another_day_rewards_nothing() -> None:
+    back = refunded(replace(TOLD, payment=replace(PAYMENT, paid_on="2026-11-24")))
+    assert next_step(case([back, TOLD], [CLAIM])) == Refuse(CLAIM, "payment_refunded")
+    cleared = replace(CLAIM, cleared=True)
+    assert next_step(case([back, TOLD], [cleared])) == Grant(TOLD, cleared)
 
 
 def test_what_the_payer_has_back_rewards_nothing() -> None:

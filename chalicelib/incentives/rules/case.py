@@ -1,14 +1,18 @@
 """Everything that stands under one number of a payment, and what is to be done next about it."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from chalicelib.acquirers.rules.payment import PAID, REFUNDED, Payment
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained
 from chalicelib.incentives.rules.claim import WAITING, Claim, Reason
 from chalicelib.incentives.rules.screening import Suspicion
+
+# No acquirer gives a number again before.
+COMES_AGAIN = timedelta(days=300)
 
 _REWARDED_ANOTHER = (
     "Pembayaran itu sudah diberi cashback lewat klaim lain, dan satu pembayaran hanya sekali. "
@@ -129,16 +133,31 @@ def next_step(case: Case, tried: Collection[str] = ()) -> Step | None:
 
 def _step_of(claim: Claim, case: Case) -> Step | None:
     matching = [one for one in case.payments if matches(claim, one)]
+    # An officer has looked at what was told twice, and may have found that it is two payments.
+    alike = matching if claim.cleared else _alike(matching, case.payments)
+    untouched = all(one.payment.status == PAID and not one.claim_id for one in alike)
     for told in matching:
-        if told.payment.status == PAID and not told.claim_id:
+        if told.payment.status == PAID and not told.claim_id and (untouched or claim.cleared):
             return Grant(told, claim)
-    for told in matching:
+    for told in alike:
         if told.claim_id:
             rewarded = case.claim(told.claim_id)
             if rewarded is not None and rewarded.resident_id == claim.resident_id:
                 return Refuse(claim, "already_rewarded")
             return Hold(claim, "claimed_by_another")
     return Refuse(claim, "payment_refunded") if matching else None
+
+
+def _alike(matching: Collection[Told], payments: Iterable[Told]) -> list[Told]:
+    """Those of the payments under one number that are hardly another one than these: of the same
+    shop and sum, told by two acquirers, or as of two days (by a notification after midnight and in
+    the file of the day before)."""
+    return [one for one in payments if any(_is_alike(one.payment, of.payment) for of in matching)]
+
+
+def _is_alike(one: Payment, other: Payment) -> bool:
+    apart = abs(date.fromisoformat(one.paid_on) - date.fromisoformat(other.paid_on))
+    return (one.nmid, one.amount) == (other.nmid, other.amount) and apart < COMES_AGAIN
 
 
 def matches(claim: Claim, told: Told) -> bool:
