@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.core.values.instants import to_text
+from chalicelib.incentives.rules.screening import RING
+from tests.http.checkouts import agree, opened
 from tests.http.conftest import TestCity
+from tests.http.partners import partner_of
 from tests.http.rewarding import program
 from tests.http.test_rewards import days_ago, outcome
 
@@ -31,3 +34,17 @@ def test_a_payment_that_is_told_as_of_two_days_rewards_one_resident(city: TestCi
     assert outcome(own) == ("refused", 0, "already_rewarded")
     assert outcome(made.claim(again, other)) == ("held", 0, "claimed_by_another")
     assert made.left() == 96_000
+
+
+def test_rewards_that_are_spent_on_a_site_where_they_come_from_are_looked_at(
+    city: TestCity,
+) -> None:
+    made, site = program(city, fund=1_000_000), partner_of(city)
+    for _ in range(RING):
+        payment = made.payment()
+        made.tell(payment)
+        made.claim(payment)
+        agree(made.resident, opened(site, made.shop, 1_000)).ok()
+    city.stream.catch_up()
+    city.hands.pass_by(seconds=1)
+    assert outcome(made.claim(made.payment())) == ("held", 0, "ring")

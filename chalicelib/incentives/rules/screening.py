@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.transfer import Transfer
+
 Suspicion = Literal[
     "own_shop",
     "same_pair",
@@ -55,6 +58,13 @@ class Facts:
     numbers: tuple[str, ...]
     guesses: int
     spent_here: int
+
+
+def is_spent_at(moved: Transfer, merchant_id: str) -> bool:
+    """Whether a movement of a voucher pays a shop: at its till, or for an order on a site, for
+    which it is held first."""
+    at_till = moved.credit_account == account("merchant", merchant_id)
+    return at_till or (moved.kind == "authorize" and moved.merchant_id == merchant_id)
 
 
 def suspicions(facts: Facts) -> tuple[Suspicion, ...]:

@@ -23,6 +23,7 @@ from chalicelib.incentives.rules.screening import (
     LOOKED_BACK,
     RING,
     Facts,
+    is_spent_at,
     suspicions,
 )
 from chalicelib.incentives.store.claims import Claims, Listed
@@ -195,11 +196,10 @@ class ClaimReward(Component, frozen=True, kw_only=True):
         )
 
     def _spent_at(self, claim: Claim, entitled: Entitled, now: datetime) -> int:
-        """How often rewards were spent at the shop of a claim."""
-        shop = account("merchant", claim.merchant_id)
+        """How often rewards were spent at the shop of a claim, at its till or on a site."""
         vouchers = [one for id in claim.campaign_ids for one in entitled.vouchers.get(id, ())]
         return sum(
-            one.credit_account == shop
+            is_spent_at(one, claim.merchant_id)
             for voucher in vouchers
             for one in self.journal.of_account(
                 account("voucher", voucher), now - 4 * LOOKED_BACK, now, None, _SPENDING_LOOKED_AT
