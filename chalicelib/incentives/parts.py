@@ -167,6 +167,7 @@ class IncentiveParts(Room):
 
         return DecideClaim(
             claims=self.claims,
+            entitlements=self.parts[ResidentParts].entitlements,
             settle=self.settle,
             records=self.parts.records,
             writer=self.parts.writer,

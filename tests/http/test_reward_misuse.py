@@ -6,9 +6,11 @@ from datetime import timedelta
 from chalicelib.core.values.instants import to_text
 from chalicelib.incentives.rules.screening import RING
 from tests.http.checkouts import agree, opened
-from tests.http.conftest import TestCity
+from tests.http.client import refused
+from tests.http.conftest import SECOND_ADMIN, TestCity
 from tests.http.partners import partner_of
-from tests.http.rewarding import program
+from tests.http.rewarding import new_nmid, program, shop_with
+from tests.http.test_reward_screening import decide
 from tests.http.test_rewards import days_ago, outcome
 
 
@@ -48,3 +50,18 @@ def test_rewards_that_are_spent_on_a_site_where_they_come_from_are_looked_at(
     city.stream.catch_up()
     city.hands.pass_by(seconds=1)
     assert outcome(made.claim(made.payment())) == ("held", 0, "ring")
+
+
+def test_no_officer_decides_about_their_own_claim(city: TestCity) -> None:
+    made = program(city)
+    made.resident = city.resident(segments=made.segment, phone=SECOND_ADMIN)
+    made.shop = shop_with(city, nmid := new_nmid(), phone=SECOND_ADMIN)
+    payment = made.payment(nmid=nmid)
+    made.tell(payment)
+    claim = made.claim(payment)
+    assert claim["state"] == "held"
+    officer = city.sign_in(SECOND_ADMIN, "admin")
+    for act in ("grant", "refuse"):
+        refused(decide(officer, claim, act), "same_person")
+    assert made.left() == 100_000
+    assert outcome(decide(city.admin, claim, "grant").ok()) == ("granted", 4_000, None)

@@ -22,6 +22,7 @@ from chalicelib.incentives.rules.claim import (
 )
 from chalicelib.incentives.store.claims import Claims
 from chalicelib.incentives.use.settle import Settle
+from chalicelib.residents.store.entitlements import Entitlements
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ class DecideClaim(Component, frozen=True, kw_only=True):
     """The use cases of an admin who looks at a claim."""
 
     claims: Claims
+    entitlements: Entitlements
     settle: Settle
     records: Records
     writer: Writer
@@ -50,7 +52,7 @@ class DecideClaim(Component, frozen=True, kw_only=True):
 
         Answers `view` of it, which is kept under the key. Raises `not_found`, `state_conflict`
         where there is nothing to decide or the payment has rewarded another claim, `same_person`
-        where an objection is to this officer's own decision.
+        where the claim is this officer's own, or an objection to their own decision.
         """
         try:
             claim = self._decided(claim_id, outcome, reason, by)
@@ -69,6 +71,9 @@ class DecideClaim(Component, frozen=True, kw_only=True):
         decision = Decision(outcome, reason, by.actor, to_text(now))
         if is_repeated(claim, decision):
             return claim
+        entitled = self.entitlements.every(claim.resident_id)
+        if entitled is not None and entitled.phone == by.phone:
+            raise Refused("same_person")
         if refused := decision_refusal(claim, by.actor):
             raise refused
         if outcome == "grant":
