@@ -1,10 +1,12 @@
 """What somebody tries who wants rewards that are not theirs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.core.values.instants import to_text
 from chalicelib.incentives.rules.screening import RING
+from chalicelib.incentives.use.claim import CLAIMS_A_DAY
 from tests.http.checkouts import agree, opened
 from tests.http.client import refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
@@ -65,3 +67,12 @@ def test_no_officer_decides_about_their_own_claim(city: TestCity) -> None:
         refused(decide(officer, claim, act), "same_person")
     assert made.left() == 100_000
     assert outcome(decide(city.admin, claim, "grant").ok()) == ("granted", 4_000, None)
+
+
+def test_forty_claims_at_once_are_no_more_than_a_day_has(city: TestCity) -> None:
+    made = program(city)
+    payments = [made.payment() for _ in range(2 * CLAIMS_A_DAY)]
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda one: made.ask(one), payments))
+    assert sum(reply.status == 201 for reply in replies) == CLAIMS_A_DAY
+    assert {one.code for one in replies if one.status != 201} == {"rate_limited"}

@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain, query_plain, query_range
 from chalicelib.core.dynamo.writer import Write, put_new
+from chalicelib.core.values.errors import Refused
 from chalicelib.incentives.rules.case import Case
 from chalicelib.incentives.rules.claim import (
     FLAGGED,
@@ -31,6 +32,7 @@ from chalicelib.incentives.store.items import (
     day_key,
     day_keys,
     listed_as,
+    made_on,
     shard_of,
     shop_key,
     since_key,
@@ -97,6 +99,17 @@ class Claims:
             put_new(self._table, _item(claim), lambda _: Overtaken()),
             *[put_new(self._table, {"pk": key, **place}, lambda _: Overtaken()) for key in keys],
         ]
+
+    def count(self, resident_id: str, day: date, most: int, refusal: Refused) -> Write:
+        """Count a claim of a resident's on a business day, of at most so many; else `refusal`."""
+        return Write(
+            self._table,
+            lambda _: refusal,
+            key={"pk": resident_id, "sk": made_on(day.isoformat())},
+            update="SET made = if_not_exists(made, :zero) + :one",
+            condition="attribute_not_exists(made) OR made < :most",
+            values={":zero": 0, ":one": 1, ":most": most},
+        )
 
     def change(self, was: Claim, to: Claim) -> Write:
         """Put a claim in place of the one that was seen; Overtaken where it was changed since."""

@@ -4,6 +4,7 @@ pk                  sk                        holds
 rrn#<rrn>           payment#<day>#<psp>       a payment, and which claim it has rewarded
 rrn#<rrn>           claim#<claim>             a claim
 <resident>          <instant>#<claim>         that the resident made it
+<resident>          made#<day>                how many they made on this business day
 shop#<merchant>     <instant>#<claim>         that it is of this shop
 day#<day>#<shard>   <instant>#<claim>         that it was made on this business day
 waiting#<shard>     <instant>#<claim>         that it may wait still
@@ -33,6 +34,11 @@ def case_key(rrn: str) -> str:
 def shop_key(merchant_id: str) -> str:
     """Under which key the claims of a shop are listed."""
     return f"shop#{merchant_id}"
+
+
+def made_on(day: str) -> str:
+    """Beside a resident's claims (after LAST), how many were made on a business day."""
+    return f"made#{day}"
 
 
 def day_keys(day: str) -> list[str]:

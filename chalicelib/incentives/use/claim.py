@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TypeVar
 
 from chalicelib.campaigns.rules.budget import Overtaken
@@ -12,7 +12,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock, business_day, from_text, to_text
+from chalicelib.core.values.instants import Clock, business_day, day_bounds, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.incentives.rules.case import Case, Told, matches, why_waiting
 from chalicelib.incentives.rules.claim import HELD, Claim, claim_id, days_meant
@@ -41,9 +41,8 @@ from chalicelib.residents.use.welcome import Welcome
 
 T = TypeVar("T")
 
-# A number has twelve digits; whoever guesses them is at it for ever.
+# In a business day: a number has twelve digits, and whoever guesses them is at it for ever.
 CLAIMS_A_DAY = 20
-_A_DAY = timedelta(days=1)
 _SPENDING_LOOKED_AT = 50
 # Of the campaigns that fit: the best ones, so that a claim stays within an item of a kilobyte.
 CAMPAIGNS_MOST = 5
@@ -144,7 +143,6 @@ class ClaimReward(Component, frozen=True, kw_only=True):
             raise Refused("merchant_not_active")
         now = self.clock()
         lately = self.claims.of_resident_since(resident_id, now - LOOKED_BACK)
-        _must_not_be_too_many(lately, now)
         campaigns = self._fitting(receipt.amount, entitled, till, days)
         claim = _new(receipt, resident_id, till, campaigns, days, now)
         reason = None
@@ -155,9 +153,15 @@ class ClaimReward(Component, frozen=True, kw_only=True):
             claim = replace(claim, state=HELD, reason=found[0], suspicions=found)
         elif reason is not None:
             claim = replace(claim, reason=reason)
+        too_many = Refused("rate_limited", retry_after=_until_tomorrow(now))
         # Overtaken by the same one at the same time.
         with suppress(Overtaken):
-            self.writer.transact(self.claims.put(claim, reason == "payment_differs", now))
+            self.writer.transact(
+                [
+                    *self.claims.put(claim, reason == "payment_differs", now),
+                    self.claims.count(resident_id, business_day(now), CLAIMS_A_DAY, too_many),
+                ]
+            )
         return claim.id
 
     def _fitting(
@@ -219,13 +223,9 @@ def _same_before(
     return None
 
 
-def _must_not_be_too_many(lately: Sequence[Listed], now: datetime) -> None:
-    """Raise `rate_limited` for whoever has claimed CLAIMS_A_DAY times within a day."""
-    within = [one for one in lately if one.created_at > to_text(now - _A_DAY)]
-    if len(within) >= CLAIMS_A_DAY:
-        oldest = from_text(within[CLAIMS_A_DAY - 1].created_at)
-        again = int((oldest + _A_DAY - now).total_seconds()) + 1
-        raise Refused("rate_limited", retry_after=again)
+def _until_tomorrow(now: datetime) -> int:
+    _, end = day_bounds(business_day(now))
+    return int((end - now).total_seconds()) + 1
 
 
 def _new(
