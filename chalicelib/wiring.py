@@ -44,7 +44,7 @@ def _payments(parts: Parts) -> Payments:
     from chalicelib.incentives.parts import IncentiveParts
 
     rewards = parts[IncentiveParts].tell
-    return Payments(rewards.tell, rewards.standing, rewards.last_day)
+    return Payments(rewards.tell, rewards.standing, rewards.day_meant)
 
 
 def _welcomes(parts: Parts) -> Welcomes:

@@ -13,10 +13,11 @@ class Payments:
     `tell(psp_id, payment)` takes in what an acquirer tells, as often as it is told: the same again
     changes nothing, 04 is final. A payment that it had told before with another status is the same
     payment. `standing(psp_id, payments)` answers the status of those that are known by their RRN
-    and day, under (rrn, paid_on). `last_day(psp_id, rrn)` answers the last day of which this
-    acquirer has told a payment under this number, None where it has told none.
+    and day, under (rrn, paid_on). `day_meant(psp_id, rrn, told_on)` answers of which day the
+    payment is that this acquirer tells something of as of a day: of that one, or the last one under
+    its number before that comes again; None where it has told of none.
     """
 
     tell: Callable[[str, Payment], None]
     standing: Callable[[str, Sequence[Payment]], Mapping[tuple[str, str], Status]]
-    last_day: Callable[[str, str], str | None]
+    day_meant: Callable[[str, str, str], str | None]

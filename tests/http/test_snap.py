@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from tests.http.acquiring import (
 from tests.http.client import Reply
 from tests.http.conftest import TestCity
 from tests.http.rewarding import Program, new_nmid, new_rrn, program
+from tests.http.test_rewards import outcome
 
 NMID = "ID1020030040050"
 
@@ -405,6 +407,31 @@ def test_a_refund_without_a_time_is_of_the_payment_that_had_one(
     city.hands.pass_by(days=5)
     acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
     assert rewarding.left() == left + 4_000
+
+
+def test_a_refund_with_a_time_of_its_own_is_of_the_payment_that_it_gives_back(
+    acquirer: Acquirer, rewarding: Program, city: TestCity
+) -> None:
+    rrn, paid = new_rrn(), timestamp(city.clock())
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000, paidTime=paid)).ok()
+    assert claimed(rewarding, rrn)["state"] == "granted"
+    left = rewarding.left()
+    city.hands.pass_by(days=5)
+    given_back = timestamp(city.clock())
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04", paidTime=given_back)).ok()
+    assert rewarding.left() == left + 4_000
+
+
+def test_a_refund_of_a_number_that_has_come_again_is_not_of_the_year_before(
+    acquirer: Acquirer, rewarding: Program, city: TestCity
+) -> None:
+    rrn = new_rrn()
+    paid = timestamp(city.clock() - timedelta(days=365))
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000, paidTime=paid)).ok()
+    # This one's refund is told first.
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
+    acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    assert outcome(claimed(rewarding, rrn)) == ("refused", 0, "payment_refunded")
 
 
 def test_the_same_number_on_another_day_is_another_payment(

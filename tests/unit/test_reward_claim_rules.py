@@ -18,6 +18,7 @@ from chalicelib.incentives.rules.case import (
     Refuse,
     TakeBack,
     Told,
+    day_meant,
     is_asked_for,
     matches,
     must_be_open,
@@ -144,6 +145,17 @@ def test_whoever_has_claimed_a_payment_has_asked_for_it() -> None:
     both = case([TOLD], [replace(CLAIM, state=REFUSED)])
     assert is_asked_for(TOLD, both, "res_a")
     assert not is_asked_for(TOLD, both, "res_b")
+
+
+def test_what_is_told_of_a_number_is_of_the_payment_that_bears_it_until_it_comes_again() -> None:
+    days = ["2025-12-01", "2026-11-20", "2026-11-28"]
+    told = [replace(TOLD, payment=replace(PAYMENT, paid_on=day)) for day in days]
+    known = case([*told, replace(TOLD, psp_id="psp_b")], [])
+    assert day_meant(known, "psp_a", "2026-11-20") == "2026-11-20"
+    assert day_meant(known, "psp_a", "2026-12-01") == "2026-11-28"
+    assert day_meant(known, "psp_a", "2027-09-23") == "2026-11-28"
+    assert day_meant(known, "psp_a", "2027-09-24") is None
+    assert day_meant(known, "psp_c", "2026-12-01") is None
 
 
 # What is to be done

@@ -110,8 +110,11 @@ class TakeIn(Component, frozen=True, kw_only=True):
 
     def _payment(self, psp: Psp, told: Notification, paid_on: str) -> Payment:
         assert told.status is not None
+        if told.status == REFUNDED:
+            # Its time, if it has one, may be that of the refund.
+            paid_on = self.payments.day_meant(psp.id, told.rrn, paid_on) or paid_on
         if not told.paid_at:
-            paid_on = self._first_day(psp.id, told, paid_on)
+            paid_on = self.first_days.of(psp.id, told.rrn, paid_on, self.clock())
         return Payment(
             rrn=told.rrn,
             paid_on=paid_on,
@@ -121,10 +124,3 @@ class TakeIn(Component, frozen=True, kw_only=True):
             status=told.status,
             card=self.hash_card(told.card) if told.card else "",
         )
-
-    def _first_day(self, psp_id: str, told: Notification, told_on: str) -> str:
-        """The day of a payment whose notification has no time of its own."""
-        if told.status == REFUNDED:
-            # That it was paid may have been told with its time.
-            told_on = self.payments.last_day(psp_id, told.rrn) or told_on
-        return self.first_days.of(psp_id, told.rrn, told_on, self.clock())

@@ -156,8 +156,23 @@ def _alike(matching: Collection[Told], payments: Iterable[Told]) -> list[Told]:
 
 
 def _is_alike(one: Payment, other: Payment) -> bool:
-    apart = abs(date.fromisoformat(one.paid_on) - date.fromisoformat(other.paid_on))
-    return (one.nmid, one.amount) == (other.nmid, other.amount) and apart < COMES_AGAIN
+    told = (one.nmid, one.amount) == (other.nmid, other.amount)
+    return told and _is_same_number(one.paid_on, other.paid_on)
+
+
+def _is_same_number(day: str, other: str) -> bool:
+    """Whether a number on two days is one that was given once, not one that has come again."""
+    return abs(date.fromisoformat(day) - date.fromisoformat(other)) < COMES_AGAIN
+
+
+def day_meant(case: Case, psp_id: str, told_on: str) -> str | None:
+    """Of which day the payment is that an acquirer tells something of as of a day: of that one, or
+    the last one before its number comes again, as a refund may have a time of its own. None where
+    it has told of no such payment."""
+    days = {one.payment.paid_on for one in case.payments if one.psp_id == psp_id}
+    if told_on in days:
+        return told_on
+    return max((one for one in days if _is_same_number(one, told_on)), default=None)
 
 
 def matches(claim: Claim, told: Told) -> bool:

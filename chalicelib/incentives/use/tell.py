@@ -7,7 +7,7 @@ from chalicelib.acquirers.rules.payment import PAID, Payment, Status
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
-from chalicelib.incentives.rules.case import Case, is_asked_for
+from chalicelib.incentives.rules.case import Case, day_meant, is_asked_for
 from chalicelib.incentives.store.cards import Cards
 from chalicelib.incentives.store.payments import KnownBefore, Payments
 from chalicelib.incentives.use.claim import ClaimReward
@@ -55,7 +55,7 @@ class TellOfPayments(Component, frozen=True, kw_only=True):
         """The status of those of an acquirer's payments that are known, by number and day."""
         return self.payments.statuses(psp_id, payments)
 
-    def last_day(self, psp_id: str, rrn: str) -> str | None:
-        """The last day of which an acquirer has told a payment under this number."""
-        told = self.settle.claims.case(rrn).payments
-        return max((one.payment.paid_on for one in told if one.psp_id == psp_id), default=None)
+    def day_meant(self, psp_id: str, rrn: str, told_on: str) -> str | None:
+        """Of which day the payment is that an acquirer tells something of, as of a day; None where
+        it has told of none."""
+        return day_meant(self.settle.claims.case(rrn), psp_id, told_on)
