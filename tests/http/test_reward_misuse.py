@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.core.values.instants import to_text
-from chalicelib.incentives.rules.screening import RING
+from chalicelib.incentives.rules.screening import CARD_SHARED, RING
 from chalicelib.incentives.use.claim import CLAIMS_A_DAY
 from tests.http.checkouts import agree, opened
-from tests.http.client import refused
+from tests.http.client import fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
 from tests.http.partners import partner_of
 from tests.http.rewarding import new_nmid, program, shop_with
@@ -76,3 +76,21 @@ def test_forty_claims_at_once_are_no_more_than_a_day_has(city: TestCity) -> None
         replies = list(pool.map(lambda one: made.ask(one), payments))
     assert sum(reply.status == 201 for reply in replies) == CLAIMS_A_DAY
     assert {one.code for one in replies if one.status != 201} == {"rate_limited"}
+
+
+def test_one_card_for_many_phones_at_once_is_looked_at(city: TestCity) -> None:
+    made, card = program(city), "card-" + fresh_key()
+    asked = [(made.payment(card=card), made.another()) for _ in range(8)]
+    for payment, _ in asked:
+        made.tell(payment)
+    with ThreadPoolExecutor(8) as pool:
+        claims = list(pool.map(lambda one: made.claim(*one), asked))
+    # Each was another's turn to look while the others wrote.
+    states = sorted(
+        outcome(made.again(one, by)) for one, (_, by) in zip(claims, asked, strict=True)
+    )
+    rest = len(asked) - (CARD_SHARED - 1)
+    assert (
+        states
+        == [("granted", 4_000, None)] * (CARD_SHARED - 1) + [("held", 0, "card_shared")] * rest
+    )

@@ -36,6 +36,7 @@ from chalicelib.incentives.rules.screening import (
     Card,
     Facts,
     card_suspicion,
+    is_noted,
     near,
     suspicions,
 )
@@ -230,3 +231,18 @@ def test_a_card_is_looked_at_that_is_anothers_or_pays_for_many(
     card: Card, suspicion: str | None
 ) -> None:
     assert card_suspicion(card, "res_a") == suspicion
+
+
+@pytest.mark.parametrize(
+    ("payers", "noted"),
+    [
+        (frozenset(), False),
+        (frozenset({"res_a"}), True),
+        (frozenset(f"res_{n}" for n in range(CARD_SHARED - 2)), False),
+        (frozenset(f"res_{n}" for n in range(CARD_SHARED - 1)), True),
+    ],
+)
+def test_a_card_notes_for_whom_it_pays_until_they_are_many(
+    payers: frozenset[str], noted: bool
+) -> None:
+    assert is_noted(Card("", payers), "res_a") is noted

@@ -91,10 +91,15 @@ def near(number: str, others: Iterable[str]) -> int:
 @dataclass(frozen=True, slots=True)
 class Card:
     """A payer's card, by its keyed hash: which resident it rewards by itself (`owner`, "" for
-    none), and for whom it has paid."""
+    none), and for whom it has paid: no more than nobody has to look at are noted."""
 
     owner: str
     payers: frozenset[str]
+
+
+def is_noted(card: Card, resident_id: str) -> bool:
+    """Whether a card need not note that it pays for a resident: it has, or notes no more."""
+    return resident_id in card.payers or len(card.payers) >= CARD_SHARED - 1
 
 
 def card_suspicion(card: Card, resident_id: str) -> Suspicion | None:

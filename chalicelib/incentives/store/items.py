@@ -8,7 +8,7 @@ rrn#<rrn>           claim#<claim>             a claim
 shop#<merchant>     <instant>#<claim>         that it is of this shop
 day#<day>#<shard>   <instant>#<claim>         that it was made on this business day
 waiting#<shard>     <instant>#<claim>         that it may wait still
-card#<hash>         owner, or a resident      whom a card rewards by itself; for whom it has paid
+card#<hash>         card                      whom it rewards by itself; for whom it has paid first
 
 Everything about one payment stands under its number, so that whoever comes second, the acquirer or
 the resident, finds the first with one reading. `by_state` has the claims that people look at: a

@@ -20,7 +20,7 @@ from chalicelib.incentives.rules.case import (
     next_step,
 )
 from chalicelib.incentives.rules.claim import HELD, REFUSED, Claim
-from chalicelib.incentives.rules.screening import card_suspicion
+from chalicelib.incentives.rules.screening import card_suspicion, is_noted
 from chalicelib.incentives.store.cards import Cards
 from chalicelib.incentives.store.claims import Claims
 from chalicelib.incentives.use.grant import GrantReward
@@ -73,7 +73,7 @@ class Settle(Component, frozen=True, kw_only=True):
             suspicion = None if claim.cleared else card_suspicion(known, claim.resident_id)
             if suspicion:
                 return case.with_claim(self._held(Hold(claim, suspicion)))
-            if claim.resident_id not in known.payers:
+            if not is_noted(known, claim.resident_id):
                 self.writer.update(self.cards.pays_for(card, claim.resident_id))
         after = self.grant.grant(step.told, claim, f"resident:{claim.resident_id}")
         case = case.with_claim(after)
