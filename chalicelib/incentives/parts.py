@@ -80,6 +80,7 @@ class IncentiveParts(Room):
             entitlements=residents.entitlements,
             welcome=residents.welcome,
             merchants=self.parts[MerchantParts].store,
+            vouchers=self.parts[VoucherParts].store,
             journal=self.parts[LedgerParts].journal,
             settle=self.settle,
             records=self.parts.records,

@@ -94,3 +94,21 @@ def test_one_card_for_many_phones_at_once_is_looked_at(city: TestCity) -> None:
         states
         == [("granted", 4_000, None)] * (CARD_SHARED - 1) + [("held", 0, "card_shared")] * rest
     )
+
+
+def test_a_card_rewards_by_itself_nobody_whose_rewards_an_admin_has_taken(city: TestCity) -> None:
+    made, card = program(city), "card-" + fresh_key()
+    seen, after, mine, later = (made.payment(card=card) for _ in range(4))
+    # The cashier reads the number first, and has the card remembered.
+    thief = made.another()
+    made.tell(seen)
+    stolen = made.claim(seen, thief, remember=True)
+    city.admin.post(f"/admin/vouchers/{stolen['voucher_id']}/void", {"reason": "bukan miliknya"})
+    made.tell(after)
+    assert len(thief.every("/resident/incentive-claims")) == 1
+    # Whose card it is has it remembered now.
+    made.tell(mine)
+    assert outcome(made.claim(mine, remember=True)) == ("granted", 4_000, None)
+    made.tell(later)
+    newest, *_ = made.resident.every("/resident/incentive-claims")
+    assert (newest["rrn"], outcome(newest)) == (later.rrn, ("granted", 4_000, None))

@@ -38,6 +38,8 @@ from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.residents.rules import Entitled
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.use.welcome import Welcome
+from chalicelib.vouchers.rules import VOIDED
+from chalicelib.vouchers.store.vouchers import Vouchers
 
 T = TypeVar("T")
 
@@ -60,6 +62,13 @@ class Receipt:
     remember: bool
 
 
+class RewardsTaken(Refused):
+    """An admin has taken the rewards of whom a card rewards by itself: it does so no more."""
+
+    def __init__(self) -> None:
+        super().__init__("voucher_not_active")
+
+
 class ClaimReward(Component, frozen=True, kw_only=True):
     """The use case of a resident who has paid by QRIS."""
 
@@ -68,6 +77,7 @@ class ClaimReward(Component, frozen=True, kw_only=True):
     entitlements: Entitlements
     welcome: Welcome
     merchants: Merchants
+    vouchers: Vouchers
     journal: Journal
     settle: Settle
     records: Records
@@ -99,17 +109,25 @@ class ClaimReward(Component, frozen=True, kw_only=True):
 
     def by_card(self, told: Told, resident_id: str) -> Claim:
         """Claim a payment for the resident whose card has paid it, as they have asked for. Raises
-        what `claim` does."""
+        what `claim` does, and RewardsTaken."""
         payment = told.payment
         entitled = self.entitlements.every(resident_id)
         merchant_ids = self.merchants.with_nmid(payment.nmid)
         if entitled is None or len(merchant_ids) != 1:
             raise Refused("not_found")
+        if self._were_taken(entitled):
+            raise RewardsTaken
         day = date.fromisoformat(payment.paid_on)
         receipt = Receipt(payment.rrn, merchant_ids[0], payment.amount, day, remember=False)
         days = days_meant(day, business_day(self.clock()))
         id = self._put(receipt, resident_id, entitled, days, self.claims.case(payment.rrn))
         return self._settled(payment.rrn, id)
+
+    def _were_taken(self, entitled: Entitled) -> bool:
+        """Whether an admin has voided what a resident had of some campaign that goes on."""
+        had = [entitled.vouchers.get(one.id, ()) for one in self.programs.recent()]
+        last = [self.vouchers.find(some[-1]) for some in had if some]
+        return any(one is not None and one.stored_state == VOIDED for one in last)
 
     def _settled(self, rrn: str, id: str) -> Claim:
         claim = self.settle.settle(rrn).claim(id)

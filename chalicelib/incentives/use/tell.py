@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from chalicelib.acquirers.rules.payment import PAID, Payment, Status
+from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.incentives.rules.case import Case, day_meant, is_asked_for
 from chalicelib.incentives.store.cards import Cards
 from chalicelib.incentives.store.payments import KnownBefore, Payments
-from chalicelib.incentives.use.claim import ClaimReward
+from chalicelib.incentives.use.claim import ClaimReward, RewardsTaken
 from chalicelib.incentives.use.settle import Settle
 
 
@@ -44,6 +45,9 @@ class TellOfPayments(Component, frozen=True, kw_only=True):
             return
         try:
             self.claim.by_card(told, owner)
+        except RewardsTaken:
+            with suppress(Overtaken):
+                self.writer.update(self.cards.forget(told.payment.card, owner))
         except Refused as refused:
             # That no campaign fits is no fault of the acquirer's.
             if refused.code == "unavailable":
