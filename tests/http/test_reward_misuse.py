@@ -112,3 +112,20 @@ def test_a_card_rewards_by_itself_nobody_whose_rewards_an_admin_has_taken(city: 
     made.tell(later)
     newest, *_ = made.resident.every("/resident/incentive-claims")
     assert (newest["rrn"], outcome(newest)) == (later.rrn, ("granted", 4_000, None))
+
+
+def test_who_has_spent_the_reward_of_a_refunded_payment_is_looked_at_next_time(
+    city: TestCity,
+) -> None:
+    made = program(city)
+    for spent, then in ((0, "waiting"), (4_000, "held")):
+        payment = made.payment()
+        made.tell(payment)
+        voucher = made.claim(payment)["voucher_id"]
+        if spent:
+            made.spend(spent, voucher)
+        made.give_back(payment)
+        claim = made.claim(made.payment())
+        assert claim["state"] == then
+    assert claim["reason"] == "kept_refunded"
+    assert made.claim(made.payment(), made.another())["state"] == "waiting"

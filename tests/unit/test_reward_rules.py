@@ -170,7 +170,14 @@ def test_rewards_of_one_campaign_come_onto_one_voucher() -> None:
 # Screening
 
 NOTHING = Facts(
-    own_shop=False, pair=1, at_till=1, number="000000001000", numbers=(), guesses=0, spent_here=0
+    own_shop=False,
+    pair=1,
+    at_till=1,
+    number="000000001000",
+    numbers=(),
+    guesses=0,
+    spent_here=0,
+    kept=False,
 )
 _NEIGHBOURS = tuple(f"{1000 + step:012d}" for step in range(1, IN_SEQUENCE))
 
@@ -190,6 +197,7 @@ _NEIGHBOURS = tuple(f"{1000 + step:012d}" for step in range(1, IN_SEQUENCE))
         ({"guesses": GUESSES - 1}, None),
         ({"pair": RING, "spent_here": RING}, "ring"),
         ({"pair": RING - 1, "spent_here": RING}, None),
+        ({"kept": True}, "kept_refunded"),
         ({"pair": RING, "spent_here": RING - 1}, None),
     ],
 )

@@ -28,6 +28,8 @@ export const reasonText = catalogue({
     in_sequence: "Nomor struknya berurutan dengan klaim lain.",
     guessing: "Beberapa klaim Anda menyebut nomor yang benar, tetapi toko atau jumlahnya lain.",
     ring: "Cashback dari toko ini berulang kali dibelanjakan di toko yang sama.",
+    kept_refunded:
+      "Cashback dari pembayaran yang sudah dikembalikan telah Anda belanjakan, maka klaim ini diperiksa dahulu.",
     card_of_another: "Kartu atau dompet digital pembayarnya dipakai warga lain untuk cashback.",
     card_shared: "Kartu atau dompet digital pembayarnya dipakai beberapa warga.",
     claimed_by_another: "Warga lain sudah mengklaim pembayaran ini.",
@@ -56,6 +58,8 @@ export const reasonText = catalogue({
     in_sequence: "The receipt's number follows on those of other claims.",
     guessing: "Several of your claims name a right number, but another shop or amount.",
     ring: "Rewards from this shop were spent at this very shop again and again.",
+    kept_refunded:
+      "You have spent the cashback of a payment that was refunded, so this claim is looked at first.",
     card_of_another: "Another resident is rewarded for the card or e-wallet that paid.",
     card_shared: "Several residents were rewarded for the card or e-wallet that paid.",
     claimed_by_another: "Another resident has claimed this payment already.",

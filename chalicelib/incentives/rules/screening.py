@@ -19,6 +19,7 @@ Suspicion = Literal[
     "in_sequence",
     "guessing",
     "ring",
+    "kept_refunded",
     "card_of_another",
     "card_shared",
     "claimed_by_another",
@@ -26,6 +27,8 @@ Suspicion = Literal[
 
 # How far back a resident's claims, and a shop's, are looked at.
 LOOKED_BACK = timedelta(days=7)
+# How far back their spending is.
+LONG_LOOKED_BACK = 4 * LOOKED_BACK
 BURST_WITHIN = timedelta(minutes=10)
 
 # From so many on, this claim among them, a pattern is held.
@@ -48,7 +51,8 @@ class Facts:
 
     `pair` claims of this resident at this shop, `numbers` of the payments that this resident or
     this shop had claims for, and `guesses`: all of LOOKED_BACK. `at_till` claims at this shop
-    within BURST_WITHIN. `spent_here` times rewards were spent at this shop.
+    within BURST_WITHIN. `spent_here` times rewards were spent at this shop. `kept` where this
+    resident has lately spent the reward of a payment that was given back.
     """
 
     own_shop: bool
@@ -58,6 +62,7 @@ class Facts:
     numbers: tuple[str, ...]
     guesses: int
     spent_here: int
+    kept: bool
 
 
 def is_spent_at(moved: Transfer, merchant_id: str) -> bool:
@@ -74,6 +79,7 @@ def suspicions(facts: Facts) -> tuple[Suspicion, ...]:
         (facts.guesses >= GUESSES, "guessing"),
         (1 + near(facts.number, facts.numbers) >= IN_SEQUENCE, "in_sequence"),
         (facts.pair >= RING and facts.spent_here >= RING, "ring"),
+        (facts.kept, "kept_refunded"),
         (facts.pair >= SAME_PAIR, "same_pair"),
         (facts.at_till >= BURST, "burst"),
     ]

@@ -14,6 +14,7 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import every, get_plain, query_plain, query_range
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
 from chalicelib.incentives.rules.case import Case
 from chalicelib.incentives.rules.claim import (
     FLAGGED,
@@ -27,6 +28,7 @@ from chalicelib.incentives.rules.claim import (
 from chalicelib.incentives.store.items import (
     CLAIM_PREFIX,
     FIRST,
+    FLAGGED_AT,
     LAST,
     case_key,
     day_key,
@@ -110,6 +112,21 @@ class Claims:
             condition="attribute_not_exists(made) OR made < :most",
             values={":zero": 0, ":one": 1, ":most": most},
         )
+
+    def flag(self, resident_id: str, now: datetime) -> Write:
+        """Note that a resident has spent the reward of a payment that was given back."""
+        return Write(
+            self._table,
+            lambda _: Overtaken(),
+            key={"pk": resident_id, "sk": FLAGGED_AT},
+            update="SET flagged_at = :now",
+            values={":now": to_text(now)},
+        )
+
+    def flagged_since(self, resident_id: str, since: datetime) -> bool:
+        """Whether that was noted of a resident since."""
+        found = query_range(self._connection, self._table, resident_id, FLAGGED_AT, FLAGGED_AT)
+        return any(item["flagged_at"] >= to_text(since) for item in found)
 
     def change(self, was: Claim, to: Claim) -> Write:
         """Put a claim in place of the one that was seen; Overtaken where it was changed since."""

@@ -5,6 +5,7 @@ rrn#<rrn>           payment#<day>#<psp>       a payment, and which claim it has 
 rrn#<rrn>           claim#<claim>             a claim
 <resident>          <instant>#<claim>         that the resident made it
 <resident>          made#<day>                how many they made on this business day
+<resident>          flagged                   when they had last spent a refunded payment's reward
 shop#<merchant>     <instant>#<claim>         that it is of this shop
 day#<day>#<shard>   <instant>#<claim>         that it was made on this business day
 waiting#<shard>     <instant>#<claim>         that it may wait still
@@ -24,6 +25,7 @@ SHARDS = 8
 PAYMENT_PREFIX, CLAIM_PREFIX = "payment#", "claim#"
 # Lists by instant: before the first, after the last.
 FIRST, LAST = "0", ":"
+FLAGGED_AT = "flagged"
 
 
 def case_key(rrn: str) -> str:

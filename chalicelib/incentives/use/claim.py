@@ -20,6 +20,7 @@ from chalicelib.incentives.rules.reward import Shop, Shopper, fitting
 from chalicelib.incentives.rules.screening import (
     BURST,
     BURST_WITHIN,
+    LONG_LOOKED_BACK,
     LOOKED_BACK,
     RING,
     Facts,
@@ -214,6 +215,7 @@ class ClaimReward(Component, frozen=True, kw_only=True):
             number=claim.rrn,
             numbers=tuple({one.rrn for one in (*lately, *at_shop)}),
             guesses=sum(one.differs for one in lately),
+            kept=self.claims.flagged_since(claim.resident_id, now - LONG_LOOKED_BACK),
             spent_here=self._spent_at(claim, entitled, now) if pair >= RING else 0,
         )
 
@@ -224,7 +226,7 @@ class ClaimReward(Component, frozen=True, kw_only=True):
             is_spent_at(one, claim.merchant_id)
             for voucher in vouchers
             for one in self.journal.of_account(
-                account("voucher", voucher), now - 4 * LOOKED_BACK, now, None, _SPENDING_LOOKED_AT
+                account("voucher", voucher), now - LONG_LOOKED_BACK, now, None, _SPENDING_LOOKED_AT
             )
         )
 

@@ -40,6 +40,8 @@ class TakeRewardBack(Component, frozen=True, kw_only=True):
         state = REFUSED if left == claim.reward else FLAGGED
         after = replace(claim, state=state, reason="payment_refunded", reward=claim.reward - left)
         writes = [self.payments.take_back(told, left), self.claims.change(claim, after)]
+        if state == FLAGGED:
+            writes.append(self.claims.flag(claim.resident_id, now))
         if voucher and left:
             back = give_back(
                 taking_back_id(told),
