@@ -223,6 +223,22 @@ def test_a_refund_that_is_not_signed_is_asked_for_too(asked: Asked, rewarding: P
     assert rewarding.left() == left + 4_000
 
 
+def test_a_refund_that_is_answered_with_its_own_time_is_of_the_payment_that_it_gives_back(
+    asked: Asked, rewarding: Program
+) -> None:
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+    asked.ask()
+    assert claimed(rewarding, rrn)["state"] == "granted"
+    left = rewarding.left()
+    asked.city.hands.pass_by(days=5)
+    asked.paid(rrn, rewarding.nmid, status="04")
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
+    asked.ask()
+    assert rewarding.left() == left + 4_000
+
+
 def test_of_a_suspended_acquirer_nothing_is_asked(asked: Asked, rewarding: Program) -> None:
     rrn = new_rrn()
     asked.paid(rrn, rewarding.nmid)

@@ -21,7 +21,7 @@ from chalicelib.acquirers.rules.confirmation import (
     confirmed,
     pause_s,
 )
-from chalicelib.acquirers.rules.payment import Payment
+from chalicelib.acquirers.rules.payment import REFUNDED, Payment
 from chalicelib.acquirers.rules.psp import ACTIVE, Psp
 from chalicelib.acquirers.store.psps import Psps
 from chalicelib.acquirers.use.ask import Ask
@@ -68,7 +68,12 @@ class Confirm(Component, frozen=True, kw_only=True):
 
     def _confirmed(self, psp: Psp, question: Question) -> Payment:
         answer = self.asking().ask(psp, asked(question))
-        return confirmed(ADAPTERS[psp.adapter], question.payment, answer, self.clock())
+        said = confirmed(ADAPTERS[psp.adapter], question.payment, answer, self.clock())
+        if said.status != REFUNDED:
+            return said
+        # Its time may be that of the refund.
+        paid_on = self.payments.day_meant(psp.id, said.rrn, said.paid_on) or said.paid_on
+        return replace(said, paid_on=paid_on)
 
     def _later(self, question: Question) -> None:
         tried = question.tried + 1
