@@ -16,10 +16,12 @@ from chalicelib.merchants.parts import MerchantParts
 
 if TYPE_CHECKING:
     from chalicelib.acquirers.store.coverage import Coverage
+    from chalicelib.acquirers.store.firsts import Firsts
     from chalicelib.acquirers.store.psps import Psps
     from chalicelib.acquirers.use.ask import Ask
     from chalicelib.acquirers.use.confirm import Confirm
     from chalicelib.acquirers.use.cover import Cover
+    from chalicelib.acquirers.use.date import DatePayment
     from chalicelib.acquirers.use.give_token import GiveToken
     from chalicelib.acquirers.use.imports import PaymentRegistry
     from chalicelib.acquirers.use.keep_psps import KeepPsps
@@ -49,13 +51,12 @@ class AcquirerParts(Room):
     def take_in(self) -> TakeIn:
         """What takes in notifications."""
 
-        from chalicelib.acquirers.store.days import FirstDays
         from chalicelib.acquirers.use.take_in import TakeIn
 
         parts, identity = self.parts, self.parts[IdentityParts]
         return TakeIn(
             psps=self.psps,
-            first_days=FirstDays(parts.writer, self._table),
+            date=self.date,
             payments=parts.port(Payments),
             ask=self.confirm.queue,
             notice=self.notice,
@@ -75,8 +76,11 @@ class AcquirerParts(Room):
         parts = self.parts
         return Confirm(
             psps=self.psps,
+            firsts=self.firsts,
+            date=self.date,
             payments=parts.port(Payments),
             asking=lambda: self.ask,
+            hash_card=parts[IdentityParts].pseudonyms.hash_card,
             send=parts.send_to(parts.settings.confirmations_queue),
             clock=parts.clock,
         )
@@ -158,6 +162,23 @@ class AcquirerParts(Room):
         from chalicelib.acquirers.store.psps import Psps
 
         return Psps(self.parts.connection, self.parts.writer, self._table)
+
+    @cached_property
+    def date(self) -> DatePayment:
+        """What dates payments."""
+
+        from chalicelib.acquirers.use.date import DatePayment
+
+        parts = self.parts
+        return DatePayment(firsts=self.firsts, payments=parts.port(Payments), clock=parts.clock)
+
+    @cached_property
+    def firsts(self) -> Firsts:
+        """What was first told of payments."""
+
+        from chalicelib.acquirers.store.firsts import Firsts
+
+        return Firsts(self.parts.writer, self._table)
 
     @cached_property
     def coverage(self) -> Coverage:

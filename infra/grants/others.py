@@ -198,9 +198,11 @@ OTHERS: Mapping[str, Grants] = {
     ),
     # Asks acquirers, over the internet.
     "on_confirmation": Grants(
-        tables={"acquirers": GET_MANY, **REWARDS},
+        tables={"acquirers": GET_MANY + UPDATE, **REWARDS},
         sends=("ConfirmationsQueue",),
         receives="ConfirmationsQueue",
+        # A card that an acquirer names is kept by its keyed hash.
+        keys=True,
         opens=("psp_*",),
         snap=("Sign",),
     ),

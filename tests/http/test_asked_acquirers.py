@@ -4,6 +4,7 @@ The one that is asked is the stand-in of `make run`, over HTTP on this machine.
 """
 
 import json
+import secrets
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +17,8 @@ import pytest
 from chalicelib.acquirers.parts import AcquirerParts
 from chalicelib.acquirers.rules.confirmation import TRIES
 from chalicelib.acquirers.use.confirm import NeverConfirmed
+from chalicelib.core.dynamo.items import scan_plain
+from chalicelib.core.values.instants import to_text
 from local.acquirer.bank import Bank, Paid, stamped
 from local.acquirer.door import Door, Reply
 from tests.http.acquiring import Acquirer, payment
@@ -111,8 +114,8 @@ def rewarding(city: TestCity) -> Program:
     return program(city)
 
 
-def claimed(rewarding: Program, rrn: str) -> Any:
-    body = {"rrn": rrn, "merchant_id": rewarding.shop.id, "amount": 40_000}
+def claimed(rewarding: Program, rrn: str, **given: Any) -> Any:
+    body = {"rrn": rrn, "merchant_id": rewarding.shop.id, "amount": 40_000} | given
     return rewarding.resident.post("/resident/incentive-claims", body).ok(201)
 
 
@@ -136,6 +139,86 @@ def test_a_made_up_body_rewards_nothing(asked: Asked, rewarding: Program) -> Non
     asked.ask()
     assert asked.messages() == []
     assert claimed(rewarding, rrn)["state"] == "waiting"
+
+
+def says_little(asked: Asked) -> None:
+    """What it answers leaves out what SNAP BI leaves to each: the number, and when it was."""
+    told = asked.bank.told
+    asked.bank.told = lambda paid: told(paid) | {"additionalInfo": {"nmid": paid.nmid}}  # type: ignore[method-assign]
+
+
+def test_a_made_up_number_of_a_payment_that_was_made_rewards_nothing(
+    asked: Asked, rewarding: Program
+) -> None:
+    says_little(asked)
+    rrn, made_up = new_rrn(), new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    told = payment(rrn, rewarding.nmid, 40_000)
+    for number in (rrn, made_up, rrn):
+        asked.acquirer.notify(told | {"additionalInfo": {"nmid": rewarding.nmid, "rrn": number}})
+        asked.ask()
+    assert claimed(rewarding, rrn)["state"] == "granted"
+    assert claimed(rewarding, made_up)["state"] == "waiting"
+
+
+def test_a_made_up_body_says_nothing_of_the_day(asked: Asked) -> None:
+    says_little(asked)
+    later = to_text(asked.city.clock() + timedelta(days=20))
+    rewarding = program(asked.city, claim_until=later, spend_until=later)
+    rrn = new_rrn()
+    told = payment(rrn, rewarding.nmid, 40_000)
+    asked.acquirer.notify(told).ok()
+    assert len(asked.messages()) == 1
+    asked.city.hands.pass_by(days=9)
+    asked.paid(rrn, rewarding.nmid)
+    asked.acquirer.notify(told).ok()
+    asked.ask()
+    assert claimed(rewarding, rrn)["state"] == "granted"
+
+
+def test_a_payment_without_a_time_is_of_the_day_on_which_it_was_first_confirmed(
+    asked: Asked, rewarding: Program
+) -> None:
+    says_little(asked)
+    rrn = new_rrn()
+    asked.paid(rrn, rewarding.nmid)
+    for _ in range(2):
+        asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+        asked.ask()
+        claim = claimed(rewarding, rrn)
+        asked.city.hands.pass_by(days=1)
+    asked.paid(rrn, rewarding.nmid, status="04")
+    asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
+    asked.ask()
+    assert rewarding.again(claim)["reason"] == "payment_refunded"
+
+
+def test_of_the_card_that_the_acquirer_names_a_keyed_hash_is_kept(
+    asked: Asked, rewarding: Program
+) -> None:
+    card = f"9360{secrets.randbelow(10**12):012d}"
+    rrns = [new_rrn(), new_rrn()]
+    for rrn, given in zip(rrns, ({"remember": True}, {}), strict=True):
+        at = stamped(asked.city.clock())
+        asked.bank.book(Paid(rrn, rewarding.nmid, 40_000, at, "00", card))
+        asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
+        asked.ask()
+        if given:
+            assert claimed(rewarding, rrn, **given)["state"] == "granted"
+    # The second is rewarded by the card alone.
+    (second, _) = rewarding.resident.every("/resident/incentive-claims")
+    assert (second["rrn"], second["state"]) == (rrns[1], "granted")
+    table = asked.city.parts.settings.table("incentives")
+    assert card not in str([*scan_plain(asked.city.parts.connection, table)])
+
+
+def test_what_cannot_be_asked_for_is_not_taken_in(asked: Asked, rewarding: Program) -> None:
+    nameless = payment(new_rrn(), rewarding.nmid, 40_000)
+    del nameless["originalReferenceNo"], nameless["originalPartnerReferenceNo"]
+    answered = asked.acquirer.notify(nameless)
+    assert answered.body["responseCode"] == "4005202"
+    assert "originalReferenceNo" in answered.body["responseMessage"]
+    assert asked.messages() == []
 
 
 def test_what_the_acquirer_does_not_know_yet_is_asked_again(

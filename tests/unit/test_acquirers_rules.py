@@ -18,6 +18,7 @@ from chalicelib.acquirers.rules.confirmation import (
     asked,
     confirmed,
     pause_s,
+    reference_of,
 )
 from chalicelib.acquirers.rules.headers import bearer_of, external_id_of, required, timestamp_of
 from chalicelib.acquirers.rules.notification import Notification, read_notification
@@ -324,7 +325,7 @@ def answer(**changed: Any) -> dict[str, Any]:
 
 
 def confirm(said: dict[str, Any], told: Payment = TOLD, adapter: str = "snap_unsigned") -> Payment:
-    return confirmed(ADAPTERS[adapter], told, said, NOW)
+    return confirmed(ADAPTERS[adapter], told, said, NOW, lambda number: f"hash of {number}")
 
 
 def test_what_the_acquirer_says_too_is_confirmed_without_a_card_it_does_not_name() -> None:
@@ -337,10 +338,29 @@ def test_an_answer_may_leave_number_and_shop_to_the_notification() -> None:
     assert confirm(answer(originalReferenceNo=""), adapter="netzme").rrn == RRN
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("REF2", "REF2"),
+        ("R" * 64, "R" * 64),
+        ("R" * 65, "REF1"),
+        ("", "REF1"),
+        (None, "REF1"),
+        (1, "REF1"),
+    ],
+)
+def test_a_payment_is_known_by_the_reference_that_its_acquirer_says(
+    said: Any, expected: str
+) -> None:
+    question = Question("psp_1", "REF1", "INV1", TOLD)
+    assert reference_of(question, {"originalReferenceNo": said}) == expected
+    assert reference_of(Question("psp_1", "", "INV1", TOLD), {}) == "INV1"
+
+
 def test_the_card_and_the_day_are_the_answers() -> None:
     more = {"cpan": "9360091100001234", "paidTime": "2026-11-30T23:00:00+07:00"}
     said = confirm(answer(additionalInfo=more))
-    assert (said.card, said.paid_on) == ("9360091100001234", "2026-11-30")
+    assert (said.card, said.paid_on) == ("hash of 9360091100001234", "2026-11-30")
     assert said.paid_at == "2026-11-30T16:00:00.000Z"
 
 

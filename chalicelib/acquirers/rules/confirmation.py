@@ -1,12 +1,12 @@
 """A notification that proves nothing by itself, and what its acquirer says when it is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from chalicelib.acquirers.rules.adapter import Adapter, found
-from chalicelib.acquirers.rules.notification import read_notification
+from chalicelib.acquirers.rules.notification import REFERENCE_LONGEST, read_notification
 from chalicelib.acquirers.rules.payment import PAID, REFUNDED, Payment
 from chalicelib.acquirers.rules.refusals import SnapRefused
 from chalicelib.core.values.instants import business_day, from_text
@@ -56,11 +56,15 @@ def asked(question: Question) -> dict[str, Any]:
 
 
 def confirmed(
-    adapter: Adapter, payment: Payment, answer: Mapping[str, Any], now: datetime
+    adapter: Adapter,
+    payment: Payment,
+    answer: Mapping[str, Any],
+    now: datetime,
+    hash_card: Callable[[str], str],
 ) -> Payment:
     """The payment as its acquirer confirms it: the status and the amount must be said; of its RRN
     and NMID, which SNAP BI leaves to `additionalInfo`, what is said must agree. The card is the one
-    that the answer names. Raises NotYet and Refuted."""
+    that the answer names, by its hash. Raises NotYet and Refuted."""
     if answer.get("responseCode") != CONFIRMED_CODE:
         raise NotYet
     # What the answer leaves out stands as it was told.
@@ -80,8 +84,17 @@ def confirmed(
         status=said.status,
         paid_at=said.paid_at or payment.paid_at,
         paid_on=paid_on,
-        card=said.card,
+        card=hash_card(said.card) if said.card else "",
     )
+
+
+def reference_of(question: Question, answer: Mapping[str, Any]) -> str:
+    """The acquirer's own reference of the payment that it has answered about: as it says, else as
+    it was asked."""
+    said = answer.get("originalReferenceNo")
+    if isinstance(said, str) and 0 < len(said) <= REFERENCE_LONGEST:
+        return said
+    return question.reference or question.partner_reference
 
 
 def _filled(body: Mapping[str, Any], places: tuple[str, ...], text: str) -> Mapping[str, Any]:

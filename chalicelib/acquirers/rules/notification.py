@@ -22,7 +22,8 @@ CURRENCY = "IDR"
 
 # ISO 8583 gives an amount twelve digits; rupiah have no cents, which SNAP BI writes all the same.
 _AMOUNT = re.compile(r"([1-9][0-9]{0,11})\.00")
-_REFERENCE = re.compile(r"[!-~]{1,64}")
+REFERENCE_LONGEST = 64
+_REFERENCE = re.compile(rf"[!-~]{{1,{REFERENCE_LONGEST}}}")
 _CARD = re.compile(r"[0-9A-Za-z*]{8,32}")
 # `fromisoformat` also takes weeks, and dates without dashes.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)")

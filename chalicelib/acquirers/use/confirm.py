@@ -20,11 +20,14 @@ from chalicelib.acquirers.rules.confirmation import (
     asked,
     confirmed,
     pause_s,
+    reference_of,
 )
-from chalicelib.acquirers.rules.payment import REFUNDED, Payment
+from chalicelib.acquirers.rules.payment import Payment
 from chalicelib.acquirers.rules.psp import ACTIVE, Psp
+from chalicelib.acquirers.store.firsts import Firsts
 from chalicelib.acquirers.store.psps import Psps
 from chalicelib.acquirers.use.ask import Ask
+from chalicelib.acquirers.use.date import DatePayment
 from chalicelib.acquirers.use.post import Unanswered
 from chalicelib.core.component import Component
 from chalicelib.core.log import log
@@ -37,11 +40,15 @@ class NeverConfirmed(Exception):
 
 
 class Confirm(Component, frozen=True, kw_only=True):
-    """The use case of confirming. `send` puts a message into its queue."""
+    """The use case of confirming. `send` puts a message into its queue; `hash_card` is the keyed
+    hash of a card's number."""
 
     psps: Psps
+    firsts: Firsts
+    date: DatePayment
     payments: Payments
     asking: Callable[[], Ask]
+    hash_card: Callable[[str], str]
     send: Send
     clock: Clock
 
@@ -68,12 +75,14 @@ class Confirm(Component, frozen=True, kw_only=True):
 
     def _confirmed(self, psp: Psp, question: Question) -> Payment:
         answer = self.asking().ask(psp, asked(question))
-        said = confirmed(ADAPTERS[psp.adapter], question.payment, answer, self.clock())
-        if said.status != REFUNDED:
-            return said
-        # Its time may be that of the refund.
-        paid_on = self.payments.day_meant(psp.id, said.rrn, said.paid_on) or said.paid_on
-        return replace(said, paid_on=paid_on)
+        now = self.clock()
+        adapter = ADAPTERS[psp.adapter]
+        payment = confirmed(adapter, question.payment, answer, now, self.hash_card)
+        # One payment is confirmed under one number, however many a made-up body may give it.
+        reference = reference_of(question, answer)
+        if self.firsts.number(psp.id, reference, payment.rrn, now) != payment.rrn:
+            raise Refuted
+        return self.date.dated(psp.id, payment)
 
     def _later(self, question: Question) -> None:
         tried = question.tried + 1

@@ -26,16 +26,17 @@ from chalicelib.acquirers.rules.notification import (
     read_notification,
     read_timestamp,
 )
-from chalicelib.acquirers.rules.payment import REFUNDED, Payment
+from chalicelib.acquirers.rules.payment import Payment
 from chalicelib.acquirers.rules.psp import ACTIVE, Psp
 from chalicelib.acquirers.rules.refusals import (
     CONFLICT,
     INVALID_TOKEN,
+    MISSING,
     UNAUTHORIZED,
     SnapRefused,
 )
-from chalicelib.acquirers.store.days import FirstDays
 from chalicelib.acquirers.store.psps import Psps
+from chalicelib.acquirers.use.date import DatePayment
 from chalicelib.acquirers.use.notice import Notice
 from chalicelib.core.component import Component
 from chalicelib.core.crypto.jose import Malformed, VerificationKey
@@ -50,7 +51,7 @@ class TakeIn(Component, frozen=True, kw_only=True):
     `hash_card` is the keyed hash of a card's number."""
 
     psps: Psps
-    first_days: FirstDays
+    date: DatePayment
     payments: Payments
     ask: Callable[[Question], None]
     notice: Notice
@@ -84,11 +85,13 @@ class TakeIn(Component, frozen=True, kw_only=True):
             raise SnapRefused(CONFLICT)
         told = read_notification(adapter, msgspec.json.decode(raw or b"{}", type=dict), now)
         if told.status is not None:
-            payment = self._payment(psp, told, told.paid_on(told_at))
+            payment = self._payment(told, told.paid_on(told_at))
             if adapter.signs_body:
-                self.payments.tell(psp.id, payment)
-            else:
+                self.payments.tell(psp.id, self.date.dated(psp.id, payment))
+            elif told.reference or told.partner_reference:
                 self.ask(Question(psp.id, told.reference, told.partner_reference, payment))
+            else:
+                raise SnapRefused(MISSING, "originalReferenceNo")
         self.notice.hear(psp.id, told.nmid, now)
         self.psps.take(psp.id, day, external_id, now)
 
@@ -108,13 +111,8 @@ class TakeIn(Component, frozen=True, kw_only=True):
         keys = [one.public_key for one in live]
         return is_by_key(signature, client_string(psp.client_id, timestamp), keys)
 
-    def _payment(self, psp: Psp, told: Notification, paid_on: str) -> Payment:
+    def _payment(self, told: Notification, paid_on: str) -> Payment:
         assert told.status is not None
-        if told.status == REFUNDED:
-            # Its time, if it has one, may be that of the refund.
-            paid_on = self.payments.day_meant(psp.id, told.rrn, paid_on) or paid_on
-        if not told.paid_at:
-            paid_on = self.first_days.of(psp.id, told.rrn, paid_on, self.clock())
         return Payment(
             rrn=told.rrn,
             paid_on=paid_on,
