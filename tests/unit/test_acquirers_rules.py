@@ -104,6 +104,12 @@ def test_a_notification_is_read() -> None:
     )
 
 
+@pytest.mark.parametrize("card", ["936009******1234", "936009XXXXXX1234", "936009xxx1234"])
+def test_a_card_whose_number_is_masked_is_none_as_many_have_it(card: str) -> None:
+    told = read(body(additionalInfo={"nmid": NMID, "rrn": RRN, "cpan": card}))
+    assert (told.rrn, told.card) == (RRN, "")
+
+
 def test_netzme_has_the_number_where_others_have_a_reference() -> None:
     told = body(originalReferenceNo=RRN, additionalInfo={"nmid": NMID})
     assert read(told, "netzme").rrn == RRN

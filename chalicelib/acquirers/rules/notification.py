@@ -25,6 +25,8 @@ _AMOUNT = re.compile(r"([1-9][0-9]{0,11})\.00")
 REFERENCE_LONGEST = 64
 _REFERENCE = re.compile(rf"[!-~]{{1,{REFERENCE_LONGEST}}}")
 _CARD = re.compile(r"[0-9A-Za-z*]{8,32}")
+# What is left of a masked number thousands of cards have: it tells no payer from another.
+_MASKED = re.compile(r"\*|[Xx]{3}")
 # `fromisoformat` also takes weeks, and dates without dashes.
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)")
 
@@ -33,7 +35,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\
 class Notification:
     """What a notification says: the acquirer's and the partner's references, and of the payment
     what `Payment` has. `status` is None where it rewards nothing and takes nothing back. `paid_at`
-    and `card` (the number itself) are "" where they are not told."""
+    and `card` (the number itself) are "" where they are not told; so is a card that is masked."""
 
     reference: str
     partner_reference: str
@@ -70,7 +72,7 @@ def read_notification(adapter: Adapter, body: Mapping[str, Any], now: datetime) 
         amount=_amount(body),
         status=REFUNDED if status == REFUNDED else PAID if status == PAID else None,
         paid_at=_paid_at(body, adapter.paid_at, now),
-        card=card,
+        card="" if _MASKED.search(card) else card,
     )
 
 
