@@ -70,7 +70,12 @@ def test_a_number_has_twelve_characters(text: str, rrn: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "0", "000000000000", "1234567890123", "12345-678901", "٣٤٥", "12 34", "\0"]
+    "text",
+    [
+        *("", " ", "0", "000000000000", "1234567890123", "12345-678901", "٣٤٥", "12 34", "\0"),
+        # Whose capitals are letters of ours.
+        *("ı", "ſ", "ß", "\ufb01"),
+    ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     assert rrn_of(text) is None

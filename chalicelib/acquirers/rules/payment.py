@@ -10,7 +10,7 @@ Status = Literal["00", "04"]
 PAID: Status = "00"
 REFUNDED: Status = "04"
 
-_RRN = re.compile(r"[0-9A-Z]{1,12}")
+_RRN = re.compile(r"[0-9A-Za-z]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Payment:
 def rrn_of(text: str) -> str | None:
     """The retrieval reference number in these characters (ISO 8583, field 37: twelve, numbers
     padded with zeros, which some receipts leave out); None where there can be none."""
-    text = text.strip().upper()
+    text = text.strip()
     if not _RRN.fullmatch(text) or not text.strip("0"):
         return None
-    return text.rjust(12, "0")
+    return text.upper().rjust(12, "0")
