@@ -25,8 +25,8 @@ _BEYOND = 999
 # a page.
 _FIRST_READ = 2
 _READ = 8
-# A search that has had to read so many entries, at some 3 µs each, answers what it has found, be it
-# nothing, and where to go on.
+# A search that has had to read so many entries, or has looked at so many that did not fit, at some
+# 3 µs each, answers what it has found, be it nothing, and where to go on.
 MOST_READ = 5_000
 
 Document = Listing | Vocabulary
@@ -84,6 +84,7 @@ class Search(Component, frozen=True, kw_only=True):
                     continue
                 one = entries.decode(here.entries[i])
                 if not fits(one):
+                    read += 1
                     continue
                 if len(found) == limit:
                     return Found(found, last, sought.instead)

@@ -268,3 +268,20 @@ def test_a_search_that_would_read_too_much_answers_where_to_go_on(city: City) ->
     # What has been read once is at hand.
     again = search.page(CODES, "rujak manis", str, lambda _: True, None, 50)
     assert (again.items, again.cursor) == (["rujak manis"], None)
+
+
+def test_a_search_that_looks_through_too_much_in_vain_answers_where_to_go_on(city: City) -> None:
+    """At hand, but nothing of it fits: each is looked at all the same."""
+    for place in CODES:
+        city.sold[place] = ["manis"]
+    city.make.make_all()
+    city.settle()
+    reader = city.parts[DocumentParts].reader("products", decoded)
+    for most_read, pages in ((10**6, 1), (10, 6)):
+        search = Search(reader=reader, most_read=most_read)
+        found, cursor = 0, None
+        while found == 0 or cursor is not None:
+            page = search.page(CODES, "", str, lambda _: False, cursor, 50)
+            assert page.items == []
+            found, cursor = found + 1, page.cursor
+        assert found == pages, most_read
