@@ -177,6 +177,36 @@ def test_a_broken_file_is_shown_or_refused(whole: bytes, data: st.DataObject) ->
         assert read(made.small).format == "WEBP"
 
 
+def with_scans(count: int) -> bytes:
+    """A JPEG of grey whose last scan is there so many times: 60 bytes each, and each goes over the
+    whole picture."""
+    content = written(Image.new("L", (800, 600), 128), "JPEG", progressive=True)
+    end = content.rindex(b"\xff\xd9")
+    last = content[content.rindex(b"\xff\xda") : end]
+    return content[:end] + last * count + content[end:]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    # A marker that has no length, or none that counts, before them; blanks; a comment of theirs.
+    [b"", b"\xff\x01\xff\xff", b"\xff\xfe\x00\x00", b"\xff\xff\xff", b"\xff\xfe\x00\x04\xff\xd9"],
+)
+def test_a_picture_is_not_drawn_over_and_over(hidden: bytes) -> None:
+    content = with_scans(1_000)
+    first = content.index(b"\xff\xda")
+    with pytest.raises(NoPicture) as refused:
+        in_two_sizes(content[:first] + hidden + content[first:])
+    assert refused.value.trouble == "unreadable"
+
+
+def test_what_lies_in_a_file_beside_its_picture_is_not_drawn() -> None:
+    """A preview, a film of the moment: phones add them."""
+    content = with_scans(10)
+    beside = b"\xff\xda" * 1_000
+    comment = b"\xff\xfe" + struct.pack(">H", len(beside) + 2) + beside
+    assert in_two_sizes(content[:2] + comment + content[2:] + beside) == in_two_sizes(content)
+
+
 def test_no_other_function_loads_what_decodes_pictures() -> None:
     code = (
         "import sys, app\n"

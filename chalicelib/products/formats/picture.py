@@ -5,6 +5,7 @@ harm: so it may read three formats and no other, and no picture is unfolded in m
 number of pixels was looked at.
 """
 
+import re
 from io import BytesIO
 
 from PIL import Image, ImageOps
@@ -16,6 +17,14 @@ _PALETTES = ("1", "P", "PA")
 # Unfolded 160 MB at the most, twice that while it is turned; phones take 12 to 50 million, and hand
 # the larger ones to a browser smaller.
 MOST_PIXELS = 40_000_000
+# A JPEG is drawn scan by scan, each over all of its pixels: cameras make one, browsers ten or so. A
+# file of 200 kB may have three thousand, and takes minutes.
+_JPEG = b"\xff\xd8"
+_SCAN, _END = 0xDA, 0xD9
+# What begins a segment with a length (ITU T.81, B.1.1): nothing in what is packed, no filling byte,
+# and none of the markers that stand alone.
+_SEGMENT = re.compile(rb"\xff([^\x00\x01\xff\xd0-\xd8])", re.DOTALL)
+MOST_SCANS = 40
 # A page of twenty products on 3G is what this allows.
 SMALL_MOST_BYTES = 40_000
 LARGE_MOST_BYTES = 250_000
@@ -26,6 +35,8 @@ _QUALITIES = (80, 70, 60, 45, 30, 15, 5, 0)
 def in_two_sizes(content: bytes) -> Sizes:
     """A JPEG, PNG or WebP (of an animation the first picture), upright and in its two sizes. Raises
     NoPicture."""
+    if content.startswith(_JPEG) and _scans(content) > MOST_SCANS:
+        raise NoPicture("unreadable")
     try:
         upright = _upright(content)
         large = _fitted(upright, LARGE_PIXELS)
@@ -39,6 +50,16 @@ def in_two_sizes(content: bytes) -> Sizes:
         raise NoPicture("too_large") from None
     except Exception:  # decoders raise what they like at what is broken
         raise NoPicture("unreadable") from None
+
+
+def _scans(content: bytes) -> int:
+    """How many scans a JPEG has, up to its end: phones put other things behind it."""
+    count, at = 0, len(_JPEG)
+    while (found := _SEGMENT.search(content, at)) and found[1][0] != _END:
+        count += found[1][0] == _SCAN
+        length = int.from_bytes(content[found.end() : found.end() + 2], "big")
+        at = found.end() + max(length, 2)
+    return count
 
 
 def _upright(content: bytes) -> Image.Image:
