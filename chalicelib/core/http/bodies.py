@@ -80,9 +80,14 @@ def read_json(raw: bytes, shape: type[T]) -> T:
 def read_query(parameters: Mapping[str, str], shape: type[T]) -> T:
     """A query string as `shape`, numbers read from their digits. Raises `validation_failed`."""
     try:
-        return msgspec.convert(dict(parameters), shape, strict=False)
+        found = msgspec.convert(dict(parameters), shape, strict=False)
     except msgspec.ValidationError as error:
         raise _refusal(str(error)) from None
+    for name, text in parameters.items():
+        # 1.0 is no integer, and 1e1 nobody's limit.
+        if type(getattr(found, name, None)) is int and not text.isdecimal():
+            raise invalid(name, "harus berupa int", "must be int")
+    return found
 
 
 def read_form(raw: bytes, shape: type[T]) -> T:
