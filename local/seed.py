@@ -2,8 +2,9 @@
 
 `--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
 residents, merchants over all categories and what they sell, three running campaigns and a month
-of history. All of it goes through the real use cases, with the clock passed in; nothing is written
-past them. The same every time: names and amounts come from one fixed seed.
+of history; acquirers and an incentive, a marketplace and its orders. All of it goes through the
+real use cases, with the clock passed in; nothing is written past them. The same every time: names
+and amounts come from one fixed seed.
 """
 
 import argparse
@@ -19,7 +20,9 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
-from local.demo import acquirers, goods, history, people
+from local.demo import acquirers, goods, history, people, storefronts
+from local.demo.orders import Orders
+from local.demo.rewards import Rewards
 from local.staff import DEMO_STAFF, STAFF
 
 
@@ -66,10 +69,31 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     goods.stock(parts, random, merchants)
     history.write(parts, clock, random, residents, merchants, now, home / "statements")
     clock.now = now
-    acquirers.register(parts, home)
+    _wider(parts, clock, residents, merchants, home)
+    clock.now = now
     # What was announced a month ago was announced by a clock that has stood still.
     parts[DocumentParts].make.make_all()
     (home / "people.json").write_text(json.dumps(people.listed(residents, merchants)))
+
+
+def _wider(
+    parts: Parts,
+    clock: SeedClock,
+    residents: list[people.Person],
+    merchants: list[people.Shop],
+    home: Path,
+) -> None:
+    """What the last hours brought beside vouchers at tills: those whom `/dev/` lists have part."""
+    now = clock()
+    staff = history.staff_of(parts)
+    admin, finance = staff["admin"][0], staff["finance"][0]
+    shops = history.shops_of(parts, merchants[: people.LISTED])
+    named = [history.subject_of(parts, one) for one in residents[: people.LISTED] if one.phone]
+    storefronts.furnish(parts, shops)
+    psps = acquirers.register(parts, home)
+    Rewards(parts, clock, psps, home).write(admin, finance, named, shops, now)
+    # The first half still has its vouchers to claim.
+    Orders(parts, clock, home).write(admin, named[len(named) // 2 :], shops, now)
 
 
 if __name__ == "__main__":

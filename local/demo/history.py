@@ -102,10 +102,7 @@ def write(
     folder: Path,
 ) -> None:
     """Let a month pass, day by day, up to `now`. The bank's statements are kept in `folder`."""
-    staff: dict[str, list[Subject]] = {}
-    for member in parts[IdentityParts].staff.all():
-        subject = Subject(member.role, member.id, "")
-        staff.setdefault(subject.role, []).append(subject)
+    staff = staff_of(parts)
     admin = staff["admin"][0]
     finance, second, *_ = staff["finance"]
     start = now - timedelta(days=DAYS)
@@ -117,7 +114,7 @@ def write(
     ]
     for number, plan in enumerate(PLANS, start=1):
         books.funded(_reference(number), plan.funded // 2, _arrives(clock.now))
-    shops = _shops(parts, merchants)
+    shops = shops_of(parts, merchants)
     people = _people(parts, random, residents)
     vouchers: list[tuple[Subject, str, Terms]] = []
     for day in range(DAYS + 1):
@@ -189,7 +186,17 @@ def _arrives(at: datetime) -> date:
     return business_day(at) + timedelta(days=1)
 
 
-def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
+def staff_of(parts: Parts) -> dict[str, list[Subject]]:
+    """The city's staff by their roles."""
+    staff: dict[str, list[Subject]] = {}
+    for member in parts[IdentityParts].staff.all():
+        subject = Subject(member.role, member.id, "")
+        staff.setdefault(subject.role, []).append(subject)
+    return staff
+
+
+def shops_of(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
+    """Merchants as their owners sign in."""
     subjects = []
     for shop in merchants:
         merchant_id = parts[MerchantParts].look_up.id_of_nib(shop.nib)
@@ -202,12 +209,14 @@ def _shops(parts: Parts, merchants: list[Shop]) -> list[tuple[Subject, Shop]]:
 def _people(parts: Parts, random: Random, residents: list[Person]) -> list[tuple[Subject, Person]]:
     chosen = [person for person in residents if person.phone]
     random.shuffle(chosen)
-    subjects = []
-    for person in chosen[:CLAIMS]:
-        resident_id = parts[IdentityParts].pseudonyms.id_of_nik(person.nik)
-        phone = parts[IdentityParts].pseudonyms.hash_phone(person.phone)
-        subjects.append((Subject("resident", resident_id, phone), person))
-    return subjects
+    return [(subject_of(parts, person), person) for person in chosen[:CLAIMS]]
+
+
+def subject_of(parts: Parts, person: Person) -> Subject:
+    """A resident as they sign in."""
+    identity = parts[IdentityParts].pseudonyms
+    resident_id = identity.id_of_nik(person.nik)
+    return Subject("resident", resident_id, identity.hash_phone(person.phone))
 
 
 def _claim(

@@ -18,6 +18,8 @@ from chalicelib.merchants.rules.merchant import CATEGORIES
 
 RESIDENTS = 2000
 MERCHANTS = 200
+# So many of each, the first, stand on the page that lists the demo people.
+LISTED = 12
 
 # Who has brought them in, by the books.
 SEED = Subject(ADMIN, "seed", "")
@@ -172,9 +174,9 @@ def listed(residents: list[Person], merchants: list[Shop]) -> list[dict[str, str
     """A few of each, for the page that lists the demo people."""
     found = [
         {"role": "resident", "phone": one.phone, "name": one.name}
-        for one in residents[:12]
+        for one in residents[:LISTED]
         if one.phone
     ]
     return found + [
-        {"role": "merchant", "phone": one.phone, "name": one.name} for one in merchants[:12]
+        {"role": "merchant", "phone": one.phone, "name": one.name} for one in merchants[:LISTED]
     ]

@@ -6,9 +6,10 @@ from random import Random
 import pytest
 
 from chalicelib.core.values.parse import plain_text
+from chalicelib.incentives.rules.screening import IN_SEQUENCE
 from chalicelib.ledger.use.read import LISTED_BY_DEFAULT
 from chalicelib.products.rules import NAME_LONGEST
-from local.demo import history, people
+from local.demo import history, people, rewards
 from local.demo.goods import goods
 
 SHOPS = people.merchants(Random(1))
@@ -38,3 +39,12 @@ def test_every_campaign_was_funded_within_the_month_that_lists_show() -> None:
     # And stays so for a fortnight, for a city is kept between two runs.
     assert timedelta(days=history.LATER_FUNDS_DAYS + 14) < LISTED_BY_DEFAULT
     assert all(plan.funded % 2 == 0 for plan in history.PLANS)
+
+
+def test_only_the_last_of_the_numbers_in_a_row_is_held() -> None:
+    assert rewards.IN_A_ROW == IN_SEQUENCE
+    assert rewards.RULE.max_rewards_per_day == rewards.IN_A_ROW - 1
+
+
+def test_every_payment_of_the_demo_is_rewarded() -> None:
+    assert all(rewards.RULE.reward(amount) for amount in rewards.AMOUNTS)
