@@ -129,3 +129,12 @@ def test_who_has_spent_the_reward_of_a_refunded_payment_is_looked_at_next_time(
         assert claim["state"] == then
     assert claim["reason"] == "kept_refunded"
     assert made.claim(made.payment(), made.another())["state"] == "waiting"
+
+
+def test_a_shop_whose_number_is_ones_own_shops_too_is_ones_own(city: TestCity) -> None:
+    made = program(city)
+    shop_with(city, made.nmid, phone=made.resident.phone)
+    payment = made.payment()
+    made.tell(payment)
+    assert outcome(made.claim(payment)) == ("held", 0, "own_shop")
+    assert made.claim(made.payment(), made.another())["state"] == "waiting"

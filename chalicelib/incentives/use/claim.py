@@ -209,7 +209,7 @@ class ClaimReward(Component, frozen=True, kw_only=True):
         pair = 1 + sum(one.merchant_id == claim.merchant_id for one in lately)
         moments_ago = to_text(now - BURST_WITHIN)
         return Facts(
-            own_shop=entitled.phone in till.phones,
+            own_shop=entitled.phone in self._phones(till),
             pair=pair,
             at_till=1 + sum(one.created_at >= moments_ago for one in at_shop),
             number=claim.rrn,
@@ -218,6 +218,12 @@ class ClaimReward(Component, frozen=True, kw_only=True):
             kept=self.claims.flagged_since(claim.resident_id, now - LONG_LOOKED_BACK),
             spent_here=self._spent_at(claim, entitled, now) if pair >= RING else 0,
         )
+
+    def _phones(self, till: Till) -> frozenset[str]:
+        """The phones of a shop's till, and of others' that were given the same NMID."""
+        ids = self.merchants.with_nmid(till.merchant.nmid or "")
+        others = [self.merchants.shop(one) for one in ids if one != till.merchant.id]
+        return till.phones.union(*(one.phones for one in others if one is not None))
 
     def _spent_at(self, claim: Claim, entitled: Entitled, now: datetime) -> int:
         """How often rewards were spent at the shop of a claim, at its till or on a site."""
