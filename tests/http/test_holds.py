@@ -289,6 +289,25 @@ def test_a_suspended_partner_changes_nothing(city: TestCity) -> None:
     assert held.balances() == (20_000, 30_000, 0)
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_nothing_is_held_for_a_partner_that_may_not_go_on(city: TestCity, moved: bool) -> None:
+    """It was suspended, or the site to which the shopper would go back is no longer its own."""
+    held = Held(city)
+    checkout = opened(held.partner, held.shop, 10_000)
+    path = f"/admin/partners/{held.partner.id}"
+    if moved:
+        body = {"return_origins": ["https://lain.example"]}
+        city.admin.send("PATCH", path, body).ok()
+    else:
+        city.admin.post(f"{path}/suspend", {"reason": "diperiksa"}).ok()
+    refused(held.resident.get(f"/resident/checkouts/{checkout}"), "state_conflict")
+    refused(agree(held.resident, checkout), "state_conflict")
+    assert held.balances() == (20_000, 30_000, 0)
+    # What was agreed to before stays to be seen, and it may be declined.
+    held.resident.get(f"/resident/checkouts/{held.checkout}").ok()
+    held.resident.post(f"/resident/checkouts/{checkout}/decline").ok()
+
+
 def test_the_ledger_lists_what_is_held(city: TestCity) -> None:
     held = Held(city)
     name = f"hold:{held.checkout}"

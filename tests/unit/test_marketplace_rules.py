@@ -43,6 +43,7 @@ from chalicelib.marketplace.rules.pay import (
     taking_refusal,
 )
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.partners.rules.partner import Partner, Webhook
 from chalicelib.vouchers.rules import EXPIRED as EMPTIED
 from chalicelib.vouchers.rules import new_voucher
 from tests.unit.test_campaigns_rules import NOW, TERMS
@@ -144,6 +145,26 @@ def test_only_an_open_checkout_is_agreed_to() -> None:
     assert late is not None
     assert late.context == {"state": EXPIRED}
     assert code_of(rules.authorize_refusal(HELD, NOW)) == "state_conflict"
+
+
+def test_an_open_checkout_is_served_while_its_partner_may_go_on() -> None:
+    partner = Partner(
+        id="prt_1",
+        name="Pasar",
+        return_origins=("https://lain.example", "https://toko.example"),
+        state="active",
+        client_secrets=(),
+        webhook=Webhook(()),
+        created_at=to_text(NOW),
+    )
+    moved = replace(partner, return_origins=("https://toko.example:8443",))
+    suspended = replace(partner, state="suspended")
+    assert rules.serving_refusal(OPENED, partner, NOW) is None
+    for one in (moved, suspended, None):
+        assert code_of(rules.serving_refusal(OPENED, one, NOW)) == "state_conflict"
+        # What is no longer open is not begun.
+        assert rules.serving_refusal(HELD, one, NOW) is None
+        assert rules.serving_refusal(OPENED, one, NOW + OPEN_FOR) is None
 
 
 def test_a_hold_is_captured_up_to_what_it_is_and_while_it_lasts() -> None:

@@ -58,7 +58,7 @@ def own_checkouts(request: Request, parts: MarketplaceParts) -> OwnCheckoutPage:
     "/resident/checkouts/{checkout_id}",
     RESIDENTS,
     answers={200: ResidentCheckoutView},
-    refusals=("not_found",),
+    refusals=("not_found", "state_conflict"),
 )
 def checkout_of_resident(request: Request, parts: MarketplaceParts) -> ResidentCheckoutView:
     """An order that I am to agree to, with what each of my vouchers would pay, or one that I have
@@ -98,6 +98,7 @@ def authorize_checkout(request: Request, parts: MarketplaceParts) -> ResidentChe
     voucher_ids = request.body.voucher_ids or []
     if len(set(voucher_ids)) != len(voucher_ids):
         raise invalid("voucher_ids", "disebut dua kali", "is named twice")
+    parts.read.must_be_served(request.path["checkout_id"])
     agreed = parts.authorize.authorize(
         request.path["checkout_id"], voucher_ids, request.subject, request.key
     )

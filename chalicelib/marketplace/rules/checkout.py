@@ -8,6 +8,8 @@ from urllib.parse import urlencode, urlsplit
 
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import business_day, from_text, to_text
+from chalicelib.core.values.web_addresses import origin_of
+from chalicelib.partners.rules.partner import Partner
 
 State = Literal["open", "authorized", "captured", "voided", "lapsed", "declined", "expired"]
 
@@ -235,6 +237,27 @@ def authorize_refusal(checkout: Checkout | None, now: datetime) -> Refused | Non
         return Refused("not_found")
     state = checkout.state(now)
     return None if state == OPEN else conflict(state)
+
+
+_NOT_SERVED = (
+    "Situs tempat belanja ini sedang tidak boleh memakai voucher. Tidak ada uang yang ditahan. "
+    "Tanyakan kepada penjualnya.",
+    "The site where you are shopping may not take vouchers at the moment. No money was held. "
+    "Ask the seller.",
+)
+
+
+def serving_refusal(checkout: Checkout, partner: Partner | None, now: datetime) -> Refused | None:
+    """Why nothing is agreed to on this partner's site: it is suspended, and could neither capture
+    nor void, or the address to go back to is no longer one of its own. None where the checkout is
+    no longer open, or there is no reason."""
+    if checkout.state(now) != OPEN:
+        return None
+    # Read before, when it was made.
+    origin = origin_of(checkout.return_url, on_one_machine=True)
+    if partner is not None and partner.is_active and origin in partner.return_origins:
+        return None
+    return Explained("state_conflict", _NOT_SERVED)
 
 
 def capture_refusal(checkout: Checkout, amount: int, now: datetime) -> Refused | None:

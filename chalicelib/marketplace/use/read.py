@@ -16,6 +16,7 @@ from chalicelib.marketplace.rules.checkout import (
     State,
     as_it_was,
     return_address,
+    serving_refusal,
 )
 from chalicelib.marketplace.rules.moves import captures, transfer_id
 from chalicelib.marketplace.store.checkouts import Checkouts
@@ -79,11 +80,24 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
 
     def of_resident(self, checkout_id: str, by: Subject) -> Looked:
         """A checkout that a resident knows the id of and nobody else has agreed to or declined, up
-        to date. Raises `not_found`."""
+        to date. Raises `not_found`, and `state_conflict` for an open one whose partner may not go
+        on with it."""
         checkout = self.checkouts.find(checkout_id)
         if checkout is None or not checkout.shown_to(by.id):
             raise Refused("not_found")
+        self._must_be_served(checkout)
         return self.seen(checkout)
+
+    def must_be_served(self, checkout_id: str) -> None:
+        """Raises `state_conflict` for an open checkout whose partner may not go on with it."""
+        checkout = self.checkouts.find(checkout_id)
+        if checkout is not None:
+            self._must_be_served(checkout)
+
+    def _must_be_served(self, checkout: Checkout) -> None:
+        partner = self.partners.find(checkout.partner_id)
+        if refused := serving_refusal(checkout, partner, self.clock()):
+            raise refused
 
     def before(self, key: Key | None, then: State) -> Looked | None:
         """What a request with this key has brought a checkout to before, as it was then, whatever
