@@ -96,10 +96,11 @@ def own(request: Request, parts: WebhookParts) -> DeliveryPage:
     PARTNERS,
     body=ReplayBody,
     answers={202: ReplayView},
-    refusals=("not_found",),
+    refusals=("not_found", "rate_limited"),
 )
 def replay(request: Request, parts: WebhookParts) -> ReplayView:
-    """Tell me again of all that happened since an instant, within the last 30 days."""
+    """Tell me again of all that happened since an instant, within the last 30 days; every ten
+    minutes at most."""
     return _replay(request.subject.id, request, parts)
 
 

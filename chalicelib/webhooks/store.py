@@ -1,12 +1,14 @@
 """The webhooks table: `prt_…`/`<instant>#msg_…` is an event on its way to a partner.
 
+`prt_…`/`replay` is when it has last asked to be told again; gone after REPLAY_PAUSE.
+
 What failed also stands in the index `by_failed`, under the partner, as long as it has failed.
 Everything goes after KEPT: what is told is told by the ledger and the checkouts, too.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -17,10 +19,12 @@ from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, from_text, to_text
-from chalicelib.webhooks.rules.delivery import KEPT, LEASE, Delivery, Turn
+from chalicelib.webhooks.rules.delivery import KEPT, LEASE, REPLAY_PAUSE, Delivery, Turn
 
 _AT_A_TIME = 100
 _BEFORE_ALL, _AFTER_ALL = "0", ":"
+# Behind all of them.
+_REPLAY = "replay"
 
 
 class Deliveries:
@@ -89,6 +93,27 @@ class Deliveries:
                 ":zero": 0,
                 ":next": anew.next_at,
                 ":none": "",
+            },
+        )
+
+    def note_replay(self, partner_id: str, now: datetime) -> Write:
+        """A partner asks to be told again: `rate_limited` where it has within REPLAY_PAUSE."""
+
+        def too_soon(old: Mapping[str, Any] | None) -> Refused:
+            waited = now - from_text(old["asked_at"]) if old else timedelta(0)
+            return Refused("rate_limited", retry_after=int((REPLAY_PAUSE - waited).total_seconds()))
+
+        return Write(
+            self._table,
+            too_soon,
+            key={"pk": partner_id, "sk": _REPLAY},
+            update="SET asked_at = :now, #ttl = :ttl",
+            condition="attribute_not_exists(asked_at) OR asked_at <= :ago",
+            names={"#ttl": "ttl"},
+            values={
+                ":now": to_text(now),
+                ":ago": to_text(now - REPLAY_PAUSE),
+                ":ttl": epoch(now + REPLAY_PAUSE),
             },
         )
 

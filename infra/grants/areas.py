@@ -159,7 +159,8 @@ AREAS: Mapping[str, Grants] = {
             "vouchers": GET_MANY + UPDATE,
             "residents": GET,
             "redemptions": GET_MANY + UPDATE,
-            "webhooks": GET_MANY + QUERY,
+            # When a partner has last asked to be told again.
+            "webhooks": GET_MANY + QUERY + UPDATE,
             "webhooks/by_failed": QUERY,
             "idempotency": GET + PUT,
             "audit": PUT,

@@ -222,6 +222,22 @@ def test_an_address_of_the_inside_is_not_taken(city: TestCity, url: str) -> None
     refused(partner_of(city).send("PUT", "/partner/webhook", {"url": url}), "validation_failed")
 
 
+def test_a_partner_asks_for_a_replay_every_ten_minutes_at_most(city: TestCity) -> None:
+    """Its webhook may be anybody's address: whoever has stolen a token floods nobody by ours."""
+    partner, other = partner_of(city), partner_of(city)
+    since = {"since": to_text(city.clock())}
+    partner.post("/partner/webhooks/replay", since).ok(202)
+    city.hands.pass_by(seconds=60)
+    again = partner.post("/partner/webhooks/replay", since)
+    refused(again, "rate_limited")
+    assert again.headers["retry-after"] == "540"
+    other.post("/partner/webhooks/replay", since).ok(202)
+    city.admin.post(f"/admin/partners/{partner.id}/webhooks/replay", since).ok(202)
+    city.hands.pass_by(seconds=540)
+    partner.post("/partner/webhooks/replay", since).ok(202)
+    assert partner.get("/partner/webhooks").ok()["items"] == []
+
+
 @pytest.mark.parametrize("since", ["", "kemarin", "2026-12-01", "2026-12-01T00:00:00"])
 def test_a_replay_begins_at_an_instant(city: TestCity, since: str) -> None:
     partner = partner_of(city)

@@ -34,6 +34,8 @@ LONGEST_DELAY_S = 900
 # For so long what was told can be told again.
 KEPT = timedelta(days=30)
 
+# A partner has things told again no more often: what it has them told to may be anybody's.
+REPLAY_PAUSE = timedelta(minutes=10)
 # There is nobody any more (RFC 9110, 15.5.11).
 GONE = 410
 

@@ -8,7 +8,7 @@ from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, to_text
-from chalicelib.core.values.subject import Subject
+from chalicelib.core.values.subject import PARTNER, Subject
 from chalicelib.partners.store import Partners
 from chalicelib.webhooks.rules.delivery import again
 from chalicelib.webhooks.store import Deliveries
@@ -45,12 +45,13 @@ class ReplayWebhooks(Component, frozen=True, kw_only=True):
 
     def ask(self, partner_id: str, since: str, by: Subject) -> Replay:
         """Have a partner told again of what happened at `since` (RFC 3339) or later, until now.
-        Raises `not_found`."""
+        Raises `not_found`, and `rate_limited` where the partner itself asks too often."""
         now = self.clock()
         replay = Replay(self.partners.get(partner_id).id, since, to_text(now))
         entry = self.audit.entry(by, "webhook.replay", partner_id, now, since=since)
+        paused = [self.deliveries.note_replay(partner_id, now)] if by.role == PARTNER else []
+        self.writer.transact([entry, *paused])
         self.send_replay(replay)
-        self.writer.transact([entry])
         return replay
 
     def go_on(self, replay: Replay, remaining_ms: Callable[[], int]) -> None:
