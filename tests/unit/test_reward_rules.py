@@ -37,9 +37,11 @@ from chalicelib.incentives.rules.screening import (
     Facts,
     card_suspicion,
     is_noted,
+    is_spent_at,
     near,
     suspicions,
 )
+from chalicelib.ledger.rules.transfer import Kind
 from chalicelib.merchants.rules.merchant import CheckKind
 from tests.unit.test_campaigns_rules import TERMS
 
@@ -254,3 +256,23 @@ def test_a_card_notes_for_whom_it_pays_until_they_are_many(
     payers: frozenset[str], noted: bool
 ) -> None:
     assert is_noted(Card("", payers), "res_a") is noted
+
+
+@pytest.mark.parametrize(
+    ("kind", "debit", "credit", "merchant_id", "here"),
+    [
+        ("redeem", "voucher:vch_a", "merchant:mrc_a", None, True),
+        ("redeem", "voucher:vch_a", "merchant:mrc_b", None, False),
+        ("authorize", "voucher:vch_a", "hold:aut_a", "mrc_a", True),
+        ("authorize", "voucher:vch_a", "hold:aut_a", "mrc_b", False),
+        ("lapse", "hold:aut_a", "voucher:vch_a", "mrc_a", False),
+    ],
+)
+def test_rewards_are_spent_at_a_shops_till_or_for_an_order_of_its(
+    kind: Kind, debit: str, credit: str, merchant_id: str | None, here: bool
+) -> None:
+    moved = reward_transfer("trf_a", "cmp_a", "vch_a", 1_000, "clm_a", "resident:res_a", NOW)
+    moved = replace(
+        moved, kind=kind, debit_account=debit, credit_account=credit, merchant_id=merchant_id
+    )
+    assert is_spent_at(moved, "mrc_a") is here
