@@ -70,8 +70,9 @@ class Market:
         with calls(self.city.client) as voided:
             finish.void(second.id, by, _key(f"void {second.id}"))
         found = [
-            # The checkout and the vouchers are read, then all is written at once.
-            _trips(f"authorise {name}", agreed, 3),
+            # The checkout and the vouchers are read at once, then all is written at once; who sells
+            # there, and under what terms the vouchers were given, was read a moment ago.
+            _trips(f"authorise {name}", agreed, 2),
             _trips(f"void {name}", voided, 2),
             self._counted(f"authorise {name}", lambda: authorize(first), AUTHORIZE_TARGET + more),
         ]

@@ -70,6 +70,7 @@ class MarketplaceParts(Room):
         parts, vouchers = self.parts, self.parts[VoucherParts]
         return AuthorizeCheckout(
             checkouts=self.checkouts,
+            read=self.read,
             vouchers=vouchers.store,
             wallet=vouchers.wallet,
             campaigns=parts[CampaignParts].read,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.campaigns.use.read import CACHED
+from chalicelib.core.recent import CACHED
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 

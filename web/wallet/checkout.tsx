@@ -213,11 +213,13 @@ function Deciding({
   const path = { checkout_id: order.id };
 
   function agree(): Promise<void> {
-    const header = key.for(order.id);
+    // These vouchers and no others: what is agreed to is what stands here.
+    const body = { voucher_ids: order.vouchers.map(({ voucher_id }) => voucher_id) };
+    const header = key.for(JSON.stringify([order.id, body]));
     return decide(() =>
       api.POST("/api/v1/resident/checkouts/{checkout_id}/authorize", {
         params: { header, path },
-        body: {},
+        body,
       }),
     );
   }

@@ -1,7 +1,7 @@
 """Campaigns as they stand, and what has become of their money."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
@@ -9,16 +9,13 @@ from chalicelib.campaigns.rules.money import Progress, progress
 from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
+from chalicelib.core.recent import recent
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.rules.spans import next_minute
 from chalicelib.ledger.store.totals import Totals
 
 Refusal = Callable[[Terms], Refused | None]
-
-# For this long a process may act on terms it has read; a pause takes at most so long to stop
-# redemptions (claims stop at once). A refusal is always told from terms read afresh.
-CACHED = timedelta(seconds=5)
 
 
 def _never(_: Terms) -> None:
@@ -43,12 +40,9 @@ class ReadCampaigns(Component, frozen=True, kw_only=True):
         return terms
 
     def recent(self, campaign_id: str, refusal: Refusal = _never) -> Terms:
-        """A campaign as read at most CACHED ago, but afresh where `refusal` would refuse that:
-        terms read a moment ago may say yes, only fresh ones no. Raises `not_found`."""
-        cached = self.cache.get(campaign_id)
-        if cached is None or self.clock() - cached[0] >= CACHED or refusal(cached[1]):
-            return self.get(campaign_id)
-        return cached[1]
+        """A campaign as read a moment ago, but afresh where `refusal` would refuse that (see
+        core/recent.py). Raises `not_found`."""
+        return recent(self.cache, campaign_id, self.get, self.clock, refusal)
 
     def all(self) -> list[Terms]:
         """Every campaign, newest first."""

@@ -6,8 +6,8 @@ import msgspec
 
 from chalicelib.campaigns.rules.terms import INCENTIVE, Terms
 from chalicelib.campaigns.store.terms import Campaigns
-from chalicelib.campaigns.use.read import CACHED
 from chalicelib.core.component import Component
+from chalicelib.core.recent import CACHED
 from chalicelib.core.values.instants import Clock
 
 _ALL = "all"

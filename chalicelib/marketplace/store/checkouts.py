@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
-from chalicelib.core.dynamo.items import every, get_plain, query_range
+from chalicelib.core.dynamo.items import Wanted, every, get_plain, get_together, query_range
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
@@ -27,6 +27,8 @@ from chalicelib.marketplace.rules.checkout import (
     State,
 )
 from chalicelib.marketplace.store.due import entry
+
+A = TypeVar("A")
 
 CHECKOUT = "checkout"
 _STATE = {"#state": "state"}
@@ -154,6 +156,14 @@ class Checkouts:
         """Those of these checkouts that exist, up to date, in no order."""
         keys = [(one, CHECKOUT) for one in checkout_ids if one.startswith(ids.AUTHORIZATION)]
         return [read_checkout(item) for item in get_plain(self._connection, self._table, keys)]
+
+    def find_with(self, checkout_id: str, wanted: Wanted[A]) -> tuple[Checkout | None, list[A]]:
+        """A checkout and what else is wanted, up to date, in one request."""
+        known = checkout_id.startswith(ids.AUTHORIZATION)
+        keys = [{"pk": {"S": checkout_id}, "sk": {"S": CHECKOUT}}] if known else []
+        here: Wanted[Checkout] = Wanted(self._table, keys, read_checkout)
+        found, others = get_together(self._connection, here, wanted)
+        return next(iter(found), None), others
 
     def of_order(self, partner_id: str, order_id: str) -> Checkout | None:
         """The checkout of a partner's order, up to date."""

@@ -1,11 +1,11 @@
 """Authorising: a resident agrees to an order, and what it comes to is held of their vouchers.
 
-The checkout and the vouchers are read, then all is held in one transaction: of each voucher its
-transfer and its balance, the merchant's account, which counts transfers and ceilings, and the
+The checkout and the vouchers are read at once, then all is held in one transaction: of each voucher
+its transfer and its balance, the merchant's account, which counts transfers and ceilings, and the
 checkout, which is the hold. docs/ledger.md walks through it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,9 +37,11 @@ from chalicelib.marketplace.rules.pay import (
     taking_refusal,
 )
 from chalicelib.marketplace.store.checkouts import Checkouts
+from chalicelib.marketplace.use.read import ReadCheckouts
 from chalicelib.merchants.rules.account import Till, day_counter
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules import counted, stale_days
+from chalicelib.vouchers.rules import Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
 
@@ -51,6 +53,7 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
     """The use case of a resident who agrees to an order."""
 
     checkouts: Checkouts
+    read: ReadCheckouts
     vouchers: Vouchers
     wallet: Wallet
     campaigns: ReadCampaigns
@@ -67,14 +70,18 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         its merchant where none is named.
 
         Raises `not_found`, also for another's voucher; `state_conflict` where the checkout is not
-        open; and why the vouchers do not pay or the merchant is not to be paid.
+        open or its partner may not go on with it; and why the vouchers do not pay or the merchant
+        is not to be paid.
         """
         for _ in range(_TRIES):
-            checkout = self.checkouts.find(checkout_id)
+            checkout, named = self.checkouts.find_with(
+                checkout_id, self.vouchers.wanted(voucher_ids)
+            )
             if refused := authorize_refusal(checkout, self.clock()):
                 raise refused
             assert checkout is not None, "it would have been refused"
-            payers = self._named(voucher_ids, by) or self._own(checkout, by)
+            self.read.must_be_served(checkout)
+            payers = self._named(voucher_ids, named, by) or self._own(checkout, by)
             parts = shared_out(checkout, payers)
             held = sum(part.amount for part in parts)
             terms = {one.terms.id: one.terms for one in payers}
@@ -105,8 +112,10 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         except Refused:
             return ()
 
-    def _named(self, voucher_ids: Sequence[str], by: Subject) -> list[Payer]:
-        found = {one.id: one for one in self.vouchers.find_many(voucher_ids)} if voucher_ids else {}
+    def _named(
+        self, voucher_ids: Sequence[str], named: Iterable[Voucher], by: Subject
+    ) -> list[Payer]:
+        found = {one.id: one for one in named}
         payers = []
         for voucher_id in voucher_ids:
             voucher = found.get(voucher_id)

@@ -1,11 +1,15 @@
 """Checkouts as partners and residents read them, and holds as the ledger lists them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
+
+import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.recent import recent
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
@@ -21,6 +25,7 @@ from chalicelib.marketplace.rules.checkout import (
 from chalicelib.marketplace.rules.moves import captures, transfer_id
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.partners.rules.partner import Partner
 from chalicelib.partners.store import Partners
 from chalicelib.redemptions.store import Refunded
 
@@ -44,7 +49,8 @@ class Looked:
 
 
 class ReadCheckouts(Component, frozen=True, kw_only=True):
-    """Reads checkouts. `origin` is the address of the city's pages."""
+    """Reads checkouts. `origin` is the address of the city's pages; `cache` holds partners, with
+    the instant at which they were read."""
 
     checkouts: Checkouts
     refunded: Refunded
@@ -53,6 +59,7 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
     records: Records
     origin: str
     clock: Clock
+    cache: dict[str, tuple[datetime, Partner | None]] = msgspec.field(default_factory=dict)
 
     def of_partner(self, checkout_id: str, by: Subject) -> Looked:
         """A partner's own checkout, up to date. Raises `not_found`."""
@@ -85,19 +92,23 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
         checkout = self.checkouts.find(checkout_id)
         if checkout is None or not checkout.shown_to(by.id):
             raise Refused("not_found")
-        self._must_be_served(checkout)
+        self.must_be_served(checkout)
         return self.seen(checkout)
 
-    def must_be_served(self, checkout_id: str) -> None:
-        """Raises `state_conflict` for an open checkout whose partner may not go on with it."""
-        checkout = self.checkouts.find(checkout_id)
-        if checkout is not None:
-            self._must_be_served(checkout)
+    def must_be_served(self, checkout: Checkout) -> None:
+        """Raises `state_conflict` for an open checkout whose partner may not go on with it, which
+        may have been read a moment ago; it is read afresh before it says no."""
 
-    def _must_be_served(self, checkout: Checkout) -> None:
-        partner = self.partners.find(checkout.partner_id)
-        if refused := serving_refusal(checkout, partner, self.clock()):
+        def refusal(partner: Partner | None) -> Refused | None:
+            return serving_refusal(checkout, partner, self.clock())
+
+        if refused := refusal(self._partner(checkout.partner_id, refusal)):
             raise refused
+
+    def _partner(
+        self, partner_id: str, refusal: Callable[[Partner | None], Refused | None]
+    ) -> Partner | None:
+        return recent(self.cache, partner_id, self.partners.find, self.clock, refusal)
 
     def before(self, key: Key | None, then: State) -> Looked | None:
         """What a request with this key has brought a checkout to before, as it was then, whatever
@@ -122,7 +133,7 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
     def names(self, checkout: Checkout) -> tuple[str, str]:
         """How its merchant and its partner are called."""
         merchant = self.merchants.find_many([checkout.merchant_id]).get(checkout.merchant_id)
-        partner = self.partners.find(checkout.partner_id)
+        partner = self._partner(checkout.partner_id, lambda _: None)
         return merchant.name if merchant else "", partner.name if partner else ""
 
     def _refunded(self, checkout: Checkout) -> Mapping[str, int]:

@@ -8,6 +8,7 @@ from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.campaigns.rules.budget import Overtaken
+from chalicelib.core.dynamo.items import Wanted
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -276,6 +277,10 @@ class Vouchers:
             _voucher(item.attribute_values)
             for item in VoucherItem.batch_get(list(voucher_ids), consistent_read=True)
         ]
+
+    def wanted(self, voucher_ids: Iterable[str]) -> Wanted[Voucher]:
+        """The same, to be read together with something else."""
+        return Wanted(self._table, [{"pk": {"S": one}} for one in voucher_ids], _voucher)
 
     def page(self, after: str | None, limit: int) -> tuple[list[Voucher], str | None]:
         """Vouchers in the table's own order."""
