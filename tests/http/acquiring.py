@@ -14,11 +14,16 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tests.http.client import City, Reply
+from chalicelib.core.values.instants import business_day
+from tests.http.client import City, Reply, csv
+from tests.http.conftest import TestCity
 
 TOKEN = "/snap/v1.0/access-token/b2b"
 NOTIFY = "/snap/v1.0/qr/qr-mpm-notify"
 WIB = timezone(timedelta(hours=7))
+NMID = "ID1020030040050"
+# The columns of a daily file.
+HEADER = "paid_on,rrn,nmid,amount,status"
 
 
 def draw_key() -> rsa.RSAPrivateKey:
@@ -131,3 +136,27 @@ def payment(rrn: str, nmid: str, amount: int, status: str = "00", **more: Any) -
         "amount": {"value": f"{amount}.00", "currency": "IDR"},
         "additionalInfo": {"nmid": nmid, "rrn": rrn} | more,
     }
+
+
+def code(reply: Reply) -> str:
+    """The response code, which must fit the HTTP status."""
+    found = str(reply.body["responseCode"])
+    assert found.startswith(str(reply.status))
+    assert reply.body["responseMessage"]
+    assert reply.headers["content-type"] == "application/json"
+    return found
+
+
+def bring_in(acquirer: Acquirer, *rows: tuple[object, ...], header: str = HEADER) -> Any:
+    """An admin brings in an acquirer's daily file."""
+    content = csv(header, [[str(cell) for cell in row] for row in rows])
+    return acquirer.city.admin.send(
+        "POST",
+        f"/admin/psps/{acquirer.id}/payments/import",
+        raw=content,
+        headers={"Content-Type": "text/csv"},
+    )
+
+
+def today(city: TestCity) -> str:
+    return business_day(city.clock()).isoformat()

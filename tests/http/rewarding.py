@@ -60,6 +60,11 @@ class Program:
     def claim(self, payment: Payment, by: Person | None = None, **given: Any) -> Any:
         return self.ask(payment, by, **given).ok(201)
 
+    def claim_by(self, rrn: str, amount: int = 40_000, **given: Any) -> Any:
+        """The resident claims with a receipt's number."""
+        body = {"rrn": rrn, "merchant_id": self.shop.id, "amount": amount}
+        return self.resident.post("/resident/incentive-claims", body | given).ok(201)
+
     def again(self, claim: Any, by: Person | None = None) -> Any:
         """The claim as it is by now."""
         return (by or self.resident).get(f"/resident/incentive-claims/{claim['id']}").ok()

@@ -114,18 +114,13 @@ def rewarding(city: TestCity) -> Program:
     return program(city)
 
 
-def claimed(rewarding: Program, rrn: str, **given: Any) -> Any:
-    body = {"rrn": rrn, "merchant_id": rewarding.shop.id, "amount": 40_000} | given
-    return rewarding.resident.post("/resident/incentive-claims", body).ok(201)
-
-
 def test_what_is_not_signed_counts_once_the_acquirer_has_said_so(
     asked: Asked, rewarding: Program
 ) -> None:
     rrn = new_rrn()
     asked.paid(rrn, rewarding.nmid)
     asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
-    waiting = claimed(rewarding, rrn)
+    waiting = rewarding.claim_by(rrn)
     assert waiting["state"] == "waiting"
     asked.ask()
     assert rewarding.again(waiting)["state"] == "granted"
@@ -138,7 +133,7 @@ def test_a_made_up_body_rewards_nothing(asked: Asked, rewarding: Program) -> Non
     asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
     asked.ask()
     assert asked.messages() == []
-    assert claimed(rewarding, rrn)["state"] == "waiting"
+    assert rewarding.claim_by(rrn)["state"] == "waiting"
 
 
 def says_little(asked: Asked) -> None:
@@ -157,8 +152,8 @@ def test_a_made_up_number_of_a_payment_that_was_made_rewards_nothing(
     for number in (rrn, made_up, rrn):
         asked.acquirer.notify(told | {"additionalInfo": {"nmid": rewarding.nmid, "rrn": number}})
         asked.ask()
-    assert claimed(rewarding, rrn)["state"] == "granted"
-    assert claimed(rewarding, made_up)["state"] == "waiting"
+    assert rewarding.claim_by(rrn)["state"] == "granted"
+    assert rewarding.claim_by(made_up)["state"] == "waiting"
 
 
 def test_a_made_up_body_says_nothing_of_the_day(asked: Asked) -> None:
@@ -173,7 +168,7 @@ def test_a_made_up_body_says_nothing_of_the_day(asked: Asked) -> None:
     asked.paid(rrn, rewarding.nmid)
     asked.acquirer.notify(told).ok()
     asked.ask()
-    assert claimed(rewarding, rrn)["state"] == "granted"
+    assert rewarding.claim_by(rrn)["state"] == "granted"
 
 
 def test_a_payment_without_a_time_is_of_the_day_on_which_it_was_first_confirmed(
@@ -185,7 +180,7 @@ def test_a_payment_without_a_time_is_of_the_day_on_which_it_was_first_confirmed(
     for _ in range(2):
         asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
         asked.ask()
-        claim = claimed(rewarding, rrn)
+        claim = rewarding.claim_by(rrn)
         asked.city.hands.pass_by(days=1)
     asked.paid(rrn, rewarding.nmid, status="04")
     asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
@@ -204,7 +199,7 @@ def test_of_the_card_that_the_acquirer_names_a_keyed_hash_is_kept(
         asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
         asked.ask()
         if given:
-            assert claimed(rewarding, rrn, **given)["state"] == "granted"
+            assert rewarding.claim_by(rrn, **given)["state"] == "granted"
     # The second is rewarded by the card alone.
     (second, _) = rewarding.resident.every("/resident/incentive-claims")
     assert (second["rrn"], second["state"]) == (rrns[1], "granted")
@@ -231,7 +226,7 @@ def test_what_the_acquirer_does_not_know_yet_is_asked_again(
     confirm.take_up(message)
     asked.paid(rrn, rewarding.nmid)
     confirm.take_up(message | {"tried": 1})
-    assert claimed(rewarding, rrn)["state"] == "granted"
+    assert rewarding.claim_by(rrn)["state"] == "granted"
 
 
 @pytest.mark.parametrize(
@@ -259,7 +254,7 @@ def test_an_answer_that_is_none_is_asked_for_again(
     confirm = asked.city.parts[AcquirerParts].confirm
     asked.server.instead = instead
     confirm.take_up(message)
-    assert claimed(rewarding, rrn)["state"] == "waiting"
+    assert rewarding.claim_by(rrn)["state"] == "waiting"
     asked.server.instead = None
     confirm.take_up(message)
     assert rewarding.resident.every("/resident/incentive-claims")[0]["state"] == "granted"
@@ -294,7 +289,7 @@ def test_a_refund_that_is_not_signed_is_asked_for_too(asked: Asked, rewarding: P
     asked.paid(rrn, rewarding.nmid)
     asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
     asked.ask()
-    assert claimed(rewarding, rrn)["state"] == "granted"
+    assert rewarding.claim_by(rrn)["state"] == "granted"
     left = rewarding.left()
     asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000, "04")).ok()
     (message,) = asked.messages()
@@ -313,7 +308,7 @@ def test_a_refund_that_is_answered_with_its_own_time_is_of_the_payment_that_it_g
     asked.paid(rrn, rewarding.nmid)
     asked.acquirer.notify(payment(rrn, rewarding.nmid, 40_000)).ok()
     asked.ask()
-    assert claimed(rewarding, rrn)["state"] == "granted"
+    assert rewarding.claim_by(rrn)["state"] == "granted"
     left = rewarding.left()
     asked.city.hands.pass_by(days=5)
     asked.paid(rrn, rewarding.nmid, status="04")

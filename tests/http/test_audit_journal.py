@@ -14,7 +14,7 @@ from tests.http import acts, finance_acts, partner_acts, psp_acts
 from tests.http.acts import Act, change_merchant, create_campaign, pause_campaign, proposed_staff
 from tests.http.client import MERCHANT_HEADER, csv, refused
 from tests.http.conftest import TestCity
-from tests.http.test_conventions import operations
+from tests.http.operations import operations
 
 EVERY = acts.ACTS | finance_acts.ACTS | psp_acts.ACTS | partner_acts.ACTS
 

@@ -14,10 +14,10 @@ from tests.http.bank_acts import booked, statement
 from tests.http.checkouts import agree, opened
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.operations import actor, operations
 from tests.http.partners import Partner, partner_of
 from tests.http.rewarding import at_own_shop, program
 from tests.http.settling import act, draft
-from tests.http.test_conventions import actor, operations
 from tests.http.test_products import add
 from tests.http.treasury_acts import dropped, nothing_is_due, proposed
 from tests.http.webhooks import receiver, tell

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.test_conventions import actor, operations
+from tests.http.operations import actor, operations
 
 ROLES = ("resident", "merchant", "admin", "finance", "auditor", "partner")
 # Nobody's access token opens these: acquirers sign in, and sign each message.

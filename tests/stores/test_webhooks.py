@@ -1,10 +1,6 @@
 """Telling partners, against the emulator's tables and a receiver on this machine."""
 
-import os
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,135 +9,22 @@ from msgspec import structs
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from chalicelib.core.outside import Outside
-from chalicelib.core.parts import Parts
-from chalicelib.core.values.ids import MESSAGE, PARTNER, new_id
-from chalicelib.core.values.instants import to_text, utc_now
-from chalicelib.core.values.settings import Settings
 from chalicelib.core.values.subject import PARTNER as ROLE
 from chalicelib.core.values.subject import Subject
 from chalicelib.partners.parts import PartnerParts
-from chalicelib.partners.rules.partner import Partner
-from chalicelib.partners.rules.partner import Webhook as Where
-from chalicelib.partners.rules.secrets import ClientSecret, WebhookSecret
-from chalicelib.webhooks.parts import WebhookParts
-from chalicelib.webhooks.rules.delivery import LEASE, PAUSES, Delivery
-from chalicelib.webhooks.use.deliver import Attempt, Deliver
-from chalicelib.webhooks.use.replay import Replay
-from chalicelib.wiring import make_parts
+from chalicelib.webhooks.rules.delivery import LEASE, PAUSES
+from chalicelib.webhooks.use.deliver import Attempt
 from tests.stack import TestEmulator
-from tests.unit.receiving import answering, server
-
-SECRET = "whsec_" + "A" * 43 + "="
+from tests.stores.telling import SECRET, headers_of, registered, status, telling
 
 
 class Killed(BaseException):
     """The function ends here, as AWS ends one."""
 
 
-@dataclass
-class Telling:
-    """A partner, its receiver, and the queue in between."""
-
-    parts: Parts
-    partner: Partner
-    seen: list[bytes]
-    queue: list[tuple[Attempt, int]] = field(default_factory=list)
-    replays: list[Replay] = field(default_factory=list)
-    now: datetime = field(default_factory=utc_now)
-
-    @property
-    def deliver(self) -> Deliver:
-        made = self.parts[WebhookParts].deliver
-        return structs.replace(
-            made, send=lambda attempt, delay: self.queue.append((attempt, delay))
-        )
-
-    def event(self, at: datetime | None = None) -> Delivery:
-        """An event that has not been told yet."""
-        now = to_text(at or self.now)
-        made = Delivery(
-            partner_id=self.partner.id,
-            id=new_id(MESSAGE),
-            type="checkout.captured",
-            checkout_id="aut_1",
-            at=now,
-            payload='{"type":"checkout.captured"}',
-            next_at=now,
-        )
-        assert self.parts[WebhookParts].store.put(made)
-        return made
-
-    def standing(self, delivery: Delivery) -> Delivery:
-        found = self.parts[WebhookParts].store.find(delivery.partner_id, delivery.key)
-        assert found is not None
-        return found
-
-    def next_message(self) -> Attempt:
-        """The queue hands its one message over, when it is due."""
-        ((attempt, delay),) = self.queue
-        self.queue.clear()
-        self.now += timedelta(seconds=delay)
-        return attempt
-
-    def failed(self) -> list[Delivery]:
-        found, _ = self.parts[WebhookParts].read.page(
-            self.partner.id, failed=True, before=None, limit=50
-        )
-        return found
-
-    def replay(self, since: datetime, *, remaining_ms: Callable[[], int] = lambda: 10**9) -> None:
-        """Ask for a replay, and let the queue's function go on with it."""
-        made = structs.replace(
-            self.parts[WebhookParts].replay,
-            send=lambda attempt, delay: self.queue.append((attempt, delay)),
-            send_replay=self.replays.append,
-        )
-        made.ask(self.partner.id, to_text(since), Subject(ROLE, self.partner.id, ""))
-        while self.replays:
-            made.go_on(self.replays.pop(), remaining_ms)
-
-
-def registered(parts: Parts, url: str) -> Partner:
-    """A partner that is told under an address."""
-    partner_id = new_id(PARTNER)
-    sealed = parts.seal.close(SECRET, partner_id)
-    partner = Partner(
-        id=partner_id,
-        name="Pasar Daring",
-        return_origins=("https://toko.example",),
-        state="active",
-        client_secrets=(ClientSecret(1),),
-        webhook=Where((WebhookSecret(1, sealed),), url),
-        created_at=to_text(utc_now()),
-    )
-    parts.writer.transact([parts[PartnerParts].store.put(partner)])
-    return partner
-
-
-@contextmanager
-def telling(answer: bytes) -> Iterator[Telling]:
-    """Somebody who is told, and answers so."""
-    seen: list[bytes] = []
-    with server(answering(answer, seen)) as port:
-        settings = replace(Settings.from_env(os.environ), webhook_loopback=f"127.0.0.1:{port}")
-        made: Telling
-        parts = make_parts(settings, lambda: made.now)
-        made = Telling(parts, registered(parts, f"http://127.0.0.1:{port}/hook"), seen)
-        yield made
-
-
-def status(code: int) -> bytes:
-    return f"HTTP/1.1 {code} X\r\nContent-Length: 0\r\n\r\n".encode()
-
-
 @pytest.fixture(autouse=True)
 def _tables(emulator: TestEmulator) -> None:
     """The tables stand."""
-
-
-def headers_of(request: bytes) -> dict[str, str]:
-    head = request.partition(b"\r\n\r\n")[0].decode()
-    return dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
 
 
 def test_an_event_is_told_once_and_signed() -> None:
@@ -340,48 +223,3 @@ def test_an_address_of_the_inside_is_never_called(url: str, why: str) -> None:
         told = here.standing(event)
         assert (told.state, told.status, told.why, told.attempts) == ("pending", 0, why, 1)
         assert here.seen == []
-
-
-def test_a_replay_tells_what_happened_since_and_nothing_older() -> None:
-    with telling(status(200)) as here:
-        long_ago, before = here.now - timedelta(days=2), here.now - timedelta(hours=1)
-        events = [here.event(at) for at in (long_ago, before, before + timedelta(seconds=1))]
-        for one in events:
-            here.deliver.attempt(Attempt.of(one))
-        here.seen.clear()
-        here.replay(before)
-        assert [here.standing(one).state for one in events] == ["delivered", "pending", "pending"]
-        for attempt, _ in [*here.queue]:
-            here.deliver.attempt(attempt)
-        assert [headers_of(one)["webhook-id"] for one in here.seen] == [
-            one.id for one in events[1:]
-        ]
-
-
-def test_a_replay_goes_on_where_its_time_ran_out_and_tells_no_more_than_there_is() -> None:
-    with telling(status(200)) as here:
-        events = [here.event(here.now - timedelta(seconds=n)) for n in range(5)]
-        left = iter([10**9, 10**9, 0])
-        here.replay(here.now - timedelta(hours=1), remaining_ms=lambda: next(left, 10**9))
-        for attempt, _ in [*here.queue]:
-            here.deliver.attempt(attempt)
-        assert {headers_of(one)["webhook-id"] for one in here.seen} == {one.id for one in events}
-        assert {here.standing(one).state for one in events} == {"delivered"}
-
-
-def test_what_failed_is_listed_until_it_is_replayed() -> None:
-    with telling(status(410)) as here:
-        events = [here.event(here.now - timedelta(seconds=n)) for n in range(3)]
-        for one in events:
-            here.deliver.attempt(Attempt.of(one))
-        assert [one.id for one in here.failed()] == [one.id for one in events]
-        page, after = here.parts[WebhookParts].read.page(
-            here.partner.id, failed=True, before=None, limit=2
-        )
-        assert [one.id for one in page] == [one.id for one in events[:2]]
-        rest, end = here.parts[WebhookParts].read.page(
-            here.partner.id, failed=True, before=after, limit=2
-        )
-        assert ([one.id for one in rest], end) == ([events[2].id], None)
-        here.replay(here.now - timedelta(hours=1))
-        assert here.failed() == []
