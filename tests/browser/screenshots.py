@@ -5,6 +5,7 @@ Writes `FOLDER/LOOK/NAME.png`, where LOOK is `phone`, `phone-dark`, `desk`, `des
 """
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -16,6 +17,8 @@ from local.emulator import free_port
 from tests.browser.people import DESK, PHONE, People, launch
 from tests.browser.tours.apps import APPS
 from tests.browser.tours.cast import Cast
+from tests.http.checkouts import order_page
+from tests.over_http import city_of
 from tests.stack import Stack
 
 Theme = Literal["light", "dark"]
@@ -51,9 +54,9 @@ def picture(page: Page, size: ViewportSize, file: Path) -> None:
 
 def switch(page: Page, language: str) -> None:
     # A dialog lies over the switch, for a pointer.
-    page.get_by_role("button", name=language, exact=True, include_hidden=True).dispatch_event(
-        "click"
-    )
+    # On the pages that anybody can open it is a link.
+    named = re.compile(f"^{language}$")
+    page.locator("button, header a").filter(has_text=named).dispatch_event("click")
 
 
 def main(folder: Path, tours: list[str]) -> None:
@@ -63,6 +66,7 @@ def main(folder: Path, tours: list[str]) -> None:
         city = Stack(Path(home), free_port(), seed="demo")
         city.start()
         try:
+            client = city_of(city)
             people = json.loads((city.home / "people.json").read_text())
             phones = {
                 role: [one["phone"] for one in people if one["role"] == role]
@@ -71,7 +75,15 @@ def main(folder: Path, tours: list[str]) -> None:
             with sync_playwright() as playwright:
                 browser = launch(playwright)
                 for number, tour in enumerate(tours or APPS):
-                    cast = Cast(phones["resident"][number], phones["merchant"][number], CAMPAIGN)
+                    merchant = phones["merchant"][number]
+                    seller = client.sign_in(merchant, "merchant")
+                    cast = Cast(
+                        phones["resident"][number],
+                        merchant,
+                        CAMPAIGN,
+                        order=order_page(client, seller),
+                        shop=f"/toko/{seller.id}",
+                    )
                     with People(browser, city) as somebody:
                         one = somebody(viewport=PHONE, reduced_motion="reduce")
                         for screen in APPS[tour](one, cast):

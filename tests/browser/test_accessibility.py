@@ -12,6 +12,7 @@ from tests.browser.payouts import drafted, shop
 from tests.browser.people import DESK, PHONE, People, Town
 from tests.browser.tours.apps import APPS
 from tests.browser.tours.cast import Cast
+from tests.http.checkouts import order_page
 from tests.http.client import fresh_key
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
@@ -62,6 +63,19 @@ def paid(town: Town, officer: str) -> str:
     return of.client.phone
 
 
+def rewarding(town: Town) -> None:
+    """Whoever pays by QRIS is rewarded."""
+    rule = {
+        "percent": 10,
+        "min_payment": 20_000,
+        "max_per_payment": 5_000,
+        "max_rewards_per_day": 3,
+        "max_total_per_resident": 50_000,
+    }
+    terms = {"kind": "incentive", "rule": rule, "face_value": None}
+    town.city.campaign(fund=100_000, name="Cashback Ramah", **terms)
+
+
 @pytest.mark.parametrize("app", APPS)
 def test_every_screen_is_for_everybody(app: str, town: Town, person: People) -> None:
     desk = app in ("admin", "finance", "payouts", "books", "auditor")
@@ -70,10 +84,15 @@ def test_every_screen_is_for_everybody(app: str, town: Town, person: People) -> 
     staff = {role: town.staff(role) for role in ("admin", "finance", "auditor")}
     colleague = town.staff("finance")
     merchant = paid(town, colleague) if app == "till" else town.merchant()
-    cast = Cast(town.resident(), merchant, town.campaign, colleague=colleague, **staff)
+    sold = f"Tempe {fresh_key()}"
+    seller = town.city.merchant(name=f"Warung {sold}")
+    product = {"name": sold, "price": 15_000, "category": "kuliner"}
+    seller.post("/merchant/products", product).ok(201)
+    town.listed("products", 1, q=sold)
+    pages = {"order": order_page(town.city, seller), "shop": f"/toko/{seller.id}"}
+    cast = Cast(town.resident(), merchant, town.campaign, colleague=colleague, **staff, **pages)
+    rewarding(town)
     closed_day(town)
-    product = {"name": "Tempe kripik", "price": 15_000, "category": "kuliner"}
-    town.city.merchant().post("/merchant/products", product).ok(201)
     problems: list[str] = []
     seen = 0
     for screen in APPS[app](somebody, cast):

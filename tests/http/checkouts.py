@@ -25,6 +25,11 @@ def opened(partner: Partner, shop: Person, goods: int = 30_000, **given: Any) ->
     return str(made["id"])
 
 
+def order_page(city: City, shop: Person) -> str:
+    """The wallet's page of a new open order at a new partner's."""
+    return f"/wallet/#/checkout/{opened(partner_of(city), shop)}"
+
+
 def agree(resident: Person, checkout: str, *voucher_ids: str, key: str | None = None) -> Reply:
     """The resident authorises it, of these vouchers, or of whichever pay."""
     body = {"voucher_ids": list(voucher_ids)} if voucher_ids else {}

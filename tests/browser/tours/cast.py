@@ -23,6 +23,10 @@ class Cast:
     colleague: str = SECOND_FINANCE
     """Another finance officer."""
     auditor: str = AUDITOR
+    order: str = ""
+    """The page of an open order on another site; "" for none."""
+    shop: str = ""
+    """The page of a shop that anybody can open."""
 
 
 def door(one: Person, name: str) -> None:

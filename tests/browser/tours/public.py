@@ -1,4 +1,5 @@
-"""The tours of the pages that ask nobody to sign in: the start, and the check of a paper."""
+"""The tours of the pages that ask nobody to sign in: the start, shops and products, and the check
+of a paper."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,15 @@ def home(one: Person, cast: Cast) -> Iterator[str]:
     one.open("/")
     expect(one.page.get_by_role("heading").first).to_be_visible()
     yield "start"
+
+
+def showcase(one: Person, cast: Cast) -> Iterator[str]:
+    one.open(cast.shop)
+    expect(one.page.get_by_role("heading", level=1)).to_be_visible()
+    yield "shop-page"
+    one.page.get_by_role("main").get_by_role("listitem").first.get_by_role("link").first.click()
+    one.page.wait_for_url("**/barang/**")
+    yield "product-page"
 
 
 def verify(one: Person, cast: Cast) -> Iterator[str]:

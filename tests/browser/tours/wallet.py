@@ -1,5 +1,6 @@
 """The tours of the wallet: signing in to it, and all that is behind that."""
 
+import secrets
 from collections.abc import Iterator
 
 from playwright.sync_api import expect
@@ -62,6 +63,12 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.locator(".about")).to_be_visible()
     one.settled()
     yield "wallet-shop"
+    if cast.order:
+        one.open(cast.order)
+        expect(page.get_by_role("button", name="Setuju")).to_be_visible()
+        one.settled()
+        yield "wallet-order"
+    yield from _cashback(one)
     door(one, "Dompet")
     expect(one.voucher(cast.campaign)).to_be_visible()
     page.context.set_offline(True)
@@ -71,3 +78,22 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     one.press("Tutup")
     yield "wallet-offline"
     page.context.set_offline(False)
+
+
+def _cashback(one: Person) -> Iterator[str]:
+    page = one.page
+    door(one, "Dompet")
+    one.follow("Sudah bayar pakai QRIS? Ambil cashback")
+    shops = page.get_by_role("main").get_by_role("button").filter(has_text="Warung")
+    page.get_by_label("Cari nama toko").fill("warung")
+    expect(shops.first).to_be_visible()
+    one.settled()
+    yield "wallet-cashback"
+    shops.first.click()
+    page.get_by_label("Nomor di struk (RRN)").fill(secrets.token_hex(6))
+    page.get_by_label("Jumlah", exact=True).fill("40000")
+    yield "wallet-cashback-receipt"
+    one.press("Ambil cashback")
+    expect(one.status("belum melaporkan pembayaran ini")).to_be_visible()
+    one.settled()
+    yield "wallet-cashback-waiting"
