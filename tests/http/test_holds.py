@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.core.recent import CACHED
 from chalicelib.marketplace.parts import MarketplaceParts
 from tests.http import settling
 from tests.http.checkouts import Held, act, agree, opened, refund
@@ -293,7 +294,7 @@ def test_a_suspended_partner_changes_nothing(city: TestCity) -> None:
 def test_nothing_is_held_for_a_partner_that_may_not_go_on(city: TestCity, moved: bool) -> None:
     """It was suspended, or the site to which the shopper would go back is no longer its own."""
     held = Held(city)
-    checkout = opened(held.partner, held.shop, 10_000)
+    checkout, unseen = (opened(held.partner, held.shop, 10_000) for _ in range(2))
     path = f"/admin/partners/{held.partner.id}"
     if moved:
         body = {"return_origins": ["https://lain.example"]}
@@ -302,6 +303,9 @@ def test_nothing_is_held_for_a_partner_that_may_not_go_on(city: TestCity, moved:
         city.admin.post(f"{path}/suspend", {"reason": "diperiksa"}).ok()
     refused(held.resident.get(f"/resident/checkouts/{checkout}"), "state_conflict")
     refused(agree(held.resident, checkout), "state_conflict")
+    # Who has not looked agrees for as long as a process may act on what it has read.
+    city.hands.pass_by(seconds=CACHED.total_seconds())
+    refused(agree(held.resident, unseen), "state_conflict")
     assert held.balances() == (20_000, 30_000, 0)
     # What was agreed to before stays to be seen, and it may be declined.
     held.resident.get(f"/resident/checkouts/{held.checkout}").ok()

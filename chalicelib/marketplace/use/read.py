@@ -92,6 +92,8 @@ class ReadCheckouts(Component, frozen=True, kw_only=True):
         checkout = self.checkouts.find(checkout_id)
         if checkout is None or not checkout.shown_to(by.id):
             raise Refused("not_found")
+        # Whoever looks sees the partner as it is now; who agrees has just looked.
+        self.cache.pop(checkout.partner_id, None)
         self.must_be_served(checkout)
         return self.seen(checkout)
 
