@@ -182,6 +182,7 @@ class IncentiveParts(Room):
 
         return ObjectToDecision(
             claims=self.claims,
+            entitlements=self.parts[ResidentParts].entitlements,
             records=self.parts.records,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -191,7 +192,12 @@ class IncentiveParts(Room):
     def forget_card(self) -> ForgetCard:
         from chalicelib.incentives.use.forget_card import ForgetCard
 
-        return ForgetCard(claims=self.claims, cards=self.cards, writer=self.parts.writer)
+        return ForgetCard(
+            claims=self.claims,
+            cards=self.cards,
+            entitlements=self.parts[ResidentParts].entitlements,
+            writer=self.parts.writer,
+        )
 
     @cached_property
     def read(self) -> ReadClaims:
@@ -199,6 +205,7 @@ class IncentiveParts(Room):
 
         return ReadClaims(
             claims=self.claims,
+            entitlements=self.parts[ResidentParts].entitlements,
             merchants=self.parts[MerchantParts].store,
             clock=self.parts.clock,
         )

@@ -12,6 +12,7 @@ from chalicelib.marketplace.ports import Endings
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.redemptions.parts import RedemptionParts
+from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class MarketplaceParts(Room):
 
         return DeclineCheckout(
             checkouts=self.checkouts,
+            entitlements=self.parts[ResidentParts].entitlements,
             tell=self.parts.port(Endings).tell,
             writer=self.parts.writer,
             clock=self.parts.clock,

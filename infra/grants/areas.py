@@ -157,7 +157,7 @@ AREAS: Mapping[str, Grants] = {
             "budgets": UPDATE,
             "accounts": UPDATE,
             "vouchers": GET_MANY + UPDATE,
-            "residents": GET,
+            "residents": GET + CHECK,
             "redemptions": GET_MANY + UPDATE,
             # When a partner has last asked to be told again.
             "webhooks": GET_MANY + QUERY + UPDATE,
@@ -177,7 +177,7 @@ AREAS: Mapping[str, Grants] = {
             "totals": GET + QUERY,
             "accounts": UPDATE,
             "identity": GET + QUERY + PUT + UPDATE + DELETE + BULK,
-            "residents": GET + GET_MANY + SCAN + PUT + UPDATE + BULK,
+            "residents": GET + GET_MANY + SCAN + PUT + UPDATE + CHECK + BULK,
             "residents/by_name": QUERY,
             "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
             "merchants/by_place": SCAN,

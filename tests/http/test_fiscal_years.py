@@ -121,7 +121,8 @@ def test_what_is_paid_is_what_the_ledger_paid_to_the_rupiah(city: TestCity) -> N
     sums = {name: sum(code[name] for code in found) for name in found[0] if name != "account_code"}
     paid = [one for one in every if one.kind in ("payout", "payout_returned")]
     assert sums["paid"] == _net(paid, "bank")
-    assert sums["redeemed"] == _kinds(every, "redeem") - _kinds(every, "refund")
+    sold = _kinds(every, "redeem") + _kinds(every, "capture")
+    assert sums["redeemed"] == sold - _kinds(every, "refund")
     assert sums["open"] == -sum(
         balance
         for name, balance in city.balances().items()

@@ -158,7 +158,8 @@ def test_an_import_announces_each_kelurahan_once_and_not_each_row(city: TestCity
     with calls(city) as made:
         city.bring_in("merchants", csv(MERCHANT_HEADER, [row.values() for row in rows])).ok()
     announced = [one for one in made.made if one[1].endswith("-documents")]
-    assert len(announced) == 2
+    # The shops there, what they sell, and where all shops are.
+    assert len(announced) == 3
     assert {operation for operation, _, _ in announced} == {"UpdateItem"}
 
 

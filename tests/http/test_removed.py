@@ -8,8 +8,11 @@ import pytest
 from chalicelib.core.http.api import Route
 from chalicelib.core.values.subject import MERCHANT, RESIDENT, STAFF_ROLES
 from tests.http.cashiers import add, remove
+from tests.http.checkouts import agree, opened
 from tests.http.client import RESIDENT_HEADER, Person, csv, fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
+from tests.http.partners import partner_of
+from tests.http.rewarding import at_own_shop, program
 
 ROUTES: list[Route] = [
     route
@@ -102,7 +105,12 @@ def test_what_is_not_asked_first_has_it_in_its_own_conditions() -> None:
         "/merchant/scans",
         "/merchant/redemptions",
         "/merchant/redemptions/{redemption_id}/refunds",
+        "/resident/checkouts/{checkout_id}/authorize",
+        "/resident/checkouts/{checkout_id}/decline",
         "/resident/claims",
+        "/resident/incentive-claims",
+        "/resident/incentive-claims/{claim_id}/card",
+        "/resident/incentive-claims/{claim_id}/objections",
         "/resident/vouchers/{voucher_id}/payment-tokens",
     }
     assert all(one.conditioned for one in ROUTES if RESIDENT in one.roles)
@@ -140,6 +148,8 @@ def test_a_phone_that_was_taken_can_neither_draw_nor_pay_nor_claim(city: TestCit
         assert resident.get("/resident/vouchers").ok()["items"] == []
         claim = {"campaign_id": open_one}
         refused(resident.post("/resident/claims", claim, key=fresh_key()), "unauthenticated")
+        receipt = {"rrn": "634512345678", "merchant_id": shop.id, "amount": 40_000}
+        refused(resident.post("/resident/incentive-claims", receipt), "unauthenticated")
         refused(city.redeem(shop, drawn["token"], 1_000), "token_expired")
         refused(shop.post("/merchant/scans", {"token": drawn["token"]}), "token_expired")
         typed = {"code": drawn["code"], "amount": 1_000}
@@ -149,6 +159,29 @@ def test_a_phone_that_was_taken_can_neither_draw_nor_pay_nor_claim(city: TestCit
     assert [one["id"] for one in anew.get("/resident/vouchers").ok()["items"]] == [voucher]
     city.redeem(shop, city.draw(anew, voucher)["token"], 1_000).ok(201)
     city.claim(anew, open_one)
+
+
+def test_a_phone_that_was_taken_decides_no_order_and_asks_nothing_of_a_claim(
+    city: TestCity,
+) -> None:
+    made = program(city)
+    payment, resident = made.payment(), made.resident
+    claim = made.claim(payment, remember=True)
+    voucher = city.claim(resident, city.campaign())
+    order = opened(partner_of(city), made.shop)
+    path = f"/resident/incentive-claims/{claim['id']}"
+    moved(city, resident)
+    refused(resident.send("DELETE", f"{path}/card"), "unauthenticated")
+    refused(resident.post(f"/resident/checkouts/{order}/decline", {}), "unauthenticated")
+    refused(agree(resident, order, voucher), "not_found")
+    refused(agree(resident, order), "voucher_insufficient")
+    refused(resident.get(path), "not_found")
+    assert resident.get("/resident/incentive-claims").ok()["items"] == []
+    owner, held = at_own_shop(city)
+    moved(city, owner.resident)
+    objection = {"reason": "Saya membayar sendiri."}
+    path = f"/resident/incentive-claims/{held['id']}/objections"
+    refused(owner.resident.post(path, objection), "unauthenticated")
 
 
 def test_the_new_phone_draws_and_pays_in_the_very_second_of_the_change(city: TestCity) -> None:

@@ -100,6 +100,7 @@ def own_claim(request: Request, parts: IncentiveParts) -> ClaimView:
     body=ReasonBody,
     answers={201: ClaimView},
     keyed="optional",
+    conditioned=True,
     refusals=("not_found", "state_conflict"),
 )
 def object_to(request: Request, parts: IncentiveParts) -> ClaimView:
@@ -118,6 +119,7 @@ def object_to(request: Request, parts: IncentiveParts) -> ClaimView:
     "/resident/incentive-claims/{claim_id}/card",
     RESIDENTS,
     answers={200: ClaimView},
+    conditioned=True,
     refusals=("not_found",),
 )
 def forget_card(request: Request, parts: IncentiveParts) -> ClaimView:

@@ -12,6 +12,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.incentives.rules.claim import Claim
 from chalicelib.incentives.store.claims import Claims
+from chalicelib.residents.store.entitlements import Entitlements
 
 T = TypeVar("T")
 
@@ -21,6 +22,7 @@ class ObjectToDecision(Component, frozen=True, kw_only=True):
     10)."""
 
     claims: Claims
+    entitlements: Entitlements
     records: Records
     writer: Writer
     clock: Clock
@@ -30,7 +32,8 @@ class ObjectToDecision(Component, frozen=True, kw_only=True):
     ) -> T:
         """Object to a claim's being held, refused or flagged. Answers `view` of it, which is kept
         under the key. Raises `not_found` for another's claim, `state_conflict` where there is
-        nothing to object to, or nobody has looked at the last objection yet."""
+        nothing to object to, or nobody has looked at the last objection yet; `unauthenticated`
+        where the phone is no longer the resident's."""
         claim = self.claims.find(claim_id)
         if claim is None or claim.resident_id != by.id:
             raise Refused("not_found")
@@ -40,6 +43,10 @@ class ObjectToDecision(Component, frozen=True, kw_only=True):
         after = replace(claim, objection=reason, objected_after=len(claim.decisions))
         body = view(after)
         self.writer.transact(
-            [*self.records.write(key, now, 201, body=body), self.claims.change(claim, after)]
+            [
+                *self.records.write(key, now, 201, body=body),
+                self.claims.change(claim, after),
+                self.entitlements.still_of(by.id, by.phone),
+            ]
         )
         return body

@@ -13,6 +13,7 @@ from chalicelib.incentives.rules.claim import Claim
 from chalicelib.incentives.store.claims import LISTED, OBJECTED, Claims, Listed
 from chalicelib.incentives.store.items import listed_as
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.residents.store.entitlements import Entitlements
 
 # Lists by day go back so far: longer than a payment may be claimed for.
 DAYS_LISTED = 62
@@ -32,20 +33,29 @@ class ReadClaims(Component, frozen=True, kw_only=True):
     """The use cases of whoever looks at claims."""
 
     claims: Claims
+    entitlements: Entitlements
     merchants: Merchants
     clock: Clock
 
     def own(self, by: Subject, before: str | None, limit: int) -> tuple[list[Read], str | None]:
-        """A page of a resident's claims, newest first, up to date, and where the next begins."""
+        """A page of a resident's claims, newest first, up to date, and where the next begins. A
+        phone that was taken from them has none."""
+        if not self._is_theirs(by):
+            return [], None
         listed = self.claims.of_resident(by.id, before, limit + 1)
         return self._page(listed, limit)
 
     def one_of(self, claim_id: str, by: Subject) -> Read:
         """A resident's own claim, up to date. Raises `not_found`."""
         read = self.one(claim_id)
-        if read.claim.resident_id != by.id:
+        if read.claim.resident_id != by.id or not self._is_theirs(by):
             raise Refused("not_found")
         return read
+
+    def _is_theirs(self, by: Subject) -> bool:
+        """Whether the phone that somebody signed in by is still the resident's."""
+        entitled = self.entitlements.every(by.id)
+        return entitled is not None and entitled.phone == by.phone
 
     def named(self, claim: Claim) -> Read:
         """A claim that is at hand, with its shop's name."""

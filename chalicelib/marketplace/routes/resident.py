@@ -80,6 +80,7 @@ def checkout_of_resident(request: Request, parts: MarketplaceParts) -> ResidentC
     answers={200: ResidentCheckoutView},
     keyed="optional",
     kept=_authorized_before,
+    conditioned=True,
     refusals=(
         "not_found",
         "state_conflict",
@@ -110,6 +111,7 @@ def authorize_checkout(request: Request, parts: MarketplaceParts) -> ResidentChe
     RESIDENTS,
     body=DeclineBody,
     answers={200: ResidentCheckoutView},
+    conditioned=True,
     refusals=("not_found", "state_conflict"),
 )
 def decline_checkout(request: Request, parts: MarketplaceParts) -> ResidentCheckoutView:

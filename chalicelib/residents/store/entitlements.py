@@ -60,6 +60,16 @@ class Entitlements:
             values=values | ({":phone": phone} if phone else {}),
         )
 
+    def still_of(self, resident_id: str, phone: str) -> Write:
+        """Only where this phone is a resident's; `unauthenticated` where it was taken from them."""
+        return Write(
+            self._table,
+            lambda _: Refused("unauthenticated"),
+            key={"pk": resident_id, "sk": ENTITLEMENT},
+            condition="phone_hash = :phone",
+            values={":phone": phone},
+        )
+
     def entitled(self, resident_ids: Iterable[str]) -> set[str]:
         """Those who have an entitlement: who signed in before. Only they can have claimed."""
         keys = [(resident_id, ENTITLEMENT) for resident_id in resident_ids]
