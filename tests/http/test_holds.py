@@ -103,6 +103,18 @@ def test_what_is_held_outlives_the_voucher_and_its_campaign(city: TestCity) -> N
     assert held.balances() == (0, 0, 24_000)
 
 
+def test_what_nobody_captures_of_a_closed_campaign_lapses_to_the_treasury(city: TestCity) -> None:
+    held = Held(city)
+    city.hands.pass_by(days=1, minutes=1)
+    city.empty_what_has_lapsed()
+    city.admin.post(f"/admin/campaigns/{held.campaign}/close").ok()
+    treasury = city.balance("treasury")
+    city.hands.pass_by(days=6)
+    lapse(city)
+    assert held.balances() == (0, 0, 0)
+    assert city.balance("treasury") == treasury + 30_000
+
+
 def test_what_several_closed_campaigns_get_back_is_released_at_once(city: TestCity) -> None:
     partner, shop, resident = partner_of(city), city.merchant(), city.resident()
     campaigns = [city.campaign() for _ in range(2)]

@@ -40,6 +40,19 @@ def seen(city: TestCity, path: str) -> Image.Image:
     return Image.open(BytesIO(content))
 
 
+def test_a_photo_that_comes_late_is_shown_to_strangers_too(city: TestCity, shop: Person) -> None:
+    word = a_word()
+    made = add(shop, name=word)
+    message = put(address(shop, made["id"]), picture())
+    # The list is settled long since: the photo's function has to say that it changes.
+    for _ in range(2):
+        city.hands.pass_by(minutes=1)
+        city.make_documents()
+    take_up(city, message)
+    (shown,) = found(city, q=word)
+    assert shown["photo"] == shop.get(f"/merchant/products/{made['id']}").ok()["photo"]
+
+
 def test_a_photo_is_shown_in_two_sizes(city: TestCity, shop: Person) -> None:
     word = a_word()
     made = add(shop, name=word)

@@ -7,7 +7,8 @@ import pytest
 
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.documents.parts import DocumentParts
-from chalicelib.documents.rules import STALE, Name
+from chalicelib.documents.rules import STALE, Name, is_settled
+from chalicelib.search.use import VOCABULARY
 from tests.http.client import MERCHANT_HEADER, City, csv, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.reading import calls
@@ -168,3 +169,21 @@ def test_what_nobody_has_made_for_long_is_made_by_the_clocks_function(city: Test
     make = city.parts[DocumentParts].make
     assert make.make_forgotten(lambda: True) > 0
     assert make.make_forgotten(lambda: True) == 0
+
+
+def test_the_clocks_function_says_that_the_vocabulary_changes_with_what_it_makes(
+    city: TestCity,
+) -> None:
+    for _ in range(2):
+        city.hands.pass_by(minutes=1)
+        city.make_documents()
+    word = a_word()
+    add(city.merchant(), name=word)
+    # The queue's message is lost.
+    city.hands.pass_by(minutes=2)
+    assert city.parts[DocumentParts].make.make_forgotten(lambda: True) > 0
+    store = city.parts[DocumentParts].store
+    head = store.head(Name("products", VOCABULARY))
+    assert head is not None
+    assert not is_settled(head)
+    assert [one["name"] for one in found(city, q=word)] == [word]

@@ -251,6 +251,21 @@ def test_where_the_money_has_run_out_claims_wait_and_are_granted_when_more_comes
     assert made.left() == 2_000
 
 
+def test_a_reward_that_waited_goes_onto_another_voucher_where_the_first_was_voided(
+    city: TestCity,
+) -> None:
+    made = program(city, fund=5_000)
+    first, second = made.payment(50_000), made.payment(50_000)
+    for payment in (first, second):
+        made.tell(payment)
+    granted, waiting = made.claim(first), made.claim(second)
+    city.admin.post(f"/admin/vouchers/{granted['voucher_id']}/void", {"reason": "keliru"}).ok()
+    made.wait_an_hour()
+    after = made.again(waiting)
+    assert outcome(after) == ("granted", 5_000, None)
+    assert after["voucher_id"] != granted["voucher_id"]
+
+
 def test_a_paused_campaign_grants_when_it_goes_on_and_an_ended_one_no_more(city: TestCity) -> None:
     made = program(city)
     payment, late = made.payment(), made.payment()

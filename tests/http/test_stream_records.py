@@ -16,8 +16,10 @@ from chalicelib.core.values.instants import business_day, day_bounds
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import KINDS, Transfer
 from chalicelib.ledger.use.apply import Stream
+from tests.http.checkouts import Held
 from tests.http.conftest import TestCity
 from tests.http.test_projections import beat, differences, rewrite, spend, through, trial
+from tests.http.webhooks import read, receiver, tell
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +142,23 @@ def test_what_could_not_be_read_is_counted_once_it_can_be(city: TestCity) -> Non
     assert city.parts[LedgerParts].stream.redrive(always) == 0
     city.parts[LedgerParts].waiting.keep(replace(waiting, image=good), "ValueError")
     assert city.parts[LedgerParts].stream.redrive(always) == 1
+    assert differences(city) == []
+
+
+def test_what_waited_of_an_order_is_told_to_its_marketplace(city: TestCity) -> None:
+    city.stream.catch_up()
+    held = Held(city)
+    new = city.parts[LedgerParts].stream
+    old = structs.replace(new, kinds=KINDS.keys() - {"authorize"})
+    for batch in city.stream.batches():
+        old.apply(batch)
+    with receiver(city, held.partner) as seen:
+        tell(city)
+        assert seen == []
+        assert new.redrive(always) == 1
+        tell(city)
+    (told,) = [read(held.partner, one) for one in seen]
+    assert (told["type"], told["data"]["checkout"]) == ("checkout.authorized", held.checkout)
     assert differences(city) == []
 
 
