@@ -65,6 +65,8 @@ class Market:
             return self.parts.authorize.authorize(order.id, held, resident, _key(order.id))
 
         finish, by = self.parts.finish, self.partner
+        # Who agrees has just looked.
+        self.parts.read.of_resident(second.id, resident)
         with calls(self.city.client) as agreed:
             authorize(second)
         with calls(self.city.client) as voided:
