@@ -228,12 +228,13 @@ class Town:
         return phone
 
     def listed(self, kind: str, count: int, **query: str) -> None:
-        """Wait until everybody finds so many: what strangers read follows within seconds, and a
-        browser keeps what it was told before that."""
+        """Wait until everybody finds so many by all words of `q`: what strangers read follows
+        within seconds, a browser keeps what it was told before that, and a word that nobody has is
+        left aside."""
 
         def found() -> bool:
             answer = self.city.send("GET", f"/public/{kind}", query=query).ok()
-            return len(answer["items"]) == count
+            return len(answer["items"]) == count and not answer.get("instead")
 
         wait_for(30, found)
 

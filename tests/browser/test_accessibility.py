@@ -64,7 +64,7 @@ def paid(town: Town, officer: str) -> str:
 
 
 def rewarding(town: Town) -> None:
-    """Whoever pays by QRIS is rewarded."""
+    """Whom the town's own campaign is for is rewarded for paying by QRIS, too."""
     rule = {
         "percent": 10,
         "min_payment": 20_000,
@@ -72,7 +72,7 @@ def rewarding(town: Town) -> None:
         "max_rewards_per_day": 3,
         "max_total_per_resident": 50_000,
     }
-    terms = {"kind": "incentive", "rule": rule, "face_value": None}
+    terms = {"kind": "incentive", "rule": rule, "face_value": None, "segments": ["peramban"]}
     town.city.campaign(fund=100_000, name="Cashback Ramah", **terms)
 
 

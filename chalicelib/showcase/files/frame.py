@@ -16,11 +16,13 @@ _DESCRIPTION_LONGEST = 160
 # Where there is no photo.
 _MARK = "/wallet/icon-512.png"
 _STYLE = (
-    ":root{color-scheme:light dark;--line:#8884;--accent:#0b6b4f}"
-    "@media(prefers-color-scheme:dark){:root{--accent:#6fd3b0}}"
+    ":root{background:#fff;color:#1a1a1a;color-scheme:light dark;--line:#8884;--accent:#0b6b4f}"
+    "@media(prefers-color-scheme:dark){:root{background:#121212;color:#eee;--accent:#6fd3b0}}"
     "body{font:1.0625rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:42rem;padding:0 1rem}"
-    "header,footer{display:flex;justify-content:space-between;padding:.75rem 0}"
+    "header,footer{display:flex;justify-content:space-between;padding:.25rem 0}"
     "a{color:var(--accent);display:inline-block;min-height:1.5rem}"
+    # As high as a thumb, but for those within a sentence.
+    "header a,footer a,li a{align-items:center;display:inline-flex;min-height:2.75rem}"
     "h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}"
     "h2{font-size:1.125rem;margin:1.5rem 0 .5rem}"
     "ul{list-style:none;margin:0;padding:0}"

@@ -94,6 +94,6 @@ def _cashback(one: Person) -> Iterator[str]:
     page.get_by_label("Jumlah", exact=True).fill("40000")
     yield "wallet-cashback-receipt"
     one.press("Ambil cashback")
-    expect(one.status("belum melaporkan pembayaran ini")).to_be_visible()
+    expect(page.get_by_role("button", name="Periksa lagi")).to_be_visible()
     one.settled()
     yield "wallet-cashback-waiting"

@@ -4,6 +4,7 @@ import { moment } from "../../shared/format";
 import type { OwnMerchantView } from "../../shared/generated/schema";
 import { kelurahanName } from "../../shared/kelurahan";
 import { to } from "../../shared/route";
+import { ButtonLink } from "../../shared/ui/button";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { Tickbox } from "../../shared/ui/form";
 import { Icon, type IconName } from "../../shared/ui/icons";
@@ -130,7 +131,11 @@ export function About({ own }: { own: OwnMerchantView }) {
             </Pair>
           ))}
         </dl>
-        {own.state === "active" ? <a href={`/toko/${own.id}`}>{t("page")}</a> : null}
+        {own.state === "active" ? (
+          <ButtonLink look="quiet" href={`/toko/${own.id}`}>
+            {t("page")}
+          </ButtonLink>
+        ) : null}
         {owner ? <p class="soft small">{t("change")}</p> : null}
       </section>
       <nav class="card" aria-label={t("parts")}>
