@@ -67,6 +67,7 @@ def main(folder: Path, tours: list[str]) -> None:
         city.start()
         try:
             client = city_of(city)
+            (sold,) = client.send("GET", "/public/products", query={"limit": "1"}).ok()["items"]
             people = json.loads((city.home / "people.json").read_text())
             phones = {
                 role: [one["phone"] for one in people if one["role"] == role]
@@ -82,7 +83,7 @@ def main(folder: Path, tours: list[str]) -> None:
                         merchant,
                         CAMPAIGN,
                         order=order_page(client, seller),
-                        shop=f"/toko/{seller.id}",
+                        shop=f"/toko/{sold['merchant_id']}",
                     )
                     with People(browser, city) as somebody:
                         one = somebody(viewport=PHONE, reduced_motion="reduce")
