@@ -13,6 +13,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.treasury.parts import TreasuryParts
+from tests.http.schedules import first, write_with_number
 from tests.stack import TestEmulator
 from tests.stores.bank_city import (
     COLLEAGUE,
@@ -158,6 +159,24 @@ def test_many_workers_without_a_lease_book_each_line_once(
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(4)))
+    assert came_to(parts, clock) == wanted
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_whoever_is_overtaken_at_a_write_ends_quietly(
+    emulator: TestEmulator, parts: Parts, clock: Clock, number: int
+) -> None:
+    wanted = undisturbed(emulator, clock)
+    emulator.empty_tables()
+    told = post(small(parts), mixed(parts))
+    accept(small(parts, works_s=-1.0), told)
+
+    def work(parts: Parts) -> None:
+        small(parts).work.job.go_on(told.statement.id, lambda: True)
+
+    with first(parts, lambda: work(city(clock)), before=write_with_number(number)) as done:
+        work(parts)
+    assert done == [None]
     assert came_to(parts, clock) == wanted
 
 

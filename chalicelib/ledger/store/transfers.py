@@ -123,11 +123,13 @@ class Transfers:
             assert guard is not None, "the bank's account is a guard"
             guarded[guard].append(one)
         return [
-            *[put_new(self._table, as_item(one), refusal) for one in transfers],
+            # The bank's item first: who was overtaken there is told that, and not that their
+            # transfers stand already.
             *[
                 counting(update, guarded[name]) if name in guarded else update
                 for name, update in {BANK: bank, **beside}.items()
             ],
+            *[put_new(self._table, as_item(one), refusal) for one in transfers],
             *self.single_accounts(transfers),
         ]
 
