@@ -215,7 +215,7 @@ function Deciding({
   function agree(): Promise<void> {
     // These vouchers and no others: what is agreed to is what stands here.
     const body = { voucher_ids: order.vouchers.map(({ voucher_id }) => voucher_id) };
-    const header = key.for(JSON.stringify([order.id, body]));
+    const header = key.for([order.id, body]);
     return decide(() =>
       api.POST("/api/v1/resident/checkouts/{checkout_id}/authorize", {
         params: { header, path },
