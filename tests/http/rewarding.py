@@ -126,3 +126,8 @@ def at_own_shop(city: TestCity) -> tuple[Program, Any]:
     payment = made.payment(nmid=nmid)
     made.tell(payment)
     return made, made.claim(payment)
+
+
+def outcome(claim: Any) -> tuple[str, int, str | None]:
+    """What became of a claim: its state, its reward, and why."""
+    return claim["state"], claim["reward"], claim["reason"]

@@ -11,9 +11,9 @@ from tests.http.checkouts import agree, opened
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
 from tests.http.partners import partner_of
-from tests.http.rewarding import new_nmid, program, shop_with
+from tests.http.rewarding import new_nmid, outcome, program, shop_with
 from tests.http.test_reward_screening import decide
-from tests.http.test_rewards import days_ago, outcome
+from tests.http.test_rewards import days_ago
 
 
 def test_a_payment_from_before_the_campaign_is_not_rewarded_by_a_claim_without_a_day(

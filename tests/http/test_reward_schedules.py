@@ -15,10 +15,9 @@ from chalicelib.incentives.parts import IncentiveParts
 from chalicelib.incentives.use.claim import Receipt
 from tests.http.client import Person, fresh_key
 from tests.http.conftest import TestCity
-from tests.http.rewarding import PSP, Program, at_own_shop, program
+from tests.http.rewarding import PSP, Program, at_own_shop, outcome, program
 from tests.http.schedules import first, write_of, write_with_number
 from tests.http.test_reward_screening import decide
-from tests.http.test_rewards import outcome
 from tests.stores.import_city import Killed, killed_before_write
 
 # More than any of these acts writes.

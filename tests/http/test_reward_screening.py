@@ -7,8 +7,7 @@ import pytest
 from chalicelib.incentives.rules.screening import GUESSES, IN_SEQUENCE, RING, SAME_PAIR
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
-from tests.http.rewarding import at_own_shop, campaign, new_nmid, program, shop_with
-from tests.http.test_rewards import outcome
+from tests.http.rewarding import at_own_shop, campaign, new_nmid, outcome, program, shop_with
 
 
 def decide(by: Person, claim: Any, outcome: str, reason: str = "sudah diperiksa") -> Reply:

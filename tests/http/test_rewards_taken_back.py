@@ -8,8 +8,7 @@ import pytest
 from chalicelib.incentives.parts import IncentiveParts
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
-from tests.http.rewarding import PSP, Program, program
-from tests.http.test_rewards import outcome
+from tests.http.rewarding import PSP, Program, outcome, program
 
 FUNCTIONS = ("acquirers", "on_confirmation")
 

@@ -20,8 +20,7 @@ from tests.http.acquiring import (
     timestamp,
 )
 from tests.http.conftest import TestCity
-from tests.http.rewarding import Program, new_rrn, program
-from tests.http.test_rewards import outcome
+from tests.http.rewarding import Program, new_rrn, outcome, program
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,8 @@ from chalicelib.settlements.rules.payment import end_to_end_id
 from chalicelib.settlements.rules.settlement import Settlement
 from chalicelib.treasury.parts import TreasuryParts
 from tests.policies import entrances
-from tests.stores.import_city import Clock
+from tests.stack import TestEmulator
+from tests.stores.import_city import Clock, city
 
 OFFICER = Subject("finance", "stf_000000000001", "")
 COLLEAGUE = Subject("finance", "stf_000000000002", "")
@@ -230,3 +231,11 @@ def messages(bank: BankParts) -> int:
         AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"],
     )["Attributes"]
     return sum(int(number) for number in attributes.values())
+
+
+def undisturbed(emulator: TestEmulator, clock: Clock) -> dict[str, Any]:
+    """What a statement comes to that one worker books, in a city of its own."""
+    emulator.empty_tables()
+    parts = city(clock)
+    booked(small(parts), mixed(parts))
+    return came_to(parts, clock)
