@@ -7,11 +7,11 @@ from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.rules.accounts import account, account_kind
 
 # In the tables of these concepts, the items that have one of the attributes below.
-GUARDED = ("merchants", "budgets", "settlements", "accounts")
+GUARDED = ("merchants", "budgets", "settlements", "procurement", "accounts")
 
 # Beside which of its accounts a transfer is written and counted: the first of these that it has. A
 # merchant's comes first, for what it is owed is read off the counts of its account.
-_GUARDS = ("merchant", "campaign", "settlement", "bank")
+_GUARDS = ("merchant", "campaign", "settlement", "order", "bank")
 
 CLOSED_THROUGH = "closed_through"
 COUNT_PREFIX = "n:"

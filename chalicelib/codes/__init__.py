@@ -1,0 +1,1 @@
+"""Codes that are claimed by people outside the registry."""

@@ -1,0 +1,1 @@
+"""Sales against the year before, by channel, category and kelurahan."""

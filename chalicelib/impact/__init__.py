@@ -1,0 +1,1 @@
+"""What the city shows everybody of what its money did."""

@@ -1,0 +1,1 @@
+"""What people are told: in the app, and by Web Push where they allowed it."""

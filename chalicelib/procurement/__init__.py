@@ -1,0 +1,1 @@
+"""What the city buys from small businesses out of its own budget."""
