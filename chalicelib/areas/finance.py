@@ -22,6 +22,8 @@ from chalicelib.ledger import routes as ledger
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import account
+from chalicelib.procurement.parts import ProcurementParts
+from chalicelib.procurement.routes import taxes
 from chalicelib.reconciliation import routes as reconciliation
 from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.settlements.parts import SettlementParts
@@ -37,6 +39,7 @@ app = door(
     (funding.api, CampaignParts),
     (promises.api, TreasuryParts),
     (surrenders.api, TreasuryParts),
+    (taxes.api, ProcurementParts),
     (years.api, FiscalParts),
     (settlements.api, SettlementParts),
     (withdrawals.api, SettlementParts),

@@ -24,6 +24,8 @@ from chalicelib.merchants.routes import registry as merchant_registry
 from chalicelib.merchants.routes import statement as merchant_statement
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import admin as partners
+from chalicelib.procurement.parts import ProcurementParts
+from chalicelib.procurement.routes import slips
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import own as own_products
 from chalicelib.redemptions.parts import RedemptionParts
@@ -63,6 +65,7 @@ app = door(
     (webhooks.admin, WebhookParts),
     (partner_checkouts.api, MarketplaceParts),
     (payouts.api, SettlementParts),
+    (slips.api, ProcurementParts),
     (reports.api, ReportParts),
     (printed_statement.api, ExportParts),
 )

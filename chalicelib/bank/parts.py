@@ -23,6 +23,7 @@ from chalicelib.core.parts import Parts
 from chalicelib.core.work import OneAtATime, Work
 from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.treasury.parts import TreasuryParts
 
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from chalicelib.bank.use.postings import Postings
     from chalicelib.bank.use.read import ReadStatements
     from chalicelib.bank.use.rebook import Rebook
+    from chalicelib.bank.use.registers import Registers
     from chalicelib.bank.use.resolve import Resolve
     from chalicelib.bank.use.take_in import TakeIn
     from chalicelib.bank.use.thaw import Thaw
@@ -146,11 +148,9 @@ class BankParts:
 
         from chalicelib.bank.use.explain import Explain
 
-        treasury = self.parts[TreasuryParts]
         return Explain(
             payments=self.parts[SettlementParts].payments,
-            promises=treasury.promises,
-            surrenders=treasury.surrenders,
+            registers=self._registers,
             lines=self.lines,
             fees=self.fees,
         )
@@ -162,13 +162,12 @@ class BankParts:
         from chalicelib.bank.use.candidates import FindCandidates
         from chalicelib.settlements.use.lately import LatelyOrdered
 
-        settled, treasury = self.parts[SettlementParts], self.parts[TreasuryParts]
+        settled = self.parts[SettlementParts]
         return FindCandidates(
             payments=settled.payments,
             after_all=self.after_all,
             lately=LatelyOrdered(settlements=settled.settlements, lines=settled.lines),
-            promises=treasury.promises,
-            surrenders=treasury.surrenders,
+            registers=self._registers,
             lines=self.lines,
             fees=self.fees,
         )
@@ -226,15 +225,25 @@ class BankParts:
     def _named(self) -> Named:
         from chalicelib.bank.use.named import Named
 
-        settled, treasury = self.parts[SettlementParts], self.parts[TreasuryParts]
+        settled = self.parts[SettlementParts]
         return Named(
             lines=self.lines,
             payments=settled.payments,
-            promises=treasury.promises,
-            surrenders=treasury.surrenders,
+            registers=self._registers,
             freeze=settled.freeze,
             recover=settled.recover,
             after_all=self.after_all,
+        )
+
+    @cached_property
+    def _registers(self) -> Registers:
+        from chalicelib.bank.use.registers import Registers
+
+        treasury = self.parts[TreasuryParts]
+        return Registers(
+            promises=treasury.promises,
+            surrenders=treasury.surrenders,
+            remits=self.parts[ProcurementParts].remits,
         )
 
     @cached_property
@@ -251,11 +260,9 @@ class BankParts:
 
         from chalicelib.bank.use.postings import Postings
 
-        treasury = self.parts[TreasuryParts]
         return Postings(
             payments=self.parts[SettlementParts].payments,
-            promises=treasury.promises,
-            surrenders=treasury.surrenders,
+            registers=self._registers,
             transfers=self.parts[LedgerParts].transfers,
         )
 

@@ -95,6 +95,8 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY + UPDATE,
             "fiscal": QUERY,
             "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            # Tax that is withheld, and remitted to the state.
+            "procurement": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             # What payments have rewarded is held against the ledger.
             "incentives": GET_MANY,
             "reconciliations": GET_MANY + QUERY + PUT,
@@ -193,6 +195,7 @@ AREAS: Mapping[str, Grants] = {
             "imports": GET + QUERY + PUT + UPDATE,
             "reports": QUERY,
             "settlements": GET_MANY + QUERY,
+            "procurement": QUERY,
             "days": GET + QUERY,
             "documents": MAKE,
             "partners": GET_MANY + QUERY + PUT,

@@ -145,9 +145,11 @@ OTHERS: Mapping[str, Grants] = {
             "bank": GET_MANY + QUERY + PUT + UPDATE,
             "settlements": GET_MANY + QUERY + UPDATE,
             "transfers": PUT,
-            # How far statements are booked; and SP2Ds and STS whose money the bank tells of.
+            # How far statements are booked; and SP2Ds, STS and billing codes whose money the bank
+            # tells of.
             "accounts": GET_MANY + UPDATE,
             "treasury": QUERY + UPDATE,
+            "procurement": QUERY + UPDATE,
             # What is returned goes back to what a merchant is owed.
             "merchants": UPDATE,
             # A payout that the ledger does not know freezes payouts.

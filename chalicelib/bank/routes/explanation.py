@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.bank.rules.explanation import LEFT_OUT_MOST, Part, PartKind
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import MOST_RUPIAH, ON_ONE_LINE, Id
+from chalicelib.procurement.rules.remit import NTPN
 
 EndToEndId = Annotated[str, msgspec.Meta(pattern="^[0-9]{16}$")]
 
@@ -15,7 +16,8 @@ class PartBody(Body):
     """One thing that a line is made of. A payout names a payment (`end_to_end_id`), all open
     payments of a settlement but those `left_out`, or, while payouts are frozen, a merchant whose
     payout was lost. `reference`: SP2D, STS or billing code. `against`: the line (`bst_…#line`) that
-    cancels this one. `amount` in rupiah, below zero for what the bank kept back of a credit."""
+    cancels this one. `ntpn`: of a remit, where the bank's line does not tell it. `amount` in
+    rupiah, below zero for what the bank kept back of a credit."""
 
     kind: PartKind
     amount: Annotated[int, msgspec.Meta(ge=-MOST_RUPIAH, le=MOST_RUPIAH)]
@@ -26,6 +28,7 @@ class PartBody(Body):
         Annotated[str, msgspec.Meta(min_length=1, max_length=140, pattern=ON_ONE_LINE)] | None
     ) = None
     merchant_id: Id | None = None
+    ntpn: Annotated[str, msgspec.Meta(pattern=NTPN)] | None = None
     against: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] | None = None
 
     def part(self) -> Part:
@@ -38,6 +41,7 @@ class PartBody(Body):
             left_out=tuple(self.left_out or ()),
             reference=self.reference or "",
             merchant_id=self.merchant_id or "",
+            ntpn=(self.ntpn or "").upper(),
             against=self.against or "",
         )
 
@@ -52,6 +56,7 @@ class PartView(View, omit_defaults=True):
     left_out: list[str] | None = None
     reference: str | None = None
     merchant_id: str | None = None
+    ntpn: str | None = None
     against: str | None = None
 
     @classmethod

@@ -5,7 +5,7 @@ settlement less one or two payments, the line that cancels this one. People choo
 booked by a candidate.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.bank.formats.shape import Entry
@@ -16,6 +16,7 @@ from chalicelib.bank.rules.explanation import (
     INTEREST,
     PAYOUT,
     PAYOUT_RETURNED,
+    REMIT,
     SURRENDER,
     SUSPENSE,
     Part,
@@ -26,6 +27,7 @@ from chalicelib.bank.rules.fees import Fees, channels_of
 from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, said_in, spoken
 from chalicelib.bank.rules.payees import is_same_account, is_same_name
 from chalicelib.bank.rules.successes import left_out
+from chalicelib.procurement.rules.remit import ntpn_in
 from chalicelib.settlements.rules.line import PAYMENT_PAID, PAYMENT_WITHDRAWN
 from chalicelib.settlements.rules.payment import Payment
 
@@ -63,6 +65,7 @@ class Choices:
     paid: Sequence[Payment] = ()
     promises: Sequence[Awaited] = ()
     surrenders: Sequence[Awaited] = ()
+    remits: Sequence[Awaited] = ()
     opposites: Sequence[Opposite] = ()
 
 
@@ -97,6 +100,8 @@ def _debits(entry: Entry, booked: int, choices: Choices) -> Iterator[Ranked]:
             yield rank + more, candidate
     for awaited in choices.surrenders:
         yield from _awaited(entry, booked, awaited, SURRENDER)
+    for awaited in choices.remits:
+        yield from _awaited(entry, booked, awaited, REMIT)
     yield from _against(entry, booked, choices)
     if booked <= _SMALL:
         yield 15, Candidate((Part(FEE, booked),), _FEE)
@@ -219,10 +224,11 @@ def _returns(
 
 
 def _awaited(entry: Entry, booked: int, awaited: Awaited, kind: PartKind) -> Iterator[Ranked]:
-    """An SP2D or STS by its amount, likelier where the line holds some of its number; or a part of
-    an SP2D that the line names."""
-    part = Part(kind, booked, reference=awaited.reference)
-    what = "SP2D" if kind == DEPOSIT else "STS"
+    """An SP2D, STS or billing code by its amount, likelier where the line holds some of its number;
+    or a part of an SP2D that the line names."""
+    ntpn = ntpn_in(spoken(entry)) if kind == REMIT else ""
+    part = Part(kind, booked, reference=awaited.reference, ntpn=ntpn)
+    what = _CALLED[kind]
     said = said_in(entry)
     named = awaited.is_named(said) or awaited.is_begun(said)
     if awaited.amount != booked:
@@ -255,6 +261,8 @@ def _against(entry: Entry, booked: int, choices: Choices) -> Iterator[Ranked]:
         yield rank, Candidate((Part(SUSPENSE, booked, against=one.name),), why)
 
 
+# What a number of each is called, in both languages.
+_CALLED: Mapping[PartKind, str] = {DEPOSIT: "SP2D", SURRENDER: "STS", REMIT: "kode billing"}
 # A word so long is a number or a name rather than what every line says.
 _TELLING = 8
 

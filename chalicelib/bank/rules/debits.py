@@ -1,7 +1,8 @@
-"""What a debit surely means: payments that we ordered, what goes back to the city, the bank's own
-charges."""
+"""What a debit surely means: payments that we ordered, what goes back to the city or to the state,
+the bank's own charges."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.bulk import bulk, gathered
@@ -9,13 +10,14 @@ from chalicelib.bank.rules.explanation import (
     BANK_TAX,
     FEE,
     PAYOUT,
+    REMIT,
     SURRENDER,
     Part,
     PartKind,
     unexplained,
 )
 from chalicelib.bank.rules.fees import TOLD_MOST, channels_of
-from chalicelib.bank.rules.known import said_in
+from chalicelib.bank.rules.known import said_in, spoken
 from chalicelib.bank.rules.meanings import (
     Asked,
     Meaning,
@@ -32,6 +34,7 @@ from chalicelib.bank.rules.meanings import (
 )
 from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.payees import Payee, held_against, is_same_account
+from chalicelib.procurement.rules.remit import ntpn_in
 from chalicelib.settlements.rules.payment import Payment
 
 # What a bank may call a debit of its own.
@@ -117,6 +120,18 @@ def _surrendered(asked: Asked) -> Meaning | None:
     return awaited(asked, told, SURRENDER, "surrender_amount") if told else None
 
 
+def _remitted(asked: Asked) -> Meaning | None:
+    """A debit with a billing code of the tax office; it tells the NTPN, where the bank does."""
+    said = said_in(asked.entry)
+    told = [one for one in asked.known.remits if one.is_named(said)]
+    if not told:
+        return None
+    found = awaited(asked, told, REMIT, "remit_amount")
+    ntpn = ntpn_in(spoken(asked.entry))
+    parts = [replace(one, ntpn=ntpn) if one.kind == REMIT else one for one in found.parts]
+    return replace(found, parts=tuple(parts))
+
+
 def _charged(asked: Asked) -> Meaning | None:
     """A debit that the bank itself calls a fee or a tax."""
     purpose, booked = asked.entry.purpose, asked.booked
@@ -153,4 +168,5 @@ DEBIT: Sequence[Step] = (
     _batch,
     _described,
     _surrendered,
+    _remitted,
 )

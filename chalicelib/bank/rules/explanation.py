@@ -62,8 +62,9 @@ class Part:
     `end_to_end_id` names a payment. `settlement_id` alone means every open payment of that
     settlement but those in `left_out` (end-to-end ids). `merchant_id`: a payout that a restore
     lost, or that was called off and is paid all the same. `reference`: the SP2D of a deposit, the
-    STS of a surrender, the billing code of a remit, else what the bank calls it. `against`: the
-    line (`bst_…#line`) that cancels this one.
+    STS of a surrender, the billing code of a remit, else what the bank calls it. `ntpn`: the
+    number under which the state has received a remit. `against`: the line (`bst_…#line`) that
+    cancels this one.
     """
 
     kind: PartKind
@@ -73,6 +74,7 @@ class Part:
     left_out: tuple[str, ...] = ()
     reference: str = ""
     merchant_id: str = ""
+    ntpn: str = ""
     against: str = ""
 
     def members(self) -> dict[str, Any]:
@@ -81,7 +83,15 @@ class Part:
         return {"kind": self.kind, "amount": self.amount, **said}
 
 
-_MEMBERS = ("end_to_end_id", "settlement_id", "left_out", "reference", "merchant_id", "against")
+_MEMBERS = (
+    "end_to_end_id",
+    "settlement_id",
+    "left_out",
+    "reference",
+    "merchant_id",
+    "ntpn",
+    "against",
+)
 _NEEDS: Mapping[PartKind, tuple[str, ...]] = {
     PAYOUT_RETURNED: ("end_to_end_id",),
     DEPOSIT: ("reference",),
@@ -91,6 +101,7 @@ _NEEDS: Mapping[PartKind, tuple[str, ...]] = {
 _TAKES: Mapping[PartKind, tuple[str, ...]] = {
     PAYOUT: ("end_to_end_id", "settlement_id", "left_out", "merchant_id"),
     PAYOUT_RETURNED: ("end_to_end_id",),
+    REMIT: ("reference", "ntpn"),
     SUSPENSE: ("against",),
 }
 _NAMED = ("end_to_end_id", "settlement_id", "merchant_id")

@@ -1,6 +1,6 @@
-"""Whether parts that people give are there to be booked: open payments, awaited SP2Ds and STS, a
-line that goes the other way. Told field by field before anything is proposed; whether it is still
-so when it is booked, the conditions of the writes say."""
+"""Whether parts that people give are there to be booked: open payments, awaited SP2Ds, STS and
+billing codes, a line that goes the other way. Told field by field before anything is proposed;
+whether it is still so when it is booked, the conditions of the writes say."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from chalicelib.bank.rules.explanation import (
     PAYOUT,
     PAYOUT_RETURNED,
+    REMIT,
     SURRENDER,
     Part,
     Words,
@@ -22,8 +23,8 @@ from chalicelib.settlements.rules.payment import Payment
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the parts of a line name, as far as it is there. `payments` by end-to-end id,
-    `settlements` by id with all their payments; `promises` and `surrenders` by reference: what of
-    them the line may book, in rupiah; `others` by name; `merchants` by id;
+    `settlements` by id with all their payments; `promises`, `surrenders` and `remits` by
+    reference: what of them the line may book, in rupiah; `others` by name; `merchants` by id;
     `called_off`: the payments that the line names and that were withdrawn or refused, by merchant,
     as they stand; `frozen`: payouts are."""
 
@@ -31,6 +32,7 @@ class Found:
     settlements: Mapping[str, Sequence[Payment]] = field(default_factory=dict)
     promises: Mapping[str, int] = field(default_factory=dict)
     surrenders: Mapping[str, int] = field(default_factory=dict)
+    remits: Mapping[str, int] = field(default_factory=dict)
     others: Mapping[str, Line] = field(default_factory=dict)
     merchants: Collection[str] = ()
     called_off: Mapping[str, Payment] = field(default_factory=dict)
@@ -84,6 +86,8 @@ def _wrong(line: Line, part: Part, found: Found) -> Iterator[tuple[str, Words]]:
         yield from _awaited(part, found.promises.get(part.reference), _NO_PROMISE)
     elif part.kind == SURRENDER:
         yield from _awaited(part, found.surrenders.get(part.reference), _NO_SURRENDER)
+    elif part.kind == REMIT:
+        yield from _awaited(part, found.remits.get(part.reference), _NO_REMIT)
     elif part.against:
         yield from _against(line, part, found.others.get(part.against))
 
@@ -131,6 +135,9 @@ def _awaited(part: Part, there: int | None, none: Words) -> Iterator[tuple[str, 
         yield "reference", none
     elif part.kind == SURRENDER and part.amount != there:
         yield "amount", _amount("STS ini bernilai", "this STS is of", there)
+    elif part.kind == REMIT and part.amount != there:
+        words = ("setoran pajak ini bernilai", "this remit is of")
+        yield "amount", _amount(*words, there)
     elif part.amount > there:
         yield "amount", _amount("yang masih dijanjikan", "what is still promised is", there)
 
@@ -186,6 +193,10 @@ _NO_PROMISE = (
 _NO_SURRENDER = (
     "tidak ada STS yang disetujui dengan nomor ini",
     "there is no approved STS with this number",
+)
+_NO_REMIT = (
+    "tidak ada setoran pajak yang disetujui dengan kode billing ini",
+    "there is no approved remit with this billing code",
 )
 _NO_LINE = ("tidak ada baris lain yang dibukukan", "there is no other line that is booked")
 _NOT_OPPOSITE = (

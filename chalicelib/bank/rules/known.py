@@ -70,7 +70,8 @@ def said_in(entry: Entry) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Money that the bank is still to tell of: what an SP2D promises, or an STS gives back."""
+    """Money that the bank is still to tell of: what an SP2D promises, an STS gives back, or a
+    billing code remits."""
 
     reference: str
     amount: int
@@ -133,13 +134,14 @@ class OpenPayments:
 
 @dataclass(slots=True)
 class Known:
-    """`payments` by end-to-end id, `open_of` settlements by number; SP2Ds and STS whose money is
-    awaited; `doubled`: the payments that stand in suspense a second time."""
+    """`payments` by end-to-end id, `open_of` settlements by number; SP2Ds, STS and billing codes
+    whose money is awaited; `doubled`: the payments that stand in suspense a second time."""
 
     payments: dict[str, Payment] = field(default_factory=dict)
     open_of: dict[str, OpenPayments] = field(default_factory=dict)
     promises: Sequence[Awaited] = ()
     surrenders: Sequence[Awaited] = ()
+    remits: Sequence[Awaited] = ()
     doubled: set[str] = field(default_factory=set)
 
     def told_of(self, entry: Entry) -> list[OpenPayments]:
@@ -160,9 +162,10 @@ class Known:
             self._take(payment)
 
     def arrive(self, awaited: Awaited) -> None:
-        """An SP2D's money has arrived, or an STS's has gone."""
+        """An SP2D's money has arrived, or an STS's or a billing code's has gone."""
         self.promises = [one for one in self.promises if one is not awaited]
         self.surrenders = [one for one in self.surrenders if one is not awaited]
+        self.remits = [one for one in self.remits if one is not awaited]
 
     def _take(self, payment: Payment) -> None:
         if payment.number in self.open_of:

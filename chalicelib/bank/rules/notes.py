@@ -58,8 +58,8 @@ NOTES: Mapping[str, tuple[str, str]] = {
         "The bank reverses an earlier entry. Hold it against that one.",
     ),
     "unknown": (
-        "Tidak ada pembayaran atau SP2D yang dikenali dari keterangannya.",
-        "No payment and no SP2D is recognised in what it says.",
+        "Tidak ada pembayaran, SP2D, STS, atau kode billing yang dikenali dari keterangannya.",
+        "No payment, SP2D, STS or billing code is recognised in what it says.",
     ),
     "several": (
         "Pada pencairan {number} ada lebih dari satu pembayaran terbuka sebesar {amount}.",
@@ -97,6 +97,10 @@ NOTES: Mapping[str, tuple[str, str]] = {
     "surrender_amount": (
         "STS {reference} bernilai {expected}; bank mencatat {amount}.",
         "STS {reference} is of {expected}; the bank booked {amount}.",
+    ),
+    "remit_amount": (
+        "Setoran pajak (kode billing {reference}) bernilai {expected}; bank mencatat {amount}.",
+        "The remit with billing code {reference} is of {expected}; the bank booked {amount}.",
     ),
     "cut_number": (
         "Nomornya terpotong: ada lebih dari satu yang cocok sebesar {amount}.",

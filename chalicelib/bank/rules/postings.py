@@ -41,7 +41,7 @@ _ACROSS: dict[PartKind, tuple[Kind, str]] = {
 # The most writes that a part takes beside what its accounts take: a payment its transfer, its
 # settlement's line, its settlement, and where it comes back its merchant; the rest a transfer and
 # an entry of a register.
-_WRITES: dict[PartKind, int] = {PAYOUT: 2, PAYOUT_RETURNED: 4, DEPOSIT: 2, SURRENDER: 2}
+_WRITES: dict[PartKind, int] = {PAYOUT: 2, PAYOUT_RETURNED: 4, DEPOSIT: 2, SURRENDER: 2, REMIT: 2}
 
 
 def posting_id(line: str, revision: int, part: str) -> str:

@@ -7,17 +7,16 @@ from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.candidates import Candidate, Choices, Opposite, candidates
 from chalicelib.bank.rules.explanation import line_name
 from chalicelib.bank.rules.fees import FEES, Fees
-from chalicelib.bank.rules.known import Awaited, OpenPayments, names, numbers, spoken
+from chalicelib.bank.rules.known import OpenPayments, names, numbers, spoken
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.use.after_all import PaidAfterAll
+from chalicelib.bank.use.registers import Registers
 from chalicelib.core.component import Component
 from chalicelib.settlements.rules.line import PAYMENT_PAID
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.lately import LatelyOrdered
 from chalicelib.settlements.use.pay import Payments
-from chalicelib.treasury.store.promises import Promises
-from chalicelib.treasury.store.surrenders import Surrenders
 
 _WAITING_MOST = 200
 
@@ -28,8 +27,7 @@ class FindCandidates(Component, frozen=True, kw_only=True):
     payments: Payments
     after_all: PaidAfterAll
     lately: LatelyOrdered
-    promises: Promises
-    surrenders: Surrenders
+    registers: Registers
     lines: Lines
     fees: Fees = FEES
 
@@ -44,7 +42,8 @@ class FindCandidates(Component, frozen=True, kw_only=True):
                 fees=self.fees,
                 payments=self.after_all.standing(self.payments.find(names(entry))),
                 settlements=self._settlements(entry),
-                surrenders=[Awaited(one.reference, one.amount) for one in self.surrenders.open()],
+                surrenders=self.registers.to_surrender(),
+                remits=self.registers.to_remit(),
                 opposites=list(self._opposites(line)),
             )
         else:
@@ -52,7 +51,7 @@ class FindCandidates(Component, frozen=True, kw_only=True):
                 fees=self.fees,
                 payments=self.payments.find(names(entry)),
                 paid=[one for one in self.lately.payments() if one.state == PAYMENT_PAID],
-                promises=[Awaited(one.reference, one.due) for one in self.promises.open()],
+                promises=self.registers.promised(),
                 opposites=list(self._opposites(line)),
             )
         return candidates(entry, line.booked, line.parts, choices)

@@ -5,14 +5,13 @@ from typing import NamedTuple
 
 from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.fees import FEES, Fees
-from chalicelib.bank.rules.known import Awaited, Known, OpenPayments, all_names, names, numbers
+from chalicelib.bank.rules.known import Known, OpenPayments, all_names, names, numbers
 from chalicelib.bank.rules.matching import meaning
 from chalicelib.bank.rules.meanings import Asked, Meaning
 from chalicelib.bank.store.lines import Lines
+from chalicelib.bank.use.registers import Registers
 from chalicelib.core.component import Component
 from chalicelib.settlements.use.pay import Payments
-from chalicelib.treasury.store.promises import Promises
-from chalicelib.treasury.store.surrenders import Surrenders
 
 _WAITING_AT_ONCE = 200
 
@@ -28,8 +27,7 @@ class Explain(Component, frozen=True, kw_only=True):
     """Reads what lines speak of, and says what they mean."""
 
     payments: Payments
-    promises: Promises
-    surrenders: Surrenders
+    registers: Registers
     lines: Lines
     fees: Fees = FEES
 
@@ -37,8 +35,9 @@ class Explain(Component, frozen=True, kw_only=True):
         """What is known before the first line of a statement: the money that is awaited, and which
         payments stand in suspense a second time."""
         return Known(
-            promises=[Awaited(one.reference, one.due) for one in self.promises.open()],
-            surrenders=[Awaited(one.reference, one.amount) for one in self.surrenders.open()],
+            promises=self.registers.promised(),
+            surrenders=self.registers.to_surrender(),
+            remits=self.registers.to_remit(),
             doubled=set(self._doubled()),
         )
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from chalicelib.bank.rules.explanation import DEPOSIT, SURRENDER, Part, line_named
+from chalicelib.bank.rules.explanation import DEPOSIT, REMIT, SURRENDER, Part, line_named
 from chalicelib.bank.rules.fitting import Found
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.use.after_all import PaidAfterAll
+from chalicelib.bank.use.registers import Registers
 from chalicelib.core.component import Component
+from chalicelib.procurement.rules.remit import APPROVED as REMIT_APPROVED
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.freeze import PayoutFreeze
 from chalicelib.settlements.use.pay import Payments
 from chalicelib.settlements.use.recover import Recover
 from chalicelib.treasury.rules.surrender import APPROVED
-from chalicelib.treasury.store.promises import Promises
-from chalicelib.treasury.store.surrenders import Surrenders
 
 
 class Named(Component, frozen=True, kw_only=True):
@@ -22,8 +22,7 @@ class Named(Component, frozen=True, kw_only=True):
 
     lines: Lines
     payments: Payments
-    promises: Promises
-    surrenders: Surrenders
+    registers: Registers
     freeze: PayoutFreeze
     recover: Recover
     after_all: PaidAfterAll
@@ -40,6 +39,7 @@ class Named(Component, frozen=True, kw_only=True):
             },
             promises=self._promises(line, _each(_of(DEPOSIT, parts))),
             surrenders=self._surrenders(line, _each(_of(SURRENDER, parts))),
+            remits=self._remits(line, _each(_of(REMIT, parts))),
             others={
                 name: other
                 for name in _each(part.against for part in parts)
@@ -67,15 +67,23 @@ class Named(Component, frozen=True, kw_only=True):
         return {
             reference: one.due
             + sum(part.amount for part in mine if part.reference == one.reference)
-            for reference, one in self.promises.find(references).items()
+            for reference, one in self.registers.promises.find(references).items()
         }
 
     def _surrenders(self, line: Line, references: Iterable[str]) -> dict[str, int]:
         mine = {part.reference for part in line.parts if part.kind == SURRENDER}
         return {
             reference: one.amount
-            for reference, one in self.surrenders.find(references).items()
+            for reference, one in self.registers.surrenders.find(references).items()
             if one.state == APPROVED or one.reference in mine
+        }
+
+    def _remits(self, line: Line, codes: Iterable[str]) -> dict[str, int]:
+        mine = {part.reference for part in line.parts if part.kind == REMIT}
+        return {
+            code: one.amount
+            for code, one in self.registers.remits.find(codes).items()
+            if one.state == REMIT_APPROVED or code in mine
         }
 
 

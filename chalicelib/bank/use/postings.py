@@ -3,34 +3,31 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from chalicelib.bank.rules.explanation import PAYOUT, PAYOUT_RETURNED, SURRENDER, Part
+from chalicelib.bank.rules.explanation import PAYOUT, PAYOUT_RETURNED, REMIT, SURRENDER, Part
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.postings import is_bulk, is_promised, posting, posting_id, reason_of
 from chalicelib.bank.use.moves import Moves
+from chalicelib.bank.use.registers import Registers
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.settlements.rules.payment import Payment
 from chalicelib.settlements.use.pay import Payments
-from chalicelib.treasury.store.promises import Promises
-from chalicelib.treasury.store.surrenders import Surrenders
 
 
 class Postings(Component, frozen=True, kw_only=True):
     """Books parts of lines: what is explained, and what is not."""
 
     payments: Payments
-    promises: Promises
-    surrenders: Surrenders
+    registers: Registers
     transfers: Transfers
 
     def begin(self, actor: str, now: datetime) -> Moves:
         """Nothing yet, by an actor at an instant."""
         return Moves(
             self.payments.answers(actor, now),
-            self.promises,
-            self.surrenders,
+            self.registers,
             self.transfers,
             actor,
             now,
@@ -99,3 +96,5 @@ class Postings(Component, frozen=True, kw_only=True):
             moves.arrive(part.reference, part.amount)
         if part.kind == SURRENDER:
             moves.confirm(part.reference, part.amount)
+        if part.kind == REMIT:
+            moves.remit(part.reference, part.amount, part.ntpn)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from chalicelib.bank.rules.anew import back_id, taken_back
-from chalicelib.bank.rules.explanation import PAYOUT, SURRENDER
+from chalicelib.bank.rules.explanation import PAYOUT, REMIT, SURRENDER
 from chalicelib.bank.rules.fitting import given_back_since
 from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.postings import is_bulk, is_promised
@@ -52,6 +52,8 @@ class Reversing(Component, frozen=True, kw_only=True):
                 moves.arrive(part.reference, -part.amount)
             if part.kind == SURRENDER:
                 moves.confirm(part.reference, part.amount, -1)
+            if part.kind == REMIT:
+                moves.remit(part.reference, part.amount, part.ntpn, -1)
         for payment in bulk:
             self._answer(moves, payment, is_payout=True)
 

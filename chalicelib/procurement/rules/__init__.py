@@ -1,0 +1,1 @@
+"""What the city buys: taxes withheld, and remitted to the state."""

@@ -1,0 +1,1 @@
+"""What people do with purchases and with the tax withheld from them."""
