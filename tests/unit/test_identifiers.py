@@ -102,6 +102,41 @@ def test_separators_never_change_which_phone_is_meant(
     assert identifiers.phone(written) == "+62" + digits
 
 
+# NPWP
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("09.123.456.7-890.000", "0091234567890000"),
+        ("091234567890000", "0091234567890000"),
+        ("0091234567890000", "0091234567890000"),
+        ("3573 0147 0890 0001", "3573014708900001"),
+        ("'3573014708900001", "3573014708900001"),
+        ('="3573014708900001"', "3573014708900001"),
+    ],
+)
+def test_an_npwp_of_15_digits_is_one_of_16(written: str, digits: str) -> None:
+    assert identifiers.npwp(written) == digits
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("", "required"),
+        ("3,573E+15", "number_rounded"),
+        ("91234567890000", "npwp_invalid"),
+        ("0000000000000000", "npwp_invalid"),
+        ("000000000000000", "npwp_invalid"),
+        ("3573014708900001000000", "npwp_invalid"),
+        ("belum punya", "npwp_invalid"),
+        ("3573014708900001,0", "number_decimal"),
+    ],
+)
+def test_an_npwp_that_cannot_be_read_is_refused(written: str, code: str) -> None:
+    assert code_of(identifiers.npwp, written) == code
+
+
 # NIK
 
 

@@ -29,6 +29,10 @@ GOOD = {
     "bank_account": "0011-2233-44",
     "bank_account_name": "SRI WAHYUNI",
     "nmid": "ID1020030040050",
+    "size": "Mikro",
+    "cooperative": "tidak",
+    "npwp": "3573014708900001",
+    "pkp": "TRUE",
 }
 
 
@@ -60,6 +64,10 @@ def test_a_good_row_is_a_merchant_in_normal_form() -> None:
         bank_account="0011223344",
         bank_account_name="SRI WAHYUNI",
         nmid="ID1020030040050",
+        size="micro",
+        cooperative=False,
+        npwp="3573014708900001",
+        pkp=True,
     )
 
 
@@ -109,6 +117,24 @@ def test_all_errors_of_a_row_are_told_at_once() -> None:
     assert fields_in_error(**wrong) == list(GOOD)
 
 
+def test_what_a_business_is_may_be_unknown() -> None:
+    unknown = merchant(size="", cooperative="-", npwp=" ", pkp="")
+    assert (unknown.size, unknown.cooperative, unknown.npwp, unknown.pkp) == (
+        None,
+        False,
+        None,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("size", "tiny"), ("cooperative", "mungkin"), ("npwp", "12345"), ("pkp", "2")],
+)
+def test_what_a_business_is_is_not_guessed(column: str, cell: str) -> None:
+    assert fields_in_error(**{column: cell}) == [column]
+
+
 def test_a_second_row_names_the_first() -> None:
     error = second_row(17)
     assert error.field == "nib"
@@ -117,7 +143,7 @@ def test_a_second_row_names_the_first() -> None:
 
 
 def test_an_address_of_three_lines_is_one_row() -> None:
-    header = ",".join([*REQUIRED_COLUMNS, "nmid"])
+    header = ",".join([*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS])
     cells = list((GOOD | {"address": "Toko, lantai 2\r\nJl. Ijen 5\r\nMalang"}).values())
     line = ",".join(f'"{cell}"' for cell in cells)
     body = f"{header}\r\n{line}\r\n{line.replace('02200', '12200')}\r\n".encode()

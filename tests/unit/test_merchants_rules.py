@@ -1,6 +1,7 @@
 """Merchants: found by their names, changed with all that follows, and who may use their tills."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,11 +54,11 @@ ROW = read_form(FORM)
 MERCHANT = described(ROW, "mrc_1", "hash of the owner's", ACTIVE)
 BY, NOW = "admin:stf_1", "2026-12-01T05:00:00.000Z"
 BANK = ("bank_code", "bank_account", "bank_account_name")
-DETAILS = ("owner_name", "address", "nmid")
+DETAILS = ("owner_name", "address", "nmid", "size", "cooperative", "npwp", "pkp")
 COLUMNS = tuple(MerchantRow.__dataclass_fields__)
 
 
-def change(was: Merchant, **cells: str) -> Merchant:
+def change(was: Merchant, **cells: Any) -> Merchant:
     """A merchant with other cells; a phone's hash is told by the phone."""
     row = replace(ROW, **cells)
     hashed = was.phone_hash if row.phone == was.phone else f"hash of {row.phone}"
@@ -95,6 +96,9 @@ def test_a_form_is_read_as_a_row_and_a_merchant_is_its_cells() -> None:
     assert read_form(cells_of(MERCHANT)) == ROW
     assert (MERCHANT.id, MERCHANT.state, MERCHANT.account_unconfirmed) == ("mrc_1", ACTIVE, "")
     assert cells_of(replace(MERCHANT, nmid=None))["nmid"] == ""
+    counted = {"size": "small", "cooperative": "true", "npwp": "3573014708900001", "pkp": "true"}
+    kept = cells_of(described(read_form(FORM | counted), "mrc_1", "x", ACTIVE))
+    assert {name: kept[name] for name in counted} == counted
 
 
 def test_a_form_is_refused_by_all_that_is_wrong_in_it() -> None:

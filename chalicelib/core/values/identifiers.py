@@ -136,6 +136,25 @@ def _exists(day: int, month: int, year: int) -> bool:
     return day <= _MONTH_DAYS[month - 1] and (month != 2 or year % 4 == 0)
 
 
+_NPWP_OLD = 15
+
+
+def npwp(text: str, field: str = "npwp") -> str:
+    """A taxpayer's number (NPWP) as its 16 digits; raises Rejected.
+
+    Since PMK 112/2022 a person's is the NIK and everybody else's has 16 digits; the older form of
+    15 digits is one of them with a 0 in front (art. 2), so that a spreadsheet that drops the 0
+    loses nothing. Dots, dashes and blanks are taken out. A number of its place of business (NITKU)
+    is longer and is refused.
+    """
+    digits = _only_digits(field, text, "npwp_invalid")
+    if len(digits) == _NPWP_OLD:
+        digits = "0" + digits
+    if len(digits) != 16 or not digits.strip("0"):
+        raise Rejected(field, "npwp_invalid")
+    return digits
+
+
 _NIB = re.compile(r"[0-9]{13}")
 
 

@@ -139,6 +139,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "Check it against the OSS document."
         ),
     ),
+    "npwp_invalid": (
+        (
+            "Kolom {field} harus berisi NPWP 16 digit (atau 15 digit yang lama). "
+            "Periksa dengan kartu NPWP; format kolom sebagai Teks."
+        ),
+        (
+            "Column {field} must hold an NPWP of 16 digits (or the older 15). "
+            "Check it against the NPWP card; format the column as text."
+        ),
+    ),
+    "size_unknown": (
+        "Kolom {field} bukan skala usaha yang dikenal. Pilih salah satu: {choices}.",
+        "Column {field} is no known size of a business. Choose one of: {choices}.",
+    ),
+    "flag_unknown": (
+        "Kolom {field} harus berisi ya atau tidak.",
+        "Column {field} must say true or false.",
+    ),
     "kelurahan_unknown": (
         "Kolom {field} bukan kode kelurahan kota ini. Pakai kode resmi, misalnya {example}.",
         (

@@ -1,6 +1,6 @@
 """The registry of merchants as admins keep it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -14,6 +14,7 @@ from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes.application import Cell
 from chalicelib.merchants.routes.views import MerchantView
+from chalicelib.merchants.rules.business import Size
 from chalicelib.merchants.rules.merchant import (
     CHECK_KINDS,
     Action,
@@ -22,6 +23,7 @@ from chalicelib.merchants.rules.merchant import (
     CheckKind,
     State,
 )
+from chalicelib.merchants.rules.row import MerchantRow
 
 api = Api("merchants")
 
@@ -47,7 +49,23 @@ class ChangesBody(Body):
     bank_account: Cell | None = None
     bank_account_name: Cell | None = None
     nmid: Cell | None = None
+    # "" takes away what is known.
+    size: Size | Literal[""] | None = None
+    cooperative: bool | None = None
+    npwp: Cell | None = None
+    pkp: bool | None = None
     checks: Annotated[list[CheckBody], msgspec.Meta(max_length=len(CHECK_KINDS))] | None = None
+
+    def cells(self) -> dict[str, str]:
+        """What shall be changed, as the cells of a row; checks are none."""
+        given = {
+            name: getattr(self, name) for name in MerchantRow.__dataclass_fields__ if name != "nib"
+        }
+        return {
+            name: str(value).lower() if isinstance(value, bool) else value
+            for name, value in given.items()
+            if value is not None
+        }
 
 
 class MerchantsQuery(Query):
@@ -99,15 +117,9 @@ def one(request: Request, parts: MerchantParts) -> MerchantView:
 def change(request: Request, parts: MerchantParts) -> MerchantView:
     """Change a merchant; a changed bank account waits for finance to confirm it. Checks are written
     down in place of all that were before."""
-    merchant_id, by = request.path["merchant_id"], request.subject
-    changes = {
-        name: value
-        for name, value in msgspec.structs.asdict(request.body).items()
-        if value is not None
-    }
-    checks = changes.pop("checks", None)
-    seen = None if checks is None else [one.read() for one in checks]
-    merchant = parts.change.change(merchant_id, changes, by)
+    merchant_id, body, by = request.path["merchant_id"], request.body, request.subject
+    seen = None if body.checks is None else [one.read() for one in body.checks]
+    merchant = parts.change.change(merchant_id, body.cells(), by)
     if seen is not None:
         merchant = parts.shopfront.check(merchant_id, seen, by)
     return MerchantView.of(merchant)

@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.core.http.bodies import View
 from chalicelib.core.values.masks import mask_phone
+from chalicelib.merchants.rules.business import Size
 from chalicelib.merchants.rules.hours import Day, Opening
 from chalicelib.merchants.rules.merchant import Check, CheckKind, Merchant, Service, State
 from chalicelib.merchants.rules.till import OWNER, Cashier, CashierRole
@@ -45,6 +46,10 @@ class MerchantView(View):
     bank_account: str
     bank_account_name: str
     nmid: str | None
+    size: Size | None
+    cooperative: bool
+    npwp: str | None
+    pkp: bool
     state: State
     reason: str
     account_confirmed: bool
@@ -69,10 +74,12 @@ class OwnMerchantView(MerchantView):
 
     @classmethod
     def seen_by(cls, cashier: Cashier, merchant: Merchant) -> "OwnMerchantView":
-        """A merchant as this one of its phones sees it: a cashier sees no bank account."""
+        """A merchant as this one of its phones sees it: a cashier sees no bank account and no
+        taxpayer's number."""
         members = _members(merchant)
         if cashier.role != OWNER:
             members |= {"bank_account": "", "bank_account_name": "", "account_before": ""}
+            members |= {"npwp": None}
         return cls(**members, role=cashier.role, cashier=cashier.name)
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.merchants.rules.merchant import Merchant, masked_account
-from chalicelib.merchants.rules.row import MerchantRow, described
+from chalicelib.merchants.rules.row import OPTIONAL_COLUMNS, MerchantRow, described
 
 _BANK = ("bank_code", "bank_account", "bank_account_name")
 # What of a merchant stands nowhere but in its profile, and sends money nowhere else.
-_DETAILS = ("owner_name", "address", "nmid")
+_DETAILS = ("owner_name", "address", *OPTIONAL_COLUMNS)
 
 
 def merged(was: Merchant, row: MerchantRow, phone_hash: str, by: str, now: str) -> Merchant:
@@ -43,7 +43,7 @@ def concerns_others(was: Merchant, changed: Merchant) -> bool:
     return replace(changed, **same) != was
 
 
-def changed_details(was: Merchant, changed: Merchant) -> dict[str, str | None]:
+def changed_details(was: Merchant, changed: Merchant) -> dict[str, str | bool | None]:
     """The details of a merchant that have changed, and into what."""
     found = {name: getattr(changed, name) for name in _DETAILS}
     return {name: value for name, value in found.items() if value != getattr(was, name)}

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.masks import mask_account
+from chalicelib.merchants.rules.business import Size
 from chalicelib.merchants.rules.hours import Opening
 
 ROLE = "merchant"
@@ -85,8 +86,10 @@ class Merchant:
     `account_changed_at` says when, `account_before` from which (bank code and masked number). All
     three are "" where it is confirmed. `bounced_account` is the account, as `account_key` names it,
     from which a bank last sent money back because the account could not take it, and
-    `bounced_reason` why; both are "" where none has. `services` and `hours` are what the shop
-    itself says, `checks` what an admin has seen a certificate of.
+    `bounced_reason` why; both are "" where none has. `size` is None where nobody has told it;
+    `npwp` has 16 digits (a person's is the NIK: only staff and the owner read it); `pkp` says that
+    it charges VAT. `services` and `hours` are what the shop itself says, `checks` what an admin has
+    seen a certificate of.
     """
 
     id: str
@@ -109,6 +112,10 @@ class Merchant:
     account_before: str
     bounced_account: str = ""
     bounced_reason: str = ""
+    size: Size | None = None
+    cooperative: bool = False
+    npwp: str | None = None
+    pkp: bool = False
     services: tuple[Service, ...] = ()
     hours: tuple[Opening, ...] = ()
     checks: tuple[Check, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.core.values import identifiers
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.rejected import Rejected, RowError
+from chalicelib.merchants.rules.business import Size, read_flag, read_npwp, read_size
 from chalicelib.merchants.rules.merchant import CATEGORIES, Merchant
 
 REQUIRED_COLUMNS = (
@@ -21,7 +22,8 @@ REQUIRED_COLUMNS = (
     "bank_account",
     "bank_account_name",
 )
-OPTIONAL_COLUMNS = ("nmid",)
+# Where a file lacks one of these columns, what is known stays; an empty cell takes it away.
+OPTIONAL_COLUMNS = ("nmid", "size", "cooperative", "npwp", "pkp")
 
 NAME_LONGEST = 100
 ADDRESS_LONGEST = 200
@@ -31,7 +33,8 @@ ACCOUNT_NAME_LONGEST = 140
 
 @dataclass(frozen=True, slots=True)
 class MerchantRow:
-    """A merchant as one good row tells, all in normal form; `nmid` is None where not given.
+    """A merchant as one good row tells, all in normal form; `nmid`, `size` and `npwp` are None
+    where not given.
 
     `bank_code` and `bank_account` are digits as text: their leading zeros count.
     """
@@ -47,6 +50,10 @@ class MerchantRow:
     bank_account: str
     bank_account_name: str
     nmid: str | None = None
+    size: Size | None = None
+    cooperative: bool = False
+    npwp: str | None = None
+    pkp: bool = False
 
 
 def parse_merchant(record: dict[str, str]) -> MerchantRow | list[RowError]:
@@ -83,6 +90,13 @@ def _text(column: str, longest: int) -> Callable[[str], str]:
     return read
 
 
+def _flag(column: str) -> Callable[[str], bool]:
+    def read(text: str) -> bool:
+        return read_flag(text, column)
+
+    return read
+
+
 def _nmid(text: str) -> str | None:
     return None if identifiers.is_blank(text) else identifiers.nmid(text)
 
@@ -100,6 +114,10 @@ _CELLS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("bank_account", identifiers.bank_account),
     ("bank_account_name", _text("bank_account_name", ACCOUNT_NAME_LONGEST)),
     ("nmid", _nmid),
+    ("size", read_size),
+    ("cooperative", _flag("cooperative")),
+    ("npwp", read_npwp),
+    ("pkp", _flag("pkp")),
 )
 
 
@@ -136,4 +154,5 @@ def read_form(cells: Mapping[str, str]) -> MerchantRow:
 
 def cells_of(merchant: Merchant) -> dict[str, str]:
     """A merchant as the cells of a row."""
-    return {name: getattr(merchant, name) or "" for name in MerchantRow.__dataclass_fields__}
+    values = {name: getattr(merchant, name) or "" for name in MerchantRow.__dataclass_fields__}
+    return {name: "true" if value is True else value for name, value in values.items()}

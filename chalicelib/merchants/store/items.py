@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     ListAttribute,
     NumberAttribute,
     UnicodeAttribute,
@@ -57,6 +58,10 @@ class MerchantItem(Model):
     bank_account = UnicodeAttribute(null=True)
     bank_account_name = UnicodeAttribute(null=True)
     nmid = UnicodeAttribute(null=True)
+    size = UnicodeAttribute(null=True)
+    cooperative = BooleanAttribute(null=True)
+    npwp = UnicodeAttribute(null=True)
+    pkp = BooleanAttribute(null=True)
     account_unconfirmed = UnicodeAttribute(null=True)
     account_changed_at = UnicodeAttribute(null=True)
     account_before = UnicodeAttribute(null=True)

@@ -39,8 +39,14 @@ def _profile(merchant: Merchant) -> dict[str, Any]:
 
 def read_profile(item: MerchantItem) -> dict[str, Any]:
     """What a profile's item, or an application's, holds of a merchant."""
-    values = {name: getattr(item, name) or "" for name in PROFILE_FIELDS}
-    return values | {"nmid": item.nmid}
+    values: dict[str, Any] = {name: getattr(item, name) or "" for name in PROFILE_FIELDS}
+    return values | {
+        "nmid": item.nmid,
+        "size": item.size,
+        "cooperative": bool(item.cooperative),
+        "npwp": item.npwp,
+        "pkp": bool(item.pkp),
+    }
 
 
 def seen_before(was: Merchant) -> dict[str, Any]:
@@ -58,9 +64,10 @@ def seen_before(was: Merchant) -> dict[str, Any]:
 
 
 def _merchant(profile: MerchantItem, account: MerchantItem | None) -> Merchant:
+    of_account: dict[str, Any] = {name: getattr(account, name, None) or "" for name in _OF_ACCOUNT}
     return Merchant(
         id=profile.pk,
-        **{name: getattr(account, name, None) or "" for name in _OF_ACCOUNT},
+        **of_account,
         **read_profile(profile),
         services=tuple(profile.services or ()),  # type: ignore[arg-type]  # only members are put
         hours=tuple(Opening(*one.split(" ")) for one in profile.hours or ()),  # type: ignore[arg-type]
@@ -133,11 +140,11 @@ class Merchants:
             (profiles if item.sk == PROFILE else accounts)[item.pk] = item
         return {one: _merchant(item, accounts.get(one)) for one, item in profiles.items()}
 
-    def change_details(self, merchant_id: str, details: Mapping[str, str | None]) -> Write:
+    def change_details(self, merchant_id: str, details: Mapping[str, str | bool | None]) -> Write:
         """Change these details of a profile (at least one), and nothing else: what somebody changes
         of it at the same time stays as they want it."""
-        sets = [f"{name} = :{name}" for name, value in details.items() if value]
-        removes = [name for name, value in details.items() if not value]
+        sets = [f"#{name} = :{name}" for name, value in details.items() if value]
+        removes = [f"#{name}" for name, value in details.items() if not value]
         update = f"SET {', '.join(sets)} " if sets else ""
         return Write(
             self._table,
@@ -145,6 +152,7 @@ class Merchants:
             key={"pk": merchant_id, "sk": PROFILE},
             update=update + (f"REMOVE {', '.join(removes)}" if removes else ""),
             condition="attribute_exists(pk)",
+            names={f"#{name}": name for name in details},
             values={f":{name}": value for name, value in details.items() if value},
         )
 

@@ -75,10 +75,11 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
     def compare(self, rows: Mapping[str, MerchantRow], source: Source) -> Changes[Merchant]:
         """Compare rows, by merchant id, with what stands there.
 
-        A changed bank account waits for finance; a suspended merchant stays suspended. Without a
-        column `nmid`, what is known of it stays. Applications count for nothing here.
+        A changed bank account waits for finance; a suspended merchant stays suspended. Without an
+        optional column, what is known of it stays. Applications count for nothing here.
         """
         standing = self.merchants.find_many(rows)
+        absent = [one for one in OPTIONAL_COLUMNS if one not in source.columns]
         new: list[Merchant] = []
         changed: list[tuple[Merchant, Merchant]] = []
         for merchant_id, row in rows.items():
@@ -86,9 +87,8 @@ class MerchantRegistry(Component, frozen=True, kw_only=True):
             if was is None:
                 new.append(described(row, merchant_id, self.hash_phone(row.phone), ACTIVE))
                 continue
-            if "nmid" not in source.columns:
-                row = replace(row, nmid=was.nmid)
-            now = self.change.merge(was, row, source.by)
+            known = {one: getattr(was, one) for one in absent}
+            now = self.change.merge(was, replace(row, **known), source.by)
             if was != now:
                 changed.append((was, now))
         return Changes(new, changed, len(rows) - len(new) - len(changed))

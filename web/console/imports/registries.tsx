@@ -61,6 +61,10 @@ export function ImportMerchants() {
         "bank_account",
         "bank_account_name",
         "nmid",
+        "size",
+        "cooperative",
+        "npwp",
+        "pkp",
       ]}
       sample={[
         "9120001234567",
@@ -74,6 +78,10 @@ export function ImportMerchants() {
         "0012345678",
         "SRI WAHYUNI",
         "ID1020304050607",
+        "micro",
+        "tidak",
+        "3573014708900001",
+        "tidak",
       ]}
       job={started()}
     />

@@ -10,6 +10,7 @@ import { Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
 import { Head } from "../shared/head";
 import { Readers } from "../shared/may";
+import { SIZES, sizeName, yesOrNo } from "../shared/size";
 import { useSource } from "../shared/table/listing";
 
 const t = catalogue({
@@ -25,6 +26,11 @@ const t = catalogue({
     address: "Alamat",
     nmid: "NMID (QRIS)",
     nmid_hint: "Boleh kosong.",
+    size: "Skala usaha",
+    cooperative: "Koperasi",
+    npwp: "NPWP",
+    npwp_hint: "16 digit; untuk perorangan sama dengan NIK. Boleh kosong.",
+    pkp: "Pengusaha Kena Pajak (PKP)",
     account: "Rekening pencairan",
     account_lead: "Rekening yang berubah menahan pencairan sampai bendahara mengonfirmasinya.",
     bank_code: "Kode bank (3 angka)",
@@ -47,6 +53,11 @@ const t = catalogue({
     address: "Address",
     nmid: "NMID (QRIS)",
     nmid_hint: "May be empty.",
+    size: "Size of the business",
+    cooperative: "Cooperative",
+    npwp: "NPWP",
+    npwp_hint: "16 digits; a person's is the NIK. May be empty.",
+    pkp: "Charges VAT (PKP)",
     account: "Bank account for payouts",
     account_lead: "A changed account holds payouts until a finance officer confirms it.",
     bank_code: "Bank code (3 digits)",
@@ -61,6 +72,8 @@ const t = catalogue({
 
 const KECAMATAN = [...new Set(allKelurahan.map(({ kecamatan }) => kecamatan))];
 
+const SIZE_CHOICES = ["", ...SIZES] as const;
+
 const FIELDS = [
   "name",
   "owner_name",
@@ -68,6 +81,7 @@ const FIELDS = [
   "kelurahan_code",
   "address",
   "nmid",
+  "npwp",
   "bank_code",
   "bank_account",
   "bank_account_name",
@@ -79,6 +93,12 @@ function changesIn(typed: Typed, was: MerchantView): ChangesBody {
   for (const name of FIELDS) {
     const value = typed[name] ?? "";
     if (value !== (was[name] ?? "")) changes[name] = value;
+  }
+  const size = SIZE_CHOICES.find((one) => one === typed.size) ?? "";
+  if (size !== (was.size ?? "")) changes.size = size;
+  for (const name of ["cooperative", "pkp"] as const) {
+    const said = typed[name] === "true";
+    if (said !== was[name]) changes[name] = said;
   }
   if (typed.phone) changes.phone = typed.phone;
   return changes;
@@ -167,7 +187,37 @@ function Business({ of }: { of: MerchantView }) {
         maxLength={24}
         autoComplete="off"
       />
+      <Choice name="size" label={t("size")}>
+        {SIZE_CHOICES.map((one) => (
+          <option key={one} value={one} selected={one === (of.size ?? "")}>
+            {sizeName(one || null)}
+          </option>
+        ))}
+      </Choice>
+      <YesOrNo name="cooperative" of={of} />
+      <Field
+        name="npwp"
+        label={t("npwp")}
+        hint={t("npwp_hint")}
+        defaultValue={of.npwp ?? ""}
+        maxLength={24}
+        inputMode="numeric"
+        autoComplete="off"
+      />
+      <YesOrNo name="pkp" of={of} />
     </section>
+  );
+}
+
+function YesOrNo({ name, of }: { name: "cooperative" | "pkp"; of: MerchantView }) {
+  return (
+    <Choice name={name} label={t(name)}>
+      {[false, true].map((one) => (
+        <option key={`${one}`} value={`${one}`} selected={one === of[name]}>
+          {yesOrNo(one)}
+        </option>
+      ))}
+    </Choice>
   );
 }
 

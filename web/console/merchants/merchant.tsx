@@ -12,6 +12,7 @@ import { catalogue } from "../../shared/words";
 import { Facts } from "../shared/facts";
 import { Head } from "../shared/head";
 import { Only } from "../shared/may";
+import { sizeName, yesOrNo } from "../shared/size";
 import { useSource } from "../shared/table/listing";
 import { BankAccount } from "./bank_account";
 import { Checks } from "./checks";
@@ -47,6 +48,10 @@ const t = catalogue({
     kelurahan: "Kelurahan",
     address: "Alamat",
     nmid: "NMID (QRIS)",
+    size: "Skala usaha",
+    cooperative: "Koperasi",
+    npwp: "NPWP",
+    pkp: "PKP",
     services: "Layanan",
     dine_in: "makan di tempat",
     take_away: "bawa pulang",
@@ -85,6 +90,10 @@ const t = catalogue({
     kelurahan: "Kelurahan",
     address: "Address",
     nmid: "NMID (QRIS)",
+    size: "Size of the business",
+    cooperative: "Cooperative",
+    npwp: "NPWP",
+    pkp: "Charges VAT (PKP)",
     services: "Services",
     dine_in: "eat in",
     take_away: "take away",
@@ -192,6 +201,10 @@ function Business({ of }: { of: MerchantView }) {
           [t("kelurahan"), kelurahanName(of.kelurahan_code)],
           [t("address"), of.address],
           [t("nmid"), of.nmid ?? "–"],
+          [t("size"), sizeName(of.size)],
+          [t("cooperative"), yesOrNo(of.cooperative)],
+          [t("npwp"), of.npwp ?? "–"],
+          [t("pkp"), yesOrNo(of.pkp)],
           [t("services"), of.services.map((one) => t(one)).join(", ") || "–"],
           [t("hours"), openingLines(of.hours).join("; ") || "–"],
           [t("page"), <a href={`/toko/${of.id}`}>{t("page")}</a>],
