@@ -1,7 +1,7 @@
 """Campaigns for anybody: what can be claimed or spent."""
 
 from chalicelib.campaigns.parts import CampaignParts
-from chalicelib.campaigns.routes.views import RuleView
+from chalicelib.campaigns.routes.views import GateView, RuleView
 from chalicelib.campaigns.rules.terms import Kind
 from chalicelib.campaigns.use.public import PublicCampaign
 from chalicelib.core.http.api import Answer, Api, Request
@@ -30,12 +30,15 @@ class PublicCampaignView(View):
     partial_spend: bool
     pays_shipping: bool
     requires: list[CheckKind]
+    opens_at_growth: GateView | None
 
     @classmethod
     def of(cls, campaign: PublicCampaign) -> "PublicCampaignView":
         members = {name: getattr(campaign, name) for name in cls.__struct_fields__}
-        rule = campaign.rule
-        return cls(**{**members, "rule": RuleView.of(rule) if rule else None})
+        rule, gate = campaign.rule, campaign.opens_at_growth
+        members["rule"] = RuleView.of(rule) if rule else None
+        members["opens_at_growth"] = GateView.of(gate) if gate else None
+        return cls(**members)
 
 
 class PublicCampaignPage(View):

@@ -14,6 +14,11 @@ Kind = Literal["voucher", "incentive"]
 VOUCHER: Kind = "voucher"
 INCENTIVE: Kind = "incentive"
 
+# Who claims: residents of the registry, or whoever holds a code that was made for the campaign.
+Audience = Literal["registry", "codes"]
+REGISTRY: Audience = "registry"
+CODES: Audience = "codes"
+
 State = Literal["draft", "published", "paused", "closed"]
 Action = Literal["publish", "pause", "close"]
 DRAFT: State = "draft"
@@ -63,6 +68,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """What a campaign waits for: that sales of `category`, at the shops that sold in both years,
+    have grown by `percent` against the year before."""
+
+    category: Category
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """A campaign as it was set up, and its state. Money in rupiah; instants as RFC 3339 text.
 
@@ -70,7 +84,8 @@ class Terms:
     one merchant may redeem, None for none. `shards` is over how many items the budget is spread.
     `version` counts the changes of its state. `face_value` is 0 and `rule` given where it is an
     incentive. Whether vouchers of it pay shipping is `pays_shipping`; `requires` are the checks
-    that a merchant must have which takes them.
+    that a merchant must have which takes them. `opens_at_growth` is what it waits for before
+    anything is claimed, None for nothing.
     """
 
     id: str
@@ -97,6 +112,8 @@ class Terms:
     rule: Rule | None = None
     pays_shipping: bool = False
     requires: tuple[CheckKind, ...] = ()
+    audience: Audience = REGISTRY
+    opens_at_growth: Gate | None = None
 
     @property
     def largest_payment(self) -> int:
@@ -109,6 +126,13 @@ _REWARDS = (
     "Tidak ada yang dipindahkan. Bayar dengan QRIS, lalu ambil cashback dari bukti pembayarannya.",
     "This campaign rewards payments by QRIS, so there is no voucher to claim. No money was "
     "moved. Pay by QRIS, then claim the reward by the receipt.",
+)
+
+_BY_CODE = (
+    "Program ini hanya untuk pemegang kode. Tidak ada voucher yang diterbitkan. Ketik kode Anda di "
+    "“Punya kode?” pada dompet.",
+    "This campaign is for those who hold a code. No voucher was issued. Type your code under "
+    "“Have a code?” in the wallet.",
 )
 
 Warning = Literal["crosses_year_end", "halal_not_required"]
@@ -129,11 +153,14 @@ def warnings(terms: Terms) -> list[Warning]:
     return found
 
 
-def claim_refusal(terms: Terms, now: datetime) -> Refused | None:
+def claim_refusal(terms: Terms, now: datetime, audience: Audience = REGISTRY) -> Refused | None:
     """`campaign_not_open` outside the claiming window or while not published, or where nothing is
-    claimed but payments are rewarded; else None."""
+    claimed but payments are rewarded; `not_eligible` where it is not for those who claim as
+    `audience`; else None."""
     if terms.kind != VOUCHER:
         return Explained("campaign_not_open", _REWARDS)
+    if terms.audience != audience:
+        return Explained("not_eligible", _BY_CODE)
     if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
         return Refused("campaign_not_open")
     return None

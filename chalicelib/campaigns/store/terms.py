@@ -14,7 +14,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from chalicelib.campaigns.rules.terms import Rule, State, Terms
+from chalicelib.campaigns.rules.terms import Gate, Rule, State, Terms
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
@@ -49,6 +49,8 @@ class CampaignItem(Model):
     rule: MapAttribute[str, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]
     pays_shipping = BooleanAttribute()
     requires: ListAttribute[str] = ListAttribute()
+    audience = UnicodeAttribute()
+    opens_at_growth: MapAttribute[str, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
     # When it last changed its state; absent while it is as it was created.
@@ -148,6 +150,8 @@ def _terms(item: CampaignItem) -> Terms:
         rule=_rule(values.get("rule")),
         pays_shipping=item.pays_shipping,
         requires=tuple(item.requires),  # type: ignore[arg-type]
+        audience=item.audience,  # type: ignore[arg-type]
+        opens_at_growth=_gate(values.get("opens_at_growth")),
     )
 
 
@@ -157,6 +161,13 @@ def _rule(value: MapAttribute[str, Any] | None) -> Rule | None:
     rule: dict[str, Any] = value.as_dict()  # type: ignore[no-untyped-call]
     members = {name: _number(member) for name, member in rule.items()}
     return Rule(**{name: members.get(name) for name in Rule.__dataclass_fields__})  # type: ignore[arg-type]
+
+
+def _gate(value: MapAttribute[str, Any] | None) -> Gate | None:
+    if value is None:
+        return None
+    gate: dict[str, Any] = value.as_dict()  # type: ignore[no-untyped-call]
+    return Gate(gate["category"], int(gate["percent"]))
 
 
 def _number(value: Any) -> int | None:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, Kind, Rule, Terms
+from chalicelib.campaigns.rules.terms import CLOSED, DRAFT, REGISTRY, Gate, Kind, Rule, Terms
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
 from chalicelib.documents.rules import CITY, Name
@@ -32,6 +32,7 @@ class PublicCampaign(msgspec.Struct, frozen=True):
     partial_spend: bool
     pays_shipping: bool
     requires: list[CheckKind]
+    opens_at_growth: Gate | None
 
     @classmethod
     def of(cls, terms: Terms) -> "PublicCampaign":
@@ -53,6 +54,7 @@ class PublicCampaign(msgspec.Struct, frozen=True):
             partial_spend=terms.partial_spend,
             pays_shipping=terms.pays_shipping,
             requires=list(terms.requires),
+            opens_at_growth=terms.opens_at_growth,
         )
 
 
@@ -71,8 +73,13 @@ class CampaignDocument(Component, frozen=True, kw_only=True):
         return [CITY]
 
     def content(self, place: str) -> bytes:
-        """The campaigns that residents can claim from or spend, newest first."""
-        listed = [one for one in self.campaigns.all() if one.state not in (DRAFT, CLOSED)]
+        """The campaigns that residents can claim from or spend, newest first; none of codes, of
+        which whoever holds one is told by it."""
+        listed = [
+            one
+            for one in self.campaigns.all()
+            if one.state not in (DRAFT, CLOSED) and one.audience == REGISTRY
+        ]
         listed.sort(key=lambda terms: (terms.created_at, terms.id), reverse=True)
         return msgspec.json.encode([PublicCampaign.of(terms) for terms in listed])
 

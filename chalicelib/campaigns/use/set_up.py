@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from chalicelib.audit.store import AuditJournal
-from chalicelib.campaigns.rules.terms import DRAFT, Preview, Terms, preview
+from chalicelib.campaigns.rules.terms import DRAFT, REGISTRY, Audience, Preview, Terms, preview
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
@@ -58,7 +58,9 @@ class SetUpCampaign(Component, frozen=True, kw_only=True):
         per_resident: int,
         kelurahan: Collection[str],
         segments: Collection[str],
+        audience: Audience = REGISTRY,
     ) -> Preview:
-        """What a campaign with these terms would come to if everybody claimed."""
-        eligible = self.eligible.count(kelurahan, segments)
+        """What a campaign with these terms would come to if everybody claimed. Of the registry
+        nobody claims where codes are made for it: that comes to as much as there are codes."""
+        eligible = self.eligible.count(kelurahan, segments) if audience == REGISTRY else 0
         return preview(eligible, per_resident, face_value)
