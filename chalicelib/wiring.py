@@ -133,10 +133,12 @@ def _makers(parts: Parts) -> Makers:
 def _guard_readings(parts: Parts) -> GuardReadings:
     from chalicelib.days.ports import GuardReadings
     from chalicelib.ledger.parts import LedgerParts
+    from chalicelib.procurement.parts import ProcurementParts
     from chalicelib.settlements.parts import SettlementParts
 
     return GuardReadings(
         {
+            "procurement": lambda _: parts[ProcurementParts].orders.guards(),
             "settlements": lambda _: parts[SettlementParts].settlements.guards(),
             "accounts": lambda _: parts[LedgerParts].transfers.bank_guard(),
         }
@@ -163,18 +165,20 @@ def _account_readers(parts: Parts) -> AccountReaders:
     from chalicelib.ledger.ports import AccountReader, AccountReaders
     from chalicelib.marketplace.parts import MarketplaceParts
     from chalicelib.merchants.parts import MerchantParts
+    from chalicelib.procurement.parts import ProcurementParts
     from chalicelib.settlements.parts import SettlementParts
     from chalicelib.vouchers.parts import VoucherParts
 
     campaigns, vouchers = parts[CampaignParts].accounts, parts[VoucherParts].accounts
     merchants, settlements = parts[MerchantParts].read_accounts, parts[SettlementParts].accounts
-    holds = parts[MarketplaceParts].holds
+    holds, orders = parts[MarketplaceParts].holds, parts[ProcurementParts].read_accounts
     return AccountReaders(
         {
             "campaign": AccountReader(campaigns.balance, campaigns.page),
             "voucher": AccountReader(vouchers.balance, vouchers.page),
             "merchant": AccountReader(merchants.balance, merchants.page),
             "hold": AccountReader(holds.balance, holds.page),
+            "order": AccountReader(orders.balance, orders.page),
             "settlement": AccountReader(settlements.balance, settlements.page),
         }
     )

@@ -23,7 +23,7 @@ from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import account
 from chalicelib.procurement.parts import ProcurementParts
-from chalicelib.procurement.routes import taxes
+from chalicelib.procurement.routes import approval, taxes
 from chalicelib.reconciliation import routes as reconciliation
 from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.settlements.parts import SettlementParts
@@ -39,6 +39,7 @@ app = door(
     (funding.api, CampaignParts),
     (promises.api, TreasuryParts),
     (surrenders.api, TreasuryParts),
+    (approval.api, ProcurementParts),
     (taxes.api, ProcurementParts),
     (years.api, FiscalParts),
     (settlements.api, SettlementParts),

@@ -25,6 +25,8 @@ from chalicelib.merchants.routes import statement as merchant_statement
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import admin as partners
 from chalicelib.procurement.parts import ProcurementParts
+from chalicelib.procurement.routes import admin as purchase_orders
+from chalicelib.procurement.routes import merchant as own_purchase_orders
 from chalicelib.procurement.routes import slips
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import own as own_products
@@ -65,6 +67,8 @@ app = door(
     (webhooks.admin, WebhookParts),
     (partner_checkouts.api, MarketplaceParts),
     (payouts.api, SettlementParts),
+    (purchase_orders.api, ProcurementParts),
+    (own_purchase_orders.api, ProcurementParts),
     (slips.api, ProcurementParts),
     (reports.api, ReportParts),
     (printed_statement.api, ExportParts),

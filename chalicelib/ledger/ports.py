@@ -20,7 +20,7 @@ class AccountReader:
 
 @dataclass(frozen=True, slots=True)
 class AccountReaders:
-    """Who can tell the accounts of a kind: `campaign`, `voucher`, `merchant`, `hold`,
+    """Who can tell the accounts of a kind: `campaign`, `voucher`, `merchant`, `hold`, `order`,
     `settlement`."""
 
     by_kind: Mapping[str, AccountReader]

@@ -80,7 +80,8 @@ AREAS: Mapping[str, Grants] = {
             "journal": GET_MANY + QUERY,
             "totals": GET + QUERY,
             "accounts": GET + GET_MANY + UPDATE + CHECK,
-            "merchants": GET_MANY + QUERY + SCAN + UPDATE,
+            # Of a shop that an order is approved at it is asked whether it is active.
+            "merchants": GET_MANY + QUERY + SCAN + UPDATE + CHECK,
             "campaigns": GET + SCAN,
             # Closing a day reads and writes every guard item.
             "budgets": GET + GET_MANY + SCAN + UPDATE,
@@ -95,8 +96,8 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY + UPDATE,
             "fiscal": QUERY,
             "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
-            # Tax that is withheld, and remitted to the state.
-            "procurement": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            # Orders, also as accounts; tax that is withheld, and remitted to the state.
+            "procurement": GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
             # What payments have rewarded is held against the ledger.
             "incentives": GET_MANY,
             "reconciliations": GET_MANY + QUERY + PUT,
@@ -184,7 +185,7 @@ AREAS: Mapping[str, Grants] = {
             "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
             "merchants/by_place": SCAN,
             "merchants/by_nmid": QUERY,
-            "products": GET + QUERY + PUT + UPDATE + DELETE,
+            "products": GET + GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "campaigns": GET + SCAN + PUT + UPDATE,
             "budgets": GET + GET_MANY + PUT + UPDATE,
             "vouchers": GET + GET_MANY + PUT + UPDATE,
@@ -195,9 +196,11 @@ AREAS: Mapping[str, Grants] = {
             "imports": GET + QUERY + PUT + UPDATE,
             "reports": QUERY,
             "settlements": GET_MANY + QUERY,
-            "procurement": QUERY,
+            "procurement": GET_MANY + QUERY + PUT + UPDATE,
             "days": GET + QUERY,
             "documents": MAKE,
+            # What a cancelled order gives back its SP2D promises no more.
+            "treasury": UPDATE,
             "partners": GET_MANY + QUERY + PUT,
             "marketplace": GET_MANY + QUERY,
             "webhooks": GET_MANY + QUERY,

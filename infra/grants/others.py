@@ -124,6 +124,7 @@ OTHERS: Mapping[str, Grants] = {
             "merchants": GET_MANY + QUERY + SEAL,
             "budgets": GET_MANY + SEAL,
             "settlements": GET_MANY + QUERY + UPDATE,
+            "procurement": GET_MANY + QUERY + UPDATE,
             "accounts": GET + GET_MANY + UPDATE + CHECK,
             "days": GET + QUERY + PUT + UPDATE,
             "reconciliations": GET_MANY + PUT,

@@ -205,6 +205,7 @@ class TestCity(City):
                 "voucher": f"vouchers:{campaigns.get(name)}",
                 "merchant": "merchants",
                 "hold": "holds",
+                "order": "orders",
                 "settlement": "settlements",
             }
             lines[line.get(kind, name)] += balance

@@ -188,6 +188,24 @@ class MerchantAccounts:
             lambda old: refusal(_till(old)),
         )
 
+    def check(
+        self, merchant_id: str, stranger: str, refusal: Callable[[Till | None], Refused]
+    ) -> Write:
+        """The condition that a merchant is active and `stranger`, a keyed hash, no phone of its
+        till; else `refusal` of what stood there."""
+        return Write(
+            self._table,
+            lambda old: refusal(_till(old)),
+            key={"pk": merchant_id, "sk": ACCOUNT},
+            condition="#state = :active AND NOT contains(phones, :stranger)",
+            names={"#state": "state"},
+            values={":active": ACTIVE, ":stranger": stranger},
+        )
+
+    def buy(self, merchant_id: str, amount: int) -> Write:
+        """Owe a merchant `amount` rupiah more of what the city has bought, whatever its state."""
+        return self.owe(merchant_id, amount, 0, lambda _: Refused("not_found"))
+
     def _write(
         self,
         merchant_id: str,

@@ -8,6 +8,8 @@ payment).
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.core.values.errors import Explained, Refused
+
 
 def number_of(reference: str) -> str:
     """What an SP2D's or STS's number is known by, however it is spaced or cased."""
@@ -18,9 +20,10 @@ def number_of(reference: str) -> str:
 class Promise:
     """An SP2D as the register has it, in rupiah.
 
-    `due` is what of `amount` has neither arrived nor been taken back; below 0 where more has
-    arrived than stays promised, which is then to be surrendered. `arrived_in` and `withdrawn_in`
-    are by the year in which the ledger booked it.
+    It funds one campaign, or it pays purchase orders of one account: then `campaign_id` is "", and
+    `transfer_id` the first that was committed. `due` is what of `amount` has neither arrived nor
+    been taken back; below 0 where more has arrived than stays promised, which is then to be
+    surrendered. `arrived_in` and `withdrawn_in` are by the year in which the ledger booked it.
     """
 
     reference: str
@@ -43,3 +46,18 @@ class Promise:
     def withdrawn(self) -> int:
         """What was taken back of it because it had been told wrongly, in rupiah."""
         return sum(self.withdrawn_in.values())
+
+
+_OTHER_ACCOUNT = (
+    "Nomor itu sudah membayar pesanan dari kode rekening {account_code}. Pesanan tidak disetujui "
+    "dan tidak ada dana yang diikat. Satu SPM atau SP2D hanya untuk satu kode rekening: periksa "
+    "nomornya.",
+    "That number has paid orders of the account {account_code}. The order was not approved and no "
+    "money was committed. One SPM or SP2D is for one account: check the number.",
+)
+
+
+def other_account(account_code: str) -> Refused:
+    """Why a number that pays orders of this account pays none of another."""
+    indonesian, english = (words.format(account_code=account_code) for words in _OTHER_ACCOUNT)
+    return Explained("reference_used", (indonesian, english))

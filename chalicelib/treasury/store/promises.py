@@ -1,5 +1,5 @@
 """The register of SP2Ds in the treasury table: `sp2d`/<number> is one, put beside the transfer that
-it funds a campaign with.
+it funds a campaign with, or beside those that it commits to purchase orders.
 
 `due` is the one number that conditions ask: what is promised and has not come. What arrived and
 what was withdrawn is added up by year (`arrived_2026`), so that a year that is over never changes.
@@ -16,10 +16,10 @@ from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.ledger.rules.transfer import Transfer
-from chalicelib.treasury.rules.promise import Promise, number_of
+from chalicelib.treasury.rules.promise import Promise, number_of, other_account
 
 _SP2D = "sp2d"
-_PLAIN = ("reference", "amount", "due", "campaign_id", "account_code", "transfer_id", "at", "by")
+_PLAIN = ("reference", "amount", "due", "account_code", "transfer_id", "at", "by")
 
 
 class Promises:
@@ -45,6 +45,39 @@ class Promises:
             "by": funding.actor,
         }
         return put_new(self._table, item, lambda _: Refused("reference_used"))
+
+    def promise(self, commitment: Transfer, account_code: str) -> Write:
+        """Enter the SPM or SP2D of a transfer that is committed to a purchase order, or let it
+        promise so much more: one number pays several orders of one account. `reference_used` where
+        it has funded a campaign, or is another account's."""
+
+        def refusal(old: dict[str, Any] | None) -> Refused:
+            if old is None or "campaign_id" in old:
+                return Refused("reference_used")
+            return other_account(old["account_code"])
+
+        return Write(
+            self._table,
+            refusal,
+            key={"pk": _SP2D, "sk": number_of(commitment.reference)},
+            update="SET amount = if_not_exists(amount, :zero) + :amount,"
+            " due = if_not_exists(due, :zero) + :amount, account_code = :code,"
+            " #reference = if_not_exists(#reference, :reference),"
+            " transfer_id = if_not_exists(transfer_id, :transfer),"
+            " #at = if_not_exists(#at, :at), #by = if_not_exists(#by, :by)",
+            condition="attribute_not_exists(pk)"
+            " OR (attribute_not_exists(campaign_id) AND account_code = :code)",
+            names={"#at": "at", "#by": "by", "#reference": "reference"},
+            values={
+                ":zero": 0,
+                ":amount": commitment.amount,
+                ":code": account_code,
+                ":reference": commitment.reference,
+                ":transfer": commitment.id,
+                ":at": commitment.occurred_at,
+                ":by": commitment.actor,
+            },
+        )
 
     def arrive(self, reference: str, amount: int, now: datetime) -> Write:
         """The bank has booked `amount` rupiah of an SP2D: `state_conflict` where less is due."""
@@ -115,6 +148,7 @@ class Promises:
 def _promise(item: dict[str, Any]) -> Promise:
     return Promise(
         **{name: item[name] for name in _PLAIN},
+        campaign_id=item.get("campaign_id", ""),
         arrived_in=by_year(item, "arrived_"),
         withdrawn_in=by_year(item, "withdrawn_"),
     )
