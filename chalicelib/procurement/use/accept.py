@@ -16,7 +16,8 @@ from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.procurement.rules.acceptance import Tax
 from chalicelib.procurement.rules.moves import payment, withholdings
-from chalicelib.procurement.rules.order import Order, accepted
+from chalicelib.procurement.rules.order import Order
+from chalicelib.procurement.rules.steps import accepted
 from chalicelib.procurement.rules.taxes import Withheld
 from chalicelib.procurement.store.orders import Overtaken
 from chalicelib.procurement.store.taxes import Taxes

@@ -16,7 +16,8 @@ from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.procurement.rules.moves import commitment
-from chalicelib.procurement.rules.order import Order, approved, buying_refusal, rejected
+from chalicelib.procurement.rules.order import Order
+from chalicelib.procurement.rules.steps import approved, buying_refusal, rejected
 from chalicelib.procurement.store.orders import Overtaken
 from chalicelib.procurement.use.step import Step, V, View
 from chalicelib.treasury.store.promises import Promises

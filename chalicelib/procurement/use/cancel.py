@@ -9,7 +9,8 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.procurement.rules.moves import giving_back
-from chalicelib.procurement.rules.order import Order, cancelled
+from chalicelib.procurement.rules.order import Order
+from chalicelib.procurement.rules.steps import cancelled
 from chalicelib.procurement.store.orders import Overtaken
 from chalicelib.procurement.use.step import Step, V, View
 from chalicelib.treasury.store.promises import Promises

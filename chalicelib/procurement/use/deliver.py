@@ -5,7 +5,8 @@ from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.procurement.rules.order import Order, delivered, sent_back
+from chalicelib.procurement.rules.order import Order
+from chalicelib.procurement.rules.steps import delivered, sent_back
 from chalicelib.procurement.use.step import Step, V, View
 
 

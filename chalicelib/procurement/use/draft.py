@@ -11,7 +11,8 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.procurement.rules.order import DRAFT, Item, Means, Order, Terms, changed, submitted
+from chalicelib.procurement.rules.order import DRAFT, Item, Means, Order, Terms
+from chalicelib.procurement.rules.steps import changed, must_be_payable, submitted
 from chalicelib.procurement.use.step import Step, V, View
 from chalicelib.products.store.products import Products
 
@@ -97,6 +98,7 @@ class DraftOrder(Component, frozen=True, kw_only=True):
             if local is None:
                 local = bool(item.product_id) and shelf[item.product_id].made_in_malang
             items.append(replace(item, made_in_malang=local))
+        must_be_payable(items)
         return Terms(
             unit=wanted.unit,
             merchant_id=merchant.id,

@@ -8,7 +8,8 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.accounts import Account, account, account_of
 from chalicelib.procurement.rules.acceptance import Tax
-from chalicelib.procurement.rules.order import Order, State, accepted_before
+from chalicelib.procurement.rules.order import Order, State
+from chalicelib.procurement.rules.steps import accepted_before
 from chalicelib.procurement.store.orders import Orders
 
 # Orders that one request looks at: a page of one state or unit may be short, with a next one.
