@@ -72,7 +72,6 @@ class BankParts:
     @cached_property
     def statements(self) -> Statements:
         """The store of statements."""
-
         from chalicelib.bank.store.statements import Statements
 
         return Statements(connection=self.parts.connection, table=self.parts.table("bank"))
@@ -80,7 +79,6 @@ class BankParts:
     @cached_property
     def lines(self) -> Lines:
         """The store of their lines."""
-
         from chalicelib.bank.store.lines import Lines
 
         return Lines(connection=self.parts.connection, table=self.parts.table("bank"))
@@ -93,7 +91,6 @@ class BankParts:
     @cached_property
     def files(self) -> StatementFiles:
         """The files of statements while they are worked on."""
-
         from chalicelib.bank.files import StatementFiles
 
         return StatementFiles(uploads=self.uploads, upload_most_bytes=self.upload_most_bytes)
@@ -101,7 +98,6 @@ class BankParts:
     @cached_property
     def read(self) -> ReadStatements:
         """What has become of statements."""
-
         from chalicelib.bank.use.read import ReadStatements
 
         return ReadStatements(
@@ -115,7 +111,6 @@ class BankParts:
     @cached_property
     def cash_book(self) -> CashBook:
         """What the bank has booked, by period."""
-
         from chalicelib.bank.use.cash_book import CashBook
 
         return CashBook(lines=self.lines, account=self.account, clock=self.parts.clock)
@@ -123,7 +118,6 @@ class BankParts:
     @cached_property
     def take_in(self) -> TakeIn:
         """What begins a statement."""
-
         from chalicelib.bank.use.take_in import TakeIn
 
         parts = self.parts
@@ -145,7 +139,6 @@ class BankParts:
     @cached_property
     def explain(self) -> Explain:
         """What says what lines mean."""
-
         from chalicelib.bank.use.explain import Explain
 
         return Explain(
@@ -158,7 +151,6 @@ class BankParts:
     @cached_property
     def candidates(self) -> FindCandidates:
         """What says what else lines may be."""
-
         from chalicelib.bank.use.candidates import FindCandidates
         from chalicelib.settlements.use.lately import LatelyOrdered
 
@@ -175,7 +167,6 @@ class BankParts:
     @cached_property
     def resolve(self) -> Resolve:
         """What proposes anew what lines are, and takes that back."""
-
         from chalicelib.bank.use.resolve import Resolve
 
         parts = self.parts
@@ -192,7 +183,6 @@ class BankParts:
     @cached_property
     def rebook(self) -> Rebook:
         """What books lines anew, as was proposed."""
-
         from chalicelib.bank.use.rebook import Rebook
         from chalicelib.bank.use.reversing import Reversing
 
@@ -216,7 +206,6 @@ class BankParts:
     @cached_property
     def after_all(self) -> PaidAfterAll:
         """What knows of payments that the bank carries out though they were called off."""
-
         from chalicelib.bank.use.after_all import PaidAfterAll
 
         settled = self.parts[SettlementParts]
@@ -249,7 +238,6 @@ class BankParts:
     @cached_property
     def account(self) -> BankAccount:
         """The bank's account, and how far statements are booked."""
-
         from chalicelib.bank.store.account import BankAccount
 
         return BankAccount(connection=self.parts.connection, table=self.parts.table("accounts"))
@@ -257,7 +245,6 @@ class BankParts:
     @cached_property
     def postings(self) -> Postings:
         """What books parts of lines."""
-
         from chalicelib.bank.use.postings import Postings
 
         return Postings(
@@ -269,7 +256,6 @@ class BankParts:
     @cached_property
     def accept(self) -> Accept:
         """What accepts statements."""
-
         from chalicelib.bank.use.accept import Accept
 
         parts = self.parts
@@ -292,7 +278,6 @@ class BankParts:
     @cached_property
     def thaw(self) -> Thaw:
         """What thaws payouts on the bank's word."""
-
         from chalicelib.bank.use.thaw import Thaw
 
         parts = self.parts

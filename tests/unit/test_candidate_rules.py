@@ -197,6 +197,14 @@ def test_a_surrender_is_offered_by_its_amount_and_first_by_its_number() -> None:
     assert offered(debit(700_001, "STS/0013/2026"), of) == []
 
 
+def test_a_remit_is_offered_by_its_amount_and_first_by_its_billing_code() -> None:
+    approved = [Awaited("012345678901234", 700_000), Awaited("112345678901234", 700_000)]
+    of = Choices(FEES, remits=approved)
+    found = offered(debit(700_000, "MPN 112345678901234"), of)
+    assert found == [[("remit", one.reference, 700_000)] for one in reversed(approved)]
+    assert offered(debit(700_001, "MPN 112345678901234"), of) == []
+
+
 def test_a_return_of_which_the_bank_kept_more_than_a_fee_is_not_offered() -> None:
     paid = replace(ONE, state="paid")
     told = credit(48_766, ONE.end_to_end_id)

@@ -68,6 +68,7 @@ def test_what_a_bank_keeps_back_of_a_credit_counts_below_zero() -> None:
         (Part("deposit", 10), "credit", "reference"),
         (Part("surrender", 10), "debit", "reference"),
         (Part("remit", 10), "debit", "reference"),
+        (Part("surrender", 10, reference="STS", ntpn="A" * 16), "debit", "ntpn"),
         (Part("suspense", 10, reference="x"), "debit", "reference"),
         (Part("suspense", 10, against="line 4"), "debit", "against"),
     ],

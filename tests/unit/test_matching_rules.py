@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.bank.formats.shape import Detail, Entry
+from chalicelib.bank.rules.explanation import Part
 from chalicelib.bank.rules.known import Awaited
 from chalicelib.bank.rules.matching import unknown_payout
 from chalicelib.bank.rules.meanings import Meaning
@@ -132,6 +133,18 @@ def test_a_surrender_goes_by_its_sts() -> None:
     waits(entry, known, "unknown")
     known = books(surrenders=[Awaited("STS/0012/2026", 1_000_000)])
     waits(debit(999_000, "STS/0012/2026"), known, "surrender_amount")
+
+
+def test_a_remit_goes_by_its_billing_code_and_bears_its_ntpn() -> None:
+    awaited, ntpn = Awaited("012345678901234", 1_000_000), "0A1B2C3D4E5F6G7H"
+    known = books(remits=[awaited])
+    entry = debit(1_000_000, f"MPN G3 012345678901234 NTPN {ntpn}")
+    (part,) = means(entry, known).parts
+    assert part == Part("remit", 1_000_000, reference="012345678901234", ntpn=ntpn)
+    waits(entry, known, "unknown")
+    told = debit(1_000_000, "PAJAK 012345678901234")
+    assert parts(told, books(remits=[awaited])) == [("remit", awaited.reference, 1_000_000)]
+    waits(debit(999_000, "PAJAK 012345678901234"), books(remits=[awaited]), "remit_amount")
 
 
 def test_a_debit_that_the_bank_reverses_waits() -> None:

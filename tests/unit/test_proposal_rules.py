@@ -116,6 +116,7 @@ FOUND = Found(
     settlements={"stl_a": [OPEN, MINE], "stl_b": [PAID]},
     promises={"SP2D": 1_500},
     surrenders={"STS": 1_000},
+    remits={"012345678901234": 1_000},
 )
 
 
@@ -170,6 +171,10 @@ def test_sp2ds_and_sts_are_chosen_from_their_registers() -> None:
     assert wrong(line, Part("surrender", 1_000, reference="STS")) == []
     assert wrong(line, Part("surrender", 999, reference="STS")) == ["parts[0].amount"]
     assert wrong(line, Part("surrender", 1_000, reference="?")) == ["parts[0].reference"]
+    for amount, code, at in ((1_000, "012345678901234", ""), (999, "012345678901234", "amount")):
+        found = wrong(line, Part("remit", amount, reference=code))
+        assert found == ([f"parts[0].{at}"] if at else [])
+    assert wrong(line, Part("remit", 1_000, reference="?")) == ["parts[0].reference"]
     assert wrong(line, Part("fee", 1_000)) == []
 
 
