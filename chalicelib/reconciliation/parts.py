@@ -19,10 +19,13 @@ from chalicelib.incentives.parts import IncentiveParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.treasury.parts import TreasuryParts
 
 if TYPE_CHECKING:
+    from chalicelib.marketplace.rules.checkout import Checkout
+    from chalicelib.procurement.rules.order import Order
     from chalicelib.reconciliation.store.books import Books
     from chalicelib.reconciliation.store.reports import Reports
     from chalicelib.reconciliation.use.accounts import Accounts
@@ -31,13 +34,14 @@ if TYPE_CHECKING:
     from chalicelib.reconciliation.use.daybook import DayReading
     from chalicelib.reconciliation.use.days import DayChecks
     from chalicelib.reconciliation.use.funding import FundingChecks
-    from chalicelib.reconciliation.use.holds import HoldChecks
+    from chalicelib.reconciliation.use.items import ItemChecks
     from chalicelib.reconciliation.use.minutes import Minutes
     from chalicelib.reconciliation.use.overdue import OverdueChecks
     from chalicelib.reconciliation.use.payouts import PayoutChecks
     from chalicelib.reconciliation.use.reconcile import Reconcile
     from chalicelib.reconciliation.use.report import Reporting
     from chalicelib.reconciliation.use.rows import ReportRows
+    from chalicelib.reconciliation.use.taxes import TaxChecks
 
 # What the queue's function keeps of its time to end in order.
 SPARE_MS = 20_000
@@ -57,6 +61,7 @@ class ReconciliationParts(Room):
             parts.connection,
             parts.settings.table,
             settlements=parts[SettlementParts].settlements.guards,
+            orders=parts[ProcurementParts].orders.guards,
             bank=parts[LedgerParts].transfers.bank_guard,
         )
 
@@ -89,17 +94,54 @@ class ReconciliationParts(Room):
         )
 
     @cached_property
-    def holds(self) -> HoldChecks:
-        """The check of what is held for orders."""
+    def holds(self) -> ItemChecks[Checkout]:
+        """The check of what is held for orders of marketplaces."""
 
-        from chalicelib.reconciliation.use.holds import HoldChecks
+        from chalicelib.reconciliation.rules.holds import wrong_hold
+        from chalicelib.reconciliation.use.items import ItemChecks
 
         checkouts = self.parts[MarketplaceParts].checkouts
-        return HoldChecks(
-            held=lambda: checkouts.after(""),
+        return ItemChecks(
+            line="holds",
+            kind="hold",
+            code="hold_differs",
+            every=lambda _: checkouts.after(""),
             again=checkouts.find_many,
+            wrong=wrong_hold,
             accounts=self.accounts,
             clock=self.parts.clock,
+        )
+
+    @cached_property
+    def orders(self) -> ItemChecks[Order]:
+        """The check of what is committed to purchase orders."""
+
+        from chalicelib.reconciliation.rules.purchases import wrong_order
+        from chalicelib.reconciliation.use.items import ItemChecks
+
+        return ItemChecks(
+            line="orders",
+            kind="order",
+            code="order_differs",
+            every=lambda at: at.orders,
+            again=self.parts[ProcurementParts].orders.find_many,
+            wrong=wrong_order,
+            accounts=self.accounts,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def taxes(self) -> TaxChecks:
+        """The check of withheld tax."""
+
+        from chalicelib.reconciliation.use.taxes import TaxChecks
+
+        purchases = self.parts[ProcurementParts]
+        return TaxChecks(
+            taxes=purchases.taxes,
+            remits=purchases.remits,
+            accounts=self.accounts,
+            books=self.books,
         )
 
     @cached_property
@@ -191,6 +233,9 @@ class ReconciliationParts(Room):
             accounts=self.accounts,
             overdue=self.overdue,
             holds=self.holds,
+            orders=self.orders,
+            every_order=self.parts[ProcurementParts].orders.every,
+            taxes=self.taxes,
             payouts=self.payouts,
             bank=self.bank,
             funding=self.funding,

@@ -61,6 +61,8 @@ RECONCILES = {
     "days": GET + QUERY,
     "audit": QUERY,
     "treasury": QUERY,
+    # Purchase orders, and the tax withheld of them.
+    "procurement": GET_MANY + QUERY,
     # What is held for orders, and what payments have rewarded.
     "marketplace": GET_MANY + SCAN,
     "incentives": GET_MANY,

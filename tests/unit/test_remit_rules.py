@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.procurement.rules import remit as rules
-from chalicelib.procurement.rules.remit import Remit
+from chalicelib.procurement.rules.remit import Remit, State
 from chalicelib.procurement.rules.taxes import TAX_KINDS, TaxDue, by_month
 
 BY, OTHER = "finance:stf_2", "finance:stf_3"
@@ -25,7 +25,7 @@ def test_no_more_is_remitted_than_is_due_and_not_on_its_way() -> None:
 
 
 def test_on_its_way_is_what_is_proposed_or_approved_of_a_kind() -> None:
-    states = ("proposed", "approved", "rejected", "remitted")
+    states: tuple[State, ...] = ("proposed", "approved", "rejected", "remitted")
     every = [replace(PROPOSED, state=state) for state in states]
     assert rules.open_of([*every, replace(PROPOSED, kind="ppn")], "pph22") == 200
 
@@ -40,7 +40,8 @@ def test_another_approves_and_anybody_rejects_once() -> None:
         None,
     )
     assert rules.decided(PROPOSED, "rejected", BY, "now", "typo").decision_reason == "typo"
-    for to in ("approved", "rejected"):
+    again: tuple[State, ...] = ("approved", "rejected")
+    for to in again:
         with pytest.raises(Refused, match="state_conflict"):
             rules.decided(replace(PROPOSED, state="rejected"), to, OTHER, "now")
     with pytest.raises(Refused, match="state_conflict"):

@@ -25,17 +25,18 @@ _CHECKS = {
     "vouchers": "Voucher yang dipegang warga",
     "campaigns": "Dana kampanye yang belum diterbitkan",
     "holds": "Dana yang ditahan untuk pesanan",
-    "orders": "Pesanan belanja",
+    "orders": "Dana untuk pesanan belanja",
     "settlements": "Pencairan yang belum dibukukan bank",
     "bank": "Saldo kas di bank",
     "suspense": "Belum dapat dijelaskan",
-    "tax": "Pajak yang dipungut",
+    "tax": "Pajak yang dipungut dan belum disetor",
     "funding": "Kas daerah dan SP2D",
 }
 _TRANSIT = {
     "sp2d": "SP2D yang belum masuk",
     "payment": "Pembayaran yang belum dibukukan bank",
     "surrender": "Setoran (STS) yang belum dibukukan bank",
+    "remit": "Setoran pajak yang belum dibukukan bank",
     "statement": "Rekening koran yang belum diterima",
     "closing": "Saldo bank yang terakhir, sebelum hari ini",
 }

@@ -60,7 +60,7 @@ def batches(every: Iterable[In], size: int = _BATCH) -> Iterator[list[In]]:
 class GuardSums:
     """The guard items at one reading: what merchants' accounts hold together, what the parts of
     each campaign's budget do, in rupiah, and how many transfers of each open day were written
-    beside them (settlements and the bank too)."""
+    beside them (settlements, orders and the bank too)."""
 
     merchants: int = 0
     campaigns: Counter[str] = field(default_factory=Counter)
@@ -92,17 +92,20 @@ class Books:
         connection: Connection,
         table: Callable[[str], str],
         settlements: Callable[[], Iterable[Mapping[str, Any]]],
+        orders: Callable[[], Iterable[Mapping[str, Any]]],
         bank: Callable[[], Iterable[Mapping[str, Any]]],
     ) -> None:
         """`table` answers the name of a concept's table, `settlements` every settlement's item,
-        `bank` that of the bank's account."""
+        `orders` every purchase order's, `bank` that of the bank's account."""
         self._connection = connection
         self._table = table
         self._settlements = settlements
+        self._orders = orders
         self._bank = bank
 
     def guard_sums(self) -> GuardSums:
-        """Every guard item added up: of merchants, budgets, settlements, and the bank."""
+        """Every guard item added up: of merchants, budgets, settlements, purchase orders, and the
+        bank."""
         found = GuardSums()
         for item in self._balances("merchants"):
             found.merchants += item["balance"]
@@ -110,7 +113,7 @@ class Books:
         for item in self._balances("budgets"):
             found.campaigns[item["pk"].partition("#")[0]] += item["balance"]
             _count(item, found.counts)
-        for item in (*self._settlements(), *self._bank()):
+        for item in (*self._settlements(), *self._orders(), *self._bank()):
             _count(item, found.counts)
         return found
 
@@ -124,6 +127,8 @@ class Books:
             found[account("campaign", item["pk"].partition("#")[0])] += item.get(name, 0)
         for item in self._settlements():
             found[account("settlement", item["pk"])] += item.get(name, 0)
+        for item in self._orders():
+            found[account("order", item["pk"])] += item.get(name, 0)
         for item in self._bank():
             found[BANK] += item.get(name, 0)
         return found

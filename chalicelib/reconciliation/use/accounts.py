@@ -5,7 +5,7 @@ journal. A city does not stand still meanwhile: what may be a transfer on its wa
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,10 @@ from chalicelib.core.work import HasTime
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.merchants.rules.account import Standing
 from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.procurement.rules.order import Order
 from chalicelib.reconciliation.rules.checks import NAMED_AT_MOST, RUPIAH, BookException, Check, Code
 from chalicelib.reconciliation.rules.entries import Absent, differing, effect
 from chalicelib.reconciliation.store.books import Books, GuardSums, HeldVoucher, ahead
-
-# The lines of accounts that nothing is held on yet, and what money there is called.
-UNUSED: Mapping[str, Code] = {"orders": "order_differs"}
 
 # An account that moves while it is looked at is looked at again so often.
 _LOOKS = 3
@@ -29,14 +27,15 @@ _LOOKS = 3
 class Moment(Component, frozen=True, kw_only=True):
     """What the checks of accounts share: the ledger's `lines` (rupiah) with the day's part of them
     as its transfers say, what each campaign was funded with likewise (`funds`), the `guards` at one
-    reading, what the `vouchers` of each campaign hold together (rupiah), what the journal lacks,
-    and whether the projections knew everything when the guards were read and nothing has moved
+    reading, what the `vouchers` of each campaign hold together (rupiah), every purchase order, what
+    the journal lacks, and whether the projections knew everything when the guards were read and nothing has moved
     since."""
 
     lines: Mapping[str, int]
     funds: Counter[str]
     guards: GuardSums
     vouchers: Counter[str]
+    orders: Sequence[Order]
     absent: Absent
     settled: Callable[[], bool]
     has_time: HasTime
@@ -146,14 +145,6 @@ class Accounts(Component, frozen=True, kw_only=True):
         sums = sum(expected.values()), sum(parts.values())
         waits = sums[0] != sums[1] and not at.settled()
         return Check("campaigns", RUPIAH, *sums, tuple(exceptions), waits)
-
-    def unused(self, at: Moment) -> list[Check]:
-        """Accounts that no concept of the city keeps yet: what the ledger has on their lines stands
-        behind no item."""
-        return [
-            _line_check(line, at.lines.get(line, 0), 0, [], at, code, line)
-            for line, code in UNUSED.items()
-        ]
 
     def own(self, name: str, line: str, code: Code, at: Moment) -> Check:
         """An account that the ledger keeps itself (treasury, bank) against its line."""

@@ -10,6 +10,7 @@ from chalicelib.core.values.instants import business_day, day_bounds, from_text,
 from chalicelib.ledger.rules.accounts import TREASURY, account
 from chalicelib.reconciliation.rules.checks import RUPIAH, BookException, Check
 from chalicelib.reconciliation.rules.entries import differing
+from chalicelib.reconciliation.rules.purchases import wrong_promises
 from chalicelib.reconciliation.rules.transit import InTransit
 from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.treasury.rules.promise import Promise
@@ -33,11 +34,16 @@ class FundingChecks(Component, frozen=True, kw_only=True):
     accounts: Accounts
 
     def look(self, day: date, at: Moment) -> Funding:
-        """`funding`: the treasury's account, and by campaign what the ledger has funded it with
-        against the SP2Ds in the register. Each SP2D is due what has not arrived of it."""
+        """`funding`: the treasury's account, and the SP2Ds in the register: those of a campaign
+        against what the ledger has funded it with, those of purchases against the orders that name
+        them. Each SP2D is due what has not arrived of it."""
         treasury = self.accounts.own("funding", TREASURY, "treasury_differs", at)
         promises = self.promises.every()
-        wrong = [*_not_funded(promises, at.funds), *_not_due(promises)]
+        wrong = [
+            *_not_funded(promises, at.funds),
+            *wrong_promises(promises, at.orders),
+            *_not_due(promises),
+        ]
         waits = treasury.waits
         if wrong and not at.settled():
             wrong, waits = [], True
@@ -70,7 +76,8 @@ class FundingChecks(Component, frozen=True, kw_only=True):
 def _not_funded(promises: Iterable[Promise], funds: Counter[str]) -> list[BookException]:
     promised: Counter[str] = Counter()
     for one in promises:
-        promised[one.campaign_id] += one.amount
+        if one.campaign_id:
+            promised[one.campaign_id] += one.amount
     return [
         BookException("sp2d_differs", account("campaign", campaign), funds[campaign], amount)
         for campaign in differing(funds, promised)

@@ -4,6 +4,7 @@ Balances are of now, movements of the day. Nothing is written, and nothing is re
 """
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,12 +13,13 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.core.work import HasTime
-from chalicelib.ledger.rules.accounts import TAX
 from chalicelib.ledger.rules.spans import next_minute
 from chalicelib.ledger.rules.sums import Sums
 from chalicelib.ledger.store.mutations import Mutations
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.use.read import LedgerReader
+from chalicelib.marketplace.rules.checkout import Checkout
+from chalicelib.procurement.rules.order import Order
 from chalicelib.reconciliation.rules.checks import immutability, zero_sum
 from chalicelib.reconciliation.rules.entries import balances, funds_of
 from chalicelib.reconciliation.rules.report import Reconciliation
@@ -27,10 +29,11 @@ from chalicelib.reconciliation.use.accounts import Accounts, Moment
 from chalicelib.reconciliation.use.bank import BankChecks
 from chalicelib.reconciliation.use.days import DayChecks
 from chalicelib.reconciliation.use.funding import FundingChecks
-from chalicelib.reconciliation.use.holds import HoldChecks
+from chalicelib.reconciliation.use.items import ItemChecks
 from chalicelib.reconciliation.use.overdue import OverdueChecks
 from chalicelib.reconciliation.use.payouts import PayoutChecks
 from chalicelib.reconciliation.use.projections import Projections
+from chalicelib.reconciliation.use.taxes import TaxChecks
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class _Quiet:
 
 
 class Reconcile(Component, frozen=True, kw_only=True):
-    """The use case of reconciling. `monotonic` counts seconds."""
+    """The use case of reconciling. `every_order` answers every purchase order."""
 
     books: Books
     totals: Totals
@@ -57,7 +60,10 @@ class Reconcile(Component, frozen=True, kw_only=True):
     projections: Projections
     accounts: Accounts
     overdue: OverdueChecks
-    holds: HoldChecks
+    holds: ItemChecks[Checkout]
+    orders: ItemChecks[Order]
+    every_order: Callable[[], Iterable[Order]]
+    taxes: TaxChecks
     payouts: PayoutChecks
     bank: BankChecks
     funding: FundingChecks
@@ -98,6 +104,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
             funds=funds,
             guards=guards,
             vouchers=self.books.vouchers(),
+            orders=list(self.every_order()),
             absent=projected.absent,
             settled=lambda: quiet.so_far,
             has_time=has_time,
@@ -105,6 +112,7 @@ class Reconcile(Component, frozen=True, kw_only=True):
         payouts = self.payouts.look(day, moment)
         at_bank = self.bank.look(day, today, projected, moment)
         funding = self.funding.look(day, moment)
+        taxation = self.taxes.look(day, moment)
         checks = [
             zero_sum(sums),
             immutability(self.mutations.between(*day_bounds(day))),
@@ -116,14 +124,19 @@ class Reconcile(Component, frozen=True, kw_only=True):
             *payouts.checks,
             self.holds.look(moment),
             projected.book.rewards.check(),
-            *self.accounts.unused(moment),
-            self.accounts.own("tax", TAX, "tax_differs", moment),
+            self.orders.look(moment),
+            taxation.check,
             *at_bank.checks,
             funding.check,
             self.days.check(day, record, projected),
         ]
         in_transit, in_transit_sums = oldest(
-            [*payouts.in_transit, *at_bank.in_transit, *funding.in_transit]
+            [
+                *payouts.in_transit,
+                *at_bank.in_transit,
+                *funding.in_transit,
+                *taxation.in_transit,
+            ]
         )
         return Reconciliation(
             day=day,
