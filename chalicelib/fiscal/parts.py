@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.treasury.parts import TreasuryParts
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.fiscal.use.payees import Payees
     from chalicelib.fiscal.use.read import FiscalYears
     from chalicelib.fiscal.use.rebuild import PaidRebuild
+    from chalicelib.fiscal.use.sold import Sold
 
 
 class FiscalParts(Room):
@@ -42,13 +44,23 @@ class FiscalParts(Room):
         )
 
     @cached_property
+    def sold(self) -> Sold:
+        """What merchants have sold."""
+
+        from chalicelib.fiscal.use.sold import Sold
+
+        return Sold(
+            journal=self.parts[LedgerParts].journal, orders=self.parts[ProcurementParts].orders
+        )
+
+    @cached_property
     def counting(self) -> CountPaid:
         """What counts payouts in."""
 
         from chalicelib.fiscal.use.count import CountPaid
 
         return CountPaid(
-            paid=self.paid, payees=self.payees, journal=self.parts[LedgerParts].journal
+            paid=self.paid, payees=self.payees, sold=self.sold
         )
 
     @cached_property
@@ -57,6 +69,7 @@ class FiscalParts(Room):
 
         from chalicelib.fiscal.use.read import FiscalYears
 
+        purchases = self.parts[ProcurementParts]
         campaigns, treasury = self.parts[CampaignParts], self.parts[TreasuryParts]
         return FiscalYears(
             totals=self.parts[LedgerParts].totals,
@@ -64,6 +77,8 @@ class FiscalParts(Room):
             campaigns=campaigns.store,
             promises=treasury.promises,
             surrenders=treasury.surrenders,
+            orders=purchases.orders,
+            remits=purchases.remits,
         )
 
     @cached_property
@@ -73,5 +88,8 @@ class FiscalParts(Room):
         from chalicelib.fiscal.use.rebuild import PaidRebuild
 
         return PaidRebuild(
-            transfers=self.parts[LedgerParts].transfers, payees=self.payees, paid=self.paid
+            transfers=self.parts[LedgerParts].transfers,
+            payees=self.payees,
+            paid=self.paid,
+            sold=self.sold,
         )

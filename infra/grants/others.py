@@ -103,6 +103,8 @@ OTHERS: Mapping[str, Grants] = {
             "transfers": GET,
             "journal": QUERY,
             "settlements": GET_MANY,
+            # The account codes of purchases.
+            "procurement": GET_MANY,
         },
         receives="ReportsQueue",
     ),

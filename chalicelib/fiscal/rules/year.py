@@ -1,7 +1,8 @@
 """What became of the city's money in a year, by account code, and what is left of it at its end.
 
 Everything counts in the year in which the ledger booked it, and net of what came back, so that a
-year that is over never changes. An account code is its campaigns'; "" is money of none.
+year that is over never changes. An account code is its campaigns', or its purchases', whose money
+stands among campaigns under the code itself; "" is money of none.
 """
 
 from collections import Counter
@@ -13,6 +14,8 @@ from chalicelib.ledger.rules.sums import Sums
 from chalicelib.treasury.rules.promise import Promise
 from chalicelib.treasury.rules.surrender import Surrender
 
+# What stands before an account code among campaigns.
+_CODE = "code:"
 # Sums in rupiah by year, then by campaign or account code.
 Yearly = Mapping[int, Counter[str]]
 
@@ -63,13 +66,13 @@ def flows(
     months: Mapping[str, Sums], promises: Iterable[Promise], paid: Mapping[int, Counter[str]]
 ) -> Flows:
     """The flows by the ledger's sums of each month `YYYY-MM`. A funding that was corrected is no
-    promise and no release."""
+    promise and no release; an order that was cancelled is both (purchases.py)."""
     sums: dict[int, Counter[tuple[str, str]]] = {}
     for month, of in months.items():
         sums.setdefault(int(month[:4]), Counter()).update(of.kinds)
     withdrawn: dict[int, Counter[str]] = {}
     for one in promises:
-        for year, amount in one.withdrawn_in.items():
+        for year, amount in one.withdrawn_in.items() if one.campaign_id else ():
             withdrawn.setdefault(year, Counter())[one.campaign_id] += amount
     return Flows(
         promised=_net(sums, ("fund",), (), withdrawn),
@@ -129,12 +132,22 @@ def by_code(
     ]
 
 
+def of_code(account_code: str) -> str:
+    """How money of purchases out of an account stands among campaigns."""
+    return f"{_CODE}{account_code}"
+
+
+def code_of(name: str, codes: Mapping[str, str]) -> str:
+    """The account code of what stands among campaigns; `codes` has those of campaigns."""
+    return name.removeprefix(_CODE) if name.startswith(_CODE) else codes.get(name, "")
+
+
 def _coded(by_campaign: Yearly, codes: Mapping[str, str]) -> dict[int, Counter[str]]:
     found: dict[int, Counter[str]] = {}
     for year, sums in by_campaign.items():
         of = found.setdefault(year, Counter())
         for campaign, amount in sums.items():
-            of[codes.get(campaign, "")] += amount
+            of[code_of(campaign, codes)] += amount
     return found
 
 

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from chalicelib.core.component import Component
 from chalicelib.core.work import together_or_each
-from chalicelib.fiscal.rules.paid import REDEEMED, SALES, Payout, Told, paid_by_year
+from chalicelib.fiscal.rules.paid import REDEEMED, Payout, Told, paid_by_year
 from chalicelib.fiscal.store.paid import Overtaken, Paid
 from chalicelib.fiscal.use.payees import Payees
-from chalicelib.ledger.rules.accounts import account
-from chalicelib.ledger.store.journal import Journal
+from chalicelib.fiscal.use.sold import Sold
 
 # Others share out the same merchant's payouts at the same time, each once.
 _TRIES = 5
@@ -22,7 +21,7 @@ class CountPaid(Component, frozen=True, kw_only=True):
 
     paid: Paid
     payees: Payees
-    journal: Journal
+    sold: Sold
 
     def count(self, messages: Mapping[str, str]) -> list[str]:
         """Count what messages (id → `Told` in JSON) tell of; answers the ids of those that could
@@ -57,5 +56,4 @@ class CountPaid(Component, frozen=True, kw_only=True):
     def _shares(self, merchant_id: str, payouts: Sequence[Payout]) -> dict[int, Counter[str]]:
         if not payouts:
             return {}
-        sales = self.journal.sales(account("merchant", merchant_id), SALES)
-        return paid_by_year(list(sales), payouts)
+        return paid_by_year(self.sold.by(merchant_id), payouts)

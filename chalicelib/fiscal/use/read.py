@@ -6,9 +6,12 @@ from datetime import datetime
 
 from chalicelib.campaigns.store.terms import Campaigns
 from chalicelib.core.component import Component
+from chalicelib.fiscal.rules.purchases import with_purchases
 from chalicelib.fiscal.rules.year import CodeYear, Flows, Unspent, by_code, flows, unspent
 from chalicelib.fiscal.store.paid import Paid
 from chalicelib.ledger.store.totals import Totals
+from chalicelib.procurement.store.orders import Orders
+from chalicelib.procurement.store.remits import Remits
 from chalicelib.treasury.rules.promise import Promise
 from chalicelib.treasury.store.promises import Promises
 from chalicelib.treasury.store.surrenders import Surrenders
@@ -32,12 +35,17 @@ class FiscalYears(Component, frozen=True, kw_only=True):
     campaigns: Campaigns
     promises: Promises
     surrenders: Surrenders
+    orders: Orders
+    remits: Remits
 
     def year(self, year: int) -> FiscalYear:
         """What became of the city's money in a year."""
         through, promises = self.totals.through(), self.promises.every()
         codes = {terms.id: terms.account_code for terms in self.campaigns.all()}
-        found = by_code(year, self._flows(promises), codes, promises, self.surrenders.standing())
+        moved = with_purchases(
+            self._flows(promises), list(self.orders.every()), self.remits.standing()
+        )
+        found = by_code(year, moved, codes, promises, self.surrenders.standing())
         return FiscalYear(year, found, through)
 
     def unspent(self, year: int) -> list[Unspent]:

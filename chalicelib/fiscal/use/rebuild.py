@@ -7,6 +7,7 @@ from chalicelib.core.component import Component
 from chalicelib.fiscal.rules.paid import SALES, Payout, Told, paid_by_year
 from chalicelib.fiscal.store.paid import Paid
 from chalicelib.fiscal.use.payees import Payees
+from chalicelib.fiscal.use.sold import Sold
 from chalicelib.ledger.rules.transfer import Sale, Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.ledger.use.rebuild import Difference, Row, differences
@@ -20,6 +21,7 @@ class PaidRebuild(Component, frozen=True, kw_only=True):
     transfers: Transfers
     payees: Payees
     paid: Paid
+    sold: Sold
 
     def compare(self) -> list[Difference]:
         """All differences between the transfers and the stored sums, by year and campaign."""
@@ -54,7 +56,10 @@ class PaidRebuild(Component, frozen=True, kw_only=True):
             elif told.kind in SALES and told.merchant_id:
                 found.setdefault(told.merchant_id, ([], []))[0].append(_sale(transfer))
         self._add(found, some)
-        return found
+        return {
+            merchant_id: (self.sold.coded(sales), payouts)
+            for merchant_id, (sales, payouts) in found.items()
+        }
 
     def _add(
         self, found: dict[str, tuple[list[Sale], list[Payout]]], payouts: Iterable[Told]

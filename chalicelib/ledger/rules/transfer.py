@@ -157,7 +157,7 @@ class Movement(NamedTuple):
 
 class Sale(NamedTuple):
     """What made a merchant owed something for what it sold, or a refund of that, which names it in
-    `redemption_id`; in rupiah."""
+    `redemption_id`; in rupiah. A purchase is told by the account that it debits."""
 
     id: str
     kind: str
@@ -165,6 +165,7 @@ class Sale(NamedTuple):
     amount: int
     occurred_at: str
     redemption_id: str | None = None
+    debit_account: str = ""
 
 
 def account_of_all(kind: str) -> str | None:

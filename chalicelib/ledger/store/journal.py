@@ -115,6 +115,7 @@ class Journal:
         """The transfers of these kinds of a merchant's account, up to date, oldest first, page by
         page: for sums."""
         names = ["transfer_id", "kind", "campaign_id", "amount", "occurred_at", "redemption_id"]
+        names.append("debit_account")
         for item in JournalItem.query(account, consistent_read=True, attributes_to_get=names):
             if item.kind in kinds:
                 yield Sale(
@@ -124,6 +125,7 @@ class Journal:
                     int(item.amount),
                     item.occurred_at,
                     item.redemption_id,
+                    item.debit_account,
                 )
 
     def _query(
