@@ -59,9 +59,7 @@ class FiscalParts(Room):
 
         from chalicelib.fiscal.use.count import CountPaid
 
-        return CountPaid(
-            paid=self.paid, payees=self.payees, sold=self.sold
-        )
+        return CountPaid(paid=self.paid, payees=self.payees, sold=self.sold)
 
     @cached_property
     def years(self) -> FiscalYears:

@@ -15,6 +15,7 @@ from chalicelib.ledger.rules.transfer import Sale
 from chalicelib.procurement.rules.order import Order
 from chalicelib.procurement.rules.remit import Remit
 
+
 def orders_in(sales: Iterable[Sale]) -> set[str]:
     """The orders of which sales were accepted."""
     return {_order(one) for one in sales if _order(one)}

@@ -36,8 +36,8 @@ def wrong_order(order: Order, _: datetime) -> BookException | None:
 
 
 def wrong_promises(promises: Iterable[Promise], orders: Iterable[Order]) -> list[BookException]:
-    """The SP2Ds of purchases that promise another sum than the orders that name them were committed,
-    or of which another was withdrawn than those have given back."""
+    """The SP2Ds of purchases that promise another sum than was committed to the orders that name
+    them, or of which another was withdrawn than those have given back."""
     committed: Counter[str] = Counter()
     given_back: Counter[str] = Counter()
     for order in orders:

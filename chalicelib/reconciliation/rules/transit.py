@@ -8,8 +8,8 @@ from typing import Literal
 from chalicelib.core.values.banking_days import next_banking_day
 
 # An SP2D that has not arrived; a payment that was sent, a surrender and a remit that were approved,
-# none of them booked by the bank; a statement that nobody has accepted, and the days since the bank's last
-# closing balance: of those it has not spoken yet.
+# none of them booked by the bank; a statement that nobody has accepted, and the days since the
+# bank's last closing balance: of those it has not spoken yet.
 TransitKind = Literal["sp2d", "payment", "surrender", "remit", "statement", "closing"]
 
 # So many of a kind are named, the oldest first; sums tell of all.

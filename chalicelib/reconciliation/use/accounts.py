@@ -28,8 +28,8 @@ class Moment(Component, frozen=True, kw_only=True):
     """What the checks of accounts share: the ledger's `lines` (rupiah) with the day's part of them
     as its transfers say, what each campaign was funded with likewise (`funds`), the `guards` at one
     reading, what the `vouchers` of each campaign hold together (rupiah), every purchase order, what
-    the journal lacks, and whether the projections knew everything when the guards were read and nothing has moved
-    since."""
+    the journal lacks, and whether the projections knew everything when the guards were read and
+    nothing has moved since."""
 
     lines: Mapping[str, int]
     funds: Counter[str]

@@ -1,5 +1,5 @@
-"""The checks of accounts that are items of a room: what is held for orders of marketplaces, and what
-is committed to the city's own."""
+"""The checks of accounts that are items of a room: what is held for orders of marketplaces, and
+what is committed to the city's own."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime

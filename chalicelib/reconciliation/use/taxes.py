@@ -63,23 +63,35 @@ class TaxChecks(Component, frozen=True, kw_only=True):
         acceptances, line by line of the list where that differs."""
         found = self._registers()
         check = self.accounts.own("tax", TAX, "tax_differs", at)
-        wrong = [*wrong_remits(found.remits), *wrong_dues(found.taxes, found.remits)]
-        wrong += self._unaccepted(at, found.taxes)
-        owed = owed_to_the_state(found.taxes, found.remits)
-        if check.exceptions or (not wrong and owed != check.actual):
-            booked = wrongly_booked(found.remits, *self._booked())
-            wrong += booked or check.exceptions or [BookException("tax_differs", TAX, owed, check.actual)]
+        wrong: Sequence[BookException] = [
+            *wrong_remits(found.remits),
+            *wrong_dues(found.taxes, found.remits),
+            *self._unaccepted(at, found.taxes),
+        ]
+        wrong = wrong or self._misbooked(check, found)
         waits = check.waits
         if wrong and not (found.still and at.settled()):
             wrong, waits = [], True
-        if check.expected == check.actual:
+        actual = check.actual
+        if check.expected == actual:
             # As the account would be if the registers were right.
-            actual = check.actual + sum(one.difference for one in wrong)
-            check = replace(check, actual=actual)
+            actual += sum(one.difference for one in wrong)
         exceptions = tuple(wrong[:NAMED_AT_MOST])
         return Taxation(
-            replace(check, exceptions=exceptions, waits=waits),
+            replace(check, actual=actual, exceptions=exceptions, waits=waits),
             list(_in_transit(day, found.remits)),
+        )
+
+    def _misbooked(self, check: Check, found: _Registers) -> Sequence[BookException]:
+        """What is wrong with the account where nothing is with the registers: the billing codes of
+        which the ledger has booked another sum, else the account itself."""
+        owed = owed_to_the_state(found.taxes, found.remits)
+        if not check.exceptions and owed == check.actual:
+            return []
+        return (
+            wrongly_booked(found.remits, *self._booked())
+            or check.exceptions
+            or [BookException("tax_differs", TAX, owed, check.actual)]
         )
 
     def _registers(self) -> _Registers:
@@ -95,7 +107,7 @@ class TaxChecks(Component, frozen=True, kw_only=True):
     def _unaccepted(self, at: Moment, taxes: Sequence[TaxDue]) -> list[BookException]:
         accepted = accepted_taxes(at.orders)
         sums = by_kind(accepted)
-        withheld = Counter({one.kind: one.withheld for one in taxes})
+        withheld = Counter[str]({one.kind: one.withheld for one in taxes})
         kinds = differing(sums, withheld)
         if not kinds:
             return []
