@@ -101,10 +101,15 @@ def _registries(parts: Parts) -> Registries:
     from chalicelib.acquirers.parts import AcquirerParts
     from chalicelib.imports.ports import Registries
     from chalicelib.merchants.parts import MerchantParts
+    from chalicelib.procurement.parts import ProcurementParts
     from chalicelib.residents.parts import ResidentParts
 
     return Registries(
-        {"residents": parts[ResidentParts].registry, "merchants": parts[MerchantParts].registry},
+        {
+            "residents": parts[ResidentParts].registry,
+            "merchants": parts[MerchantParts].registry,
+            "spending": parts[ProcurementParts].spending_registry,
+        },
         {"payments": parts[AcquirerParts].payments_of},
     )
 

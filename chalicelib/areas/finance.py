@@ -18,12 +18,13 @@ from chalicelib.exports.parts import ExportParts
 from chalicelib.exports.routes import exports
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.fiscal.routes import years
+from chalicelib.imports.parts import ImportParts
 from chalicelib.ledger import routes as ledger
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import account
 from chalicelib.procurement.parts import ProcurementParts
-from chalicelib.procurement.routes import approval, taxes
+from chalicelib.procurement.routes import approval, spending, taxes
 from chalicelib.reconciliation import routes as reconciliation
 from chalicelib.reconciliation.parts import ReconciliationParts
 from chalicelib.settlements.parts import SettlementParts
@@ -41,6 +42,8 @@ app = door(
     (surrenders.api, TreasuryParts),
     (approval.api, ProcurementParts),
     (taxes.api, ProcurementParts),
+    (spending.api, ProcurementParts),
+    (spending.imports_api, ImportParts),
     (years.api, FiscalParts),
     (settlements.api, SettlementParts),
     (withdrawals.api, SettlementParts),

@@ -15,15 +15,18 @@ from chalicelib.treasury.parts import TreasuryParts
 if TYPE_CHECKING:
     from chalicelib.procurement.store.orders import Orders
     from chalicelib.procurement.store.remits import Remits
+    from chalicelib.procurement.store.spendings import Spendings
     from chalicelib.procurement.store.taxes import Taxes
     from chalicelib.procurement.use.accept import AcceptOrder
     from chalicelib.procurement.use.approve import ApproveOrder
     from chalicelib.procurement.use.cancel import CancelOrder
     from chalicelib.procurement.use.deliver import DeliverOrder
     from chalicelib.procurement.use.draft import DraftOrder
+    from chalicelib.procurement.use.imports import SpendingRegistry
     from chalicelib.procurement.use.read import ReadOrderAccounts, ReadOrders
     from chalicelib.procurement.use.read_taxes import ReadTaxes
     from chalicelib.procurement.use.remit import RemitTaxes
+    from chalicelib.procurement.use.report import ReadReport
     from chalicelib.procurement.use.step import Step
 
 
@@ -166,3 +169,27 @@ class ProcurementParts(Room):
         from chalicelib.procurement.use.read_taxes import ReadTaxes
 
         return ReadTaxes(taxes=self.taxes, remits=self.remits, clock=self.parts.clock)
+
+    @cached_property
+    def spendings(self) -> Spendings:
+        """What was imported of the budget."""
+
+        from chalicelib.procurement.store.spendings import SpendingItem, Spendings
+
+        return Spendings(self.parts.connection, self.parts.table("procurement", SpendingItem))
+
+    @cached_property
+    def spending_registry(self) -> SpendingRegistry:
+        """What imports it."""
+
+        from chalicelib.procurement.use.imports import SpendingRegistry
+
+        return SpendingRegistry(spendings=self.spendings)
+
+    @cached_property
+    def report(self) -> ReadReport:
+        """How much of it goes to small businesses."""
+
+        from chalicelib.procurement.use.report import ReadReport
+
+        return ReadReport(spendings=self.spendings)

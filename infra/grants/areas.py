@@ -96,8 +96,10 @@ AREAS: Mapping[str, Grants] = {
             "days": GET + QUERY + UPDATE,
             "fiscal": QUERY,
             "treasury": GET_MANY + QUERY + PUT + UPDATE + DELETE,
-            # Orders, also as accounts; tax that is withheld, and remitted to the state.
-            "procurement": GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
+            # Orders, also as accounts; tax that is withheld, and remitted to the state; the budget.
+            "procurement": GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE + BULK,
+            # What takes turns.
+            "imports": PUT + UPDATE,
             # What payments have rewarded is held against the ledger.
             "incentives": GET_MANY,
             "reconciliations": GET_MANY + QUERY + PUT,

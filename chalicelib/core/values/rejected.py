@@ -157,6 +157,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Kolom {field} harus berisi ya atau tidak.",
         "Column {field} must say true or false.",
     ),
+    "year_invalid": (
+        "Kolom {field} harus berisi tahun anggaran, misalnya 2026.",
+        "Column {field} must hold a budget year, such as 2026.",
+    ),
+    "account_code_invalid": (
+        "Kolom {field} harus berisi kode rekening, misalnya 5.1.02.01.01.0024.",
+        "Column {field} must hold an account code, such as 5.1.02.01.01.0024.",
+    ),
+    "spending_row_unknown": (
+        "Kolom {field} bukan jenis baris yang dikenal. Pilih salah satu: {choices}.",
+        "Column {field} is no known kind of row. Choose one of: {choices}.",
+    ),
     "kelurahan_unknown": (
         "Kolom {field} bukan kode kelurahan kota ini. Pakai kode resmi, misalnya {example}.",
         (

@@ -2,8 +2,8 @@
 
 Sizes are those of PP 7/2021 art. 35, as the business declares them for its NIB: by sales in a year
 micro to Rp 2 bn, small to Rp 15 bn, medium to Rp 50 bn. Of the city's budget for goods and services
-40 % shall go to micro and small businesses and cooperatives (Perpres 12/2021 art. 65 (5)); medium
-ones do not count.
+40 % shall go to micro and small businesses and cooperatives (Perpres 12/2021 art. 65 (1) and (3));
+medium ones do not count.
 """
 
 from typing import Literal, get_args
