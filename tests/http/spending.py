@@ -28,7 +28,7 @@ def new_unit() -> str:
     return f"Dinas Uji {next(_units)}"
 
 
-def row(unit: str, kind: str, amount: int, **given: Any) -> dict[str, Any]:
+def row(unit: str, kind: str, amount: int | str, **given: Any) -> dict[str, Any]:
     """A row of a budget's file, of 2026 and by a micro business unless it is said otherwise."""
     return {
         "year": 2026,

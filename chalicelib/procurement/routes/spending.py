@@ -1,6 +1,6 @@
 """The budget for goods and services, and how much of it goes to small businesses."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -154,6 +154,6 @@ def report(request: Request, parts: ProcurementParts) -> SpendingReportView:
     return SpendingReportView.of(parts.report.report(query.year, query.unit), request.tongue)
 
 
-def _members(figures: Figures) -> dict[str, object]:
+def _members(figures: Figures) -> dict[str, Any]:
     view = FiguresView.of(figures)
     return {name: getattr(view, name) for name in FiguresView.__struct_fields__}
