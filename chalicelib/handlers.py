@@ -186,6 +186,15 @@ def lapse_holds(event: Any) -> None:
     log(event="holds lapsed", checkouts=lapsed)
 
 
+@blueprint.schedule("rate(5 minutes)")
+def count_growth(event: Any) -> None:
+    """Count what was sold since the last time, as much as the time allows."""
+    from chalicelib.growth.parts import GrowthParts
+
+    sales = parts()[GrowthParts].counting.run(event.context.get_remaining_time_in_millis)
+    log(event="sales counted", sales=sales)
+
+
 def _each(event: Any, work: Callable[[Any, Callable[[], int]], None]) -> dict[str, Any]:
     for record in event:
         work(json.loads(record.body), event.context.get_remaining_time_in_millis)

@@ -99,6 +99,7 @@ def _shelves(parts: Parts) -> Shelves:
 
 def _registries(parts: Parts) -> Registries:
     from chalicelib.acquirers.parts import AcquirerParts
+    from chalicelib.growth.parts import GrowthParts
     from chalicelib.imports.ports import Registries
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.procurement.parts import ProcurementParts
@@ -109,6 +110,7 @@ def _registries(parts: Parts) -> Registries:
             "residents": parts[ResidentParts].registry,
             "merchants": parts[MerchantParts].registry,
             "spending": parts[ProcurementParts].spending_registry,
+            "sales": parts[GrowthParts].registry,
         },
         {"payments": parts[AcquirerParts].payments_of},
     )

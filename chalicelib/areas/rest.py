@@ -7,6 +7,9 @@ from chalicelib.days.parts import DayParts
 from chalicelib.days.routes import proof
 from chalicelib.exports.parts import ExportParts
 from chalicelib.exports.routes import statement as printed_statement
+from chalicelib.growth.parts import GrowthParts
+from chalicelib.growth.routes import imports as sales_imports
+from chalicelib.growth.routes import reports as growth
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.routes import staff
 from chalicelib.imports import routes as imports
@@ -71,5 +74,7 @@ app = door(
     (own_purchase_orders.api, ProcurementParts),
     (slips.api, ProcurementParts),
     (reports.api, ReportParts),
+    (growth.api, GrowthParts),
+    (sales_imports.api, ImportParts),
     (printed_statement.api, ExportParts),
 )

@@ -1,7 +1,128 @@
 """The parts of growth."""
 
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from chalicelib.core.parts import Room
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.incentives.parts import IncentiveParts
+from chalicelib.ledger.parts import LedgerParts
+from chalicelib.marketplace.parts import MarketplaceParts
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.vouchers.parts import VoucherParts
+
+if TYPE_CHECKING:
+    from chalicelib.growth.store.head import Head, Payers
+    from chalicelib.growth.store.sheets import Sheets
+    from chalicelib.growth.use.count import CountGrowth
+    from chalicelib.growth.use.enrol import Enrol
+    from chalicelib.growth.use.look import Look
+    from chalicelib.growth.use.read import ReadGrowth
+    from chalicelib.growth.use.registry import SalesRegistry
 
 
 class GrowthParts(Room):
     """Sales by month, and what they come to against the year before."""
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        """Where sales are kept, packed."""
+
+        from chalicelib.growth.store.sheets import Sheets
+
+        return Sheets(self.parts.connection, self.parts.table("growth"))
+
+    @cached_property
+    def head(self) -> Head:
+        """How far they are counted."""
+
+        from chalicelib.growth.store.head import Head
+
+        return Head(self.parts.connection, self.parts.table("growth"))
+
+    @cached_property
+    def payers(self) -> Payers:
+        """Who has paid before."""
+
+        from chalicelib.growth.store.head import Payers
+
+        return Payers(self.parts.connection, self.parts.table("growth"))
+
+    @cached_property
+    def enrol(self) -> Enrol:
+        """The merchants of the sheets."""
+
+        from chalicelib.growth.store.roster import RosterStore
+        from chalicelib.growth.use.enrol import Enrol
+
+        parts = self.parts
+        return Enrol(
+            roster=RosterStore(parts.connection, parts.writer, parts.table("growth")),
+            merchants=parts[MerchantParts].store,
+        )
+
+    @cached_property
+    def look(self) -> Look:
+        """What the ledger tells of sales."""
+
+        from chalicelib.growth.use.look import Look
+
+        ledger, rewards = self.parts[LedgerParts], self.parts[IncentiveParts]
+        return Look(
+            journal=ledger.journal,
+            transfers=ledger.transfers,
+            claims=rewards.claims,
+            payments=rewards.payments,
+            checkouts=self.parts[MarketplaceParts].checkouts,
+            vouchers=self.parts[VoucherParts].store,
+        )
+
+    @cached_property
+    def counting(self) -> CountGrowth:
+        """What the clock does."""
+
+        from chalicelib.growth.use.count import CountGrowth
+
+        return CountGrowth(
+            look=self.look,
+            enrol=self.enrol,
+            sheets=self.sheets,
+            head=self.head,
+            payers=self.payers,
+            totals=self.parts[LedgerParts].totals,
+            writer=self.parts.writer,
+        )
+
+    @cached_property
+    def reading(self) -> ReadGrowth:
+        """What answers reports."""
+
+        from chalicelib.growth.use.read import ReadGrowth
+
+        return ReadGrowth(
+            sheets=self.sheets,
+            enrol=self.enrol,
+            look=self.look,
+            head=self.head,
+            payers=self.payers,
+            totals=self.parts[LedgerParts].totals,
+            merchants=self.parts[MerchantParts].store,
+            count=self.counting,
+        )
+
+    @cached_property
+    def registry(self) -> SalesRegistry:
+        """What imports of sales write into."""
+
+        from chalicelib.growth.use.registry import SalesRegistry
+
+        return SalesRegistry(
+            merchants=self.parts[MerchantParts].store,
+            enrol=self.enrol,
+            sheets=self.sheets,
+            writer=self.parts.writer,
+            id_of_nib=self.parts[IdentityParts].pseudonyms.id_of_nib,
+            clock=self.parts.clock,
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from chalicelib.core.values.rejected import RowError
 from chalicelib.imports.rules import Changes, Row, RowReader, Source, Subject
@@ -32,6 +32,20 @@ class Registry(RowReader[Row], Protocol[Row, Subject]):
     def store(self, changes: Changes[Subject], source: Source) -> None:
         """Write changes, each subject only as it was compared, so that compare finds them again
         until all of them are written. Raises `state_conflict` where one has changed meanwhile."""
+        ...
+
+
+@runtime_checkable
+class TogetherRegistry(Protocol):
+    """What a registry may have besides, whose rows are looked up and written many at once."""
+
+    @property
+    def slice_rows(self) -> int:
+        """How many rows are compared and stored at a time, by one."""
+        ...
+
+    def refusals(self, rows: Mapping[str, Any]) -> Mapping[str, RowError]:
+        """What is wrong with rows that look good by themselves, by id. Writes nothing."""
         ...
 
 

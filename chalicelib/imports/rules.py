@@ -117,9 +117,10 @@ class Chunk:
 
 @dataclass(slots=True)
 class Sorted(Generic[Row]):
-    """Rows sorted into good ones, by id, and what is wrong with the others."""
+    """Rows sorted into good ones, by id, with their numbers, and what is wrong with the others."""
 
     good: dict[str, Row] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
     rejected_rows: int = 0
 
@@ -127,6 +128,13 @@ class Sorted(Generic[Row]):
         """Note what is wrong with one row."""
         self.rejected_rows += 1
         self.rejections += [Rejection(row, error) for error in errors]
+
+    def refuse(self, wrong: Mapping[str, RowError]) -> None:
+        """Note what is wrong with rows that were taken for good."""
+        for id, error in wrong.items():
+            del self.good[id]
+            self.reject(self.numbers[id], [error])
+        self.rejections.sort(key=lambda one: one.row)
 
 
 class Seen(Protocol):
@@ -215,6 +223,7 @@ def sort(reader: RowReader[Row], rows: Iterable[CsvRow], seen: Seen) -> Sorted[R
         first = seen.first_row(subject_id, number)
         if first is None:
             sorted_rows.good[subject_id] = row
+            sorted_rows.numbers[subject_id] = number
         else:
             sorted_rows.reject(number, [reader.second_row(first)])
     return sorted_rows

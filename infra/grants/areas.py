@@ -177,7 +177,7 @@ AREAS: Mapping[str, Grants] = {
     ),
     "rest": Grants(
         tables={
-            "transfers": GET + PUT,
+            "transfers": GET + GET_MANY + PUT,
             "journal": QUERY,
             "totals": GET + QUERY,
             "accounts": UPDATE,
@@ -197,6 +197,8 @@ AREAS: Mapping[str, Grants] = {
             "idempotency": GET + PUT,
             "imports": GET + QUERY + PUT + UPDATE,
             "reports": QUERY,
+            # Growth, with what has happened since it was counted; and what is imported.
+            "growth": GET_MANY + QUERY + PUT,
             "settlements": GET_MANY + QUERY,
             "procurement": GET_MANY + QUERY + PUT + UPDATE,
             "days": GET + QUERY,

@@ -226,6 +226,19 @@ OTHERS: Mapping[str, Grants] = {
             "residents": GET + UPDATE,
         },
     ),
+    # Reads what was sold, and writes nothing but what that comes to.
+    "count_growth": Grants(
+        tables={
+            "journal": QUERY,
+            "totals": GET + QUERY,
+            "transfers": GET + GET_MANY,
+            "incentives": GET_MANY + QUERY,
+            "marketplace": GET_MANY,
+            "vouchers": GET_MANY,
+            "merchants": GET_MANY,
+            "growth": GET_MANY + QUERY + PUT + UPDATE,
+        },
+    ),
     "lapse_holds": Grants(
         tables={
             "marketplace": GET_MANY + QUERY + UPDATE + DELETE,

@@ -102,9 +102,11 @@ class Write:
         return {"Delete" if self.delete else "ConditionCheck": body}
 
 
-def put_new(table: str, item: Mapping[str, Any], refusal: Condition) -> Write:
+def put_new(
+    table: str, item: Mapping[str, Any], refusal: Condition, occurred: datetime | None = None
+) -> Write:
     """Put an item unless one with its key stands there."""
-    return Write(table, refusal, put=item, condition="attribute_not_exists(pk)")
+    return Write(table, refusal, put=item, condition="attribute_not_exists(pk)", occurred=occurred)
 
 
 class Writer:

@@ -242,6 +242,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Kolom {field} harus berisi tanggal seperti 2026-12-01, paling akhir hari ini.",
         "Column {field} must hold a day such as 2026-12-01, today at the latest.",
     ),
+    "month_invalid": (
+        "Kolom {field} harus berisi bulan seperti 2025-12, paling akhir bulan ini.",
+        "Column {field} must hold a month such as 2025-12, this month at the latest.",
+    ),
+    "month_counted": (
+        "Kolom {field}: penjualan {channel} bulan itu sudah dihitung Tumbas sendiri.",
+        "Column {field}: Tumbas itself has counted that month's sales by {channel}.",
+    ),
+    "nib_unknown": (
+        "Kolom {field}: tidak ada pedagang dengan NIB ini.",
+        "Column {field}: there is no merchant with this NIB.",
+    ),
+    "channel_unknown": (
+        "Kolom {field} bukan saluran yang dikenal. Pilih salah satu: {choices}.",
+        "Column {field} is not a known channel. Choose one of: {choices}.",
+    ),
     "merchant_unknown": (
         "Kolom {field}: tidak ada pedagang dengan id ini.",
         "Column {field}: there is no merchant with this id.",

@@ -32,7 +32,7 @@ from chalicelib.imports.rules import (
     Source,
     sort,
 )
-from chalicelib.imports.use.bring_in import compare, store
+from chalicelib.imports.use.bring_in import compare, look_up, store
 
 # Longer than a request may take (29 s), so that no lease ends under a request.
 LEASE_LIFE = timedelta(seconds=60)
@@ -73,6 +73,7 @@ class ImportAtOnce(Component, frozen=True, kw_only=True):
         begun = self.audit.entry(by, "import.begin", kind, self.clock(), bytes=len(body))
         self.leases.take(kind, holder, LEASE_LIFE, beside=[begun])
         try:
+            look_up(registry, sorted_rows)
             compared = compare(registry, sorted_rows.good, source)
             store(registry, compared, source)
         finally:

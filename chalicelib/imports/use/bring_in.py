@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.imports.ports import Registry
-from chalicelib.imports.rules import Changes, Row, Source, Subject, slices
+from chalicelib.imports.ports import Registry, TogetherRegistry
+from chalicelib.imports.rules import Changes, Row, Sorted, Source, Subject, slices
 
 # A call waits some 10 ms for DynamoDB and carries 25 rows; eight at once bring 20,000 rows in
 # well within a request's 29 s, and are far below what a table takes.
@@ -28,6 +28,12 @@ class Slice(Generic[Row, Subject]):
     changes: Changes[Subject]
 
 
+def look_up(registry: Registry[Row, Subject], found: Sorted[Row]) -> None:
+    """Refuse those of the good rows with which something is wrong that only the registry knows."""
+    if isinstance(registry, TogetherRegistry):
+        found.refuse(registry.refusals(found.good))
+
+
 def compare(
     registry: Registry[Row, Subject], rows: Mapping[str, Row], source: Source
 ) -> list[Slice[Row, Subject]]:
@@ -36,7 +42,8 @@ def compare(
     def compared(some: Mapping[str, Row]) -> Slice[Row, Subject]:
         return Slice(some, registry.compare(some, source))
 
-    return _side_by_side(compared, slices(rows, _SLICE_ROWS))
+    size = registry.slice_rows if isinstance(registry, TogetherRegistry) else _SLICE_ROWS
+    return _side_by_side(compared, slices(rows, size))
 
 
 def store(

@@ -34,7 +34,7 @@ from chalicelib.imports.rules import (
     take,
 )
 from chalicelib.imports.store import ImportLog
-from chalicelib.imports.use.bring_in import compare, store
+from chalicelib.imports.use.bring_in import compare, look_up, store
 
 CHUNK_ROWS = 2_000
 
@@ -155,6 +155,7 @@ class GoOn(Component, frozen=True, kw_only=True):
             if doubt is not None:
                 self.log.fail(import_id, Rejection(1, doubt))
                 return None
+        look_up(file.registry, found)
         compared = compare(file.registry, found.good, file.source)
         chunk = begun
         if chunk is None:

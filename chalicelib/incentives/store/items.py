@@ -9,6 +9,7 @@ rrn#<rrn>           claim#<claim>             a claim
 shop#<merchant>     <instant>#<claim>         that it is of this shop
 day#<day>#<shard>   <instant>#<claim>         that it was made on this business day
 waiting#<shard>     <instant>#<claim>         that it may wait still
+given_back#<day>    <instant>#<claim>         that its payment went back to the payer, and how much
 card#<hash>         card                      whom it rewards by itself; for whom it has paid first
 
 Everything about one payment stands under its number, so that whoever comes second, the acquirer or
@@ -16,7 +17,7 @@ the resident, finds the first with one reading. `by_state` has the claims that p
 claim that is granted at once never enters it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.incentives.rules.claim import Claim
@@ -51,6 +52,16 @@ def day_keys(day: str) -> list[str]:
 def waiting_keys() -> list[str]:
     """Under which keys claims are listed that may wait still."""
     return [f"waiting#{shard}" for shard in range(SHARDS)]
+
+
+def given_back_key(day: date) -> str:
+    """Under which key the rewarded payments are listed that were given back on a business day."""
+    return f"given_back#{day.isoformat()}"
+
+
+def listed_at(now: datetime, claim_id: str) -> str:
+    """What a claim is called in a list of what has happened."""
+    return f"{to_text(now)}#{claim_id}"
 
 
 def listed_as(claim: Claim) -> str:

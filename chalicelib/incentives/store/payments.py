@@ -1,18 +1,25 @@
 """Payments in the incentives table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.connection import Connection
 
 from chalicelib.acquirers.rules.payment import PAID, REFUNDED, Payment, Status
 from chalicelib.campaigns.rules.budget import Overtaken
-from chalicelib.core.dynamo.items import get_plain
-from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.dynamo.items import get_plain, query_range
+from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.incentives.rules.case import Rewarded, Told
 from chalicelib.incentives.rules.claim import Claim
-from chalicelib.incentives.store.items import PAYMENT_PREFIX, case_key
+from chalicelib.incentives.store.items import (
+    PAYMENT_PREFIX,
+    case_key,
+    given_back_key,
+    listed_at,
+)
 
 
 class KnownBefore(Refused):
@@ -82,6 +89,32 @@ class Payments:
             condition="attribute_exists(claim_id) AND attribute_not_exists(taken_back)",
             values={":amount": amount},
         )
+
+    def give_back(self, claim: Claim, now: datetime) -> Write:
+        """List a rewarded payment as given back to its payer, by when that was told: it is no sale
+        any more, whatever became of its reward."""
+        return put_new(
+            self._table,
+            {
+                "pk": given_back_key(business_day(now)),
+                "sk": listed_at(now, claim.id),
+                "merchant_id": claim.merchant_id,
+                "amount": claim.amount,
+            },
+            lambda _: Overtaken(),
+            occurred=now,
+        )
+
+    def given_back(self, since: datetime, until: datetime) -> Iterator[tuple[str, int, str]]:
+        """Merchant, amount and instant of each rewarded payment that was given back with since <=
+        instant < until; complete where the ledger reaches `until`."""
+        low, high = to_text(since), to_text(until)
+        day, last = business_day(since), business_day(until)
+        while day <= last:
+            key = given_back_key(day)
+            for item in query_range(self._connection, self._table, key, low, high):
+                yield item["merchant_id"], item["amount"], item["sk"].partition("#")[0]
+            day += timedelta(days=1)
 
     def rewarded(self, claims: Iterable[Claim]) -> dict[str, Rewarded]:
         """What the payments that granted claims name say of their rewards, by claim."""

@@ -39,7 +39,11 @@ class TakeRewardBack(Component, frozen=True, kw_only=True):
         now = self.clock()
         state = REFUSED if left == claim.reward else FLAGGED
         after = replace(claim, state=state, reason="payment_refunded", reward=claim.reward - left)
-        writes = [self.payments.take_back(told, left), self.claims.change(claim, after)]
+        writes = [
+            self.payments.take_back(told, left),
+            self.payments.give_back(claim, now),
+            self.claims.change(claim, after),
+        ]
         if state == FLAGGED:
             writes.append(self.claims.flag(claim.resident_id, now))
         if voucher and left:

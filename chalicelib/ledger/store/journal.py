@@ -97,6 +97,16 @@ class Journal:
             ]
             yield from heapq.merge(*parts, key=entry_key, reverse=True)
 
+    def oldest_first(self, since: datetime, until: datetime) -> Iterator[Transfer]:
+        """Every transfer with since <= occurred_at < until over all accounts, up to date, oldest
+        first, page by page."""
+        if until <= since:
+            return
+        low, high = to_text(since), to_text(until)
+        for day in reversed([*_days_down(since, until)]):
+            parts = [self._up(f"day#{day}#{shard}", low, high) for shard in range(JOURNAL_SHARDS)]
+            yield from heapq.merge(*parts, key=entry_key)
+
     def movements(
         self, account: str, until: datetime, since: datetime | None = None
     ) -> Iterator[Movement]:
@@ -128,6 +138,13 @@ class Journal:
                     item.debit_account,
                 )
 
+    def _up(self, key: str, low: str, high: str) -> Iterator[Transfer]:
+        within = JournalItem.sk.between(low, high)
+        for item in JournalItem.query(key, within, consistent_read=True):
+            # As below.
+            if item.sk < high:
+                yield _transfer(item)
+
     def _query(
         self, key: str, since: datetime, until: datetime, before: str | None, at_a_time: int
     ) -> Iterator[Transfer]:
@@ -144,9 +161,11 @@ class Journal:
             page_size=at_a_time,
         ):
             if item.sk < high:
-                values = dict(item.attribute_values)
-                values["pk"] = values["transfer_id"]
-                yield from_item(values)
+                yield _transfer(item)
+
+
+def _transfer(item: JournalItem) -> Transfer:
+    return from_item({**item.attribute_values, "pk": item.transfer_id})
 
 
 def _days_down(since: datetime, until: datetime) -> Iterator[date]:

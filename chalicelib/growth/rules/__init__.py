@@ -1,0 +1,1 @@
+"""What sales are, how they are kept, and what they come to."""

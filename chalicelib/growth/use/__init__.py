@@ -1,0 +1,1 @@
+"""Counting, importing and reporting sales."""
