@@ -17,6 +17,7 @@ from tests.http.client import Reply, fresh_key
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
 from tests.http.partners import partner_of
+from tests.http.purchasing import Purchase
 
 Do = Callable[[], Reply | None]
 
@@ -235,6 +236,33 @@ def reward_taken_back(city: TestCity) -> Do:
     return lambda: made.give_back(payment)
 
 
+def commitment(city: TestCity) -> Do:
+    order = Purchase(city).submitted()
+    return lambda: order.approve(key=fresh_key())
+
+
+def acceptance(city: TestCity) -> Do:
+    order = Purchase(city).delivered()
+    taxes = [{"kind": "pph22", "amount": 7_500}, {"kind": "ppn", "amount": 50_000}]
+    return lambda: order.accept(taxes=taxes)
+
+
+def acceptance_of_a_part(city: TestCity) -> Do:
+    order = Purchase(city).delivered()
+    return lambda: order.accept(quantities=[4])
+
+
+def cancellation(city: TestCity) -> Do:
+    order = Purchase(city).approved()
+    return lambda: order.act("cancel")
+
+
+def cancellation_of_the_rest(city: TestCity) -> Do:
+    order = Purchase(city).delivered()
+    order.accept(quantities=[4]).ok()
+    return lambda: order.act("cancel")
+
+
 MOVES = (
     fund,
     claim,
@@ -262,6 +290,11 @@ MOVES = (
     void_of_an_order,
     lapse_of_a_hold,
     refund_of_an_order,
+    commitment,
+    acceptance,
+    acceptance_of_a_part,
+    cancellation,
+    cancellation_of_the_rest,
     reward,
     reward_of_a_waiting_claim,
     reward_taken_back,

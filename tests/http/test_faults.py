@@ -23,6 +23,7 @@ from tests.http.checkouts import Held, agree, opened, refund
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.partners import partner_of
+from tests.http.purchasing import Purchase, bast
 
 EXCEPTION = "com.amazonaws.dynamodb.v20120810#"
 
@@ -160,6 +161,8 @@ def act_of(city: TestCity, scene: Scene, kind: str) -> tuple[Act, int, int]:
     campaign, resident, merchant = scene.campaign, scene.resident, scene.merchant
     if kind in ORDERS:
         return ordered(city, kind)
+    if kind in PURCHASES:
+        return purchased(city, kind)
     if kind == "fund":
         sp2d = {"amount": 1_000, "reference": f"SP2D-{fresh_key()}"}
         return post(scene.finance, f"/finance/campaigns/{campaign}/funds", sp2d), 1, 201
@@ -192,8 +195,22 @@ def ordered(city: TestCity, kind: str) -> tuple[Act, int, int]:
     return lambda key: refund(held.partner, held.checkout, 1_000, key), 1, 201
 
 
+def purchased(city: TestCity, kind: str) -> tuple[Act, int, int]:
+    """The same of what the city buys."""
+    if kind == "approve":
+        order = Purchase(city).submitted()
+        return lambda key: order.approve(key=key), 1, 200
+    if kind == "cancel":
+        order = Purchase(city).approved()
+        return lambda key: order.act("cancel", key), 1, 200
+    order, number = Purchase(city).delivered(), bast()
+    taxes = [{"kind": "pph22", "amount": 7_500}]
+    return lambda key: order.accept(key, bast=number, quantities=[4], taxes=taxes), 2, 200
+
+
+PURCHASES = ("approve", "accept", "cancel")
 ORDERS = ("authorize", "capture", "refund of an order")
-KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue", *ORDERS)
+KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue", *ORDERS, *PURCHASES)
 
 
 @pytest.mark.parametrize("kind", KINDS)
