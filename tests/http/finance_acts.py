@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.core.values.instants import to_text
-from tests.http import settling
+from tests.http import settling, taxing
 from tests.http.acts import Act
 from tests.http.client import Person, fresh_key
 from tests.http.closing import close, end_the_day
@@ -149,6 +149,24 @@ def reject_surrender(city: TestCity) -> tuple[Person, str]:
     return city.colleague, found
 
 
+# Tax
+
+
+def propose_remit(city: TestCity) -> tuple[Person, str]:
+    taxing.withheld(city, 1_000)
+    return city.finance, taxing.propose(city, 1_000).ok(201)["id"]
+
+
+def decide_remit(decision: str) -> Act:
+    def act(city: TestCity) -> tuple[Person, str]:
+        _, remit = propose_remit(city)
+        path = f"{taxing.REMITS}/{remit}/{decision}"
+        city.colleague.post(path, {"reason": "batal"} if decision == "reject" else None).ok()
+        return city.colleague, remit
+
+    return act
+
+
 # Bank statements
 
 
@@ -249,6 +267,9 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", SURRENDERS): ("surrender.propose", propose_surrender),
     ("POST", SURRENDERS + "/{surrender_id}/approve"): ("surrender.approve", approve_surrender),
     ("POST", SURRENDERS + "/{surrender_id}/reject"): ("surrender.reject", reject_surrender),
+    ("POST", taxing.REMITS): ("remit.propose", propose_remit),
+    ("POST", taxing.REMITS + "/{remit_id}/approve"): ("remit.approve", decide_remit("approve")),
+    ("POST", taxing.REMITS + "/{remit_id}/reject"): ("remit.reject", decide_remit("reject")),
     ("POST", STATEMENTS): ("bank_statement.post", post_statement),
     ("POST", _STATEMENT + "/accept"): ("bank_statement.accept", accept_statement),
     ("POST", _STATEMENT + "/discard"): ("bank_statement.discard", discard_statement),

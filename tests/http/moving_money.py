@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.vouchers.parts import VoucherParts
-from tests.http import correcting, explaining, rewarding, settling
+from tests.http import correcting, explaining, rewarding, settling, taxing
 from tests.http.bank_acts import accept, booked, post, sent, statement
 from tests.http.checkouts import Held, agree, opened
 from tests.http.checkouts import refund as refund_order
@@ -107,6 +107,20 @@ def payout_returned(city: TestCity) -> Do:
     out = sent(city, city.colleague, 42_000)
     booked(city, statement(city, f"{out.payments[0]},,debit,42000,"))
     return _acceptance(city, f"{out.payments[0]},,credit,42000,AC01")
+
+
+def remit(city: TestCity) -> Do:
+    taxing.withheld(city, 5_000)
+    code = taxing.approved(city, 5_000)["billing_code"]
+    told = post(city.finance, statement(city, f",MPN {code},debit,5000,")).ok(201)
+    return lambda: accept(city, told["id"])
+
+
+def remit_taken_back(city: TestCity) -> Do:
+    taxing.withheld(city, 5_000)
+    line = taxing.remitted(city, 5_000)
+    line.propose(explaining.suspense(5_000)).ok()
+    return line.approve
 
 
 def suspend(city: TestCity) -> Do:
@@ -276,6 +290,8 @@ MOVES = (
     settle,
     payout,
     payout_returned,
+    remit,
+    remit_taken_back,
     suspend,
     payout_by_people,
     payout_taken_back,

@@ -119,9 +119,9 @@ def test_what_is_paid_is_what_the_ledger_paid_to_the_rupiah(city: TestCity) -> N
     year = business_day(city.clock()).year
     found = city.finance.get(f"/finance/fiscal-years/{year}").ok()["codes"]
     sums = {name: sum(code[name] for code in found) for name in found[0] if name != "account_code"}
-    paid = [one for one in every if one.kind in ("payout", "payout_returned")]
+    paid = [one for one in every if one.kind in ("payout", "payout_returned", "remit")]
     assert sums["paid"] == _net(paid, "bank")
-    sold = _kinds(every, "redeem") + _kinds(every, "capture")
+    sold = sum(_kinds(every, one) for one in ("redeem", "capture", "accept", "withhold"))
     assert sums["redeemed"] == sold - _kinds(every, "refund")
     assert sums["open"] == -sum(
         balance

@@ -74,7 +74,9 @@ def test_an_ntpn_is_read_where_the_bank_names_it_as_one(text: str, ntpn: str) ->
     assert not ntpn or re.match(rules.NTPN, ntpn)
 
 
-@pytest.mark.parametrize("code", ["412345678901234", "01234567890123", "0123456789012345", ""])
+@pytest.mark.parametrize(
+    "code", ["412345678901234", "01234567890123", "0123456789012345", "012345678901234\n", ""]
+)
 def test_a_billing_code_of_the_tax_office_has_15_digits_and_begins_with_0_to_3(code: str) -> None:
     assert re.match(rules.BILLING_CODE, PROPOSED.billing_code)
     assert not re.match(rules.BILLING_CODE, code)

@@ -24,8 +24,8 @@ REMITTED: State = "remitted"
 OPEN = (PROPOSED, APPROVED)
 
 # 15 digits, of which the first says who has made it: 0 to 3 is the tax office (DJP).
-BILLING_CODE = "^[0-3][0-9]{14}$"
-NTPN = "^[0-9A-Za-z]{16}$"
+BILLING_CODE = r"^[0-3][0-9]{14}(?![\s\S])"
+NTPN = r"^[0-9A-Za-z]{16}(?![\s\S])"
 _NTPN_TOLD = re.compile(r"\bNTPN[^0-9A-Z]{0,3}([0-9A-Z]{16})\b", re.ASCII)
 
 
