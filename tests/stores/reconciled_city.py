@@ -77,6 +77,14 @@ class Books:
         assert all(len(one["transfers"]) <= NAMED_AT_MOST for one in found)
         return found
 
+    def found_in(self, *checks: str) -> set[tuple[str, str, int]]:
+        """All exceptions as (code, subject, difference), and that no other check than these is
+        red: a fault that stands in two books is told by both."""
+        report = self.report()
+        red = {one["name"] for one in report["checks"] if one["state"] == "difference"}
+        assert red <= set(checks), report
+        return {(one["code"], one["subject"], one["difference"]) for one in report["exceptions"]}
+
     # Past all of our code
 
     def table(self, concept: str) -> str:
