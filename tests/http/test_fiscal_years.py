@@ -13,9 +13,10 @@ from chalicelib.core.values.instants import business_day
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import Transfer
-from tests.http import settling
+from tests.http import settling, taxing
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.purchasing import Purchase, item, wanted
 from tests.http.treasury_acts import arrived, booked_line, nothing_is_due, surrendered
 from tests.stores.import_city import Killed, killed_before_write
 
@@ -281,3 +282,40 @@ def test_no_year_is_not_found(city: TestCity) -> None:
         refused(city.finance.get(f"/finance/fiscal-years/{year}/unspent"), "not_found")
     assert city.finance.get("/finance/fiscal-years/2000").ok()["codes"] == []
     refused(city.resident().get("/finance/fiscal-years/2026"), "forbidden")
+
+
+def test_purchases_count_by_their_account_code_with_the_tax_that_was_remitted(
+    city: TestCity,
+) -> None:
+    code, of_campaign, shop = _code(), _code(), city.merchant()
+    _taken(city, shop, _campaign(city, of_campaign), 30_000)
+    order = Purchase(city, shop=shop)
+    terms = wanted(shop, item(10, 20_000), account_code=code)
+    city.admin.send("PATCH", order.path, terms, key=fresh_key()).ok()
+    order.delivered()
+    order.accept(quantities=[4], taxes=[{"kind": "ppn", "amount": 8_800}]).ok()
+    order.act("cancel", reason="sisanya batal").ok()
+    arrived(city, order.funding, 80_000)
+    _count(city)
+    assert _year(city, code) == {
+        "account_code": code,
+        "promised": 200_000,
+        "arrived": 80_000,
+        "issued": 0,
+        "redeemed": 80_000,
+        "paid": 0,
+        "released": 120_000,
+        "surrendered": 0,
+        "open": 80_000,
+    }
+    (payment,) = _paid(city, shop)
+    assert payment["amount"] == 30_000 + 71_200
+    taxing.remitted(city, taxing.due(city, "ppn")["due"], "ppn")
+    _count(city)
+    found = _year(city, code)
+    assert (found["paid"], found["open"]) == (80_000, 0)
+    assert _year(city, of_campaign)["paid"] == 30_000
+    _returned(city, payment)
+    _count(city)
+    assert (_year(city, code)["paid"], _year(city, of_campaign)["paid"]) == (8_800, 0)
+    assert city.parts[FiscalParts].rebuild.compare() == []
