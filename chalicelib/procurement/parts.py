@@ -192,4 +192,9 @@ class ProcurementParts(Room):
 
         from chalicelib.procurement.use.report import ReadReport
 
-        return ReadReport(spendings=self.spendings)
+        return ReadReport(
+            spendings=self.spendings,
+            orders=self.orders,
+            merchants=self.parts[MerchantParts].store,
+            taxes=self.read_taxes,
+        )

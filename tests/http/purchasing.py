@@ -35,11 +35,13 @@ def bast() -> str:
 class Purchase:
     """A new order at a new shop, as far as it was brought."""
 
-    def __init__(self, city: City, *items: dict[str, Any], shop: Person | None = None) -> None:
+    def __init__(
+        self, city: City, *items: dict[str, Any], shop: Person | None = None, **given: Any
+    ) -> None:
         self.city = city
         self.shop = shop or city.merchant()
         self.funding = sp2d()
-        body = wanted(self.shop, *items)
+        body = wanted(self.shop, *items, **given)
         self.id = str(city.admin.post(ORDERS, body, key=fresh_key()).ok(201)["id"])
 
     @property

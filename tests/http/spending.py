@@ -25,7 +25,7 @@ _units = count(1)
 
 
 def new_unit() -> str:
-    return f"Dinas Uji {next(_units)}"
+    return f"Dinas Uji {next(_units):03d}"
 
 
 def row(unit: str, kind: str, amount: int | str, **given: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.core.values.errors import Explained
+from chalicelib.merchants.rules.business import Size
 from chalicelib.procurement.rules.acceptance import Acceptance
 from chalicelib.treasury.rules.promise import number_of
 
@@ -61,7 +62,8 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What is bought, from whom and out of what: `unit` of the city buys, `reference` is its own
-    document's number."""
+    document's number. `size` and `cooperative` say what the merchant was to the state when the
+    order was drafted (None: nobody had told), for the report of the 40 %."""
 
     unit: str
     merchant_id: str
@@ -70,6 +72,8 @@ class Terms:
     reference: str
     means: Means
     items: tuple[Item, ...]
+    size: Size | None = None
+    cooperative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

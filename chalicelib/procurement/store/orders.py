@@ -171,7 +171,7 @@ def read_order(item: Mapping[str, Any]) -> Order:
     return Order(
         id=item["pk"],
         terms=Terms(
-            **{name: item[name] for name in Terms.__dataclass_fields__ if name != "items"},
+            **{name: item[name] for name in _TERMS if name in item},
             items=tuple(Item(**one) for one in item["items"]),
         ),
         acceptances=tuple(map(_acceptance, item.get("acceptances", ()))),
@@ -180,6 +180,7 @@ def read_order(item: Mapping[str, Any]) -> Order:
     )
 
 
+_TERMS = tuple(name for name in Terms.__dataclass_fields__ if name != "items")
 _PLAIN = tuple(
     name
     for name in Order.__dataclass_fields__

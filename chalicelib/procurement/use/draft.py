@@ -107,4 +107,6 @@ class DraftOrder(Component, frozen=True, kw_only=True):
             reference=wanted.reference,
             means=wanted.means,
             items=tuple(items),
+            size=merchant.size,
+            cooperative=merchant.cooperative,
         )
