@@ -2,7 +2,7 @@
 
 Prints every difference and exits 1 where there is any. `--rewrite` then puts the projections right
 and lets `through` go on where records of the stream were lost, also where nothing differs; it wants
-the functions of stream, heartbeat and queue paused.
+the functions of stream, heartbeat, queue and clocks paused.
 Needs TUMBAS_STAGE and the city's AWS credentials. Balances are not touched.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from chalicelib.core.parts import Parts
 from chalicelib.fiscal.parts import FiscalParts
+from chalicelib.growth.parts import GrowthParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.use.rebuild import Difference
 from chalicelib.reports.parts import ReportParts
@@ -23,6 +24,7 @@ def compare(city: Parts) -> list[Difference]:
         *city[LedgerParts].rebuild.compare(),
         *city[ReportParts].rebuild.compare(),
         *city[FiscalParts].rebuild.compare(),
+        *city[GrowthParts].rebuild.compare(),
     ]
 
 
@@ -31,6 +33,7 @@ def rewrite(city: Parts) -> None:
     city[LedgerParts].rebuild.rewrite()
     city[ReportParts].rebuild.rewrite()
     city[FiscalParts].rebuild.rewrite()
+    city[GrowthParts].rebuild.rewrite()
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from chalicelib.growth.use.enrol import Enrol
     from chalicelib.growth.use.look import Look
     from chalicelib.growth.use.read import ReadGrowth
+    from chalicelib.growth.use.rebuild import GrowthRebuild
     from chalicelib.growth.use.registry import SalesRegistry
+    from chalicelib.growth.use.reported import SumReported
 
 
 class GrowthParts(Room):
@@ -91,8 +93,43 @@ class GrowthParts(Room):
             sheets=self.sheets,
             head=self.head,
             payers=self.payers,
+            reported=self.reported,
             totals=self.parts[LedgerParts].totals,
             writer=self.parts.writer,
+        )
+
+    @cached_property
+    def reported(self) -> SumReported:
+        """What partners tell."""
+
+        from chalicelib.growth.use.reported import SumReported
+
+        markets = self.parts[MarketplaceParts]
+        return SumReported(
+            look=self.look,
+            sales=markets.sales,
+            sold=markets.sold_elsewhere,
+            enrol=self.enrol,
+            sheets=self.sheets,
+            writer=self.parts.writer,
+        )
+
+    @cached_property
+    def rebuild(self) -> GrowthRebuild:
+        """What is counted, afresh."""
+
+        from chalicelib.growth.use.rebuild import GrowthRebuild
+
+        return GrowthRebuild(
+            transfers=self.parts[LedgerParts].transfers,
+            look=self.look,
+            count=self.counting,
+            reported=self.reported,
+            sales=self.parts[MarketplaceParts].sales,
+            sheets=self.sheets,
+            enrol=self.enrol,
+            head=self.head,
+            payers=self.payers,
         )
 
     @cached_property

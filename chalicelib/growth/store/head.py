@@ -7,10 +7,10 @@ from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
-from chalicelib.core.dynamo.items import get_plain
+from chalicelib.core.dynamo.items import get_plain, scan_plain
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.instants import from_text, to_text
-from chalicelib.growth.store.items import HEAD, payer_key
+from chalicelib.growth.store.items import HEAD, PAYER, payer_key
 from chalicelib.growth.store.sheets import Overtaken
 
 _TAKEN = "ConditionalCheckFailedException"
@@ -74,3 +74,11 @@ class Payers:
             except ClientError as error:
                 if error.response["Error"]["Code"] != _TAKEN:
                     raise
+
+    def clear(self) -> None:
+        """Forget everybody: for a rebuild, while nothing counts."""
+        client = client_of(self._connection)
+        for item in list(scan_plain(self._connection, self._table)):
+            if item["pk"].startswith(PAYER):
+                key = {"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
+                client.delete_item(TableName=self._table, Key=key)

@@ -25,6 +25,7 @@ ORIGINS: tuple[Origin, ...] = (COUNTED, REPORTED, IMPORTED)
 COUNTS = "counts"
 ROSTER = "roster"
 HEAD = {"pk": "head", "sk": "head"}
+PAYER = "payer#"
 _MONTH = "month#"
 
 
@@ -45,4 +46,4 @@ def part_key(part: int) -> str:
 
 def payer_key(resident_id: str) -> tuple[str, str]:
     """Where it stands that a resident has paid."""
-    return f"payer#{resident_id}", "first"
+    return f"{PAYER}{resident_id}", "first"

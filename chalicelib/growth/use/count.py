@@ -2,7 +2,8 @@
 
 `through` says of an instant that every transfer before it is listed, and none will come before it
 any more. So what happened between two such instants is read once, added up, and written together
-with how far that was. Whoever dies has written nothing; of two, one has.
+with how far that was. Whoever dies has written nothing; of two, one has. What partners report is no
+transfer: it is summed anew wherever something of it has changed.
 """
 
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from chalicelib.growth.store.items import COUNTED
 from chalicelib.growth.store.sheets import Overtaken, Sheets
 from chalicelib.growth.use.enrol import Enrol
 from chalicelib.growth.use.look import Look, RemainingMs, Seen
+from chalicelib.growth.use.reported import SumReported
 from chalicelib.ledger.store.totals import Totals
 
 # Transfers that are counted in one step: some seconds.
@@ -33,6 +35,7 @@ class CountGrowth(Component, frozen=True, kw_only=True):
     sheets: Sheets
     head: Head
     payers: Payers
+    reported: SumReported
     totals: Totals
     writer: Writer
     step_most: int = STEP_MOST
@@ -61,6 +64,7 @@ class CountGrowth(Component, frozen=True, kw_only=True):
             return None
         seen = self.look.at(since, until, self.step_most)
         self._count_payers(seen)
+        self.reported.sum_anew(self.reported.changed(seen, since))
         writes = [self.head.move(head, seen.until), *self._writes(seen.tally)]
         self.writer.transact(writes)
         return seen

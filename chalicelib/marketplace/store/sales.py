@@ -1,9 +1,12 @@
 """Reported sales, in the marketplace table: `prt_…#sale`/order number, one of an order for ever.
 
-The index by sale lists them by merchant and month, so that nobody reads all to sum some.
+The index by sale lists them by merchant and month, so that nobody reads all to sum some. Under
+`told#YYYY-MM-DD` stands, by instant, of which merchants and months something was told that day.
 """
 
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -11,7 +14,9 @@ from pynamodb.connection import Connection
 from pynamodb.models import Model
 
 from chalicelib.core.dynamo.connection import client_of
-from chalicelib.core.dynamo.items import get_plain, pages
+from chalicelib.core.dynamo.items import get_plain, pages, query_range, scan_plain
+from chalicelib.core.dynamo.raw import to_raw
+from chalicelib.core.values.instants import business_day, to_text
 from chalicelib.marketplace.rules.sales import Sale
 
 _KIND = "#sale"
@@ -52,6 +57,36 @@ class Sales:
                     )
                 )
 
+    def note(self, partner_id: str, sales: Iterable[Sale], now: datetime) -> None:
+        """Note of which merchants and months sales are told. To be called before they are written:
+        whoever sums them up looks once the request is surely over."""
+        item = {
+            "pk": _told_key(business_day(now)),
+            # A partner may tell twice at one instant.
+            "sk": f"{to_text(now)}#{partner_id}#{secrets.token_hex(4)}",
+            "months": sorted({f"{sale.merchant_id}#{sale.month}" for sale in sales}),
+        }
+        client_of(self._connection).put_item(
+            TableName=self._table, Item={name: to_raw(value) for name, value in item.items()}
+        )
+
+    def told(self, since: datetime, until: datetime) -> set[tuple[str, str]]:
+        """(merchant, month) of what was noted with since <= instant < until."""
+        low, high = to_text(since), to_text(until)
+        found: set[tuple[str, str]] = set()
+        day, last = business_day(since), business_day(until)
+        while day <= last:
+            key = _told_key(day)
+            for item in query_range(self._connection, self._table, key, low, high):
+                found |= {_pair(one) for one in item["months"]}
+            day += timedelta(days=1)
+        return found
+
+    def months(self) -> Iterator[tuple[str, str]]:
+        """(merchant, month) of each reported sale, in no order: for a rebuild."""
+        for item in scan_plain(self._connection, self._table, having=("sale_of",)):
+            yield _pair(item["sale_of"])
+
     def of_orders(self, partner_id: str, order_ids: Iterable[str]) -> dict[str, Sale]:
         """What was reported of these orders of a partner, by order, up to date."""
         keys = [(f"{partner_id}{_KIND}", one) for one in order_ids]
@@ -86,3 +121,12 @@ class Sales:
                 amount=item["amount"],
                 sold_on=item["sold_on"],
             )
+
+
+def _told_key(day: date) -> str:
+    return f"told#{day.isoformat()}"
+
+
+def _pair(text: str) -> tuple[str, str]:
+    merchant_id, _, month = text.partition("#")
+    return merchant_id, month

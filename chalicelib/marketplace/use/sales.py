@@ -40,7 +40,10 @@ class ReportSales(Component, frozen=True, kw_only=True):
         judged = judge(rows, merchants, business_day(now))
         known = self._known(judged.good)
         changed = [sale for sale in judged.good if known.get(sale.order_id) != sale]
-        self.sales.put_many(changed)
+        if changed:
+            were = [known[sale.order_id] for sale in changed if sale.order_id in known]
+            self.sales.note(changed[0].partner_id, [*changed, *were], now)
+            self.sales.put_many(changed)
         new = sum(sale.order_id not in known for sale in changed)
         answered = answer(
             Outcome(
