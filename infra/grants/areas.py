@@ -186,7 +186,7 @@ AREAS: Mapping[str, Grants] = {
             "residents/by_name": QUERY,
             "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
             "merchants/by_place": SCAN,
-            "merchants/by_nmid": QUERY,
+            "merchants/by_nmid": QUERY + SCAN,
             "products": GET + GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "campaigns": GET + SCAN + PUT + UPDATE,
             "budgets": GET + GET_MANY + PUT + UPDATE,
