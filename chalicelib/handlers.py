@@ -188,11 +188,13 @@ def lapse_holds(event: Any) -> None:
 
 @blueprint.schedule("rate(5 minutes)")
 def count_growth(event: Any) -> None:
-    """Count what was sold since the last time, as much as the time allows."""
+    """Count what was sold since the last time, as much as the time allows; once a day, open the
+    campaigns that waited for it."""
     from chalicelib.growth.parts import GrowthParts
 
-    sales = parts()[GrowthParts].counting.run(event.context.get_remaining_time_in_millis)
-    log(event="sales counted", sales=sales)
+    growth = parts()[GrowthParts]
+    sales = growth.counting.run(event.context.get_remaining_time_in_millis)
+    log(event="sales counted", sales=sales, opened=growth.daily.run())
 
 
 def _each(event: Any, work: Callable[[Any, Callable[[], int]], None]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.campaigns.use.exhaustion import Exhaustion
     from chalicelib.campaigns.use.finish import FinishChanges
     from chalicelib.campaigns.use.fund import FundCampaign
+    from chalicelib.campaigns.use.open import OpenCampaigns
     from chalicelib.campaigns.use.public import CampaignDocument, ListedCampaigns
     from chalicelib.campaigns.use.read import ReadCampaigns
     from chalicelib.campaigns.use.set_up import SetUpCampaign
@@ -129,6 +130,18 @@ class CampaignParts(Room):
             campaigns=self.store,
             budgets=self.budgets,
             finish=self.finish,
+            announce=self.parts[DocumentParts].announce,
+            writer=self.parts.writer,
+            audit=self.parts[AuditParts].journal,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def open(self) -> OpenCampaigns:
+        from chalicelib.campaigns.use.open import OpenCampaigns
+
+        return OpenCampaigns(
+            campaigns=self.store,
             announce=self.parts[DocumentParts].announce,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.incentives.parts import IncentiveParts
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.growth.store.head import Head, Payers
     from chalicelib.growth.store.sheets import Sheets
     from chalicelib.growth.use.count import CountGrowth
+    from chalicelib.growth.use.daily import LookDaily
     from chalicelib.growth.use.enrol import Enrol
     from chalicelib.growth.use.look import Look
     from chalicelib.growth.use.read import ReadGrowth
@@ -147,6 +149,20 @@ class GrowthParts(Room):
             totals=self.parts[LedgerParts].totals,
             merchants=self.parts[MerchantParts].store,
             count=self.counting,
+        )
+
+    @cached_property
+    def daily(self) -> LookDaily:
+        """What is done once a day."""
+
+        from chalicelib.growth.use.daily import LookDaily
+
+        return LookDaily(
+            head=self.head,
+            enrol=self.enrol,
+            reading=self.reading,
+            campaigns=self.parts[CampaignParts].open,
+            clock=self.parts.clock,
         )
 
     @cached_property

@@ -226,7 +226,7 @@ OTHERS: Mapping[str, Grants] = {
             "residents": GET + UPDATE,
         },
     ),
-    # Reads what was sold, and writes nothing but what that comes to.
+    # Reads what was sold, writes what that comes to, and opens campaigns that waited for it.
     "count_growth": Grants(
         tables={
             "journal": QUERY,
@@ -239,7 +239,11 @@ OTHERS: Mapping[str, Grants] = {
             "vouchers": GET_MANY,
             "merchants": GET_MANY,
             "growth": GET_MANY + QUERY + PUT + UPDATE,
+            "campaigns": SCAN + UPDATE,
+            "audit": PUT,
+            "documents": UPDATE,
         },
+        sends=("DocumentsQueue",),
     ),
     "lapse_holds": Grants(
         tables={

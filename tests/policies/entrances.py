@@ -22,6 +22,7 @@ from chalicelib.documents.use.make import MakeDocuments
 from chalicelib.exports.use.make import MakeExport
 from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.growth.use.count import CountGrowth
+from chalicelib.growth.use.daily import LookDaily
 from chalicelib.imports.use.go_on import GoOn
 from chalicelib.incentives.use.retry import RetryWaiting
 from chalicelib.ledger.use.apply import Stream
@@ -50,6 +51,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (CountSales, "count", "on_transfers_report"),
     (CountPaid, "count", "on_transfers_report"),
     (CountGrowth, "run", "count_growth"),
+    (LookDaily, "run", "count_growth"),
     (Lapse, "run", "expire_due"),
     (FinishChanges, "run", "expire_due"),
     (LapseHolds, "run", "lapse_holds"),

@@ -31,6 +31,7 @@ class PublicCampaignView(View):
     pays_shipping: bool
     requires: list[CheckKind]
     opens_at_growth: GateView | None
+    opened_at: str | None
 
     @classmethod
     def of(cls, campaign: PublicCampaign) -> "PublicCampaignView":

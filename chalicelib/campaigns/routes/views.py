@@ -63,6 +63,7 @@ class CampaignView(View):
     requires: list[CheckKind]
     audience: Audience
     opens_at_growth: GateView | None
+    opened_at: str | None
     shards: int
     warnings: list[Warning]
     created_at: str
@@ -95,6 +96,7 @@ class CampaignView(View):
             requires=list(terms.requires),
             audience=terms.audience,
             opens_at_growth=GateView.of(terms.opens_at_growth) if terms.opens_at_growth else None,
+            opened_at=terms.opened_at or None,
             shards=terms.shards,
             warnings=warnings(terms),
             created_at=terms.created_at,

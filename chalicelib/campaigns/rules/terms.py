@@ -85,7 +85,7 @@ class Terms:
     `version` counts the changes of its state. `face_value` is 0 and `rule` given where it is an
     incentive. Whether vouchers of it pay shipping is `pays_shipping`; `requires` are the checks
     that a merchant must have which takes them. `opens_at_growth` is what it waits for before
-    anything is claimed, None for nothing.
+    anything is claimed, None for nothing; `opened_at` is when that was reached, "" until it is.
     """
 
     id: str
@@ -114,6 +114,18 @@ class Terms:
     requires: tuple[CheckKind, ...] = ()
     audience: Audience = REGISTRY
     opens_at_growth: Gate | None = None
+    opened_at: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for growth still. What has opened stays open, also where sales fall
+        again: residents were told so."""
+        return self.opens_at_growth is not None and not self.opened_at
+
+    @property
+    def open_from(self) -> str:
+        """From which instant it gives anything, once it does not wait any more."""
+        return max(self.claim_from, self.opened_at)
 
     @property
     def largest_payment(self) -> int:
@@ -133,6 +145,13 @@ _BY_CODE = (
     "“Punya kode?” pada dompet.",
     "This campaign is for those who hold a code. No voucher was issued. Type your code under "
     "“Have a code?” in the wallet.",
+)
+
+_WAITS = (
+    "Program ini baru dibuka setelah penjualan kategorinya tumbuh sebesar yang ditetapkan. Tidak "
+    "ada voucher yang diterbitkan. Tumbas memeriksanya setiap hari; lihat lagi besok.",
+    "This campaign opens once sales of its category have grown as much as was set. No voucher was "
+    "issued. Tumbas looks every day; look again tomorrow.",
 )
 
 Warning = Literal["crosses_year_end", "halal_not_required"]
@@ -163,6 +182,8 @@ def claim_refusal(terms: Terms, now: datetime, audience: Audience = REGISTRY) ->
         return Explained("not_eligible", _BY_CODE)
     if terms.state != PUBLISHED or not terms.claim_from <= to_text(now) < terms.claim_until:
         return Refused("campaign_not_open")
+    if terms.is_waiting:
+        return Explained("campaign_not_open", _WAITS)
     return None
 
 

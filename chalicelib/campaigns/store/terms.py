@@ -51,6 +51,8 @@ class CampaignItem(Model):
     requires: ListAttribute[str] = ListAttribute()
     audience = UnicodeAttribute()
     opens_at_growth: MapAttribute[str, Any] = MapAttribute(null=True)  # type: ignore[no-untyped-call]
+    # When its growth was reached; absent of one that waits, or for nothing.
+    opened_at = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
     created_by = UnicodeAttribute()
     # When it last changed its state; absent while it is as it was created.
@@ -70,6 +72,7 @@ class Campaigns:
         """Put a new campaign."""
         item = {name: _plain(value) for name, value in asdict(terms).items()}
         item["pk"] = item.pop("id")
+        item["opened_at"] = terms.opened_at or None
         return put_new(self._table, item, lambda _: Refused("state_conflict"))
 
     def change(self, was: Terms, state: State, version: int, now: datetime) -> Write:
@@ -88,6 +91,17 @@ class Campaigns:
                 ":now": to_text(now),
                 ":was": was.version,
             },
+        )
+
+    def open(self, campaign_id: str, now: datetime) -> Write:
+        """Open one that waits for growth; `state_conflict` where it is open already."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": campaign_id},
+            update="SET opened_at = :now",
+            condition="attribute_exists(pk) AND attribute_not_exists(opened_at)",
+            values={":now": to_text(now)},
         )
 
     def find(self, campaign_id: str) -> Terms | None:
@@ -152,6 +166,7 @@ def _terms(item: CampaignItem) -> Terms:
         requires=tuple(item.requires),  # type: ignore[arg-type]
         audience=item.audience,  # type: ignore[arg-type]
         opens_at_growth=_gate(values.get("opens_at_growth")),
+        opened_at=item.opened_at or "",
     )
 
 

@@ -33,6 +33,7 @@ class PublicCampaign(msgspec.Struct, frozen=True):
     pays_shipping: bool
     requires: list[CheckKind]
     opens_at_growth: Gate | None
+    opened_at: str | None
 
     @classmethod
     def of(cls, terms: Terms) -> "PublicCampaign":
@@ -55,6 +56,7 @@ class PublicCampaign(msgspec.Struct, frozen=True):
             pays_shipping=terms.pays_shipping,
             requires=list(terms.requires),
             opens_at_growth=terms.opens_at_growth,
+            opened_at=terms.opened_at or None,
         )
 
 

@@ -8,9 +8,10 @@ from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import get_plain, scan_plain
+from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.instants import from_text, to_text
-from chalicelib.growth.store.items import HEAD, PAYER, payer_key
+from chalicelib.growth.store.items import DAY, HEAD, PAYER, payer_key
 from chalicelib.growth.store.sheets import Overtaken
 
 _TAKEN = "ConditionalCheckFailedException"
@@ -39,6 +40,20 @@ class Head:
             update="SET through = :to",
             condition="through = :seen" if seen else "attribute_not_exists(pk)",
             values={":to": to_text(to), **({":seen": to_text(seen)} if seen else {})},
+        )
+
+    def looked_on(self) -> str | None:
+        """The last business day on which the daily work was done."""
+        key = (DAY["pk"], DAY["sk"])
+        for item in get_plain(self._connection, self._table, [key]):
+            return str(item["looked_on"])
+        return None
+
+    def looked(self, day: str) -> None:
+        """Note that it was done."""
+        item = {**DAY, "looked_on": day}
+        client_of(self._connection).put_item(
+            TableName=self._table, Item={name: to_raw(value) for name, value in item.items()}
         )
 
     def forget(self) -> None:

@@ -7,6 +7,7 @@ month#YYYY-MM    reported#<part>   what partners told beyond that
 month#YYYY-MM    imported#<part>   what was imported for the month: a record, made by nobody else
 month#YYYY-MM    counts            counts over all merchants
 head             head              `through`: every transfer before it is counted, and none after
+day              day               on which business day the daily work was done last
 payer#<id>       first             the transfer by which a resident paid for the first time
 
 All that is counted moves together with the head, in one transaction, if nobody has moved that since
@@ -25,6 +26,7 @@ ORIGINS: tuple[Origin, ...] = (COUNTED, REPORTED, IMPORTED)
 COUNTS = "counts"
 ROSTER = "roster"
 HEAD = {"pk": "head", "sk": "head"}
+DAY = {"pk": "day", "sk": "day"}
 PAYER = "payer#"
 _MONTH = "month#"
 

@@ -86,8 +86,9 @@ def rule_of(terms: Terms, amount: int) -> int:
 
 def is_rewarding(terms: Terms, now: datetime) -> bool:
     """Whether a campaign pays rewards at an instant."""
-    spendable = terms.claim_from <= to_text(now) < terms.spend_until
-    return terms.kind == INCENTIVE and terms.state == PUBLISHED and spendable
+    spendable = terms.open_from <= to_text(now) < terms.spend_until
+    is_open = terms.state == PUBLISHED and not terms.is_waiting
+    return terms.kind == INCENTIVE and is_open and spendable
 
 
 def is_over(terms: Terms, now: datetime) -> bool:
@@ -97,8 +98,9 @@ def is_over(terms: Terms, now: datetime) -> bool:
 
 def covers(terms: Terms, days: tuple[str, str]) -> bool:
     """Whether a campaign rewards payments of one of these business days, of which a daily file
-    tells no more than the day."""
-    first = business_day(from_text(terms.claim_from)).isoformat()
+    tells no more than the day; one that opens by growth rewards those from the day on which it has
+    opened."""
+    first = business_day(from_text(terms.open_from)).isoformat()
     # Until this instant: a campaign until midnight has the day before as its last.
     last = business_day(from_text(terms.claim_until) - timedelta(milliseconds=1)).isoformat()
     return first <= days[1] and days[0] <= last

@@ -1,0 +1,49 @@
+"""What is done once a day: merchants stand where they stand by now, and campaigns that wait for
+growth open where it is reached."""
+
+from chalicelib.campaigns.use.open import OpenCampaigns
+from chalicelib.core.component import Component
+from chalicelib.core.values.instants import Clock, business_day
+from chalicelib.core.values.subject import Subject
+from chalicelib.growth.rules.gate import is_reached, months_over
+from chalicelib.growth.rules.report import Figure
+from chalicelib.growth.store.head import Head
+from chalicelib.growth.use.enrol import Enrol
+from chalicelib.growth.use.read import ReadGrowth
+
+ACTOR = Subject("job", "growth", "")
+
+
+class LookDaily(Component, frozen=True, kw_only=True):
+    """The use case of the clock that looks each day. All of it may be done again."""
+
+    head: Head
+    enrol: Enrol
+    reading: ReadGrowth
+    campaigns: OpenCampaigns
+    clock: Clock
+
+    def run(self) -> int:
+        """Look, if nobody has on this business day; answers how many campaigns were opened."""
+        today = business_day(self.clock())
+        if self.head.looked_on() == today.isoformat():
+            return 0
+        self.enrol.follow()
+        opened = self.open_reached()
+        self.head.looked(today.isoformat())
+        return opened
+
+    def open_reached(self) -> int:
+        """Open the campaigns whose growth is reached; answers how many."""
+        opened = 0
+        figures: dict[str, Figure] | None = None
+        for terms in self.campaigns.waiting():
+            gate = terms.opens_at_growth
+            assert gate is not None
+            if figures is None:
+                months = months_over(business_day(self.clock()))
+                figures = dict(self.reading.report(*months, "category", "same").growth.groups)
+            figure = figures.get(gate.category, Figure())
+            if is_reached(gate, figure):
+                opened += self.campaigns.open(terms, ACTOR, figure.tenths or 0)
+        return opened

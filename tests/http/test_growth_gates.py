@@ -1,0 +1,125 @@
+"""Campaigns that wait for growth: they open once it is reached, and stay open."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.growth.parts import GrowthParts
+from chalicelib.growth.use.daily import ACTOR
+from tests.http.client import refused
+from tests.http.conftest import TestCity
+from tests.http.growing import Shop, bring_in, month, new_place, settle, shop
+from tests.http.rewarding import campaign as incentive
+from tests.http.rewarding import outcome, program
+
+
+def look(city: TestCity) -> int:
+    """The clock's function on the next day."""
+    city.hands.pass_by(days=1)
+    settle(city)
+    return city.parts[GrowthParts].daily.run()
+
+
+def sold(city: TestCity, shops: list[Shop], back: int, amount: int) -> None:
+    bring_in(city, *[(one.nib, month(city, back), "other", amount) for one in shops])
+
+
+def waiting(city: TestCity, category: str, percent: int = 5, **given: Any) -> str:
+    now = city.clock()
+    return city.campaign(
+        opens_at_growth={"category": category, "percent": percent},
+        claim_until=to_text(now + timedelta(days=30)),
+        spend_until=to_text(now + timedelta(days=40)),
+        **given,
+    )
+
+
+def ask(city: TestCity, campaign: str) -> Any:
+    return city.resident().post("/resident/claims", {"campaign_id": campaign})
+
+
+def opened_at(city: TestCity, campaign: str) -> Any:
+    return city.admin.get(f"/admin/campaigns/{campaign}").ok()["opened_at"]
+
+
+@pytest.fixture(scope="module")
+def shops(city: TestCity) -> list[Shop]:
+    """Five shops of a category that no other test's are of, with sales of 100,000 a year ago."""
+    code = new_place()
+    made = [shop(city, code, category="kriya") for _ in range(5)]
+    sold(city, made, 13, 20_000)
+    return made
+
+
+def test_nothing_is_claimed_before_growth_is_reached_and_what_is_open_stays_open(
+    city: TestCity, shops: list[Shop]
+) -> None:
+    campaign = waiting(city, "kriya", percent=5)
+    sold(city, shops, 1, 20_999)
+    look(city)
+    told = refused(ask(city, campaign), "campaign_not_open")
+    assert "tumbuh" in told["detail"]
+    assert opened_at(city, campaign) is None
+    sold(city, shops[:1], 1, 21_004)
+    # Once a day.
+    assert city.parts[GrowthParts].daily.run() == 0
+    assert look(city) == 1
+    assert opened_at(city, campaign) == to_text(city.clock())
+    city.hands.pass_by(seconds=10)
+    ask(city, campaign).ok(201)
+    sold(city, shops, 1, 1_000)
+    assert look(city) == 0
+    ask(city, campaign).ok(201)
+
+
+def test_who_opens_twice_at_once_opens_once_and_the_journal_tells_why(
+    city: TestCity, shops: list[Shop]
+) -> None:
+    sold(city, shops, 1, 22_000)
+    campaign = waiting(city, "kriya", percent=10)
+    city.hands.pass_by(days=1)
+    settle(city)
+    daily = city.parts[GrowthParts].daily
+    terms = next(one for one in daily.campaigns.waiting() if one.id == campaign)
+    assert daily.open_reached() == 1
+    first = opened_at(city, campaign)
+    city.hands.pass_by(seconds=5)
+    # Who has read before.
+    assert not daily.campaigns.open(terms, ACTOR, 100)
+    assert opened_at(city, campaign) == first
+    entries = city.staff("auditor").every("/finance/audit-journal", date=business_day(city.clock()))
+    (entry,) = [one for one in entries if one["object"] == campaign and "open" in one["action"]]
+    assert (entry["actor"], entry["action"]) == ("job:growth", "campaign.open")
+    assert entry["details"] == {"growth_tenths": 100}
+
+
+def test_fewer_than_five_shops_open_nothing(city: TestCity) -> None:
+    few = [shop(city, new_place(), category="jasa") for _ in range(4)]
+    sold(city, few, 13, 10_000)
+    sold(city, few, 1, 90_000)
+    campaign = waiting(city, "jasa", percent=1)
+    look(city)
+    assert opened_at(city, campaign) is None
+
+
+def test_payments_before_an_incentive_opens_are_not_rewarded(
+    city: TestCity, shops: list[Shop]
+) -> None:
+    rewarding = program(city)
+    sold(city, shops, 1, 23_000)
+    gate = {"category": "kriya", "percent": 15}
+    now = city.clock()
+    later = {
+        "claim_until": to_text(now + timedelta(days=30)),
+        "spend_until": to_text(now + timedelta(days=40)),
+    }
+    rewarding.campaign_id = incentive(city, rewarding.segment + "x", opens_at_growth=gate, **later)
+    rewarding.resident = city.resident(segments=rewarding.segment + "x")
+    payment = rewarding.payment(40_000)
+    assert rewarding.ask(payment).code in ("not_eligible", "campaign_not_open")
+    assert look(city) >= 1
+    later_payment = rewarding.payment(40_000)
+    rewarding.tell(later_payment)
+    assert outcome(rewarding.claim(later_payment))[:2] == ("granted", 4_000)
