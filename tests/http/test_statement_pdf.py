@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.signed import STATEMENT_TYP
+from chalicelib.core.pdf import qr_modules, text_width
 from chalicelib.core.values.instants import business_day
-from chalicelib.exports.files.pdf import qr_modules, text_width
 from chalicelib.exports.files.statement_pdf import render
 from chalicelib.exports.rules.paper import PaidOut, Paper
 from chalicelib.identity.parts import IdentityParts

@@ -3,8 +3,8 @@ English."""
 
 from datetime import date
 
+from chalicelib.core.pdf import text_width
 from chalicelib.core.values.instants import JAKARTA, from_text
-from chalicelib.exports.files.pdf import text_width
 
 _MONTHS = (
     (

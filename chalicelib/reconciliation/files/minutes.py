@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from chalicelib.exports.files.pdf import WIDTH, Document, Page
+from chalicelib.core.pdf import WIDTH, Document, Page
 from chalicelib.exports.files.writing import day_words, moment_words, rupiah, wrapped
 
 LEFT, RIGHT = 56.0, WIDTH - 56.0
