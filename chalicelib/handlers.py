@@ -140,6 +140,14 @@ def on_photo(event: Any) -> dict[str, Any]:
     return _each(event, lambda message, _: parts()[ProductParts].make_photos.take_up(message))
 
 
+@blueprint.on_sqs_message(queue="codes", batch_size=1)
+def on_codes(event: Any) -> dict[str, Any]:
+    """Go on with the file of codes that a message names: make them, or make them void."""
+    from chalicelib.codes.parts import CodeParts
+
+    return _each(event, parts()[CodeParts].work.take_up)
+
+
 @blueprint.on_sqs_message(queue="webhooks", batch_size=1)
 def on_webhook(event: Any) -> dict[str, Any]:
     """Tell a marketplace what happened to its order. One at a time: a server that is slow keeps

@@ -125,7 +125,7 @@ TABLES: tuple[Table, ...] = (
     Table("acquirers", sorted=True, ttl=True),
     Table("fiscal", sorted=True, holds="projection"),
     Table("procurement", sorted=True),
-    Table("codes", sorted=True),
+    Table("codes", sorted=True, ttl=True),
     Table("growth", sorted=True, ttl=True),
     Table("impact", sorted=True),
     Table("notices", sorted=True, ttl=True),

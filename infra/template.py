@@ -113,7 +113,7 @@ def table_resource(table: Table, stage: str) -> Template:
 
 def buckets(stage: str) -> dict[str, Template]:
     """The uploads' bucket: signed PUTs of large files, gone after a week. The files' bucket:
-    exports, gone as soon, and payout files, kept for good."""
+    exports and codes, gone as soon, and payout files, kept for good."""
     return {
         "UploadsBucket": {
             "Type": "AWS::S3::Bucket",
@@ -159,7 +159,14 @@ def buckets(stage: str) -> dict[str, Template]:
                             "ExpirationInDays": 7,
                             "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
                             "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
-                        }
+                        },
+                        {
+                            "Id": "codes-gone-after-a-week",
+                            "Status": "Enabled",
+                            "Prefix": "codes/",
+                            "ExpirationInDays": 7,
+                            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+                        },
                     ]
                 },
             ),
@@ -246,6 +253,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_WEBHOOKS_QUEUE": {"Ref": "WebhooksQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
+                        "TUMBAS_CODES_QUEUE": {"Ref": "CodesQueue"},
                         "TUMBAS_MEDIA_BUCKET": {"Ref": "MediaBucket"},
                         "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
                         "TUMBAS_ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"},

@@ -3,6 +3,8 @@
 from chalicelib.areas.door import door
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.campaigns.routes import admin as campaigns
+from chalicelib.codes.parts import CodeParts
+from chalicelib.codes.routes import admin as codes
 from chalicelib.days.parts import DayParts
 from chalicelib.days.routes import proof
 from chalicelib.exports.parts import ExportParts
@@ -59,6 +61,7 @@ app = door(
     (merchant_imports.api, ImportParts),
     (imports.api, ImportParts),
     (campaigns.api, CampaignParts),
+    (codes.api, CodeParts),
     (wallet.api, VoucherParts),
     (vouchers.api, VoucherParts),
     (payments.api, RedemptionParts),

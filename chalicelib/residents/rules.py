@@ -4,6 +4,7 @@ may claim from a campaign."""
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 from chalicelib.core.values import identifiers, ids
@@ -24,9 +25,17 @@ NAME_BUCKET = 3
 _SEGMENT = re.compile(rf"[a-z0-9_-]{{1,{SEGMENT_LONGEST}}}")
 
 
+# Where a visitor lives, of whom nothing is known but a phone.
+NOWHERE = ""
+# So long after the last of their vouchers could be spent, or after they came, nothing of a visitor
+# is needed any more (UU 27/2022 art. 43: what has served its end is deleted).
+VISITORS_KEPT = timedelta(days=90)
+
+
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A resident of the registry. `phone` is `+62…` or None; `phone_hash` its keyed hash."""
+    """A resident of the registry, or a visitor, of whom only a phone's hash is known: no name, no
+    NIK, and NOWHERE to live. `phone` is `+62…` or None; `phone_hash` its keyed hash."""
 
     id: str
     name: str
@@ -35,6 +44,15 @@ class Resident:
     phone_hash: str | None
     kelurahan_code: str
     segments: tuple[str, ...]
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.kelurahan_code == NOWHERE
+
+
+def visitor(id: str, phone_hash: str) -> Resident:
+    """A visitor, by the keyed hash of the phone that they proved."""
+    return Resident(id, "", "", None, phone_hash, NOWHERE, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +146,11 @@ def eligible(
 ) -> bool:
     """Whether a resident may claim: lives in one of the kelurahan and shares a segment.
 
-    An empty list of the campaign means no limit; any one shared segment is enough.
+    An empty list of the campaign means no limit; any one shared segment is enough. A visitor lives
+    nowhere in the city, and claims by codes alone.
     """
+    if kelurahan_code == NOWHERE:
+        return False
     lives_there = not campaign_kelurahan or kelurahan_code in campaign_kelurahan
     belongs = not campaign_segments or any(one in campaign_segments for one in segments)
     return lives_there and belongs

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.codes.parts import CodeParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
@@ -15,6 +16,7 @@ from chalicelib.residents.parts import ResidentParts
 if TYPE_CHECKING:
     from chalicelib.vouchers.store.vouchers import Vouchers
     from chalicelib.vouchers.use.claim import Claim
+    from chalicelib.vouchers.use.claim_by_code import ClaimByCode
     from chalicelib.vouchers.use.draw import Draw
     from chalicelib.vouchers.use.give_back import GiveBack
     from chalicelib.vouchers.use.lapse import Lapse
@@ -64,6 +66,26 @@ class VoucherParts(Room):
             campaigns=campaigns.read,
             allocate=campaigns.allocate,
             exhaustion=campaigns.exhaustion,
+            budgets=campaigns.budgets,
+            transfers=self.parts[LedgerParts].transfers,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def claim_by_code(self) -> ClaimByCode:
+        from chalicelib.vouchers.use.claim_by_code import ClaimByCode
+
+        residents, campaigns = self.parts[ResidentParts], self.parts[CampaignParts]
+        return ClaimByCode(
+            find=self.parts[CodeParts].find,
+            codes=self.parts[CodeParts].codes,
+            vouchers=self.store,
+            entitlements=residents.entitlements,
+            welcome=residents.welcome,
+            campaigns=campaigns.read,
+            allocate=campaigns.allocate,
             budgets=campaigns.budgets,
             transfers=self.parts[LedgerParts].transfers,
             records=self.parts.records,

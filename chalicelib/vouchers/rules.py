@@ -26,10 +26,6 @@ CODE_LIFE = timedelta(minutes=5)
 # The wallet draws the next token this long after the last.
 REFRESH_AFTER = timedelta(seconds=60)
 
-# Guessing a code: ten wrong ones in ten minutes, then a pause.
-WRONG_CODES = 10
-WRONG_CODES_WINDOW = timedelta(minutes=10)
-
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
@@ -105,14 +101,22 @@ def refusal(
     (`campaigns.rules.budget.payment_refusal`)."""
     if refused := claim_refusal(terms, now):
         return refused
-    if entitlement is None:
-        return NoEntitlement()
-    if entitlement.phone != phone:
-        return Refused("unauthenticated")
+    refused = code_claim_refusal(terms, entitlement, phone)
+    if entitlement is None or (refused and refused.code == "unauthenticated"):
+        return refused
     if not eligible(
         entitlement.kelurahan_code, entitlement.segments, terms.kelurahan, terms.segments
     ):
         return Refused("not_eligible")
+    return refused
+
+
+def code_claim_refusal(terms: Terms, entitlement: Entitlement | None, phone: str) -> Refused | None:
+    """The same of whoever holds a code of the campaign, wherever they live."""
+    if entitlement is None:
+        return NoEntitlement()
+    if entitlement.phone != phone:
+        return Refused("unauthenticated")
     if len(entitlement.claimed) >= terms.per_resident:
         return Refused("already_claimed", voucher_id=entitlement.claimed[-1])
     return None
@@ -242,11 +246,3 @@ class Presented:
             return cls(token, "")
         typed = (code or "").replace(" ", "")
         return cls(code or "", "") if "." in typed else cls("", typed)
-
-
-def guesses_pause(guesses: list[int], now: int) -> int | None:
-    """For how many seconds a phone must not guess that has typed wrong codes at these seconds
-    since 1970; None where they were not too many lately."""
-    since = now - int(WRONG_CODES_WINDOW.total_seconds())
-    lately = sorted(second for second in guesses if second > since)
-    return lately[-WRONG_CODES] - since if len(lately) >= WRONG_CODES else None

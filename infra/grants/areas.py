@@ -50,6 +50,8 @@ AREAS: Mapping[str, Grants] = {
             "campaigns": GET,
             "budgets": GET + GET_MANY + UPDATE,
             "vouchers": PUT,
+            # By a code, and how often somebody has guessed.
+            "codes": GET_MANY + UPDATE,
             "idempotency": GET + PUT,
         },
         keys=True,
@@ -189,6 +191,7 @@ AREAS: Mapping[str, Grants] = {
             "merchants/by_nmid": QUERY + SCAN,
             "products": GET + GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "campaigns": GET + SCAN + PUT + UPDATE,
+            "codes": GET_MANY + QUERY + PUT + UPDATE,
             "budgets": GET + GET_MANY + PUT + UPDATE,
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY,
@@ -215,8 +218,10 @@ AREAS: Mapping[str, Grants] = {
             "UploadsBucket/uploads/": ("GetObject", "PutObject"),
             # Signed for a shop's browser.
             "UploadsBucket/photos/incoming/": ("PutObject",),
+            # Signed for whoever prints codes.
+            "FilesBucket/codes/": ("GetObject",),
         },
-        sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue", "WebhooksQueue"),
+        sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue", "WebhooksQueue", "CodesQueue"),
         seals=("prt_*",),
         keys=True,
     ),

@@ -90,6 +90,19 @@ OTHERS: Mapping[str, Grants] = {
         sends=("DocumentsQueue", "PhotosQueue"),
         receives="PhotosQueue",
     ),
+    # Whoever can make codes can spend: no function that answers requests does.
+    "on_codes": Grants(
+        tables={
+            "codes": GET_MANY + QUERY + PUT + UPDATE,
+            "campaigns": GET,
+            # What was promised to codes that are made void goes back.
+            "budgets": GET + GET_MANY + UPDATE,
+        },
+        files={"FilesBucket/codes/": ("PutObject",)},
+        sends=("CodesQueue",),
+        receives="CodesQueue",
+        keys=True,
+    ),
     "remember_documents": Grants(tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",)),
     "on_archive": Grants(
         tables={}, files={"ArchiveBucket/transfers/": ("PutObject",)}, receives="ArchiveQueue"

@@ -15,6 +15,7 @@ from chalicelib.acquirers.use.confirm import Confirm
 from chalicelib.archive.use.keep import Keep
 from chalicelib.bank.use.job import StatementJob
 from chalicelib.campaigns.use.finish import FinishChanges
+from chalicelib.codes.use.make import CodeJob
 from chalicelib.core.http.app import App
 from chalicelib.core.work import Work
 from chalicelib.days.use.finish import Closing
@@ -44,6 +45,7 @@ QUEUES: dict[type[Any], str] = {
     MakeExport: "on_export",
     Reporting: "on_reconciliation",
     MakeDocuments: "on_document",
+    CodeJob: "on_codes",
 }
 OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Stream, "apply", "on_transfers"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from chalicelib.campaigns.rules.terms import CLOSED, PAUSED
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.guesses import guesses_pause
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.residents.rules import Entitlement
 from chalicelib.vouchers import rules
@@ -251,7 +252,7 @@ def test_either_a_token_or_a_code_is_presented(given_: tuple[str | None, str | N
 def test_ten_wrong_codes_in_ten_minutes_pause_until_the_tenth_last_is_over(
     guesses: list[int], now: int
 ) -> None:
-    pause = rules.guesses_pause(guesses, now)
+    pause = guesses_pause(guesses, now)
     within = [second for second in guesses if second > now - 600]
     assert (pause is None) == (len(within) < 10)
     if pause is not None:

@@ -5,6 +5,7 @@ The root changes its state in one transaction with the campaign, so that what it
 campaign refuses. The shards follow one by one, each to the campaign's version and never backwards.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -187,24 +188,29 @@ class Budgets:
     # and keeps its balance. The root of a closed campaign has no part in it, so that a close which
     # has seen all parts empty has seen the last of them.
 
-    def allocate(self, campaign_id: str, shard: int, amount: int) -> list[Write]:
-        """Move `amount` rupiah from the root of a published campaign on to a shard; Overtaken where
+    def allocate(self, campaign_id: str, shares: Mapping[int, int]) -> list[Write]:
+        """Move rupiah from the root of a published campaign on to shards, by shard; Overtaken where
         the root holds less, or one of them is not published."""
         state = {":state": PUBLISHED}
+        total = sum(shares.values())
         return [
-            self._debit(campaign_id, ROOT, amount, "#state = :state", state, _overtaken),
-            self._update(
-                campaign_id,
-                shard,
-                "SET balance = balance + :amount",
-                "#state = :state",
-                _overtaken,
-                {":amount": amount, **state},
+            self._debit(campaign_id, ROOT, total, "#state = :state", state, _overtaken),
+            *(
+                self._update(
+                    campaign_id,
+                    shard,
+                    "SET balance = balance + :amount",
+                    "#state = :state",
+                    _overtaken,
+                    {":amount": amount, **state},
+                )
+                for shard, amount in shares.items()
             ),
         ]
 
-    def gather(self, campaign_id: str, shard: int, amount: int) -> list[Write]:
-        """The reverse, while the campaign is not closed: Overtaken where the shard holds less."""
+    def gather(self, campaign_id: str, shares: Mapping[int, int]) -> list[Write]:
+        """The reverse, while the campaign is not closed: Overtaken where a shard holds less."""
+        closed = {":closed": CLOSED}
         return [
             self._update(
                 campaign_id,
@@ -212,10 +218,11 @@ class Budgets:
                 "SET balance = balance + :amount, moves = moves + :one",
                 "#state <> :closed",
                 _overtaken,
-                {":amount": amount, ":one": 1, ":closed": CLOSED},
+                {":amount": sum(shares.values()), ":one": 1, **closed},
             ),
-            self._debit(
-                campaign_id, shard, amount, "#state <> :closed", {":closed": CLOSED}, _overtaken
+            *(
+                self._debit(campaign_id, shard, amount, "#state <> :closed", closed, _overtaken)
+                for shard, amount in shares.items()
             ),
         ]
 

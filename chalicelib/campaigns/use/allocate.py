@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from chalicelib.campaigns.rules.budget import Budget, spread, taken_along
-from chalicelib.campaigns.rules.terms import Terms
+from chalicelib.campaigns.rules.terms import CODES, Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
@@ -45,7 +45,10 @@ class Allocate(Component, frozen=True, kw_only=True):
 
     def allocate(self, terms: Terms) -> None:
         """Move the root's whole face values on to the shards, as far as ALLOCATES_FOR goes and
-        nobody else is in the way."""
+        nobody else is in the way. Not where codes are made: what is on the shards is promised to
+        them, and the root's is free."""
+        if terms.audience == CODES:
+            return
         root = self.budgets.root(terms.id)
         if root is None or root.balance < terms.largest_payment:
             return
@@ -55,7 +58,7 @@ class Allocate(Component, frozen=True, kw_only=True):
         with suppress(Refused):
             for shard, amount in enumerate(shares):
                 if amount and self.clock() < until:
-                    self.writer.transact(self.budgets.allocate(terms.id, shard, amount))
+                    self.writer.transact(self.budgets.allocate(terms.id, {shard: amount}))
 
     def take_along(self, terms: Terms, shard: int, root: int) -> None:
         """Move an even share of the `root` rupiah that a claim has seen there, and left, on to the
@@ -63,4 +66,4 @@ class Allocate(Component, frozen=True, kw_only=True):
         amount = taken_along(root, terms.largest_payment, terms.shards)
         if amount:
             with suppress(Refused):
-                self.writer.transact_unless_busy(self.budgets.allocate(terms.id, shard, amount))
+                self.writer.transact_unless_busy(self.budgets.allocate(terms.id, {shard: amount}))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from chalicelib.campaigns.rules.budget import Budget, Overtaken, gathered
 from chalicelib.campaigns.rules.money import too_little, withdrawal_refusal
-from chalicelib.campaigns.rules.terms import Terms
+from chalicelib.campaigns.rules.terms import CODES, Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.use.allocate import Allocate
 from chalicelib.campaigns.use.read import ReadCampaigns
@@ -33,15 +33,18 @@ class Withdraw(Component, frozen=True, kw_only=True):
         """Move so much of the shards' money to the root that it holds `amount` rupiah. No transfer:
         the campaign's account keeps its balance, and claims find the money in the root, too.
 
-        Raises `state_conflict` where the campaign is closed or all parts together hold less.
+        Raises `state_conflict` where the campaign is closed or holds less that it has not promised
+        to codes.
         """
         terms = self.read.get(campaign_id)
         if refused := withdrawal_refusal(terms.state):
             raise refused
         for _ in range(_TRIES):
             budget = self.allocate.budget(terms)
-            if budget.total < amount:
-                raise too_little(budget.total)
+            # What is promised to codes is on the shards, and stays there.
+            free = budget.root.balance if terms.audience == CODES else budget.total
+            if free < amount:
+                raise too_little(free)
             if budget.root.balance >= amount or self._gathered(terms, budget, amount):
                 return
         raise Refused("unavailable", retry_after=1)
@@ -53,7 +56,7 @@ class Withdraw(Component, frozen=True, kw_only=True):
         for shard, share in shares.items():
             # One shard at a time, as `Allocate` does and for its reasons.
             try:
-                self.writer.transact(self.budgets.gather(terms.id, shard, share))
+                self.writer.transact(self.budgets.gather(terms.id, {shard: share}))
             except Overtaken:
                 return False
         return True

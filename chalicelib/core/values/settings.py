@@ -33,6 +33,7 @@ class Settings:
     documents_queue: str
     confirmations_queue: str
     photos_queue: str
+    codes_queue: str
     files_bucket: str
     media_bucket: str
     archive_bucket: str
@@ -68,6 +69,7 @@ class Settings:
             documents_queue=env.get("TUMBAS_DOCUMENTS_QUEUE", ""),
             confirmations_queue=env.get("TUMBAS_CONFIRMATIONS_QUEUE", ""),
             photos_queue=env.get("TUMBAS_PHOTOS_QUEUE", ""),
+            codes_queue=env.get("TUMBAS_CODES_QUEUE", ""),
             media_bucket=env.get("TUMBAS_MEDIA_BUCKET", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
             archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),

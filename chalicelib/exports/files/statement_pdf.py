@@ -9,7 +9,7 @@ from datetime import date
 
 from chalicelib.core.pdf import WIDTH, Document, Page
 from chalicelib.core.values.masks import mask_account
-from chalicelib.exports.files.writing import day_words, moment_words, number, rupiah, wrapped
+from chalicelib.core.writing import day_words, moment_words, number, rupiah, wrapped
 from chalicelib.exports.rules.paper import Paper
 from chalicelib.merchants.rules.statement import StatementDay
 

@@ -19,6 +19,10 @@ class Pseudonyms(Component, frozen=True, kw_only=True):
         """The keyed hash under which a payer's card (CPAN) is known."""
         return keyed_hash(self.keys.pepper, "card", number)
 
+    def hash_campaign_code(self, code: str) -> str:
+        """The keyed hash under which a code of a campaign is known."""
+        return keyed_hash(self.keys.pepper, "campaign code", code)
+
     def digest(self, purpose: str, text: str) -> bytes:
         """32 bytes that only this city can make of a text."""
         return keyed_digest(self.keys.pepper, purpose, text)
@@ -30,6 +34,10 @@ class Pseudonyms(Component, frozen=True, kw_only=True):
     def id_of_nib(self, nib: str) -> str:
         """The merchant id that belongs to a NIB."""
         return self._id(ids.MERCHANT, "nib", nib)
+
+    def id_of_visitor(self, phone: str) -> str:
+        """The resident id that belongs to a visitor's phone (a keyed hash)."""
+        return self._id(ids.RESIDENT, "visitor", phone)
 
     def id_of_staff(self, role: str, phone: str) -> str:
         """The staff id that belongs to a phone (`+62…`) in a role."""

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.core.pdf import WIDTH, Document, Page
-from chalicelib.exports.files.writing import day_words, moment_words, rupiah, wrapped
+from chalicelib.core.writing import day_words, moment_words, rupiah, wrapped
 
 LEFT, RIGHT = 56.0, WIDTH - 56.0
 _TOP, _BOTTOM = 785.0, 70.0

@@ -1,6 +1,6 @@
 """What residents are entitled to: who may claim, from which phone, and what was claimed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -14,6 +14,8 @@ from chalicelib.residents.store.items import ENTITLEMENT, PROFILE, SEGMENTS, Res
 
 CLAIMED = "v_"
 REPLACED = "replaced"
+# Conditions on an entitlement, with their names and values.
+Limits = tuple[list[str], Mapping[str, str], Mapping[str, Any]]
 
 
 class Entitlements:
@@ -90,6 +92,43 @@ class Entitlements:
         """Use up one claim of a campaign, if `phone` (a keyed hash) is the resident's, who is
         eligible and has one left; else `refusal` of what stood there."""
         fits, values = eligible(kelurahan, segments)
+        names = SEGMENTS if segments else {}
+        return self._claim(
+            resident_id,
+            phone,
+            campaign_id,
+            voucher_id,
+            per_resident,
+            (fits, names, values),
+            refusal,
+        )
+
+    def claim_by_code(
+        self,
+        resident_id: str,
+        phone: str,
+        campaign_id: str,
+        voucher_id: str,
+        per_resident: int,
+        refusal: Callable[[Entitlement | None], Refused],
+    ) -> Write:
+        """The same for whoever holds a code, resident or visitor."""
+        anybody: Limits = ([], {}, {})
+        return self._claim(
+            resident_id, phone, campaign_id, voucher_id, per_resident, anybody, refusal
+        )
+
+    def _claim(
+        self,
+        resident_id: str,
+        phone: str,
+        campaign_id: str,
+        voucher_id: str,
+        per_resident: int,
+        limits: Limits,
+        refusal: Callable[[Entitlement | None], Refused],
+    ) -> Write:
+        fits, names, values = limits
         conditions = [
             "phone_hash = :phone",
             "(attribute_not_exists(#claimed) OR size(#claimed) < :most)",
@@ -101,7 +140,7 @@ class Entitlements:
             key={"pk": resident_id, "sk": ENTITLEMENT},
             update="SET #claimed = list_append(if_not_exists(#claimed, :none), :new)",
             condition=" AND ".join(conditions),
-            names={"#claimed": CLAIMED + campaign_id} | (SEGMENTS if segments else {}),
+            names={"#claimed": CLAIMED + campaign_id, **names},
             values={
                 ":phone": phone,
                 ":none": [],

@@ -6,6 +6,8 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+from chalicelib.residents.rules import NOWHERE
+
 PROFILE = "profile"
 ENTITLEMENT = "entitlement"
 SEGMENTS = {"#segments": "segments"}
@@ -42,7 +44,7 @@ def eligible(kelurahan: Sequence[str], segments: Sequence[str]) -> tuple[list[st
 
     `segments`, a word that DynamoDB keeps for itself, is `#segments` there (SEGMENTS).
     """
-    conditions: list[str] = []
+    conditions = ["kelurahan_code <> :nowhere"]
     codes = {f":k{i}": code for i, code in enumerate(kelurahan)}
     groups = {f":s{i}": segment for i, segment in enumerate(segments)}
     if codes:
@@ -50,4 +52,4 @@ def eligible(kelurahan: Sequence[str], segments: Sequence[str]) -> tuple[list[st
     if groups:
         belongs = " OR ".join(f"contains(#segments, {group})" for group in groups)
         conditions.append(f"({belongs})")
-    return conditions, codes | groups
+    return conditions, {":nowhere": NOWHERE} | codes | groups

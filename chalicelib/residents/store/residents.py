@@ -11,7 +11,7 @@ from chalicelib.core.dynamo.items import pages
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
-from chalicelib.residents.rules import Resident, name_bucket, name_key
+from chalicelib.residents.rules import NOWHERE, Resident, name_bucket, name_key
 from chalicelib.residents.store.items import PROFILE, SEGMENTS, ByName, ResidentItem, eligible
 
 # So many parts of the table are counted at once: each is answered a megabyte at a time.
@@ -19,6 +19,7 @@ COUNTED_AT_ONCE = 4
 
 
 def _profile(resident: Resident) -> dict[str, Any]:
+    named = not resident.is_visitor
     return {
         "pk": resident.id,
         "sk": PROFILE,
@@ -28,8 +29,9 @@ def _profile(resident: Resident) -> dict[str, Any]:
         "phone_hash": resident.phone_hash,
         "kelurahan_code": resident.kelurahan_code,
         "segments": list(resident.segments),
-        "name_bucket": name_bucket(resident.name)[0],
-        "name_key": name_key(resident),
+        # Nobody looks for a visitor by name.
+        "name_bucket": name_bucket(resident.name)[0] if named else None,
+        "name_key": name_key(resident) if named else None,
     }
 
 
@@ -128,10 +130,11 @@ class Residents:
         return [found[resident_id] for resident_id in ids if resident_id in found]
 
     def page(self, after: str | None, limit: int) -> list[Resident]:
-        """Residents in the table's own order, after the one with the id `after`."""
+        """Residents of the registry in the table's own order, after the one with the id
+        `after`."""
         start = {"pk": {"S": after}, "sk": {"S": PROFILE}} if after else None
         found = ResidentItem.scan(
-            ResidentItem.sk == PROFILE,
+            (ResidentItem.sk == PROFILE) & (ResidentItem.kelurahan_code != NOWHERE),
             limit=limit,
             page_size=max(limit * 2, 50),
             last_evaluated_key=start,

@@ -1,8 +1,13 @@
 """Claiming."""
 
-from chalicelib.core.http.api import Api, Request
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body
 from chalicelib.core.http.fields import Id
+from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.subject import RESIDENTS
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes.views import VoucherView
@@ -11,7 +16,10 @@ api = Api("vouchers")
 
 
 class ClaimBody(Body):
-    campaign_id: Id
+    """What is claimed: a campaign, or what a code stands for."""
+
+    campaign_id: Id | None = None
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
 
 
 @api.route(
@@ -28,10 +36,24 @@ class ClaimBody(Body):
         "campaign_exhausted",
         "campaign_not_open",
         "not_eligible",
+        # By a code: after too many wrong ones, and where it was made void.
+        "rate_limited",
+        "voucher_not_active",
         # Where a resident may claim several.
         "idempotency_key_required",
     ),
 )
-def claim(request: Request, parts: VoucherParts) -> VoucherView:
-    """Claim a voucher of a campaign."""
-    return parts.claim.claim(request.body.campaign_id, request.subject, request.key, VoucherView.of)
+def claim(request: Request, parts: VoucherParts) -> VoucherView | Answer:
+    """Claim a voucher of a campaign, or the one that a code stands for. The code itself remembers
+    who has claimed it: the same person again gets the same answer."""
+    body, by, key = request.body, request.subject, request.key
+    if (body.campaign_id is None) == (body.code is None):
+        raise invalid(
+            "campaign_id",
+            "isi campaign_id atau code, salah satu saja",
+            "give either campaign_id or code",
+        )
+    if body.code is None:
+        return parts.claim.claim(body.campaign_id, by, key, VoucherView.of)
+    voucher, before = parts.claim_by_code.claim(body.code, by, key, VoucherView.of)
+    return Answer(201, voucher, REPLAYED if before else {})

@@ -7,9 +7,10 @@ from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 from pynamodb.models import Model
 
+from chalicelib.core.values.guesses import WRONG_CODES_WINDOW
 from chalicelib.core.values.instants import epoch
 from chalicelib.vouchers.formats.token import PaymentToken
-from chalicelib.vouchers.rules import CODE_LIFE, WRONG_CODES_WINDOW
+from chalicelib.vouchers.rules import CODE_LIFE
 
 _CODE_LIFE_S = int(CODE_LIFE.total_seconds())
 _WINDOW_S = int(WRONG_CODES_WINDOW.total_seconds())

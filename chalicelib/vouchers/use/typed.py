@@ -6,12 +6,13 @@ from datetime import datetime
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.guesses import guesses_pause
 from chalicelib.core.values.instants import Clock, epoch
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules.hashes import keyed_hash
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.vouchers.formats.token import PaymentToken
-from chalicelib.vouchers.rules import CODE_DIGITS, guesses_pause
+from chalicelib.vouchers.rules import CODE_DIGITS
 from chalicelib.vouchers.store.codes import Codes
 
 # A code that is taken is drawn anew: so many in a row are no chance.

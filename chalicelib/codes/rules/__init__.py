@@ -1,0 +1,1 @@
+"""What a code is, and what may be done with one."""
