@@ -173,16 +173,19 @@ def remember_documents(event: Any) -> None:
 
 @blueprint.schedule("rate(1 hour)")
 def expire_due(event: Any) -> None:
-    """Finish what changes of campaigns have left half done, grant rewards that waited, and empty
-    vouchers whose time is over, as many as the time allows; the next hour goes on."""
+    """Finish what changes of campaigns have left half done, grant rewards that waited, empty
+    vouchers whose time is over, and forget visitors, as many as the time allows; the next hour goes
+    on."""
     from chalicelib.campaigns.parts import CampaignParts
+    from chalicelib.codes.parts import CodeParts
     from chalicelib.incentives.parts import IncentiveParts
     from chalicelib.vouchers.parts import VoucherParts
 
     parts()[CampaignParts].finish.run(event.context.get_remaining_time_in_millis)
     rewards = parts()[IncentiveParts].retry.run(event.context.get_remaining_time_in_millis)
     emptied = parts()[VoucherParts].lapse.run(event.context.get_remaining_time_in_millis)
-    log(event="vouchers expired", vouchers=emptied, rewards=rewards)
+    forgotten = parts()[CodeParts].forget.run(event.context.get_remaining_time_in_millis)
+    log(event="vouchers expired", vouchers=emptied, rewards=rewards, visitors=forgotten)
 
 
 @blueprint.schedule("rate(10 minutes)")

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from chalicelib.days.ports import GuardReadings, Reporter
     from chalicelib.documents.ports import Makers
     from chalicelib.exports.ports import OtherRows
-    from chalicelib.identity.ports import PartnersAdmitted, TextMessages, Tills, Welcomes
+    from chalicelib.identity.ports import (
+        PartnersAdmitted,
+        TextMessages,
+        Tills,
+        VisitorsDoor,
+        Welcomes,
+    )
     from chalicelib.imports.ports import Registries
     from chalicelib.ledger.ports import AccountReaders
     from chalicelib.marketplace.ports import Endings
@@ -52,6 +58,17 @@ def _welcomes(parts: Parts) -> Welcomes:
     from chalicelib.residents.parts import ResidentParts
 
     return Welcomes({"resident": lambda id, phone: parts[ResidentParts].welcome.welcome(id, phone)})
+
+
+def _visitors_door(parts: Parts) -> VisitorsDoor:
+    from chalicelib.codes.parts import CodeParts
+    from chalicelib.identity.ports import VisitorsDoor
+    from chalicelib.residents.parts import ResidentParts
+
+    return VisitorsDoor(
+        lambda code, origin: parts[CodeParts].knock.knock(code, origin),
+        lambda phone, now: parts[ResidentParts].let_in.let_in(phone, now),
+    )
 
 
 def _tills(parts: Parts) -> Tills:
@@ -206,5 +223,6 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.identity.ports.TextMessages": _text_messages,
     "chalicelib.identity.ports.Tills": _tills,
     "chalicelib.residents.ports.Wallets": _wallets,
+    "chalicelib.identity.ports.VisitorsDoor": _visitors_door,
     "chalicelib.identity.ports.Welcomes": _welcomes,
 }

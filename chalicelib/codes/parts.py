@@ -12,12 +12,14 @@ from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.parts import Room
 from chalicelib.core.work import OneAtATime, Work
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.residents.parts import ResidentParts
 
 if TYPE_CHECKING:
     from chalicelib.codes.files.bucket import CodeBucket
     from chalicelib.codes.store.codes import Codes
     from chalicelib.codes.store.files import CodeFiles
     from chalicelib.codes.use.find import FindCode
+    from chalicelib.codes.use.forget import ForgetVisitors
     from chalicelib.codes.use.knock import Knock
     from chalicelib.codes.use.order import OrderCodes
     from chalicelib.codes.use.read import ReadCodes
@@ -111,6 +113,23 @@ class CodeParts(Room):
             find=self.find,
             codes=self.codes,
             campaigns=self.parts[CampaignParts].read,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def forget(self) -> ForgetVisitors:
+        from chalicelib.codes.use.forget import ForgetVisitors
+
+        residents = self.parts[ResidentParts]
+        return ForgetVisitors(
+            residents=residents.store,
+            visitors=residents.visitors,
+            entitlements=residents.entitlements,
+            logins=self.parts[IdentityParts].logins,
+            codes=self.codes,
+            campaigns=self.parts[CampaignParts].read,
+            move_owner=residents.move_owner,
+            writer=self.parts.writer,
             clock=self.parts.clock,
         )
 

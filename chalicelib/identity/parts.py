@@ -8,7 +8,13 @@ from urllib.parse import urlsplit
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
-from chalicelib.identity.ports import PartnersAdmitted, TextMessages, Tills, Welcomes
+from chalicelib.identity.ports import (
+    PartnersAdmitted,
+    TextMessages,
+    Tills,
+    VisitorsDoor,
+    Welcomes,
+)
 
 if TYPE_CHECKING:
     from chalicelib.identity.store.challenges import Challenges
@@ -101,6 +107,7 @@ class IdentityParts(Room):
             keys=self.keys,
             pseudonyms=self.pseudonyms,
             text_messages=self.parts.port(TextMessages),
+            knock=self._door.knock,
             host=urlsplit(self.parts.settings.origin).hostname or "localhost",
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -128,6 +135,7 @@ class IdentityParts(Room):
             families=self._families,
             keys=self.keys,
             sessions=self._sessions,
+            let_in=self._door.let_in,
             audit=self.parts[AuditParts].journal,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -164,6 +172,10 @@ class IdentityParts(Room):
             writer=self.parts.writer,
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def _door(self) -> VisitorsDoor:
+        return self.parts.port(VisitorsDoor)
 
     @cached_property
     def _table(self) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from chalicelib.identity.rules.logins import Till
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.identity.rules.logins import Login, Till
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class PartnersAdmitted:
     """Whether a marketplace may still act, by its id. Raises `forbidden` where it may not."""
 
     admit: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorsDoor:
+    """Who comes in by a campaign's code. `knock` is given the code and the internet address that it
+    was typed at, and answers the write that counts a text message for it; it raises why the code
+    lets nobody in. `let_in` is given the keyed hash of a phone that stands for nobody yet, and the
+    instant, and answers a new login with the writes that make the visitor."""
+
+    knock: Callable[[str, str], Write]
+    let_in: Callable[[str, datetime], tuple[Login, list[Write]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from chalicelib.residents.ports import Wallets
 if TYPE_CHECKING:
     from chalicelib.residents.store.entitlements import Entitlements
     from chalicelib.residents.store.residents import Residents
+    from chalicelib.residents.store.visitors import Visitors
     from chalicelib.residents.use.change_phone import ChangePhone
     from chalicelib.residents.use.count_eligible import CountEligible
     from chalicelib.residents.use.imports import ResidentRegistry
+    from chalicelib.residents.use.let_in import LetIn
     from chalicelib.residents.use.look_up import LookUp
     from chalicelib.residents.use.welcome import Welcome
 
@@ -34,6 +36,24 @@ class ResidentParts(Room):
         from chalicelib.residents.store.entitlements import Entitlements
 
         return Entitlements(self.parts.connection, self._table)
+
+    @cached_property
+    def visitors(self) -> Visitors:
+        from chalicelib.residents.store.visitors import Visitors
+
+        return Visitors(self.parts.connection, self._table)
+
+    @cached_property
+    def let_in(self) -> LetIn:
+        from chalicelib.residents.use.let_in import LetIn
+
+        identity = self.parts[IdentityParts]
+        return LetIn(
+            store=self.store,
+            visitors=self.visitors,
+            logins=identity.logins,
+            pseudonyms=identity.pseudonyms,
+        )
 
     @cached_property
     def look_up(self) -> LookUp:
@@ -64,7 +84,7 @@ class ResidentParts(Room):
             entitlements=self.entitlements,
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
-            move_owner=self._move_owner,
+            move_owner=self.move_owner,
             audit=self.parts[AuditParts].journal,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -80,7 +100,7 @@ class ResidentParts(Room):
             entitlements=self.entitlements,
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
-            move_owner=self._move_owner,
+            move_owner=self.move_owner,
             writer=self.parts.writer,
         )
 
@@ -90,6 +110,7 @@ class ResidentParts(Room):
 
         return self.parts.table("residents", ResidentItem)
 
-    def _move_owner(self, resident_id: str, phone: str | None) -> None:
+    def move_owner(self, resident_id: str, phone: str | None) -> None:
+        """Tell a resident's vouchers which phone (a keyed hash) owns them now."""
         # Asked for when it is needed, so that reading the registry loads no room above.
         self.parts.port(Wallets).move_owner(resident_id, phone)

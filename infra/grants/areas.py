@@ -27,7 +27,10 @@ AREAS: Mapping[str, Grants] = {
     "sign_in": Grants(
         tables={
             "identity": GET + QUERY,
-            "residents": GET + UPDATE + CHECK,
+            # A visitor becomes one here, by a code that is good.
+            "residents": GET + PUT + UPDATE + CHECK,
+            "codes": GET_MANY + UPDATE,
+            "campaigns": GET,
             "merchants": QUERY + CHECK,
             "partners": GET_MANY,
             "idempotency": GET + PUT,

@@ -236,8 +236,10 @@ OTHERS: Mapping[str, Grants] = {
             # Claims for rewards that wait.
             "incentives": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "merchants": QUERY,
-            "residents": GET + UPDATE,
+            # Visitors whose time is over are forgotten.
+            "residents": GET + QUERY + PUT + UPDATE + DELETE,
         },
+        items={"identity": (DELETE, ("visitor#*",)), "codes": (DELETE, ("phone#*",))},
     ),
     # Reads what was sold, writes what that comes to, and opens campaigns that waited for it.
     "count_growth": Grants(

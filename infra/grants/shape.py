@@ -27,8 +27,15 @@ MAKES_DOCUMENTS = {
 }
 # Heartbeats, the only items in the transfers table that are no transfers.
 BEATS = {"transfers": (BULK, ("heartbeat#*",))}
-# What signing in keeps: no login, and nobody of the staff.
-SESSIONS = ("challenge#*", "otp#*", "application codes", "family#*")
+# What signing in keeps: no login but a visitor's, and nobody of the staff.
+SESSIONS = (
+    "challenge#*",
+    "otp#*",
+    "application codes",
+    "visitor codes",
+    "visitor#*",
+    "family#*",
+)
 # A restored table is another than it was (settlements/rules/freeze.py names the same).
 BOOKS = ("transfers", "merchants", "settlements", "bank")
 # A guard item is told that a day is closed.

@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,3 +70,20 @@ def coded(city: TestCity, count: int = 1, fund: int = 1_000_000, **given: Any) -
 
 def claim(person: Person, code: str, key: str | None = None) -> Reply:
     return person.post("/resident/claims", {"code": code}, key=key)
+
+
+def knock(city: TestCity, phone: str, code: str, address: str = "") -> Reply:
+    """Ask for a code by SMS, as a visitor."""
+    headers = {"X-Forwarded-For": address} if address else {}
+    body = {"phone": phone, "purpose": "visitor", "campaign_code": code}
+    return city.send("POST", "/auth/otp", body, headers=headers)
+
+
+def visitor(city: TestCity, code: str, phone: str = "") -> Person:
+    """Somebody who has come in by a campaign's code, which they have not claimed yet."""
+    phone = phone or city.new_phone()
+    challenge = knock(city, phone, code).ok(202)["challenge"]
+    proof = {"challenge": challenge, "code": city.last_code(phone), "role": "resident"}
+    body = city.post("/auth/token", proof).ok()
+    until = city.clock() + timedelta(seconds=body["expires_in"])
+    return Person(city, phone, "resident", body["subject"], body["access_token"], until)

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from chalicelib.identity.rules.codes import APPLICATION_CODES_PER_HOUR
+from chalicelib.identity.rules.codes import APPLICATION, STRANGERS_CODES_PER_HOUR
 from tests.http.client import Proof, Reply, refused
 from tests.http.conftest import TestCity
 from tests.http.signing_in import otp, sign_in
@@ -15,7 +15,7 @@ def test_a_code_for_an_application_goes_to_a_phone_that_nobody_knows(city: TestC
 
 
 def test_another_purpose_is_refused_by_its_form(city: TestCity) -> None:
-    for purpose in ("visitor", "sign_in", ""):
+    for purpose in ("guest", "sign_in", ""):
         refused(otp(city, city.new_phone(), purpose=purpose), "validation_failed")
 
 
@@ -44,7 +44,7 @@ def test_the_citys_allowance_for_applications_stops_nobody_who_signs_in(city: Te
         if reply.status != 202:
             break
         sent += 1
-    assert sent == APPLICATION_CODES_PER_HOUR
+    assert sent == STRANGERS_CODES_PER_HOUR[APPLICATION]
     assert reply is not None
     refused(reply, "rate_limited")
     wait = int(reply.headers["retry-after"])

@@ -15,6 +15,7 @@ from chalicelib.acquirers.use.confirm import Confirm
 from chalicelib.archive.use.keep import Keep
 from chalicelib.bank.use.job import StatementJob
 from chalicelib.campaigns.use.finish import FinishChanges
+from chalicelib.codes.use.forget import ForgetVisitors
 from chalicelib.codes.use.make import CodeJob
 from chalicelib.core.http.app import App
 from chalicelib.core.work import Work
@@ -56,6 +57,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (LookDaily, "run", "count_growth"),
     (Lapse, "run", "expire_due"),
     (FinishChanges, "run", "expire_due"),
+    (ForgetVisitors, "run", "expire_due"),
     (LapseHolds, "run", "lapse_holds"),
     (RetryWaiting, "run", "expire_due"),
     (Stream, "redrive", "heartbeat"),

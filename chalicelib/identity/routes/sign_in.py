@@ -1,15 +1,17 @@
 """Signing in over HTTP."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from chalicelib.core.http.api import Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Code, Id, Phone
-from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.identity.rules.codes import SIGN_IN
+from chalicelib.identity.rules.codes import SIGN_IN, VISITOR
 from chalicelib.identity.rules.devices import DEVICE_LIFE
 from chalicelib.identity.rules.logins import Answered, Login, Role
 from chalicelib.identity.rules.sessions import Session
@@ -24,7 +26,9 @@ _DEVICE_COOKIE = "tumbas_device"
 
 class OtpBody(Body):
     phone: Phone
-    purpose: Literal["application"] | None = None
+    purpose: Literal["application", "visitor"] | None = None
+    # Of a visitor.
+    campaign_code: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
 
 
 class OtpView(View):
@@ -86,13 +90,27 @@ class TokenView(View):
     PUBLIC,
     body=OtpBody,
     answers={202: OtpView},
-    refusals=("rate_limited",),
+    refusals=(
+        "rate_limited",
+        # Of a visitor's code.
+        "not_found",
+        "already_claimed",
+        "voucher_not_active",
+        "campaign_not_open",
+    ),
 )
 def send_code(request: Request, parts: IdentityParts) -> OtpView:
-    """Send a code by SMS: to sign in, or to prove the phone of an application."""
+    """Send a code by SMS: to sign in, to prove the phone of an application, or that of a visitor
+    who holds a code of a campaign."""
     body = request.body
+    if (body.purpose == VISITOR) != (body.campaign_code is not None):
+        raise invalid("campaign_code", "hanya dan selalu untuk pengunjung", "is a visitor's")
     challenge, seconds = parts.send_code.send(
-        phone(body.phone), body.purpose or SIGN_IN, _cookie(request, _DEVICE_COOKIE)
+        phone(body.phone),
+        body.purpose or SIGN_IN,
+        _cookie(request, _DEVICE_COOKIE),
+        body.campaign_code or "",
+        request.subject.origin,
     )
     return OtpView(seconds, challenge)
 

@@ -5,7 +5,7 @@ challenge and nobody else's.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -26,13 +26,15 @@ STRANGER_DIGITS = 8
 CODES_PER_PHONE = 5
 CODES_WINDOW = timedelta(minutes=15)
 
-# Codes for applications go to phones that the city does not know, to whatever number is typed, at
-# some US$ 0.32 each: a drive for new shops has room, and whoever abuses it costs US$ 32 an hour.
-APPLICATION_CODES_PER_HOUR = 100
-
-Purpose = Literal["sign_in", "application"]
+Purpose = Literal["sign_in", "application", "visitor"]
 SIGN_IN: Purpose = "sign_in"
 APPLICATION: Purpose = "application"
+VISITOR: Purpose = "visitor"
+
+# Codes for applications and for visitors go to phones that the city does not know, to whatever
+# number is typed, at some US$ 0.32 each: a drive for new shops has room, and whoever abuses either
+# costs US$ 32 an hour.
+STRANGERS_CODES_PER_HOUR: Mapping[Purpose, int] = {APPLICATION: 100, VISITOR: 100}
 
 _CHALLENGE = re.compile(r"chl_[0-9A-Za-z]{22}")
 _HOUR_S = 3600

@@ -11,9 +11,9 @@ from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, from_text, to_text
 from chalicelib.identity.rules.codes import (
-    APPLICATION_CODES_PER_HOUR,
     CODE_TRIES,
     CODES_WINDOW,
+    STRANGERS_CODES_PER_HOUR,
     Challenge,
     Purpose,
     hour_of,
@@ -110,20 +110,21 @@ class Challenges:
             | ({":seen": seen.version} if seen.version or seen.device else {}),
         )
 
-    def count_application(self, now: datetime) -> Write:
-        """Take one code off the hour's allowance for applications; else `rate_limited`."""
+    def count_stranger(self, purpose: Purpose, now: datetime) -> Write:
+        """Take one code off the hour's allowance for applications, or for visitors; else
+        `rate_limited`."""
         hour, left_s = hour_of(now)
         return Write(
             self._table,
             lambda _: Refused("rate_limited", retry_after=left_s),
-            key={"pk": "application codes", "sk": hour},
+            key={"pk": f"{purpose} codes", "sk": hour},
             update="SET #ttl = :ttl ADD #number :one",
             condition="attribute_not_exists(pk) OR #number < :most",
             names={"#ttl": "ttl", "#number": "number"},
             values={
                 ":ttl": epoch(now) + left_s + _KEPT_AFTER_S,
                 ":one": 1,
-                ":most": APPLICATION_CODES_PER_HOUR,
+                ":most": STRANGERS_CODES_PER_HOUR[purpose],
             },
         )
 

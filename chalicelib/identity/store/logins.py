@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.subject import RESIDENT
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.store.table import IdentityItem
 
@@ -16,11 +17,15 @@ class Logins:
         self._table = table
 
     def of_phone(self, phone: str, role: str | None = None) -> list[Login]:
-        """For whom a phone may sign in, in a stable order."""
+        """For whom a phone may sign in, in a stable order; as a visitor last."""
         condition = IdentityItem.sk.startswith(f"{role}#") if role else None
-        return [
+        logins = [
             _login(item) for item in IdentityItem.query(_pk(phone), condition, consistent_read=True)
         ]
+        if role in (None, RESIDENT):
+            visitors = IdentityItem.query(_visitor_pk(phone), consistent_read=True)
+            logins += [Login(RESIDENT, item.sk, "") for item in visitors]
+        return logins
 
     def put_many(self, logins: Iterable[tuple[str, Login]]) -> None:
         """Let these phones sign in for these subjects. Doing it twice changes nothing."""
@@ -47,9 +52,28 @@ class Logins:
             delete=True,
         )
 
+    def put_visitor(self, phone: str, visitor_id: str) -> Write:
+        """The write that lets a phone sign in as a visitor. It has a key of its own, so that the
+        function that strangers call may write no other login."""
+        item = {"pk": _visitor_pk(phone), "sk": visitor_id}
+        return Write(self._table, lambda _: Refused("state_conflict"), put=item)
+
+    def delete_visitor(self, phone: str, visitor_id: str) -> Write:
+        """The write that stops a phone from signing in as a visitor."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key={"pk": _visitor_pk(phone), "sk": visitor_id},
+            delete=True,
+        )
+
 
 def _pk(phone: str) -> str:
     return f"phone#{phone}"
+
+
+def _visitor_pk(phone: str) -> str:
+    return f"visitor#{phone}"
 
 
 def _sk(role: str, subject_id: str) -> str:

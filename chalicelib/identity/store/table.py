@@ -3,10 +3,11 @@
 | pk | sk | what |
 | --- | --- | --- |
 | `phone#{phone}` | `{role}#{subject id}` | a login: for whom the phone may sign in |
+| `visitor#{phone}` | `{resident id}` | the login of a visitor |
 | `challenge#{id}` | `challenge` | its phone, its code (hashed), and how often it was tried |
 | `otp#{phone}` | `strangers` | when codes went to the phone lately, for browsers it does not know |
 | `otp#{phone}` | `device#{id}` | the same for a browser that has signed in as it |
-| `application codes` | `{hour}` | how many codes went out for applications |
+| `application codes`, `visitor codes` | `{hour}` | how many went out to strangers |
 | `family#{id}` | `family` | a signed-in browser: which refresh token is the newest |
 | `staff` | `{staff id}` | a member of staff |
 """

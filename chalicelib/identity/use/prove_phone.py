@@ -16,10 +16,11 @@ from chalicelib.identity.use.pseudonyms import Pseudonyms
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That somebody holds a phone (a keyed hash). `used` is the write that makes it good only
-    once, for the transaction of what it opens."""
+    """That somebody holds a phone (a keyed hash), and what a code was asked for. `used` is the
+    write that makes it good only once, for the transaction of what it opens."""
 
     phone: str
+    purpose: Purpose
     used: Write
 
 
@@ -44,4 +45,4 @@ class ProvePhone(Component, frozen=True, kw_only=True):
         right = hmac.compare_digest(challenge.code_hash, ours) and challenge.purpose in purposes
         if not right or (phone and self.pseudonyms.hash_phone(phone) != challenge.phone):
             raise Refused("otp_invalid")
-        return Proof(challenge.phone, self.challenges.use(challenge_id))
+        return Proof(challenge.phone, challenge.purpose, self.challenges.use(challenge_id))

@@ -4,14 +4,15 @@ import secrets
 from collections.abc import Callable
 
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.identity.ports import TextMessages
 from chalicelib.identity.rules.codes import (
-    APPLICATION,
     CODE_LIFE,
+    SIGN_IN,
+    VISITOR,
     Challenge,
     Purpose,
     code_digits,
@@ -27,27 +28,38 @@ from chalicelib.identity.use.pseudonyms import Pseudonyms
 
 
 class SendCode(Component, frozen=True, kw_only=True):
-    """The use case of sending a code. `host` is where a browser may fill it in."""
+    """The use case of sending a code. `knock(code, origin)` asks whether a campaign's code lets
+    somebody in; `host` is where a browser may fill a code in."""
 
     challenges: Challenges
     logins: Logins
     keys: SecretsManagerKeys
     pseudonyms: Pseudonyms
     text_messages: TextMessages
+    knock: Callable[[str, str], Write]
     host: str
     writer: Writer
     clock: Clock
     random_below: Callable[[int], int] = secrets.randbelow
 
-    def send(self, phone: str, purpose: Purpose, device_cookie: str | None) -> tuple[str, int]:
-        """Send a code to a phone (`+62…`) that may sign in, or to any phone for an application;
-        answers the challenge that it is good for and its life in seconds, the same for any other
-        phone. Raises `rate_limited`.
+    def send(
+        self,
+        phone: str,
+        purpose: Purpose,
+        device_cookie: str | None,
+        campaign_code: str = "",
+        origin: str = "",
+    ) -> tuple[str, int]:
+        """Send a code to a phone (`+62…`) that may sign in, or to any phone for an application, or
+        for a visitor with a campaign's code, typed at the internet address `origin`; answers the
+        challenge that it is good for and its life in seconds, the same for any other phone. Raises
+        `rate_limited`, and what `knock` says of a code that lets nobody in.
 
         What strangers ask for is counted together, what a known browser asks for by itself, and
         what goes to phones that nobody has vouched for out of an allowance of the whole city's.
         """
         now = self.clock()
+        knocked = [self.knock(campaign_code, origin)] if purpose == VISITOR else []
         hashed = self.pseudonyms.hash_phone(phone)
         seen = self._asking(hashed, device_cookie)
         recent, wait = may_send(seen.sent, now)
@@ -65,13 +77,14 @@ class SendCode(Component, frozen=True, kw_only=True):
         )
         # Whoever asks for one has the same writes made, known phone or not.
         writes = [
+            *knocked,
             self.challenges.count_sent(hashed, seen, [*recent, to_text(now)], now),
             self.challenges.put(challenge),
         ]
-        if purpose == APPLICATION:
-            writes.append(self.challenges.count_application(now))
+        if purpose != SIGN_IN:
+            writes.append(self.challenges.count_stranger(purpose, now))
         self.writer.transact(writes)
-        if purpose == APPLICATION or self.logins.of_phone(hashed):
+        if purpose != SIGN_IN or self.logins.of_phone(hashed):
             self.text_messages.send(phone, message(code, self.host))
         return challenge_id, int(CODE_LIFE.total_seconds())
 

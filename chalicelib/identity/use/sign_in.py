@@ -2,17 +2,18 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import datetime
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.core.values.subject import STAFF_ROLES, Subject
-from chalicelib.identity.rules.codes import SIGN_IN
+from chalicelib.core.values.subject import RESIDENT, STAFF_ROLES, Subject
+from chalicelib.identity.rules.codes import SIGN_IN, VISITOR
 from chalicelib.identity.rules.devices import cookie_of, crowded_out, device_id, secrets_of
-from chalicelib.identity.rules.logins import Answered, chosen
+from chalicelib.identity.rules.logins import Answered, Login, chosen
 from chalicelib.identity.rules.sessions import Session, begun
 from chalicelib.identity.store.challenges import Challenges
 from chalicelib.identity.store.families import Families
@@ -31,7 +32,8 @@ def _new_secret() -> str:
 
 
 class SignIn(Component, frozen=True, kw_only=True):
-    """The use case of signing in: a code by text message for a session."""
+    """The use case of signing in: a code by text message for a session. `let_in(phone, now)` makes
+    a visitor of whoever has come with a campaign's code."""
 
     prove: ProvePhone
     challenges: Challenges
@@ -39,6 +41,7 @@ class SignIn(Component, frozen=True, kw_only=True):
     families: Families
     keys: SecretsManagerKeys
     sessions: Sessions
+    let_in: Callable[[str, datetime], tuple[Login, list[Write]]]
     audit: AuditJournal
     writer: Writer
     clock: Clock
@@ -48,12 +51,17 @@ class SignIn(Component, frozen=True, kw_only=True):
     def sign_in(self, answered: Answered, device_cookie: str | None) -> tuple[Session, str]:
         """Exchange a code for a session, as the subject asked for or the first whom the phone
         stands for in this role; and the device cookie by which this browser is known from now on.
+        Who has come as a visitor, by a phone that stands for no resident, becomes one.
         Raises `otp_invalid`, `otp_locked`, or `forbidden` where the phone has no such role: then
         the code is still good."""
         now, role = self.clock(), answered.role
-        proof = self.prove.prove(answered.challenge, answered.code, [SIGN_IN], answered.phone)
+        purposes = [SIGN_IN, VISITOR] if role == RESIDENT else [SIGN_IN]
+        proof = self.prove.prove(answered.challenge, answered.code, purposes, answered.phone)
         phone = proof.phone
-        logins = self.logins.of_phone(phone, role)
+        logins, made = self.logins.of_phone(phone, role), list[Write]()
+        if not logins and proof.purpose == VISITOR:
+            visitor, made = self.let_in(phone, now)
+            logins = [visitor]
         login = chosen(logins, answered.subject_id)
         if login is None:
             raise Refused("forbidden")
@@ -61,6 +69,7 @@ class SignIn(Component, frozen=True, kw_only=True):
         secret, others, forgotten = self._devices(phone, device_cookie)
         writes = [
             proof.used,
+            *made,
             self.families.begin(family),
             self.challenges.put_device(phone, device_id(self.keys.pepper, phone, secret), now),
             *self.challenges.forget_devices(phone, forgotten),

@@ -41,14 +41,22 @@ class ProfileView(View):
     name: str
     kelurahan_code: str
     segments: list[str]
+    visitor: bool
 
     @classmethod
     def of(cls, resident: Resident) -> "ProfileView":
-        return cls(resident.id, resident.name, resident.kelurahan_code, list(resident.segments))
+        return cls(
+            resident.id,
+            resident.name,
+            resident.kelurahan_code,
+            list(resident.segments),
+            resident.is_visitor,
+        )
 
 
 class ResidentView(View):
-    """A resident as the API shows one to staff: NIK and phone masked."""
+    """A resident as the API shows one to staff: NIK and phone masked. A visitor has neither, no
+    name, and no kelurahan."""
 
     id: str
     name: str
@@ -56,16 +64,18 @@ class ResidentView(View):
     phone: str | None
     kelurahan_code: str
     segments: list[str]
+    visitor: bool
 
     @classmethod
     def of(cls, resident: Resident) -> "ResidentView":
         return cls(
             id=resident.id,
             name=resident.name,
-            nik=mask_nik(resident.nik_last4),
+            nik="" if resident.is_visitor else mask_nik(resident.nik_last4),
             phone=mask_phone(resident.phone) if resident.phone else None,
             kelurahan_code=resident.kelurahan_code,
             segments=list(resident.segments),
+            visitor=resident.is_visitor,
         )
 
 

@@ -19,7 +19,6 @@ COUNTED_AT_ONCE = 4
 
 
 def _profile(resident: Resident) -> dict[str, Any]:
-    named = not resident.is_visitor
     return {
         "pk": resident.id,
         "sk": PROFILE,
@@ -29,9 +28,8 @@ def _profile(resident: Resident) -> dict[str, Any]:
         "phone_hash": resident.phone_hash,
         "kelurahan_code": resident.kelurahan_code,
         "segments": list(resident.segments),
-        # Nobody looks for a visitor by name.
-        "name_bucket": name_bucket(resident.name)[0] if named else None,
-        "name_key": name_key(resident) if named else None,
+        "name_bucket": name_bucket(resident.name)[0],
+        "name_key": name_key(resident),
     }
 
 
@@ -105,8 +103,11 @@ class Residents:
         seen = "phone_hash = :seen" if was.phone_hash else "attribute_not_exists(phone_hash)"
         values: dict[str, Any] = {":seen": was.phone_hash} if was.phone_hash else {}
         if now.phone_hash:
-            update = "SET phone = :phone, phone_hash = :hash"
-            values |= {":phone": now.phone, ":hash": now.phone_hash}
+            update = "SET phone_hash = :hash"
+            values |= {":hash": now.phone_hash}
+            if now.phone:
+                update += ", phone = :phone"
+                values |= {":phone": now.phone}
         else:
             update = "REMOVE phone, phone_hash"
         return Write(

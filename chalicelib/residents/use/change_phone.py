@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import RESIDENT, Subject
@@ -36,7 +36,9 @@ class ChangePhone(Component, frozen=True, kw_only=True):
         `state_conflict` where it was changed meanwhile."""
         resident = self.store.get(resident_id)
         before, anew = resident.phone_hash, self.pseudonyms.hash_phone(phone) if phone else None
-        changed = replace(resident, phone=phone, phone_hash=anew)
+        # Of a visitor the number itself is not kept.
+        kept = None if resident.is_visitor else phone
+        changed = replace(resident, phone=kept, phone_hash=anew)
         writes = [
             self.store.change_phone(resident, changed),
             self.entitlements.own(changed),
@@ -50,15 +52,25 @@ class ChangePhone(Component, frozen=True, kw_only=True):
             ),
         ]
         if anew:
-            writes.append(self.logins.put(anew, Login(RESIDENT, resident.id, resident.name)))
+            writes.append(self._let_in(anew, resident))
         if before and before != anew:
-            writes.append(self.logins.delete(before, RESIDENT, resident.id))
+            writes.append(self._keep_out(before, resident))
         # The vouchers first: if we crash here, the profile still names the old phone, and doing it
         # again finds what is to be done. And once more when the old phone can claim none any more.
         self.move_owner(resident.id, anew)
         self.writer.transact(writes)
         self.move_owner(resident.id, anew)
         return changed
+
+    def _let_in(self, phone: str, resident: Resident) -> Write:
+        if resident.is_visitor:
+            return self.logins.put_visitor(phone, resident.id)
+        return self.logins.put(phone, Login(RESIDENT, resident.id, resident.name))
+
+    def _keep_out(self, phone: str, resident: Resident) -> Write:
+        if resident.is_visitor:
+            return self.logins.delete_visitor(phone, resident.id)
+        return self.logins.delete(phone, RESIDENT, resident.id)
 
 
 def _masked(phone: str | None) -> str | None:
