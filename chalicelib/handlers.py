@@ -94,10 +94,22 @@ def on_bank_statement(event: Any) -> dict[str, Any]:
 
 @blueprint.on_sqs_message(queue="days", batch_size=1)
 def on_day(event: Any) -> dict[str, Any]:
-    """Go on with closing the day that a message names."""
+    """Go on with closing the day that a message names, and have it told of when it is closed."""
     from chalicelib.days.parts import DayParts
+    from chalicelib.impact.parts import ImpactParts
 
-    return _each(event, parts()[DayParts].work.take_up)
+    done = _each(event, parts()[DayParts].work.take_up)
+    for record in event:
+        parts()[ImpactParts].work.queue(json.loads(record.body)["id"], 0)
+    return done
+
+
+@blueprint.on_sqs_message(queue="impact", batch_size=1)
+def on_impact(event: Any) -> dict[str, Any]:
+    """Tell everybody of the closed day that a message names, and of those before it."""
+    from chalicelib.impact.parts import ImpactParts
+
+    return _each(event, parts()[ImpactParts].work.take_up)
 
 
 @blueprint.on_sqs_message(queue="exports", batch_size=1)

@@ -136,6 +136,7 @@ def _registries(parts: Parts) -> Registries:
 def _makers(parts: Parts) -> Makers:
     from chalicelib.campaigns.parts import CampaignParts
     from chalicelib.documents.ports import Maker, Makers
+    from chalicelib.impact.parts import ImpactParts
     from chalicelib.merchants.parts import MerchantParts
     from chalicelib.products.parts import ProductParts
     from chalicelib.search.use import VOCABULARY
@@ -144,12 +145,14 @@ def _makers(parts: Parts) -> Makers:
     campaigns, merchants = parts[CampaignParts].public, parts[MerchantParts].directory_document
     products = parts[ProductParts].directory_document
     addresses = parts[ShowcaseParts].addresses_document
+    impact = parts[ImpactParts].document
     return Makers(
         {
             "campaigns": Maker(campaigns.places, campaigns.content),
             "merchants": Maker(merchants.places, merchants.content, VOCABULARY),
             "products": Maker(products.places, products.content, VOCABULARY),
             "addresses": Maker(addresses.places, addresses.content),
+            "impact": Maker(impact.places, impact.content),
         }
     )
 

@@ -30,6 +30,7 @@ LONGEST_WAIT_S = {
     "confirmations": 1_800,
     "photos": 900,
     "codes": 7_200,
+    "impact": 7_200,
     # One that waits for its next attempt is put into the queue anew.
     "webhooks": 1_800,
 }

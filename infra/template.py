@@ -254,6 +254,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
                         "TUMBAS_CODES_QUEUE": {"Ref": "CodesQueue"},
+                        "TUMBAS_IMPACT_QUEUE": {"Ref": "ImpactQueue"},
                         "TUMBAS_MEDIA_BUCKET": {"Ref": "MediaBucket"},
                         "TUMBAS_FILES_BUCKET": {"Ref": "FilesBucket"},
                         "TUMBAS_ARCHIVE_BUCKET": {"Ref": "ArchiveBucket"},

@@ -9,6 +9,8 @@ from chalicelib.campaigns.routes import public as campaigns
 from chalicelib.core.http import about
 from chalicelib.days.parts import DayParts
 from chalicelib.days.routes import public as days
+from chalicelib.impact.parts import ImpactParts
+from chalicelib.impact.routes import public as impact
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import public as merchants
 from chalicelib.products.parts import ProductParts
@@ -27,4 +29,5 @@ app = door(
     (campaigns.api, CampaignParts),
     (products.api, ProductParts),
     (showcase.api, ShowcaseParts),
+    (impact.api, ImpactParts),
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-Kind = Literal["campaigns", "merchants", "products", "addresses"]
+Kind = Literal["campaigns", "merchants", "products", "addresses", "impact"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # The place of a document that there is one of. Most others are of a kelurahan each.
 CITY = "city"

@@ -149,7 +149,7 @@ OTHERS: Mapping[str, Grants] = {
             "ArchiveBucket/acts/": ("PutObject",),
             "ArchiveBucket/reports/": ("PutObject",),
         },
-        sends=("DaysQueue",),
+        sends=("DaysQueue", "ImpactQueue"),
         receives="DaysQueue",
         describes=BOOKS,
         items=BEATS,
@@ -213,6 +213,19 @@ OTHERS: Mapping[str, Grants] = {
         sends=("ExportsQueue",),
         receives="ExportsQueue",
         items=BEATS,
+    ),
+    # Counts closed days by shop, and tells of many shops together.
+    "on_impact": Grants(
+        tables={
+            "days": GET + QUERY,
+            "journal": QUERY,
+            "merchants": GET_MANY,
+            "campaigns": SCAN,
+            "impact": GET_MANY + QUERY + PUT + UPDATE + DELETE,
+            "documents": UPDATE,
+        },
+        sends=("ImpactQueue", "DocumentsQueue"),
+        receives="ImpactQueue",
     ),
     # Asks acquirers, over the internet.
     "on_confirmation": Grants(

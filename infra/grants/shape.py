@@ -24,6 +24,8 @@ MAKES_DOCUMENTS = {
     "merchants/by_place": QUERY,
     "products": GET_MANY,
     "products/by_place": QUERY,
+    # What was told last.
+    "impact": QUERY,
 }
 # Heartbeats, the only items in the transfers table that are no transfers.
 BEATS = {"transfers": (BULK, ("heartbeat#*",))}

@@ -25,6 +25,7 @@ from chalicelib.exports.use.make import MakeExport
 from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.growth.use.count import CountGrowth
 from chalicelib.growth.use.daily import LookDaily
+from chalicelib.impact.use.publish import Publish
 from chalicelib.imports.use.go_on import GoOn
 from chalicelib.incentives.use.retry import RetryWaiting
 from chalicelib.ledger.use.apply import Stream
@@ -47,6 +48,7 @@ QUEUES: dict[type[Any], str] = {
     Reporting: "on_reconciliation",
     MakeDocuments: "on_document",
     CodeJob: "on_codes",
+    Publish: "on_impact",
 }
 OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Stream, "apply", "on_transfers"),

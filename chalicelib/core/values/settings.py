@@ -34,6 +34,7 @@ class Settings:
     confirmations_queue: str
     photos_queue: str
     codes_queue: str
+    impact_queue: str
     files_bucket: str
     media_bucket: str
     archive_bucket: str
@@ -70,6 +71,7 @@ class Settings:
             confirmations_queue=env.get("TUMBAS_CONFIRMATIONS_QUEUE", ""),
             photos_queue=env.get("TUMBAS_PHOTOS_QUEUE", ""),
             codes_queue=env.get("TUMBAS_CODES_QUEUE", ""),
+            impact_queue=env.get("TUMBAS_IMPACT_QUEUE", ""),
             media_bucket=env.get("TUMBAS_MEDIA_BUCKET", ""),
             files_bucket=env.get("TUMBAS_FILES_BUCKET", ""),
             archive_bucket=env.get("TUMBAS_ARCHIVE_BUCKET", ""),
