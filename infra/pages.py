@@ -18,6 +18,7 @@ ERRORS = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
 PUBLIC_QUERY = (
     "category",
     "cursor",
+    "embed",
     "kecamatan",
     "kelurahan",
     "lang",

@@ -1,5 +1,5 @@
-"""The pages of shops and products at the city's own address: the API makes them, the CDN asks for
-them under another name."""
+"""The pages of shops and products, and of what the money did, at the city's own address: the API
+makes them, the CDN asks for them under another name."""
 
 from typing import Any
 
@@ -7,9 +7,9 @@ from infra.cloudformation import Template
 
 # What is beneath the API's own folder where the CDN asks for it.
 BENEATH = "/api/v1/public"
-PATHS = ("/toko/*", "/barang/*", "/feed/*", "/sitemap.xml", "/robots.txt")
+PATHS = ("/toko/*", "/barang/*", "/feed/*", "/dampak", "/dampak/", "/sitemap.xml", "/robots.txt")
 _REWRITES = f"""function handler(event) {{
-  event.request.uri = '{BENEATH}' + event.request.uri;
+  event.request.uri = '{BENEATH}' + event.request.uri.replace(/\\/$/, '');
   return event.request;
 }}
 """
@@ -20,7 +20,7 @@ def api_path(path: str) -> str | None:
     for pattern in PATHS:
         folder = pattern.removesuffix("*")
         if path == pattern or (folder != pattern and path.startswith(folder)):
-            return BENEATH + path
+            return BENEATH + path.removesuffix("/")
     return None
 
 

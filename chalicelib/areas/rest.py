@@ -14,6 +14,8 @@ from chalicelib.growth.routes import imports as sales_imports
 from chalicelib.growth.routes import reports as growth
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.routes import staff
+from chalicelib.impact.parts import ImpactParts
+from chalicelib.impact.routes import admin as bills
 from chalicelib.imports import routes as imports
 from chalicelib.imports.parts import ImportParts
 from chalicelib.incentives.parts import IncentiveParts
@@ -79,5 +81,6 @@ app = door(
     (reports.api, ReportParts),
     (growth.api, GrowthParts),
     (sales_imports.api, ImportParts),
+    (bills.api, ImpactParts),
     (printed_statement.api, ExportParts),
 )

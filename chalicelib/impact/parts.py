@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
@@ -12,11 +13,15 @@ from chalicelib.days.parts import DayParts
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.showcase.parts import ShowcaseParts
 
 if TYPE_CHECKING:
+    from chalicelib.impact.store.bills import Bills
     from chalicelib.impact.store.positions import Positions
+    from chalicelib.impact.use.bills import BringBills
     from chalicelib.impact.use.document import ImpactDocument, ReadImpact
     from chalicelib.impact.use.publish import Publish
+    from chalicelib.showcase.files.frame import City
 
 # Enough to count a large day and to put its position.
 SPARE_MS = 120_000
@@ -24,6 +29,11 @@ SPARE_MS = 120_000
 
 class ImpactParts(Room):
     """The public figures."""
+
+    @cached_property
+    def city(self) -> City:
+        """Whose page it is."""
+        return self.parts[ShowcaseParts].city
 
     @cached_property
     def positions(self) -> Positions:
@@ -59,7 +69,28 @@ class ImpactParts(Room):
     def document(self) -> ImpactDocument:
         from chalicelib.impact.use.document import ImpactDocument
 
-        return ImpactDocument(positions=self.positions)
+        return ImpactDocument(positions=self.positions, bills=self.bills)
+
+    @cached_property
+    def bills(self) -> Bills:
+        """What running it has cost."""
+        from chalicelib.impact.store.bills import Bills
+
+        return Bills(self.parts.connection, self.parts.table("impact"))
+
+    @cached_property
+    def bring_bills(self) -> BringBills:
+        from chalicelib.impact.use.bills import BringBills
+
+        parts = self.parts
+        return BringBills(
+            bills=self.bills,
+            records=parts.records,
+            audit=parts[AuditParts].journal,
+            writer=parts.writer,
+            clock=parts.clock,
+            shown=parts[DocumentParts].announce.at_once,
+        )
 
     @cached_property
     def read(self) -> ReadImpact:

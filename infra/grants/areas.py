@@ -206,6 +206,8 @@ AREAS: Mapping[str, Grants] = {
             "reports": QUERY,
             # Growth, with what has happened since it was counted; and what is imported.
             "growth": GET_MANY + QUERY + PUT,
+            # The cloud's bills, and the public figures that they belong to.
+            "impact": QUERY + UPDATE,
             "settlements": GET_MANY + QUERY,
             "procurement": GET_MANY + QUERY + PUT + UPDATE,
             "days": GET + QUERY,

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from chalicelib.impact.rules.tally import Groups, Tally
+from chalicelib.ledger.rules.transfer import is_exchanged
 
 Source: TypeAlias = Literal["voucher", "incentive"]
 
@@ -32,9 +33,22 @@ class Moved(msgspec.Struct, frozen=True):
     @property
     def shop(self) -> str:
         """The merchant whose account it moves; "" where it moves none's."""
+        return self._end("merchant")
+
+    @property
+    def order(self) -> str:
+        """The purchase order whose account it moves; "" where it moves none's."""
+        return self._end("order")
+
+    @property
+    def sign(self) -> int:
+        """-1 for what takes a wrong transfer of its kind back, else 1."""
+        return -1 if is_exchanged(self.kind, self.credit_account) else 1
+
+    def _end(self, kind: str) -> str:
         for name in (self.debit_account, self.credit_account):
-            if name.startswith("merchant:"):
-                return name.removeprefix("merchant:")
+            if name.startswith(f"{kind}:"):
+                return name.partition(":")[2]
         return ""
 
 
@@ -42,13 +56,15 @@ class Position(msgspec.Struct):
     """`through` is the last day counted (`YYYY-MM-DD`, "" before the first). `spent` is what
     vouchers and rewards have paid, by category and kelurahan, `payments` how often, `purchases`
     what the city has bought, taxes included, all by shop; `money_in` what campaigns were funded
-    with, less what they gave back, by kind of campaign. Rupiah, since the city began."""
+    with, less what they gave back, by kind of campaign. Rupiah, since the city began. `orders` has
+    the shop of each order of which something was accepted."""
 
     through: str = ""
     spent: Tally = msgspec.field(default_factory=Tally)
     payments: Tally = msgspec.field(default_factory=Tally)
     purchases: Tally = msgspec.field(default_factory=Tally)
     money_in: dict[Source, int] = msgspec.field(default_factory=dict)
+    orders: dict[str, str] = msgspec.field(default_factory=dict)
 
     def count(
         self,
@@ -59,25 +75,25 @@ class Position(msgspec.Struct):
     ) -> None:
         """Count a day's transfers in, and tell what may be told. `places` has the category and the
         kelurahan of each shop, `sources` the kind of each campaign."""
-        orders: dict[str, str] = {}
         withheld: list[Moved] = []
         for one in transfers:
+            amount = one.amount * one.sign
             if one.kind in _SPENT:
-                self.spent.add(one.shop, _SPENT[one.kind] * one.amount, places[one.shop])
+                self.spent.add(one.shop, _SPENT[one.kind] * amount, places[one.shop])
             if one.kind in _PAYMENTS:
-                self.payments.add(one.shop, 1, _ALL)
+                self.payments.add(one.shop, one.sign, _ALL)
             if one.kind in _MONEY_IN:
                 source = sources[one.campaign_id]
-                amount = _MONEY_IN[one.kind] * one.amount
-                self.money_in[source] = self.money_in.get(source, 0) + amount
+                told = self.money_in.get(source, 0)
+                self.money_in[source] = told + _MONEY_IN[one.kind] * amount
             if one.kind == "accept":
-                orders[one.debit_account] = one.shop
-                self.purchases.add(one.shop, one.amount, _ALL)
+                self.orders[one.order] = one.shop
+                self.purchases.add(one.shop, amount, _ALL)
             if one.kind == "withhold":
                 withheld.append(one)
         for one in withheld:
-            # In one transaction with what the shop is paid of the same order.
-            self.purchases.add(orders[one.debit_account], one.amount, _ALL)
+            # Tax is withheld of what was accepted before, or in the same transaction.
+            self.purchases.add(self.orders[one.order], one.amount * one.sign, _ALL)
         for tally in (self.spent, self.payments, self.purchases):
             tally.tell()
         self.through = day
@@ -91,9 +107,27 @@ class Told(msgspec.Struct, frozen=True):
     merchants: int
 
 
+class Share(msgspec.Struct, frozen=True):
+    """How much of a year's budget for goods and services, in rupiah, reached those whom the law
+    wants it to reach: in tenths of a percent, and how many percent the law wants. None without a
+    budget of everybody who has bought something."""
+
+    year: int
+    budget: int | None
+    tenths: int | None
+    target: int | None
+
+    @property
+    def missing(self) -> int | None:
+        """The rupiah that lack to what the law wants, as near as the tenths say."""
+        if self.budget is None or self.tenths is None or self.target is None:
+            return None
+        return max(0, self.budget * (self.target * 10 - self.tenths) // 1_000)
+
+
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What everybody may know at the end of a closed day. `root` is that of the day's transfers, in
-    hex."""
+    hex; `growth` in tenths of a percent."""
 
     through: str
     root: str
@@ -104,6 +138,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     money_in: dict[Source, int]
     by_category: list[Told]
     by_kelurahan: list[Told]
+    growth: int | None = None
+    merchants_with_nmid: int = 0
+    first_time_payers: int = 0
+    share: Share | None = None
 
 
 NOTHING = Figures(

@@ -15,7 +15,7 @@ import msgspec
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
-from chalicelib.core.dynamo.items import every, get_plain, query_plain
+from chalicelib.core.dynamo.items import get_plain, query_plain
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
@@ -89,19 +89,6 @@ class Positions:
         """What was told, oldest first."""
         for item in query_plain(self._connection, self._table, _TOLD):
             yield msgspec.json.decode(item["body"], type=Figures)
-
-    def newest(self) -> Figures | None:
-        """What was told last."""
-        request: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "pk = :pk",
-            "ExpressionAttributeValues": {":pk": {"S": _TOLD}},
-            "ScanIndexForward": False,
-            "Limit": 1,
-        }
-        for item in every(client_of(self._connection).query, request):
-            return msgspec.json.decode(item["body"], type=Figures)
-        return None
 
     def _head(self) -> dict[str, Any] | None:
         return next(iter(get_plain(self._connection, self._table, [_HEAD])), None)

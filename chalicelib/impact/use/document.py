@@ -5,14 +5,9 @@ import msgspec
 from chalicelib.core.component import Component
 from chalicelib.documents.rules import CITY
 from chalicelib.documents.use.read import Reader
-from chalicelib.impact.rules.position import NOTHING, Figures
+from chalicelib.impact.rules.shown import Shown, shown
+from chalicelib.impact.store.bills import Bills
 from chalicelib.impact.store.positions import Positions
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the public page shows."""
-
-    figures: Figures
 
 
 def decoded(content: bytes) -> Shown:
@@ -24,14 +19,15 @@ class ImpactDocument(Component, frozen=True, kw_only=True):
     """Makes the one document."""
 
     positions: Positions
+    bills: Bills
 
     def places(self) -> list[str]:
         """There is one, of the whole city."""
         return [CITY]
 
     def content(self, place: str) -> bytes:
-        """The figures of the last closed day."""
-        return msgspec.json.encode(Shown(figures=self.positions.newest() or NOTHING))
+        """What is shown now."""
+        return msgspec.json.encode(shown(list(self.positions.told()), self.bills.all()))
 
 
 class ReadImpact(Component, frozen=True, kw_only=True):
@@ -42,4 +38,4 @@ class ReadImpact(Component, frozen=True, kw_only=True):
     def shown(self) -> Shown:
         """What is shown now; zeros before the first day is closed."""
         self.reader.look()
-        return self.reader.of(CITY) or Shown(figures=NOTHING)
+        return self.reader.of(CITY) or Shown()

@@ -35,16 +35,24 @@ _STYLE = (
     "dl{display:grid;gap:.25rem 1rem;grid-template-columns:auto 1fr;margin:0}dd{margin:0}"
     "h1,p{overflow-wrap:anywhere}"
 )
-_STYLE_HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; img-src 'self'; style-src 'sha256-{_STYLE_HASH}'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-}
+
+
+def headers(style: str, framed_by: str = "'none'") -> dict[str, str]:
+    """What a page may do that has this style and nothing else; `framed_by` is who may show it
+    within a page of theirs (Content Security Policy 3, frame-ancestors)."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": (
+            f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; "
+            f"base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    }
+
+
+HEADERS = headers(_STYLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +84,26 @@ def address(path: str, language: Language) -> str:
 def page(told: Told, city: City, language: Language, *content: Element | None) -> str:
     """A page in one language, which names the other."""
     other: Language = "en" if language == "id" else "id"
+    body = element(
+        "body",
+        element(
+            "header",
+            element("a", "Tumbas", href="/"),
+            element("a", WORDS[language]["other"], href=address(told.path, other), hreflang=other),
+        ),
+        element("main", *content),
+        element("footer", element("a", WORDS[language]["all"], href="/wallet/#/shops")),
+    )
+    return html(element("html", head(told, city, language), body, lang=language))
+
+
+def head(told: Told, city: City, language: Language, style: str = _STYLE) -> Element:
+    """What stands before a page, for browsers, link previews and search engines."""
     url = city.origin + address(told.path, language)
     description = told.description[:_DESCRIPTION_LONGEST]
-    head = element(
+    return element(
         "head",
-        *_basics(f"{told.title} · Tumbas {city.name}"),
+        *_basics(f"{told.title} · Tumbas {city.name}", style),
         _meta("description", description),
         element("link", rel="canonical", href=url),
         *(_alternate(city.origin + address(told.path, one), one) for one in WORDS),
@@ -95,17 +118,6 @@ def page(told: Told, city: City, language: Language, *content: Element | None) -
         _meta("twitter:card", "summary_large_image" if told.picture else "summary"),
         linked_data({"@context": "https://schema.org", "url": url, **told.data}),
     )
-    body = element(
-        "body",
-        element(
-            "header",
-            element("a", "Tumbas", href="/"),
-            element("a", WORDS[language]["other"], href=address(told.path, other), hreflang=other),
-        ),
-        element("main", *content),
-        element("footer", element("a", WORDS[language]["all"], href="/wallet/#/shops")),
-    )
-    return html(element("html", head, body, lang=language))
 
 
 def refusal(status: int) -> str:
@@ -122,8 +134,8 @@ def refusal(status: int) -> str:
         )
         for language, words in WORDS.items()
     ]
-    head = element("head", *_basics(WORDS["id"][what]), _meta("robots", "noindex"))
-    return html(element("html", head, element("body", element("main", *said)), lang="id"))
+    top = element("head", *_basics(WORDS["id"][what]), _meta("robots", "noindex"))
+    return html(element("html", top, element("body", element("main", *said)), lang="id"))
 
 
 def place_of(kelurahan_code: str, city: City, language: Language) -> str:
@@ -145,13 +157,13 @@ def postal_address(kelurahan_code: str, street: str, city: City) -> dict[str, st
     }
 
 
-def _basics(title: str) -> list[Element]:
+def _basics(title: str, style: str = _STYLE) -> list[Element]:
     return [
         element("meta", charset="utf-8"),
         _meta("viewport", "width=device-width,initial-scale=1"),
         element("title", title),
         element("link", rel="icon", href="/wallet/icon.svg"),
-        element("style", _STYLE),
+        element("style", style),
     ]
 
 

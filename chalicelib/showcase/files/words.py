@@ -109,6 +109,12 @@ def on_day(day: str, language: Language) -> str:
     return f"{int(date)} {_MONTHS[language][int(month) - 1]} {year}"
 
 
+def on_month(month: str, language: Language) -> str:
+    """A month `YYYY-MM` as people write it: `Des 2026`."""
+    year, number = month.split("-")
+    return f"{_MONTHS[language][int(number) - 1]} {year}"
+
+
 def opening_hours(hours: Sequence[Opening], language: Language) -> list[tuple[str, str]]:
     """A shop's week in runs of days that are alike: `Senin–Jumat`, `08.00–17.00`."""
     return [

@@ -1,0 +1,1 @@
+"""The public page, as HTML, and the figures behind it as CSV."""
