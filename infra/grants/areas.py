@@ -94,7 +94,6 @@ AREAS: Mapping[str, Grants] = {
             "redemptions": GET_MANY + UPDATE,
             # What is held, as accounts.
             "marketplace": GET_MANY + SCAN,
-            "procurement": SCAN + UPDATE,
             "idempotency": GET + PUT,
             "settlements": GET_MANY + QUERY + PUT + UPDATE + CHECK,
             "bank": GET_MANY + QUERY + PUT + UPDATE + DELETE,
