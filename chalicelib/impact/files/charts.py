@@ -1,11 +1,12 @@
-"""Charts that need no script: a bar beside each row of a table, whose text says the same."""
+"""Charts that need no script: a bar under the name of each row of a table, whose text says the
+same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.showcase.files.element import Element, element
 
-# A bar is drawn in this many parts of its cell's width.
+# A bar is drawn in this many parts of its cell.
 _PARTS = 1_000
 
 
@@ -18,9 +19,9 @@ class Row:
     cells: tuple[str, ...]
 
 
-def table(caption: str, heads: Sequence[str], rows: Sequence[Row]) -> Element:
-    """A table whose rows have a bar each."""
-    most = max((abs(row.value) for row in rows), default=0)
+def table(caption: str, heads: Sequence[str], rows: Sequence[Row], most: int = 0) -> Element:
+    """A table whose rows have a bar each; the longest is of `most`, or of the largest value."""
+    most = most or max((row.value for row in rows), default=0)
     return element(
         "table",
         element("caption", caption),
@@ -29,7 +30,6 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Row]) -> Element:
             element(
                 "tr",
                 *(element("th", head, scope="col") for head in heads),
-                element("td", aria_hidden="true", class_="bar"),
             ),
         ),
         element(
@@ -37,9 +37,8 @@ def table(caption: str, heads: Sequence[str], rows: Sequence[Row]) -> Element:
             *(
                 element(
                     "tr",
-                    element("th", row.name, scope="row"),
+                    element("th", row.name, _bar(row.value, most), scope="row"),
                     *(element("td", cell) for cell in row.cells),
-                    element("td", _bar(row.value, most), aria_hidden="true", class_="bar"),
                 )
                 for row in rows
             ),
@@ -54,4 +53,5 @@ def _bar(value: int, most: int) -> Element:
         element("rect", width=str(width), height="1"),
         viewBox=f"0 0 {_PARTS} 1",
         preserveAspectRatio="none",
+        aria_hidden="true",
     )

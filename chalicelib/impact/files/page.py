@@ -35,14 +35,16 @@ _STYLE = (
     "h2{font-size:1.125rem;margin:1rem 0 .25rem}p{margin:.25rem 0 .75rem}"
     "dl{margin:.5rem 0}dt{opacity:.8}dd{font-size:1.5rem;font-variant-numeric:tabular-nums;"
     "font-weight:600;line-height:1.3;margin:0 0 .5rem}"
-    "table{border-collapse:collapse;margin:.5rem 0 1rem;width:100%}"
+    "table{border-collapse:collapse;font-size:.9375rem;margin:.5rem 0 1rem;width:100%}"
     "caption{font-weight:600;padding:.25rem 0;text-align:start}"
     "th,td{border-top:1px solid var(--line);padding:.35rem .5rem .35rem 0;text-align:end;"
     "vertical-align:middle}th{font-weight:400;text-align:start}thead th{opacity:.8}"
     "thead th:not(:first-child){text-align:end}td{font-variant-numeric:tabular-nums;"
-    "white-space:nowrap}.bar{padding:0;width:25%}svg{display:block;fill:var(--accent);height:.75rem;"
-    "width:100%}code{overflow-wrap:anywhere}pre{overflow:auto}summary{min-height:2.75rem}"
+    "white-space:nowrap}svg{display:block;fill:var(--accent);height:.5rem;width:100%}"
+    "tbody th{overflow-wrap:anywhere;width:40%}code{overflow-wrap:anywhere}pre{overflow:auto}summary{min-height:2.75rem}"
 )
+# So many groups are shown at once.
+_AT_ONCE = 10
 # Anybody may show it within a page of theirs: there is nothing on it to be tricked into.
 HEADERS = headers(_STYLE, framed_by="*")
 
@@ -115,21 +117,28 @@ def _spent(shown: Shown, language: Language) -> Element:
         means,
         _figure(words["spent"], rupiah(told.spent)),
         charts.table(words["by_month"], (words["month"], words["amount"]), months),
-        _groups(words["by_category"], told.by_category, language),
-        _groups(words["by_kelurahan"], told.by_kelurahan, language),
+        *_groups("by_category", told.by_category, language),
+        *_groups("by_kelurahan", told.by_kelurahan, language),
         element("p", words["groups_mean"]),
     )
 
 
-def _groups(caption: str, groups: list[Told], language: Language) -> Element:
+def _groups(name: str, groups: list[Told], language: Language) -> Iterator[Element]:
+    """The largest groups at once, the rest for who wants to see them."""
     words = WORDS[language]
+    heads = (words["group"], words["amount"], words["merchants"])
     rows = [
         charts.Row(
             group_name(one.group, language), one.spent, (rupiah(one.spent), number(one.merchants))
         )
         for one in groups
     ]
-    return charts.table(caption, (words["group"], words["amount"], words["merchants"]), rows)
+    most = max((row.value for row in rows), default=0)
+    yield charts.table(words[name], heads, rows[:_AT_ONCE])
+    if rows[_AT_ONCE:]:
+        rest = charts.table(words["the_rest"], heads, rows[_AT_ONCE:], most)
+        summary = words["more"].format(count=len(rows) - _AT_ONCE)
+        yield element("details", element("summary", summary), rest)
 
 
 def _growth(told: Figures, language: Language) -> Element:
@@ -176,7 +185,7 @@ def _cost(cost: Cost | None, language: Language) -> Element:
         words["cost"],
         means,
         _figure(words["cost"], cents(cost.amount, cost.payments)),
-        charts.table(words["cost"], (words["service"], words["amount"]), services),
+        charts.table(words["by_service"], (words["service"], words["amount"]), services),
         element(
             "p",
             words["cost_rate"].format(

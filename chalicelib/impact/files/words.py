@@ -30,6 +30,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "amount": "Rupiah",
         "merchants": "Pedagang",
         "other": "Lainnya",
+        "the_rest": "Selebihnya",
+        "more": "{count} lagi",
         "groups_mean": (
             "Kelompok yang terlalu kecil digabung sebagai Lainnya. Angka baru bergerak bila lima "
             "pedagang atau lebih berubah, agar omzet satu toko tidak terbaca; sisanya menyusul."
@@ -58,6 +60,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "cost_rate": "Kurs {currency} {rate}: {source}, {day}.",
         "no_bill": "Belum ada tagihan.",
         "service": "Layanan",
+        "by_service": "Menurut layanan",
         "check": "Periksa sendiri",
         "check_means": (
             "Akar hari ini mengikat setiap transfer sampai rupiah terakhir dan ditandatangani. "
@@ -90,6 +93,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "amount": "Rupiah",
         "merchants": "Shops",
         "other": "Others",
+        "the_rest": "The rest",
+        "more": "{count} more",
         "groups_mean": (
             "Groups that are too small are merged as Others. A figure moves only when five shops "
             "or more have changed, so that nobody reads one shop's sales; the rest follows."
@@ -115,6 +120,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "cost_rate": "{currency} at {rate}: {source}, {day}.",
         "no_bill": "There is no bill yet.",
         "service": "Service",
+        "by_service": "By service",
         "check": "Check it yourself",
         "check_means": (
             "The day's root binds every transfer to the last rupiah, and is signed. Note it, and "
