@@ -172,6 +172,44 @@ def on_webhook(event: Any) -> dict[str, Any]:
     return _ALL_DONE
 
 
+@blueprint.on_sqs_message(queue="notices", batch_size=10)
+def on_notice(event: Any) -> dict[str, Any]:
+    """Tell people of transfers that the ledger has handed on. What could not be told is delivered
+    again, and nothing else."""
+    from chalicelib.notices.parts import NoticeParts
+
+    messages = {one["messageId"]: one["body"] for one in event.to_dict()["Records"]}
+    failed = parts()[NoticeParts].tell_of_transfers.take_up(messages)
+    log(event="transfers told of", transfers=len(messages), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
+
+
+@blueprint.on_sqs_message(queue="pushes", batch_size=1)
+def on_push(event: Any) -> dict[str, Any]:
+    """Push what is new to somebody. One at a time: a push service that is slow keeps nobody else's
+    message back."""
+    from chalicelib.notices.parts import NoticeParts
+
+    for record in event:
+        parts()[NoticeParts].push.take_up(record.body)
+    return _ALL_DONE
+
+
+@blueprint.schedule("rate(10 minutes)")
+def remind(event: Any) -> None:
+    """Tell people of what was decided, and of vouchers that lapse soon, as much as the time allows;
+    the next run goes on."""
+    from chalicelib.notices.parts import NoticeParts
+    from chalicelib.vouchers.parts import VoucherParts
+
+    def has_time() -> bool:
+        return bool(event.context.get_remaining_time_in_millis() > _SPARE_MS)
+
+    decided = parts()[NoticeParts].tell_of_acts.run(has_time)
+    lapsing = parts()[VoucherParts].remind.run(has_time)
+    log(event="reminded", decided=decided, lapsing=lapsing)
+
+
 @blueprint.schedule("rate(1 minute)")
 def remember_documents(event: Any) -> None:
     """Make the public documents that nobody has made who should have."""

@@ -7,7 +7,7 @@ when they are asked for, so that a function loads only its own.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chalicelib.ledger.ports import AccountReaders
     from chalicelib.marketplace.ports import Endings
     from chalicelib.merchants.ports import Shelves
+    from chalicelib.notices.ports import Concerned, Holders
     from chalicelib.residents.ports import Wallets
 
 
@@ -211,6 +212,42 @@ def _account_readers(parts: Parts) -> AccountReaders:
     )
 
 
+def _concerned(parts: Parts) -> Concerned:
+    from chalicelib.incentives.parts import IncentiveParts
+    from chalicelib.notices.ports import Concerned
+    from chalicelib.settlements.parts import SettlementParts
+    from chalicelib.vouchers.parts import VoucherParts
+
+    def of_vouchers(ids: Collection[str]) -> Mapping[str, str]:
+        return {one.id: one.resident_id for one in parts[VoucherParts].store.find_many(ids)}
+
+    def of_payouts(ids: Collection[str]) -> Mapping[str, str]:
+        found = parts[SettlementParts].payments.find(ids)
+        return {id: payment.merchant_id for id, payment in found.items()}
+
+    def of_claims(ids: Collection[str]) -> Mapping[str, str]:
+        claims = [claim for id in ids if (claim := parts[IncentiveParts].claims.find(id))]
+        return {claim.id: claim.resident_id for claim in claims}
+
+    return Concerned({"voucher": of_vouchers, "payout": of_payouts, "claim": of_claims})
+
+
+def _holders(parts: Parts) -> Holders:
+    from chalicelib.merchants.parts import MerchantParts
+    from chalicelib.notices.ports import Holders
+    from chalicelib.residents.parts import ResidentParts
+
+    def residents(resident_id: str, phone: str) -> bool:
+        found = parts[ResidentParts].store.find(resident_id)
+        return found is not None and found.phone_hash == phone
+
+    def merchants(merchant_id: str, phone: str) -> bool:
+        found = parts[MerchantParts].store.find(merchant_id)
+        return found is not None and found.phone_hash == phone
+
+    return Holders({"resident": residents, "merchant": merchants})
+
+
 # By the full name of each port, so that none is loaded before somebody asks for it.
 PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.acquirers.ports.Payments": _payments,
@@ -220,6 +257,8 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.exports.ports.OtherRows": _other_rows,
     "chalicelib.imports.ports.Registries": _registries,
     "chalicelib.days.ports.Reporter": _reporter,
+    "chalicelib.notices.ports.Concerned": _concerned,
+    "chalicelib.notices.ports.Holders": _holders,
     "chalicelib.identity.ports.PartnersAdmitted": _partners_admitted,
     "chalicelib.marketplace.ports.Endings": _endings,
     "chalicelib.merchants.ports.Shelves": _shelves,

@@ -33,6 +33,8 @@ LONGEST_WAIT_S = {
     "impact": 7_200,
     # One that waits for its next attempt is put into the queue anew.
     "webhooks": 1_800,
+    "notices": 1_800,
+    "pushes": 1_800,
 }
 
 

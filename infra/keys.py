@@ -1,5 +1,6 @@
 """The keys in KMS: one signs days, one seals secrets (core/crypto/sealed.py), one signs what asks
-acquirers (identity/store/snap_key.py). Each is used by the functions that need it and by nobody
+acquirers (identity/store/snap_key.py), one is what push services know the city by
+(notices/store/push_key.py). Each is used by the functions that need it and by nobody
 else.
 
 The stack makes the first that signs days. `python -m chalicelib.identity.commands.keys rotate
@@ -127,6 +128,35 @@ def snap_key(stage: str, signer: str) -> dict[str, Template]:
             "Properties": {
                 "AliasName": f"alias/tumbas-{stage}-snap",
                 "TargetKeyId": {"Ref": "SnapKey"},
+            },
+        },
+    }
+
+
+def push_key(stage: str, signer: str) -> dict[str, Template]:
+    """The key by which push services know the city, and its alias (Settings.push_key); `signer` is
+    the logical id of the role that may sign."""
+    keep = "Delete" if stage == "local" else "Retain"
+    return {
+        "PushKey": {
+            "Type": "AWS::KMS::Key",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "Description": f"Signs pushes (alias/tumbas-{stage}-push)",
+                "KeySpec": "ECC_NIST_P256",
+                "KeyUsage": "SIGN_VERIFY",
+                "PendingWindowInDays": 30,
+                "KeyPolicy": key_policy(signer),
+            },
+        },
+        "PushKeyAlias": {
+            "Type": "AWS::KMS::Alias",
+            "DeletionPolicy": keep,
+            "UpdateReplacePolicy": keep,
+            "Properties": {
+                "AliasName": f"alias/tumbas-{stage}-push",
+                "TargetKeyId": {"Ref": "PushKey"},
             },
         },
     }

@@ -64,6 +64,9 @@ def parameters(stage: str) -> dict[str, Template]:
             "AllowedPattern": r"(127\.0\.0\.1:[0-9]{1,5})?",
             "Description": "The one address of this machine that may be told of orders",
         }
+        found["PushLoopback"] = found["WebhookLoopback"] | {
+            "Description": "The one address of this machine that may be sent pushes"
+        }
     else:
         found |= areas.parameters(stage)
         found |= {

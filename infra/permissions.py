@@ -127,10 +127,11 @@ def _others(grants: Grants) -> list[Statement]:
         # Those that have signed earlier days are known by their kid.
         kid = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-days/*"]}}
         found.append(_allow(["kms:GetPublicKey"], [_ANY_KEY]) | {"Condition": kid})
-    if grants.snap:
-        alias = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-snap"]}}
-        actions = [f"kms:{action}" for action in grants.snap]
-        found.append(_allow(actions, [_ANY_KEY]) | {"Condition": alias})
+    for name, actions in (("snap", grants.snap), ("push", grants.push)):
+        if actions:
+            alias = {"ForAnyValue:StringLike": {"kms:ResourceAliases": [f"alias/tumbas-*-{name}"]}}
+            asked = [f"kms:{action}" for action in actions]
+            found.append(_allow(asked, [_ANY_KEY]) | {"Condition": alias})
     found += _secrets("kms:Encrypt", grants.seals) + _secrets("kms:Decrypt", grants.opens)
     if grants.text_messages:
         found.append(_allow(["sns:Publish"], "*"))

@@ -9,12 +9,14 @@ OTHER_VISIBILITY_S = {
     # Of functions that somebody waits for, and that end within a minute.
     "photos": 360,
     "webhooks": 180,
+    "notices": 360,
+    "pushes": 360,
 }
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple(
     "imports reports settlements bank days exports reconciliations archive documents"
-    " confirmations photos webhooks codes impact".split()
+    " confirmations photos webhooks codes impact notices".split()
 )
 FOURTEEN_DAYS_S = 1_209_600
 

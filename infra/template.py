@@ -24,7 +24,7 @@ from infra.denials import table_policy
 from infra.described import Answering
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.grants import GRANTS
-from infra.keys import day_key, name_day_function, secrets_key, snap_key
+from infra.keys import day_key, name_day_function, push_key, secrets_key, snap_key
 from infra.media import TELLS_OF_PHOTOS, UPLOADS_NEED, media, media_policy
 from infra.pages import pages
 from infra.parameters import parameters
@@ -76,6 +76,9 @@ SCALING = {
     "documents": {"ScalingConfig": {"MaximumConcurrency": 2}},
     # Servers that hang take 10 seconds each: so many at once, and no more of the account's.
     "webhooks": {"ScalingConfig": {"MaximumConcurrency": 20}},
+    "pushes": {"ScalingConfig": {"MaximumConcurrency": 20}},
+    # Nobody waits for a notice: a release day is not slowed by it.
+    "notices": {"ScalingConfig": {"MaximumConcurrency": 10}},
 }
 
 
@@ -251,6 +254,8 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
                         "TUMBAS_DOCUMENTS_QUEUE": {"Ref": "DocumentsQueue"},
                         "TUMBAS_CONFIRMATIONS_QUEUE": {"Ref": "ConfirmationsQueue"},
                         "TUMBAS_WEBHOOKS_QUEUE": {"Ref": "WebhooksQueue"},
+                        "TUMBAS_NOTICES_QUEUE": {"Ref": "NoticesQueue"},
+                        "TUMBAS_PUSHES_QUEUE": {"Ref": "PushesQueue"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
                         "TUMBAS_CODES_QUEUE": {"Ref": "CodesQueue"},
@@ -275,6 +280,7 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
     if stage == "local":
         variables["TUMBAS_WEBHOOK_LOOPBACK"] = {"Ref": "WebhookLoopback"}
+        variables["TUMBAS_PUSH_LOOPBACK"] = {"Ref": "PushLoopback"}
     else:
         resources |= pages(api_stage) | alarms(stage) | trail(stage)
         resources["MediaBucketPolicy"] = media_policy()
@@ -335,6 +341,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
         openers=[role_of(template, name) for name, grants in GRANTS.items() if grants.opens],
     )
     template["Resources"] |= snap_key(stage, role_of(template, "on_confirmation"))
+    template["Resources"] |= push_key(stage, role_of(template, "on_push"))
     api = template["Resources"]["RestAPI"]["Properties"]
     api["DefinitionBody"]["info"]["title"] = api_name(stage)
     # Part of the API's definition, so that a deployment of the API always holds them.

@@ -37,10 +37,14 @@ class Deployment:
 
 
 def chosen(origin: str) -> dict[str, str]:
-    """The template's parameters of a local city. WEBHOOK_LOOPBACK, from the environment, is the one
-    address of this machine that may be told of orders (`127.0.0.1:8765`)."""
-    loopback = os.environ.get("WEBHOOK_LOOPBACK", "")
-    return {"Origin": origin, "WebhookLoopback": loopback, **CITY_BANK_ACCOUNT}
+    """The template's parameters of a local city. WEBHOOK_LOOPBACK and PUSH_LOOPBACK, from the
+    environment, are the one address of this machine that may be told of orders and that may be sent
+    pushes (`127.0.0.1:8765`)."""
+    loopbacks = {
+        "WebhookLoopback": os.environ.get("WEBHOOK_LOOPBACK", ""),
+        "PushLoopback": os.environ.get("PUSH_LOOPBACK", ""),
+    }
+    return {"Origin": origin, **loopbacks, **CITY_BANK_ACCOUNT}
 
 
 def digest(dist: Path, origin: str) -> str:

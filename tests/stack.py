@@ -74,6 +74,8 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-days", TargetKeyId=made["KeyId"])
     snap = keys.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-snap", TargetKeyId=snap["KeyId"])
+    push = keys.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+    keys.create_alias(AliasName=f"alias/tumbas-{stage}-push", TargetKeyId=push["KeyId"])
     seal = keys.create_key()["KeyMetadata"]
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-secrets", TargetKeyId=seal["KeyId"])
     env = running.env | {
@@ -86,6 +88,7 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         **{f"TUMBAS_{name.upper()}_QUEUE": urls[name] for name in QUEUES},
         "TUMBAS_LEDGER_DLQ": urls["ledger-dlq"],
         "TUMBAS_WEBHOOK_LOOPBACK": f"127.0.0.1:{emulators.free_port()}",
+        "TUMBAS_PUSH_LOOPBACK": f"127.0.0.1:{emulators.free_port()}",
         **{f"TUMBAS_{name.upper()}_BUCKET": bucket for name, bucket in buckets.items()},
     }
     return TestEmulator(running, stage, env)
@@ -100,6 +103,8 @@ class Stack:
     seed: str = "none"
     # The one address of this machine that is told of orders.
     webhook_port: int = field(default_factory=emulators.free_port)
+    # The one that is sent pushes.
+    push_port: int = field(default_factory=emulators.free_port)
     process: "subprocess.Popen[str] | None" = field(default=None)
     # What tests/over_http.py keeps of its people.
     people: Any = field(default=None, repr=False)
@@ -122,6 +127,7 @@ class Stack:
             "PORT": str(self.port),
             "SEED": self.seed,
             "WEBHOOK_LOOPBACK": f"127.0.0.1:{self.webhook_port}",
+            "PUSH_LOOPBACK": f"127.0.0.1:{self.push_port}",
         }
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "run.log").open("a") as log:

@@ -29,6 +29,9 @@ from chalicelib.merchants.routes import own as own_merchant
 from chalicelib.merchants.routes import qris
 from chalicelib.merchants.routes import registry as merchant_registry
 from chalicelib.merchants.routes import statement as merchant_statement
+from chalicelib.notices.parts import NoticeParts
+from chalicelib.notices.routes import merchant as merchant_notices
+from chalicelib.notices.routes import resident as resident_notices
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import admin as partners
 from chalicelib.procurement.parts import ProcurementParts
@@ -78,6 +81,8 @@ app = door(
     (purchase_orders.api, ProcurementParts),
     (own_purchase_orders.api, ProcurementParts),
     (slips.api, ProcurementParts),
+    (resident_notices.api, NoticeParts),
+    (merchant_notices.api, NoticeParts),
     (reports.api, ReportParts),
     (growth.api, GrowthParts),
     (sales_imports.api, ImportParts),

@@ -6,6 +6,8 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.identity.routes import keys, sign_in
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.routes import application
+from chalicelib.notices.parts import NoticeParts
+from chalicelib.notices.routes import key as push_key
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import sign_in as client_sign_in
 
@@ -13,5 +15,6 @@ app = door(
     (client_sign_in.api, PartnerParts),
     (sign_in.api, IdentityParts),
     (keys.api, IdentityParts),
+    (push_key.api, NoticeParts),
     (application.api, MerchantParts),
 )

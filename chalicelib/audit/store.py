@@ -8,7 +8,7 @@ YYYY-MM-DD  <instant>#<id> an entry of that business day
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -65,14 +65,19 @@ class AuditJournal:
         """The entries of a business day as its record has them: by instant, then id."""
         return map(_entry, self._between(day, _AFTER_ALL, newest_first=False))
 
-    def _between(self, day: date, high: str, *, newest_first: bool) -> Iterator[Mapping[str, Any]]:
+    def since(self, instant: datetime, now: datetime) -> Iterator[AuditEntry]:
+        """The entries from an instant to now, as they came."""
+        day = business_day(instant)
+        while day <= business_day(now):
+            low = to_text(instant) if day == business_day(instant) else _BEFORE_ALL
+            yield from map(_entry, self._between(day, _AFTER_ALL, low=low, newest_first=False))
+            day += timedelta(days=1)
+
+    def _between(
+        self, day: date, high: str, *, newest_first: bool, low: str = _BEFORE_ALL
+    ) -> Iterator[Mapping[str, Any]]:
         return query_range(
-            self._connection,
-            self._table,
-            day.isoformat(),
-            _BEFORE_ALL,
-            high,
-            newest_first=newest_first,
+            self._connection, self._table, day.isoformat(), low, high, newest_first=newest_first
         )
 
 

@@ -32,10 +32,12 @@ class Unreachable(Exception):
 
 
 class Answer(NamedTuple):
-    """What a server answered; of a body the first MOST_BYTES."""
+    """What a server answered; of a body the first MOST_BYTES. `retry_after_s` is None where it does
+    not say after how many seconds to ask again (RFC 9110, 10.2.3)."""
 
     status: int
     body: bytes
+    retry_after_s: int | None = None
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -69,7 +71,9 @@ class Outside:
                     method, endpoint.path, body, {"Host": endpoint.authority, **headers}
                 )
                 answer = connection.getresponse()
-                return Answer(answer.status, answer.read(MOST_BYTES))
+                again = answer.getheader("Retry-After", "")
+                seconds = int(again) if again.isdecimal() and len(again) < 10 else None
+                return Answer(answer.status, answer.read(MOST_BYTES), seconds)
         except (OSError, HTTPException, ValueError) as error:
             raise Unreachable(_why(error)) from error
 

@@ -172,6 +172,7 @@ class LedgerParts(Room):
             reports=settings.reports_queue,
             archive=settings.archive_queue,
             webhooks=settings.webhooks_queue,
+            notices=settings.notices_queue,
             dead_letters=settings.ledger_dead_letters,
         )
 

@@ -11,6 +11,7 @@ from chalicelib.codes.parts import CodeParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.notices.parts import NoticeParts
 from chalicelib.residents.parts import ResidentParts
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.vouchers.use.lapse import Lapse
     from chalicelib.vouchers.use.recognise import Recognise
     from chalicelib.vouchers.use.reissue import ReissueVoucher
+    from chalicelib.vouchers.use.remind import RemindOfLapses
     from chalicelib.vouchers.use.typed import TypedCodes
     from chalicelib.vouchers.use.void import VoidVoucher
     from chalicelib.vouchers.use.wallet import VoucherAccounts, Wallet
@@ -163,6 +165,21 @@ class VoucherParts(Room):
             transfers=self.parts[LedgerParts].transfers,
             records=self.parts.records,
             writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def remind(self) -> RemindOfLapses:
+        from chalicelib.vouchers.use.remind import RemindOfLapses
+
+        ledger, notices = self.parts[LedgerParts], self.parts[NoticeParts]
+        return RemindOfLapses(
+            vouchers=self.store,
+            campaigns=self.parts[CampaignParts].store,
+            journal=ledger.journal,
+            totals=ledger.totals,
+            progress=notices.progress,
+            tell=notices.tell,
             clock=self.parts.clock,
         )
 

@@ -45,6 +45,7 @@ AREAS: Mapping[str, Grants] = {
         text_messages=True,
         # To publish it.
         snap=("GetPublicKey",),
+        push=("GetPublicKey",),
     ),
     "claims": Grants(
         tables={
@@ -217,6 +218,7 @@ AREAS: Mapping[str, Grants] = {
             "marketplace": GET_MANY + QUERY,
             "webhooks": GET_MANY + QUERY,
             "webhooks/by_failed": QUERY,
+            "notices": GET_MANY + QUERY + UPDATE,
             "audit": PUT,
         },
         files={

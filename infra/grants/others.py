@@ -27,7 +27,13 @@ OTHERS: Mapping[str, Grants] = {
             "journal": GET_MANY + PUT + BULK,
             "totals": QUERY + PUT + UPDATE,
         },
-        sends=("ReportsQueue", "ArchiveQueue", "WebhooksQueue", "LedgerDeadLetters"),
+        sends=(
+            "ReportsQueue",
+            "ArchiveQueue",
+            "WebhooksQueue",
+            "NoticesQueue",
+            "LedgerDeadLetters",
+        ),
         stream=("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"),
     ),
     "heartbeat": Grants(
@@ -36,7 +42,7 @@ OTHERS: Mapping[str, Grants] = {
             "journal": GET_MANY + PUT + BULK,
             "totals": GET + QUERY + PUT + UPDATE + DELETE,
         },
-        sends=("ReportsQueue", "ArchiveQueue", "WebhooksQueue"),
+        sends=("ReportsQueue", "ArchiveQueue", "WebhooksQueue", "NoticesQueue"),
         stream=("DescribeStream",),
         describes=("transfers",),
         items=BEATS,
@@ -75,6 +81,40 @@ OTHERS: Mapping[str, Grants] = {
         opens=("prt_*",),
         sends=("WebhooksQueue",),
         receives="WebhooksQueue",
+    ),
+    # Finds out whom a transfer concerns, and tells them.
+    "on_notice": Grants(
+        tables={
+            "vouchers": GET_MANY,
+            "settlements": GET_MANY,
+            "notices": GET_MANY + UPDATE,
+        },
+        sends=("PushesQueue",),
+        receives="NoticesQueue",
+    ),
+    # Speaks to servers of others, so it knows no key of the city's but the one they know.
+    "on_push": Grants(
+        tables={
+            "notices": GET_MANY + QUERY + UPDATE,
+            # Whether a phone is still whose it was.
+            "residents": GET,
+            "merchants": GET_MANY,
+        },
+        sends=("PushesQueue",),
+        receives="PushesQueue",
+        push=("GetPublicKey", "Sign"),
+    ),
+    "remind": Grants(
+        tables={
+            "audit": QUERY,
+            "campaigns": SCAN,
+            "vouchers": GET_MANY,
+            "journal": QUERY,
+            "totals": GET,
+            "incentives": QUERY,
+            "notices": GET_MANY + UPDATE,
+        },
+        sends=("PushesQueue",),
     ),
     # Reads what everybody may know, and writes it down for everybody.
     "on_document": Grants(

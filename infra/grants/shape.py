@@ -88,7 +88,8 @@ class Grants:
     of S3 by bucket and prefix (`FilesBucket/exports/`). `sends` and `receives` are queues. `stream`
     has actions on the ledger's stream. `items` has actions by concept on items of these partition
     keys alone (patterns). `describes` are tables that may be asked which they are, `calls`
-    functions that may be called and waited for. `snap` has actions on the key towards acquirers.
+    functions that may be called and waited for. `snap` has actions on the key towards acquirers,
+    `push` on that towards push services.
     `seals` and `opens` are whose secrets may be sealed
     and opened (patterns of ids).
     """
@@ -103,6 +104,7 @@ class Grants:
     calls: tuple[str, ...] = ()
     signs_days: bool = False
     snap: Actions = ()
+    push: Actions = ()
     seals: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     stream: Actions = ()

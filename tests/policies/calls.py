@@ -75,7 +75,8 @@ def of_others(service: str, operation: str, asked: Mapping[str, Any]) -> Iterato
 def _kms_key(asked: Mapping[str, Any], context: Mapping[str, Any]) -> str:
     if context:
         return "secrets"
-    return "snap" if asked.get("KeyId", "").endswith("-snap") else "days"
+    ours = asked.get("KeyId", "").rpartition("-")[2]
+    return ours if ours in ("snap", "push") else "days"
 
 
 def _on_table(action: str, table: str, keys: tuple[str, ...] = ()) -> Call:

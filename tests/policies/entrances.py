@@ -31,11 +31,15 @@ from chalicelib.incentives.use.retry import RetryWaiting
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
 from chalicelib.marketplace.use.lapse import LapseHolds
+from chalicelib.notices.use.acted import TellOfActs
+from chalicelib.notices.use.moved import TellOfTransfers
+from chalicelib.notices.use.push import SendPushes
 from chalicelib.products.use.photograph import MakePhotos
 from chalicelib.reconciliation.use.report import Reporting
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
 from chalicelib.vouchers.use.lapse import Lapse
+from chalicelib.vouchers.use.remind import RemindOfLapses
 from chalicelib.webhooks.use.work import Webhooks
 
 # By the type of the job that it takes up.
@@ -64,6 +68,10 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (RetryWaiting, "run", "expire_due"),
     (Stream, "redrive", "heartbeat"),
     (Webhooks, "take_up", "on_webhook"),
+    (TellOfTransfers, "take_up", "on_notice"),
+    (SendPushes, "take_up", "on_push"),
+    (TellOfActs, "run", "remind"),
+    (RemindOfLapses, "run", "remind"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),
     (MakePhotos, "take_up", "on_photo"),

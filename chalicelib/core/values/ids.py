@@ -21,11 +21,13 @@ EXPORT = "exp_"
 MERCHANT = "mrc_"
 # Of a webhook; Standard Webhooks wants no dot in it.
 MESSAGE = "msg_"
+NOTICE = "ntc_"
 ORDER = "ord_"
 PARTNER = "prt_"
 PSP = "psp_"
 PRODUCT = "prd_"
 REMIT = "rmt_"
+PUSH_SUBSCRIPTION = "psh_"
 RESIDENT = "res_"
 SETTLEMENT = "stl_"
 STAFF = "stf_"
@@ -42,6 +44,7 @@ _LENGTHS = {
     CAMPAIGN: 6,
     CHALLENGE: 22,
     MESSAGE: 22,
+    NOTICE: 22,
     RESIDENT: 16,
     TRANSFER: 22,
 }

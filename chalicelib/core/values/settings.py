@@ -12,7 +12,8 @@ class Settings:
     for example `https://tumbas.malangkota.go.id`. `payout_…` are the terms of payouts, rupiah (see
     settlements/rules/terms.py); ceilings are None where Bank Indonesia's count, and charges are
     borne by `DEBT` (the city), `CRED` or `SHAR`. `webhook_loopback` (`127.0.0.1:8765`, on
-    one machine alone) is the one address that is not public and may yet be told of orders.
+    one machine alone) is the one address that is not public and may yet be told of orders;
+    `push_loopback` likewise of notices.
     """
 
     stage: str
@@ -47,6 +48,9 @@ class Settings:
     payout_charges: str
     webhooks_queue: str
     webhook_loopback: str
+    notices_queue: str
+    pushes_queue: str
+    push_loopback: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -84,6 +88,9 @@ class Settings:
             payout_charges=env.get("TUMBAS_PAYOUT_CHARGES", "DEBT"),
             webhooks_queue=env.get("TUMBAS_WEBHOOKS_QUEUE", ""),
             webhook_loopback=env.get("TUMBAS_WEBHOOK_LOOPBACK", ""),
+            notices_queue=env.get("TUMBAS_NOTICES_QUEUE", ""),
+            pushes_queue=env.get("TUMBAS_PUSHES_QUEUE", ""),
+            push_loopback=env.get("TUMBAS_PUSH_LOOPBACK", ""),
         )
 
     def table(self, concept: str) -> str:
@@ -118,6 +125,16 @@ class Settings:
     def snap_key(self) -> str:
         """The alias, in KMS, of the key that signs what asks acquirers."""
         return f"alias/tumbas-{self.stage}-snap"
+
+    @property
+    def push_key(self) -> str:
+        """The alias, in KMS, of the key by which push services know the city."""
+        return f"alias/tumbas-{self.stage}-push"
+
+    @property
+    def contact(self) -> str:
+        """Where push services find whoever runs the city (RFC 8292, 2.1)."""
+        return "mailto:root@localhost" if self.on_one_machine else self.origin
 
     @property
     def on_one_machine(self) -> bool:

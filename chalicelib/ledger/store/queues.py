@@ -1,5 +1,5 @@
-"""The queues to which the ledger's stream is handed on: reports, archive, webhooks, and the dead
-letters."""
+"""The queues to which the ledger's stream is handed on: reports, archive, webhooks, notices; and
+the dead letters."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +33,19 @@ _TOLD_TO_WEBHOOKS = (
     "redemption_id",
 )
 _OF_ORDERS = ("authorize", "capture", "lapse", "refund")
+# What notices are told, of the kinds that tell somebody something.
+_TOLD_TO_NOTICES = (
+    "id",
+    "kind",
+    "amount",
+    "debit_account",
+    "credit_account",
+    "occurred_at",
+    "reference",
+    "reverses",
+    "redemption_id",
+)
+_OF_PEOPLE = ("redeem", "refund", "incentive", "payout", "payout_returned", "commit")
 # One call takes no more messages.
 _BATCH = 10
 # A message holds 256 KiB. Counted, not guessed: somebody may write what is long in JSON into a
@@ -44,23 +57,33 @@ class Queues:
     """Puts messages into them. Without an address, as in a city of tests, they go nowhere."""
 
     def __init__(
-        self, sqs: Any, *, reports: str, archive: str, webhooks: str, dead_letters: str
+        self,
+        sqs: Any,
+        *,
+        reports: str,
+        archive: str,
+        webhooks: str,
+        notices: str,
+        dead_letters: str,
     ) -> None:
         self._sqs = sqs
         self._reports = reports
         self._archive = archive
         self._webhooks = webhooks
+        self._notices = notices
         self._dead_letters = dead_letters
 
     def hand_on(self, transfers: Sequence[Transfer]) -> None:
-        """Tell the reports, the archive and the webhooks of transfers. Raises `unavailable` where a
+        """Tell reports, archive, webhooks and notices of transfers. Raises `unavailable` where a
         queue has not taken all of them: told again, each is counted, kept and told once all the
         same."""
         # Shoppers and shops wait for the webhooks, nobody for the others.
         of_orders = [one for one in transfers if one.kind in _OF_ORDERS]
         self._tell(self._webhooks, [_to_webhooks(one) for one in of_orders])
         self.archive(transfers)
-        self._tell(self._reports, [_message(one) for one in transfers])
+        self._tell(self._reports, [_message(one, _TOLD) for one in transfers])
+        of_people = [one for one in transfers if one.kind in _OF_PEOPLE]
+        self._tell(self._notices, [_message(one, _TOLD_TO_NOTICES) for one in of_people])
 
     def archive(self, transfers: Sequence[Transfer]) -> None:
         """Hand whole transfers to the archive."""
@@ -108,8 +131,8 @@ def _together(texts: Sequence[str]) -> str:
     return f'{{"transfers":[{",".join(texts)}]}}'
 
 
-def _message(transfer: Transfer) -> str:
-    return json.dumps({name: getattr(transfer, name) for name in _TOLD}, separators=(",", ":"))
+def _message(transfer: Transfer, names: Sequence[str]) -> str:
+    return json.dumps({name: getattr(transfer, name) for name in names}, separators=(",", ":"))
 
 
 def _to_webhooks(transfer: Transfer) -> str:

@@ -1,0 +1,1 @@
+"""How a push is encrypted and who says that we sent it."""

@@ -1,0 +1,1 @@
+"""What is told to whom, how each wants it, and when a push is sent."""

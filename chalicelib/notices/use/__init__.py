@@ -1,0 +1,1 @@
+"""Telling, reading, and sending pushes."""
