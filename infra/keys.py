@@ -1,7 +1,6 @@
 """The keys in KMS: one signs days, one seals secrets (core/crypto/sealed.py), one signs what asks
 acquirers (identity/store/snap_key.py), one is what push services know the city by
-(notices/store/push_key.py). Each is used by the functions that need it and by nobody
-else.
+(notices/store/push_key.py). Each is used by the functions that need it and by nobody else.
 
 The stack makes the first that signs days. `python -m chalicelib.identity.commands.keys rotate
 --days` makes its successors, under the same policy, and moves the alias. What seals is changed each
@@ -105,58 +104,40 @@ def day_key(stage: str, signer: str) -> dict[str, Template]:
 
 
 def snap_key(stage: str, signer: str) -> dict[str, Template]:
-    """The key that signs what asks acquirers, and its alias (Settings.snap_key); `signer` is the
-    logical id of the role that may sign."""
-    keep = "Delete" if stage == "local" else "Retain"
-    return {
-        "SnapKey": {
-            "Type": "AWS::KMS::Key",
-            "DeletionPolicy": keep,
-            "UpdateReplacePolicy": keep,
-            "Properties": {
-                "Description": f"Signs what asks acquirers (alias/tumbas-{stage}-snap)",
-                "KeySpec": "RSA_2048",
-                "KeyUsage": "SIGN_VERIFY",
-                "PendingWindowInDays": 30,
-                "KeyPolicy": key_policy(signer),
-            },
-        },
-        "SnapKeyAlias": {
-            "Type": "AWS::KMS::Alias",
-            "DeletionPolicy": keep,
-            "UpdateReplacePolicy": keep,
-            "Properties": {
-                "AliasName": f"alias/tumbas-{stage}-snap",
-                "TargetKeyId": {"Ref": "SnapKey"},
-            },
-        },
-    }
+    """The key that signs what asks acquirers (Settings.snap_key); `signer` is the logical id of the
+    role that may sign."""
+    return _signs(stage, "snap", "Signs what asks acquirers", "RSA_2048", signer)
 
 
 def push_key(stage: str, signer: str) -> dict[str, Template]:
-    """The key by which push services know the city, and its alias (Settings.push_key); `signer` is
-    the logical id of the role that may sign."""
+    """The key by which push services know the city (Settings.push_key); `signer` as above."""
+    return _signs(stage, "push", "Signs pushes", "ECC_NIST_P256", signer)
+
+
+def _signs(stage: str, name: str, does: str, spec: str, signer: str) -> dict[str, Template]:
+    """A key that signs, and its alias."""
     keep = "Delete" if stage == "local" else "Retain"
+    title = f"{name.capitalize()}Key"
     return {
-        "PushKey": {
+        title: {
             "Type": "AWS::KMS::Key",
             "DeletionPolicy": keep,
             "UpdateReplacePolicy": keep,
             "Properties": {
-                "Description": f"Signs pushes (alias/tumbas-{stage}-push)",
-                "KeySpec": "ECC_NIST_P256",
+                "Description": f"{does} (alias/tumbas-{stage}-{name})",
+                "KeySpec": spec,
                 "KeyUsage": "SIGN_VERIFY",
                 "PendingWindowInDays": 30,
                 "KeyPolicy": key_policy(signer),
             },
         },
-        "PushKeyAlias": {
+        f"{title}Alias": {
             "Type": "AWS::KMS::Alias",
             "DeletionPolicy": keep,
             "UpdateReplacePolicy": keep,
             "Properties": {
-                "AliasName": f"alias/tumbas-{stage}-push",
-                "TargetKeyId": {"Ref": "PushKey"},
+                "AliasName": f"alias/tumbas-{stage}-{name}",
+                "TargetKeyId": {"Ref": title},
             },
         },
     }

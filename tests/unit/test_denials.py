@@ -11,7 +11,7 @@ import pytest
 from infra.archive import archive_bucket, archive_policy
 from infra.denials import STANDING, main, put_together
 from infra.grants import GRANTS
-from infra.keys import ADMINISTRATION, day_key, key_policy, secrets_key, snap_key
+from infra.keys import ADMINISTRATION, day_key, key_policy, push_key, secrets_key, snap_key
 from infra.permissions import FUNCTIONS, policy
 from infra.template import merge_template
 from infra.trail import LIFTING, LOGGED, trail
@@ -44,6 +44,8 @@ KMS = {
     "rest": ("Encrypt",),
     "on_webhook": ("Decrypt",),
     "on_confirmation": ("Decrypt", "Sign"),
+    # Who we are, towards push services.
+    "on_push": ("GetPublicKey", "Sign"),
 }
 ACTIONS = (
     "PutItem",
@@ -196,6 +198,16 @@ def test_whoever_signs_for_acquirers_signs_no_day() -> None:
         assert denied(document, "kms:Sign", {"aws:PrincipalArn": [other]})
     signer = {"aws:PrincipalArn": [role("OnConfirmationRole")]}
     assert not denied(document, "kms:Sign", signer)
+
+
+def test_whoever_signs_pushes_signs_nothing_else() -> None:
+    (signs,) = [one for one in policy("on_push")["Statement"] if "kms:Sign" in one["Action"]]
+    aliases = {"ForAnyValue:StringLike": {"kms:ResourceAliases": ["alias/tumbas-*-push"]}}
+    assert signs["Condition"] == aliases
+    document = push_key("prod", "OnPushRole")["PushKey"]["Properties"]["KeyPolicy"]
+    for other in (ADMINISTRATOR, ROOT, role("RestRole"), role("OnConfirmationRole")):
+        assert denied(document, "kms:Sign", {"aws:PrincipalArn": [other]})
+    assert not denied(document, "kms:Sign", {"aws:PrincipalArn": [role("OnPushRole")]})
 
 
 def test_whoever_signs_days_reads_neither_keys_nor_pepper() -> None:
