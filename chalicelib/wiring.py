@@ -226,8 +226,8 @@ def _concerned(parts: Parts) -> Concerned:
         return {id: payment.merchant_id for id, payment in found.items()}
 
     def of_claims(ids: Collection[str]) -> Mapping[str, str]:
-        claims = [claim for id in ids if (claim := parts[IncentiveParts].claims.find(id))]
-        return {claim.id: claim.resident_id for claim in claims}
+        found = parts[IncentiveParts].claims.find_many(ids)
+        return {claim.id: claim.resident_id for claim in found}
 
     return Concerned({"voucher": of_vouchers, "payout": of_payouts, "claim": of_claims})
 

@@ -111,7 +111,8 @@ OTHERS: Mapping[str, Grants] = {
             "vouchers": GET_MANY,
             "journal": QUERY,
             "totals": GET,
-            "incentives": QUERY,
+            # Whose claims were decided.
+            "incentives": GET_MANY,
             "notices": GET_MANY + UPDATE,
         },
         sends=("PushesQueue",),

@@ -1,4 +1,5 @@
-"""Reminding residents of vouchers that lapse soon: each of a voucher once, a week before.
+"""Reminding residents of vouchers that lapse soon: each of a voucher once, a week before; or a day
+before, where it was claimed after that.
 
 On the day after a release there may be as many vouchers as the city has residents: they are looked
 at in pages, and how far that is gone is noted after each. Whoever dies is followed by the next run,
@@ -25,8 +26,8 @@ from chalicelib.notices.use.tell import Tell
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 
-# So long before a voucher lapses; who claims it later has just read until when it is good.
-BEFORE = timedelta(days=7)
+# So long before vouchers lapse those are looked at that there are by then.
+ROUNDS = (timedelta(days=7), timedelta(days=1))
 # By day: most people's phones are silent at night (notices/rules/settings.py).
 _FROM_HOUR, _UNTIL_HOUR = 9, 17
 
@@ -52,12 +53,15 @@ class RemindOfLapses(Component, frozen=True, kw_only=True):
         now = self.clock()
         if not _FROM_HOUR <= now.astimezone(JAKARTA).hour < _UNTIL_HOUR:
             return 0
-        lapsing = [one for one in self.campaigns.all() if _lapses_soon(one, now)]
-        return sum(self._campaign(one, now, has_time) for one in lapsing)
+        return sum(
+            self._round(terms, before, now, has_time)
+            for terms in list(self.campaigns.all())
+            for before in ROUNDS
+            if _lapses_within(before, terms, now)
+        )
 
-    def _campaign(self, terms: Terms, now: datetime, has_time: HasTime) -> int:
-        # Where somebody gives a campaign more time, its vouchers lapse anew.
-        job = f"lapses#{terms.id}#{terms.spend_until}"
+    def _round(self, terms: Terms, before: timedelta, now: datetime, has_time: HasTime) -> int:
+        job = _job(terms, before)
         noted = self.progress.find(job)
         if noted.get("done") or not has_time():
             return 0
@@ -65,11 +69,11 @@ class RemindOfLapses(Component, frozen=True, kw_only=True):
         as_of = noted.get("as_of") or to_text(now)
         if not noted:
             self.progress.note(job, {"as_of": as_of}, now)
-        if self.totals.through() < from_text(as_of):
+        if self.totals.through() <= from_text(as_of):
             return 0
         listed = self.journal.newest_first(
             account("campaign", terms.id),
-            from_text(terms.created_at),
+            self._seen(terms, before),
             from_text(as_of),
             noted.get("before"),
             _READ_AHEAD,
@@ -86,6 +90,11 @@ class RemindOfLapses(Component, frozen=True, kw_only=True):
                 break
         return told
 
+    def _seen(self, terms: Terms, before: timedelta) -> datetime:
+        """Up to when an earlier round has looked at vouchers."""
+        earlier = [self.progress.find(_job(terms, one)) for one in ROUNDS if one > before]
+        return from_text(max([terms.created_at, *(one.get("as_of", "") for one in earlier)]))
+
     def _tell(self, part: list[Transfer], now: datetime) -> int:
         # Many rewards may have come onto one voucher.
         issued = dict.fromkeys(one.credit_account for one in part if _issues(one))
@@ -94,9 +103,13 @@ class RemindOfLapses(Component, frozen=True, kw_only=True):
         return self.tell.tell(_lapses(one) for one in left)
 
 
-def _lapses_soon(terms: Terms, now: datetime) -> bool:
-    soon = to_text(now) < terms.spend_until <= to_text(now + BEFORE)
+def _lapses_within(before: timedelta, terms: Terms, now: datetime) -> bool:
+    soon = to_text(now) < terms.spend_until <= to_text(now + before)
     return soon and terms.state not in (DRAFT, CLOSED)
+
+
+def _job(terms: Terms, before: timedelta) -> str:
+    return f"lapses#{terms.id}#{terms.spend_until}#{before.days}"
 
 
 def _issues(transfer: Transfer) -> bool:
@@ -110,7 +123,7 @@ def _lapses(voucher: Voucher) -> Happening:
         "voucher_lapses",
         f"{voucher.id} {voucher.spend_until}",
         # The same whenever the job comes to it.
-        to_text(until - BEFORE),
+        to_text(until - ROUNDS[0]),
         voucher.id,
         voucher.balance,
         voucher.spend_until,
