@@ -12,11 +12,11 @@ import { catalogue } from "../../shared/words";
 import { Facts } from "../shared/facts";
 import { Only } from "../shared/may";
 import { Secrets } from "../shared/secrets";
+import { Up } from "../shared/up";
 import { AcquirerChip, useAcquirers } from "./acquirer_state";
 import { adapterName } from "./adapters";
 import { DailyFile } from "./daily_file";
 import { newSecret } from "./secret";
-import { Up } from "./up";
 
 const t = catalogue({
   id: {

@@ -15,8 +15,8 @@ import { Only } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
 import { useSource } from "../shared/table/listing";
 import { Thing } from "../shared/thing";
+import { Up } from "../shared/up";
 import { reasonName, StateChip } from "./state";
-import { Up } from "./up";
 
 const t = catalogue({
   id: {

@@ -6,9 +6,9 @@ import { say } from "../../shared/status";
 import { Choice, Field, Form, TextArea, type Typed } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { Secrets } from "../shared/secrets";
+import { Up } from "../shared/up";
 import { ADAPTERS, type Adapter, adapterName } from "./adapters";
 import { newSecret } from "./secret";
-import { Up } from "./up";
 
 const t = catalogue({
   id: {

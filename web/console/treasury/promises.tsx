@@ -8,7 +8,7 @@ import { ListedTable } from "../shared/table/listed";
 import { useListing } from "../shared/table/listing";
 import type { Column } from "../shared/table/table";
 import { toTransfer } from "../shared/thing";
-import { Years, yearIn } from "./years";
+import { Years, yearIn } from "../shared/years";
 
 const t = catalogue({
   id: {
@@ -97,7 +97,7 @@ export function Promises({ id }: { id?: string }) {
     <div class="stack">
       <h2>{t("title", { year: String(year) })}</h2>
       <p class="soft lead">{t("lead")}</p>
-      <Years screen="promises" year={year} />
+      <Years path={["finance", "promises"]} year={year} />
       <ListedTable
         of={promises}
         caption={t("title", { year: String(year) })}

@@ -2,19 +2,18 @@ import { useState } from "preact/hooks";
 import { api, keyed, newKey, untilKnown } from "../../shared/api";
 import { rupiah } from "../../shared/format";
 import type { SurrenderView } from "../../shared/generated/schema";
-import { signedIn } from "../../shared/session";
 import { say } from "../../shared/status";
-import { Button } from "../../shared/ui/button";
 import { Chip, type Tone } from "../../shared/ui/chip";
 import { Ask } from "../../shared/ui/dialog";
 import { catalogue } from "../../shared/words";
+import { type Decision, Decisions } from "../shared/decision";
 import { may, Only } from "../shared/may";
 import { Actor, useStaffNames } from "../shared/people";
 import { ListedTable } from "../shared/table/listed";
 import { useListing } from "../shared/table/listing";
 import type { Column } from "../shared/table/table";
+import { Years, yearIn } from "../shared/years";
 import { ProposeSurrender } from "./propose";
-import { Years, yearIn } from "./years";
 
 const t = catalogue({
   id: {
@@ -33,10 +32,6 @@ const t = catalogue({
     decided_by: "Diputuskan oleh",
     decision_reason: "Alasan",
     actions: "Tindakan",
-    own: "Diajukan oleh Anda: minta rekan menyetujui.",
-    approve: "Setujui",
-    reject: "Tolak",
-    withdraw: "Tarik usulan",
     approve_title: "Setujui setoran {amount}?",
     approve_lead:
       "Dengan STS {reference}. Belum ada uang yang bergerak: baris bank dengan nomor itu membukukannya.",
@@ -68,10 +63,6 @@ const t = catalogue({
     decided_by: "Decided by",
     decision_reason: "Reason",
     actions: "Actions",
-    own: "Proposed by you: ask a colleague to approve.",
-    approve: "Approve",
-    reject: "Reject",
-    withdraw: "Withdraw",
     approve_title: "Approve the surrender of {amount}?",
     approve_lead:
       "By STS {reference}. No money moves yet: the bank's line with that number books it.",
@@ -90,7 +81,6 @@ const t = catalogue({
 });
 
 type State = SurrenderView["state"];
-type Step = "approve" | "reject" | "withdraw";
 
 const TONES: Readonly<Record<State, Tone>> = {
   proposed: "warn",
@@ -100,7 +90,7 @@ const TONES: Readonly<Record<State, Tone>> = {
 };
 
 interface Asking {
-  step: Step;
+  step: Decision;
   of: SurrenderView;
   /** The same however often the step is tried. */
   key: string;
@@ -142,7 +132,7 @@ export function Surrenders({ id }: { id?: string }) {
       <Only role="finance">
         <ProposeSurrender underWay={underWay} proposed={surrenders.load} />
       </Only>
-      <Years screen="surrenders" year={year} />
+      <Years path={["finance", "surrenders"]} year={year} />
       <ListedTable
         of={surrenders}
         caption={t("title", { year: String(year) })}
@@ -172,7 +162,7 @@ function stateName(state: State): string {
 
 function columns(
   staff: ReadonlyMap<string, string>,
-  ask: (step: Step, of: SurrenderView) => void,
+  ask: (step: Decision, of: SurrenderView) => void,
 ): Column<SurrenderView>[] {
   const shown: Column<SurrenderView>[] = [
     { key: "reference", name: t("reference"), of: (one) => one.reference },
@@ -212,30 +202,7 @@ function columns(
       key: "actions",
       name: t("actions"),
       kind: "actions",
-      cell: (one) => <Steps of={one} ask={(step) => ask(step, one)} />,
+      cell: (one) => <Decisions of={one} ask={(step) => ask(step, one)} />,
     },
   ];
-}
-
-/** An STS may lapse at the bank: what it has not booked can be dropped, approved or not. */
-function stepsOf(state: State, own: boolean): readonly Step[] {
-  if (own) return ["withdraw"];
-  return state === "proposed" ? ["approve", "reject"] : ["reject"];
-}
-
-function Steps({ of, ask }: { of: SurrenderView; ask: (step: Step) => void }) {
-  if (of.state === "rejected" || of.state === "surrendered") return null;
-  const me = signedIn.value;
-  const own = of.proposed_by === `${me?.role}:${me?.subject}`;
-  const steps = stepsOf(of.state, own);
-  return (
-    <span class="row-actions">
-      {own && of.state === "proposed" ? <span class="soft small">{t("own")}</span> : null}
-      {steps.map((step) => (
-        <Button key={step} act={() => ask(step)}>
-          {t(step)}
-        </Button>
-      ))}
-    </span>
-  );
 }

@@ -5,8 +5,8 @@ import { When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { useSource } from "../shared/table/listing";
 import { type Column, Table } from "../shared/table/table";
+import { Years, yearIn } from "../shared/years";
 import { Unspent } from "./unspent";
-import { Years, yearIn } from "./years";
 
 const t = catalogue({
   id: {
@@ -66,7 +66,7 @@ export function FiscalYear({ id }: { id?: string }) {
     <div class="stack">
       <h2>{t("title", { year: String(year) })}</h2>
       <p class="soft lead">{t("lead")}</p>
-      <Years screen="fiscal-years" year={year} />
+      <Years path={["finance", "fiscal-years"]} year={year} />
       <Loading of={found} rows={4}>
         {({ codes, through }) => (
           <>

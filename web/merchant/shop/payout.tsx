@@ -16,7 +16,7 @@ import { Problem } from "../../shared/ui/problem";
 import { Money, When } from "../../shared/ui/text";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
-import { type Paged, usePaged } from "./paged";
+import { type Paged, usePaged } from "../shared/paged";
 import { PayoutState, payoutDay, payoutWhy } from "./payout_state";
 import { WithheldList } from "./payouts";
 

@@ -18,7 +18,7 @@ import { Problem } from "../../shared/ui/problem";
 import { Money } from "../../shared/ui/text";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
-import { type Paged, usePaged } from "./paged";
+import { type Paged, usePaged } from "../shared/paged";
 import { dueWords, holdWhy, isUnderWay, PayoutState, payoutDay, payoutWhy } from "./payout_state";
 
 const t = catalogue({

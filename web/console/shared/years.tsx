@@ -2,7 +2,7 @@ import { businessDay } from "../../shared/format";
 import { go } from "../../shared/route";
 import { serverNow } from "../../shared/session";
 import { catalogue } from "../../shared/words";
-import { Pick } from "../shared/pick";
+import { Pick } from "./pick";
 
 const t = catalogue({
   id: { which: "Tahun anggaran" },
@@ -20,15 +20,15 @@ function thisYear(): number {
   return Number(businessDay(serverNow()).slice(0, 4));
 }
 
-/** The last years to choose from; the address of a screen names the one that it shows. */
-export function Years({ screen, year }: { screen: string; year: number }) {
+/** The last years to choose from; the address of a screen (`path`) names the one that it shows. */
+export function Years({ path, year }: { path: readonly string[]; year: number }) {
   const last = Math.max(thisYear(), year);
   const years = Array.from({ length: SHOWN }, (_, before) => String(last - before));
   return (
     <Pick
       label={t("which")}
       value={String(year)}
-      choose={(value) => go(["finance", screen, value])}
+      choose={(value) => go([...path, value])}
       of={years.map((value) => ({ value, name: value }))}
     />
   );
