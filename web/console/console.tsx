@@ -19,6 +19,10 @@ import { t } from "./shared/parts";
 import { Staff } from "./staff/staff";
 
 const Incentives = later(async () => (await import("./incentives/incentives")).Incentives);
+const Procurement = later(async () => (await import("./procurement/procurement")).Procurement);
+const ImportSpending = later(
+  async () => (await import("./procurement/import_spending")).ImportSpending,
+);
 const Partners = later(async () => (await import("./partners/partners")).Partners);
 const Reconciliation = later(
   async () => (await import("./reconciliation/reconciliation")).Reconciliation,
@@ -31,6 +35,7 @@ interface Part {
     | "residents"
     | "merchants"
     | "incentives"
+    | "procurement"
     | "partners"
     | "finance"
     | "reconciliation"
@@ -48,6 +53,7 @@ const PARTS: readonly Part[] = [
   { name: "residents", icon: "people", Screen: Residents, Import: ImportResidents },
   { name: "merchants", icon: "shop", Screen: Merchants, Import: ImportMerchants },
   { name: "incentives", icon: "gift", Screen: Incentives },
+  { name: "procurement", icon: "document", Screen: Procurement, Import: ImportSpending },
   { name: "partners", icon: "basket", Screen: Partners },
   { name: "finance", icon: "money", Screen: Finance },
   { name: "reconciliation", icon: "balance", Screen: Reconciliation },

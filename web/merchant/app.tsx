@@ -40,6 +40,7 @@ const t = catalogue({
 });
 
 const Sales = later(async () => (await import("./sales/sales")).Sales);
+const Orders = later(async () => (await import("./orders/orders")).Orders);
 const Shop = later(async () => (await import("./shop/shop")).Shop);
 const Apply = later(async () => (await import("./apply/apply")).Apply);
 
@@ -53,9 +54,15 @@ function doors(current: DoorName): Door[] {
   ];
 }
 
+// What the city orders is a matter of the shop, with room of its own.
+function doorOf(first: string | undefined): DoorName {
+  if (first === "orders") return "shop";
+  return first === "sales" || first === "shop" ? first : "till";
+}
+
 export function App() {
   const [first] = route.value;
-  const door: DoorName = first === "sales" || first === "shop" ? first : "till";
+  const door = doorOf(first);
   const session = signedIn.value;
   useArrival();
   if (first === "apply") {
@@ -84,7 +91,8 @@ function Inside({ subject, door }: { subject: string; door: DoorName }) {
     scrollTo(0, 0);
   }, [subject]);
   if (door === "sales") return <Sales />;
-  return door === "shop" ? <Shop /> : <Till />;
+  if (door === "till") return <Till />;
+  return route.value[0] === "orders" ? <Orders /> : <Shop />;
 }
 
 function forget(): void {

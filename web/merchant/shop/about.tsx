@@ -32,6 +32,8 @@ const t = catalogue({
     parts: "Bagian toko",
     statement: "Laporan & pencairan",
     statement_what: "Yang diterima, dikembalikan, dan dibayarkan kota",
+    orders: "Pesanan kota",
+    orders_what: "Yang dibeli kota di toko Anda, dan pajaknya",
     products: "Produk",
     products_what: "Yang Anda jual, tampil di dompet warga",
     hours: "Jam buka & layanan",
@@ -67,6 +69,8 @@ const t = catalogue({
     parts: "Parts of the shop",
     statement: "Statement and payouts",
     statement_what: "What was taken, given back, and paid by the city",
+    orders: "City orders",
+    orders_what: "What the city buys at your shop, and its taxes",
     products: "Products",
     products_what: "What you sell, shown in the residents' wallet",
     hours: "Hours and services",
@@ -141,12 +145,30 @@ export function About({ own }: { own: OwnMerchantView }) {
       <nav class="card" aria-label={t("parts")}>
         <ul class="rows">
           {owner ? (
-            <Way part="statement" icon="chart" name={t("statement")} what={t("statement_what")} />
+            <Way
+              path={["shop", "statement"]}
+              icon="chart"
+              name={t("statement")}
+              what={t("statement_what")}
+            />
           ) : null}
-          <Way part="products" icon="shop" name={t("products")} what={t("products_what")} />
-          {owner ? <Way part="hours" icon="wait" name={t("hours")} what={t("hours_what")} /> : null}
+          <Way path={["orders"]} icon="document" name={t("orders")} what={t("orders_what")} />
+          <Way
+            path={["shop", "products"]}
+            icon="shop"
+            name={t("products")}
+            what={t("products_what")}
+          />
           {owner ? (
-            <Way part="cashiers" icon="people" name={t("cashiers")} what={t("cashiers_what")} />
+            <Way path={["shop", "hours"]} icon="wait" name={t("hours")} what={t("hours_what")} />
+          ) : null}
+          {owner ? (
+            <Way
+              path={["shop", "cashiers"]}
+              icon="people"
+              name={t("cashiers")}
+              what={t("cashiers_what")}
+            />
           ) : null}
         </ul>
       </nav>
@@ -164,12 +186,12 @@ export function About({ own }: { own: OwnMerchantView }) {
 }
 
 function Way({
-  part,
+  path,
   icon,
   name,
   what,
 }: {
-  part: string;
+  path: readonly string[];
   icon: IconName;
   name: string;
   what: string;
@@ -178,7 +200,7 @@ function Way({
     <li class="way">
       <Icon name={icon} />
       <div class="grow">
-        <a href={to("shop", part)}>{name}</a>
+        <a href={to(...path)}>{name}</a>
         <p class="soft small">{what}</p>
       </div>
       <Icon name="next" size={18} />
