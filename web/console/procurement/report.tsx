@@ -151,9 +151,7 @@ function Total({ of, target }: { of: FiguresView; target: number | null }) {
         </Pair>
         <Pair name={t("share")}>{percent(share)}</Pair>
         {missing === null ? null : (
-          <Pair name={t("missing")}>
-            {missing > 0 ? <Money amount={missing} /> : t("reached")}
-          </Pair>
+          <Pair name={t("missing")}>{missing > 0 ? <Money amount={missing} /> : t("reached")}</Pair>
         )}
       </dl>
       <Bar share={share} target={target} />
@@ -168,9 +166,7 @@ function Units({ of }: { of: SpendingReportView }) {
       key: "unit",
       name: t("unit"),
       of: ({ unit }) => unit,
-      cell: ({ unit }) => (
-        <a href={to("procurement", "report", String(year), unit)}>{unit}</a>
-      ),
+      cell: ({ unit }) => <a href={to("procurement", "report", String(year), unit)}>{unit}</a>,
     },
     ...figures<UnitFiguresView>(target),
   ];

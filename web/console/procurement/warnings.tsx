@@ -1,6 +1,5 @@
 import type { DoubtView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
-import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { type Column, Table } from "../shared/table/table";
 
@@ -27,18 +26,18 @@ const t = catalogue({
 
 function columns(): Column<DoubtView>[] {
   return [
-  { key: "message", name: t("message"), of: ({ message }) => message },
-  { key: "unit", name: t("unit"), of: ({ unit }) => unit },
-  { key: "amount", name: t("amount"), of: ({ amount }) => amount, kind: "money" },
-  { key: "reference", name: t("reference"), of: ({ reference }) => reference || null },
-  {
-    key: "order",
-    name: t("order"),
-    of: (one) => one.order_id || null,
-    cell: (one) =>
-      one.order_id ? <a href={to("procurement", "orders", one.order_id)}>{t("open")}</a> : "–",
-  },
-];
+    { key: "message", name: t("message"), of: ({ message }) => message },
+    { key: "unit", name: t("unit"), of: ({ unit }) => unit },
+    { key: "amount", name: t("amount"), of: ({ amount }) => amount, kind: "money" },
+    { key: "reference", name: t("reference"), of: ({ reference }) => reference || null },
+    {
+      key: "order",
+      name: t("order"),
+      of: (one) => one.order_id || null,
+      cell: (one) =>
+        one.order_id ? <a href={to("procurement", "orders", one.order_id)}>{t("open")}</a> : "–",
+    },
+  ];
 }
 
 /** What a reader of the report should look at before trusting it. */
