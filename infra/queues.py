@@ -16,7 +16,7 @@ QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple(
     "imports reports settlements bank days exports reconciliations archive documents"
-    " confirmations photos webhooks codes impact notices".split()
+    " confirmations photos webhooks codes impact notices pushes".split()
 )
 FOURTEEN_DAYS_S = 1_209_600
 
