@@ -9,7 +9,6 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.products.parts import ProductParts
 from chalicelib.treasury.parts import TreasuryParts
 
 if TYPE_CHECKING:
@@ -58,9 +57,10 @@ class ProcurementParts(Room):
 
     @cached_property
     def draft(self) -> DraftOrder:
-        """Drafting, changing and submitting an order."""
+        """Drafting, changing and submitting an order. Finance does not, and loads no shelves."""
 
         from chalicelib.procurement.use.draft import DraftOrder
+        from chalicelib.products.parts import ProductParts
 
         return DraftOrder(
             merchants=self.parts[MerchantParts].store,
