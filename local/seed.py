@@ -2,9 +2,9 @@
 
 `--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
 residents, merchants over all categories and what they sell, three running campaigns and a month
-of history; acquirers and an incentive, a marketplace and its orders. All of it goes through the
-real use cases, with the clock passed in; nothing is written past them. The same every time: names
-and amounts come from one fixed seed.
+of history; acquirers and an incentive, what the city's units buy, a marketplace and its orders. All
+of it goes through the real use cases, with the clock passed in; nothing is written past them. The
+same every time: names and amounts come from one fixed seed.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
 from local.demo import acquirers, goods, history, people, storefronts
 from local.demo.orders import Orders
+from local.demo.purchases import Purchases
 from local.demo.rewards import Rewards
 from local.staff import DEMO_STAFF, STAFF
 
@@ -92,6 +93,7 @@ def _wider(
     storefronts.furnish(parts, shops)
     psps = acquirers.register(parts, home)
     Rewards(parts, clock, psps, home).write(admin, finance, named, shops, now)
+    Purchases(parts, clock, admin, finance).write(shops, now)
     # The first half still has its vouchers to claim.
     Orders(parts, clock, home).write(admin, named[len(named) // 2 :], shops, now)
 

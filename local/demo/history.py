@@ -190,7 +190,7 @@ def staff_of(parts: Parts) -> dict[str, list[Subject]]:
     """The city's staff by their roles."""
     staff: dict[str, list[Subject]] = {}
     for member in parts[IdentityParts].staff.all():
-        subject = Subject(member.role, member.id, "")
+        subject = Subject(member.role, member.id, member.phone)
         staff.setdefault(subject.role, []).append(subject)
     return staff
 
