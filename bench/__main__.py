@@ -25,6 +25,7 @@ from bench.lapse import lapse
 from bench.notifications import notifications
 from bench.orders import orders
 from bench.pages import pages
+from bench.purchases import purchases
 from bench.reconciliation import reconciliation
 from bench.redeem_parts import redeem_parts
 from bench.result import Result
@@ -49,6 +50,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         round_trips,
         write_units,
         orders,
+        purchases,
         webhooks,
         rewards,
         notifications,
