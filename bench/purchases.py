@@ -24,7 +24,7 @@ APPROVER = Subject("finance", "stf_doE7eahJUix0", "a" * 43)
 BAST = "027/114/BAST/35.73.501/2026"
 TAX = Tax("pph_final", 7_500)
 
-# A write of up to a kilobyte is two units. An acceptance is the order, a transfer and the merchant's
+# A write of up to a kilobyte is two units. An acceptance is the order, a transfer, the shop's
 # account; a tax is another transfer, `tax`, its register and its line in the list of slips.
 ACCEPT_TARGET, TAX_TARGET = 6, 8
 # About the request: the answer that is kept for its key, and the audit journal's entry.
