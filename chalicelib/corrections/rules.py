@@ -44,6 +44,12 @@ _RESOLVED_ANEW = (
     "The line of the bank statement that booked it is explained anew, on the page of bank "
     "statements.",
 )
+_ACCEPTED = (
+    "Yang sudah diterima dengan berita acara menjadi hak pedagang dan kas negara: selesaikan "
+    "dengan pedagang atau kantor pajak, dan tahan baris pedagangnya di pencairan bila perlu.",
+    "What was accepted is the merchant's and the state's: settle it with the merchant or the tax "
+    "office, and hold the merchant's line in its settlement where need be.",
+)
 # Where to go with a transfer of another kind.
 _ELSEWHERE = {
     "issue": (
@@ -60,6 +66,11 @@ _ELSEWHERE = {
         "A wrong line is held in its batch; what was paid is explained anew at its line of the "
         "bank statement.",
     ),
+    "commit": (
+        "Pesanan yang keliru dibatalkan di halaman Belanja daerah; dananya kembali.",
+        "A wrong order is cancelled on the page of purchases; its money goes back.",
+    ),
+    **dict.fromkeys(("accept", "withhold"), _ACCEPTED),
     **dict.fromkeys(_BOOKED, _RESOLVED_ANEW),
 }
 _ONLY = (

@@ -14,6 +14,7 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.settlements.parts import SettlementParts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.exports.use.registers import Registers
     from chalicelib.exports.use.rows import Rows
     from chalicelib.exports.use.statement import PrintStatement
+    from chalicelib.exports.use.withheld import WithheldRows
 
 
 class ExportParts(Room):
@@ -87,6 +89,7 @@ class ExportParts(Room):
             lines=parts[SettlementParts].lines,
             cash_book=parts[BankParts].cash_book,
             registers=self.registers,
+            withheld=self.withheld,
             audit=parts[AuditParts].journal,
             others=parts.port(OtherRows).by_kind,
             clock=parts.clock,
@@ -101,6 +104,17 @@ class ExportParts(Room):
             promises=treasury.promises,
             surrenders=treasury.surrenders,
             campaigns=self.parts[CampaignParts].store,
+        )
+
+    @cached_property
+    def withheld(self) -> WithheldRows:
+        from chalicelib.exports.use.withheld import WithheldRows
+
+        purchases = self.parts[ProcurementParts]
+        return WithheldRows(
+            taxes=purchases.read_taxes,
+            orders=purchases.orders,
+            merchants=self.parts[MerchantParts].store,
         )
 
     @cached_property

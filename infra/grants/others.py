@@ -248,6 +248,8 @@ OTHERS: Mapping[str, Grants] = {
             "days": GET,
             "reconciliations": GET_MANY + QUERY,
             "treasury": QUERY,
+            # What was withheld, and of which orders.
+            "procurement": GET_MANY + QUERY,
             "exports": GET_MANY + UPDATE,
         },
         files={"FilesBucket/exports/": ("PutObject", "AbortMultipartUpload")},

@@ -39,7 +39,7 @@ SESSIONS = (
     "family#*",
 )
 # A restored table is another than it was (settlements/rules/freeze.py names the same).
-BOOKS = ("transfers", "merchants", "settlements", "bank")
+BOOKS = ("transfers", "merchants", "procurement", "settlements", "bank")
 # A guard item is told that a day is closed.
 SEAL = SCAN + UPDATE
 # A payment that is told of finds its claim, or its payer's card, and is rewarded or taken back.

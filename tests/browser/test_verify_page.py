@@ -38,7 +38,7 @@ def test_a_statement_is_genuine_and_its_figures_stand_there(shop: Api, person: P
         ("Disahkan oleh", "Kota Malang"),
         ("ID pedagang", shop.id),
         ("Terutang di awal", "Rp\u00a00"),
-        ("Penjualan dengan voucher", "Rp\u00a020.000"),
+        ("Penjualan", "Rp\u00a020.000"),
         ("Pengembalian", "Rp\u00a00"),
         ("Dicairkan", "Rp\u00a00"),
         ("Terutang di akhir", "Rp\u00a020.000"),

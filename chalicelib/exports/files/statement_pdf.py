@@ -80,9 +80,11 @@ class _Layout:
 
     def _sums(self) -> None:
         found = self._paper.statement
+        bought = (("purchased", found.purchased, False),) if found.purchased else ()
         for name, amount, bold in (
             ("opening", found.opening, True),
             ("redeemed", found.redeemed, False),
+            *bought,
             ("refunded", -found.refunded, False),
             ("paid_out", -found.paid_out, False),
             ("closing", found.closing, True),
@@ -205,7 +207,8 @@ _WORDS = (
         "period": "Periode",
         "through": "Memuat semua mutasi sampai dengan",
         "opening": "Terutang di awal",
-        "redeemed": "Penjualan dengan voucher",
+        "redeemed": "Penjualan",
+        "purchased": "  termasuk belanja daerah, sesudah pajak",
         "refunded": "Pengembalian",
         "paid_out": "Dicairkan",
         "closing": "Terutang di akhir",
@@ -239,7 +242,8 @@ _WORDS = (
         "period": "Period",
         "through": "Holds every transfer up to",
         "opening": "Owed at the beginning",
-        "redeemed": "Sales by voucher",
+        "redeemed": "Sales",
+        "purchased": "  of which bought by the city, less taxes",
         "refunded": "Refunds",
         "paid_out": "Paid out",
         "closing": "Owed at the end",

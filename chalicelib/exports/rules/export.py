@@ -17,6 +17,7 @@ Kind = Literal[
     "cash_book",
     "sp2d",
     "sts",
+    "withheld",
     "reconciliation",
     "acts",
 ]

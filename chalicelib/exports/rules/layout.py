@@ -161,6 +161,25 @@ LAYOUTS: dict[Kind, Layout] = {
         ),
         counted="proposed_by",
     ),
+    # The list of bukti potong: what a treasurer enters at the tax office, and a merchant holds
+    # against it.
+    "withheld": Layout(
+        (
+            _text("withheld_at", _INSTANT),
+            _text("merchant_id", 20),
+            _text("merchant", 30),
+            _text("npwp", 18),
+            _text("order_id", 20),
+            _text("reference", 24),
+            _text("bast", 24),
+            _text("tax", 10),
+            _rupiah("base"),
+            _rupiah("amount"),
+            _text("remitted", 8),
+            _text("ntpn", 34),
+        ),
+        counted="bast",
+    ),
     # A row for each check of a day's report, and below it one for each exception.
     "reconciliation": Layout(
         (

@@ -22,6 +22,7 @@ from chalicelib.exports.rules.export import Export, Kind, days_of
 from chalicelib.exports.rules.layout import Row
 from chalicelib.exports.use.payouts import PayoutsByRedemption
 from chalicelib.exports.use.registers import Registers
+from chalicelib.exports.use.withheld import WithheldRows
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.marketplace.rules.moves import captures
 from chalicelib.marketplace.store.checkouts import Checkouts
@@ -78,6 +79,7 @@ class Rows(Component, frozen=True, kw_only=True):
     lines: Lines
     cash_book: CashBook
     registers: Registers
+    withheld: WithheldRows
     audit: AuditJournal
     others: Mapping[Kind, RowsOf]
     clock: Clock
@@ -92,6 +94,7 @@ class Rows(Component, frozen=True, kw_only=True):
             "cash_book": self._cash_book,
             "sp2d": self.registers.sp2ds,
             "sts": self.registers.sts,
+            "withheld": self.withheld.rows,
             "acts": self._acts,
         }
         if export.kind in read:

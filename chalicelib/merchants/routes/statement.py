@@ -34,6 +34,7 @@ class StatementDayView(View):
     paid_out: int
     closing: int
     count: int
+    purchased: int
 
     @classmethod
     def of(cls, day: StatementDay) -> "StatementDayView":
@@ -44,6 +45,7 @@ class StatementDayView(View):
             paid_out=day.paid_out,
             closing=day.closing,
             count=day.count,
+            purchased=day.purchased,
         )
 
 
@@ -52,6 +54,7 @@ class StatementView(View, rename={"first": "from", "last": "to"}):
     last: str
     opening: int
     redeemed: int
+    purchased: int
     refunded: int
     paid_out: int
     closing: int
@@ -65,6 +68,7 @@ class StatementView(View, rename={"first": "from", "last": "to"}):
             last=statement.days[-1].day.isoformat(),
             opening=statement.opening,
             redeemed=statement.redeemed,
+            purchased=statement.purchased,
             refunded=statement.refunded,
             paid_out=statement.paid_out,
             closing=statement.closing,
@@ -82,6 +86,7 @@ class StatementView(View, rename={"first": "from", "last": "to"}):
 )
 def statement(request: Request, parts: MerchantParts) -> StatementView:
     """What my shop was owed, took, gave back and was paid, day by day; this month where none is
-    named. Only the owner reads it."""
+    named. `purchased` is what of `redeemed` the city bought itself, less taxes. Only the owner
+    reads it."""
     through = parts.statement.through()
     return StatementView.of(parts.statement.of(request.subject, *request.query.days()), through)

@@ -22,10 +22,13 @@ _COLUMNS: Mapping[str, tuple[str, int]] = {
     "payout_returned": ("paid_out", -1),
 }
 
+_PURCHASE = "accept"
+
 
 @dataclass(frozen=True, slots=True)
 class StatementDay:
-    """A business day of a statement, in rupiah. `count` is how many payments were taken."""
+    """A business day of a statement, in rupiah. `count` is how many payments were taken;
+    `purchased` is what of `redeemed` the city has bought itself, less taxes."""
 
     day: date
     redeemed: int
@@ -33,6 +36,7 @@ class StatementDay:
     paid_out: int
     closing: int
     count: int
+    purchased: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Statement:
     @property
     def redeemed(self) -> int:
         return sum(day.redeemed for day in self.days)
+
+    @property
+    def purchased(self) -> int:
+        return sum(day.purchased for day in self.days)
 
     @property
     def refunded(self) -> int:
@@ -87,13 +95,21 @@ def statement(movements: Iterable[Movement], days: list[date]) -> Statement:
             sums[column] += -sign * amount if exchanged else sign * amount
             if column == "redeemed":
                 sums["count"] += 1
+            if kind == _PURCHASE:
+                sums["purchased"] += amount
     opening = closing = _owed(before)
     lines = []
     for day, sums in within.items():
         closing += _owed(sums)
         lines.append(
             StatementDay(
-                day, sums["redeemed"], sums["refunded"], sums["paid_out"], closing, sums["count"]
+                day,
+                sums["redeemed"],
+                sums["refunded"],
+                sums["paid_out"],
+                closing,
+                sums["count"],
+                sums["purchased"],
             )
         )
     return Statement(opening, lines)

@@ -24,8 +24,9 @@ Cause = Literal["", "restore", "unknown_payout"]
 RESTORE: Cause = "restore"
 UNKNOWN_PAYOUT: Cause = "unknown_payout"
 
-# What pays a debt twice where it alone goes back: who is owed, what was ordered, what was paid.
-BOOKS = ("transfers", "merchants", "settlements", "bank")
+# What pays a debt twice where it alone goes back: who is owed, what the city has accepted, what was
+# ordered, what was paid.
+BOOKS = ("transfers", "merchants", "procurement", "settlements", "bank")
 
 # An ordinal of a day's settlements for each 87 seconds of it: 993.
 _SECONDS_PER_ORDINAL = 87

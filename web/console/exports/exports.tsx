@@ -23,7 +23,7 @@ import type { Column } from "../shared/table/table";
 const t = catalogue({
   id: {
     title: "Ekspor",
-    lead: "Berkas dibuat di latar: layar ini boleh ditinggalkan. Data pribadi disamarkan. Berkas hilang sendiri setelah tujuh hari, tautannya berlaku kurang dari satu jam.",
+    lead: "Berkas dibuat di latar: layar ini boleh ditinggalkan. Data pribadi disamarkan, kecuali NPWP pada daftar bukti potong. Berkas hilang sendiri setelah tujuh hari, tautannya berlaku kurang dari satu jam.",
     kind: "Isi",
     transfers: "Mutasi",
     redemptions: "Penukaran",
@@ -32,6 +32,7 @@ const t = catalogue({
     cash_book: "Buku kas umum",
     sp2d: "Register SP2D",
     sts: "Register STS",
+    withheld: "Bukti potong pajak",
     reconciliation: "Rekonsiliasi",
     acts: "Jejak audit",
     format: "Bentuk",
@@ -58,6 +59,7 @@ const t = catalogue({
     withdrawn: "Dibatalkan",
     due: "Belum masuk",
     surrendered: "Disetor",
+    base: "Dasar pengenaan",
     payments: "Pengeluaran",
     requested_at: "Diminta (WIB)",
     requested_by: "Oleh",
@@ -67,7 +69,7 @@ const t = catalogue({
   },
   en: {
     title: "Exports",
-    lead: "Files are made in the background: you may leave this screen. Personal data is masked. A file goes by itself after seven days, a link to it within the hour.",
+    lead: "Files are made in the background: you may leave this screen. Personal data is masked, but for the NPWP in the list of tax withheld. A file goes by itself after seven days, a link to it within the hour.",
     kind: "Content",
     transfers: "Transfers",
     redemptions: "Redemptions",
@@ -76,6 +78,7 @@ const t = catalogue({
     cash_book: "Cash book",
     sp2d: "SP2D register",
     sts: "STS register",
+    withheld: "Tax withheld",
     reconciliation: "Reconciliation",
     acts: "Audit journal",
     format: "Format",
@@ -102,6 +105,7 @@ const t = catalogue({
     withdrawn: "Withdrawn",
     due: "Not arrived",
     surrendered: "Surrendered",
+    base: "Base",
     payments: "Payments",
     requested_at: "Asked for (WIB)",
     requested_by: "By",
@@ -122,6 +126,7 @@ const KINDS: readonly Kind[] = [
   "cash_book",
   "sp2d",
   "sts",
+  "withheld",
   "reconciliation",
   "acts",
 ];
@@ -287,7 +292,8 @@ type Sum =
   | "arrived"
   | "withdrawn"
   | "due"
-  | "surrendered";
+  | "surrendered"
+  | "base";
 
 // A single sum needs no name; the first of several is what the others are parts of.
 function Sums({ of }: { of: Record<string, number> }) {
