@@ -24,13 +24,13 @@ def test_an_acceptance_that_was_lost_is_accepted_anew_by_its_bast(
 ) -> None:
     order, number = Purchase(books.city).delivered(), bast()
     before = restored_city.held(emulator)
-    tax = {"taxes": [{"kind": "ppn", "amount": 50_000}]}
-    order.accept(bast=number, **tax).ok()
+    taxes = [{"kind": "ppn", "amount": 50_000}]
+    order.accept(bast=number, taxes=taxes).ok()
     restored_city.restore(emulator, before)
     assert order.get()["state"] == "delivered"
     assert books.city.balance(order.account) == 500_000
     for _ in range(2):
-        order.accept(bast=number, **tax).ok()
+        order.accept(bast=number, taxes=taxes).ok()
     assert owed(books.city, order.shop) == 450_000
     assert taxing.due(books.city, "ppn")["due"] == 50_000
 
