@@ -37,7 +37,7 @@ from chalicelib.partners.routes import admin as partners
 from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.procurement.routes import admin as purchase_orders
 from chalicelib.procurement.routes import merchant as own_purchase_orders
-from chalicelib.procurement.routes import slips
+from chalicelib.procurement.routes import proposal, slips
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import own as own_products
 from chalicelib.redemptions.parts import RedemptionParts
@@ -81,6 +81,7 @@ app = door(
     (purchase_orders.api, ProcurementParts),
     (own_purchase_orders.api, ProcurementParts),
     (slips.api, ProcurementParts),
+    (proposal.api, ProcurementParts),
     (resident_notices.api, NoticeParts),
     (merchant_notices.api, NoticeParts),
     (reports.api, ReportParts),

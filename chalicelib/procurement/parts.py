@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.procurement.use.deliver import DeliverOrder
     from chalicelib.procurement.use.draft import DraftOrder
     from chalicelib.procurement.use.imports import SpendingRegistry
+    from chalicelib.procurement.use.propose import ProposeTaxes
     from chalicelib.procurement.use.read import ReadOrderAccounts, ReadOrders
     from chalicelib.procurement.use.read_taxes import ReadTaxes
     from chalicelib.procurement.use.remit import RemitTaxes
@@ -99,7 +100,20 @@ class ProcurementParts(Room):
             accounts=self.parts[MerchantParts].accounts,
             transfers=self.parts[LedgerParts].transfers,
             taxes=self.taxes,
+            propose=self.propose,
             step=self.step,
+        )
+
+    @cached_property
+    def propose(self) -> ProposeTaxes:
+        """Which taxes are proposed to be withheld."""
+
+        from chalicelib.procurement.use.propose import ProposeTaxes
+
+        return ProposeTaxes(
+            orders=self.orders,
+            merchants=self.parts[MerchantParts].store,
+            clock=self.parts.clock,
         )
 
     @cached_property

@@ -112,8 +112,11 @@ class MerchantOrderPage(View):
 
 
 class StaffAcceptanceView(AcceptanceView):
+    """`proposed` is what the system had proposed to withhold; the officer decided on `taxes`."""
+
     by: str
     delivered_by: str
+    proposed: list[OrderTaxView]
 
     @classmethod
     def of(cls, order_id: str, one: Acceptance) -> "StaffAcceptanceView":
@@ -128,6 +131,7 @@ class StaffAcceptanceView(AcceptanceView):
             transfer_id=accept_id(order_id, one.bast),
             by=one.by,
             delivered_by=one.delivered_by,
+            proposed=[OrderTaxView.of(tax) for tax in one.proposed],
         )
 
 

@@ -22,8 +22,9 @@ class Tax:
 @dataclass(frozen=True, slots=True)
 class Acceptance:
     """What was accepted by one BAST: `quantities` of the order's items, in their order, which cost
-    `gross` rupiah, and what was withheld of that. It has accepted what was delivered at
-    `delivered_at`, and made the order's `version`."""
+    `gross` rupiah, and what was withheld of that; `proposed` is what the system had proposed to
+    withhold. It has accepted what was delivered at `delivered_at`, and made the order's
+    `version`."""
 
     bast: str
     at: str
@@ -34,6 +35,7 @@ class Acceptance:
     taxes: tuple[Tax, ...] = ()
     delivered_by: str = ""
     delivered_at: str = ""
+    proposed: tuple[Tax, ...] = ()
 
     @property
     def withheld(self) -> int:

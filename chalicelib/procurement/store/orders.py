@@ -188,9 +188,13 @@ _PLAIN = tuple(
 )
 
 
+_LISTS = ("quantities", "taxes", "proposed")
+
+
 def _acceptance(item: Mapping[str, Any]) -> Acceptance:
     return Acceptance(
-        **{name: value for name, value in item.items() if name not in ("quantities", "taxes")},
+        **{name: value for name, value in item.items() if name not in _LISTS},
         quantities=tuple(item["quantities"]),
         taxes=tuple(Tax(**tax) for tax in item.get("taxes", ())),
+        proposed=tuple(Tax(**tax) for tax in item.get("proposed", ())),
     )

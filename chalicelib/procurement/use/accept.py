@@ -5,6 +5,7 @@ merchant that was suspended since is owed it all the same; settlements hold what
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.core.component import Component
@@ -21,6 +22,7 @@ from chalicelib.procurement.rules.steps import accepted
 from chalicelib.procurement.rules.taxes import Withheld
 from chalicelib.procurement.store.orders import Overtaken
 from chalicelib.procurement.store.taxes import Taxes
+from chalicelib.procurement.use.propose import ProposeTaxes
 from chalicelib.procurement.use.step import Step
 
 
@@ -30,6 +32,7 @@ class AcceptOrder(Component, frozen=True, kw_only=True):
     accounts: MerchantAccounts
     transfers: Transfers
     taxes: Taxes
+    propose: ProposeTaxes
     step: Step
 
     def accept(
@@ -81,10 +84,19 @@ class AcceptOrder(Component, frozen=True, kw_only=True):
             "accept",
             by,
             lambda order, now: self.step.records.write(key, now, 200, subject_id=order.id),
-            lambda order, now: accepted(order, bast, quantities, taxes, by, to_text(now)),
+            lambda order, now: self._beside_proposed(
+                accepted(order, bast, quantities, taxes, by, to_text(now))
+            ),
             beside,
             bast=bast,
         )
+
+    def _beside_proposed(self, order: Order) -> Order:
+        """The same, its last acceptance with what the system would have withheld."""
+        *before, last = order.acceptances
+        found = self.propose.proposal(order, last.gross).taxes
+        proposed = tuple(Tax(one.kind, one.amount) for one in found)
+        return replace(order, acceptances=(*before, replace(last, proposed=proposed)))
 
 
 def _overtaken(_: object) -> Overtaken:
