@@ -16,6 +16,7 @@ from chalicelib.days.parts import DayParts
 from chalicelib.days.routes import finance as days
 from chalicelib.exports.parts import ExportParts
 from chalicelib.exports.routes import exports
+from chalicelib.exports.routes import spending as spending_files
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.fiscal.routes import years
 from chalicelib.imports.parts import ImportParts
@@ -56,4 +57,5 @@ app = door(
     (corrections.api, CorrectionParts),
     (reconciliation.api, ReconciliationParts),
     (exports.api, ExportParts),
+    (spending_files.api, ExportParts),
 )

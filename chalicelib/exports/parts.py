@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.exports.use.read import ReadExports
     from chalicelib.exports.use.registers import Registers
     from chalicelib.exports.use.rows import Rows
+    from chalicelib.exports.use.spending import PrintSpending
     from chalicelib.exports.use.statement import PrintStatement
     from chalicelib.exports.use.withheld import WithheldRows
 
@@ -141,6 +142,16 @@ class ExportParts(Room):
             send=parts.send_to(parts.settings.exports_queue),
             spare_ms=STOP_BEFORE_END_MS,
             tries=TRIES,
+        )
+
+    @cached_property
+    def spending(self) -> PrintSpending:
+        from chalicelib.exports.use.spending import PrintSpending
+
+        return PrintSpending(
+            reports=self.parts[ProcurementParts].report,
+            city=self.parts.settings.city,
+            clock=self.parts.clock,
         )
 
     @cached_property

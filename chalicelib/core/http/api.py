@@ -21,6 +21,7 @@ CSV = "text/csv"
 FORM = "application/x-www-form-urlencoded"
 XML = "application/xml"
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What tells that an answer was given before.
 REPLAYED = {"Idempotency-Replayed": "true"}
 

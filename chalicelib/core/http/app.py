@@ -15,7 +15,17 @@ from chalice.app import Blueprint, Chalice, Response
 
 from chalicelib.core.dynamo.idempotency import Kept, Key, unless_kept
 from chalicelib.core.http import problem
-from chalicelib.core.http.api import JSON, PDF, PREFIX, REPLAYED, Answer, Api, Request, Route
+from chalicelib.core.http.api import (
+    JSON,
+    PDF,
+    PREFIX,
+    REPLAYED,
+    XLSX,
+    Answer,
+    Api,
+    Request,
+    Route,
+)
 from chalicelib.core.http.bodies import read_json, read_query
 from chalicelib.core.http.caching import is_known, is_public, tag_of
 from chalicelib.core.http.origin import origin_of
@@ -48,7 +58,7 @@ class App(Chalice):
         super().__init__(app_name=name)
         self.mounts: list[tuple[Api, type[Any]]] = []
         # Chalice knows pictures and archives by itself.
-        self.api.binary_types.append(PDF)
+        self.api.binary_types += [PDF, XLSX]
         self.parts = parts
         self._authenticate = authenticate
         self._admit = admit
