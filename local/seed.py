@@ -2,9 +2,9 @@
 
 `--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
 residents, merchants over all categories and what they sell, three running campaigns and a month
-of history; acquirers and an incentive, what the city's units buy, a marketplace and its orders. All
-of it goes through the real use cases, with the clock passed in; nothing is written past them. The
-same every time: names and amounts come from one fixed seed.
+of history; acquirers and an incentive, the budget of the city's units and what they buy, a
+marketplace and its orders. All of it goes through the real use cases, with the clock passed in;
+nothing is written past them. The same every time: names and amounts come from one fixed seed.
 """
 
 import argparse
@@ -15,12 +15,12 @@ from pathlib import Path
 from random import Random
 
 from chalicelib.core.parts import Parts
-from chalicelib.core.values.instants import utc_now
+from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.core.values.settings import Settings
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
-from local.demo import acquirers, goods, history, people, storefronts
+from local.demo import acquirers, budget, goods, history, people, storefronts
 from local.demo.orders import Orders
 from local.demo.purchases import Purchases
 from local.demo.rewards import Rewards
@@ -93,6 +93,7 @@ def _wider(
     storefronts.furnish(parts, shops)
     psps = acquirers.register(parts, home)
     Rewards(parts, clock, psps, home).write(admin, finance, named, shops, now)
+    budget.bring_in(parts, business_day(now).year, finance)
     Purchases(parts, clock, admin, finance).write(shops, now)
     # The first half still has its vouchers to claim.
     Orders(parts, clock, home).write(admin, named[len(named) // 2 :], shops, now)

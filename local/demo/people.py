@@ -84,6 +84,10 @@ class Shop:
     bank_account: str
     bank_account_name: str
     nmid: str
+    size: str
+    cooperative: str
+    npwp: str
+    pkp: str
 
 
 def residents(random: Random) -> list[Person]:
@@ -137,9 +141,23 @@ def merchants(random: Random) -> list[Shop]:
                 bank_account=f"{random.randint(0, 10**10 - 1):010d}",
                 bank_account_name=owner.upper(),
                 nmid=f"ID{1020000000000 + i:013d}",
+                size=_size(i),
+                cooperative="ya" if i % 31 == 3 else "",
+                # Of companies only: a person's would be the NIK.
+                npwp=f"00{91234567890000 + i * 7919:014d}" if i % 5 == 0 else "",
+                pkp="ya" if i % 15 == 0 else "",
             )
         )
     return shops
+
+
+def _size(number: int) -> str:
+    """Most are micro, some small, a few medium; of a few nobody knows it."""
+    if number % 29 == 7:
+        return "medium"
+    if number % 13 == 5:
+        return ""
+    return "small" if number % 6 == 4 else "micro"
 
 
 def _shop_name(random: Random, category: str, owner: str, place: str) -> str:
