@@ -111,7 +111,7 @@ def test_payments_before_an_incentive_opens_are_not_rewarded(
     sold(city, shops, 1, 23_000)
     gate = {"category": "kriya", "percent": 15}
     now = city.clock()
-    later = {
+    later: dict[str, Any] = {
         "claim_until": to_text(now + timedelta(days=30)),
         "spend_until": to_text(now + timedelta(days=40)),
     }

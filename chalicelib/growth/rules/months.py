@@ -17,8 +17,8 @@ from hijridate import Hijri
 from chalicelib.core.values.errors import invalid
 
 LONGEST_MONTHS = 24
-# What the library knows, less a year for the one before.
-_FIRST_YEAR, _LAST_YEAR = 1926, 2075
+# What the library knows (1343 to 1500 of the Hijra), less some years for those before and after.
+_FIRST_YEAR, _LAST_YEAR = 1930, 2070
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _RAMADAN = 9
@@ -63,7 +63,7 @@ def shift(first: int, last: int, *, by_ramadan: bool = False) -> int:
     if not by_ramadan:
         return _YEAR
     year = _hijri_year(first)
-    known = [ramadan(one) for one in range(year - 2, year + 4)]
+    known = [ramadan(one) for one in range(year - 3, year + 4)]
     within = [one for one in known if first <= one <= last]
     at = within[0] if within else max(one for one in known if one < first)
     return at - known[known.index(at) - 1]
