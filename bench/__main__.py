@@ -20,6 +20,7 @@ from bench.cold_start import cold_start
 from bench.costs import costs
 from bench.days import days
 from bench.documents import documents
+from bench.growth_report import growth_report
 from bench.handler_cpu import handler_cpu
 from bench.lapse import lapse
 from bench.notifications import notifications
@@ -64,6 +65,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         pages,
         run_times,
         trial_balance,
+        growth_report,
         lapse,
         days,
         reconciliation,

@@ -142,7 +142,12 @@ class Requests:
     gateway: Gateway
 
     def event(
-        self, path: str, access_token: str, body: bytes = b"", method: str = "POST"
+        self,
+        path: str,
+        access_token: str,
+        body: bytes = b"",
+        method: str = "POST",
+        query: str = "",
     ) -> dict[str, Any]:
         """The event of a request to this path of the API."""
         headers = [
@@ -153,7 +158,7 @@ class Requests:
             ("user-agent", "Mozilla/5.0 (Linux; Android 12)"),
             ("host", "localhost"),
         ]
-        event = self.gateway.event(method, f"/api/v1{path}", "", headers, body)
+        event = self.gateway.event(method, f"/api/v1{path}", query, headers, body)
         assert event is not None
         return event
 
