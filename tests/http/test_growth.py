@@ -19,6 +19,7 @@ from tests.http.growing import (
     shop,
     sold,
 )
+from tests.http.purchasing import Purchase
 from tests.http.rewarding import program
 
 
@@ -86,6 +87,19 @@ def test_each_channel_tells_its_own_sales(city: TestCity) -> None:
         assert rewarding.claim(payment)["state"] == "granted"
     with sold(city, now, incentive=-40_000):
         rewarding.give_back(payment)
+
+
+def test_the_citys_own_purchases_are_sales_of_the_gross_when_they_are_accepted(
+    city: TestCity,
+) -> None:
+    order = Purchase(city).approved()
+    order.deliver().ok()
+    with sold(city, month(city), procurement=200_000):
+        order.accept(quantities=[4], taxes=[{"kind": "pph22", "amount": 3_000}]).ok()
+    order.deliver().ok()
+    with sold(city, month(city), procurement=300_000):
+        taxes = [{"kind": "pph22", "amount": 4_500}, {"kind": "ppn", "amount": 29_730}]
+        order.accept(taxes=taxes).ok()
 
 
 def test_a_payment_that_was_given_back_is_no_sale_although_its_reward_was_spent(
