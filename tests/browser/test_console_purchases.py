@@ -1,10 +1,8 @@
 """The city's purchases, in a real browser: from the draft to the payout, each step by its person."""
 
-import re
-
 from playwright.sync_api import expect
 
-from tests.browser.console import asked, money, row, signed_in
+from tests.browser.console import asked, money, signed_in
 from tests.browser.payouts import drafted
 from tests.browser.people import People, Town
 from tests.http.client import fresh_key

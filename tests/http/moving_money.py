@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.vouchers.parts import VoucherParts
-from tests.http import correcting, explaining, rewarding, settling, taxing
+from tests.http import coding, correcting, explaining, rewarding, settling, taxing
 from tests.http.bank_acts import accept, booked, post, sent, statement
 from tests.http.checkouts import Held, agree, opened
 from tests.http.checkouts import refund as refund_order
@@ -32,6 +32,11 @@ def fund(city: TestCity) -> Do:
 def claim(city: TestCity) -> Do:
     resident, body = city.resident(), {"campaign_id": city.campaign()}
     return lambda: resident.post("/resident/claims", body, key=fresh_key())
+
+
+def claim_by_code(city: TestCity) -> Do:
+    resident, code = city.resident(), coding.coded(city).codes[0]
+    return lambda: coding.claim(resident, code, fresh_key())
 
 
 def redeem(city: TestCity) -> Do:
@@ -280,6 +285,7 @@ def cancellation_of_the_rest(city: TestCity) -> Do:
 MOVES = (
     fund,
     claim,
+    claim_by_code,
     redeem,
     refund,
     refund_of_a_lapsed_voucher,

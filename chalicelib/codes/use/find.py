@@ -61,7 +61,8 @@ class FindCode(Component, frozen=True, kw_only=True):
         return code
 
     def _file_refusal(self, code: CampaignCode) -> Refused | None:
-        """A file is made void code by code, but at once as far as anybody asks."""
+        """A file is made void code by code, but within the seconds that a process remembers it as
+        far as anybody asks."""
 
         def of(file: CodeFile) -> Refused | None:
             return voided() if file.state in (VOIDING, VOIDED) else None
