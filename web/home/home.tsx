@@ -16,6 +16,8 @@ const t = catalogue({
     console: "Konsol kota",
     console_lead: "Kampanye, warga, pedagang, keuangan, laporan.",
     verify: "Periksa keaslian",
+    dampak: "Dampak",
+    dampak_lead: "Apa yang dilakukan uang kota: ke mana perginya, apa hasilnya.",
     verify_lead: "Apakah rekening koran atau bukti pembayaran ini asli?",
   },
   en: {
@@ -29,14 +31,17 @@ const t = catalogue({
     console: "City console",
     console_lead: "Campaigns, residents, merchants, finance, reports.",
     verify: "Check a document",
+    dampak: "Impact",
+    dampak_lead: "What the city's money does: where it goes, what it brings.",
     verify_lead: "Is this statement or receipt genuine?",
   },
 });
 
-const DOORS: readonly ["wallet" | "merchant" | "console" | "verify", IconName][] = [
+const DOORS: readonly ["wallet" | "merchant" | "console" | "dampak" | "verify", IconName][] = [
   ["wallet", "wallet"],
   ["merchant", "shop"],
   ["console", "balance"],
+  ["dampak", "chart"],
   ["verify", "check"],
 ];
 

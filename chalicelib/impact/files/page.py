@@ -41,7 +41,8 @@ _STYLE = (
     "vertical-align:middle}th{font-weight:400;text-align:start}thead th{opacity:.8}"
     "thead th:not(:first-child){text-align:end}td{font-variant-numeric:tabular-nums;"
     "white-space:nowrap}svg{display:block;fill:var(--accent);height:.5rem;width:100%}"
-    "tbody th{overflow-wrap:anywhere;width:40%}code{overflow-wrap:anywhere}pre{overflow:auto}summary{min-height:2.75rem}"
+    "tbody th{overflow-wrap:anywhere;width:40%}code{overflow-wrap:anywhere}"
+    "pre{white-space:pre-wrap}summary{line-height:2.75rem}"
 )
 # So many groups are shown at once.
 _AT_ONCE = 10

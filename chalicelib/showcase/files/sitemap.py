@@ -20,9 +20,9 @@ def sitemap_index(places: Iterable[str], origin: str) -> str:
 
 
 def sitemap(shops: Iterable[str], products: Iterable[str], origin: str) -> str:
-    """The pages of these shops and products."""
+    """The pages of these shops and products, and the one of all of them."""
     paths = [f"/toko/{one}" for one in shops] + [f"/barang/{one}" for one in products]
-    urls = [element("url", element("loc", origin + path)) for path in paths]
+    urls = [element("url", element("loc", origin + path)) for path in (*paths, "/dampak/")]
     return xml(element("urlset", *urls, xmlns=_NAMESPACE))
 
 

@@ -17,6 +17,13 @@ def home(one: Person, cast: Cast) -> Iterator[str]:
     yield "start"
 
 
+def impact(one: Person, cast: Cast) -> Iterator[str]:
+    one.open("/")
+    one.page.get_by_role("link", name="Dampak").click()
+    expect(one.page.get_by_role("heading", name="Dampak", level=1)).to_be_visible()
+    yield "impact"
+
+
 def showcase(one: Person, cast: Cast) -> Iterator[str]:
     one.open(cast.shop)
     expect(one.page.get_by_role("heading", level=1)).to_be_visible()
