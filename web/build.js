@@ -8,6 +8,7 @@ import { VitePWA } from "vite-plugin-pwa";
 const here = import.meta.dirname;
 const GREEN = "#0b4a3e";
 const PAPER = "#fbf6ec";
+const PUSH = "push.js";
 
 // An app that can be installed; the console is worked at with a connection and is not.
 const INSTALLED = {
@@ -39,6 +40,8 @@ function installed(app) {
     workbox: {
       // The scanner's wasm is large and of use only with a connection: it is kept once fetched.
       globPatterns: ["**/*.{html,js,css,woff2,svg}"],
+      importScripts: [PUSH],
+      globIgnores: [PUSH],
       navigateFallback: `/${app}/index.html`,
       navigateFallbackDenylist: [/^\/(api|dev)\//],
       runtimeCaching: [
@@ -71,6 +74,18 @@ function withShell(app) {
   };
 }
 
+// What the service worker does with a push: the same for each app that is installed.
+const push = await readFile(resolve(here, "shared/notices", PUSH), "utf-8");
+
+function withPush() {
+  return {
+    name: "push",
+    generateBundle() {
+      this.emitFile({ type: "asset", fileName: PUSH, source: push });
+    },
+  };
+}
+
 function pages(app) {
   const home = app === "home";
   return {
@@ -78,7 +93,7 @@ function pages(app) {
     root: resolve(here, app),
     base: home ? "/" : `/${app}/`,
     logLevel: "warn",
-    plugins: [withShell(app), ...(app in INSTALLED ? [installed(app)] : [])],
+    plugins: [withShell(app), ...(app in INSTALLED ? [withPush(), installed(app)] : [])],
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
     worker: { format: "es" },
     build: {

@@ -58,7 +58,7 @@ def test_what_is_told_is_pushed_encrypted_and_signed(city: TestCity) -> None:
     assert shown == {
         "title": "Voucher Anda dipakai membayar",
         "body": "Buka aplikasi untuk melihatnya.",
-        "place": "/wallet/#/pemberitahuan",
+        "place": "/wallet/#/notices",
     }
     # Neither the push service nor a locked screen learns what of.
     assert paying.voucher.encode() not in seen[0]

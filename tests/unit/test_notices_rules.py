@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -43,11 +43,11 @@ NOW = from_text("2026-12-01T02:00:00Z")
 BEFORE = to_text(NOW - timedelta(hours=1))
 
 
-def moved(kind: str, debit: str, credit: str, **more: str | None) -> Moved:
+def moved(kind: str, debit: str, credit: str, **more: Any) -> Moved:
     return Moved("trf_1", kind, 10_000, debit, credit, BEFORE, **more)
 
 
-def told(event: Event, told_at: datetime = NOW, **more: bool) -> Notice:
+def told(event: Event, told_at: datetime = NOW, **more: Any) -> Notice:
     happening = Happening("res_1", event, f"trf_{event}{told_at}", BEFORE, "vch_1")
     return replace(notice_of(happening, told_at), **more)
 
@@ -239,12 +239,12 @@ def test_one_notice_is_named_and_several_are_counted() -> None:
     assert one == (
         "Voucher Anda dipakai membayar",
         "Buka aplikasi untuk melihatnya.",
-        "/wallet/#/pemberitahuan",
+        "/wallet/#/notices",
     )
     several = shown(
         [told("paid_out"), told("payout_returned"), told("order_placed")], "merchant", "en"
     )
-    assert several == ("3 new notices", "Payouts, orders", "/merchant/#/pemberitahuan")
+    assert several == ("3 new notices", "Payouts, orders", "/merchant/#/notices")
 
 
 @pytest.mark.parametrize("event", get_args(Event))

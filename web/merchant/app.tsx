@@ -1,6 +1,8 @@
 // The merchants' till: its three doors, and the form for shops that want to have one.
 
 import { useLayoutEffect } from "preact/hooks";
+import { Bell } from "../shared/notices/bell";
+import { leavePushes } from "../shared/notices/pushes";
 import { route, to } from "../shared/route";
 import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
@@ -42,6 +44,9 @@ const t = catalogue({
 const Sales = later(async () => (await import("./sales/sales")).Sales);
 const Orders = later(async () => (await import("./orders/orders")).Orders);
 const Shop = later(async () => (await import("./shop/shop")).Shop);
+const Notices = later<{ role: "merchant"; subject: string }>(
+  async () => (await import("../shared/notices/notices")).Notices,
+);
 const Apply = later(async () => (await import("./apply/apply")).Apply);
 
 type DoorName = "till" | "sales" | "shop";
@@ -73,7 +78,13 @@ export function App() {
     );
   }
   return (
-    <Frame title={t(door)} doors={session ? doors(door) : []} leave={forget}>
+    <Frame
+      title={t(door)}
+      doors={session ? doors(door) : []}
+      leave={forget}
+      leaving={() => leavePushes("merchant", session?.subject ?? "")}
+      bell={session ? <Bell role="merchant" /> : null}
+    >
       <SignedIn roles={["merchant"]} meanwhile={<Meanwhile />} lead={<Lead />}>
         {session ? <Inside key={session.subject} subject={session.subject} door={door} /> : null}
       </SignedIn>
@@ -90,6 +101,7 @@ function Inside({ subject, door }: { subject: string; door: DoorName }) {
     todays.load();
     scrollTo(0, 0);
   }, [subject]);
+  if (route.value[0] === "notices") return <Notices role="merchant" subject={subject} />;
   if (door === "sales") return <Sales />;
   if (door === "till") return <Till />;
   return route.value[0] === "orders" ? <Orders /> : <Shop />;

@@ -1,6 +1,8 @@
 // The residents' wallet: its three doors, and the payment that lies over them.
 
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Bell } from "../shared/notices/bell";
+import { leavePushes } from "../shared/notices/pushes";
 import { go, route, to } from "../shared/route";
 import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
@@ -36,6 +38,9 @@ const t = catalogue({
 // What most visits do without is fetched when it is first shown.
 const Cashback = later<{ mine: Holdings; id?: string }>(
   async () => (await import("./cashback")).Cashback,
+);
+const Notices = later<{ role: "resident"; subject: string }>(
+  async () => (await import("../shared/notices/notices")).Notices,
 );
 const Checkout = later<{ mine: Holdings; id: string }>(
   async () => (await import("./checkout")).Checkout,
@@ -96,7 +101,13 @@ export function App() {
   const inside = mine ? <Screen key={mine.subject} mine={mine} /> : undefined;
   return (
     <>
-      <Frame title={t(door)} doors={mine ? doors(door) : []} leave={forgetAll}>
+      <Frame
+        title={t(door)}
+        doors={mine ? doors(door) : []}
+        leave={forgetAll}
+        leaving={() => leavePushes("resident", subject ?? "")}
+        bell={here ? <Bell role="resident" /> : null}
+      >
         <SignedIn roles={["resident"]} meanwhile={inside} lead={<Lead />}>
           {inside}
         </SignedIn>
@@ -116,6 +127,7 @@ function Screen({ mine }: { mine: Holdings }) {
   if (first === "history") {
     return second ? <Receipt mine={mine} id={second} /> : <History mine={mine} />;
   }
+  if (first === "notices") return <Notices role="resident" subject={mine.subject} />;
   if (first === "cashback") return <Cashback mine={mine} id={second} />;
   if (first === "checkout" && second) return <Checkout key={second} mine={mine} id={second} />;
   return <Home mine={mine} />;

@@ -36,8 +36,8 @@ _TOO_MANY = 429
 
 # Where the app shows what is to be read.
 PLACES: Mapping[str, str] = {
-    RESIDENT: "/wallet/#/pemberitahuan",
-    MERCHANT: "/merchant/#/pemberitahuan",
+    RESIDENT: "/wallet/#/notices",
+    MERCHANT: "/merchant/#/notices",
 }
 
 _EVENTS: Mapping[Event, tuple[str, str]] = {

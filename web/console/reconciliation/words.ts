@@ -50,7 +50,8 @@ export const checkMeans = catalogue({
       "Settlements sent more than three banking days ago, against what the bank has answered.",
     holds: "What is held for orders by the ledger, against what all orders hold, as of now.",
     rewards: "What QRIS payments say that they have rewarded that day, against each transfer.",
-    orders: "What is committed to purchase orders by the ledger, against what all orders hold, as of now.",
+    orders:
+      "What is committed to purchase orders by the ledger, against what all orders hold, as of now.",
     tax: "Tax withheld and not remitted by the ledger, against its account, the register of remits, and what acceptances say.",
     bank: "The closing balance of the last accepted statement, against the ledger's bank account.",
     suspense: "What the bank has booked and nobody has explained yet; should be nothing.",

@@ -160,7 +160,7 @@ interface ControlOptions<Control extends HTMLElement> {
 }
 
 interface InputOptions extends ControlOptions<HTMLInputElement> {
-  type?: "text" | "tel" | "search" | "date" | "datetime-local" | "number";
+  type?: "text" | "tel" | "search" | "date" | "datetime-local" | "time" | "number";
   inputMode?: "numeric" | "text" | "tel" | "search";
   placeholder?: string;
   min?: string;

@@ -25,17 +25,23 @@ export interface Door {
 }
 
 /** The frame of every page: brand, language, who is here, the doors to its screens, what was just
- * done. `leave` forgets what belongs to whoever signs out. */
+ * done. `leaving` ends what only whoever is still signed in can end, `leave` forgets what belongs to
+ * whoever has signed out. */
 export function Frame({
   title,
   doors = [],
   leave = () => {},
+  leaving = async () => {},
+  bell,
   wide,
   children,
 }: {
   title: string;
   doors?: readonly Door[];
   leave?: () => void;
+  leaving?: () => Promise<void>;
+  /** The way to what one was told. */
+  bell?: ComponentChildren;
   wide?: boolean;
   children: ComponentChildren;
 }) {
@@ -54,6 +60,7 @@ export function Frame({
             <span>Tumbas</span>
           </a>
           <span class="part">{title}</span>
+          {bell}
           <button
             type="button"
             class="button on-header"
@@ -63,7 +70,7 @@ export function Frame({
             {t("switch")}
           </button>
         </div>
-        <Who leave={leave} />
+        <Who leave={leave} leaving={leaving} />
       </header>
       {doors.length ? <Doors doors={doors} /> : null}
       <main id="main" tabIndex={-1}>
@@ -113,12 +120,13 @@ function Doors({ doors }: { doors: readonly Door[] }) {
 }
 
 // Who is here; the line is always there, so that nothing jumps when somebody signs in.
-function Who({ leave }: { leave: () => void }) {
+function Who({ leave, leaving }: { leave: () => void; leaving: () => Promise<void> }) {
   const [error, setError] = useState<unknown>(null);
   const session = signedIn.value;
   if (!session) return <p class="who">{t("tagline")}</p>;
   async function out(): Promise<void> {
     try {
+      await leaving();
       await signOut();
       setError(null);
       leave();
