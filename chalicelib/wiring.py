@@ -215,6 +215,7 @@ def _account_readers(parts: Parts) -> AccountReaders:
 def _concerned(parts: Parts) -> Concerned:
     from chalicelib.incentives.parts import IncentiveParts
     from chalicelib.notices.ports import Concerned
+    from chalicelib.procurement.parts import ProcurementParts
     from chalicelib.settlements.parts import SettlementParts
     from chalicelib.vouchers.parts import VoucherParts
 
@@ -229,7 +230,13 @@ def _concerned(parts: Parts) -> Concerned:
         found = parts[IncentiveParts].claims.find_many(ids)
         return {claim.id: claim.resident_id for claim in found}
 
-    return Concerned({"voucher": of_vouchers, "payout": of_payouts, "claim": of_claims})
+    def of_orders(ids: Collection[str]) -> Mapping[str, str]:
+        found = parts[ProcurementParts].orders.find_many(ids)
+        return {order.id: order.terms.merchant_id for order in found}
+
+    return Concerned(
+        {"voucher": of_vouchers, "payout": of_payouts, "order": of_orders, "claim": of_claims}
+    )
 
 
 def _holders(parts: Parts) -> Holders:

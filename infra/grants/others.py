@@ -87,6 +87,7 @@ OTHERS: Mapping[str, Grants] = {
         tables={
             "vouchers": GET_MANY,
             "settlements": GET_MANY,
+            "procurement": GET_MANY,
             "notices": GET_MANY + UPDATE,
         },
         sends=("PushesQueue",),

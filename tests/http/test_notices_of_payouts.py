@@ -1,9 +1,10 @@
-"""A shop is told what the bank has paid it, and what came back."""
+"""A shop is told what the bank has paid it, what came back, and what the city orders."""
 
 from tests import bank_answers
 from tests.http.client import Person
 from tests.http.conftest import TestCity
 from tests.http.noticing import tell, told
+from tests.http.purchasing import Purchase
 from tests.http.settling import act, draft, shop_with
 from tests.http.test_payouts import bank_pays, payments_of
 
@@ -35,3 +36,14 @@ def test_a_payout_that_comes_back_is_told(city: TestCity, second: Person) -> Non
     bank_answers.returned(city.parts, paid, "AC04", city.clock())
     tell(city)
     assert [one["event"] for one in told(shop)] == ["payout_returned", "paid_out"]
+
+
+def test_an_order_that_was_approved_is_told_to_the_shop_that_delivers_it(city: TestCity) -> None:
+    purchase = Purchase(city).submitted()
+    tell(city)
+    assert told(purchase.shop) == []
+    purchase.approve().ok()
+    tell(city)
+    (notice,) = told(purchase.shop)
+    assert (notice["kind"], notice["event"], notice["amount"]) == ("order", "order_placed", 500_000)
+    assert notice["about"] == purchase.id
