@@ -2,55 +2,74 @@ import { useState } from "preact/hooks";
 import { api, everyPage } from "../../shared/api";
 import { grouped, moment, rupiah } from "../../shared/format";
 import { Button } from "../../shared/ui/button";
-import { Choice, MoneyField } from "../../shared/ui/form";
+import { Choice, Field, MoneyField } from "../../shared/ui/form";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { catalogue } from "../../shared/words";
 import { useSource } from "../shared/table/listing";
 import type { AddProps } from "./adding";
-import { openPromises, openSurrenders, type Registered } from "./registered";
+import { openPromises, openRemits, openSurrenders, type Registered } from "./registered";
 
 const t = catalogue({
   id: {
     deposit: "SP2D yang belum masuk",
     surrender: "STS yang sudah disetujui",
+    remit: "Setoran pajak yang sudah disetujui",
     one: "{reference}, {day}, {amount}",
     no_deposit: "Semua SP2D sudah masuk seluruhnya.",
     no_surrender: "Tidak ada STS yang disetujui dan belum dibukukan bank.",
+    no_remit: "Tidak ada setoran pajak yang disetujui dan belum dibukukan bank.",
+    ntpn: "NTPN",
+    ntpn_hint: "16 huruf dan angka dari bukti penerimaan negara. Boleh menyusul.",
     amount: "Jumlah bagian ini (Rp)",
     add: "Tambahkan",
   },
   en: {
     deposit: "SP2D that has not arrived",
     surrender: "Approved STS",
+    remit: "Approved remit of taxes",
     one: "{reference}, {day}, {amount}",
     no_deposit: "Every SP2D has arrived in full.",
     no_surrender: "No STS is approved and not booked by the bank.",
+    no_remit: "No remit of taxes is approved and not booked by the bank.",
+    ntpn: "NTPN",
+    ntpn_hint: "16 letters and digits of the state's receipt. It may follow later.",
     amount: "Amount of this part (Rp)",
     add: "Add it",
   },
 });
 
-type Kind = "deposit" | "surrender";
+type Kind = "deposit" | "surrender" | "remit";
 
-/** Adds money that an SP2D promised, or that an STS gives back: chosen from the registers. */
+// What the registers hold that the bank has not booked, by the kind of part that it is.
+const OPEN: Readonly<Record<Kind, () => Promise<Registered[]>>> = {
+  deposit: async () =>
+    openPromises(
+      await everyPage((cursor) =>
+        api.GET("/api/v1/finance/promises", {
+          params: { query: { limit: 200, due: true, cursor } },
+        }),
+      ),
+    ),
+  surrender: async () =>
+    openSurrenders(
+      await everyPage((cursor) =>
+        api.GET("/api/v1/finance/surrenders", { params: { query: { limit: 200, cursor } } }),
+      ),
+    ),
+  remit: async () =>
+    openRemits(
+      await everyPage((cursor) =>
+        api.GET("/api/v1/finance/taxes/remit", {
+          params: { query: { limit: 200, state: "approved", cursor } },
+        }),
+      ),
+    ),
+};
+
+/** Adds money that an SP2D promised, that an STS gives back, or that goes to the state by a billing
+ * code: chosen from the registers. */
 export function AddRegistered({ kind, ...props }: AddProps & { kind: Kind }) {
-  const registered = useSource(
-    async () =>
-      kind === "deposit"
-        ? openPromises(
-            await everyPage((cursor) =>
-              api.GET("/api/v1/finance/promises", {
-                params: { query: { limit: 200, due: true, cursor } },
-              }),
-            ),
-          )
-        : openSurrenders(
-            await everyPage((cursor) =>
-              api.GET("/api/v1/finance/surrenders", { params: { query: { limit: 200, cursor } } }),
-            ),
-          ),
-    [kind],
-  );
+  const registered = useSource(() => OPEN[kind](), [kind]);
   return (
     <div class="add-part stack">
       <Loading of={registered} rows={1}>
@@ -70,9 +89,10 @@ function Chosen({ kind, of, left, add }: AddProps & { kind: Kind; of: readonly R
   const [place, setPlace] = useState(0);
   const chosen = of[place];
   const open = chosen?.open ?? 0;
-  // An SP2D may arrive in parts; an STS is paid in whole.
+  // An SP2D may arrive in parts; an STS and a remit are paid in whole.
   const usual = kind === "deposit" ? Math.max(0, Math.min(left, open)) : open;
   const [typed, setTyped] = useState<number | null>(null);
+  const [ntpn, setNtpn] = useState("");
   const amount = typed ?? usual;
   if (!chosen) return null;
   return (
@@ -106,12 +126,22 @@ function Chosen({ kind, of, left, add }: AddProps & { kind: Kind; of: readonly R
             onAmount={setTyped}
           />
         ) : null}
+        {kind === "remit" ? (
+          <Field
+            name="ntpn"
+            label={t("ntpn")}
+            hint={t("ntpn_hint")}
+            maxLength={16}
+            autoComplete="off"
+            onInput={({ currentTarget: { value } }) => setNtpn(value.trim())}
+          />
+        ) : null}
       </div>
       <div class="buttons">
         <Button
           icon="plus"
           disabled={amount === 0}
-          act={() => add({ kind, amount, reference: chosen.reference })}
+          act={() => add({ kind, amount, reference: chosen.reference, ...(ntpn ? { ntpn } : {}) })}
         >
           {t("add")}
         </Button>

@@ -34,7 +34,7 @@ export const kindName: (kind: PartKind) => string = catalogue({
 
 // As the API has them (chalicelib/bank/rules/explanation.py).
 const KINDS_OF: Readonly<Record<Direction, readonly PartKind[]>> = {
-  debit: ["payout", "fee", "bank_tax", "surrender"],
+  debit: ["payout", "fee", "bank_tax", "surrender", "remit"],
   credit: ["payout_returned", "deposit", "interest", "fee", "bank_tax"],
 };
 

@@ -117,6 +117,7 @@ function Add({
       return <AddPayment kind={what} {...props} />;
     case "deposit":
     case "surrender":
+    case "remit":
       return <AddRegistered kind={what} {...props} />;
     case "fee":
     case "interest":

@@ -1,4 +1,4 @@
-// SP2Ds and STS of the city's registers that a line of the bank may be about.
+// SP2Ds, STS and remits of the city's registers that a line of the bank may be about.
 
 export interface Registered {
   reference: string;
@@ -20,6 +20,13 @@ interface SurrenderView {
   proposed_at: string;
 }
 
+interface RemitView {
+  billing_code: string;
+  amount: number;
+  state: string;
+  proposed_at: string;
+}
+
 /** The SP2Ds that have not arrived in full. */
 export function openPromises(all: readonly PromiseView[]): Registered[] {
   return all
@@ -32,4 +39,15 @@ export function openSurrenders(all: readonly SurrenderView[]): Registered[] {
   return all
     .filter(({ state }) => state === "approved")
     .map(({ reference, amount, proposed_at }) => ({ reference, open: amount, at: proposed_at }));
+}
+
+/** The remits, by billing code, that are approved and that the bank has not booked. */
+export function openRemits(all: readonly RemitView[]): Registered[] {
+  return all
+    .filter(({ state }) => state === "approved")
+    .map(({ billing_code, amount, proposed_at }) => ({
+      reference: billing_code,
+      open: amount,
+      at: proposed_at,
+    }));
 }

@@ -3,7 +3,8 @@
 import { to } from "../../shared/route";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const ACCOUNT = /^(treasury|bank|suspense|tax|(campaign|voucher|merchant|settlement|hold):\w+)$/;
+const ACCOUNT =
+  /^(treasury|bank|suspense|tax|(campaign|voucher|merchant|settlement|hold|order):\w+)$/;
 
 /** The link to a transfer's own screen. */
 export function toTransfer(id: string): string {
@@ -41,6 +42,8 @@ function screenOf(id: string): string | null {
       return to("incentives", "acquirers", whole);
     case "aut_":
       return to("finance", "accounts", `hold:${whole}`);
+    case "ord_":
+      return to("procurement", "orders", whole);
     case "clm_":
       return to("incentives", "claims", whole);
     case "stf_":

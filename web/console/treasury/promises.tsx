@@ -13,10 +13,11 @@ import { Years, yearIn } from "../shared/years";
 const t = catalogue({
   id: {
     title: "Register SP2D {year}",
-    lead: "Setiap SP2D yang mendanai kampanye, dan berapa yang sudah dibukukan bank. Dibatalkan berarti pendanaannya keliru dan dibalik lewat Koreksi.",
+    lead: "Setiap SP2D yang mendanai kampanye, dan setiap SPM atau SP2D pesanan belanja, dan berapa yang sudah dibukukan bank. Dibatalkan berarti pendanaannya keliru dan dibalik lewat Koreksi, atau pesanannya dibatalkan.",
     reference: "Nomor SP2D",
-    at: "Didanai (WIB)",
-    campaign: "Kampanye",
+    at: "Dicatat (WIB)",
+    campaign: "Untuk",
+    purchases: "Belanja daerah",
     account_code: "Kode rekening",
     amount: "Dijanjikan",
     arrived: "Masuk di bank",
@@ -26,14 +27,15 @@ const t = catalogue({
     complete: "Lengkap",
     waiting: "Menunggu bank",
     over: "Lebih: harus disetor",
-    none: "Belum ada SP2D dalam tahun ini. SP2D dicatat saat kampanye didanai.",
+    none: "Belum ada SP2D dalam tahun ini. SP2D dicatat saat kampanye didanai atau pesanan disetujui.",
   },
   en: {
     title: "Register of SP2Ds {year}",
-    lead: "Every SP2D that funds a campaign, and how much of it the bank has booked. Withdrawn means that the funding was wrong and reversed under Corrections.",
+    lead: "Every SP2D that funds a campaign, every SPM or SP2D of purchase orders, and how much of it the bank has booked. Withdrawn means that the funding was wrong and reversed under Corrections, or that an order was cancelled.",
     reference: "SP2D number",
-    at: "Funded (WIB)",
-    campaign: "Campaign",
+    at: "Entered (WIB)",
+    campaign: "For",
+    purchases: "City purchases",
     account_code: "Account code",
     amount: "Promised",
     arrived: "Arrived at the bank",
@@ -43,7 +45,7 @@ const t = catalogue({
     complete: "Complete",
     waiting: "Waits for the bank",
     over: "Too much: to be surrendered",
-    none: "No SP2D in this year. One is entered when a campaign is funded.",
+    none: "No SP2D in this year. One is entered when a campaign is funded or an order approved.",
   },
 });
 
@@ -56,6 +58,9 @@ export function Promises({ id }: { id?: string }) {
       api.GET("/api/v1/finance/promises", { params: { query: { year, limit: 200, cursor } } }),
     [year],
   );
+  // One of purchases has no campaign, and may stand for several orders.
+  const purpose = ({ campaign_id: id }: PromiseView) =>
+    id ? (campaigns.get(id) ?? id) : t("purchases");
   const columns: Column<PromiseView>[] = [
     {
       key: "reference",
@@ -66,10 +71,10 @@ export function Promises({ id }: { id?: string }) {
     {
       key: "campaign",
       name: t("campaign"),
-      of: (one) => campaigns.get(one.campaign_id) ?? one.campaign_id,
+      of: purpose,
       cell: (one) => (
-        <a href={to("finance", "funds", one.campaign_id)}>
-          {campaigns.get(one.campaign_id) ?? one.campaign_id}
+        <a href={one.campaign_id ? to("finance", "funds", one.campaign_id) : to("procurement")}>
+          {purpose(one)}
         </a>
       ),
     },
