@@ -6,13 +6,15 @@ import type { Source } from "../../shared/load";
 import { say } from "../../shared/status";
 import { Button } from "../../shared/ui/button";
 import { Dialog } from "../../shared/ui/dialog";
-import { Field, FieldError, Form, MoneyField } from "../../shared/ui/form";
+import { Field, FieldError, Form } from "../../shared/ui/form";
 import { Pair } from "../../shared/ui/pair";
 import { Money } from "../../shared/ui/text";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
 import { grossOf, openOf, wrongQuantities } from "./accepted";
-import { TAX_KINDS, type TaxKind, taxName } from "./kinds";
+import { TAX_KINDS, taxName } from "./kinds";
+import { useProposal } from "./proposal";
+import { type Decided, Withheld, withheldOf } from "./withheld";
 
 const t = catalogue({
   id: {
@@ -23,8 +25,7 @@ const t = catalogue({
     item: "{name}, paling banyak {open}",
     quantity_wrong: "Isi bilangan bulat dari 0 sampai {open}.",
     nothing: "Isi paling sedikit satu yang diterima.",
-    taxes: "Pajak yang dipungut",
-    tax: "{tax} (Rp)",
+    not_settled: "Usulan pajak untuk jumlah ini belum sampai. Tunggu sebentar, lalu tekan lagi.",
     too_much: "Pajak harus kurang dari nilai yang diterima, {gross}.",
     gross: "Diterima (bruto)",
     net: "Menjadi hak toko",
@@ -40,8 +41,7 @@ const t = catalogue({
     item: "{name}, at most {open}",
     quantity_wrong: "Enter a whole number from 0 to {open}.",
     nothing: "Enter at least one that is accepted.",
-    taxes: "Taxes withheld",
-    tax: "{tax} (Rp)",
+    not_settled: "The proposal for this sum is not here yet. Wait a moment, then press again.",
     too_much: "Taxes must be less than what is accepted, {gross}.",
     gross: "Accepted (gross)",
     net: "Owed to the shop",
@@ -50,8 +50,6 @@ const t = catalogue({
     done: "BAST {bast}: {net} are owed to {shop} and come with its next payout.",
   },
 });
-
-type Amounts = Readonly<Partial<Record<TaxKind, number>>>;
 
 /** Accepts what was delivered: how much of each item, by which BAST, and what is withheld of it. */
 export function Accept({
@@ -64,10 +62,17 @@ export function Accept({
   close: () => void;
 }) {
   const [quantities, setQuantities] = useState<readonly number[]>(of.items.map(openOf));
-  const [amounts, setAmounts] = useState<Amounts>({});
+  const [decided, setDecided] = useState<Decided>({});
+  const [letter, setLetter] = useState(false);
   const key = useRef(new FormKey());
   const gross = grossOf(of.items, quantities);
-  const withheld = TAX_KINDS.reduce((sum, kind) => sum + (amounts[kind] ?? 0), 0);
+  const open = wrongQuantities(of.items, quantities).length === 0;
+  const proposal = useProposal(of.id, open ? gross : 0, letter);
+  const taxes = TAX_KINDS.flatMap((kind) => {
+    const amount = withheldOf(kind, decided, proposal);
+    return amount ? [{ kind, amount }] : [];
+  });
+  const withheld = taxes.reduce((sum, { amount }) => sum + amount, 0);
   const net = gross - withheld;
 
   async function accept(bast: string): Promise<void> {
@@ -80,10 +85,7 @@ export function Accept({
     });
     if (wrong.length > 0) throw new FieldError(Object.fromEntries(wrong));
     if (gross === 0) throw new FieldError("quantities[0]", t("nothing"));
-    const taxes = TAX_KINDS.flatMap((kind) => {
-      const amount = amounts[kind];
-      return amount ? [{ kind, amount }] : [];
-    });
+    if (!proposal.settled) throw new FieldError(TAX_KINDS[0], t("not_settled"));
     const [first] = taxes;
     if (first && withheld >= gross)
       throw new FieldError(first.kind, t("too_much", { gross: rupiah(gross) }));
@@ -126,30 +128,22 @@ export function Accept({
             />
           ))}
         </fieldset>
-        <fieldset class="choices stack">
-          <legend>{t("taxes")}</legend>
-          <div class="pair">
-            {TAX_KINDS.map((kind) => (
-              <MoneyField
-                key={kind}
-                name={kind}
-                label={t("tax", { tax: taxName(kind) })}
-                onAmount={(amount) => setAmounts({ ...amounts, [kind]: amount })}
-              />
-            ))}
-          </div>
-        </fieldset>
+        <Withheld
+          proposal={proposal}
+          decided={decided}
+          decide={setDecided}
+          letter={letter}
+          setLetter={setLetter}
+        />
         <dl class="pairs" aria-live="polite">
           <Pair name={t("gross")}>
             <Money amount={gross} />
           </Pair>
-          {TAX_KINDS.map((kind) =>
-            amounts[kind] ? (
-              <Pair key={kind} name={taxName(kind)}>
-                <Money amount={-amounts[kind]} />
-              </Pair>
-            ) : null,
-          )}
+          {taxes.map(({ kind, amount }) => (
+            <Pair key={kind} name={taxName(kind)}>
+              <Money amount={-amount} />
+            </Pair>
+          ))}
           <Pair name={t("net")} total>
             <Money amount={net} class="strong" />
           </Pair>

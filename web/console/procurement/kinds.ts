@@ -5,7 +5,12 @@ import { catalogue } from "../../shared/words";
 
 export type TaxKind = TaxView["kind"];
 
-export const TAX_KINDS: readonly TaxKind[] = ["pph22", "pph23", "pph_final", "ppn"];
+export const TAX_KINDS = [
+  "pph22",
+  "pph23",
+  "pph_final",
+  "ppn",
+] as const satisfies readonly TaxKind[];
 
 /** A kind of tax as people say it. */
 export const taxName: (kind: TaxKind) => string = catalogue({
