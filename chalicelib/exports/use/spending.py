@@ -6,8 +6,8 @@ from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.procurement.rules.report import Report
 from chalicelib.procurement.use.report import ReadReport
 
-# So many fill some 2 MB; an answer through Lambda takes 6 MB, and a fifth more than its file.
-DOCUMENTS_MOST = 20_000
+# So many take some ten seconds and fill 1 MB; a request has 29 s, an answer through Lambda 6 MB.
+DOCUMENTS_MOST = 10_000
 
 _TOO_MANY = (
     "Laporan ini memuat lebih dari {most} dokumen. Tidak ada berkas yang dibuat. Mintalah per unit "

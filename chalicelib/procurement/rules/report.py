@@ -17,6 +17,7 @@ from chalicelib.procurement.rules.spending import (
     COMMITTED,
     PLANNED,
     REALISED,
+    STAGES,
     Spending,
     Stage,
     unit_key,
@@ -123,8 +124,9 @@ def report_of(year: int, rows: Iterable[Spending], orders: Iterable[Own], unit: 
     )
 
 
-def _place(line: Line) -> tuple[str, str, str, str, str]:
-    return unit_key(line.unit), line.account_code, line.stage, line.reference, line.bast
+def _place(line: Line) -> tuple[str, str, int, str, str]:
+    stage = STAGES.index(line.stage)
+    return unit_key(line.unit), line.account_code, stage, line.reference, line.bast
 
 
 def _imported(rows: Sequence[Spending]) -> list[Line]:
