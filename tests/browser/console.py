@@ -10,7 +10,7 @@ from chalicelib.core.values.instants import JAKARTA
 from tests.browser.people import DESK, People, Person, Town
 
 PARTS = (
-    *("Kampanye", "Warga", "Pedagang", "Insentif", "Mitra"),
+    *("Kampanye", "Warga", "Pedagang", "Insentif", "Belanja daerah", "Mitra"),
     *("Keuangan", "Rekonsiliasi", "Laporan", "Petugas"),
 )
 KLOJEN, KAUMAN = "35.73.02.1001", "35.73.02.1007"

@@ -18,6 +18,7 @@ from tests.browser.people import DESK, PHONE, People, launch
 from tests.browser.tours.apps import APPS
 from tests.browser.tours.cast import Cast
 from tests.http.checkouts import order_page
+from tests.http.purchasing import Purchase
 from tests.over_http import city_of
 from tests.stack import Stack
 
@@ -83,6 +84,7 @@ def main(folder: Path, tours: list[str]) -> None:
                         merchant,
                         CAMPAIGN,
                         order=order_page(client, seller),
+                        purchase=Purchase(client, shop=seller).delivered().id,
                         shop=f"/toko/{sold['merchant_id']}",
                     )
                     with People(browser, city) as somebody:

@@ -13,7 +13,9 @@ from tests.browser.people import DESK, PHONE, People, Town
 from tests.browser.tours.apps import APPS
 from tests.browser.tours.cast import Cast
 from tests.http.checkouts import order_page
+from tests.http.client import Person as Client
 from tests.http.client import fresh_key
+from tests.http.purchasing import Purchase
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,14 +55,14 @@ def _violations(page: Page) -> list[str]:
     ]
 
 
-def paid(town: Town, officer: str) -> str:
-    """The phone of a new merchant to whom a payout was approved."""
+def paid(town: Town, officer: str) -> Client:
+    """A new merchant to whom a payout was approved."""
     of = shop(town, "Warung Ramah", 20_000)
     settlement = drafted(town)
     second = town.city.sign_in(officer, "finance")
     seen = {"total": settlement["total"], "version": settlement["version"]}
     second.post(f"/finance/settlements/{settlement['id']}/approve", seen, key=fresh_key()).ok()
-    return of.client.phone
+    return of.client
 
 
 def rewarding(town: Town) -> None:
@@ -83,14 +85,23 @@ def test_every_screen_is_for_everybody(app: str, town: Town, person: People) -> 
     page = somebody.page
     staff = {role: town.staff(role) for role in ("admin", "finance", "auditor")}
     colleague = town.staff("finance")
-    merchant = paid(town, colleague) if app == "till" else town.merchant()
+    merchant = paid(town, colleague) if app == "till" else town.city.merchant()
     sold = f"Tempe {fresh_key()}"
     seller = town.city.merchant(name=f"Warung {sold}")
     product = {"name": sold, "price": 15_000, "category": "kuliner"}
     seller.post("/merchant/products", product).ok(201)
     town.listed("products", 1, q=sold)
     pages = {"order": order_page(town.city, seller), "shop": f"/toko/{seller.id}"}
-    cast = Cast(town.resident(), merchant, town.campaign, colleague=colleague, **staff, **pages)
+    purchase = Purchase(town.city, shop=merchant).delivered().id
+    cast = Cast(
+        town.resident(),
+        merchant.phone,
+        town.campaign,
+        colleague=colleague,
+        purchase=purchase,
+        **staff,
+        **pages,
+    )
     rewarding(town)
     closed_day(town)
     problems: list[str] = []

@@ -1,11 +1,14 @@
 """The city's purchases, in a real browser: from the draft to the payout, each step by its person."""
 
+
 from playwright.sync_api import expect
 
 from tests.browser.console import asked, money, signed_in
 from tests.browser.payouts import drafted
 from tests.browser.people import People, Town
 from tests.http.client import fresh_key
+
+UNIT, ACCOUNT_CODE = "Dinas Pendidikan", "5.1.02.01.01.0052"
 
 
 def test_an_order_is_drafted_approved_delivered_accepted_and_paid(

@@ -25,6 +25,8 @@ class Cast:
     auditor: str = AUDITOR
     order: str = ""
     """The page of an open order on another site; "" for none."""
+    purchase: str = ""
+    """The id of an order of the city at the merchant's shop, delivered and not accepted."""
     shop: str = ""
     """The page of a shop that anybody can open."""
 

@@ -55,6 +55,7 @@ def admin(one: Person, cast: Cast) -> Iterator[str]:
         _row(one)
         yield f"console-{name}-imported"
     yield from _programs(one)
+    yield from _purchases(one, cast)
     _part(one, "Petugas")
     yield "console-staff"
 
@@ -76,6 +77,32 @@ def _programs(one: Person) -> Iterator[str]:
     yield "console-partner-new"
 
 
+def _purchases(one: Person, cast: Cast) -> Iterator[str]:
+    """What the city buys: orders, a new one, and one that is accepted."""
+    page = one.page
+    _part(one, "Belanja daerah")
+    yield "console-orders"
+    one.follow("Pesanan baru")
+    page.get_by_label("Nama, NIB, atau nomor pedagang").fill("warung")
+    one.press("Cari")
+    found = page.get_by_role("button", name=re.compile("^Pilih "))
+    expect(found.first).to_be_visible()
+    yield "console-order-shop"
+    found.first.click()
+    one.press("Tambah baris")
+    one.settled()
+    yield "console-order-new"
+    one.open(f"/console/#/procurement/orders/{cast.purchase}")
+    expect(page.get_by_role("heading", name="Barang dan jasa")).to_be_visible()
+    one.settled()
+    yield "console-order"
+    one.press("Terima barang")
+    page.get_by_label("Nomor BAST").fill("BAST/027/XI/2026")
+    expect(page.locator("dialog fieldset[aria-busy]")).to_have_count(0)
+    yield "console-order-accept"
+    one.press("Tidak jadi")
+
+
 # Files whose every row is refused: they change nothing.
 WRONG = {
     "resident": "nik,name,phone,kelurahan_code,segments\r\n"
@@ -84,6 +111,8 @@ WRONG = {
     "merchant": "nib,name,owner_name,phone,category,kelurahan_code,address,"
     "bank_code,bank_account,bank_account_name\r\n"
     "12,Bakso,Budi,081234567891,kuliner,35.73.02.1001,Jl. Ijen 1,014,1234567,BUDI\r\n",
+    "spending": "year,unit,account_code,row,amount,supplier_npwp,size,cooperative,local,"
+    "reference\r\n2026,Dinas Sosial,5.1.02,budget,banyak,,,,,DPA-1\r\n",
 }
 
 
@@ -117,6 +146,8 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_label("Nomor SP2D")).to_be_visible()
     one.settled()
     yield "console-finance-fund"
+    yield from _books_of_purchases(one)
+    one.go_to("Keuangan")
     for room, name in (
         ("Register SP2D", "promises"),
         ("Surat tanda setoran", "surrenders"),
@@ -126,6 +157,25 @@ def finance(one: Person, cast: Cast) -> Iterator[str]:
         expect(page.get_by_role("group", name="Tahun anggaran")).to_be_visible()
         one.settled()
         yield f"console-{name}"
+
+
+def _books_of_purchases(one: Person) -> Iterator[str]:
+    """What finance reads of purchases: taxes, slips, and the share of small businesses."""
+    one.go_to("Belanja daerah")
+    for room, name in (
+        ("Pajak", "taxes"),
+        ("Bukti potong", "slips"),
+        ("Laporan 40 %", "share"),
+    ):
+        one.follow(room)
+        expect(one.page.get_by_role("group", name="Tahun anggaran")).to_be_visible()
+        one.settled()
+        yield f"console-{name}"
+    one.follow("Impor anggaran dan belanja")
+    one.page.get_by_label("Berkas CSV").set_input_files(as_file(WRONG["spending"]))
+    one.press("Impor")
+    _row(one)
+    yield "console-spending-imported"
 
 
 def _sale(one: Person, cast: Cast) -> None:

@@ -57,6 +57,19 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     one.press("Tidak jadi")
     door(one, "Toko")
     yield "till-shop"
+    one.follow("Pesanan kota")
+    orders = page.get_by_role("main").get_by_role("listitem")
+    expect(orders.first).to_be_visible()
+    yield "till-orders"
+    orders.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Pembayaran")).to_be_visible()
+    one.settled()
+    yield "till-order"
+    one.follow("Pesanan kota")
+    one.follow("Bukti potong pajak")
+    one.settled()
+    yield "till-slips"
+    door(one, "Toko")
     for part, title, name in (
         ("Laporan & pencairan", "Laporan", "statement"),
         ("Produk", "Produk", "products"),
