@@ -8,6 +8,7 @@ from infra.tables import TABLES
 # How long a clock's function may stay silent, in seconds, before somebody is told.
 LONGEST_SILENCE_S = {
     "rate(1 minute)": 900,
+    "rate(5 minutes)": 1_800,
     "rate(10 minutes)": 3_600,
     "rate(1 hour)": 10_800,
 }
