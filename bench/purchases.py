@@ -30,8 +30,8 @@ ACCEPT_TARGET, TAX_TARGET = 6, 8
 # About the request: the answer that is kept for its key, and the audit journal's entry.
 REQUEST_TARGET = 4
 REQUEST_TABLES = ("idempotency", "audit")
-# The order is read, then all is written at once.
-ROUND_TRIPS = 2
+# The order is read, its merchant (for the taxes that are proposed), then all is written at once.
+ROUND_TRIPS = 3
 
 
 class _Buying:

@@ -1,8 +1,8 @@
 """How much of the budget the law wants to go to small businesses, since when.
 
-The source of each: Perpres 16/2018 art. 65 as changed by Perpres 12/2021 (and again by Perpres
-46/2025, which leaves it 40 %), in force since 2 February 2021; Inpres 2/2022 (third instruction)
-has it planned, allocated and realised. Read in docs/decisions/0029.
+Perpres 16/2018 art. 65 (3) as changed by Perpres 12/2021, in force since 2 February 2021; Inpres
+2/2022 (third instruction) has it planned, allocated and realised; Perpres 46/2025 changed the first
+again. How each is read, and what we have not read, stands in docs/decisions/0029.
 """
 
 from dataclasses import dataclass
