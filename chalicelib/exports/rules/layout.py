@@ -59,6 +59,11 @@ LAYOUTS: dict[Kind, Layout] = {
             _text("reference", 24),
             _text("actor", 24),
             _text("campaign_id", 12),
+            # What a refund refunds, what a correction reverses, and what a redemption's bill came
+            # to: growth is reckoned by them (examples/growth).
+            _text("redemption_id", _ID),
+            _text("reverses", _ID),
+            _number("bill_total"),
         ),
         counted="reference",
     ),

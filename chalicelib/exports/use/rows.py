@@ -49,6 +49,9 @@ _TRANSFER = (
     "reference",
     "actor",
     "campaign_id",
+    "redemption_id",
+    "reverses",
+    "bill_total",
 )
 _REDEMPTION = (
     "kind",
