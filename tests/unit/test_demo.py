@@ -1,15 +1,16 @@
 """The demo city: shops that are called like shops and sell what such shops sell."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from chalicelib.core.values.parse import plain_text
+from chalicelib.growth.rules.row import COLUMNS, parse_sales
 from chalicelib.incentives.rules.screening import IN_SEQUENCE
 from chalicelib.ledger.use.read import LISTED_BY_DEFAULT
 from chalicelib.products.rules import NAME_LONGEST
-from local.demo import history, people, rewards
+from local.demo import history, past, people, rewards
 from local.demo.goods import goods
 
 SHOPS = people.merchants(Random(1))
@@ -48,3 +49,13 @@ def test_only_the_last_of_the_numbers_in_a_row_is_held() -> None:
 
 def test_every_payment_of_the_demo_is_rewarded() -> None:
     assert all(rewards.RULE.reward(amount) for amount in rewards.AMOUNTS)
+
+
+def test_what_shops_sold_before_is_told_of_the_two_years_before_this_month() -> None:
+    rows = past.rows(SHOPS, date(2026, 11, 27))
+    assert rows == past.rows(SHOPS, date(2026, 11, 27))
+    assert {row.month for row in rows} >= {"2024-11", "2025-10", "2026-10"}
+    assert max(row.month for row in rows) == "2026-10"
+    assert min(row.month for row in rows) == "2024-11"
+    cells = [{name: str(getattr(row, name)) for name in COLUMNS} for row in rows]
+    assert not any(isinstance(parse_sales(one, "2026-11"), list) for one in cells)
