@@ -122,7 +122,7 @@ def test_a_free_code_is_claimed_and_any_other_is_not() -> None:
     claimed = rules.refusal(replace(FREE, resident_id="res_1", voucher_id="vch_1"))
     assert isinstance(claimed, Claimed)
     assert claimed.claimed.voucher_id == "vch_1"
-    assert told(rules.unreadable()) == "validation_failed"
+    assert told(rules.unreadable("code")) == "validation_failed"
     assert told(rules.taken()) == told(rules.taken_by_phone()) == "already_claimed"
     assert rules.spent().retry_after
 

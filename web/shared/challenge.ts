@@ -5,6 +5,8 @@ import { api, got } from "./api";
 import { kept } from "./kept";
 import { serverNow } from "./session";
 
+type Purpose = "application" | "visitor";
+
 interface Asked {
   challenge: string;
   /** In milliseconds since 1970. */
@@ -14,16 +16,17 @@ interface Asked {
 /** One place for challenges of a purpose. */
 export class Challenges {
   readonly #kept;
-  readonly #purpose: "application" | undefined;
+  readonly #purpose: Purpose | undefined;
 
-  constructor(purpose?: "application") {
+  constructor(purpose?: Purpose) {
     this.#purpose = purpose;
     this.#kept = kept<Asked>(`tumbas.challenge.${purpose ?? "sign_in"}`);
   }
 
-  /** Have a code sent; answers for how many minutes it is good. */
-  async ask(phone: string): Promise<number> {
-    const body = { phone, purpose: this.#purpose };
+  /** Have a code sent, to a visitor by the code of a campaign; answers for how many minutes it is
+   * good. */
+  async ask(phone: string, campaignCode?: string): Promise<number> {
+    const body = { phone, purpose: this.#purpose, campaign_code: campaignCode };
     const { challenge, expires_in } = await got(api.POST("/api/v1/auth/otp", { body }));
     this.#kept.write({ challenge, until: serverNow() + expires_in * 1000 });
     return Math.round(expires_in / 60);

@@ -26,12 +26,14 @@ const t = catalogue({
     shops: "Belanja",
     history: "Riwayat",
     lead: "Klaim hak Anda, lihat sisanya, bayar dengan kode QR. Masuk dengan nomor HP yang terdaftar.",
+    code: "Punya kode?",
   },
   en: {
     home: "Wallet",
     shops: "Shops",
     history: "History",
     lead: "Claim what is yours, see what is left, pay with a QR code. Sign in with your registered phone.",
+    code: "Have a code?",
   },
 });
 
@@ -41,6 +43,10 @@ const Cashback = later<{ mine: Holdings; id?: string }>(
 );
 const Notices = later<{ role: "resident"; subject: string }>(
   async () => (await import("../shared/notices/notices")).Notices,
+);
+const CodeDoor = later<{ typed: string }>(async () => (await import("./code_door")).CodeDoor);
+const ClaimCode = later<{ mine: Holdings; typed: string }>(
+  async () => (await import("./claim_code")).ClaimCode,
 );
 const Checkout = later<{ mine: Holdings; id: string }>(
   async () => (await import("./checkout")).Checkout,
@@ -90,14 +96,15 @@ export function App() {
     if (before.current && subject !== before.current) {
       say("");
       forgetSearch();
-      // An order waits for whoever is here now.
-      if (route.value[0] !== "checkout") go([], { replace: true });
+      // An order, and a code, wait for whoever is here now.
+      if (route.value[0] !== "checkout" && route.value[0] !== "kode") go([], { replace: true });
     }
     before.current = subject;
   }, [subject]);
 
   useArrival(route.value[0] === "pay" ? "" : route.value.join("/"));
 
+  const [first, typed = ""] = route.value;
   const inside = mine ? <Screen key={mine.subject} mine={mine} /> : undefined;
   return (
     <>
@@ -108,7 +115,12 @@ export function App() {
         leaving={() => leavePushes("resident", subject ?? "")}
         bell={here ? <Bell role="resident" /> : null}
       >
-        <SignedIn roles={["resident"]} meanwhile={inside} lead={<Lead />}>
+        <SignedIn
+          roles={["resident"]}
+          meanwhile={inside}
+          lead={<Lead />}
+          instead={first === "kode" ? <CodeDoor typed={typed} /> : undefined}
+        >
           {inside}
         </SignedIn>
       </Frame>
@@ -129,6 +141,7 @@ function Screen({ mine }: { mine: Holdings }) {
   }
   if (first === "notices") return <Notices role="resident" subject={mine.subject} />;
   if (first === "cashback") return <Cashback mine={mine} id={second} />;
+  if (first === "kode") return <ClaimCode key={second} mine={mine} typed={second ?? ""} />;
   if (first === "checkout" && second) return <Checkout key={second} mine={mine} id={second} />;
   return <Home mine={mine} />;
 }
@@ -154,5 +167,12 @@ function Paying({ mine }: { mine: Holdings }) {
 // Shown to whoever is not signed in: nothing of an earlier sign-in stays on the phone.
 function Lead() {
   useEffect(forgetAll, []);
-  return <p class="soft">{t("lead")}</p>;
+  return (
+    <>
+      <p class="soft">{t("lead")}</p>
+      <p>
+        <a href={to("kode")}>{t("code")}</a>
+      </p>
+    </>
+  );
 }

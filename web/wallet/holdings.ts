@@ -25,6 +25,8 @@ export interface Wallet {
   /** The campaigns whose vouchers go at once, in whole. */
   whole: readonly string[];
   kelurahanCode: string;
+  /** Whether this is a visitor, who claims by codes alone. */
+  visitor: boolean;
   readAt: number;
 }
 
@@ -38,11 +40,15 @@ export interface Holdings {
   readonly recent: Signal<readonly PaymentView[]>;
   /** Claim a voucher; the same request is repeated until its outcome is known. */
   claim(campaign: PublicCampaignView, onWaiting: () => void): Promise<VoucherView>;
+  /** Claim what a code stands for; the code itself keeps it from being claimed twice. */
+  claimByCode(code: string, onWaiting: () => void): Promise<VoucherView>;
   /** A payment has happened. */
   paid(payment: PaymentView): void;
 }
 
 const NAME = "tumbas.wallet";
+// Kauman, where visitors begin: they live nowhere in the city.
+const TOWN_SQUARE = "35.73.02.1007";
 const lastKept = kept<string>(NAME);
 
 /** Whose wallet this phone showed last, or null. */
@@ -88,7 +94,8 @@ export function holdingsOf(subject: string): Holdings {
       claimable: campaigns.filter((one) => mayClaim(one, vouchers, known, now)),
       rewarding: campaigns.some((one) => mayReward(one, known, now)),
       whole: campaigns.filter((one) => !one.partial_spend).map(({ id }) => id),
-      kelurahanCode: known.kelurahan_code,
+      kelurahanCode: known.kelurahan_code || TOWN_SQUARE,
+      visitor: known.visitor,
       readAt: now,
     };
     keep(read);
@@ -146,6 +153,12 @@ export function holdingsOf(subject: string): Holdings {
       }
       return voucher;
     },
+    claimByCode(code, onWaiting) {
+      return untilKnown(() => {
+        stillMe(subject);
+        return api.POST("/api/v1/resident/claims", { body: { code } });
+      }, onWaiting);
+    },
     paid(payment) {
       recent.value = [payment, ...recent.value];
       wallet.load();
@@ -201,6 +214,7 @@ function mayReward(campaign: PublicCampaignView, profile: ProfileView, now: numb
 
 function isFor({ kelurahan, segments }: PublicCampaignView, profile: ProfileView): boolean {
   return (
+    !profile.visitor &&
     (kelurahan.length === 0 || kelurahan.includes(profile.kelurahan_code)) &&
     (segments.length === 0 || segments.some((one) => profile.segments.includes(one)))
   );

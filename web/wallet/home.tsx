@@ -5,7 +5,7 @@ import { daysUntil, moment, rupiah } from "../shared/format";
 import type { VoucherView } from "../shared/generated/schema";
 import { to } from "../shared/route";
 import { serverNow } from "../shared/session";
-import { Icon } from "../shared/ui/icons";
+import { Icon, type IconName } from "../shared/ui/icons";
 import { Empty, Skeleton } from "../shared/ui/loading";
 import { Problem } from "../shared/ui/problem";
 import { catalogue } from "../shared/words";
@@ -29,6 +29,7 @@ const t = catalogue({
       "Saat ini tidak ada voucher lain untuk Anda. Bila ada yang baru, tampil di sini.",
     over: "Habis atau berakhir ({count})",
     cashback: "Sudah bayar pakai QRIS? Ambil cashback",
+    code: "Punya kode?",
   },
   en: {
     title: "Wallet",
@@ -43,6 +44,7 @@ const t = catalogue({
     none_claimable: "There is no other voucher for you now. New ones appear here.",
     over: "Used up or ended ({count})",
     cashback: "Paid by QRIS? Claim your cashback",
+    code: "Have a code?",
   },
 });
 
@@ -85,7 +87,8 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
     <>
       <Balance left={left} vouchers={active.length} readAt={wallet.readAt} />
       <Reminders vouchers={active} now={now} />
-      {wallet.rewarding ? <CashbackDoor /> : null}
+      {wallet.rewarding ? <Door href={to("cashback")} icon="money" name={t("cashback")} /> : null}
+      <Door href={to("kode")} icon="ticket" name={t("code")} />
       <section class="section">
         <h2>{t("vouchers")}</h2>
         {active.map((one) => (
@@ -95,13 +98,15 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
           <Empty>{t(wallet.claimable.length > 0 ? "none_claim" : "none")}</Empty>
         ) : null}
       </section>
-      <section class="section">
-        <h2>{t("claimable")}</h2>
-        {wallet.claimable.map((one) => (
-          <Offer key={one.id} mine={mine} campaign={one} />
-        ))}
-        {wallet.claimable.length === 0 ? <p class="soft">{t("none_claimable")}</p> : null}
-      </section>
+      {wallet.visitor ? null : (
+        <section class="section">
+          <h2>{t("claimable")}</h2>
+          {wallet.claimable.map((one) => (
+            <Offer key={one.id} mine={mine} campaign={one} />
+          ))}
+          {wallet.claimable.length === 0 ? <p class="soft">{t("none_claimable")}</p> : null}
+        </section>
+      )}
       {over.length > 0 ? (
         <details class="section over">
           <summary>{t("over", { count: over.length })}</summary>
@@ -116,11 +121,11 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
   );
 }
 
-function CashbackDoor() {
+function Door({ href, icon, name }: { href: string; icon: IconName; name: string }) {
   return (
-    <a class="card door" href={to("cashback")}>
-      <Icon name="money" />
-      <strong>{t("cashback")}</strong>
+    <a class="card door" href={href}>
+      <Icon name={icon} />
+      <strong>{name}</strong>
       <Icon name="next" size={18} />
     </a>
   );

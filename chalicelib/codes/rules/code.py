@@ -33,10 +33,10 @@ class Claimed(Refused):
         self.claimed = code
 
 
-def unreadable() -> Refused:
-    """The refusal of what is no code: a character was mistyped."""
+def unreadable(field: str) -> Refused:
+    """The refusal of what is no code in a field: a character was mistyped."""
     return invalid(
-        "code",
+        field,
         "bukan kode program: periksa setiap huruf dan angkanya",
         "is no code of a campaign: check each letter and digit",
     )

@@ -35,8 +35,8 @@ class FindCode(Component, frozen=True, kw_only=True):
     clock: Clock
     cache: dict[str, tuple[datetime, CodeFile]] = msgspec.field(default_factory=dict)
 
-    def typed(self, text: str, guesser: str) -> CampaignCode:
-        """The code that `guesser` has typed, which is free to claim. Raises `validation_failed` for
+    def typed(self, text: str, guesser: str, field: str = "code") -> CampaignCode:
+        """The code that `guesser` has typed into a field, which is free to claim. Raises `validation_failed` for
         what is no code, `rate_limited` after too many wrong ones, `not_found` for one that was
         never made, Claimed, or `voucher_not_active` for one that was made void.
 
@@ -45,7 +45,7 @@ class FindCode(Component, frozen=True, kw_only=True):
         """
         plain = read(text)
         if plain is None:
-            raise unreadable()
+            raise unreadable(field)
         now = self.clock()
         code, wrong = self.codes.look_up(self.pseudonyms.hash_campaign_code(plain), guesser, now)
         if code is not None and code.voucher_id:

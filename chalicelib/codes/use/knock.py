@@ -22,7 +22,7 @@ class Knock(Component, frozen=True, kw_only=True):
         internet address `origin`. Raises as `FindCode.typed`, `already_claimed`, or
         `campaign_not_open` where no code of its campaign can be claimed any more."""
         try:
-            code = self.find.typed(text, f"door#{origin}")
+            code = self.find.typed(text, f"door#{origin}", "campaign_code")
         except Claimed:
             raise taken() from None
         terms = self.campaigns.recent(

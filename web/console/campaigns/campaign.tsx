@@ -20,6 +20,7 @@ import { Head } from "../shared/head";
 import { Only } from "../shared/may";
 import { Examples, ruleWords } from "../shared/reward";
 import { useSource } from "../shared/table/listing";
+import { Codes } from "./codes";
 import { NoHalal } from "./no_halal";
 import { Figures, Progress } from "./progress";
 import { YearEnd } from "./year_end";
@@ -52,6 +53,7 @@ const t = catalogue({
     spend_until: "Berlaku sampai",
     who: "Untuk warga",
     everybody: "Semua warga",
+    holders: "Pemegang kode",
     groups: "Kelompok {names}",
     where: "Di kategori",
     everywhere: "Semua kategori",
@@ -99,6 +101,7 @@ const t = catalogue({
     spend_until: "Valid until",
     who: "For residents",
     everybody: "All residents",
+    holders: "Whoever holds a code",
     groups: "Groups {names}",
     where: "In categories",
     everywhere: "All categories",
@@ -154,6 +157,7 @@ export function Campaign({ id }: { id: string }) {
             </section>
             <Terms of={found} />
           </div>
+          {found.audience === "codes" ? <Codes of={found} /> : null}
         </>
       )}
     </Loading>
@@ -247,7 +251,7 @@ function Terms({ of }: { of: CampaignView }) {
     ...(of.rule ? rewards(of.rule) : worth(of)),
     [t(of.rule ? "paid" : "claim"), `${moment(of.claim_from)} – ${moment(of.claim_until)}`],
     [t("spend_until"), moment(of.spend_until)],
-    [t("who"), who.join(" · ") || t("everybody")],
+    [t("who"), of.audience === "codes" ? t("holders") : who.join(" · ") || t("everybody")],
     [t("where"), of.categories.map(categoryName).join(", ") || t("everywhere")],
     [
       t("requires"),

@@ -5,7 +5,15 @@ import { CATEGORIES, categoryName } from "../../shared/categories";
 import { MERCHANT_CHECKS, merchantCheckName } from "../../shared/merchant_checks";
 import { go, route, to } from "../../shared/route";
 import { say } from "../../shared/status";
-import { Field, FieldError, Form, MoneyField, TextArea, Tickbox } from "../../shared/ui/form";
+import {
+  Choice,
+  Field,
+  FieldError,
+  Form,
+  MoneyField,
+  TextArea,
+  Tickbox,
+} from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { Head } from "../shared/head";
 import { KelurahanChoice } from "./kelurahan_choice";
@@ -40,6 +48,11 @@ const t = catalogue({
     after: "Harus setelah “{before}”.",
     not_before: "Tidak boleh sebelum “{before}”.",
     who: "Untuk siapa",
+    audience: "Sasaran",
+    registry: "Warga di data warga",
+    codes: "Pemegang kode: mahasiswa, pengunjung",
+    codes_what:
+      "Setelah didanai dan terbit, kode dibuat di layar kampanye ini: untuk dicetak atau dikirim. Cukup nomor HP untuk memakainya.",
     segments: "Hanya kelompok (pisahkan koma)",
     segments_hint: "Seperti di data warga, misalnya lansia, difabel. Kosong: semua.",
     where: "Di mana",
@@ -72,6 +85,11 @@ const t = catalogue({
     after: "Must be after “{before}”.",
     not_before: "Must not be before “{before}”.",
     who: "For whom",
+    audience: "Audience",
+    registry: "Residents in the registry",
+    codes: "Whoever holds a code: students, visitors",
+    codes_what:
+      "Once it is funded and published, codes are made on this campaign's screen, to print or to send. A phone is enough to use one.",
     segments: "Only groups (separated by commas)",
     segments_hint: "As in the residents' data, such as lansia, difabel. Empty: all.",
     where: "Where",
@@ -90,7 +108,13 @@ const t = catalogue({
   },
 });
 
-const NOTHING: Reach = { face_value: 0, per_resident: 1, kelurahan: [], segments: [] };
+const NOTHING: Reach = {
+  face_value: 0,
+  per_resident: 1,
+  kelurahan: [],
+  segments: [],
+  audience: "registry",
+};
 const EMPTY: Look = { name: "", description: "", until: "", categories: [] };
 const NO_RULE: TypedRule = {
   percent: 0,
@@ -169,13 +193,25 @@ export function NewCampaign() {
               {crosses ? <YearEnd /> : null}
             </Section>
             <Section title={t("who")}>
-              <KelurahanChoice changed={changed} />
-              <Field
-                name="segments"
-                label={t("segments")}
-                hint={t("segments_hint")}
-                autoComplete="off"
-              />
+              {kind === "voucher" ? (
+                <Choice name="audience" label={t("audience")}>
+                  <option value="registry">{t("registry")}</option>
+                  <option value="codes">{t("codes")}</option>
+                </Choice>
+              ) : null}
+              {reach.audience === "codes" ? (
+                <p class="note">{t("codes_what")}</p>
+              ) : (
+                <>
+                  <KelurahanChoice changed={changed} />
+                  <Field
+                    name="segments"
+                    label={t("segments")}
+                    hint={t("segments_hint")}
+                    autoComplete="off"
+                  />
+                </>
+              )}
             </Section>
             <Section title={t("where")}>
               <fieldset class="choices">

@@ -12,6 +12,7 @@ import type { Kind, Reach, TypedRule } from "./typed";
 const t = catalogue({
   id: {
     title: "Pratinjau",
+    by_codes: "Sebanyak kode yang dibuat: dananya disisihkan saat kode dibuat.",
     begin: "Isi nilai voucher untuk melihat berapa warga yang berhak dan biayanya.",
     begin_incentive:
       "Isi hadiah per warga seluruhnya untuk melihat berapa warga yang berhak dan biayanya.",
@@ -27,6 +28,7 @@ const t = catalogue({
   },
   en: {
     title: "Preview",
+    by_codes: "As many as codes are made; their money is set aside when they are.",
     begin: "Enter the voucher value to see how many residents may claim and what it costs.",
     begin_incentive:
       "Enter the rewards per resident in all to see how many residents may get some and the cost.",
@@ -61,7 +63,11 @@ export function Preview({
   return (
     <aside class="preview stack" aria-labelledby="preview">
       <h2 id="preview">{t("title")}</h2>
-      <ReachOf reach={reach} begin={t(rewards ? "begin_incentive" : "begin")} />
+      {reach.audience === "codes" ? (
+        <p>{t("by_codes")}</p>
+      ) : (
+        <ReachOf reach={reach} begin={t(rewards ? "begin_incentive" : "begin")} />
+      )}
       <h3>{t("card")}</h3>
       <WalletCard look={look}>
         {rewards ? (

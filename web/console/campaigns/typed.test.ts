@@ -24,6 +24,7 @@ describe("what is typed for a campaign", () => {
       per_resident: 1,
       kelurahan: [],
       segments: [],
+      audience: "registry",
     });
     expect(reachOf(typed({ face_value: "50.000" }, ["a", "b"]))).toMatchObject({
       face_value: 50_000,
@@ -44,6 +45,15 @@ describe("what is typed for a campaign", () => {
       partial_spend: false,
       limits: { per_merchant_per_day: null, per_merchant: 2_000_000 },
     });
+  });
+});
+
+describe("a campaign of codes that is typed", () => {
+  it("asks for no residents, whoever was chosen before", () => {
+    const form = typed({ audience: "codes", segments: "lansia" }, ["a"]);
+    expect(reachOf(form)).toMatchObject({ audience: "codes", kelurahan: [], segments: [] });
+    form.set("kind", "incentive");
+    expect(reachOf(form).audience).toBe("registry");
   });
 });
 

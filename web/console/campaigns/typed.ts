@@ -7,6 +7,7 @@ import type { CampaignBody, CampaignView, PreviewBody } from "../../shared/gener
 export type Reach = Required<PreviewBody>;
 
 export type Kind = CampaignView["kind"];
+export type Audience = CampaignView["audience"];
 
 /** An incentive's rule as far as it is typed: 0 for what is missing, null for what has no limit. */
 export interface TypedRule {
@@ -39,6 +40,11 @@ export function kindOf(form: FormData): Kind {
   return text(form, "kind") === "incentive" ? "incentive" : "voucher";
 }
 
+/** For whom it is; whoever holds a code claims vouchers. */
+export function audienceOf(form: FormData): Audience {
+  return kindOf(form) === "voucher" && text(form, "audience") === "codes" ? "codes" : "registry";
+}
+
 /** What an incentive rewards payments with. */
 export function ruleOf(form: FormData): TypedRule {
   return {
@@ -54,17 +60,21 @@ export function ruleOf(form: FormData): TypedRule {
  * resident gets, 0 where that has no limit. */
 export function reachOf(form: FormData): Reach {
   const most = kindOf(form) === "incentive" ? ruleOf(form).max_total_per_resident : null;
+  const audience = audienceOf(form);
+  // A choice of residents that was made before says nothing of those who hold codes.
+  const chosen = audience === "registry";
   return {
     face_value: most ?? amount(form, "face_value") ?? 0,
     per_resident: Number(text(form, "per_resident")) || 1,
-    kelurahan: texts(form, "kelurahan"),
-    segments: groupsIn(text(form, "segments")),
+    kelurahan: chosen ? texts(form, "kelurahan") : [],
+    segments: chosen ? groupsIn(text(form, "segments")) : [],
+    audience,
   };
 }
 
 /** The whole form. Fields left out, such as a time, are refused by the API by their names. */
 export function campaignOf(form: FormData): CampaignBody {
-  const { kelurahan, segments, face_value, per_resident } = reachOf(form);
+  const { kelurahan, segments, face_value, per_resident, audience } = reachOf(form);
   const kind = kindOf(form);
   return {
     ...(kind === "incentive"
@@ -72,6 +82,7 @@ export function campaignOf(form: FormData): CampaignBody {
       : { kind, face_value, per_resident, partial_spend: form.has("partial_spend") }),
     kelurahan,
     segments,
+    audience,
     name: text(form, "name"),
     description: text(form, "description"),
     claim_from: instantOf(text(form, "claim_from")),

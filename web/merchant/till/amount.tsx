@@ -12,6 +12,7 @@ const t = catalogue({
   id: {
     most: "Paling banyak",
     from: "dari {resident}",
+    visitor: "pengunjung",
     amount: "Jumlah",
     all: "Semua",
     bill: "Total belanja (boleh kosong)",
@@ -25,6 +26,7 @@ const t = catalogue({
   en: {
     most: "At most",
     from: "from {resident}",
+    visitor: "a visitor",
     amount: "Amount",
     all: "All of it",
     bill: "Total of the purchase (may stay empty)",
@@ -71,7 +73,7 @@ export function Amount({ found }: { found: Found }) {
     <section class="card stack amount" ref={place}>
       <div>
         <h2>{scan.campaign_name}</h2>
-        <p class="soft">{t("from", { resident: scan.resident })}</p>
+        <p class="soft">{t("from", { resident: scan.resident || t("visitor") })}</p>
       </div>
       <p class="most">
         <span>{t("most")}</span> <Money amount={scan.max_amount} class="large" />

@@ -151,13 +151,13 @@ function Who({ leave, leaving }: { leave: () => void; leaving: () => Promise<voi
           <select value={session.subject} onChange={(event) => become(event.currentTarget.value)}>
             {session.subjects.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.name}
+                {one.name || t("visitor")}
               </option>
             ))}
           </select>
         </label>
       ) : (
-        <span class="name">{session.name}</span>
+        <span class="name">{session.name || t("visitor")}</span>
       )}
       <button type="button" class="button on-header" onClick={out}>
         {t("sign_out")}

@@ -65,12 +65,15 @@ export function SignedIn({
   roles,
   meanwhile = <Skeleton tall />,
   lead,
+  instead,
   children,
 }: {
   roles: readonly [Role, ...Role[]];
   meanwhile?: ComponentChildren;
   /** What this page is, above the form. */
   lead?: ComponentChildren;
+  /** Another way in, in place of the form. */
+  instead?: ComponentChildren;
   children: ComponentChildren;
 }) {
   const remembered = roleKept.read();
@@ -100,6 +103,7 @@ export function SignedIn({
   }, []);
 
   if (signedIn.value) return <>{children}</>;
+  if (state === "out" && instead) return <>{instead}</>;
   if (state === "out") return <SignIn roles={roles} lead={lead} first={role} />;
   return (
     <>
@@ -188,7 +192,8 @@ function SignIn({
   );
 }
 
-function CodeForm({ signIn }: { signIn: (code: string) => Promise<void> }) {
+/** Where the code that an SMS has brought is typed, or filled in by the browser. */
+export function CodeForm({ signIn }: { signIn: (code: string) => Promise<void> }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const input = place.current?.querySelector("input");
