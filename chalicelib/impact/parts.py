@@ -11,8 +11,10 @@ from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
 from chalicelib.documents.parts import DocumentParts
+from chalicelib.growth.parts import GrowthParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.showcase.parts import ShowcaseParts
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ class ImpactParts(Room):
     @cached_property
     def publish(self) -> Publish:
         """What counts closed days."""
+        from chalicelib.impact.use.look import LookAround
         from chalicelib.impact.use.publish import Publish
 
         parts = self.parts
@@ -54,6 +57,9 @@ class ImpactParts(Room):
             merchants=parts[MerchantParts].store,
             campaigns=parts[CampaignParts].store,
             positions=self.positions,
+            around=LookAround(
+                growth=parts[GrowthParts].reading, purchases=parts[ProcurementParts].report
+            ),
             changing=lambda names: parts[DocumentParts].announce.changing(names),
         )
 

@@ -15,6 +15,7 @@ from chalicelib.ledger.parts import LedgerParts
 from tests.http.client import Person, Reply
 from tests.http.closing import close_all
 from tests.http.conftest import TestCity
+from tests.http.purchasing import Purchase
 
 
 def published(city: TestCity) -> Any:
@@ -165,3 +166,29 @@ def test_what_is_no_bill_is_refused(
     answer = bring(city, text, **query)
     assert (answer.status, answer.code) == (422, "validation_failed")
     assert [one["field"] for one in answer.body["errors"]] == [field]
+
+
+def test_no_percentage_is_told_without_a_budget(city: TestCity) -> None:
+    now = published(city)
+    assert now["procurement"]["year"] == int(now["through"][:4])
+    if now["procurement"]["budget"] is None:
+        assert now["procurement"]["percent"] is None
+        assert now["procurement"]["missing"] is None
+
+
+def test_what_is_told_beside_is_what_its_reports_say(city: TestCity) -> None:
+    sales(city, [city.merchant() for _ in range(FEWEST)])
+    now = published(city)
+    month = now["through"][:7]
+    found = city.admin.get("/admin/reports/cashless", **{"from": month, "to": month}).ok()
+    cashless = now["cashless"]
+    assert found["merchants_with_nmid"] - cashless["merchants_with_nmid"] in range(FEWEST)
+    assert cashless["first_time_payers"] >= found["first_time_payers"] - FEWEST
+
+
+def test_what_the_city_buys_stands_apart_taxes_included(city: TestCity) -> None:
+    before = published(city)
+    for _ in range(FEWEST):
+        Purchase(city).delivered().accept(taxes=[{"kind": "pph22", "amount": 7_500}]).ok()
+    after = published(city)
+    assert after["purchases"] >= before["purchases"] + FEWEST * 500_000

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from chalicelib.impact.files.page import page
 from chalicelib.impact.files.table import figures_csv
 from chalicelib.impact.formats.focus import NoBill, read_focus
-from chalicelib.impact.rules.bill import Bill, Rate, cost, in_rupiah, last_day, rounded
+from chalicelib.impact.rules.around import Share, Suppliers, follow
+from chalicelib.impact.rules.bill import Bill, Rate, cost, in_rupiah, rounded
+from chalicelib.impact.rules.calendar import last_day, last_whole_month, year_until, years
 from chalicelib.impact.rules.months import SHOWN, spent_by_month
-from chalicelib.impact.rules.position import NOTHING, Figures, Moved, Position, Share, figures
+from chalicelib.impact.rules.position import NOTHING, Figures, Moved, Position, figures
 from chalicelib.impact.rules.shown import Shown, shown
 from chalicelib.impact.rules.tally import FEWEST
 from chalicelib.showcase.files.frame import City
@@ -87,6 +89,47 @@ def test_what_lacks_to_the_law_is_told_as_near_as_the_percentage() -> None:
     assert Share(2026, 1_000_000, 400, 40).missing == 0
     assert Share(2026, 1_000_000, 500, 40).missing == 0
     assert Share(2026, None, None, 40).missing is None
+
+
+# What is told beside
+
+
+def paid(number: int, amount: int = 10) -> dict[str, int]:
+    return {f"supplier {i}": amount for i in range(number)}
+
+
+def test_the_part_of_the_budget_moves_when_five_suppliers_were_paid() -> None:
+    told = Suppliers(0).follow(2026, paid(4))
+    assert told.share(1_000, 40).tenths is None
+    told = told.follow(2026, paid(5))
+    assert told.share(1_000, 40) == Share(2026, 1_000, 50, 40)
+    # Four more, and one that is gone: five.
+    assert told.follow(2026, paid(5) | {"supplier 0": 11}) == told
+    assert told.follow(2026, {**paid(9), "supplier 0": 11}).share(1_000, 40).tenths == 91
+    # Another year begins anew.
+    assert told.follow(2027, paid(4)).share(1_000, 40) == Share(2027, 1_000, None, 40)
+
+
+def test_a_part_that_is_not_reached_never_reads_as_reached() -> None:
+    assert Suppliers(2026, {"one": 399_999}).share(1_000_000, 40).tenths == 399
+
+
+@pytest.mark.parametrize("budget", [None, 0])
+def test_without_a_budget_there_is_no_part_of_it(budget: int | None) -> None:
+    assert Suppliers(2026, paid(5)).share(budget, 40).tenths is None
+
+
+def test_a_count_moves_by_five_or_stays() -> None:
+    assert (follow(10, 14), follow(10, 15), follow(10, 6), follow(10, 5)) == (10, 15, 10, 5)
+
+
+def test_years_of_months_follow_each_other() -> None:
+    assert last_whole_month("2026-12-31") == "2026-12"
+    assert last_whole_month("2026-12-30") == "2026-11"
+    assert last_whole_month("2026-01-15") == "2025-12"
+    assert year_until("2026-11") == ("2025-12", "2026-11")
+    assert list(years("2026-03", "2027-04")) == [("2026-03", "2027-02"), ("2027-03", "2027-04")]
+    assert list(years("2026-03", "2026-03")) == [("2026-03", "2026-03")]
 
 
 # The bill

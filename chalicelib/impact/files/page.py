@@ -160,7 +160,8 @@ def _purchases(told: Figures, language: Language) -> Element:
         _figure(words["purchases"], rupiah(told.purchases)),
     )
     if share is None or share.budget is None or share.tenths is None or share.missing is None:
-        section.append(element("p", words["no_budget"]))
+        known = share is not None and share.budget is not None
+        section.append(element("p", words["few_suppliers" if known else "no_budget"]))
         return section
     section.append(_figure(words["share"].format(year=share.year), percent(share.tenths)))
     means = words["share_means"].format(

@@ -49,6 +49,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
             "Undang-undang meminta {target} %; kurang {missing}. Dihitung dari anggaran {budget}."
         ),
         "no_budget": "Belum ada anggaran, jadi tidak ada persentase.",
+        "few_suppliers": "Belum lima pemasok yang dibayar, jadi belum ada persentase.",
         "cashless": "Nontunai",
         "with_nmid": "Pedagang dengan QRIS",
         "first_time": "Warga yang pertama kali membayar",
@@ -111,6 +112,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
             "{budget}."
         ),
         "no_budget": "There is no budget yet, so there is no percentage.",
+        "few_suppliers": "Not yet five suppliers were paid, so there is no percentage yet.",
         "cashless": "Cashless",
         "with_nmid": "Shops with QRIS",
         "first_time": "Residents who paid for the first time",

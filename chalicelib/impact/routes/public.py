@@ -7,8 +7,9 @@ from chalicelib.impact.files.page import HEADERS, page
 from chalicelib.impact.files.table import figures_csv
 from chalicelib.impact.parts import ImpactParts
 from chalicelib.impact.routes.views import BillRateView, BillServiceView
+from chalicelib.impact.rules.around import Share
 from chalicelib.impact.rules.bill import Cost
-from chalicelib.impact.rules.position import Share, Told
+from chalicelib.impact.rules.position import Told
 from chalicelib.impact.rules.shown import Shown
 from chalicelib.showcase.routes import HTML, LanguageQuery
 

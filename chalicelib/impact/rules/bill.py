@@ -5,10 +5,10 @@ at a rate that somebody names with its source and day.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 import msgspec
 
+from chalicelib.impact.rules.calendar import last_day
 from chalicelib.impact.rules.position import Figures
 
 MICROS = 1_000_000
@@ -87,12 +87,6 @@ def cost(bills: Sequence[Bill], told: Sequence[Figures]) -> Cost | None:
         services=sorted(services.items(), key=lambda one: (-one[1], one[0])),
         rate=last.rate,
     )
-
-
-def last_day(month: str, months_on: int = 0) -> str:
-    """The last day (`YYYY-MM-DD`) of a month, or of one so many months on."""
-    year, number = divmod(int(month[:4]) * 12 + int(month[5:]) + months_on, 12)
-    return (date(year, number + 1, 1) - timedelta(days=1)).isoformat()
 
 
 def _in_a_row(by_month: Mapping[str, Bill]) -> list[Bill]:

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from chalicelib.impact.rules.around import Around, Share
 from chalicelib.impact.rules.tally import Groups, Tally
 from chalicelib.ledger.rules.transfer import is_exchanged
 
@@ -57,7 +58,8 @@ class Position(msgspec.Struct):
     vouchers and rewards have paid, by category and kelurahan, `payments` how often, `purchases`
     what the city has bought, taxes included, all by shop; `money_in` what campaigns were funded
     with, less what they gave back, by kind of campaign. Rupiah, since the city began. `orders` has
-    the shop of each order of which something was accepted."""
+    the shop of each order of which something was accepted; `first` is the first day counted;
+    `around` is what was told beside this."""
 
     through: str = ""
     spent: Tally = msgspec.field(default_factory=Tally)
@@ -65,6 +67,8 @@ class Position(msgspec.Struct):
     purchases: Tally = msgspec.field(default_factory=Tally)
     money_in: dict[Source, int] = msgspec.field(default_factory=dict)
     orders: dict[str, str] = msgspec.field(default_factory=dict)
+    first: str = ""
+    around: Around = Around()
 
     def count(
         self,
@@ -96,6 +100,7 @@ class Position(msgspec.Struct):
             self.purchases.add(self.orders[one.order], one.amount * one.sign, _ALL)
         for tally in (self.spent, self.payments, self.purchases):
             tally.tell()
+        self.first = self.first or day
         self.through = day
 
 
@@ -105,24 +110,6 @@ class Told(msgspec.Struct, frozen=True):
     group: str
     spent: int
     merchants: int
-
-
-class Share(msgspec.Struct, frozen=True):
-    """How much of a year's budget for goods and services, in rupiah, reached those whom the law
-    wants it to reach: in tenths of a percent, and how many percent the law wants. None without a
-    budget of everybody who has bought something."""
-
-    year: int
-    budget: int | None
-    tenths: int | None
-    target: int | None
-
-    @property
-    def missing(self) -> int | None:
-        """The rupiah that lack to what the law wants, as near as the tenths say."""
-        if self.budget is None or self.tenths is None or self.target is None:
-            return None
-        return max(0, self.budget * (self.target * 10 - self.tenths) // 1_000)
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,6 +146,7 @@ NOTHING = Figures(
 
 def figures(position: Position, root: str) -> Figures:
     """What is told of a position. The groups stand by amount, the largest first."""
+    around = position.around
     by_category, by_kelurahan = (_table(position.spent, table) for table in (0, 1))
     return Figures(
         through=position.through,
@@ -170,6 +158,10 @@ def figures(position: Position, root: str) -> Figures:
         money_in=dict(position.money_in),
         by_category=by_category,
         by_kelurahan=by_kelurahan,
+        growth=around.growth.tenths,
+        merchants_with_nmid=around.merchants_with_nmid,
+        first_time_payers=around.first_time_payers,
+        share=around.share,
     )
 
 

@@ -12,6 +12,7 @@ from chalicelib.days.store.days import Days
 from chalicelib.documents.rules import CITY, Name
 from chalicelib.impact.rules.position import MEMBERS, Moved, figures
 from chalicelib.impact.store.positions import Overtaken, Positions
+from chalicelib.impact.use.look import LookAround
 from chalicelib.ledger.store.listing import DayListing
 from chalicelib.merchants.store.merchants import Merchants
 
@@ -27,6 +28,7 @@ class Publish(Component, frozen=True, kw_only=True):
     merchants: Merchants
     campaigns: Campaigns
     positions: Positions
+    around: LookAround
     changing: Callable[[Iterable[Name]], None]
 
     def is_there(self, id: str) -> bool:
@@ -58,5 +60,6 @@ class Publish(Component, frozen=True, kw_only=True):
         places = {id: (shop.category, shop.kelurahan_code) for id, shop in shops.items()}
         sources = {one.id: one.kind for one in self.campaigns.all()}
         position.count(record.date, transfers, places, sources)
+        position.around = self.around.look(position.around, position.first, record.date)
         self.changing([DOCUMENT])
         self.positions.put(before, position, figures(position, record.root))
