@@ -1,5 +1,4 @@
-"""The city's purchases, in a real browser: from the draft to the payout, each step by its person."""
-
+"""The city's purchases, in a real browser: from draft to payout, each step by its person."""
 
 from playwright.sync_api import expect
 
