@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.http import finance_acts
+from tests.http import finance_acts, taxing
 from tests.http.acquiring import Acquirer
 from tests.http.bank_acts import booked, statement
 from tests.http.checkouts import agree, opened
@@ -16,6 +16,7 @@ from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.operations import actor, operations
 from tests.http.partners import Partner, partner_of
+from tests.http.purchasing import Purchase
 from tests.http.rewarding import at_own_shop, program
 from tests.http.settling import act, draft
 from tests.http.test_products import add
@@ -32,6 +33,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/psps/coverage": [{}, {"heard": "never"}],
     "/admin/partners/{partner_id}/checkouts": [{}],
     "/admin/partners/{partner_id}/webhooks": [{}, {"state": "failed"}],
+    "/admin/purchase-orders": [{}, {"state": "accepted"}],
     "/admin/residents": [{}, {"q": "siti"}],
     "/admin/residents/{resident_id}/vouchers": [{}],
     "/admin/staff": [{}],
@@ -57,6 +59,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/merchant/payouts": [{}],
     "/merchant/payouts/{settlement_id}": [{}],
     "/merchant/products": [{}],
+    "/merchant/purchase-orders": [{}, {"state": "accepted"}],
     "/merchant/redemptions": [{}],
     "/merchant/taxes": [{}],
     "/partner/products": [{}, {"updated_since": "2020-01-01T00:00:00Z"}],
@@ -146,6 +149,9 @@ def full(city: TestCity) -> Full:
             city.redeem(shop, city.draw(resident, voucher)["token"], 1_000).ok(201)
         settlement = draft(city)
         act(city.colleague, settlement, "approve").ok()
+        order = Purchase(city, shop=shop).delivered()
+        order.accept(taxes=[{"kind": "pph22", "amount": 1_000}]).ok()
+        taxing.propose(city, 1_000).ok(201)
         finance_acts.propose_correction(city)
         finance_acts.ask_for_export(city)
         told = statement_of_two_lines(city)
