@@ -194,7 +194,7 @@ def test_a_number_is_of_one_account_and_funds_a_campaign_or_orders(city: TestCit
     elsewhere.submitted()
     reply = elsewhere.approve(reference=number)
     assert ACCOUNT_CODE in refused(reply, "reference_used")["detail"]
-    campaign = city.campaign(fund=0)
+    campaign = city.campaign(fund=0, account_code=ACCOUNT_CODE)
     funds = f"/finance/campaigns/{campaign}/funds"
     body = {"amount": 1_000, "reference": number}
     refused(city.finance.post(funds, body, key=fresh_key()), "reference_used")
