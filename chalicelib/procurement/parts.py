@@ -182,7 +182,12 @@ class ProcurementParts(Room):
 
         from chalicelib.procurement.use.read_taxes import ReadTaxes
 
-        return ReadTaxes(taxes=self.taxes, remits=self.remits, clock=self.parts.clock)
+        return ReadTaxes(
+            taxes=self.taxes,
+            remits=self.remits,
+            merchants=self.parts[MerchantParts].store,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def spendings(self) -> Spendings:

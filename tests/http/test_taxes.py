@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.http.cashiers import with_cashier
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.explaining import STATEMENTS, booked, moved, named, one, suspense
@@ -242,6 +243,13 @@ def test_a_merchant_reads_its_own_list_alone(city: TestCity) -> None:
     listed = shop.every("/merchant/taxes")
     assert {one["order_id"] for one in listed} == {one.id for one in orders}
     assert {one["merchant_id"] for one in listed} == {shop.id}
+
+
+def test_only_the_owner_reads_a_shop_s_list(city: TestCity) -> None:
+    owner, cashier, _ = with_cashier(city)
+    withheld(city, 1_000, shop=owner)
+    refused(cashier.get("/merchant/taxes"), "forbidden")
+    assert len(owner.get("/merchant/taxes").ok()["items"]) == 1
 
 
 def test_several_kinds_of_one_acceptance_are_each_due(city: TestCity) -> None:

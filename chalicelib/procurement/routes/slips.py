@@ -64,8 +64,9 @@ def slip_name(slip: Slip) -> str:
 
 @api.route("GET", "/merchant/taxes", MERCHANTS, query=OwnSlipsQuery, answers={200: SlipPage})
 def own_taxes(request: Request, parts: ProcurementParts) -> SlipPage:
-    """What the city has withheld of a merchant's sales to it in a year, the latest month first."""
-    query, read = request.query, parts.read_taxes
-    slips = list(read.slips(read.months_of(query.year), request.subject.id))
+    """What the city has withheld of my shop's sales to it in a year, the latest month first. Only
+    the owner reads it."""
+    query = request.query
+    slips = parts.read_taxes.own_slips(request.subject, query.year)
     found, after = cut(slips, slip_name, query)
     return SlipPage([SlipView.of(one) for one in found], next_cursor(after))

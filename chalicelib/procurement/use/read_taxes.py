@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock, business_day, from_text
+from chalicelib.core.values.subject import Subject
+from chalicelib.merchants.rules.till import owned
+from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.procurement.rules.remit import REMITTED, Remit, State, open_of
 from chalicelib.procurement.rules.taxes import (
     MonthRemitted,
@@ -49,6 +52,7 @@ class ReadTaxes(Component, frozen=True, kw_only=True):
 
     taxes: Taxes
     remits: Remits
+    merchants: Merchants
     clock: Clock
 
     def accounts(self) -> list[TaxAccount]:
@@ -79,6 +83,12 @@ class ReadTaxes(Component, frozen=True, kw_only=True):
             month = f"{business_day(from_text(withheld.at)):%Y-%m}"
             of = paid[withheld.kind, month]
             yield Slip(withheld, of.ntpns, of.remitted == of.withheld)
+
+    def own_slips(self, by: Subject, year: int | None) -> list[Slip]:
+        """A merchant's own list of a year, of this one where none is given, the latest month first.
+        Raises `forbidden` for a cashier."""
+        owned(self.merchants.shop(by.id), by)
+        return list(self.slips(self.months_of(year), by.id))
 
     def months_of(self, year: int | None) -> list[str]:
         """The months of a year, of this one where none is given, the latest first."""
