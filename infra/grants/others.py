@@ -59,6 +59,8 @@ OTHERS: Mapping[str, Grants] = {
             "merchants": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "identity": BULK + DELETE,
             "audit": PUT,
+            # What was sold in past years, packed.
+            "growth": GET_MANY + QUERY + PUT,
             # A resident's new phone is told to the vouchers, a shop's new place to its products.
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "products": QUERY + UPDATE,
