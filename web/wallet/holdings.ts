@@ -185,7 +185,8 @@ export function spendable(voucher: VoucherView, now: number): boolean {
   return voucher.state === "active" && now < Date.parse(voucher.spend_until);
 }
 
-// What the API decides, looked at beforehand so that nobody is offered what is not for them.
+// What the API decides, looked at beforehand so that nobody is offered what is not for them. What
+// waits for growth is shown with that.
 function mayClaim(
   campaign: PublicCampaignView,
   vouchers: readonly VoucherView[],
@@ -202,10 +203,16 @@ function mayClaim(
   );
 }
 
+/** Whether a campaign waits until sales of its category have grown. */
+export function waitsForGrowth(campaign: PublicCampaignView): boolean {
+  return campaign.opens_at_growth !== null && campaign.opened_at === null;
+}
+
 // Receipts are taken for as long as rewards can be spent.
 function mayReward(campaign: PublicCampaignView, profile: ProfileView, now: number): boolean {
   return (
     campaign.kind === "incentive" &&
+    !waitsForGrowth(campaign) &&
     Date.parse(campaign.claim_from) <= now &&
     now < Date.parse(campaign.spend_until) &&
     isFor(campaign, profile)

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { ApiProblem } from "../shared/api";
+import { categoryName } from "../shared/categories";
 import { moment, rupiah } from "../shared/format";
 import type { PublicCampaignView } from "../shared/generated/schema";
 import { say } from "../shared/status";
@@ -7,7 +8,7 @@ import { Button } from "../shared/ui/button";
 import { Problem } from "../shared/ui/problem";
 import { Money } from "../shared/ui/text";
 import { catalogue } from "../shared/words";
-import type { Holdings } from "./holdings";
+import { type Holdings, waitsForGrowth } from "./holdings";
 import { categoriesText } from "./voucher";
 
 const t = catalogue({
@@ -16,6 +17,8 @@ const t = catalogue({
     claim_until: "Klaim paling lambat {at}",
     spend_until: "Dipakai paling lambat {at}",
     claimed: "Sudah diklaim: {name}, {amount}.",
+    opens:
+      "Dibuka setelah penjualan {category} tumbuh {percent}% dari tahun lalu. Diperiksa setiap hari; voucher dapat diklaim di sini begitu dibuka.",
     waiting:
       "Jawaban belum sampai. Permintaan yang sama dikirim lagi; voucher tidak akan dobel. Tunggu sebentar.",
   },
@@ -24,6 +27,8 @@ const t = catalogue({
     claim_until: "Claim by {at}",
     spend_until: "Spend by {at}",
     claimed: "Claimed: {name}, {amount}.",
+    opens:
+      "Opens once sales of {category} have grown {percent}% over last year. This is looked at every day; the voucher can be claimed here as soon as it opens.",
     waiting:
       "No answer yet. The same request is sent again; you will not get a voucher twice. Please wait.",
   },
@@ -33,6 +38,7 @@ const t = catalogue({
 export function Offer({ mine, campaign }: { mine: Holdings; campaign: PublicCampaignView }) {
   const [problem, setProblem] = useState<unknown>(null);
   const [waiting, setWaiting] = useState(false);
+  const gate = campaign.opens_at_growth;
 
   async function claim(): Promise<void> {
     setProblem(null);
@@ -71,9 +77,15 @@ export function Offer({ mine, campaign }: { mine: Holdings; campaign: PublicCamp
         </p>
       ) : null}
       <Problem error={problem} />
-      <Button look="primary" wide act={claim}>
-        {t("claim")}
-      </Button>
+      {gate && waitsForGrowth(campaign) ? (
+        <p>
+          {t("opens", { category: categoryName(gate.category), percent: String(gate.percent) })}
+        </p>
+      ) : (
+        <Button look="primary" wide act={claim}>
+          {t("claim")}
+        </Button>
+      )}
     </article>
   );
 }

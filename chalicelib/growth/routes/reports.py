@@ -25,7 +25,7 @@ class PeriodQuery(Query, rename={"first": "from", "last": "to"}):
     last: str
 
 
-class FigureView(View):
+class GrowthFigureView(View):
     sales: int
     previous: int
     difference: int
@@ -33,13 +33,13 @@ class FigureView(View):
     merchants: int
 
     @classmethod
-    def of(cls, figure: Figure) -> "FigureView":
+    def of(cls, figure: Figure) -> "GrowthFigureView":
         return cls(
             figure.sales, figure.previous, figure.difference, percent_of(figure), figure.merchants
         )
 
 
-class GroupView(View):
+class GrowthGroupView(View):
     group: str
     sales: int
     previous: int
@@ -48,7 +48,7 @@ class GroupView(View):
     merchants: int
 
     @classmethod
-    def named(cls, group: str, figure: Figure) -> "GroupView":
+    def named(cls, group: str, figure: Figure) -> "GrowthGroupView":
         return cls(
             group,
             figure.sales,
@@ -69,8 +69,8 @@ class GrowthView(View, rename={"first": "from", "last": "to"}):
     last: str
     previous_from: str
     previous_to: str
-    groups: list[GroupView]
-    total: FigureView
+    groups: list[GrowthGroupView]
+    total: GrowthFigureView
     leverage: LeverageView
     through: str
 
@@ -82,8 +82,8 @@ class GrowthView(View, rename={"first": "from", "last": "to"}):
             last=report.months[-1],
             previous_from=report.before[0],
             previous_to=report.before[-1],
-            groups=[GroupView.named(name, figure) for name, figure in growth.groups.items()],
-            total=FigureView.of(growth.total),
+            groups=[GrowthGroupView.named(name, figure) for name, figure in growth.groups.items()],
+            total=GrowthFigureView.of(growth.total),
             leverage=LeverageView(growth.bill_total, growth.bill_amount),
             through=to_text(report.through),
         )
