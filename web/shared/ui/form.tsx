@@ -160,8 +160,8 @@ interface ControlOptions<Control extends HTMLElement> {
 }
 
 interface InputOptions extends ControlOptions<HTMLInputElement> {
-  type?: "text" | "tel" | "search" | "date" | "datetime-local" | "time" | "number";
-  inputMode?: "numeric" | "text" | "tel" | "search";
+  type?: "text" | "tel" | "search" | "date" | "month" | "datetime-local" | "time" | "number";
+  inputMode?: "numeric" | "decimal" | "text" | "tel" | "search";
   placeholder?: string;
   min?: string;
   max?: string;
