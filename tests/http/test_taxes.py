@@ -8,7 +8,7 @@ import pytest
 from tests.http.cashiers import with_cashier
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.explaining import STATEMENTS, booked, moved, named, one, suspense
+from tests.http.explaining import STATEMENTS, Line, booked, hand_in, moved, named, one, suspense
 from tests.http.purchasing import Purchase, item
 from tests.http.taxing import (
     REMITS,
@@ -193,6 +193,37 @@ def test_one_statement_tells_of_several_remits_once_each(city: TestCity) -> None
     assert city.balance("tax") == tax - 6_000
     assert [read(city, one)["state"] for one in (first, second)] == ["remitted", "remitted"]
     lines[2].explain({"kind": "fee", "amount": 4_000})
+
+
+def test_a_remit_that_is_dropped_before_its_statement_is_accepted_is_not_booked(
+    city: TestCity,
+) -> None:
+    withheld(city, 2_500)
+    remit, tax = approved(city, 2_500), city.balance("tax")
+    told = hand_in(city, f",MPN {remit['billing_code']},debit,2500,")
+    assert named(told["lines"][0]["explained"]) == [("remit", "", 2_500)]
+    path = f"{REMITS}/{remit['id']}/reject"
+    city.finance.post(path, {"reason": "kode lama"}).ok()
+    (line,) = city.colleague.post(f"{STATEMENTS}/{told['id']}/accept").ok()["lines"]
+    assert (line["state"], named(line["explained"])) == ("suspense", [("suspense", "", 2_500)])
+    assert city.balance("tax") == tax
+    Line(city, told["id"], line["line"]).explain({"kind": "fee", "amount": 2_500})
+
+
+def test_the_same_statement_again_remits_nothing_twice(city: TestCity) -> None:
+    withheld(city, 1_500)
+    remit, tax = approved(city, 1_500), city.balance("tax")
+    row = f",MPN {remit['billing_code']},debit,1500,"
+    one(city, row)
+    again = hand_in(city, row, f",Biaya {fresh_key()},debit,100,")
+    (first, second) = city.colleague.post(f"{STATEMENTS}/{again['id']}/accept").ok()["lines"]
+    assert first["state"] in ("told_before", "suspense")
+    assert city.balance("tax") == tax - 1_500
+    assert read(city, remit)["remitted"] == 1_500
+    for line in (first, second):
+        if line["state"] == "suspense":
+            part = {"kind": "fee", "amount": line["amount"]}
+            Line(city, again["id"], line["line"]).explain(part)
 
 
 def test_an_mt940_file_tells_of_a_remit_too(city: TestCity) -> None:
