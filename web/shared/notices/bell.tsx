@@ -16,7 +16,7 @@ const SHOWN_MOST = 99;
 export function Bell({ role }: { role: TellsRole }) {
   const subject = signedIn.value?.subject;
   useEffect(() => {
-    unread.value = null;
+    unread.value = 0;
     if (!subject) return;
     const count = (): void => {
       if (!document.hidden) countUnread(role);

@@ -1,7 +1,7 @@
 // What somebody is told, and how they want it, as the API has it for each role.
 
 import { signal } from "@preact/signals";
-import { api, got, type Outcome } from "../api";
+import { ApiProblem, api, got, type Outcome } from "../api";
 import type {
   NoticePage,
   SettingsBody,
@@ -49,14 +49,14 @@ const MERCHANT: Told = {
 /** The API of what a role is told. */
 export const told: Readonly<Record<TellsRole, Told>> = { resident: RESIDENT, merchant: MERCHANT };
 
-/** How much is unread, 100 at most; null where nobody knows, or it is none of theirs: a cashier's. */
-export const unread = signal<number | null>(null);
+/** How much is unread, 100 at most; null where nothing is for them to read: they are a cashier. */
+export const unread = signal<number | null>(0);
 
-/** Count it anew. */
+/** Count it anew. Where nobody answers, it stays as it was. */
 export async function countUnread(role: TellsRole): Promise<void> {
   try {
     unread.value = (await got(told[role].list({ limit: 1 }))).unread;
-  } catch {
-    unread.value = null;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === "forbidden") unread.value = null;
   }
 }
