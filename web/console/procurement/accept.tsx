@@ -100,7 +100,7 @@ export function Accept({
   }
 
   return (
-    <Dialog title={t("title", { shop: of.merchant_name })} close={close}>
+    <Dialog title={t("title", { shop: of.merchant_name })} close={close} class="details">
       <Form
         act={({ bast = "" }) => accept(bast)}
         go={t("go", { gross: rupiah(gross) })}

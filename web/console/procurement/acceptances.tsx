@@ -16,7 +16,7 @@ const t = catalogue({
   id: {
     title: "Serah terima",
     none: "Belum ada barang yang diterima.",
-    bast: "BAST {number}",
+    bast: "Berita acara {number}",
     by: "Diterima oleh",
     at: "Waktu (WIB)",
     quantities: "Yang diterima",

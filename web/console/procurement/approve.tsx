@@ -71,7 +71,7 @@ export function Approve({
   return (
     <Dialog title={t("title", words)} close={close}>
       <p class="ask-lead">{t("lead")}</p>
-      <dl class="pairs">
+      <dl class="pairs ask-lead">
         <Pair name={t("unit")}>{of.unit}</Pair>
         <Pair name={t("account_code")}>{of.account_code}</Pair>
         <Pair name={t("order")}>{of.reference}</Pair>

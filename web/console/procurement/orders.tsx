@@ -2,10 +2,9 @@ import { signal } from "@preact/signals";
 import { api } from "../../shared/api";
 import type { PurchaseOrderView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
-import { ButtonLink } from "../../shared/ui/button";
 import { Field, Form } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
-import { Only, Readers } from "../shared/may";
+import { Readers } from "../shared/may";
 import { Pick } from "../shared/pick";
 import { ListedTable } from "../shared/table/listed";
 import { useListing } from "../shared/table/listing";
@@ -18,7 +17,6 @@ const t = catalogue({
   id: {
     title: "Pesanan",
     lead: "Satu unit kerja memesan di satu toko. Uangnya disisihkan saat bendahara menyetujui, dan menjadi hak toko saat barangnya diterima dengan BAST.",
-    new: "Pesanan baru",
     state: "Keadaan",
     all: "Semua",
     unit: "Unit kerja",
@@ -38,7 +36,6 @@ const t = catalogue({
   en: {
     title: "Orders",
     lead: "One unit orders at one shop. The money is committed when finance approves, and is owed to the shop when the goods are accepted with their BAST.",
-    new: "New order",
     state: "State",
     all: "All",
     unit: "Unit",
@@ -94,14 +91,7 @@ function OrderList() {
   }
   return (
     <>
-      <div class="spread">
-        <p class="soft lead">{t("lead")}</p>
-        <Only role="admin">
-          <ButtonLink href={to("procurement", "orders", "new")} look="primary" icon="plus">
-            {t("new")}
-          </ButtonLink>
-        </Only>
-      </div>
+      <p class="soft lead">{t("lead")}</p>
       <div class="line-form">
         <Form act={({ unit: typed }) => show(typed ?? "")} go={t("show")} icon="search">
           <Field

@@ -1,8 +1,9 @@
 import type { ComponentType } from "preact";
-import { route } from "../../shared/route";
+import { route, to } from "../../shared/route";
+import { ButtonLink } from "../../shared/ui/button";
 import { catalogue } from "../../shared/words";
 import { Head } from "../shared/head";
-import { Readers } from "../shared/may";
+import { Only, Readers } from "../shared/may";
 import { t as part } from "../shared/parts";
 import { SubLinks } from "../shared/sublinks";
 import { Orders } from "./orders";
@@ -13,6 +14,7 @@ import { Taxes } from "./taxes";
 const t = catalogue({
   id: {
     screens: "Layar belanja daerah",
+    new: "Pesanan baru",
     orders: "Pesanan",
     taxes: "Pajak",
     slips: "Bukti potong",
@@ -20,6 +22,7 @@ const t = catalogue({
   },
   en: {
     screens: "Screens of city purchases",
+    new: "New order",
     orders: "Orders",
     taxes: "Taxes",
     slips: "Withholding slips",
@@ -50,7 +53,13 @@ export function Procurement() {
   const { Screen, name: shown, finance } = SCREENS.find((one) => one.name === name) ?? FIRST;
   return (
     <>
-      <Head title={part("procurement")} />
+      <Head title={part("procurement")}>
+        <Only role="admin">
+          <ButtonLink href={to("procurement", "orders", "new")} look="primary" icon="plus">
+            {t("new")}
+          </ButtonLink>
+        </Only>
+      </Head>
       <SubLinks
         label={t("screens")}
         shown={shown}

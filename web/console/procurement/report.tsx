@@ -239,7 +239,6 @@ function figures<T extends FiguresView>(target: number | null): Column<T>[] {
       kind: "money",
       sum: true,
     },
-    ...stages,
     {
       key: "percent",
       name: t("percent"),
@@ -263,5 +262,6 @@ function figures<T extends FiguresView>(target: number | null): Column<T>[] {
         missing === null ? "–" : missing > 0 ? <Money amount={missing} /> : t("reached"),
       kind: "money",
     },
+    ...stages,
   ];
 }

@@ -36,6 +36,8 @@ export function useLists(): Source<Read> {
       days: await read(days, NO_DAYS),
       surrenders: await read(surrenders, []),
       promises: await read(promises, []),
+      orders: await read(orders, []),
+      remits: await read(remits, []),
     };
     return { told, whole };
   }, []);
@@ -65,6 +67,18 @@ async function surrenders(): Promise<Told["surrenders"]> {
 async function promises(): Promise<Told["promises"]> {
   const query = { ...NEWEST, due: true };
   return (await got(api.GET("/api/v1/finance/promises", { params: { query } }))).items;
+}
+
+function orders(): Promise<Told["orders"]> {
+  return everyPage((cursor) =>
+    api.GET("/api/v1/admin/purchase-orders", {
+      params: { query: { ...NEWEST, state: "submitted", cursor } },
+    }),
+  );
+}
+
+async function remits(): Promise<Told["remits"]> {
+  return (await got(api.GET("/api/v1/finance/taxes/remit", { params: { query: NEWEST } }))).items;
 }
 
 const NO_DAYS: Told["days"] = { next_to_close: null, today: "", proposed_by: null };

@@ -9,6 +9,8 @@ const NOTHING: Told = {
   settlements: [],
   surrenders: [],
   promises: [],
+  orders: [],
+  remits: [],
   days: { next_to_close: null, today: "2026-11-26", proposed_by: null },
 };
 
@@ -24,6 +26,27 @@ const settlement = {
   last_changed_by: ME,
   withdrawal: null,
 };
+
+test("what a unit has submitted waits for any finance officer, all of it together", () => {
+  const orders = [
+    { id: "ord_1", total: 30_000 },
+    { id: "ord_2", total: 70_000 },
+  ];
+  const [wait] = waitsOf({ ...NOTHING, orders }, ME);
+  expect(wait).toMatchObject({ what: "approve_order", whom: "me", count: 2, amount: 100_000 });
+  const [single] = waitsOf({ ...NOTHING, orders: orders.slice(1) }, ME);
+  expect(single?.path).toEqual(["procurement", "orders", "ord_2"]);
+});
+
+test("a remit waits for the other officer, then for the bank", () => {
+  const remit = { state: "proposed", amount: 5_000, proposed_by: ME };
+  expect(whomOf({ remits: [remit] })).toEqual([["approve_remit", "colleague"]]);
+  expect(whomOf({ remits: [{ ...remit, proposed_by: COLLEAGUE }] })).toEqual([
+    ["approve_remit", "me"],
+  ]);
+  expect(whomOf({ remits: [{ ...remit, state: "approved" }] })).toEqual([["remits", "bank"]]);
+  expect(whomOf({ remits: [{ ...remit, state: "remitted" }] })).toEqual([]);
+});
 
 describe("what one officer has done waits for the other", () => {
   test("a statement waits for whoever did not hand it in", () => {

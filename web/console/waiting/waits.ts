@@ -11,11 +11,14 @@ export type What =
   | "send_settlement"
   | "decide_withdrawal"
   | "approve_surrender"
+  | "approve_order"
+  | "approve_remit"
   | "close_day"
   | "agree_day"
   | "payments"
   | "promises"
-  | "surrenders";
+  | "surrenders"
+  | "remits";
 
 /** So many things of one sort that wait for somebody. */
 export interface Wait {
@@ -48,6 +51,9 @@ export interface Told {
   }[];
   surrenders: readonly { id: string; state: string; amount: number; proposed_by: string }[];
   promises: readonly { reference: string; due: number }[];
+  /** Those that were submitted. */
+  orders: readonly { id: string; total: number }[];
+  remits: readonly { state: string; amount: number; proposed_by: string }[];
   days: { next_to_close: string | null; today: string; proposed_by: string | null };
 }
 
@@ -58,6 +64,8 @@ export function waitsOf(told: Told, me: string): Wait[] {
     ...lineWaits(told),
     ...settlementWaits(told, me),
     ...surrenderWaits(told, me),
+    ...orderWaits(told),
+    ...remitWaits(told, me),
     ...dayWaits(told, me),
     ...bankWaits(told),
   ];
@@ -95,6 +103,8 @@ function grouped<T>(
 const STATEMENTS = ["finance", "statements"];
 const SETTLEMENTS = ["finance", "settlements"];
 const SURRENDERS = ["finance", "surrenders"];
+const ORDERS = ["procurement", "orders"];
+const TAXES = ["procurement", "taxes"];
 
 function statementWaits({ statements }: Told, me: string): Wait[] {
   return grouped(
@@ -164,6 +174,29 @@ function surrenderWaits({ surrenders }: Told, me: string): Wait[] {
   );
 }
 
+// Units' officers draft and submit as admins: what they submit waits for any finance officer.
+function orderWaits({ orders }: Told): Wait[] {
+  return grouped(
+    orders,
+    "approve_order",
+    () => "me",
+    ({ total }) => total,
+    ({ id }) => [...ORDERS, id],
+    ORDERS,
+  );
+}
+
+function remitWaits({ remits }: Told, me: string): Wait[] {
+  return grouped(
+    remits.filter(({ state }) => state === "proposed"),
+    "approve_remit",
+    (one) => other(one.proposed_by, me),
+    ({ amount }) => amount,
+    () => TAXES,
+    TAXES,
+  );
+}
+
 function dayWaits({ days }: Told, me: string): Wait[] {
   const { next_to_close: next, today, proposed_by: by } = days;
   if (next === null || next >= today) return [];
@@ -173,7 +206,7 @@ function dayWaits({ days }: Told, me: string): Wait[] {
   return [{ what: "close_day", whom: "me", count, amount: null, path }];
 }
 
-function bankWaits({ settlements, promises, surrenders }: Told): Wait[] {
+function bankWaits({ settlements, promises, surrenders, remits }: Told): Wait[] {
   const bank = () => "bank" as const;
   const atBank = settlements.filter(
     ({ state, open_count }) => (state === "sent" || state === "partly_returned") && open_count > 0,
@@ -199,6 +232,14 @@ function bankWaits({ settlements, promises, surrenders }: Told): Wait[] {
       ({ amount }) => amount,
       () => SURRENDERS,
       SURRENDERS,
+    ),
+    ...grouped(
+      remits.filter(({ state }) => state === "approved"),
+      "remits",
+      bank,
+      ({ amount }) => amount,
+      () => TAXES,
+      TAXES,
     ),
   ];
 }

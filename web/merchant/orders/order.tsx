@@ -3,7 +3,11 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { api, got, keyed, newKey, untilKnown } from "../../shared/api";
 import { businessDay, count, moment } from "../../shared/format";
-import type { AcceptanceView, MerchantOrderView } from "../../shared/generated/schema";
+import type {
+  AcceptanceView,
+  MerchantOrderView,
+  OrderItemView,
+} from "../../shared/generated/schema";
 import { type Source, source } from "../../shared/load";
 import { to } from "../../shared/route";
 import { say } from "../../shared/status";
@@ -44,7 +48,7 @@ const t = catalogue({
     open: "Masih akan datang, sebelum pajak",
     taxes_what:
       "Pajak dipungut kota saat barang diterima dan disetorkannya atas nama Anda; jumlahnya terlihat di sini, dan bukti potongnya di Bukti potong pajak.",
-    bast: "Diterima dengan BAST {number}",
+    bast: "Diterima, BAST {number}",
     gross: "Nilai yang diterima",
     net: "Hak Anda",
   },
@@ -74,7 +78,7 @@ const t = catalogue({
     open: "Still to come, before taxes",
     taxes_what:
       "Taxes are withheld by the city when it accepts the goods, and remitted in your name; you see how much here, and the slips under Tax slips.",
-    bast: "Accepted by BAST {number}",
+    bast: "Accepted, BAST {number}",
     gross: "Value accepted",
     net: "Owed to you",
   },
@@ -180,29 +184,24 @@ function Items({ of }: { of: MerchantOrderView }) {
   return (
     <section class="card stack">
       <h2>{t("items")}</h2>
-      <ul class="rows">
-        {of.items.map((one, at) => (
-          <li key={at} class="spread">
-            <span>
-              {t("item", { quantity: count(one.quantity), name: one.name })}
-              {one.accepted > 0 && one.accepted < one.quantity ? (
-                <>
-                  <br />
-                  <span class="soft small">{t("taken", { taken: count(one.accepted) })}</span>
-                </>
-              ) : null}
-            </span>
-            <Money amount={one.amount} />
-          </li>
-        ))}
-      </ul>
       <dl class="pairs">
+        {of.items.map((one, at) => (
+          <Pair key={at} name={itemWords(one)}>
+            <Money amount={one.amount} />
+          </Pair>
+        ))}
         <Pair name={t("total")} total>
           <Money amount={of.total} class="strong" />
         </Pair>
       </dl>
     </section>
   );
+}
+
+function itemWords({ quantity, name, accepted }: OrderItemView): string {
+  const words = t("item", { quantity: count(quantity), name });
+  const part = accepted > 0 && accepted < quantity;
+  return part ? `${words} (${t("taken", { taken: count(accepted) })})` : words;
 }
 
 function Payment({ of }: { of: MerchantOrderView }) {
