@@ -323,6 +323,16 @@ def test_orders_are_accounts_of_the_ledger(city: TestCity) -> None:
     assert line["balance"] == sum(one["balance"] for one in listed.values())
 
 
+def test_an_order_of_a_hundred_lines_goes_the_whole_way(city: TestCity) -> None:
+    lines = [item(1_000_000, 9_000_000 + n, name=f"{'Barang ' * 13}{n}") for n in range(100)]
+    order = Purchase(city, *lines).delivered()
+    half = order.accept(quantities=[500_000] * 100).ok()
+    assert half["accepted"] == half["committed"] == half["total"] // 2
+    order.deliver().ok()
+    assert order.accept(taxes=[PPH22]).ok()["state"] == "accepted"
+    assert owed(city, order.shop) == half["total"] - 7_500
+
+
 def test_a_colleague_who_had_the_order_in_hand_may_still_accept_it(city: TestCity) -> None:
     order = Purchase(city).delivered()
     other = city.sign_in(SECOND_ADMIN, "admin")

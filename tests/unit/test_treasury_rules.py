@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.treasury.rules import surrender as rules
-from chalicelib.treasury.rules.promise import Promise, number_of
+from chalicelib.treasury.rules.promise import Promise, number_of, other_account
 from chalicelib.treasury.rules.surrender import Surrender
 
 BY, OTHER = "finance:stf_2", "finance:stf_3"
@@ -32,6 +32,12 @@ def test_a_number_is_one_however_it_is_spaced_or_cased() -> None:
 def test_an_sp2d_adds_up_what_arrived_and_was_withdrawn_over_the_years() -> None:
     sp2d = Promise("1", 100, 30, "cmp_1", "5.1", "trf_1", "", "", {2026: 60, 2027: -10}, {2027: 20})
     assert (sp2d.arrived, sp2d.withdrawn) == (50, 20)
+
+
+def test_a_number_that_pays_another_account_is_told_which() -> None:
+    refused = other_account("5.1.02")
+    assert refused.code == "reference_used"
+    assert all("5.1.02" in words for words in refused.kind.detail)
 
 
 def test_no_more_is_surrendered_than_must_go_back_and_is_not_on_its_way() -> None:
