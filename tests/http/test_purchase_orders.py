@@ -96,6 +96,15 @@ def test_a_cancelled_order_gives_back_what_was_committed_and_promises_no_more(
     assert transfers_of(city, order) == {"commit": 500_000, "uncommit": 500_000}
 
 
+def test_what_has_arrived_for_a_cancelled_order_must_go_back(city: TestCity) -> None:
+    order = Purchase(city).approved()
+    arrived(city, order.funding, 500_000)
+    treasury = city.balance("treasury")
+    order.act("cancel").ok()
+    assert promise(city, order.funding)["due"] == -500_000
+    assert city.balance("treasury") == treasury + 500_000
+
+
 def test_the_rest_of_a_partly_accepted_order_is_given_back(city: TestCity) -> None:
     order = Purchase(city).delivered()
     order.accept(quantities=[4]).ok()
@@ -210,7 +219,7 @@ def test_a_suspended_merchant_is_not_bought_from(city: TestCity) -> None:
         city.admin.post(path, {"reason": "diperiksa"}).ok()
     refused(order.approve(), "merchant_not_active")
     reply = city.admin.post(ORDERS, wanted(before.shop), key=fresh_key())
-    refused(reply, "merchant_not_active")
+    assert "Pesanan tidak diubah" in refused(reply, "merchant_not_active")["detail"]
     refused(city.admin.send("PATCH", before.path, wanted(before.shop)), "merchant_not_active")
 
 

@@ -33,6 +33,7 @@ from chalicelib.procurement.rules.steps import (
     cancelled,
     changed,
     delivered,
+    must_be_active,
     must_be_payable,
     rejected,
     sent_back,
@@ -269,6 +270,12 @@ def test_nobody_buys_at_a_shop_that_is_not_active() -> None:
         refused = buying_refusal(till, APPROVER.phone)
         assert refused is not None
         assert refused.code == "merchant_not_active"
+
+
+def test_nothing_is_ordered_from_a_shop_that_is_not_active() -> None:
+    must_be_active("active")
+    for state in ("pending", "suspended"):
+        assert code_of(partial(must_be_active, state)) == "merchant_not_active"
 
 
 def test_nobody_approves_what_they_sell_themselves() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from chalicelib.core.values.errors import Explained, Refused, invalid
 from chalicelib.core.values.subject import Subject
 from chalicelib.merchants.rules.account import Till
+from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.procurement.rules.acceptance import (
     Acceptance,
     Tax,
@@ -36,10 +37,10 @@ _BAST_USED = (
     "Check the BAST number.",
 )
 _NOT_BOUGHT_FROM = (
-    "Toko ini belum disetujui atau sedang dibekukan. Pesanan tidak disetujui dan tidak ada dana "
-    "yang diikat. Tolak pesanan ini, atau hubungi petugas program.",
-    "This shop is not approved yet or is suspended. The order was not approved and no money was "
-    "committed. Reject the order, or contact the program office.",
+    "Toko ini belum disetujui atau sedang dibekukan. Pesanan tidak diubah dan tidak ada dana yang "
+    "diikat. Pilih pedagang lain, atau hubungi petugas program.",
+    "This shop is not approved yet or is suspended. The order was not changed and no money was "
+    "committed. Choose another merchant, or contact the program office.",
 )
 _OWN_SHOP = (
     "Anda ikut berjualan di toko ini. Pesanan tidak disetujui dan tidak ada dana yang diikat. "
@@ -47,6 +48,12 @@ _OWN_SHOP = (
     "You sell at this shop yourself. The order was not approved and no money was committed. "
     "Ask a colleague to look at it.",
 )
+
+
+def must_be_active(state: str) -> None:
+    """Raise `merchant_not_active` where nothing is ordered from a merchant in this state."""
+    if state != ACTIVE:
+        raise Explained("merchant_not_active", _NOT_BOUGHT_FROM)
 
 
 def buying_refusal(till: Till | None, phone: str) -> Refused | None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.values import ids
-from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.merchants.rules.merchant import ACTIVE
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.procurement.rules.order import DRAFT, Item, Means, Order, Terms
-from chalicelib.procurement.rules.steps import changed, must_be_payable, submitted
+from chalicelib.procurement.rules.steps import changed, must_be_active, must_be_payable, submitted
 from chalicelib.procurement.use.step import Step, V, View
 from chalicelib.products.store.products import Products
 
@@ -82,8 +81,7 @@ class DraftOrder(Component, frozen=True, kw_only=True):
 
     def _terms(self, wanted: Wanted) -> Terms:
         merchant = self.merchants.get(wanted.merchant_id)
-        if merchant.state != ACTIVE:
-            raise Refused("merchant_not_active")
+        must_be_active(merchant.state)
         named = {item.product_id for item, _ in wanted.items if item.product_id}
         keys = [(merchant.id, one) for one in named if one.startswith(ids.PRODUCT)]
         shelf = {one.id: one.offer for one in self.products.find_many(keys)}
