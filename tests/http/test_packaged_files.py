@@ -7,6 +7,7 @@ import urllib.request
 import zipfile
 from typing import Any
 
+from chalicelib.core.http.api import XLSX
 from chalicelib.core.values.instants import business_day
 from tests.http.client import City
 from tests.over_http import city_of
@@ -52,6 +53,16 @@ def test_an_export_up_to_now_is_there_within_ten_seconds(stack: Stack) -> None:
     assert time.monotonic() - begun < 15
     rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
     assert [row["amount"] for row in rows if row["campaign_id"] == campaign] == ["7000"]
+
+
+def test_a_workbook_comes_through_the_gateway_as_the_bytes_that_it_is(stack: Stack) -> None:
+    city = city_of(stack)
+    query = {"year": city.clock().year, "format": "xlsx"}
+    headers = {"Accept": XLSX}
+    reply = city.finance.send("GET", "/finance/procurement/report", headers=headers, **query)
+    assert (reply.status, reply.headers["content-type"]) == (200, XLSX)
+    with zipfile.ZipFile(io.BytesIO(reply.raw)) as book:
+        assert book.testzip() is None
 
 
 def test_a_statement_comes_through_the_gateway_as_the_bytes_that_it_is(stack: Stack) -> None:

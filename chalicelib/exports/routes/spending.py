@@ -25,8 +25,9 @@ class SpendingFileQuery(SpendingQuery, kw_only=True):
     refusals=("too_large",),
 )
 def report(request: Request, parts: ExportParts) -> Answer:
-    """The report of the budget with every document behind it, as PDF or XLSX. To be asked for with
-    its media type in `Accept`."""
+    """The report of the budget with every document behind it, as PDF or XLSX.
+
+    To be asked for with its media type in `Accept`."""
     query = request.query
     kind = _TYPES[query.format]
     must_accept(request, kind)

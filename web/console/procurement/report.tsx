@@ -19,6 +19,7 @@ import { useSource } from "../shared/table/listing";
 import { type Column, Table } from "../shared/table/table";
 import { Years, yearIn } from "../shared/years";
 import { Bar } from "./bar";
+import { ReportFiles } from "./report_files";
 import { Warnings } from "./warnings";
 
 const t = catalogue({
@@ -124,6 +125,7 @@ function Shown({ of }: { of: SpendingReportView }) {
           : t("no_target")}
       </p>
       <Warnings of={of.warnings.filter((one) => !unit || one.unit === unit.unit)} />
+      <ReportFiles year={of.year} unit={unit?.unit} />
       {unit ? <Codes of={unit} report={of} /> : <Units of={of} />}
     </div>
   );
