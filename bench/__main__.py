@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.bank_statement import bank_statement
 from bench.city import City, small_city
 from bench.claim_shards import claim_shards
+from bench.codes import codes
 from bench.cold_start import cold_start
 from bench.costs import costs
 from bench.days import days
@@ -53,6 +54,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         orders,
         purchases,
         webhooks,
+        codes,
         rewards,
         notifications,
         handler_cpu,

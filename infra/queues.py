@@ -5,7 +5,7 @@ from infra.cloudformation import Template, arn
 # A queue's messages stay hidden for six times the longest function time-out (AWS's own advice).
 QUEUE_VISIBILITY_S = 1_800
 OTHER_VISIBILITY_S = {
-    **dict.fromkeys(("exports", "reconciliations", "days"), 3_600),
+    **dict.fromkeys(("exports", "reconciliations", "days", "codes"), 3_600),
     # Of functions that somebody waits for, and that end within a minute.
     "photos": 360,
     "webhooks": 180,

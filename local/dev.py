@@ -55,6 +55,13 @@ def listed_people(home: Path) -> list[dict[str, str]]:
     return people
 
 
+def listed_codes(home: Path) -> list[dict[str, Any]]:
+    """The codes that the seed wrote to `codes.json`, claimed or not."""
+    seeded = home / "codes.json"
+    found: list[dict[str, Any]] = json.loads(seeded.read_text()) if seeded.exists() else []
+    return found
+
+
 def text_messages(emulator: str, phone: str) -> list[dict[str, str]]:
     """The messages sent to a phone, newest first, from the emulator's own inbox.
 
@@ -127,6 +134,8 @@ def reply_beside_the_api(path: str, query: str, beside: Beside) -> tuple[int, He
         return json_reply({"messages": text_messages(beside.emulator, phone)})
     if path == "/dev/people":
         return json_reply({"people": listed_people(beside.home)})
+    if path == "/dev/codes":
+        return json_reply({"codes": listed_codes(beside.home)})
     if path in ("/dev", "/dev/"):
         return 200, [("Content-Type", "text/html; charset=utf-8")], DEV_PAGE.read_bytes()
     if path.startswith("/media/"):

@@ -3,9 +3,9 @@
 `--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
 residents, merchants over all categories, what they sell and what they sold in the two years before,
 three running campaigns and a month of history; acquirers and an incentive, the budget of the city's
-units and what they buy, a marketplace and its orders. All of it goes through the real use cases,
-with the clock passed in; nothing is written past them. The same every time: names and amounts come
-from one fixed seed.
+units and what they buy, a marketplace and its orders, codes for students and visitors. All of it
+goes through the real use cases, with the clock passed in; nothing is written past them. The same
+every time: names and amounts come from one fixed seed, and codes alone are drawn anew.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
-from local.demo import acquirers, budget, goods, history, past, people, storefronts
+from local.demo import acquirers, budget, codes, goods, history, past, people, storefronts
 from local.demo.orders import Orders
 from local.demo.purchases import Purchases
 from local.demo.rewards import Rewards
@@ -94,6 +94,7 @@ def _wider(
     storefronts.furnish(parts, shops)
     psps = acquirers.register(parts, home)
     Rewards(parts, clock, psps, home).write(admin, finance, named, shops, now)
+    codes.hand_out(parts, admin, finance, now, home)
     budget.bring_in(parts, business_day(now).year, finance)
     past.bring_in(parts, merchants, business_day(now), admin)
     Purchases(parts, clock, admin, finance).write(shops, now)

@@ -2,7 +2,9 @@
 
 import importlib
 
+from chalicelib.codes.rules.text import years_to_guess
 from chalicelib.core.http.api import PREFIX
+from chalicelib.core.values.guesses import WRONG_CODES, WRONG_CODES_WINDOW
 from chalicelib.identity.rules.codes import (
     CODE_TRIES,
     CODES_PER_PHONE,
@@ -38,3 +40,17 @@ def test_a_code_is_tried_as_often_as_it_may_be_and_no_oftener_than_codes_are_sen
 def test_guessing_from_somebodys_own_browser_takes_longer_than_30_days_too() -> None:
     tries_a_day = CODE_TRIES * CODES_PER_PHONE * 86_400 / CODES_WINDOW.total_seconds()
     assert 10**KNOWN_DIGITS / tries_a_day > DAYS
+
+
+# More codes than any campaign has had out at once.
+OPEN_CODES = 100_000
+
+
+def test_guessing_a_campaigns_code_at_the_door_takes_ten_thousand_years() -> None:
+    tries = PUBLIC_CEILINGS[("POST", f"{PREFIX}/auth/otp")]
+    assert years_to_guess(tries, OPEN_CODES) > 10_000
+
+
+def test_a_million_residents_who_guess_all_day_need_longer_than_a_campaign_lasts() -> None:
+    each = WRONG_CODES / WRONG_CODES_WINDOW.total_seconds()
+    assert years_to_guess(1_000_000 * each, OPEN_CODES) > 10

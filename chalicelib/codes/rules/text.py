@@ -57,6 +57,13 @@ def drawn(digests: Iterator[bytes]) -> Iterator[str]:
             yield code
 
 
+def years_to_guess(tries_a_second: float, codes: int) -> float:
+    """How many years pass, on average, before somebody who never rests has guessed one of so many
+    codes that can be claimed."""
+    possible: float = (1 << BITS) * len(DIGITS) / len(_CHECKS)
+    return possible / codes / tries_a_second / (365.25 * 86_400)
+
+
 def address(origin: str, code: str) -> str:
     """Where a code is claimed: what its QR code holds. Behind a `#`, which no browser sends."""
     return f"{origin}/wallet/#/kode/{code}"

@@ -36,9 +36,10 @@ class FindCode(Component, frozen=True, kw_only=True):
     cache: dict[str, tuple[datetime, CodeFile]] = msgspec.field(default_factory=dict)
 
     def typed(self, text: str, guesser: str, field: str = "code") -> CampaignCode:
-        """The code that `guesser` has typed into a field, which is free to claim. Raises `validation_failed` for
-        what is no code, `rate_limited` after too many wrong ones, `not_found` for one that was
-        never made, Claimed, or `voucher_not_active` for one that was made void.
+        """The code that `guesser` has typed into a field, which is free to claim. Raises
+        `validation_failed` for what is no code, `rate_limited` after too many wrong ones,
+        `not_found` for one that was never made, Claimed, or `voucher_not_active` for one that was
+        made void.
 
         A code that was claimed is told as such also to who has guessed too often: it may be their
         own, and what has happened is never answered with a refusal.
