@@ -23,6 +23,7 @@ from bench.days import days
 from bench.documents import documents
 from bench.growth_report import growth_report
 from bench.handler_cpu import handler_cpu
+from bench.impact import impact
 from bench.lapse import lapse
 from bench.notifications import notifications
 from bench.orders import orders
@@ -53,6 +54,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         write_units,
         orders,
         purchases,
+        impact,
         webhooks,
         codes,
         rewards,
