@@ -21,7 +21,7 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
-from local.demo import acquirers, budget, codes, goods, history, past, people, storefronts
+from local.demo import acquirers, bill, budget, codes, goods, history, past, people, storefronts
 from local.demo.orders import Orders
 from local.demo.purchases import Purchases
 from local.demo.rewards import Rewards
@@ -97,6 +97,7 @@ def _wider(
     codes.hand_out(parts, admin, finance, now, home)
     budget.bring_in(parts, business_day(now).year, finance)
     past.bring_in(parts, merchants, business_day(now), admin)
+    bill.bring_in(parts, business_day(now), admin)
     Purchases(parts, clock, admin, finance).write(shops, now)
     # The first half still has its vouchers to claim.
     Orders(parts, clock, home).write(admin, named[len(named) // 2 :], shops, now)

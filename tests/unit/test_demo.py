@@ -7,10 +7,11 @@ import pytest
 
 from chalicelib.core.values.parse import plain_text
 from chalicelib.growth.rules.row import COLUMNS, parse_sales
+from chalicelib.impact.formats.focus import read_focus
 from chalicelib.incentives.rules.screening import IN_SEQUENCE
 from chalicelib.ledger.use.read import LISTED_BY_DEFAULT
 from chalicelib.products.rules import NAME_LONGEST
-from local.demo import history, past, people, rewards
+from local.demo import bill, history, past, people, rewards
 from local.demo.goods import goods
 
 SHOPS = people.merchants(Random(1))
@@ -59,3 +60,10 @@ def test_what_shops_sold_before_is_told_of_the_two_years_before_this_month() -> 
     assert min(row.month for row in rows) == "2024-11"
     cells = [{name: str(getattr(row, name)) for name in COLUMNS} for row in rows]
     assert not any(isinstance(parse_sales(one, "2026-11"), list) for one in cells)
+
+
+def test_the_demo_has_a_bill_of_the_month_before() -> None:
+    currency, months = read_focus(bill._exported(date(2026, 10, 31)))
+    assert (currency, set(months)) == ("USD", {"2026-10"})
+    assert set(months["2026-10"]) == set(bill.SERVICES)
+    assert months["2026-10"]["AWS Lambda"] == 31 * 41_200
