@@ -57,7 +57,7 @@ def test_an_export_up_to_now_is_there_within_ten_seconds(stack: Stack) -> None:
 
 def test_a_workbook_comes_through_the_gateway_as_the_bytes_that_it_is(stack: Stack) -> None:
     city = city_of(stack)
-    query = {"year": city.clock().year, "format": "xlsx"}
+    query: dict[str, Any] = {"year": city.clock().year, "format": "xlsx"}
     headers = {"Accept": XLSX}
     reply = city.finance.send("GET", "/finance/procurement/report", headers=headers, **query)
     assert (reply.status, reply.headers["content-type"]) == (200, XLSX)
