@@ -126,7 +126,7 @@ TABLES: tuple[Table, ...] = (
     Table("fiscal", sorted=True, holds="projection"),
     Table("procurement", sorted=True),
     Table("codes", sorted=True, ttl=True),
-    Table("growth", sorted=True, ttl=True),
+    Table("growth", sorted=True),
     Table("impact", sorted=True),
     Table("notices", sorted=True, ttl=True),
     Table("settlements", sorted=True),

@@ -1,5 +1,7 @@
 """Sales against the year before: by channel, category and kelurahan, each counted once."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib.growth.parts import GrowthParts
@@ -232,7 +234,8 @@ def test_who_pays_for_the_first_time_is_counted_once(city: TestCity) -> None:
     before = told()
     resident = city.resident()
     voucher = city.claim(resident, campaign)
-    for amount, more in ((10_000, {}), (5_000, {"bill_total": 8_000})):
+    payments: list[tuple[int, dict[str, Any]]] = [(10_000, {}), (5_000, {"bill_total": 8_000})]
+    for amount, more in payments:
         token = city.draw(resident, voucher)["token"]
         city.redeem(here.person, token, amount, **more).ok(201)
     wanted = [before[0] + 1, before[1] + 2, before[2] + 1]
