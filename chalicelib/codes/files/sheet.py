@@ -47,13 +47,13 @@ class Sheet:
         for line in self._name:
             page.text(x, y, line, 11, True)
             y -= 14
-        page.text(x, y - 4, rupiah(self._terms.face_value, 0), 16, True)
-        y -= 24
+        page.text(x, y - 6, rupiah(self._terms.face_value, 0), 16, True)
+        y -= 25
         for line in ("Pindai, atau buka", self._origin.partition("//")[2] + "/wallet/"):
             page.text(x, y, line, 7.5)
             y -= 10
         page.text(x, y, "dan ketik kode ini.", 7.5)
-        page.text(x, top - _CARD_HEIGHT + 42, printed(code), 15, True)
+        page.text(x, top - _CARD_HEIGHT + 40, printed(code), 13, True)
         claim, spend = (
             moment_words(one, 0) for one in (self._terms.claim_until, self._terms.spend_until)
         )

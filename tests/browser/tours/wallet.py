@@ -13,6 +13,10 @@ def sign_in(one: Person, cast: Cast) -> Iterator[str]:
     one.open("/wallet/")
     expect(one.page.get_by_label("Nomor HP")).to_be_visible()
     yield "sign-in"
+    one.follow("Punya kode?")
+    expect(one.page.get_by_label("Kode program")).to_be_visible()
+    yield "sign-in-code"
+    one.follow("Masuk tanpa kode")
     code = one.ask_for_a_code(cast.resident)
     one.page.get_by_label("Kode", exact=True).fill(f"{(int(code) + 1) % 1_000_000:06d}")
     one.press("Masuk")
@@ -25,6 +29,11 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     one.sign_in("/wallet/", cast.resident)
     one.settled()
     yield "wallet"
+    one.follow("Punya kode?")
+    expect(page.get_by_label("Kode program")).to_be_visible()
+    yield "wallet-code"
+    page.get_by_role("main").get_by_role("link", name="Dompet", exact=True).click()
+    one.settled()
     if must_claim(one, cast.campaign):
         one.claim(cast.campaign)
         one.settled()
