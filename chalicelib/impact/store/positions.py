@@ -1,9 +1,9 @@
 """The impact table: the position that the next day is counted onto, and what was told of each day.
 
-pk                    sk          holds
-position              head        the day that is counted, and where its position lies
-position#2026-12-01#… 000, 001, … a position, compressed, in pieces
-told                  YYYY-MM-DD  what everybody was told at the end of that day
+pk        sk                   holds
+position  head                 the last day counted, and under which edition its position lies
+pieces    2026-12-01#9f3c#000  a piece of the position of a day, compressed
+told      YYYY-MM-DD           what everybody was told at the end of that day
 """
 
 import secrets
@@ -22,6 +22,7 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.impact.rules.position import Figures, Position
 
 _HEAD = ("position", "head")
+_PIECES = "pieces"
 _TOLD = "told"
 # DynamoDB takes 400 KB an item, keys and names included.
 _PIECE_BYTES = 380_000
@@ -54,7 +55,7 @@ class Positions:
         head = self._head()
         if head is None:
             return Position()
-        keys = [(head["lies"], _piece(n)) for n in range(head["pieces"])]
+        keys = [(_PIECES, _piece(head["edition"], n)) for n in range(head["pieces"])]
         found = {
             item["sk"]: item["body"] for item in get_plain(self._connection, self._table, keys)
         }
@@ -67,14 +68,13 @@ class Positions:
         """Put a day's position after that of the day `before` ("" for the first), with what is
         told. Raises Overtaken, and nothing has changed, where that is not the last one."""
         body = zlib.compress(msgspec.msgpack.encode(position))
-        lies = f"position#{position.through}#{secrets.token_hex(4)}"
+        edition = f"{position.through}#{secrets.token_hex(4)}"
         starts = range(0, len(body), _PIECE_BYTES)
         for n, start in enumerate(starts):
-            self._put(lies, _piece(n), body[start : start + _PIECE_BYTES])
-        former = self._head()
+            self._put(_piece(edition, n), body[start : start + _PIECE_BYTES])
         self._writer.transact(
             [
-                self._move(before, position.through, lies, len(starts)),
+                self._move(before, position.through, edition, len(starts)),
                 put_new(
                     self._table,
                     {"pk": _TOLD, "sk": told.through, "body": msgspec.json.encode(told)},
@@ -82,8 +82,7 @@ class Positions:
                 ),
             ]
         )
-        if former and former["through"] == before:
-            self._forget(former["lies"])
+        self._forget(position.through)
 
     def told(self) -> Iterator[Figures]:
         """What was told, oldest first."""
@@ -93,7 +92,7 @@ class Positions:
     def _head(self) -> dict[str, Any] | None:
         return next(iter(get_plain(self._connection, self._table, [_HEAD])), None)
 
-    def _move(self, before: str, through: str, lies: str, pieces: int) -> Write:
+    def _move(self, before: str, through: str, edition: str, pieces: int) -> Write:
         condition, values = "attribute_not_exists(through)", {}
         if before:
             condition, values = "through = :before", {":before": before}
@@ -101,22 +100,22 @@ class Positions:
             self._table,
             lambda _: Overtaken(),
             key=dict(zip(("pk", "sk"), _HEAD, strict=True)),
-            update="SET through = :through, lies = :lies, pieces = :pieces",
+            update="SET through = :through, edition = :edition, pieces = :pieces",
             condition=condition,
-            values={":through": through, ":lies": lies, ":pieces": pieces, **values},
+            values={":through": through, ":edition": edition, ":pieces": pieces, **values},
         )
 
-    def _put(self, pk: str, sk: str, body: bytes) -> None:
-        client_of(self._connection).put_item(
-            TableName=self._table, Item={"pk": {"S": pk}, "sk": {"S": sk}, "body": to_raw(body)}
-        )
+    def _put(self, sk: str, body: bytes) -> None:
+        item = {"pk": to_raw(_PIECES), "sk": to_raw(sk), "body": to_raw(body)}
+        client_of(self._connection).put_item(TableName=self._table, Item=item)
 
-    def _forget(self, lies: str) -> None:
-        for item in query_plain(self._connection, self._table, lies):
+    def _forget(self, before: str) -> None:
+        """Delete what lies of days before one, also what a crash has left."""
+        for item in query_plain(self._connection, self._table, _PIECES, below=before):
             client_of(self._connection).delete_item(
-                TableName=self._table, Key={"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
+                TableName=self._table, Key={"pk": to_raw(_PIECES), "sk": to_raw(item["sk"])}
             )
 
 
-def _piece(n: int) -> str:
-    return f"{n:03d}"
+def _piece(edition: str, n: int) -> str:
+    return f"{edition}#{n:03d}"
