@@ -25,6 +25,7 @@ from bench.growth_report import growth_report
 from bench.handler_cpu import handler_cpu
 from bench.impact import impact
 from bench.lapse import lapse
+from bench.notices import notices
 from bench.notifications import notifications
 from bench.orders import orders
 from bench.pages import pages
@@ -59,6 +60,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         codes,
         rewards,
         notifications,
+        notices,
         handler_cpu,
         redeem_parts,
         server,

@@ -1,7 +1,8 @@
 """The city's key towards push services (VAPID), as KMS holds it: its private half never leaves it.
 
 Browsers are given the public one when they subscribe, and their push service takes pushes by no
-other: it is not changed each year. If it ever is, every app asks for a new subscription by itself.
+other: it is not changed each year. If it ever is, an app asks for a new subscription by itself when
+its settings are opened.
 """
 
 from collections.abc import Callable

@@ -6,15 +6,19 @@ Whoever dies between the two is followed by whoever finds the same again: the me
 and what was pushed already is not pushed again.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
-from chalicelib.notices.rules.notice import KIND_OF, Happening, notice_of
+from chalicelib.notices.rules.notice import KIND_OF, Happening, Notice, notice_of
 from chalicelib.notices.store.notices import Notices
 from chalicelib.notices.store.settings import Settings
+
+# Of the ten connections that a client of DynamoDB keeps.
+PUT_AT_ONCE = 8
 
 
 class Push(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,14 +49,19 @@ class Tell(Component, frozen=True, kw_only=True):
         now = self.clock()
         news = [one for one in happenings if one.is_news(now)]
         settings = self.settings.get_many(one.subject_id for one in news)
-        told, pushes = 0, dict[str, Push]()
-        for one in news:
-            wishes = settings[one.subject_id]
-            if not wishes.wants(KIND_OF[one.event]):
-                continue
-            told += self.notices.put(notice_of(one, now))
-            if wishes.takes_pushes:
-                pushes[one.subject_id] = Push(one.subject_id)
-        if pushes:
-            self.send(pushes.values())
+        wanted = [one for one in news if settings[one.subject_id].wants(KIND_OF[one.event])]
+        told = self._put([notice_of(one, now) for one in wanted])
+        pushed_to = dict.fromkeys(
+            one.subject_id for one in wanted if settings[one.subject_id].takes_pushes
+        )
+        if pushed_to:
+            self.send([Push(subject_id) for subject_id in pushed_to])
         return told
+
+    def _put(self, notices: Sequence[Notice]) -> int:
+        """Put these; answers how many are new. A release day's reminders are waiting for answers
+        most of the time, so several are put at once."""
+        if len(notices) < 2:
+            return sum(map(self.notices.put, notices))
+        with ThreadPoolExecutor(PUT_AT_ONCE) as pool:
+            return sum(pool.map(self.notices.put, notices))
