@@ -36,7 +36,7 @@ def test_a_day_of_every_kind_of_a_purchase_is_sealed_and_checked_by_others(
     Purchase(city).approved()
     record = close_all(city)
     listed = _listed(city, record["date"])
-    assert {one["kind"] for one in listed} == {"commit", "accept", "withhold", "uncommit", "remit"}
+    assert {one["kind"] for one in listed} >= {"commit", "accept", "withhold", "uncommit", "remit"}
     assert record["transfers"] == len(listed)
     checks = {
         one["name"]: one["state"]

@@ -61,6 +61,7 @@ def test_a_statement_tells_each_day_and_closes_with_what_is_owed(city: TestCity)
         "to": third.isoformat(),
         "opening": 25_000,
         "redeemed": 1_000,
+        "purchased": 0,
         "refunded": 8_000,
         "paid_out": 0,
         "closing": 18_000,
@@ -72,6 +73,7 @@ def test_a_statement_tells_each_day_and_closes_with_what_is_owed(city: TestCity)
                 "paid_out": 0,
                 "closing": 17_000,
                 "count": 0,
+                "purchased": 0,
             },
             {
                 "date": third.isoformat(),
@@ -80,6 +82,7 @@ def test_a_statement_tells_each_day_and_closes_with_what_is_owed(city: TestCity)
                 "paid_out": 0,
                 "closing": 18_000,
                 "count": 1,
+                "purchased": 0,
             },
         ],
     }

@@ -51,7 +51,8 @@ def _same(remit: Remit) -> Remit:
 
 
 def _code() -> str:
-    return f"0{next(_numbers):014}"
+    # Another first digit than that of other tests' codes: they share the tables.
+    return f"1{next(_numbers):014}"
 
 
 def _propose(parts: Parts, amount: int, code: str | None = None) -> Remit:
