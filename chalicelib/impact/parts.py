@@ -11,10 +11,8 @@ from chalicelib.core.parts import Room
 from chalicelib.core.work import Work
 from chalicelib.days.parts import DayParts
 from chalicelib.documents.parts import DocumentParts
-from chalicelib.growth.parts import GrowthParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
-from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.showcase.parts import ShowcaseParts
 
 if TYPE_CHECKING:
@@ -47,8 +45,11 @@ class ImpactParts(Room):
     @cached_property
     def publish(self) -> Publish:
         """What counts closed days."""
+        # Whoever answers strangers does not know them.
+        from chalicelib.growth.parts import GrowthParts
         from chalicelib.impact.use.look import LookAround
         from chalicelib.impact.use.publish import Publish
+        from chalicelib.procurement.parts import ProcurementParts
 
         parts = self.parts
         return Publish(
