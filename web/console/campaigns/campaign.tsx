@@ -51,6 +51,8 @@ const t = catalogue({
     per_resident: "Voucher per warga",
     claim: "Masa klaim",
     spend_until: "Berlaku sampai",
+    gate: "Dibuka setelah",
+    grown: "Penjualan {category} tumbuh {percent}% dibanding tahun sebelumnya",
     who: "Untuk warga",
     everybody: "Semua warga",
     holders: "Pemegang kode",
@@ -99,6 +101,8 @@ const t = catalogue({
     per_resident: "Vouchers per resident",
     claim: "Claims",
     spend_until: "Valid until",
+    gate: "Opens once",
+    grown: "Sales of {category} have grown {percent}% over the year before",
     who: "For residents",
     everybody: "All residents",
     holders: "Whoever holds a code",
@@ -240,6 +244,12 @@ function rewards(rule: RuleView): [string, ComponentChildren][] {
   ];
 }
 
+function gate({ opens_at_growth: of }: CampaignView): [string, ComponentChildren][] {
+  if (!of) return [];
+  const category = categoryName(of.category);
+  return [[t("gate"), t("grown", { category, percent: of.percent })]];
+}
+
 function Terms({ of }: { of: CampaignView }) {
   const { per_merchant_per_day: daily, per_merchant: whole } = of.limits;
   const who = [
@@ -251,6 +261,7 @@ function Terms({ of }: { of: CampaignView }) {
     ...(of.rule ? rewards(of.rule) : worth(of)),
     [t(of.rule ? "paid" : "claim"), `${moment(of.claim_from)} – ${moment(of.claim_until)}`],
     [t("spend_until"), moment(of.spend_until)],
+    ...gate(of),
     [t("who"), of.audience === "codes" ? t("holders") : who.join(" · ") || t("everybody")],
     [t("where"), of.categories.map(categoryName).join(", ") || t("everywhere")],
     [

@@ -16,6 +16,7 @@ import {
 } from "../../shared/ui/form";
 import { catalogue } from "../../shared/words";
 import { Head } from "../shared/head";
+import { GateFields } from "./gate";
 import { KelurahanChoice } from "./kelurahan_choice";
 import { type Look, Preview } from "./preview";
 import {
@@ -191,6 +192,7 @@ export function NewCampaign() {
               </div>
               <Moment name="spend_until" label={t("spend_until")} />
               {crosses ? <YearEnd /> : null}
+              <GateFields />
             </Section>
             <Section title={t("who")}>
               {kind === "voucher" ? (

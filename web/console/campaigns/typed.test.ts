@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { campaignOf, crossesYearEnd, groupsIn, reachOf } from "./typed";
+import { campaignOf, crossesYearEnd, gateOf, groupsIn, reachOf } from "./typed";
 
 function typed(fields: Record<string, string>, kelurahan: readonly string[] = []): FormData {
   const form = new FormData();
@@ -95,6 +95,17 @@ describe("an incentive that is typed", () => {
     form.delete("rule.max_total_per_resident");
     form.delete("face_value");
     expect(reachOf(form).face_value).toBe(0);
+  });
+});
+
+describe("a campaign that waits for growth", () => {
+  it("names a category and a percentage, which may be below zero", () => {
+    const form = typed({ "gate.category": "kuliner", "gate.percent": "-5" });
+    expect(gateOf(form)).toEqual({ category: "kuliner", percent: -5 });
+  });
+
+  it("waits for nothing where no category is chosen", () => {
+    expect(gateOf(typed({ "gate.category": "", "gate.percent": "3" }))).toBeNull();
   });
 });
 

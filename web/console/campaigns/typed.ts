@@ -1,7 +1,12 @@
 // What the form for a new campaign holds, as the API takes it.
 
 import { amountIn, instantOf } from "../../shared/format";
-import type { CampaignBody, CampaignView, PreviewBody } from "../../shared/generated/schema";
+import type {
+  CampaignBody,
+  CampaignView,
+  GateBody,
+  PreviewBody,
+} from "../../shared/generated/schema";
 
 /** What the preview asks about. */
 export type Reach = Required<PreviewBody>;
@@ -56,6 +61,16 @@ export function ruleOf(form: FormData): TypedRule {
   };
 }
 
+/** What growth it waits for; null where it opens by its time alone. */
+export function gateOf(form: FormData): CampaignBody["opens_at_growth"] {
+  const category = text(form, "gate.category");
+  if (!category) return null;
+  return {
+    category: category as GateBody["category"],
+    percent: Number(text(form, "gate.percent")),
+  };
+}
+
 /** The part of the form that decides who may claim, and how much: of an incentive, the most that one
  * resident gets, 0 where that has no limit. */
 export function reachOf(form: FormData): Reach {
@@ -83,6 +98,7 @@ export function campaignOf(form: FormData): CampaignBody {
     kelurahan,
     segments,
     audience,
+    opens_at_growth: gateOf(form),
     name: text(form, "name"),
     description: text(form, "description"),
     claim_from: instantOf(text(form, "claim_from")),
