@@ -101,7 +101,7 @@ OTHERS: Mapping[str, Grants] = {
             "notices": GET_MANY + QUERY + UPDATE,
             # Whether a phone is still whose it was.
             "residents": GET,
-            "merchants": GET_MANY,
+            "merchants": QUERY,
         },
         sends=("PushesQueue",),
         receives="PushesQueue",

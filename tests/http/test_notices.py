@@ -1,6 +1,11 @@
 """People are told what happened: each thing once, whoever finds it how often."""
 
+import json
+from datetime import timedelta
+
+from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.notices.parts import NoticeParts
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.noticing import events, tell, told
@@ -103,3 +108,39 @@ def test_a_kind_that_is_off_is_not_told(city: TestCity) -> None:
     city.redeem(shop, city.draw(resident, voucher)["token"], 5_000).ok(201)
     tell(city)
     assert events(resident) == ["paid"]
+
+
+def test_what_cannot_be_read_comes_again_and_the_others_are_told(city: TestCity) -> None:
+    resident = city.resident()
+    voucher = city.claim(resident, city.campaign())
+    told_of = {
+        "id": "trf_" + fresh_key(),
+        "kind": "redeem",
+        "amount": 1_000,
+        "debit_account": f"voucher:{voucher}",
+        "credit_account": "merchant:mrc_1",
+        "occurred_at": to_text(city.clock()),
+    }
+    messages = {"bad": "{", "good": json.dumps(told_of)}
+    assert city.parts[NoticeParts].tell_of_transfers.take_up(messages) == ["bad"]
+    assert events(resident) == ["paid"]
+
+
+def test_what_is_old_wakes_nobody(city: TestCity) -> None:
+    resident = city.resident()
+    voucher = city.claim(resident, city.campaign())
+    long_ago = to_text(city.clock() - timedelta(days=7))
+    told_of = (
+        f'{{"id":"trf_1","kind":"redeem","amount":1,"debit_account":"voucher:{voucher}",'
+        f'"credit_account":"merchant:mrc_1","occurred_at":"{long_ago}"}}'
+    )
+    assert city.parts[NoticeParts].tell_of_transfers.take_up({"m": told_of}) == []
+    assert events(resident) == []
+
+
+def test_a_voucher_that_nobody_knows_is_no_fault(city: TestCity) -> None:
+    told_of = (
+        '{"id":"trf_1","kind":"redeem","amount":1,"debit_account":"voucher:vch_none",'
+        f'"credit_account":"merchant:mrc_1","occurred_at":"{to_text(city.clock())}"}}'
+    )
+    assert city.parts[NoticeParts].tell_of_transfers.take_up({"m": told_of}) == []
