@@ -12,6 +12,7 @@ import { Money } from "../../shared/ui/text";
 import { t as shared } from "../../shared/ui/words";
 import { catalogue } from "../../shared/words";
 import { usePaged } from "../shared/paged";
+import { profile } from "../shared/profile";
 import { Order } from "./order";
 import { Slips } from "./slips";
 import { OrderChip } from "./state";
@@ -64,11 +65,13 @@ function OrderList() {
       </div>
       <h1>{t("title")}</h1>
       <p class="soft">{t("lead")}</p>
-      <div>
-        <ButtonLink href={to("orders", "slips")} icon="document">
-          {t("slips")}
-        </ButtonLink>
-      </div>
+      {profile.state.value.value?.role === "owner" ? (
+        <div>
+          <ButtonLink href={to("orders", "slips")} icon="document">
+            {t("slips")}
+          </ButtonLink>
+        </div>
+      ) : null}
       <Loading of={orders} rows={4}>
         {({ items, next_cursor: next }) => (
           <div class="stack">
