@@ -289,3 +289,10 @@ def test_a_name_is_found_by_its_beginning_however_it_is_written(
 def test_residents_of_one_name_are_told_apart_by_their_ids() -> None:
     keys = [name_key(one_of_name(" Siti  RAHAYU ", id)) for id in ("res_1", "res_2")]
     assert keys == ["siti rahayu#res_1", "siti rahayu#res_2"]
+
+
+def test_a_visitor_is_a_phone_who_lives_nowhere_and_is_eligible_for_nothing() -> None:
+    guest = rules.visitor("res_1", "hash")
+    assert guest.is_visitor
+    assert (guest.phone, guest.name, guest.nik_last4) == (None, "", "")
+    assert not rules.eligible(guest.kelurahan_code, guest.segments, [], [])
