@@ -60,7 +60,6 @@ export function Frame({
             <span>Tumbas</span>
           </a>
           <span class="part">{title}</span>
-          {bell}
           <button
             type="button"
             class="button on-header"
@@ -70,7 +69,7 @@ export function Frame({
             {t("switch")}
           </button>
         </div>
-        <Who leave={leave} leaving={leaving} />
+        <Who leave={leave} leaving={leaving} bell={bell} />
       </header>
       {doors.length ? <Doors doors={doors} /> : null}
       <main id="main" tabIndex={-1}>
@@ -120,7 +119,15 @@ function Doors({ doors }: { doors: readonly Door[] }) {
 }
 
 // Who is here; the line is always there, so that nothing jumps when somebody signs in.
-function Who({ leave, leaving }: { leave: () => void; leaving: () => Promise<void> }) {
+function Who({
+  leave,
+  leaving,
+  bell,
+}: {
+  leave: () => void;
+  leaving: () => Promise<void>;
+  bell: ComponentChildren;
+}) {
   const [error, setError] = useState<unknown>(null);
   const session = signedIn.value;
   if (!session) return <p class="who">{t("tagline")}</p>;
@@ -159,6 +166,7 @@ function Who({ leave, leaving }: { leave: () => void; leaving: () => Promise<voi
       ) : (
         <span class="name">{session.name || t("visitor")}</span>
       )}
+      {bell}
       <button type="button" class="button on-header" onClick={out}>
         {t("sign_out")}
       </button>
