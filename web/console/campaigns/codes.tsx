@@ -143,7 +143,7 @@ export function Codes({ of }: { of: CampaignView }) {
     },
   ];
   return (
-    <section class="card stack" aria-labelledby="codes">
+    <section class="card stack section" aria-labelledby="codes">
       <h2 id="codes">{t("title")}</h2>
       <p class="soft">{t("lead")}</p>
       <Only role="admin">
