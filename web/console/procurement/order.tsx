@@ -88,7 +88,7 @@ export function Order({ id }: { id: string }) {
     <Loading of={order} tall>
       {(found) =>
         route.value[3] === "change" && found.state === "draft" && may("admin") ? (
-          <ChangeOrder of={found} />
+          <ChangeOrder of={found} changed={order.set} />
         ) : (
           <Shown of={found} source={order} />
         )

@@ -65,18 +65,30 @@ export function NewOrder() {
 }
 
 /** The form of an order that is a draft still. */
-export function ChangeOrder({ of }: { of: PurchaseOrderView }) {
+export function ChangeOrder({
+  of,
+  changed,
+}: {
+  of: PurchaseOrderView;
+  changed: (order: PurchaseOrderView) => void;
+}) {
   const title = t("change", { reference: of.reference });
   return (
     <div class="stack">
       <Up path={["procurement", "orders", of.id]} name={t("back")} title={title} />
-      <OrderForm draft={of} />
+      <OrderForm draft={of} saved={changed} />
     </div>
   );
 }
 
 /** Who is ordered from, by which document, and what. */
-function OrderForm({ draft }: { draft?: PurchaseOrderView }) {
+function OrderForm({
+  draft,
+  saved: told = () => {},
+}: {
+  draft?: PurchaseOrderView;
+  saved?: (order: PurchaseOrderView) => void;
+}) {
   const [shop, setShop] = useState<Shop | null>(
     draft ? { id: draft.merchant_id, name: draft.merchant_name } : null,
   );
@@ -103,6 +115,7 @@ function OrderForm({ draft }: { draft?: PurchaseOrderView }) {
     const body = { unit, merchant_id, account_code, reference, means: means as Means, items };
     const saved = await keep(body, key.current.for(body), draft?.id);
     key.current.succeeded();
+    told(saved);
     say(t("saved", { reference: saved.reference }));
     go(["procurement", "orders", saved.id], { replace: true });
   }
