@@ -17,6 +17,7 @@ CODE = "5.1.02.01.01.0052"
 def at_order(one: Person, of: Purchase) -> None:
     """Go to an order by its address, as a reload or a bookmark does."""
     one.open(f"/console/#/procurement/orders/{of.id}")
+    one.page.reload()
     expect(one.page.get_by_role("heading", name="Barang dan jasa")).to_be_visible()
     one.settled()
 
@@ -88,7 +89,7 @@ def test_only_the_one_whose_step_it_is_sees_its_button(person: People, town: Tow
     expect(admin.page.get_by_text("Masuklah sebagai bendahara atau auditor.")).to_be_visible()
     auditor.follow("Pajak")
     auditor.settled()
-    expect(auditor.page.get_by_role("button", name="Ajukan")).to_have_count(0)
+    expect(auditor.page.get_by_role("button", name="Ajukan", exact=True)).to_have_count(0)
     auditor.open("/console/#/procurement/orders/new")
     expect(auditor.page.get_by_text("Masuklah sebagai petugas program.")).to_be_visible()
 
