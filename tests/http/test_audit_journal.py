@@ -10,13 +10,13 @@ from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.core.values.subject import Subject
 from chalicelib.merchants.parts import MerchantParts
-from tests.http import acts, finance_acts, partner_acts, psp_acts
+from tests.http import acts, finance_acts, partner_acts, psp_acts, purchase_acts
 from tests.http.acts import Act, change_merchant, create_campaign, pause_campaign, proposed_staff
 from tests.http.client import MERCHANT_HEADER, csv, refused
 from tests.http.conftest import TestCity
 from tests.http.operations import operations
 
-EVERY = acts.ACTS | finance_acts.ACTS | psp_acts.ACTS | partner_acts.ACTS
+EVERY = acts.ACTS | finance_acts.ACTS | psp_acts.ACTS | partner_acts.ACTS | purchase_acts.ACTS
 
 
 def entries(city: TestCity, **query: str) -> list[Any]:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from tests.http import finance_acts, taxing
+from tests.http import finance_acts, noticing, taxing
 from tests.http.acquiring import Acquirer
 from tests.http.bank_acts import booked, statement
 from tests.http.checkouts import agree, opened
 from tests.http.client import Person, Reply, fresh_key, refused
+from tests.http.coding import order
 from tests.http.conftest import TestCity
 from tests.http.operations import actor, operations
 from tests.http.partners import Partner, partner_of
@@ -26,6 +27,7 @@ from tests.http.webhooks import receiver, tell
 # Each list, with the questions that lead it through code of its own.
 LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/campaigns": [{}],
+    "/admin/campaigns/{campaign_id}/codes": [{}],
     "/admin/incentive-claims": [{}, {"state": "held"}],
     "/admin/merchants": [{}, {"q": "warung"}],
     "/admin/partners": [{}],
@@ -56,6 +58,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/finance/transfers": [{"account": "treasury"}, {"kind": "redeem"}],
     "/finance/trial-balance": [{}, {"detail": "true"}],
     "/merchant/cashiers": [{}],
+    "/merchant/notices": [{}],
     "/merchant/payouts": [{}],
     "/merchant/payouts/{settlement_id}": [{}],
     "/merchant/products": [{}],
@@ -70,6 +73,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/public/products": [{}, {"q": "bakso"}],
     "/resident/checkouts": [{}],
     "/resident/incentive-claims": [{}],
+    "/resident/notices": [{}],
     "/resident/redemptions": [{}],
     "/resident/vouchers": [{}],
 }
@@ -100,6 +104,7 @@ class Full:
     resident: Person
     settlement_id: str
     statement_id: str
+    campaign_id: str
 
     def ask(self, path: str, **query: Any) -> Reply:
         """Ask for a page as somebody who may read the list."""
@@ -107,6 +112,7 @@ class Full:
         people = {"merchant": self.shop, "resident": self.resident}
         person = people.get(role) or actor(self.city, "" if role == "public" else role)
         ids = {
+            "{campaign_id}": self.campaign_id,
             "{partner_id}": actor(self.city, "partner").id,
             "{resident_id}": self.resident.id,
             "{settlement_id}": self.settlement_id,
@@ -149,8 +155,8 @@ def full(city: TestCity) -> Full:
             city.redeem(shop, city.draw(resident, voucher)["token"], 1_000).ok(201)
         settlement = draft(city)
         act(city.colleague, settlement, "approve").ok()
-        order = Purchase(city, shop=shop).delivered()
-        order.accept(taxes=[{"kind": "pph22", "amount": 1_000}]).ok()
+        bought = Purchase(city, shop=shop).delivered()
+        bought.accept(taxes=[{"kind": "pph22", "amount": 1_000}]).ok()
         taxing.propose(city, 1_000).ok(201)
         finance_acts.propose_correction(city)
         finance_acts.ask_for_export(city)
@@ -160,10 +166,13 @@ def full(city: TestCity) -> Full:
     orders_that_nobody_takes(city, shop, resident)
     for _ in range(2):
         Acquirer(city).register()
+    coded = city.campaign(fund=1_000_000, audience="codes")
+    for _ in range(2):
+        order(city, coded, 1).ok(202)
     for _ in range(2):
         finance_acts.close_day(city)
-    city.stream.catch_up()
-    return Full(city, shop, resident, settlement["id"], told)
+    noticing.tell(city)
+    return Full(city, shop, resident, settlement["id"], told, coded)
 
 
 def orders_that_nobody_takes(city: TestCity, shop: Person, resident: Person) -> None:
