@@ -1,16 +1,17 @@
 """Campaigns that wait for growth: they open once it is reached, and stay open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.instants import business_day, day_bounds, to_text
 from chalicelib.growth.parts import GrowthParts
 from chalicelib.growth.use.daily import ACTOR
-from tests.http.client import refused
+from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.growing import Shop, bring_in, month, new_place, settle, shop
+from tests.http.growing import Shop, bring_in, count, group, month, new_place, settle, shop
+from tests.http.partners import partner_of
 from tests.http.rewarding import campaign as incentive
 from tests.http.rewarding import outcome, program
 
@@ -104,6 +105,25 @@ def test_fewer_than_five_shops_open_nothing(city: TestCity) -> None:
     assert opened_at(city, campaign) is None
 
 
+def test_what_partners_tell_of_themselves_opens_nothing(city: TestCity) -> None:
+    some = [shop(city, new_place(), category="pendidikan") for _ in range(5)]
+    sold(city, some, 13, 10_000)
+    bring_in(city, *[(one.nib, month(city, 13), "marketplace", 5_000) for one in some])
+    sold(city, some, 1, 10_000)
+    campaign = waiting(city, "pendidikan", percent=1)
+    row = {"merchant_id": some[0].id}
+    partner = partner_of(city)
+    # Of a year ago a rupiah, in whose place nothing counts that was imported.
+    for back, amount in ((1, 900_000_000), (13, 1)):
+        told = {"order_id": fresh_key(), "sold_on": f"{month(city, back)}-01", "amount": amount}
+        partner.post("/partner/sales", {"sales": [row | told]}).ok()
+    settle(city)
+    count(city)
+    look(city)
+    assert group(city, "pendidikan", month(city, 1))["sales"] == 900_050_000
+    assert opened_at(city, campaign) is None
+
+
 def test_payments_before_an_incentive_opens_are_not_rewarded(
     city: TestCity, shops: list[Shop]
 ) -> None:
@@ -123,3 +143,22 @@ def test_payments_before_an_incentive_opens_are_not_rewarded(
     later_payment = rewarding.payment(40_000)
     rewarding.tell(later_payment)
     assert outcome(rewarding.claim(later_payment))[:2] == ("granted", 4_000)
+
+
+def test_no_gate_is_looked_at_before_its_months_are_counted_to_their_end(
+    city: TestCity, shops: list[Shop]
+) -> None:
+    look(city)
+    daily = city.parts[GrowthParts].daily
+    sold(city, shops, 0, 30_000)
+    # The first minutes of the next month, of which the ledger does not reach the first.
+    until_next = day_bounds(date.fromisoformat(f"{month(city, -1)}-01"))[0] - city.clock()
+    city.hands.pass_by(seconds=until_next.total_seconds() + 1)
+    sold(city, shops, 13, 20_000)
+    campaign = waiting(city, "kriya", percent=20)
+    assert daily.run() == 0
+    assert opened_at(city, campaign) is None
+    # The same day, once it does.
+    settle(city)
+    assert daily.run() == 1
+    assert opened_at(city, campaign) is not None

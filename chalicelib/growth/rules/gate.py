@@ -3,7 +3,7 @@
 Looked at are the last three months that are over, against the same of the year before, and the
 shops that sold in both: one month alone leaps with every feast, and with the same shops no new shop
 looks like growth. A figure of fewer than five shops opens nothing: one shop could see to that by
-itself.
+itself. What partners report is left out: they would gain by it, and no money stands behind it.
 """
 
 from datetime import date

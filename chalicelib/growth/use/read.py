@@ -61,6 +61,10 @@ class Sales:
         for month, counted in tally.counts.items():
             self.counts.setdefault(month, Counter()).update(counted)
 
+    def leave_out_reported(self) -> None:
+        """Leave out what nobody but a partner says."""
+        self.sheets = {key: one for key, one in self.sheets.items() if key[0] != REPORTED}
+
 
 class ReadGrowth(Component, frozen=True, kw_only=True):
     """The use case of reading reports."""
@@ -76,14 +80,24 @@ class ReadGrowth(Component, frozen=True, kw_only=True):
     since_most: int = SINCE_MOST
 
     def report(
-        self, first: str, last: str, by: By, panel: Panel, *, by_ramadan: bool = False
+        self,
+        first: str,
+        last: str,
+        by: By,
+        panel: Panel,
+        *,
+        by_ramadan: bool = False,
+        reported: bool = True,
     ) -> Report:
         """What merchants sold in the months `first` to `last`, `YYYY-MM`, by group, against as many
-        months a year before. Raises `validation_failed`."""
+        months a year before; with what partners report of themselves, or without. Raises
+        `validation_failed`."""
         since, until = period(first, last)
         back = shift(since, until, by_ramadan=by_ramadan)
         wanted, before = months(since, until), months(since - back, until - back)
         sales = self._sales(sorted({*wanted, *before}))
+        if not reported:
+            sales.leave_out_reported()
         found = growth(
             sales.members,
             _sold(wanted, sales),
