@@ -69,6 +69,8 @@ def seed_demo(parts: Parts, clock: SeedClock, home: Path) -> None:
     clock.now = history.begins(now)
     people.import_all(parts, residents, merchants)
     goods.stock(parts, random, merchants)
+    # The public page of a day tells what was known when it was closed.
+    budget.bring_in(parts, business_day(now).year, history.staff_of(parts)["finance"][0])
     history.write(parts, clock, random, residents, merchants, now, home / "statements")
     clock.now = now
     _wider(parts, clock, residents, merchants, home)
@@ -95,7 +97,6 @@ def _wider(
     psps = acquirers.register(parts, home)
     Rewards(parts, clock, psps, home).write(admin, finance, named, shops, now)
     codes.hand_out(parts, admin, finance, now, home)
-    budget.bring_in(parts, business_day(now).year, finance)
     past.bring_in(parts, merchants, business_day(now), admin)
     bill.bring_in(parts, business_day(now), admin)
     Purchases(parts, clock, admin, finance).write(shops, now)

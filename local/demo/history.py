@@ -255,9 +255,11 @@ def _shop(
     except Refused:
         return  # spent
     amount = min(drawn.token.cap, random.choice((5, 8, 10, 12, 15, 20, 25, 30)) * 1000)
+    # Every other till names what the whole purchase came to.
+    bill_total = amount + 7_000 if amount % 2_000 == 0 else None
     try:
         paid = parts[RedemptionParts].redeem.redeem(
-            Presented.of(drawn.text, None), amount, None, merchant, None
+            Presented.of(drawn.text, None), amount, bill_total, merchant, None
         )
     except Refused:
         return  # the merchant's ceiling

@@ -49,7 +49,9 @@ export function Reports() {
           shown={shown}
           of={SCREENS.map(({ name }) => ({ path: ["reports", name], name: t(name) }))}
         />
-        <a href="/dampak/">{t("public")}</a>
+        <a class="button plain" href="/dampak/">
+          {t("public")}
+        </a>
       </div>
       <Screen />
     </>
