@@ -124,6 +124,17 @@ def test_whoever_sells_at_the_shop_does_not_approve(city: TestCity) -> None:
     order.approve().ok()
 
 
+def test_whoever_sells_at_the_shop_does_not_accept_its_delivery(city: TestCity) -> None:
+    phone = city.new_phone()
+    seller = another_role(city, phone, "admin")
+    order = Purchase(city, shop=city.merchant(phone=phone)).delivered()
+    stored, body = city.transfers_stored(), {"bast": bast()}
+    reply = seller.post(f"{order.path}/accept", body, key=fresh_key())
+    assert "tidak diterima" in refused(reply, "own_shop")["detail"]
+    assert (city.transfers_stored(), order.get()["state"]) == (stored, "delivered")
+    order.accept().ok()
+
+
 def test_a_step_at_a_wrong_moment_says_where_the_order_stands(city: TestCity) -> None:
     order = Purchase(city)
     for reply in (order.approve(), order.accept(), order.act("send-back", reason="x")):

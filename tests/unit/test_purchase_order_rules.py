@@ -35,6 +35,7 @@ from chalicelib.procurement.rules.steps import (
     delivered,
     must_be_active,
     must_be_payable,
+    receiving_refusal,
     rejected,
     sent_back,
     submitted,
@@ -282,6 +283,19 @@ def test_nobody_approves_what_they_sell_themselves() -> None:
     refused = buying_refusal(Till("active", "x", frozenset({"phone 3"}), 0, {}), APPROVER.phone)
     assert refused is not None
     assert refused.code == "own_shop"
+
+
+def test_nobody_accepts_what_they_deliver_themselves_and_a_suspended_shop_is_owed() -> None:
+    for state in ("active", "suspended"):
+        shop = Till(state, "x", frozenset({"phone 1"}), 0, {})
+        refused = receiving_refusal(shop, OFFICER.phone)
+        assert refused is not None
+        assert refused.code == "own_shop"
+        assert receiving_refusal(shop, COLLEAGUE.phone) is None
+        assert receiving_refusal(replace(shop, phones=None), OFFICER.phone) is None
+    refused = receiving_refusal(None, OFFICER.phone)
+    assert refused is not None
+    assert refused.code == "not_found"
 
 
 def test_an_order_costs_no_more_than_can_be_money() -> None:

@@ -202,9 +202,23 @@ class MerchantAccounts:
             values={":active": ACTIVE, ":stranger": stranger},
         )
 
-    def buy(self, merchant_id: str, amount: int) -> Write:
-        """Owe a merchant `amount` rupiah more of what the city has bought, whatever its state."""
-        return self.owe(merchant_id, amount, 0, lambda _: Refused("not_found"))
+    def buy(
+        self,
+        merchant_id: str,
+        amount: int,
+        stranger: str,
+        refusal: Callable[[Till | None], Refused],
+    ) -> Write:
+        """Owe a merchant `amount` rupiah more of what the city has bought, whatever its state, if
+        `stranger`, a keyed hash, is no phone of its till; else `refusal` of what stood there."""
+        return self._write(
+            merchant_id,
+            "SET balance = balance + :amount, credits = credits + :amount",
+            ["attribute_exists(#state)", "NOT contains(phones, :stranger)"],
+            {"#state": "state"},
+            {":amount": amount, ":stranger": stranger},
+            lambda old: refusal(_till(old)),
+        )
 
     def _write(
         self,

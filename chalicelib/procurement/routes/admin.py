@@ -159,7 +159,7 @@ def _said(body: AcceptBody) -> tuple[str, list[int] | None, list[Tax]]:
     answers={200: PurchaseOrderView},
     keyed="required",
     kept=_accepted_before,
-    refusals=("not_found", "reference_used", "state_conflict"),
+    refusals=("not_found", "own_shop", "reference_used", "state_conflict"),
 )
 def accept(request: Request, parts: ProcurementParts) -> PurchaseOrderView:
     """Accept what was delivered, all that is open or so much of each item, by a BAST. The merchant

@@ -48,6 +48,12 @@ _OWN_SHOP = (
     "You sell at this shop yourself. The order was not approved and no money was committed. "
     "Ask a colleague to look at it.",
 )
+_OWN_DELIVERY = (
+    "Anda ikut berjualan di toko ini. Kiriman tidak diterima dan tidak ada uang yang dipindahkan. "
+    "Mintalah rekan untuk memeriksa dan menerimanya.",
+    "You sell at this shop yourself. The delivery was not accepted and no money was moved. Ask a "
+    "colleague to look at it and accept it.",
+)
 
 
 def must_be_active(state: str) -> None:
@@ -61,9 +67,19 @@ def buying_refusal(till: Till | None, phone: str) -> Refused | None:
     is not active, or they sell there themselves. None where they may."""
     if till is None or not till.is_open:
         return Explained("merchant_not_active", _NOT_BOUGHT_FROM)
-    if phone in (till.phones or ()):
-        return Explained("own_shop", _OWN_SHOP)
-    return None
+    return Explained("own_shop", _OWN_SHOP) if _sells_at(till, phone) else None
+
+
+def receiving_refusal(till: Till | None, phone: str) -> Refused | None:
+    """Why whoever has this phone (a keyed hash) may not accept what a shop has delivered: they sell
+    there themselves, and would say alone that goods have come. None where they may."""
+    if till is None:
+        return Refused("not_found")
+    return Explained("own_shop", _OWN_DELIVERY) if _sells_at(till, phone) else None
+
+
+def _sells_at(till: Till, phone: str) -> bool:
+    return phone in (till.phones or ())
 
 
 def must_be_payable(items: Sequence[Item]) -> None:

@@ -11,14 +11,16 @@ from datetime import datetime
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.idempotency import Key
 from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
+from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.procurement.rules.acceptance import Tax
 from chalicelib.procurement.rules.moves import payment, withholdings
 from chalicelib.procurement.rules.order import Order
-from chalicelib.procurement.rules.steps import accepted
+from chalicelib.procurement.rules.steps import accepted, receiving_refusal
 from chalicelib.procurement.rules.taxes import Withheld
 from chalicelib.procurement.store.orders import Overtaken
 from chalicelib.procurement.store.taxes import Taxes
@@ -45,7 +47,11 @@ class AcceptOrder(Component, frozen=True, kw_only=True):
         key: Key,
     ) -> Order:
         """Accept so much of each item, or all that is open, by the BAST of this number. Answers
-        the order as it stands then. Raises `not_found`, `state_conflict`, `validation_failed`."""
+        the order as it stands then. Raises `not_found`, `state_conflict`, `validation_failed`;
+        `own_shop` for whoever sells at the shop."""
+
+        def not_received_from(till: Till | None) -> Refused:
+            return receiving_refusal(till, by.phone) or Overtaken()
 
         def beside(after: Order, now: datetime, change: Write) -> list[Write]:
             acceptance = after.acceptances[-1]
@@ -60,7 +66,9 @@ class AcceptOrder(Component, frozen=True, kw_only=True):
                 *self.transfers.write(
                     [payment(after, acceptance, by.actor, now)],
                     _overtaken,
-                    beside=self.accounts.buy(after.terms.merchant_id, acceptance.net),
+                    beside=self.accounts.buy(
+                        after.terms.merchant_id, acceptance.net, by.phone, not_received_from
+                    ),
                 ),
                 *self.transfers.single_accounts(withheld),
                 *self.taxes.withhold(
