@@ -12,6 +12,7 @@ from chalicelib.core.dynamo.leases import Leases
 from chalicelib.core.parts import Room
 from chalicelib.core.work import OneAtATime, Work
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.notices.parts import NoticeParts
 from chalicelib.residents.parts import ResidentParts
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ class CodeParts(Room):
             entitlements=residents.entitlements,
             logins=self.parts[IdentityParts].logins,
             codes=self.codes,
+            settings=self.parts[NoticeParts].settings,
             campaigns=self.parts[CampaignParts].read,
             move_owner=residents.move_owner,
             writer=self.parts.writer,

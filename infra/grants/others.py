@@ -307,7 +307,11 @@ OTHERS: Mapping[str, Grants] = {
             # Visitors whose time is over are forgotten.
             "residents": GET + QUERY + PUT + UPDATE + DELETE,
         },
-        items={"identity": (DELETE, ("visitor#*",)), "codes": (DELETE, ("phone#*",))},
+        items={
+            "identity": (DELETE, ("visitor#*",)),
+            "codes": (DELETE, ("phone#*",)),
+            "notices": (DELETE, ("res_*",)),
+        },
     ),
     # Reads what was sold, writes what that comes to, and opens campaigns that waited for it.
     "count_growth": Grants(

@@ -5,10 +5,13 @@ from datetime import timedelta
 from msgspec import structs
 
 from chalicelib.codes.parts import CodeParts
+from chalicelib.notices.parts import NoticeParts
+from chalicelib.notices.rules.settings import NoticeSettings
 from chalicelib.residents.parts import ResidentParts
 from tests.http.client import fresh_key, refused
 from tests.http.coding import FACE, claim, coded, knock, visitor
 from tests.http.conftest import TestCity
+from tests.http.pushing import Browser
 from tests.http.signing_in import otp, sign_in
 
 
@@ -151,6 +154,8 @@ def test_a_visitor_is_forgotten_when_all_they_claimed_is_long_over(city: TestCit
     file = coded(city)
     guest = visitor(city, file.codes[0])
     voucher = claim(guest, file.codes[0]).ok(201)["id"]
+    # A browser's address at its push service tells of them, too.
+    Browser(city).subscribe(guest).ok(201)
 
     def forget(days: int) -> int:
         """What the job does so many days from now."""
@@ -164,6 +169,8 @@ def test_a_visitor_is_forgotten_when_all_they_claimed_is_long_over(city: TestCit
     assert forget(92) >= 1
     assert city.parts[ResidentParts].store.find(guest.id) is None
     assert city.parts[ResidentParts].entitlements.every(guest.id) is None
+    wished = city.parts[NoticeParts].settings.get(guest.id)
+    assert wished == NoticeSettings(guest.id)
     refused(city.admin.get(f"/admin/residents/{guest.id}"), "not_found")
     otp(city, guest.phone).ok(202)
     assert len(city.inbox(guest.phone)) == 1

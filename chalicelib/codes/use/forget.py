@@ -1,5 +1,6 @@
 """Forgetting visitors: when nothing that they claimed can be spent any more, and some time after,
-nothing of them is kept. The ledger names vouchers, and a voucher nobody's phone."""
+nothing of them is kept. The ledger names vouchers, and a voucher nobody's phone; what they were
+told lapses by itself."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.identity.store.logins import Logins
+from chalicelib.notices.store.settings import Settings
 from chalicelib.residents.rules import VISITORS_KEPT
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
@@ -29,6 +31,7 @@ class ForgetVisitors(Component, frozen=True, kw_only=True):
     entitlements: Entitlements
     logins: Logins
     codes: Codes
+    settings: Settings
     campaigns: ReadCampaigns
     move_owner: Callable[[str, str | None], None]
     writer: Writer
@@ -72,6 +75,7 @@ class ForgetVisitors(Component, frozen=True, kw_only=True):
                 ),
                 *([self.logins.delete_visitor(phone, visitor_id)] if phone else []),
                 *(self.codes.forget_phone(phone, claimed) if phone else []),
+                self.settings.forget(visitor_id),
                 self.visitors.strike(place),
             ]
         )

@@ -81,6 +81,15 @@ class Settings:
         """End it."""
         self._update(subject_id, "REMOVE pushing_until", None, {})
 
+    def forget(self, subject_id: str) -> Write:
+        """The write that forgets how somebody wanted it, and their browsers."""
+        return Write(
+            self._table,
+            lambda _: Refused("unavailable", retry_after=1),
+            key={"pk": subject_id, "sk": _SETTINGS},
+            delete=True,
+        )
+
     def _try(self, subject_id: str, update: str, condition: str, values: Mapping[str, Any]) -> bool:
         try:
             self._update(subject_id, update, condition, values)
