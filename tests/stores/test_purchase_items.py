@@ -13,6 +13,7 @@ from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.procurement.rules.acceptance import Tax
 from chalicelib.procurement.rules.order import Order
 from chalicelib.procurement.rules.steps import (
+    ACCEPTANCES_MOST,
     accepted,
     approved,
     cancelled,
@@ -22,6 +23,7 @@ from chalicelib.procurement.rules.steps import (
     sent_back,
     submitted,
 )
+from chalicelib.procurement.rules.taxes import TAX_KINDS
 from chalicelib.procurement.store.orders import Orders, Overtaken
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
@@ -68,6 +70,30 @@ def test_every_step_is_read_as_it_was_written(parts: Parts, orders: Orders) -> N
         parts.writer.transact([orders.change(order, after)])
         assert orders.get(order.id) == after
         order = after
+
+
+def largest(acceptances: int) -> Order:
+    """An order of as many lines and letters as a body takes, accepted so often."""
+    line = replace(BOXES, name="𠮷" * 100, quantity=10**6, product_id="prd_" + "x" * 16)
+    terms = replace(TERMS, unit="𠮷" * 100, merchant_name="𠮷" * 100, items=(line,) * 100)
+    taxes = tuple(Tax(kind, 123_456_789) for kind in TAX_KINDS)
+    asked = submitted(replace(ORDER, id=ids.new_id(ids.ORDER), terms=terms), OFFICER, AT)
+    order = approved(asked, "𠮷" * 64, APPROVER, AT)
+    for number in range(acceptances):
+        there = delivered(order, SHOP, AT)
+        order = accepted(there, f"{'𠮷' * 60}{number}", [4_999] * 100, taxes, OFFICER, AT)
+        *before, last = order.acceptances
+        order = replace(order, acceptances=(*before, replace(last, proposed=taxes)))
+    return order
+
+
+def test_the_longest_order_in_the_most_parts_is_one_item(parts: Parts, orders: Orders) -> None:
+    order = largest(ACCEPTANCES_MOST)
+    parts.writer.transact(orders.put(order, NOW))
+    there = delivered(order, SHOP, AT)
+    parts.writer.transact([orders.change(order, there)])
+    rest = cancelled(sent_back(there, "𠮷" * 200), "𠮷" * 200, OFFICER, AT)
+    parts.writer.transact([orders.change(there, replace(rest, version=there.version + 1))])
 
 
 def test_a_step_leaves_the_guard_as_it_is(parts: Parts, orders: Orders) -> None:

@@ -26,6 +26,7 @@ from chalicelib.procurement.rules.order import (
     Terms,
 )
 from chalicelib.procurement.rules.steps import (
+    ACCEPTANCES_MOST,
     accepted,
     accepted_before,
     approved,
@@ -261,6 +262,17 @@ def test_whoever_says_something_else_has_not_said_it_before(
     bast: str, quantities: list[int] | None, taxes: list[Tax]
 ) -> None:
     assert accepted_before(PART, bast, quantities, taxes) is None
+
+
+def test_an_order_is_accepted_in_so_many_parts_and_its_rest_goes_back() -> None:
+    terms = replace(TERMS, items=(replace(BOXES, quantity=ACCEPTANCES_MOST + 1),))
+    order = approved(submitted(replace(ORDER, terms=terms), OFFICER, AT), "SP2D", APPROVER, AT)
+    for number in range(ACCEPTANCES_MOST):
+        order = accepted(delivered(order, SHOP, AT), f"BAST {number}", [1], [], OFFICER, AT)
+    there = delivered(order, SHOP, AT)
+    assert code_of(lambda: accepted(there, "BAST", None, [], OFFICER, AT)) == "state_conflict"
+    gone = cancelled(sent_back(there, "sisa"), "selesai", OFFICER, AT)
+    assert (gone.state, gone.given_back) == (ACCEPTED, BOXES.unit_price)
 
 
 def test_nobody_buys_at_a_shop_that_is_not_active() -> None:

@@ -29,6 +29,8 @@ from chalicelib.procurement.rules.order import (
 
 # What bodies take of money at most (core/http/fields.py): an order's total is money, too.
 TOTAL_MOST = 10**15
+# They stand in the order's one item: of the longest order so many stay within its 400 KB.
+ACCEPTANCES_MOST = 200
 
 _BAST_USED = (
     "Nomor BAST itu sudah dipakai untuk penerimaan lain dari pesanan ini. Tidak ada uang yang "
@@ -53,6 +55,12 @@ _OWN_DELIVERY = (
     "Mintalah rekan untuk memeriksa dan menerimanya.",
     "You sell at this shop yourself. The delivery was not accepted and no money was moved. Ask a "
     "colleague to look at it and accept it.",
+)
+_TOO_MANY_PARTS = (
+    f"Pesanan ini sudah diterima dalam {ACCEPTANCES_MOST} bagian, dan tidak bisa lebih. Tidak ada "
+    "uang yang dipindahkan. Kembalikan kiriman ini, batalkan sisanya, dan buat pesanan baru.",
+    f"This order was accepted in {ACCEPTANCES_MOST} parts, and takes no more. No money was moved. "
+    "Send this delivery back, cancel the rest, and draft a new order.",
 )
 
 
@@ -165,6 +173,8 @@ def accepted(
     if order.acceptance(bast):
         raise Explained("reference_used", _BAST_USED)
     must_be(order, DELIVERED)
+    if len(order.acceptances) >= ACCEPTANCES_MOST:
+        raise Explained("state_conflict", _TOO_MANY_PARTS, state=order.state)
     taken = quantities_of([item.open for item in order.items], quantities)
     acceptance = Acceptance(
         bast=bast,
