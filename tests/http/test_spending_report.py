@@ -48,6 +48,16 @@ def test_the_report_of_a_unit_is_what_its_file_says(city: TestCity) -> None:
     assert found["codes"][0]["realised"] == found["realised"]
 
 
+def test_a_row_that_no_key_takes_is_told_and_the_others_are_taken(city: TestCity) -> None:
+    outcome = bring_in(
+        city,
+        row("ΐ" * 100, "realised", 1, reference="ΐ" * 100),
+        row(new_unit(), "realised", 1, reference="EK-1"),
+    )
+    assert [(one["row"], one["field"]) for one in outcome["rejected"]] == [(2, "reference")]
+    assert outcome["created"] == 1
+
+
 def test_without_a_budget_there_is_no_percentage(city: TestCity) -> None:
     unit = new_unit()
     bring_in(city, row(unit, "realised", 10_000_000, reference="EK-1", year=2031))

@@ -267,6 +267,13 @@ def test_a_merchant_reads_under_which_ntpn_its_tax_went_to_the_state(city: TestC
     assert (slip["remitted"], number in slip["ntpns"]) == (True, True)
 
 
+def test_the_list_of_a_merchant_that_cannot_be_one_is_refused(city: TestCity) -> None:
+    path = "/finance/taxes/withheld"
+    assert city.finance.get(path, merchant_id="mrc_none").ok()["items"] == []
+    for hostile in ("", "x" * 65, "x" * 6_000):
+        refused(city.finance.get(path, merchant_id=hostile), "validation_failed")
+
+
 def test_a_merchant_reads_its_own_list_alone(city: TestCity) -> None:
     shop = city.merchant()
     orders = [withheld(city, 1_000, shop=shop) for _ in range(3)]

@@ -121,6 +121,12 @@ def test_a_budget_says_nothing_of_suppliers_and_a_revised_one_takes_its_place() 
     assert spending(reference="1").key != spending(reference="2").key
 
 
+def test_what_folds_into_more_letters_than_a_key_takes_is_asked_to_be_shorter() -> None:
+    long = {"unit": "ΐ" * 100, "account_code": "5" * 64}
+    assert wrong(**long, reference="ΐ" * 100) == ["reference"]
+    assert len(spending(**long, reference="ΐ" * 50).key.encode()) <= 1024
+
+
 def test_an_amount_of_nothing_takes_a_row_back() -> None:
     assert spending(amount="0").key == spending().key
 

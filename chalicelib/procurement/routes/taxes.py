@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
-from chalicelib.core.http.fields import ReasonBody, Rupiah
+from chalicelib.core.http.fields import Id, ReasonBody, Rupiah
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.subject import FINANCE_READERS, FINANCES
 from chalicelib.procurement.parts import ProcurementParts
@@ -33,7 +33,7 @@ class RemitsQuery(PageQuery):
 
 class SlipsQuery(PageQuery):
     year: Year | None = None
-    merchant_id: str | None = None
+    merchant_id: Id | None = None
 
 
 class RemitView(View):

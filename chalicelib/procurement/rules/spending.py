@@ -49,6 +49,9 @@ _YEAR = re.compile(r"20[0-9]{2}")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{0,63}")
 # All of the city's budget is some Rp 2,500 bn: 13 digits.
 _AMOUNT = re.compile(r"[0-9]{1,13}")
+# A key of DynamoDB's. Letters that fold into several (ΐ is six bytes then) could make a longer one.
+_KEY_MOST_BYTES = 1024
+_REFERENCE_OF_ANY_LETTERS = 50
 _FORMULA_STARTS = frozenset("=+-@")
 
 
@@ -104,7 +107,10 @@ def parse_spending(record: dict[str, str]) -> Spending | list[RowError]:
         return errors
     if values["row"] == BUDGET:
         values |= {"supplier_npwp": None, "size": None, "cooperative": False, "local": False}
-    return Spending(**values)
+    row = Spending(**values)
+    if len(row.key.encode()) > _KEY_MOST_BYTES:
+        return [Rejected("reference", "text_too_long", longest=_REFERENCE_OF_ANY_LETTERS).error]
+    return row
 
 
 def second_row(first: int) -> RowError:
