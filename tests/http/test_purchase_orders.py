@@ -205,8 +205,9 @@ def test_a_number_is_of_one_account_and_funds_a_campaign_or_orders(city: TestCit
     assert ACCOUNT_CODE in refused(reply, "reference_used")["detail"]
     campaign = city.campaign(fund=0, account_code=ACCOUNT_CODE)
     funds = f"/finance/campaigns/{campaign}/funds"
-    body = {"amount": 1_000, "reference": number}
-    refused(city.finance.post(funds, body, key=fresh_key()), "reference_used")
+    for spelled in (number, f"{number.lower()} ", number.replace("-", "\u2013"), f"{number}\u200b"):
+        body = {"amount": 1_000, "reference": spelled}
+        refused(city.finance.post(funds, body, key=fresh_key()), "reference_used")
     used = city.fund(campaign, 1_000)["reference"]
     refused(order.approve(reference=used), "reference_used")
     assert (order.get()["state"], elsewhere.get()["state"]) == ("submitted", "submitted")

@@ -27,6 +27,8 @@ def _surrender(**changes: object) -> Surrender:
 def test_a_number_is_one_however_it_is_spaced_or_cased() -> None:
     assert number_of(" SP2D 12/2026") == number_of("sp2d12/2026")
     assert number_of("SP2D 12/2026") != number_of("SP2D 13/2026")
+    copied = "SP2D\u201312\u200b\u00ad/\u00a02026\ufeff"
+    assert number_of(copied) == number_of("sp2d-12/2026")
 
 
 def test_an_sp2d_adds_up_what_arrived_and_was_withdrawn_over_the_years() -> None:

@@ -7,13 +7,22 @@ payment).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from chalicelib.core.values.errors import Explained, Refused
 
 
 def number_of(reference: str) -> str:
-    """What an SP2D's or STS's number is known by, however it is spaced or cased."""
-    return "".join(reference.split()).casefold()
+    """What an SP2D's or STS's number is known by, however it is spaced or cased, and whichever dash
+    and unseen characters it was copied with, as out of a PDF."""
+    return "".join(map(_plain, reference)).casefold()
+
+
+def _plain(letter: str) -> str:
+    kind = category(letter)
+    if letter.isspace() or kind == "Cf":
+        return ""
+    return "-" if kind == "Pd" else letter
 
 
 @dataclass(frozen=True, slots=True)
