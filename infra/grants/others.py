@@ -320,7 +320,8 @@ OTHERS: Mapping[str, Grants] = {
             "totals": GET + QUERY,
             "transfers": GET + GET_MANY,
             "incentives": GET_MANY + QUERY,
-            "marketplace": GET_MANY + QUERY,
+            # All that partners have reported, when it begins.
+            "marketplace": GET_MANY + QUERY + SCAN,
             "marketplace/by_sale": QUERY,
             "redemptions": GET_MANY,
             "vouchers": GET_MANY,

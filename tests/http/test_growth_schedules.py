@@ -1,14 +1,21 @@
 """Counting killed at each write, twice at once, and while somebody reads: each sale counts once."""
 
+from datetime import date
+
 import pytest
 from msgspec import structs
 
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.values.instants import day_bounds
 from chalicelib.growth.parts import GrowthParts
+from chalicelib.growth.rules.sales import Tally
 from chalicelib.growth.store.sheets import Overtaken
+from chalicelib.growth.use.look import Seen
 from tests.http.checkouts import Held
+from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
 from tests.http.growing import bring_in, count, month, new_place, pay, place, report, settle, shop
+from tests.http.partners import partner_of
 from tests.http.schedules import first, write_with_number
 from tests.stores.import_city import WRITES
 
@@ -123,3 +130,36 @@ def test_an_import_beside_counting_loses_nothing(city: TestCity) -> None:
     assert (found["sales"], found["previous"]) == (7_000, 3_000)
     assert report(city, month(city))["total"]["sales"] >= 7_000
     assert city.parts[GrowthParts].rebuild.compare() == []
+
+
+def test_a_step_is_of_one_month_however_few_its_sales_are(city: TestCity) -> None:
+    """Each month has sheets and counts of its own, and a transaction takes a hundred items."""
+    code, campaign = new_place(), city.campaign()
+    here = shop(city, code)
+    count(city)
+    pay(city, here, 1_000, campaign)
+    next_month = day_bounds(date.fromisoformat(f"{month(city, -1)}-01"))[0]
+    city.hands.pass_by(seconds=(next_month - city.clock()).total_seconds() + 1)
+    pay(city, here, 2_000, city.campaign())
+    settle(city)
+    counting = city.parts[GrowthParts].counting
+    until = counting.totals.through()
+    assert until > next_month
+    seen = counting.step(until)
+    assert seen is not None
+    assert (seen.until, len(seen.transfers)) == (next_month, 1)
+    count(city)
+    assert place(city, code, month(city, 1), month(city))["sales"] == 3_000
+    assert city.parts[GrowthParts].rebuild.compare() == []
+
+
+def test_whoever_begins_to_count_sums_all_that_was_reported_before(city: TestCity) -> None:
+    """Partners may report before the month of the first transfer."""
+    here, sold_on = shop(city, new_place()), f"{month(city, 1)}-02"
+    row = {"merchant_id": here.id, "order_id": fresh_key(), "amount": 70_000, "sold_on": sold_on}
+    partner_of(city).post("/partner/sales", {"sales": [row]}).ok()
+    count(city)
+    growth = city.parts[GrowthParts]
+    nothing = Seen((), Tally(), growth.counting.totals.through())
+    assert (here.id, month(city, 1)) in growth.reported.changed(nothing, None)
+    assert (here.id, month(city, 1)) not in growth.reported.changed(nothing, nothing.until)

@@ -1,6 +1,6 @@
 """Months, periods, and the Islamic year."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.growth.rules.months import (
+    month_end,
     month_number,
     month_text,
     months,
@@ -126,3 +127,10 @@ def test_a_period_is_of_one_to_24_months() -> None:
     for since, until in (("2025-01", "2027-01"), ("2026-02", "2026-01")):
         with pytest.raises(Refused):
             period(since, until)
+
+
+@pytest.mark.parametrize("month", [11, 12])
+def test_a_month_ends_at_midnight_in_jakarta(month: int) -> None:
+    end = datetime(2026, month, 30 if month == 11 else 31, 17, tzinfo=UTC)
+    assert month_end(end - timedelta(milliseconds=1)) == end
+    assert month_end(end) > end

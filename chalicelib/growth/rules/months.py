@@ -9,12 +9,13 @@ most, which moves no month of the years from 2020 to 2040 (a test says so).
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from hijridate import Hijri
 
 from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import business_day, day_bounds
 
 LONGEST_MONTHS = 24
 # What the library knows (1343 to 1500 of the Hijra), less some years for those before and after.
@@ -42,6 +43,12 @@ def month_text(number: int) -> str:
 def months(first: int, last: int) -> list[str]:
     """The months from `first` to `last`, both included."""
     return [month_text(number) for number in range(first, last + 1)]
+
+
+def month_end(instant: datetime) -> datetime:
+    """The first instant of the next month, as months are counted in Asia/Jakarta."""
+    day = business_day(instant)
+    return day_bounds(date(day.year + day.month // _YEAR, day.month % _YEAR + 1, 1))[0]
 
 
 def period(first: str, last: str) -> tuple[int, int]:

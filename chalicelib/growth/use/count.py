@@ -11,6 +11,7 @@ from datetime import date, datetime
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.instants import day_bounds
+from chalicelib.growth.rules.months import month_end
 from chalicelib.growth.rules.sales import FIRST_TIME_PAYERS, Tally, month_of
 from chalicelib.growth.rules.sheets import by_sheet
 from chalicelib.growth.store.head import Head, Payers
@@ -62,9 +63,10 @@ class CountGrowth(Component, frozen=True, kw_only=True):
         since = head or self.beginning()
         if since is None or since >= until:
             return None
-        seen = self.look.at(since, until, self.step_most)
+        # Of a month at most: each has sheets and counts of its own, and all are one transaction.
+        seen = self.look.at(since, min(until, month_end(since)), self.step_most)
         self._count_payers(seen)
-        self.reported.sum_anew(self.reported.changed(seen, since))
+        self.reported.sum_anew(self.reported.changed(seen, head))
         writes = [self.head.move(head, seen.until), *self._writes(seen.tally)]
         self.writer.transact(writes)
         return seen

@@ -37,9 +37,12 @@ class SumReported(Component, frozen=True, kw_only=True):
     sheets: Sheets
     writer: Writer
 
-    def changed(self, seen: Seen, since: datetime) -> set[MerchantMonth]:
+    def changed(self, seen: Seen, since: datetime | None) -> set[MerchantMonth]:
         """Of which merchants and months something may have changed that counts: what was reported,
-        and what was captured or refunded of orders that are reported, too."""
+        and what was captured or refunded of orders that are reported, too. Of all that are
+        reported where nothing was counted before, as some may be told before any transfer."""
+        if since is None:
+            return set(self.sales.months())
         told = self.sales.told(since - REQUEST_OVER, seen.until - REQUEST_OVER)
         return told | self._ordered(self.look.holds(seen.transfers))
 
