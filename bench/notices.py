@@ -112,7 +112,7 @@ def _subscribe(parts: Parts, subject_id: str, phone: str, endpoint: str) -> None
 
 def _pushed(parts: Parts, subject_id: str) -> float:
     begun = time.perf_counter()
-    parts[NoticeParts].push.take_up(json.dumps({"subject_id": subject_id}))
+    parts[NoticeParts].push.take_up(json.dumps({"subject_id": subject_id}), lambda: 60_000)
     return time.perf_counter() - begun
 
 

@@ -190,8 +190,9 @@ def on_push(event: Any) -> dict[str, Any]:
     message back."""
     from chalicelib.notices.parts import NoticeParts
 
+    push = parts()[NoticeParts].push
     for record in event:
-        parts()[NoticeParts].push.take_up(record.body)
+        push.take_up(record.body, event.context.get_remaining_time_in_millis)
     return _ALL_DONE
 
 

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from chalicelib.notices.formats.web_push import encoded
 from tests.http.client import Person, Reply
 from tests.http.conftest import TestCity
+from tests.http.noticing import push, tell
 from tests.unit.receiving import Behave, answering, server
 
 TAKEN = b"HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"
@@ -89,3 +90,37 @@ def push_service(city: TestCity, answer: bytes | Behave = TAKEN) -> Iterator[lis
     behave = answering(answer, seen) if isinstance(answer, bytes) else answer
     with server(behave, port=int(port)):
         yield seen
+
+
+class Paying:
+    """A resident with a voucher and a browser, who pays at a shop. It is day."""
+
+    def __init__(self, city: TestCity) -> None:
+        self.city = city
+        # Whatever others have left to be pushed.
+        push(city)
+        by_day(city)
+        self.resident, self.shop = city.resident(), city.merchant()
+        self.voucher = city.claim(self.resident, city.campaign())
+        self.browser = Browser(city)
+        self.subscription = self.browser.subscribe(self.resident).ok(201)
+
+    def pay(self) -> None:
+        self.city.hands.pass_by(seconds=1)
+        token = self.city.draw(self.resident, self.voucher)["token"]
+        self.city.redeem(self.shop, token, 1_000).ok(201)
+        tell(self.city)
+
+
+def at(city: TestCity, hour: int) -> None:
+    """Let the clock come to an hour of the day, UTC."""
+    city.hands.pass_by(hours=(hour - city.clock().hour) % 24)
+
+
+def by_day(city: TestCity) -> None:
+    at(city, 3)
+
+
+def subscriptions(person: Person) -> list[str]:
+    found = person.get(f"/{person.role}/notice-settings").ok()["subscriptions"]
+    return [one["id"] for one in found]

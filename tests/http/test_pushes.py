@@ -1,7 +1,6 @@
 """Whoever has allowed it is pushed to: once, not at night, and never with a sum or a name on it."""
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,44 +9,11 @@ from msgspec import json, structs
 from chalicelib.core.outside import Outside
 from chalicelib.notices.parts import NoticeParts
 from chalicelib.notices.store.notices import Notices
-from tests.http.client import Person, refused
+from chalicelib.notices.use.push import ONE_MOST_MS
+from tests.http.client import refused
 from tests.http.conftest import TestCity
-from tests.http.noticing import events, push, tell
-from tests.http.pushing import Browser, push_service, refusal
-
-
-class Paying:
-    """A resident with a voucher and a browser, who pays at a shop. It is day."""
-
-    def __init__(self, city: TestCity) -> None:
-        self.city = city
-        # Whatever others have left to be pushed.
-        push(city)
-        by_day(city)
-        self.resident, self.shop = city.resident(), city.merchant()
-        self.voucher = city.claim(self.resident, city.campaign())
-        self.browser = Browser(city)
-        self.subscription = self.browser.subscribe(self.resident).ok(201)
-
-    def pay(self) -> None:
-        self.city.hands.pass_by(seconds=1)
-        token = self.city.draw(self.resident, self.voucher)["token"]
-        self.city.redeem(self.shop, token, 1_000).ok(201)
-        tell(self.city)
-
-
-def at(city: TestCity, hour: int) -> None:
-    """Let the clock come to an hour of the day, UTC."""
-    city.hands.pass_by(hours=(hour - city.clock().hour) % 24)
-
-
-def by_day(city: TestCity) -> None:
-    at(city, 3)
-
-
-def subscriptions(person: Person) -> list[str]:
-    found = person.get(f"/{person.role}/notice-settings").ok()["subscriptions"]
-    return [one["id"] for one in found]
+from tests.http.noticing import events, push, tell, time_enough
+from tests.http.pushing import Browser, Paying, at, push_service, refusal, subscriptions
 
 
 def test_what_is_told_is_pushed_encrypted_and_signed(city: TestCity) -> None:
@@ -108,12 +74,12 @@ def test_at_night_it_is_kept_until_morning(city: TestCity) -> None:
         assert len(events(paying.resident)) == 2
         later = _with(work, send=lambda message, delay: sent.append((message, delay)))
         for message in (f'{{"subject_id":"{paying.resident.id}"}}',) * 2:
-            later.take_up(message)
+            later.take_up(message, time_enough)
         assert [delay for _, delay in sent] == [900, 900]
         assert paying.browser.read(seen) == []
         at(city, 23)
-        work.take_up(f'{{"subject_id":"{paying.resident.id}"}}')
-        work.take_up(f'{{"subject_id":"{paying.resident.id}"}}')
+        work.take_up(f'{{"subject_id":"{paying.resident.id}"}}', time_enough)
+        work.take_up(f'{{"subject_id":"{paying.resident.id}"}}', time_enough)
     (shown,) = paying.browser.read(seen)
     assert shown["title"] == "2 pemberitahuan baru"
     push(city)
@@ -204,17 +170,17 @@ def test_what_a_service_does_not_take_is_sent_again_later(city: TestCity, behave
     message = f'{{"subject_id":"{paying.resident.id}"}}'
     with push_service(city, behave):
         paying.pay()
-        work.take_up(message)
+        work.take_up(message, time_enough)
     ((later, delay),) = sent
     assert delay == (120 if behave == refusal(429, "Retry-After: 120") else 60)
     assert (later.subscription, later.failures) == (paying.subscription["id"], 1)
     with push_service(city) as seen:
         # Before its time it goes back into the queue.
-        work.take_up(json.encode(later).decode())
+        work.take_up(json.encode(later).decode(), time_enough)
         assert seen == []
         assert len(sent) == 2
         city.hands.pass_by(seconds=delay)
-        work.take_up(json.encode(later).decode())
+        work.take_up(json.encode(later).decode(), time_enough)
     (shown,) = paying.browser.read(seen)
     assert shown["title"] == "Voucher Anda dipakai membayar"
     assert len(sent) == 2
@@ -250,9 +216,32 @@ def test_one_slow_browser_keeps_the_other_from_nothing(city: TestCity) -> None:
         city.hands.pass_by(seconds=60)
         again = f'"subscription":"{paying.subscription["id"]}","failures":1'
         message = f'{{"subject_id":"{paying.resident.id}",{again}}}'
-        city.parts[NoticeParts].push.take_up(message)
+        city.parts[NoticeParts].push.take_up(message, time_enough)
     assert len(paying.browser.read(seen)) == 1
     assert other.read(seen) == []
+
+
+def test_what_there_is_no_time_for_is_another_messages(city: TestCity) -> None:
+    """A function that is killed while servers hang would only be begun again."""
+    paying = Paying(city)
+    sent: list[tuple[Any, int]] = []
+    work = _with(
+        city.parts[NoticeParts].push,
+        send=lambda message, delay: sent.append((message, delay)),
+    )
+    message = f'{{"subject_id":"{paying.resident.id}"}}'
+    with push_service(city) as seen:
+        paying.pay()
+        work.take_up(message, lambda: ONE_MOST_MS - 1)
+        assert seen == []
+        ((later, delay),) = sent
+        assert (later.subscription, later.failures, delay) == (paying.subscription["id"], 0, 0)
+        # What is left is another's by now.
+        work.take_up(message, time_enough)
+        assert seen == []
+        work.take_up(json.encode(later).decode(), time_enough)
+    assert len(paying.browser.read(seen)) == 1
+    push(city)
 
 
 class Killed(BaseException):
@@ -311,13 +300,13 @@ def test_whoever_dies_after_the_push_pushes_it_twice_at_worst(
         with monkeypatch.context() as patch:
             patch.setattr(Notices, "mark_pushed", die)
             with pytest.raises(Killed):
-                work.take_up(message)
+                work.take_up(message, time_enough)
         # While the dead one's lease is good, nobody else pushes.
-        work.take_up(message)
+        work.take_up(message, time_enough)
         assert len(paying.browser.read(seen)) == 1
         city.hands.pass_by(seconds=60)
-        work.take_up(message)
-        work.take_up(message)
+        work.take_up(message, time_enough)
+        work.take_up(message, time_enough)
     first, second = paying.browser.read(seen)
     assert first == second
     city.hands.pass_by(seconds=60)
@@ -335,77 +324,3 @@ def test_a_phone_that_was_taken_is_pushed_nothing(city: TestCity) -> None:
     assert settings.subscriptions == ()
     # Nor does it read on.
     refused(paying.resident.get("/resident/notices"), "forbidden")
-
-
-@pytest.mark.parametrize(
-    "endpoint",
-    [
-        "http://push.example/x",
-        "https://127.0.0.1/x",
-        "https://localhost/x",
-        "https://169.254.169.254/latest/meta-data/",
-        "https://[::ffff:10.0.0.1]/",
-        "https://2130706433/",
-        "https://budi@push.example/",
-        "https://push.example:22/",
-        "http://127.0.0.1:1/x",
-        "",
-    ],
-)
-def test_an_endpoint_of_the_inside_is_not_taken(city: TestCity, endpoint: str) -> None:
-    browser = Browser(city)
-    refused(browser.subscribe(city.resident(), endpoint=endpoint), "validation_failed")
-
-
-@pytest.mark.parametrize("keys", [{"p256dh": "A" * 87, "auth": "A" * 22}, {"p256dh": ""}, {}])
-def test_keys_that_no_browser_makes_are_not_taken(city: TestCity, keys: Any) -> None:
-    refused(Browser(city).subscribe(city.resident(), keys=keys), "validation_failed")
-
-
-def test_the_key_of_pushes_is_everybodys_to_read(city: TestCity) -> None:
-    answer = city.finance.get("/public/push-key")
-    assert len(answer.ok()["public_key"]) == 87
-    assert answer.headers["cache-control"] == "public, max-age=3600"
-
-
-def test_a_shops_decisions_are_pushed_to_its_owner_and_no_cashier_takes_pushes(
-    city: TestCity,
-) -> None:
-    push(city)
-    by_day(city)
-    shop, phone = city.merchant(), city.new_phone()
-    owners, cashiers = Browser(city), Browser(city)
-    owners.subscribe(shop).ok(201)
-    shop.post("/merchant/cashiers", {"phone": phone, "name": "Rina"}).ok(201)
-    refused(cashiers.subscribe(city.sign_in(phone, "merchant")), "forbidden")
-    city.hands.pass_by(seconds=1)
-    city.admin.post(f"/admin/merchants/{shop.id}/suspend", {"reason": "diperiksa"}).ok()
-    with push_service(city) as seen:
-        city.parts[NoticeParts].tell_of_acts.run(lambda: True)
-        push(city)
-    (shown,) = owners.read(seen)
-    assert shown == {
-        "title": "Toko Anda dibekukan",
-        "body": "Buka aplikasi untuk melihatnya.",
-        "place": "/merchant/#/notices",
-    }
-
-
-def test_of_too_many_browsers_the_oldest_takes_no_more(city: TestCity) -> None:
-    resident = city.resident()
-    made = []
-    for _ in range(6):
-        city.hands.pass_by(seconds=1)
-        made.append(Browser(city).subscribe(resident).ok(201)["id"])
-    assert subscriptions(resident) == made[1:]
-
-
-def test_of_those_who_subscribe_at_once_none_is_lost(city: TestCity) -> None:
-    """Settings are one item: whoever is overtaken reads it again."""
-    resident = city.resident()
-    browsers = [Browser(city) for _ in range(4)]
-    with ThreadPoolExecutor(4) as pool:
-        answers = [*pool.map(lambda one: one.subscribe(resident), browsers)]
-    told = {one.body["id"] for one in answers if one.status == 201}
-    assert set(subscriptions(resident)) == told
-    assert all(one.code == "state_conflict" for one in answers if one.status != 201)

@@ -20,6 +20,7 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import MERCHANT, RESIDENT
 from chalicelib.core.values.web_addresses import NoAddress, read_endpoint
+from chalicelib.core.work import RemainingMs
 from chalicelib.notices.formats import web_push
 from chalicelib.notices.ports import Holders
 from chalicelib.notices.rules.notice import Notice
@@ -33,6 +34,9 @@ from chalicelib.notices.use.tell import Push
 
 # Of more that are new to somebody, so many are counted.
 _COUNTED_MOST = 100
+
+# What a browser may take whose server hangs: its name, its connection, its answer.
+ONE_MOST_MS = 25_000
 
 # Puts a message into the queue of pushes, to be delivered after some seconds.
 SendLater = Callable[[Push, int], None]
@@ -51,9 +55,9 @@ class SendPushes(Component, frozen=True, kw_only=True):
     clock: Clock
     loopback: str
 
-    def take_up(self, message: str) -> None:
-        """Push what is new to somebody, when it is time, as a message asks for. What is raised, the
-        queue brings again."""
+    def take_up(self, message: str, remaining_ms: RemainingMs) -> None:
+        """Push what is new to somebody, when it is time, as a message asks for; browsers for which
+        no time is left get a message each. What is raised, the queue brings again."""
         asked = msgspec.json.decode(message, type=Push)
         now = self.clock()
         settings = self.settings.get(asked.subject_id)
@@ -67,10 +71,12 @@ class SendPushes(Component, frozen=True, kw_only=True):
             # Somebody pushes at this very moment, and may yet die of it.
             self.send(asked, int(LEASE.total_seconds()))
         else:
-            self._push(asked, settings, now)
+            self._push(asked, settings, now, remaining_ms)
             self.settings.release(asked.subject_id)
 
-    def _push(self, asked: Push, settings: NoticeSettings, now: datetime) -> None:
+    def _push(
+        self, asked: Push, settings: NoticeSettings, now: datetime, remaining_ms: RemainingMs
+    ) -> None:
         newest = self.notices.newest_first(asked.subject_id, _COUNTED_MOST)
         again = bool(asked.subscription)
         if not again and all(one.pushed for one in newest):
@@ -85,7 +91,10 @@ class SendPushes(Component, frozen=True, kw_only=True):
             if not self._still_theirs(asked.subject_id, browser):
                 self._forget(asked.subject_id, browser)
                 continue
-            self._to(browser, new, asked, now)
+            if remaining_ms() < ONE_MOST_MS:
+                self.send(Push(asked.subject_id, browser.id, asked.failures), 0)
+            else:
+                self._to(browser, new, asked, now)
             pushed.update(new)
         for one in pushed:
             if not one.pushed:
