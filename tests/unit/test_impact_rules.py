@@ -18,7 +18,7 @@ from chalicelib.impact.rules.calendar import last_day, last_whole_month, year_un
 from chalicelib.impact.rules.months import SHOWN, spent_by_month
 from chalicelib.impact.rules.position import NOTHING, Figures, Moved, Position, figures
 from chalicelib.impact.rules.shown import Shown, shown
-from chalicelib.impact.rules.tally import FEWEST
+from chalicelib.impact.rules.tally import FEWEST, Tally
 from chalicelib.showcase.files.frame import City
 
 SHOPS = [f"mrc_{i}" for i in range(FEWEST)]
@@ -89,6 +89,16 @@ def test_what_lacks_to_the_law_is_told_as_near_as_the_percentage() -> None:
     assert Share(2026, 1_000_000, 400, 40).missing == 0
     assert Share(2026, 1_000_000, 500, 40).missing == 0
     assert Share(2026, None, None, 40).missing is None
+
+
+def test_refunds_that_wait_leave_more_told_than_the_ledger_has() -> None:
+    spent = Tally()
+    for number in range(FEWEST):
+        spent.add(f"shop {number}", 100, ("kuliner", "Klojen"))
+    assert spent.tell() == FEWEST
+    spent.add("shop 0", -60, ("kuliner", "Klojen"))
+    assert spent.tell() == 0
+    assert spent.total == FEWEST * 100
 
 
 # What is told beside
