@@ -16,16 +16,16 @@ from infra.cloudformation import (
     api_name,
     arn,
     functions,
-    private_bucket,
     role_of,
     tls_policy,
 )
 from infra.denials import table_policy
 from infra.described import Answering
+from infra.files import buckets
 from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.grants import GRANTS
 from infra.keys import day_key, name_day_function, push_key, secrets_key, snap_key
-from infra.media import TELLS_OF_PHOTOS, UPLOADS_NEED, media, media_policy
+from infra.media import media, media_policy
 from infra.pages import pages
 from infra.parameters import parameters
 from infra.queues import QUEUES, dead_letters, queue_pair
@@ -111,69 +111,6 @@ def table_resource(table: Table, stage: str) -> Template:
         "DeletionPolicy": keep,
         "UpdateReplacePolicy": "Retain" if stage != "local" else "Delete",
         "Properties": properties,
-    }
-
-
-def buckets(stage: str) -> dict[str, Template]:
-    """The uploads' bucket: signed PUTs of large files, gone after a week. The files' bucket:
-    exports and codes, gone as soon, and payout files, kept for good."""
-    return {
-        "UploadsBucket": {
-            "Type": "AWS::S3::Bucket",
-            "DependsOn": UPLOADS_NEED,
-            "DeletionPolicy": "Delete" if stage == "local" else "Retain",
-            "UpdateReplacePolicy": "Delete" if stage == "local" else "Retain",
-            "Properties": private_bucket(
-                LifecycleConfiguration={
-                    "Rules": [
-                        {
-                            "Id": "gone-after-a-week",
-                            "Status": "Enabled",
-                            "ExpirationInDays": 7,
-                            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
-                        }
-                    ]
-                },
-                NotificationConfiguration=TELLS_OF_PHOTOS,
-                CorsConfiguration={
-                    "CorsRules": [
-                        {
-                            "AllowedMethods": ["PUT"],
-                            "AllowedOrigins": [{"Ref": "Origin"}],
-                            "AllowedHeaders": ["content-type"],
-                            "MaxAge": 3600,
-                        }
-                    ]
-                },
-            ),
-        },
-        "FilesBucket": {
-            "Type": "AWS::S3::Bucket",
-            "DeletionPolicy": "Delete" if stage == "local" else "Retain",
-            "UpdateReplacePolicy": "Delete" if stage == "local" else "Retain",
-            "Properties": private_bucket(
-                VersioningConfiguration={"Status": "Enabled"},
-                LifecycleConfiguration={
-                    "Rules": [
-                        {
-                            "Id": "exports-gone-after-a-week",
-                            "Status": "Enabled",
-                            "Prefix": "exports/",
-                            "ExpirationInDays": 7,
-                            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
-                            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
-                        },
-                        {
-                            "Id": "codes-gone-after-a-week",
-                            "Status": "Enabled",
-                            "Prefix": "codes/",
-                            "ExpirationInDays": 7,
-                            "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
-                        },
-                    ]
-                },
-            ),
-        },
     }
 
 
