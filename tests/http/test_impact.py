@@ -12,7 +12,7 @@ import pytest
 from chalicelib.impact.parts import ImpactParts
 from chalicelib.impact.rules.tally import FEWEST
 from chalicelib.ledger.parts import LedgerParts
-from tests.http.client import Person, Reply
+from tests.http.client import Person, Reply, refused
 from tests.http.closing import close_all
 from tests.http.conftest import TestCity
 from tests.http.purchasing import Purchase
@@ -125,6 +125,20 @@ def bring(city: TestCity, text: str, **query: str) -> Reply:
         headers={"Content-Type": "text/csv"},
         **query,
     )
+
+
+@pytest.mark.parametrize("month", ["0000-12", "9999-12"])
+def test_a_bill_of_no_time_of_ours_does_not_keep_the_page_from_being_made(
+    city: TestCity, month: str
+) -> None:
+    published(city)
+    refused(bring(city, BILL.format(month=month), **RATE), "validation_failed")
+
+
+def test_a_bill_of_more_than_an_item_holds_is_refused(city: TestCity) -> None:
+    head, *_ = BILL.splitlines()
+    rows = [f"1,USD,2026-12-01T00:00:00Z,{number:050},x" for number in range(5_000)]
+    refused(bring(city, "\n".join([head, *rows]), **RATE), "validation_failed")
 
 
 def test_the_clouds_bill_is_told_once_its_month_is_over(city: TestCity) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.impact.files.page import page
 from chalicelib.impact.files.table import figures_csv
-from chalicelib.impact.formats.focus import NoBill, read_focus
+from chalicelib.impact.formats.focus import LINES_MOST, NoBill, read_focus
 from chalicelib.impact.rules.around import Share, Suppliers, follow
 from chalicelib.impact.rules.bill import Bill, Rate, cost, in_rupiah, rounded
 from chalicelib.impact.rules.calendar import last_day, last_whole_month, year_until, years
@@ -231,6 +231,11 @@ def test_a_bill_is_read_in_whatever_order_its_columns_stand() -> None:
     assert read_focus(b"\xef\xbb\xbf" + body) == ("USD", months)
 
 
+def test_services_are_named_in_what_can_be_printed_and_not_at_length() -> None:
+    _, months = read_focus(focus(f"1,USD,2026-12-01T00:00:00Z,a\x01b{'c' * 100}"))
+    assert [*months["2026-12"]] == ["ab" + "c" * 58]
+
+
 @given(st.lists(st.decimals(-1000, 1000, places=10), min_size=1, max_size=30))
 def test_a_bills_lines_are_summed_before_they_are_rounded(costs: list[Decimal]) -> None:
     rows = [f"{one},USD,2026-12-01T00:00:00Z,Lambda" for one in costs]
@@ -248,6 +253,9 @@ def test_a_bills_lines_are_summed_before_they_are_rounded(costs: list[Decimal]) 
         focus("1,USD,2026-00-01T00:00:00Z,x"),
         focus("1,USD,2026-13-01T00:00:00Z,x"),
         focus("1,USD,kemarin,x"),
+        focus("1,USD,0000-12-01T00:00:00Z,x"),
+        focus("1,USD,9999-12-01T00:00:00Z,x"),
+        focus(*(f"1,USD,2026-12-01T00:00:00Z,{n}" for n in range(LINES_MOST + 1))),
         focus("1,US,2026-12-01T00:00:00Z,x"),
         focus("1,usd,2026-12-01T00:00:00Z,x"),
         focus("satu,USD,2026-12-01T00:00:00Z,x"),
@@ -321,7 +329,7 @@ def test_a_page_says_each_figure() -> None:
 def test_a_page_without_budget_or_bill_says_so() -> None:
     position = counted(at_each("redeem", 10))
     text = page(shown([figures(position, "")], []), City("https://kota.test", "Malang"), "id")
-    for said in ("Belum ada anggaran", "Belum ada tagihan", "Belum ada tahun sebelumnya"):
+    for said in ("Belum ada anggaran", "Belum ada tagihan", "Belum ada lima toko"):
         assert said in text
 
 

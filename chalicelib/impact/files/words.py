@@ -40,7 +40,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "growth_means": (
             "Penjualan pedagang yang sama, dua belas bulan terakhir, dibanding tahun sebelumnya."
         ),
-        "no_growth": "Belum ada tahun sebelumnya untuk dibandingkan.",
+        "no_growth": "Belum ada lima toko yang berjualan di kedua tahun untuk dibandingkan.",
         "purchases": "Belanja daerah",
         "purchases_mean": "Yang dibeli kota dari pedagang lewat Tumbas, termasuk pajak.",
         "share": "Belanja untuk usaha kecil, {year}",
@@ -102,7 +102,7 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         ),
         "growth": "Growth",
         "growth_means": "Sales of the same shops, the last twelve months against the year before.",
-        "no_growth": "There is no year before to compare with yet.",
+        "no_growth": "There are not yet five shops with sales in both years to compare.",
         "purchases": "The city's purchases",
         "purchases_mean": "What the city has bought from shops through Tumbas, taxes included.",
         "share": "Spent at small businesses, {year}",

@@ -7,6 +7,7 @@ the charge began (ISO 8601, UTC), `ServiceName` what for.
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -24,6 +25,10 @@ _MICRO = 10 ** (_DIGITS - 6)
 # No bill of a city has a line above a billion, and no number may take a minute to read.
 _LONGEST = 40
 _MOST = Decimal(10) ** 9
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
+# Services, month by month: what an item of the table holds, and a year's bill is far below.
+LINES_MOST = 1_200
+_SERVICE_LONGEST = 60
 
 
 class NoBill(ValueError):
@@ -55,13 +60,21 @@ def _read(rows: "csv.DictReader[str]") -> tuple[str, dict[str, dict[str, int]]]:
         names = ", ".join(missing)
         raise NoBill(1, f"kolom FOCUS tidak ada: {names}", f"columns of FOCUS are missing: {names}")
     sums: dict[str, Counter[str]] = {}
-    currency = ""
+    currency, lines = "", 0
     for number, row in enumerate(rows, start=2):
         month, service, billed = _charge(number, row)
         if currency not in ("", row[CURRENCY]):
             raise NoBill(number, "ada dua mata uang", "there are two currencies")
         currency = row[CURRENCY]
-        sums.setdefault(month, Counter())[service] += billed
+        of_month = sums.setdefault(month, Counter())
+        lines += service not in of_month
+        of_month[service] += billed
+        if lines > LINES_MOST:
+            raise NoBill(
+                number,
+                f"lebih dari {LINES_MOST} layanan: bagi berkasnya per bulan",
+                f"over {LINES_MOST} services: split the file by month",
+            )
     if not sums:
         raise NoBill(2, "tidak ada tagihan", "nothing is billed")
     return currency, {month: _in_micros(of.items()) for month, of in sums.items()}
@@ -73,9 +86,7 @@ def _charge(number: int, row: dict[str, str]) -> tuple[str, str, int]:
         row[name] or "" for name in (COST, BEGINS, SERVICE, CURRENCY)
     )
     month = begins[:7]
-    if not (len(month) == 7 and month[4] == "-" and (month[:4] + month[5:]).isdecimal()):
-        raise NoBill(number, f"{BEGINS} bukan waktu", f"{BEGINS} is no time")
-    if not "01" <= month[5:] <= "12" or not month.isascii():
+    if _MONTH.fullmatch(month) is None:
         raise NoBill(number, f"{BEGINS} bukan waktu", f"{BEGINS} is no time")
     if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
         raise NoBill(number, f"{CURRENCY} bukan kode", f"{CURRENCY} is no code")
@@ -85,7 +96,8 @@ def _charge(number: int, row: dict[str, str]) -> tuple[str, str, int]:
         billed = Decimal("NaN")
     if not billed.is_finite() or abs(billed) > _MOST:
         raise NoBill(number, f"{COST} bukan jumlah", f"{COST} is no amount")
-    return month, service[:100] or "-", int(billed.scaleb(_DIGITS).to_integral_value())
+    name = "".join(filter(str.isprintable, service))[:_SERVICE_LONGEST]
+    return month, name or "-", int(billed.scaleb(_DIGITS).to_integral_value())
 
 
 def _in_micros(services: Iterable[tuple[str, int]]) -> dict[str, int]:
