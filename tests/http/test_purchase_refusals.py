@@ -115,6 +115,19 @@ def test_whoever_drafted_or_submitted_does_not_approve_in_another_role(city: Tes
         order.approve().ok()
 
 
+def test_what_was_changed_since_it_was_seen_is_not_approved(city: TestCity) -> None:
+    order = Purchase(city).submitted()
+    saw = order.get()["version"]
+    path = f"/finance/purchase-orders/{order.id}/reject"
+    city.finance.post(path, {"reason": "harga terlalu tinggi"}).ok()
+    dearer = wanted(order.shop, item(quantity=1_000))
+    city.admin.send("PATCH", order.path, dearer).ok()
+    order.submitted()
+    refused(order.approve(version=saw), "state_conflict")
+    assert order.get()["state"] == "submitted"
+    assert order.approve(version=order.get()["version"]).ok()["state"] == "approved"
+
+
 def test_whoever_sells_at_the_shop_does_not_approve(city: TestCity) -> None:
     phone = city.new_phone()
     seller = another_role(city, phone, "finance")

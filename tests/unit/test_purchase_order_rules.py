@@ -136,6 +136,13 @@ def test_whoever_had_an_order_in_hand_does_not_approve_it_in_another_role(
     assert approved(hands(same), "SP2D 1", APPROVER, AT).state == APPROVED
 
 
+def test_an_order_that_was_changed_since_it_was_seen_is_not_approved() -> None:
+    saw = SENT.version
+    assert approved(SENT, "SP2D 1", APPROVER, AT, saw).state == APPROVED
+    again = submitted(changed(rejected(SENT, "mahal"), TERMS, OFFICER), OFFICER, AT)
+    assert code_of(lambda: approved(again, "SP2D 1", APPROVER, AT, saw)) == "state_conflict"
+
+
 def test_an_approved_order_keeps_no_phone() -> None:
     assert (BOUGHT.hands, GONE.hands) == (frozenset(), frozenset())
 

@@ -1,5 +1,9 @@
 """What finance decides about purchase orders."""
 
+from typing import Annotated
+
+import msgspec
+
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body
 from chalicelib.core.http.fields import ReasonBody, Reference
@@ -12,6 +16,7 @@ api = Api("procurement")
 
 class ApproveOrderBody(Body):
     reference: Reference
+    version: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
 @api.route(
@@ -32,13 +37,15 @@ class ApproveOrderBody(Body):
 )
 def approve(request: Request, parts: ProcurementParts) -> PurchaseOrderView:
     """Approve what another has drafted and submitted: its total is committed. `reference` is the
-    SPM's or SP2D's number, which may approve several orders of one account."""
+    SPM's or SP2D's number, which may approve several orders of one account; `version` what the
+    officer saw of the order: one that was changed since is refused."""
     return parts.approve.approve(
         request.path["order_id"],
         " ".join(request.body.reference.split()),
         request.subject,
         request.kept_under,
         PurchaseOrderView.of,
+        request.body.version,
     )
 
 

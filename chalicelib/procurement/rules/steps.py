@@ -32,6 +32,12 @@ TOTAL_MOST = 10**15
 # They stand in the order's one item: of the longest order so many stay within its 400 KB.
 ACCEPTANCES_MOST = 200
 
+_CHANGED_SINCE = (
+    "Pesanan ini diubah sejak Anda melihatnya. Tidak ada uang yang disisihkan. Lihat lagi "
+    "pesanannya, lalu putuskan.",
+    "This order was changed since you saw it. No money was committed. Look at the order again, "
+    "then decide.",
+)
 _BAST_USED = (
     "Nomor BAST itu sudah dipakai untuk penerimaan lain dari pesanan ini. Tidak ada uang yang "
     "dipindahkan. Periksa nomor BAST.",
@@ -118,10 +124,13 @@ def submitted(order: Order, by: Subject, at: str) -> Order:
     )
 
 
-def approved(order: Order, funding: str, by: Subject, at: str) -> Order:
-    """A submitted order with its total committed. Raises `state_conflict`, and `same_person` for
-    whoever had it in hand before, in whichever role."""
+def approved(order: Order, funding: str, by: Subject, at: str, saw: int | None = None) -> Order:
+    """A submitted order with its total committed. Raises `state_conflict`, also where it is of
+    another version than the one that the approver `saw`, and `same_person` for whoever had it in
+    hand before, in whichever role."""
     must_be(order, SUBMITTED)
+    if saw not in (None, order.version):
+        raise Explained("state_conflict", _CHANGED_SINCE, state=order.state)
     if by.phone in order.hands:
         raise Refused("same_person")
     return _next(

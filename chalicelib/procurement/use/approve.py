@@ -31,10 +31,19 @@ class ApproveOrder(Component, frozen=True, kw_only=True):
     promises: Promises
     step: Step
 
-    def approve(self, order_id: str, funding: str, by: Subject, key: Key, view: View[V]) -> V:
-        """Commit an order's total, which the SPM or SP2D `funding` promises. Raises `not_found`,
-        `state_conflict`, `same_person`; `merchant_not_active`; `own_shop` for whoever sells at it;
-        `reference_used` for a number that has funded a campaign, or orders of another account."""
+    def approve(
+        self,
+        order_id: str,
+        funding: str,
+        by: Subject,
+        key: Key,
+        view: View[V],
+        saw: int | None = None,
+    ) -> V:
+        """Commit an order's total, which the SPM or SP2D `funding` promises. `saw` is the version
+        that the officer looked at. Raises `not_found`, `state_conflict`, `same_person`;
+        `merchant_not_active`; `own_shop` for whoever sells at it; `reference_used` for a number
+        that has funded a campaign, or orders of another account."""
 
         def beside(after: Order, now: datetime, change: Write) -> list[Write]:
             def not_bought_from(till: Till | None) -> Refused:
@@ -55,7 +64,7 @@ class ApproveOrder(Component, frozen=True, kw_only=True):
                 "approve",
                 by,
                 self.step.keep(key, view),
-                lambda order, now: approved(order, funding, by, to_text(now)),
+                lambda order, now: approved(order, funding, by, to_text(now), saw),
                 beside,
                 reference=funding,
             )

@@ -58,7 +58,8 @@ export function Approve({
   const words = { amount: rupiah(of.total), shop: of.merchant_name };
 
   async function approve(reference: string): Promise<void> {
-    const body = { reference };
+    // What stands above: an order that was changed since is not approved.
+    const body = { reference, version: of.version };
     const params = { path: { order_id: of.id }, header: key.current.for(body) };
     const approved = await untilKnown(() =>
       api.POST("/api/v1/finance/purchase-orders/{order_id}/approve", { params, body }),
