@@ -176,7 +176,11 @@ class MarketplaceParts(Room):
         """What the city's growth adds to what its ledger tells."""
         from chalicelib.marketplace.use.sales import SoldElsewhere
 
-        return SoldElsewhere(sales=self.sales, checkouts=self.checkouts, read=self.read)
+        return SoldElsewhere(
+            sales=self.sales,
+            checkouts=self.checkouts,
+            refunded=self.parts[RedemptionParts].refunded,
+        )
 
     @cached_property
     def own(self) -> OwnCheckouts:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bench.captured import calls
+from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.instants import business_day
 from chalicelib.marketplace.parts import MarketplaceParts
 from tests.http.checkouts import Held, act, refund
@@ -155,3 +157,13 @@ def test_an_order_of_another_partner_is_another_order(city: TestCity, partner: P
     report(partner, row)
     assert report(partner_of(city), row) == counts(created=1)
     assert beyond(city, shop, day) == 160_000
+
+
+def test_a_months_orders_are_looked_up_many_at_once(city: TestCity, partner: Partner) -> None:
+    """Whoever sums them up has minutes, and a partner may report a year's orders on one day."""
+    shop, day = city.merchant(), today(city)
+    for _ in range(2):
+        report(partner, *(sale(shop, day, amount=1_000) for _ in range(60)))
+    with calls(client_of(city.parts.connection)) as asked:
+        assert beyond(city, shop, day) == 120_000
+    assert len(asked) < 10

@@ -165,11 +165,12 @@ class Checkouts:
         found, others = get_together(self._connection, here, wanted)
         return next(iter(found), None), others
 
-    def of_order(self, partner_id: str, order_id: str) -> Checkout | None:
-        """The checkout of a partner's order, up to date."""
-        key = (f"{partner_id}#order", order_id)
-        found = next(get_plain(self._connection, self._table, [key]), None)
-        return self.find(found["checkout_id"]) if found else None
+    def of_orders(self, orders: Iterable[tuple[str, str]]) -> list[Checkout]:
+        """The checkouts that there are of these orders, each a partner's id and its order's, up to
+        date, in no order."""
+        keys = [(f"{partner_id}#order", order_id) for partner_id, order_id in orders]
+        found = get_plain(self._connection, self._table, keys)
+        return self.find_many([one["checkout_id"] for one in found])
 
     def of_partner(
         self, partner_id: str, cursor: str | None, limit: int

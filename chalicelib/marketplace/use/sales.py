@@ -1,6 +1,6 @@
 """Sales that partners report, for the city's growth: no money moves by them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from chalicelib.core.component import Component
@@ -8,11 +8,12 @@ from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.instants import Clock, business_day
 from chalicelib.imports.rules import Outcome, Rejection
+from chalicelib.marketplace.rules.moves import captures
 from chalicelib.marketplace.rules.sales import Sale, beyond, judge
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.marketplace.store.sales import Sales
-from chalicelib.marketplace.use.read import ReadCheckouts
 from chalicelib.merchants.store.merchants import Merchants
+from chalicelib.redemptions.store import Refunded
 
 Answered = TypeVar("Answered")
 
@@ -70,18 +71,25 @@ class SoldElsewhere(Component, frozen=True, kw_only=True):
 
     sales: Sales
     checkouts: Checkouts
-    read: ReadCheckouts
+    refunded: Refunded
 
     def beyond_captures(self, merchant_id: str, month: str) -> int:
         """What partners have reported of a merchant for a month, `YYYY-MM`, without what vouchers
         have paid of the same orders, which captures tell; in rupiah."""
+        sales = list(self.sales.of_month(merchant_id, month))
+        paid = self._paid((sale.partner_id, sale.order_id) for sale in sales)
         return sum(
-            beyond(sale.amount, self._paid(sale))
-            for sale in self.sales.of_month(merchant_id, month)
+            beyond(sale.amount, paid.get((sale.partner_id, sale.order_id), 0)) for sale in sales
         )
 
-    def _paid(self, sale: Sale) -> int:
-        checkout = self.checkouts.of_order(sale.partner_id, sale.order_id)
-        if checkout is None:
-            return 0
-        return checkout.captured - sum(self.read.seen(checkout).refunded.values())
+    def _paid(self, orders: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """What vouchers have paid of these orders, less refunds. Read many at once: a partner may
+        report a year's orders on one day."""
+        found = self.checkouts.of_orders(orders)
+        ids = [paid.id for one in found for paid in captures(one)]
+        refunded = self.refunded.of_many(ids) if ids else {}
+        return {
+            (one.partner_id, one.order_id): one.captured
+            - sum(refunded.get(paid.id, 0) for paid in captures(one))
+            for one in found
+        }
