@@ -8,9 +8,7 @@ from msgspec import structs
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.instants import day_bounds
 from chalicelib.growth.parts import GrowthParts
-from chalicelib.growth.rules.sales import Tally
 from chalicelib.growth.store.sheets import Overtaken
-from chalicelib.growth.use.look import Seen
 from tests.http.checkouts import Held
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity
@@ -160,6 +158,27 @@ def test_whoever_begins_to_count_sums_all_that_was_reported_before(city: TestCit
     partner_of(city).post("/partner/sales", {"sales": [row]}).ok()
     count(city)
     growth = city.parts[GrowthParts]
-    nothing = Seen((), Tally(), growth.counting.totals.through())
-    assert (here.id, month(city, 1)) in growth.reported.changed(nothing, None)
-    assert (here.id, month(city, 1)) not in growth.reported.changed(nothing, nothing.until)
+    through = growth.counting.totals.through()
+    assert (here.id, month(city, 1)) in growth.reported.told(None, through)[0]
+    assert growth.reported.told(through, through) == (set(), through)
+
+
+def test_what_is_reported_at_once_of_many_shops_is_summed_in_steps(city: TestCity) -> None:
+    partner = partner_of(city)
+    shops = [shop(city, new_place()) for _ in range(3)]
+    count(city)
+    for here in shops:
+        city.hands.pass_by(seconds=1)
+        row = {"merchant_id": here.id, "order_id": fresh_key(), "amount": 70_000}
+        row["sold_on"] = f"{month(city)}-01"
+        partner.post("/partner/sales", {"sales": [row]}).ok()
+    settle(city)
+    settle(city)
+    growth = city.parts[GrowthParts]
+    by_one = structs.replace(growth.reported, most=1)
+    counting = structs.replace(growth.counting, reported=by_one)
+    until, steps = counting.totals.through(), 0
+    while counting.step(until) is not None:
+        steps += 1
+    assert steps == 3
+    assert growth.rebuild.compare() == []

@@ -64,9 +64,10 @@ class CountGrowth(Component, frozen=True, kw_only=True):
         if since is None or since >= until:
             return None
         # Of a month at most: each has sheets and counts of its own, and all are one transaction.
-        seen = self.look.at(since, min(until, month_end(since)), self.step_most)
+        told, until = self.reported.told(head, min(until, month_end(since)))
+        seen = self.look.at(since, until, self.step_most)
         self._count_payers(seen)
-        self.reported.sum_anew(self.reported.changed(seen, head))
+        self.reported.sum_anew(told | self.reported.ordered(seen))
         writes = [self.head.move(head, seen.until), *self._writes(seen.tally)]
         self.writer.transact(writes)
         return seen

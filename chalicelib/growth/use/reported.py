@@ -20,6 +20,8 @@ from chalicelib.marketplace.use.sales import SoldElsewhere
 
 # A request notes what it is about to write down, and is over by then.
 REQUEST_OVER = timedelta(seconds=60)
+# Merchants' months that are summed in one step: some tens of seconds.
+TOLD_MOST = 2_000
 # Sheets that are written at once: a transaction takes 4 MB.
 _SHEETS = 10
 
@@ -36,15 +38,21 @@ class SumReported(Component, frozen=True, kw_only=True):
     enrol: Enrol
     sheets: Sheets
     writer: Writer
+    most: int = TOLD_MOST
 
-    def changed(self, seen: Seen, since: datetime | None) -> set[MerchantMonth]:
-        """Of which merchants and months something may have changed that counts: what was reported,
-        and what was captured or refunded of orders that are reported, too. Of all that are
+    def told(self, since: datetime | None, until: datetime) -> tuple[set[MerchantMonth], datetime]:
+        """Of which merchants and months something was reported that is looked at from `since` to
+        `until`; or to an earlier instant, where that is more than about `most`. All that are
         reported where nothing was counted before, as some may be told before any transfer."""
         if since is None:
-            return set(self.sales.months())
-        told = self.sales.told(since - REQUEST_OVER, seen.until - REQUEST_OVER)
-        return told | self._ordered(self.look.holds(seen.transfers))
+            return set(self.sales.months()), until
+        found, cut_at = self.sales.told(since - REQUEST_OVER, until - REQUEST_OVER, self.most)
+        return found, cut_at + REQUEST_OVER if cut_at else until
+
+    def ordered(self, seen: Seen) -> set[MerchantMonth]:
+        """Of which merchants and months something was captured or refunded of orders that are
+        reported, too."""
+        return self._ordered(self.look.holds(seen.transfers))
 
     def _ordered(self, checkouts: Iterable[Checkout]) -> set[MerchantMonth]:
         orders: dict[str, list[str]] = {}

@@ -16,7 +16,7 @@ from pynamodb.models import Model
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.dynamo.items import get_plain, pages, query_range, scan_plain
 from chalicelib.core.dynamo.raw import to_raw
-from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.marketplace.rules.sales import Sale
 
 _KIND = "#sale"
@@ -70,17 +70,24 @@ class Sales:
             TableName=self._table, Item={name: to_raw(value) for name, value in item.items()}
         )
 
-    def told(self, since: datetime, until: datetime) -> set[tuple[str, str]]:
-        """(merchant, month) of what was noted with since <= instant < until."""
+    def told(
+        self, since: datetime, until: datetime, most: int
+    ) -> tuple[set[tuple[str, str]], datetime | None]:
+        """(merchant, month) of what was noted with since <= instant < until; of more than about
+        `most` the first, and the instant before which they are all."""
         low, high = to_text(since), to_text(until)
         found: set[tuple[str, str]] = set()
-        day, last = business_day(since), business_day(until)
+        day, last, before = business_day(since), business_day(until), ""
         while day <= last:
             key = _told_key(day)
             for item in query_range(self._connection, self._table, key, low, high):
+                at = item["sk"].partition("#")[0]
+                if len(found) >= most and at != before:
+                    return found, from_text(at)
                 found |= {_pair(one) for one in item["months"]}
+                before = at
             day += timedelta(days=1)
-        return found
+        return found, None
 
     def months(self) -> Iterator[tuple[str, str]]:
         """(merchant, month) of each reported sale, in no order: for a rebuild."""
