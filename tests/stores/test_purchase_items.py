@@ -27,7 +27,7 @@ from chalicelib.procurement.rules.taxes import TAX_KINDS
 from chalicelib.procurement.store.orders import Orders, Overtaken
 from tests.stack import TestEmulator
 from tests.stores.import_city import Clock, city
-from tests.unit.test_purchase_order_rules import APPROVER, AT, BOXES, OFFICER, ORDER, SHOP, TERMS
+from tests.unit.purchase_steps import APPROVER, AT, BOXES, OFFICER, ORDER, SHOP, TERMS
 
 NOW = datetime(2026, 11, 27, 4, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from chalicelib.procurement.rules.moves import (
 )
 from chalicelib.procurement.rules.order import Order
 from chalicelib.procurement.rules.steps import accepted, cancelled
-from tests.unit.test_purchase_order_rules import APPROVER, AT, BOUGHT, OFFICER, PART, THERE, TOTAL
+from tests.unit.purchase_steps import APPROVER, AT, BOUGHT, OFFICER, PART, THERE, TOTAL
 
 NOW = datetime(2026, 11, 27, 4, tzinfo=UTC)
 TAXES = [Tax("pph22", 3_000), Tax("ppn", 9_000)]
