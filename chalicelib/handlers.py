@@ -206,8 +206,11 @@ def remind(event: Any) -> None:
     def has_time() -> bool:
         return bool(event.context.get_remaining_time_in_millis() > _SPARE_MS)
 
-    decided = parts()[NoticeParts].tell_of_acts.run(has_time)
-    lapsing = parts()[VoucherParts].remind.run(has_time)
+    try:
+        decided = parts()[NoticeParts].tell_of_acts.run(has_time)
+    finally:
+        # Whatever keeps decisions from being told keeps no reminder back.
+        lapsing = parts()[VoucherParts].remind.run(has_time)
     log(event="reminded", decided=decided, lapsing=lapsing)
 
 
