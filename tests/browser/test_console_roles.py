@@ -64,7 +64,7 @@ def test_staff_come_and_go_by_two_admins(person: People, town: Town) -> None:
 # What reads, and changes nothing.
 READING = {"Cari", "Tampilkan", "Buka", "Rincian", "Periksa lagi", "Salin"}
 READING |= {"Unduh", "Unduh CSV", "Unduh mutasi", "Unduh catatan"}
-READING |= {"Unduh berkas", "Salin SHA-256"}
+READING |= {"Unduh berkas", "Unduh PDF", "Unduh XLSX", "Salin SHA-256"}
 LEAFING = {"Muat lagi", "Sebelumnya", "Berikutnya"}
 DOORS = "() => [...document.querySelectorAll('.doors a')].map((a) => a.hash)"
 LINKS = "() => [...document.querySelectorAll('main a[href^=\"#\"]')].map((a) => a.hash)"
@@ -72,7 +72,7 @@ LINKS = "() => [...document.querySelectorAll('main a[href^=\"#\"]')].map((a) => 
 
 def offered(page: Page) -> set[str]:
     """The buttons of a screen, without the heads that sort and the chips that filter."""
-    buttons = page.locator("main button:not(.sort):not(.pick button)")
+    buttons = page.locator("main button:visible:not(.sort):not(.pick button)")
     return {text.strip() for text in buttons.all_inner_texts()}
 
 
