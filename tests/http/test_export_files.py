@@ -29,7 +29,10 @@ def test_transfers_come_in_the_order_and_form_that_the_verifier_reads(city: Test
     shop.post(path, {"amount": 5_000, "reason": "kembali, katanya"}, key=fresh_key()).ok(201)
     raw = content(city, worked_on(city, asked(city, "transfers", since)))
     assert raw.startswith(b"\xef\xbb\xbfid,occurred_at,kind,debit_account,credit_account,amount,")
-    assert raw.splitlines()[0].endswith(b"reference,actor,campaign_id")
+    # What more a transfer tells follows what the verifier reads.
+    assert raw.splitlines()[0].endswith(
+        b"reference,actor,campaign_id,redemption_id,reverses,bill_total"
+    )
     assert raw.count(b"\r\n") == raw.count(b"\n") == 6
     *rows, footer = csv_rows(raw)
     assert {row["kind"] for row in rows} == {"fund", "issue", "redeem", "refund"}
@@ -38,6 +41,11 @@ def test_transfers_come_in_the_order_and_form_that_the_verifier_reads(city: Test
         transfer = city.parts[LedgerParts].transfers.find(row["id"])
         assert transfer is not None
         known = TransferView.of(transfer)
+        # What the verifier has no need of is told of sales: what was taken back, and of what.
+        more = ("redemption_id", "reverses", "bill_total")
+        assert [row.pop(name) for name in more] == [
+            str(getattr(transfer, name) or "") for name in more
+        ]
         assert row == {name: str(getattr(known, name)) for name in row}
     assert footer == {
         **dict.fromkeys(footer, ""),

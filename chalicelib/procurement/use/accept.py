@@ -20,6 +20,7 @@ from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.procurement.rules.acceptance import Tax
 from chalicelib.procurement.rules.moves import payment, withholdings
 from chalicelib.procurement.rules.order import Order
+from chalicelib.procurement.rules.proposal import Supplier
 from chalicelib.procurement.rules.steps import accepted, receiving_refusal
 from chalicelib.procurement.rules.taxes import Withheld
 from chalicelib.procurement.store.orders import Overtaken
@@ -52,6 +53,12 @@ class AcceptOrder(Component, frozen=True, kw_only=True):
 
         def not_received_from(till: Till | None) -> Refused:
             return receiving_refusal(till, by.phone) or Overtaken()
+
+        supplier: Supplier
+
+        def look(before: Order) -> None:
+            nonlocal supplier
+            supplier = self.propose.supplier(before)
 
         def beside(after: Order, now: datetime, change: Write) -> list[Write]:
             acceptance = after.acceptances[-1]
@@ -93,16 +100,17 @@ class AcceptOrder(Component, frozen=True, kw_only=True):
             by,
             lambda order, now: self.step.records.write(key, now, 200, subject_id=order.id),
             lambda order, now: self._beside_proposed(
-                accepted(order, bast, quantities, taxes, by, to_text(now))
+                accepted(order, bast, quantities, taxes, by, to_text(now)), supplier
             ),
             beside,
+            look,
             bast=bast,
         )
 
-    def _beside_proposed(self, order: Order) -> Order:
+    def _beside_proposed(self, order: Order, supplier: Supplier) -> Order:
         """The same, its last acceptance with what the system would have withheld."""
         *before, last = order.acceptances
-        found = self.propose.proposal(order, last.gross).taxes
+        found = self.propose.proposal(order, last.gross, supplier).taxes
         proposed = tuple(Tax(one.kind, one.amount) for one in found)
         return replace(order, acceptances=(*before, replace(last, proposed=proposed)))
 

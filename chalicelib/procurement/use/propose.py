@@ -35,15 +35,19 @@ class ProposeTaxes(Component, frozen=True, kw_only=True):
         if gross is not None and gross > open_:
             raise invalid("gross", f"harus <= {open_}", f"must be <= {open_}")
         asked = open_ if gross is None else gross
-        return Suggestion(asked, self.proposal(order, asked, umkm_letter))
+        return Suggestion(asked, self.proposal(order, asked, self.supplier(order, umkm_letter)))
 
-    def proposal(self, order: Order, gross: int, umkm_letter: bool = False) -> Proposal:
-        """What to withhold of `gross` rupiah of an order, today."""
+    def supplier(self, order: Order, umkm_letter: bool = False) -> Supplier:
+        """Of whom an order is, as the registry has it now."""
         merchant = self.merchants.get(order.terms.merchant_id)
+        return Supplier(merchant.category, merchant.npwp, merchant.pkp, umkm_letter)
+
+    def proposal(self, order: Order, gross: int, supplier: Supplier) -> Proposal:
+        """What to withhold of `gross` rupiah of an order, today. Reads nothing."""
         return propose(
             gross,
             order.total,
-            Supplier(merchant.category, merchant.npwp, merchant.pkp, umkm_letter),
+            supplier,
             order.terms.account_code,
             order.terms.means,
             business_day(self.clock()).isoformat(),

@@ -24,6 +24,8 @@ Judge = Callable[[Order, datetime], Order]
 # What is written when an order becomes another: `change` is the update of its own item, the guard
 # of most of its transfers.
 Beside = Callable[[Order, datetime, Write], list[Write]]
+# What else is read of an order before its step has an instant: a transfer of an old one is refused.
+Look = Callable[[Order], None]
 # What is kept of an order for whoever asks again.
 Kept = Callable[[Order, datetime], list[Write]]
 
@@ -33,6 +35,10 @@ _TRIES = 5
 def alone(after: Order, now: datetime, change: Write) -> list[Write]:
     """Nothing is written beside the order."""
     return [change]
+
+
+def nothing(before: Order) -> None:
+    """Nothing else is read."""
 
 
 class Step(Component, frozen=True, kw_only=True):
@@ -52,12 +58,15 @@ class Step(Component, frozen=True, kw_only=True):
         kept: Kept,
         judge: Judge,
         beside: Beside = alone,
+        look: Look = nothing,
         **details: str,
     ) -> Order:
         """Bring an order a step on; answers it as it stands then. Raises `not_found`, what `judge`
         raises, and what the writes beside it are refused with."""
         for _ in range(_TRIES):
-            before, now = self.orders.get(order_id), self.clock()
+            before = self.orders.get(order_id)
+            look(before)
+            now = self.clock()
             after = judge(before, now)
             try:
                 self.writer.transact(
