@@ -230,3 +230,12 @@ def test_forty_holders_of_forty_codes_all_get_their_voucher(city: TestCity) -> N
             break
     assert left == []
     assert city.balance(f"campaign:{file.campaign}") == 0
+
+
+def test_a_file_that_time_runs_out_for_is_sent_on_and_made(city: TestCity) -> None:
+    campaign = city.campaign(fund=1_000_000, audience="codes")
+    file = order(city, campaign, 2).ok(202)["id"]
+    city.parts[CodeParts].work.take_up({"id": file}, lambda: 0)
+    assert file_of(city, campaign, file)["state"] != "done"
+    work(city, file)
+    assert file_of(city, campaign, file)["state"] == "done"
