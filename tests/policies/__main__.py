@@ -14,12 +14,20 @@ from tests.policies.recorder import NOTES, Used, granted, noted, unused
 REPORTING = ("finance", "on_day", "on_reconciliation")
 # Whoever tells of a payment, or claims its reward, runs the same code, which takes many turns.
 TELLING = ("acquirers", "on_confirmation", "on_import", "rest")
+# Whoever reads growth runs the same code, which reads the ledger only where something has happened
+# since it was counted.
+GROWING = ("count_growth", "on_impact", "rest")
+# A statement of many lines is booked by the queue's function, with the code of a request.
+BOOKING = ("finance", "on_bank_statement")
 # A day that is left to the queue has over 10,000 transfers, and its report is looked for where it
 # is kept; none is made over HTTP.
 LEFT_TO_THE_QUEUE = {
     ("finance", "sqs:SendMessage", "ReconciliationsQueue"),
     ("finance", "dynamodb:Query", "ReconciliationsTable"),
     ("on_reconciliation", "sqs:SendMessage", "ReconciliationsQueue"),
+    # The event door itself has a closed day told of, and one that takes long is sent on.
+    ("on_day", "sqs:SendMessage", "ImpactQueue"),
+    ("on_impact", "sqs:SendMessage", "ImpactQueue"),
 }
 
 
@@ -27,7 +35,7 @@ def _told(seen: Used) -> Used:
     alike = {
         (other, action, resource)
         for function, action, resource in seen
-        for group in (REPORTING, TELLING)
+        for group in (REPORTING, TELLING, GROWING, BOOKING)
         if function in group and "Table" in resource
         for other in group
     }
