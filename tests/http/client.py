@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -97,7 +98,8 @@ MERCHANT_HEADER = (
 
 @dataclass
 class Person:
-    """Somebody who is signed in, and signs in again when an hour has passed."""
+    """Somebody who is signed in, and signs in again when an hour has passed: once, also where
+    several threads act for it."""
 
     city: "City"
     phone: str
@@ -105,6 +107,7 @@ class Person:
     id: str
     token: str
     until: datetime
+    _renewal: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def send(
         self,
@@ -117,9 +120,10 @@ class Person:
         raw: bytes | None = None,
         **query: Any,
     ) -> Reply:
-        if self.city.clock() >= self.until:
-            anew = self.city.sign_in(self.phone, self.role, self.id)
-            self.token, self.until = anew.token, anew.until
+        with self._renewal:
+            if self.city.clock() >= self.until:
+                anew = self.city.sign_in(self.phone, self.role, self.id)
+                self.token, self.until = anew.token, anew.until
         return self.city.send(
             method,
             path,
