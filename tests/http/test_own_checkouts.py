@@ -35,6 +35,7 @@ def test_an_order_dearer_than_the_vouchers_tells_of_none(city: TestCity) -> None
 
 def test_what_a_resident_has_agreed_to_is_listed_as_it_stands_now(city: TestCity) -> None:
     held = Held(city)
+    city.hands.pass_by(seconds=1)
     other = opened(held.partner, held.shop, 10_000)
     agree(held.resident, other).ok()
     unseen = opened(held.partner, held.shop, 1_000)
