@@ -105,7 +105,7 @@ AREAS: Mapping[str, Grants] = {
             # Orders, also as accounts; tax that is withheld, and remitted to the state; the budget.
             "procurement": GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE + BULK,
             # What takes turns.
-            "imports": PUT + UPDATE,
+            "imports": UPDATE,
             # What payments have rewarded is held against the ledger.
             "incentives": GET_MANY,
             "reconciliations": GET_MANY + QUERY + PUT,
