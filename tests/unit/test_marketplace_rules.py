@@ -27,10 +27,8 @@ from chalicelib.marketplace.rules.checkout import (
     as_it_was,
     split,
 )
-from chalicelib.marketplace.rules.pay import (
-    Payer,
-)
 from chalicelib.partners.rules.partner import Partner, Webhook
+from chalicelib.redemptions.rules.payers import Payer
 from chalicelib.vouchers.rules import new_voucher
 from tests.unit.test_campaigns_rules import NOW, TERMS
 

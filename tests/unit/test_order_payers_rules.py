@@ -8,20 +8,17 @@ from hypothesis import strategies as st
 
 from chalicelib.campaigns.rules.terms import PAUSED, Terms
 from chalicelib.core.values.errors import Refused
-from chalicelib.marketplace.rules.checkout import (
-    Part,
-)
-from chalicelib.marketplace.rules.pay import (
+from chalicelib.marketplace.rules.pay import shared_out
+from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.redemptions.rules.payers import (
     VOUCHERS_AT_MOST,
     Payer,
     categories_of,
     checks_of,
     chosen,
     payer_refusal,
-    shared_out,
     taking_refusal,
 )
-from chalicelib.merchants.rules.account import Till, day_counter, total_counter
 from chalicelib.vouchers.rules import EXPIRED as EMPTIED
 from tests.unit.test_campaigns_rules import NOW, TERMS
 from tests.unit.test_marketplace_rules import OPENED, SHIPS, WHOLE, amounts, code_of, payer
@@ -172,14 +169,13 @@ CEILED = replace(TERMS, per_merchant=100_000, per_merchant_per_day=60_000)
     ],
 )
 def test_why_a_merchant_is_not_to_be_paid(till: Till | None, terms: Terms, code: str) -> None:
-    part = Part("vch_1", terms.id, 1)
-    assert code in code_of(taking_refusal([(part, terms)], till, "mine", DAY))
+    assert code in code_of(taking_refusal([(terms, 1)], till, "mine", DAY))
 
 
 def test_ceilings_count_what_several_vouchers_of_a_campaign_pay_together() -> None:
-    parts = [(Part(f"vch_{number}", CEILED.id, 30_000), CEILED) for number in range(2)]
+    parts = [(CEILED, 30_000)] * 2
     assert taking_refusal(parts, TILL, "mine", DAY) is None
-    parts[0] = (Part("vch_0", CEILED.id, 30_001), CEILED)
+    parts[0] = (CEILED, 30_001)
     assert code_of(taking_refusal(parts, TILL, "mine", DAY)) == "merchant_limit_reached"
     old = replace(TILL, phones=None)
     assert taking_refusal(parts[1:], old, "mine", DAY) is None

@@ -10,7 +10,7 @@ from chalicelib.core.crypto.signed import RECEIPT_TYP
 from chalicelib.core.values.instants import epoch
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.redemptions.formats.receipt import receipt
-from chalicelib.redemptions.rules import Redemption, refund_transfer
+from chalicelib.redemptions.rules.redemption import Redemption, refund_transfer
 from tests.unit.test_campaigns_rules import NOW
 from tests.unit.test_redemptions_rules import PAID
 

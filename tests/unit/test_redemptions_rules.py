@@ -15,8 +15,8 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
-from chalicelib.redemptions import rules
-from chalicelib.redemptions.rules import Attempt, Redemption
+from chalicelib.redemptions.rules import redemption as rules
+from chalicelib.redemptions.rules.redemption import Attempt, Redemption
 from chalicelib.vouchers.rules import Voucher, new_voucher
 from tests.unit.test_campaigns_rules import HOUR, NOW, TERMS
 

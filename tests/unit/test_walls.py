@@ -71,7 +71,7 @@ def test_the_house_as_it_stands_breaks_none(copy: Path) -> None:
         # By way of another: the store that a lower concept's rules never import.
         (
             "Rules know no AWS",
-            "redemptions/rules.py",
+            "redemptions/rules/redemption.py",
             "from chalicelib.campaigns.store import budgets",
         ),
         ("Formats know no AWS", "vouchers/formats/token.py", "import botocore"),

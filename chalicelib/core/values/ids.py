@@ -24,6 +24,7 @@ MESSAGE = "msg_"
 NOTICE = "ntc_"
 ORDER = "ord_"
 PARTNER = "prt_"
+PAYMENT = "pay_"
 PSP = "psp_"
 PRODUCT = "prd_"
 REMIT = "rmt_"
@@ -45,6 +46,7 @@ _LENGTHS = {
     CHALLENGE: 22,
     MESSAGE: 22,
     NOTICE: 22,
+    PAYMENT: 22,
     RESIDENT: 16,
     TRANSFER: 22,
 }

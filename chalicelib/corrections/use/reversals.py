@@ -15,7 +15,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.corrections.rules import Correction, Left, reversal_id
 from chalicelib.ledger.rules.transfer import Transfer
-from chalicelib.redemptions.rules import Redemption
+from chalicelib.redemptions.rules.redemption import Redemption
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.refund import Refund, Refunds
 from chalicelib.vouchers.store.vouchers import Vouchers

@@ -82,7 +82,8 @@ class Transfer:
     wrong transfer names that in `reverses`, and may be of the same kind with the accounts
     exchanged. `bank_line` is the line of a bank statement that it books (`bst_…#line`).
     `merchant_id` is whose account counts it where none of its accounts is a merchant's: of an
-    authorisation and of what lapses of one, and of no other.
+    authorisation and of what lapses of one, and of no other. `payment_id` is the payment at a
+    shop's sticker that a redemption is a part of: its actor is who paid.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Transfer:
     reverses: str | None = None
     bank_line: str | None = None
     merchant_id: str | None = None
+    payment_id: str | None = None
 
     def __post_init__(self) -> None:
         if not self._joins(KINDS[self.kind]):

@@ -39,6 +39,7 @@ class TransferItem(Model):
     reverses = UnicodeAttribute(null=True)
     bank_line = UnicodeAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)
+    payment_id = UnicodeAttribute(null=True)
 
 
 class AccountItem(Model):

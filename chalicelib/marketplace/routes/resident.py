@@ -15,8 +15,8 @@ from chalicelib.core.values.subject import RESIDENTS
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.marketplace.routes.views import OwnCheckoutPage, PaidPartView, ResidentCheckoutView
 from chalicelib.marketplace.rules.checkout import AUTHORIZED, OPEN
-from chalicelib.marketplace.rules.pay import VOUCHERS_AT_MOST
 from chalicelib.marketplace.use.read import Looked
+from chalicelib.redemptions.rules.payers import VOUCHERS_AT_MOST
 
 api = Api("marketplace")
 

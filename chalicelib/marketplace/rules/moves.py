@@ -11,7 +11,7 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.marketplace.rules.checkout import Checkout, Part
-from chalicelib.redemptions.rules import Paid
+from chalicelib.redemptions.rules.redemption import Paid
 
 Kind = Literal["authorize", "capture", "lapse"]
 

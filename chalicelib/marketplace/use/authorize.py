@@ -27,20 +27,20 @@ from chalicelib.marketplace.rules.checkout import (
     authorize_refusal,
 )
 from chalicelib.marketplace.rules.moves import moved
-from chalicelib.marketplace.rules.pay import (
+from chalicelib.marketplace.rules.pay import shared_out
+from chalicelib.marketplace.store.checkouts import Checkouts
+from chalicelib.marketplace.use.read import ReadCheckouts
+from chalicelib.merchants.rules.account import Till, day_counter
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.redemptions.rules.payers import (
     Payer,
     categories_of,
     checks_of,
     chosen,
     payer_refusal,
-    shared_out,
     taking_refusal,
 )
-from chalicelib.marketplace.store.checkouts import Checkouts
-from chalicelib.marketplace.use.read import ReadCheckouts
-from chalicelib.merchants.rules.account import Till, day_counter
-from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.redemptions.rules import counted, stale_days
+from chalicelib.redemptions.rules.redemption import counted, stale_days
 from chalicelib.vouchers.rules import Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
@@ -142,12 +142,13 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
     ) -> list[Write]:
         day = business_day(now)
         paid = [(part, terms[part.campaign_id]) for part in agreed.parts]
+        amounts = [(of, part.amount) for part, of in paid]
 
         def not_open(_: object) -> Refused:
             return Overtaken()
 
         def not_taken(till: Till | None) -> Refused:
-            return taking_refusal(paid, till, by.phone, day.isoformat()) or Overtaken()
+            return taking_refusal(amounts, till, by.phone, day.isoformat()) or Overtaken()
 
         campaigns = [of for _, of in paid]
         *puts, merchant = self.transfers.write(
@@ -155,7 +156,7 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
             not_open,
             beside=self.accounts.agree(
                 agreed.merchant_id,
-                counted([(of, part.amount) for part, of in paid], day.isoformat(), day.isoformat()),
+                counted(amounts, day.isoformat(), day.isoformat()),
                 categories_of(campaigns),
                 [
                     day_counter(id, stale)

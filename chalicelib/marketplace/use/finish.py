@@ -36,7 +36,7 @@ from chalicelib.marketplace.rules.moves import moved
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.redemptions.rules import counted
+from chalicelib.redemptions.rules.redemption import counted
 from chalicelib.vouchers.rules import VoucherLapsed, give_back
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.give_back import GiveBack

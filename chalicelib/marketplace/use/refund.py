@@ -20,7 +20,7 @@ from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.marketplace.rules.checkout import CAPTURED, conflict
 from chalicelib.marketplace.rules.moves import refunded_from
 from chalicelib.marketplace.use.read import ReadCheckouts
-from chalicelib.redemptions.rules import Paid
+from chalicelib.redemptions.rules.redemption import Paid
 from chalicelib.redemptions.use.refund import Refund, Refunds
 from chalicelib.vouchers.rules import VoucherLapsed
 from chalicelib.vouchers.store.vouchers import Vouchers

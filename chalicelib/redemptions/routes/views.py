@@ -3,7 +3,7 @@
 import msgspec
 
 from chalicelib.core.http.bodies import View
-from chalicelib.redemptions.rules import NamedRedemption, Redemption, State
+from chalicelib.redemptions.rules.redemption import NamedRedemption, Redemption, State
 
 
 class RedemptionView(View):

@@ -15,7 +15,7 @@ from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.totals import Totals
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.merchants import Merchants
-from chalicelib.redemptions.rules import NamedRedemption, Redemption, redemption_id
+from chalicelib.redemptions.rules.redemption import NamedRedemption, Redemption, redemption_id
 from chalicelib.redemptions.store import Refunded
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet

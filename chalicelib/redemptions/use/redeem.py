@@ -21,7 +21,7 @@ from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.redemptions.rules import (
+from chalicelib.redemptions.rules.redemption import (
     Attempt,
     Redemption,
     TillChanged,

@@ -21,7 +21,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.redemptions.rules import (
+from chalicelib.redemptions.rules.redemption import (
     Paid,
     Redemption,
     counted,

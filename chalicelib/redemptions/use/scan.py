@@ -10,7 +10,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.redemptions.rules import Attempt, believed, least, redemption_id, refusal
+from chalicelib.redemptions.rules.redemption import Attempt, believed, least, redemption_id, refusal
 from chalicelib.residents.store.residents import Residents
 from chalicelib.vouchers.rules import Presented
 from chalicelib.vouchers.store.vouchers import Vouchers

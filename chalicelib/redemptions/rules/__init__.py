@@ -1,0 +1,1 @@
+"""The rules of redemptions: what they are, and which vouchers pay a merchant."""

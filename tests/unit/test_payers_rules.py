@@ -1,0 +1,77 @@
+"""What each voucher pays at a sticker."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import to_text
+from chalicelib.redemptions.rules.payers import VOUCHERS_AT_MOST, Payer, shares
+from chalicelib.vouchers.rules import new_voucher
+from tests.unit.test_campaigns_rules import NOW, TERMS
+
+
+def payer(number: int, balance: int, *, whole: bool = False) -> Payer:
+    """A voucher that lapses so many days from now."""
+    terms = replace(TERMS, id=f"cmp_{number}", partial_spend=not whole)
+    voucher = new_voucher(f"vch_{number}", terms, "res_1", "mine", balance, NOW)
+    return Payer(replace(voucher, spend_until=to_text(NOW + timedelta(days=number))), terms)
+
+
+def paid(payers: list[Payer], amount: int) -> dict[str, int]:
+    return {one.voucher.id: taken for one, taken in shares(payers, amount)}
+
+
+def test_what_lapses_soonest_pays_first_and_nothing_more_than_is_asked() -> None:
+    payers = [payer(3, 50_000), payer(1, 10_000), payer(2, 20_000)]
+    assert paid(payers, 25_000) == {"vch_1": 10_000, "vch_2": 15_000}
+    assert paid(payers, 80_000) == {"vch_1": 10_000, "vch_2": 20_000, "vch_3": 50_000}
+
+
+def test_more_than_they_hold_is_refused() -> None:
+    with pytest.raises(Refused, match="voucher_insufficient"):
+        shares([payer(1, 10_000), payer(2, 20_000)], 30_001)
+
+
+def test_only_five_vouchers_pay_together() -> None:
+    payers = [payer(number, 10_000) for number in range(1, VOUCHERS_AT_MOST + 2)]
+    assert len(paid(payers, 50_000)) == VOUCHERS_AT_MOST
+    with pytest.raises(Refused, match="voucher_insufficient"):
+        shares(payers, 50_001)
+
+
+def test_one_that_is_spent_whole_pays_all_of_itself_or_nothing() -> None:
+    payers = [payer(1, 70_000), payer(2, 50_000, whole=True)]
+    assert paid(payers, 60_000) == {"vch_1": 60_000}
+    assert paid(payers, 110_000) == {"vch_1": 60_000, "vch_2": 50_000}
+    with pytest.raises(Refused, match="full_amount_required"):
+        shares([payer(1, 20_000, whole=True)], 10_000)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.booleans()), min_size=1, max_size=5),
+    st.integers(1, 45),
+)
+def test_what_can_be_paid_is_paid_to_the_rupiah(held: list[tuple[int, bool]], amount: int) -> None:
+    payers = [payer(number, balance, whole=whole) for number, (balance, whole) in enumerate(held)]
+    wholes = [balance for balance, whole in held if whole]
+    others = sum(balance for balance, whole in held if not whole)
+    sums = (
+        sum(one for one, used in zip(wholes, some, strict=True) if used)
+        for some in product((True, False), repeat=len(wholes))
+    )
+    can = any(0 <= amount - used <= others for used in sums)
+    try:
+        found = shares(payers, amount)
+    except Refused as refused:
+        assert not can
+        short = sum(balance for balance, _ in held) < amount
+        assert refused.code == ("voucher_insufficient" if short else "full_amount_required")
+        return
+    assert sum(taken for _, taken in found) == amount
+    assert all(0 < taken <= one.voucher.balance for one, taken in found)
+    assert all(one.terms.partial_spend or taken == one.voucher.balance for one, taken in found)
