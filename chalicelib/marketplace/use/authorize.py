@@ -30,17 +30,15 @@ from chalicelib.marketplace.rules.moves import moved
 from chalicelib.marketplace.rules.pay import shared_out
 from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.marketplace.use.read import ReadCheckouts
-from chalicelib.merchants.rules.account import Till, day_counter
+from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules.payers import (
     Payer,
-    categories_of,
-    checks_of,
     chosen,
     payer_refusal,
+    taking,
     taking_refusal,
 )
-from chalicelib.redemptions.rules.redemption import counted, stale_days
 from chalicelib.vouchers.rules import Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
@@ -150,24 +148,11 @@ class AuthorizeCheckout(Component, frozen=True, kw_only=True):
         def not_taken(till: Till | None) -> Refused:
             return taking_refusal(amounts, till, by.phone, day.isoformat()) or Overtaken()
 
-        campaigns = [of for _, of in paid]
         *puts, merchant = self.transfers.write(
             [moved("authorize", agreed, part, part.amount, by.actor, now) for part, _ in paid],
             not_open,
             beside=self.accounts.agree(
-                agreed.merchant_id,
-                counted(amounts, day.isoformat(), day.isoformat()),
-                categories_of(campaigns),
-                [
-                    day_counter(id, stale)
-                    for id in dict.fromkeys(part.campaign_id for part, _ in paid)
-                    if terms[id].per_merchant_per_day is not None
-                    for stale in stale_days(day)
-                ],
-                checks_of(campaigns),
-                day.isoformat(),
-                by.phone,
-                not_taken,
+                agreed.merchant_id, taking(amounts, by.phone, day), not_taken
             ),
         )
         return [

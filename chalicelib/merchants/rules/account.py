@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.merchants.rules.merchant import ACTIVE, Check
+from chalicelib.merchants.rules.merchant import ACTIVE, Check, CheckKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +92,18 @@ class Counted:
         if self.in_all is not None:
             found.append((total_counter(self.campaign_id), self.in_all))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a merchant must be that several campaigns pay at once on a business day (`today`), and
+    what that counts under their ceilings (`counted`, each of another campaign): of one of these
+    `categories` (none: of any), with all checks that it `requires`. `stranger`, a keyed hash, is
+    no phone of its till: that of whoever pays. The counters `stale` are dropped."""
+
+    today: str
+    counted: tuple[Counted, ...]
+    categories: tuple[str, ...]
+    requires: tuple[CheckKind, ...]
+    stale: tuple[str, ...]
+    stranger: str

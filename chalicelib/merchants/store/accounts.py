@@ -19,11 +19,12 @@ from chalicelib.merchants.rules.account import (
     Bounced,
     Counted,
     Standing,
+    Taking,
     Till,
     day_counter,
 )
 from chalicelib.merchants.rules.merchant import ACTIVE, CheckKind
-from chalicelib.merchants.store.ceilings import given_back, taken
+from chalicelib.merchants.store.ceilings import Counting, asked_by, given_back, taken
 from chalicelib.merchants.store.items import ACCOUNT, check_attribute, read_checks
 
 
@@ -129,38 +130,45 @@ class MerchantAccounts:
         )
 
     def agree(
+        self, merchant_id: str, taking: Taking, refusal: Callable[[Till | None], Refused]
+    ) -> Write:
+        """Count under a merchant's ceilings what is held for it, if it is active and what `taking`
+        asks; else `refusal` of what stood there."""
+        return self._take(merchant_id, taking, Counting(), refusal)
+
+    def pay(
         self,
         merchant_id: str,
-        counted: Iterable[Counted],
-        categories: Collection[str],
-        stale: Iterable[str],
-        requires: Collection[CheckKind],
-        today: str,
-        stranger: str,
+        amount: int,
+        sticker: int,
+        taking: Taking,
         refusal: Callable[[Till | None], Refused],
     ) -> Write:
-        """Count under a merchant's ceilings what is held for it, if it is active, of one of these
-        categories (none: of any), has the checks that the campaigns require (`requires`), and
-        `stranger`, a keyed hash, is no phone of its till; else `refusal` of what stood there. The
-        counters `stale` are dropped."""
-        counting = taken(counted)
-        conditions = ["#state = :active", "NOT contains(phones, :stranger)"]
-        conditions += [f"{check_attribute(kind)} >= :today" for kind in requires]
-        accepted = {f":c{i}": one for i, one in enumerate(categories)}
-        if accepted:
-            conditions.append(f"category IN ({', '.join(accepted)})")
-        dropped = {f"#old{i}": name for i, name in enumerate(stale)}
-        update = f"SET {', '.join(counting.sets)}" if counting.sets else ""
-        update += f" REMOVE {', '.join(dropped)}" if dropped else ""
+        """Owe a merchant `amount` rupiah more that its sticker of this number has brought, if it is
+        active, that sticker still counts, and it is what `taking` asks; else `refusal` of what
+        stood there."""
+        paid = Counting(
+            ["balance = balance + :amount", "credits = credits + :amount"],
+            ["sticker = :sticker"],
+            {},
+            {":amount": amount, ":sticker": sticker},
+        )
+        return self._take(merchant_id, taking, paid, refusal)
+
+    def _take(
+        self,
+        merchant_id: str,
+        taking: Taking,
+        beside: Counting,
+        refusal: Callable[[Till | None], Refused],
+    ) -> Write:
+        asked = asked_by(taking, beside)
         return self._write(
             merchant_id,
-            update,
-            conditions + counting.conditions,
-            {"#state": "state"} | counting.names | dropped,
-            {":active": ACTIVE, ":stranger": stranger}
-            | ({":today": today} if requires else {})
-            | accepted
-            | counting.values,
+            asked.update,
+            asked.conditions,
+            asked.names,
+            asked.values,
             lambda old: refusal(_till(old)),
         )
 

@@ -1,16 +1,17 @@
 """Which of a resident's vouchers pay a merchant, for an order or at its sticker."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 
 from chalicelib.campaigns.rules.terms import Terms, spend_refusal
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day, to_text
-from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.merchants.rules.account import Taking, Till, day_counter, total_counter
 from chalicelib.merchants.rules.check import NotChecked, missing
 from chalicelib.merchants.rules.merchant import CheckKind
+from chalicelib.redemptions.rules.redemption import counted, stale_days
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 # A transaction takes more, but each costs four units and nobody has so many.
@@ -66,6 +67,27 @@ def categories_of(terms: Sequence[Terms]) -> tuple[str, ...]:
     if not both:
         raise Refused("merchant_not_accepted")
     return tuple(sorted(both))
+
+
+def taking(amounts: Collection[tuple[Terms, int]], phone: str, day: date) -> Taking:
+    """What a merchant must be that is paid these rupiah of campaigns on a business day by a
+    resident with `phone` (a keyed hash). Raises `merchant_not_accepted` where none can be."""
+    campaigns = [terms for terms, _ in amounts]
+    today = day.isoformat()
+    return Taking(
+        today=today,
+        counted=tuple(counted(amounts, today, today)),
+        categories=categories_of(campaigns),
+        requires=checks_of(campaigns),
+        stale=tuple(
+            day_counter(id, old)
+            for id in dict.fromkeys(
+                one.id for one in campaigns if one.per_merchant_per_day is not None
+            )
+            for old in stale_days(day)
+        ),
+        stranger=phone,
+    )
 
 
 def taking_refusal(
