@@ -87,7 +87,16 @@ class Person:
         code = self.ask_for_a_code(phone)
         self.page.get_by_label("Kode", exact=True).fill(code)
         self.press("Masuk")
-        expect(self.page.get_by_role("button", name="Keluar")).to_be_visible()
+        self.is_in()
+
+    def is_in(self) -> None:
+        """Wait until somebody is signed in: the header says who."""
+        expect(self.page.locator("header .here")).to_be_visible()
+
+    def sign_out(self) -> None:
+        """Sign out by the menu."""
+        self.press("Menu")
+        self.press("Keluar")
 
     def press(self, name: str) -> None:
         """Press the one button of a name."""

@@ -185,6 +185,6 @@ def test_a_push_reaches_the_phone_and_signing_out_ends_it(town: Town, person: Pe
         "body": "Buka aplikasi untuk melihatnya.",
         "data": "/wallet/#/notices",
     }
-    resident.press("Keluar")
+    resident.sign_out()
     expect(page.get_by_label("Nomor HP")).to_be_visible()
     assert paying.api.get("/resident/notice-settings").ok()["subscriptions"] == []

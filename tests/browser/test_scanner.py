@@ -73,7 +73,7 @@ class Look:
         self._seller = self._person(self._browser, storage_state=self._bench.signed_in)
         self._seller.page.add_init_script(NOTES)
         self._seller.open("/merchant/")
-        expect(self._seller.page.get_by_role("button", name="Keluar")).to_be_visible()
+        self._seller.is_in()
         # The cookie was exchanged for its successor.
         self._bench.signed_in = self._seller.page.context.storage_state()
         return self._seller

@@ -30,7 +30,7 @@ def test_a_wrong_sign_in_code_is_refused_and_what_was_typed_stays(
     expect(field).to_have_value(wrong)
     field.fill(code)
     resident.press("Masuk")
-    expect(resident.page.get_by_role("button", name="Keluar")).to_be_visible()
+    resident.is_in()
 
 
 def test_a_reload_stays_signed_in_and_signing_out_leaves_nothing_on_the_phone(
@@ -43,8 +43,8 @@ def test_a_reload_stays_signed_in_and_signing_out_leaves_nothing_on_the_phone(
     # No token and no phone number is ever kept where a script can read it.
     assert not re.search(r"eyJ|62812", _kept_by_the_phone(resident.page))
     resident.page.reload()
-    expect(resident.page.get_by_role("button", name="Keluar")).to_be_visible()
-    resident.press("Keluar")
+    resident.is_in()
+    resident.sign_out()
     expect(resident.page.get_by_label("Nomor HP")).to_be_visible()
     assert town.campaign not in _kept_by_the_phone(resident.page)
     resident.page.reload()

@@ -11,6 +11,7 @@ import { ButtonLink } from "../shared/ui/button";
 import { type Door, Frame } from "../shared/ui/frame";
 import { later } from "../shared/ui/later";
 import { Skeleton } from "../shared/ui/loading";
+import type { MenuLink } from "../shared/ui/menu";
 import { SignedIn } from "../shared/ui/sign_in";
 import { catalogue } from "../shared/words";
 import { profile } from "./shared/profile";
@@ -27,6 +28,7 @@ const t = catalogue({
     lead: "Terima voucher kota dari warga dengan HP ini. Masuk dengan nomor HP yang terdaftar untuk toko Anda.",
     apply: "Daftarkan usaha",
     application: "Pendaftaran",
+    settings: "Pengaturan notifikasi",
     pending: "Ada pembayaran yang belum terjawab. Begitu tersambung, Tumbas memastikannya sendiri.",
   },
   en: {
@@ -36,6 +38,7 @@ const t = catalogue({
     lead: "Take the city's vouchers with this phone. Sign in with the phone that your shop is registered with.",
     apply: "Register a business",
     application: "Application",
+    settings: "Notification settings",
     pending:
       "A payment has had no answer yet. Once there is a connection, Tumbas makes sure of it.",
   },
@@ -57,6 +60,10 @@ function doors(current: DoorName): Door[] {
     { href: to("sales"), name: t("sales"), icon: "history", current: current === "sales" },
     { href: to("shop"), name: t("shop"), icon: "shop", current: current === "shop" },
   ];
+}
+
+function links(): MenuLink[] {
+  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }];
 }
 
 // What the city orders is a matter of the shop, with room of its own.
@@ -83,6 +90,7 @@ export function App() {
       doors={session ? doors(door) : []}
       leave={forget}
       leaving={() => leavePushes("merchant", session?.subject ?? "")}
+      links={session ? links() : []}
       bell={session ? <Bell role="merchant" /> : null}
     >
       <SignedIn roles={["merchant"]} meanwhile={<Meanwhile />} lead={<Lead />}>

@@ -9,6 +9,7 @@ import { say } from "../shared/status";
 import { useArrival } from "../shared/ui/arrival";
 import { type Door, Frame } from "../shared/ui/frame";
 import { later } from "../shared/ui/later";
+import type { MenuLink } from "../shared/ui/menu";
 import { SignedIn } from "../shared/ui/sign_in";
 import { catalogue } from "../shared/words";
 import { forgetSearch } from "./directory";
@@ -27,6 +28,7 @@ const t = catalogue({
     history: "Riwayat",
     lead: "Klaim hak Anda, lihat sisanya, bayar dengan kode QR. Masuk dengan nomor HP yang terdaftar.",
     code: "Punya kode?",
+    settings: "Pengaturan notifikasi",
   },
   en: {
     home: "Wallet",
@@ -34,6 +36,7 @@ const t = catalogue({
     history: "History",
     lead: "Claim what is yours, see what is left, pay with a QR code. Sign in with your registered phone.",
     code: "Have a code?",
+    settings: "Notification settings",
   },
 });
 
@@ -64,6 +67,10 @@ function doors(current: DoorName): Door[] {
     { href: to("shops"), name: t("shops"), icon: "shop", current: current === "shops" },
     { href: to("history"), name: t("history"), icon: "history", current: current === "history" },
   ];
+}
+
+function links(): MenuLink[] {
+  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }];
 }
 
 export function App() {
@@ -113,6 +120,7 @@ export function App() {
         doors={mine ? doors(door) : []}
         leave={forgetAll}
         leaving={() => leavePushes("resident", subject ?? "")}
+        links={here ? links() : []}
         bell={here ? <Bell role="resident" /> : null}
       >
         <SignedIn

@@ -6,6 +6,7 @@ import { newVersion } from "../version";
 import { language, speak } from "../words";
 import { Button } from "./button";
 import { Icon, type IconName } from "./icons";
+import { Menu, type MenuLink } from "./menu";
 import { Problem } from "./problem";
 import { t } from "./words";
 
@@ -24,12 +25,13 @@ export interface Door {
   current: boolean;
 }
 
-/** The frame of every page: brand, language, who is here, the doors to its screens, what was just
- * done. `leaving` ends what only whoever is still signed in can end, `leave` forgets what belongs to
- * whoever has signed out. */
+/** The frame of every page: one row with the brand, who is here, the language and what is seldom
+ * needed; the doors to its screens, what was just done. `leaving` ends what only whoever is still
+ * signed in can end, `leave` forgets what belongs to whoever has signed out. */
 export function Frame({
   title,
   doors = [],
+  links = [],
   leave = () => {},
   leaving = async () => {},
   bell,
@@ -38,6 +40,8 @@ export function Frame({
 }: {
   title: string;
   doors?: readonly Door[];
+  /** The ways that the menu holds, beside the one out. */
+  links?: readonly MenuLink[];
   leave?: () => void;
   leaving?: () => Promise<void>;
   /** The way to what one was told. */
@@ -48,9 +52,10 @@ export function Frame({
   useEffect(() => {
     document.title = `${title} · Tumbas`;
   }, [title]);
+  const session = signedIn.value;
   return (
     <div class={`frame${wide ? " wide" : ""}${doors.length ? " with-doors" : ""}`}>
-      <button type="button" class="skip" onClick={skip}>
+      <button type="button" class="skip" onClick={toMain}>
         {t("skip")}
       </button>
       <header>
@@ -60,16 +65,24 @@ export function Frame({
             <span>Tumbas</span>
           </a>
           <span class="part">{title}</span>
+          <Here />
+          <span class="apart" />
+          {bell}
           <button
             type="button"
-            class="button on-header"
+            class="button on-header switch"
             lang={language.value === "id" ? "en" : "id"}
             onClick={switchLanguage}
           >
-            {t("switch")}
+            <Icon name="language" />
+            <span>{t("switch")}</span>
           </button>
+          {session || links.length > 0 ? (
+            <Menu key={session?.role} links={links}>
+              {session ? <Out leave={leave} leaving={leaving} /> : null}
+            </Menu>
+          ) : null}
         </div>
-        <Who leave={leave} leaving={leaving} bell={bell} />
       </header>
       {doors.length ? <Doors doors={doors} /> : null}
       <main id="main" tabIndex={-1}>
@@ -101,7 +114,7 @@ function switchLanguage(): void {
 }
 
 // Not a link to #main: the address behind # is the screen's.
-function skip(): void {
+function toMain(): void {
   document.getElementById("main")?.focus();
 }
 
@@ -118,29 +131,11 @@ function Doors({ doors }: { doors: readonly Door[] }) {
   );
 }
 
-// Who is here; the line is always there, so that nothing jumps when somebody signs in.
-function Who({
-  leave,
-  leaving,
-  bell,
-}: {
-  leave: () => void;
-  leaving: () => Promise<void>;
-  bell: ComponentChildren;
-}) {
+// Who is here: a name, or a choice for whoever acts for several.
+function Here() {
   const [error, setError] = useState<unknown>(null);
   const session = signedIn.value;
-  if (!session) return <p class="who">{t("tagline")}</p>;
-  async function out(): Promise<void> {
-    try {
-      await leaving();
-      await signOut();
-      setError(null);
-      leave();
-    } catch (failed) {
-      setError(failed);
-    }
-  }
+  if (!session) return null;
   async function become(subject: string): Promise<void> {
     if (!session) return;
     try {
@@ -150,27 +145,42 @@ function Who({
       setError(failed);
     }
   }
+  if (session.subjects.length < 2) return <span class="here">{session.name || t("visitor")}</span>;
   return (
-    <div class="who">
-      {session.subjects.length > 1 ? (
-        <label>
-          <span class="unseen">{t("on_behalf")}</span>
-          <select value={session.subject} onChange={(event) => become(event.currentTarget.value)}>
-            {session.subjects.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name || t("visitor")}
-              </option>
-            ))}
-          </select>
-        </label>
-      ) : (
-        <span class="name">{session.name || t("visitor")}</span>
-      )}
-      {bell}
-      <button type="button" class="button on-header" onClick={out}>
-        {t("sign_out")}
-      </button>
+    <>
+      <label class="here">
+        <span class="unseen">{t("on_behalf")}</span>
+        <select value={session.subject} onChange={(event) => become(event.currentTarget.value)}>
+          {session.subjects.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name || t("visitor")}
+            </option>
+          ))}
+        </select>
+      </label>
       <Problem error={error} />
-    </div>
+    </>
+  );
+}
+
+function Out({ leave, leaving }: { leave: () => void; leaving: () => Promise<void> }) {
+  const [error, setError] = useState<unknown>(null);
+  async function out(): Promise<void> {
+    try {
+      await leaving();
+      await signOut();
+      leave();
+      toMain();
+    } catch (failed) {
+      setError(failed);
+    }
+  }
+  return (
+    <>
+      <Button look="quiet" icon="out" act={out}>
+        {t("sign_out")}
+      </Button>
+      <Problem error={error} />
+    </>
   );
 }

@@ -4,7 +4,6 @@ import { catalogue } from "../words";
 export const t = catalogue({
   id: {
     switch: "English",
-    tagline: "Voucher kota untuk belanja di UMKM",
     loading: "Memuat…",
     retry: "Coba lagi",
     more: "Muat lagi",
@@ -16,6 +15,8 @@ export const t = catalogue({
     visitor: "Pengunjung",
     home: "Halaman depan Tumbas",
     menu: "Bagian",
+    others: "Menu",
+    help: "Bantuan",
     skip: "Langsung ke isi",
     offline: "Tidak ada sambungan. Yang terakhir terbaca tetap tampil.",
     update: "Ada versi baru.",
@@ -30,7 +31,6 @@ export const t = catalogue({
   },
   en: {
     switch: "Bahasa Indonesia",
-    tagline: "City vouchers for small businesses",
     loading: "Loading…",
     retry: "Try again",
     more: "Load more",
@@ -42,6 +42,8 @@ export const t = catalogue({
     visitor: "Visitor",
     home: "Tumbas start page",
     menu: "Sections",
+    others: "Menu",
+    help: "Help",
     skip: "Skip to the content",
     offline: "No connection. What was read last stays on the screen.",
     update: "There is a new version.",
