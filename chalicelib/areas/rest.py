@@ -49,6 +49,8 @@ from chalicelib.residents.routes import imports as resident_imports
 from chalicelib.residents.routes import registry as resident_registry
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes import merchant as payouts
+from chalicelib.stickers.parts import StickerParts
+from chalicelib.stickers.routes import merchant as own_sticker
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes import admin as vouchers
 from chalicelib.vouchers.routes import wallet
@@ -89,4 +91,5 @@ app = door(
     (sales_imports.api, ImportParts),
     (bills.api, ImpactParts),
     (printed_statement.api, ExportParts),
+    (own_sticker.api, StickerParts),
 )

@@ -4,6 +4,8 @@ from chalicelib.areas.door import door
 from chalicelib.core.parts import Parts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.routes import till, token
+from chalicelib.stickers.parts import StickerParts
+from chalicelib.stickers.routes import resident as stickers
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes import draw
 
@@ -15,5 +17,9 @@ def warm(parts: Parts) -> object:
 
 
 app = door(
-    (till.api, RedemptionParts), (token.api, RedemptionParts), (draw.api, VoucherParts), warm=warm
+    (till.api, RedemptionParts),
+    (token.api, RedemptionParts),
+    (draw.api, VoucherParts),
+    (stickers.api, StickerParts),
+    warm=warm,
 )

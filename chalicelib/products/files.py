@@ -8,12 +8,12 @@ from botocore.exceptions import ClientError
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
+from chalicelib.merchants.rules.photo import photo_paths
 from chalicelib.products.formats.photo import NoPicture, Sizes
 from chalicelib.products.rules import (
     PHOTO_MOST_BYTES,
     PHOTO_TYPES,
     Upload,
-    photo_paths,
 )
 
 ADDRESS_LIFE_S = 15 * 60

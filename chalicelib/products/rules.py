@@ -17,7 +17,6 @@ from typing import Any, Literal
 from chalicelib.core.values.parse import plain_text
 from chalicelib.documents.rules import folded
 from chalicelib.merchants.rules.merchant import SERVICES, Category, Service
-from chalicelib.products.formats.photo import LARGE_PIXELS, SMALL_PIXELS
 
 # A shop's shelf fits on a few screens; and what moves with a shop fits in one transaction.
 MOST_OF_A_MERCHANT = 100
@@ -101,14 +100,6 @@ def upload_of(key: str) -> Upload | None:
     """The upload whose bytes lie under a key; None where none of ours does."""
     found = _KEY.fullmatch(key)
     return Upload(*found.groups()) if found else None
-
-
-def photo_paths(product_id: str, photo: str) -> tuple[str, str]:
-    """Where the two sizes of a photo are served, the small one first."""
-    return (
-        f"/media/{product_id}/{photo}-{SMALL_PIXELS}.webp",
-        f"/media/{product_id}/{photo}-{LARGE_PIXELS}.webp",
-    )
 
 
 def in_normal_form(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ AREAS: Mapping[str, Grants] = {
             "journal": QUERY,
             "totals": GET,
             "merchants": GET_MANY + UPDATE,
-            # A scan says whose voucher it is, masked.
+            # A scan says whose voucher it is, masked; a sticker asks which vouchers there are.
             "residents": GET,
             "campaigns": GET,
             # Codes to type, and who has guessed at them, lie with the vouchers.

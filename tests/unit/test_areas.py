@@ -30,6 +30,7 @@ TILL = {
     ("POST", "/merchant/redemptions/{redemption_id}/refunds"),
     ("POST", "/resident/vouchers/{voucher_id}/payment-tokens"),
     ("GET", "/resident/payment-tokens/{token_id}"),
+    ("POST", "/resident/stickers/read"),
 }
 
 

@@ -46,18 +46,20 @@ def test_a_new_ring_has_a_current_and_a_next_key_in_each_family() -> None:
         "access": ["next", "current"],
         "receipt": ["next", "current"],
         "day": ["next", "current"],
+        "sticker": ["next", "current"],
     }
     assert ring.pepper == PEPPER
 
 
 def test_a_kid_in_use_is_never_given_again() -> None:
     drawn = iter(
-        "AAAA AAAA AAAB AAAC AAAD AAAE AAAF AAAJ AAAK AAAA AAAG AAAF AAAH AAAI AAAL".split()
+        "AAAA AAAA AAAB AAAC AAAD AAAE AAAF AAAJ AAAK AAAM AAAN AAAA AAAG AAAF AAAH AAAI AAAL"
+        " AAAO".split()
     )
     ring = keys.new_ring(NOW, drawn_from(lambda: next(drawn)), PEPPER)
-    assert len(set(kids(ring))) == 8
+    assert len(set(kids(ring))) == 10
     rotated = keys.rotate(ring, NOW + MONTH, drawn_from(lambda: next(drawn)), families=FAMILIES)
-    assert len(set(kids(rotated))) == 12
+    assert len(set(kids(rotated))) == 15
 
 
 def test_a_rotation_moves_every_family_one_state_on() -> None:
@@ -183,6 +185,6 @@ def test_next_current_and_retiring_keys_of_every_family_are_published() -> None:
     ring = rotate(ring, NOW + 2 * MONTH)
     shown = {key.kid for key in keys.published(ring)}
     assert kid_in(ring, "payment", "retired") not in shown
-    assert len(shown) == 3 + 3 + 4 + 4
+    assert len(shown) == 3 + 3 + 4 + 4 + 4
     for family in FAMILIES:
         assert keys.verifying(ring, family) <= shown

@@ -159,7 +159,7 @@ def test_a_secret_that_the_stack_made_empty_is_filled(
     made = keys_over(connection, clock)
     assert made.create_if_absent(NOW)
     assert not made.create_if_absent(NOW)
-    assert len(kids(made.ring())) == 8
+    assert len(kids(made.ring())) == 2 * len(FAMILIES)
 
 
 def test_of_two_that_fill_an_empty_secret_at_once_the_second_changes_nothing(
@@ -168,7 +168,7 @@ def test_of_two_that_fill_an_empty_secret_at_once_the_second_changes_nothing(
     boto3.client("secretsmanager", region_name="ap-southeast-3").create_secret(Name=SECRET)
     connection.on_read = lambda: other_process(clock).create_if_absent(NOW)
     assert keys_over(connection, clock).create_if_absent(NOW) is False
-    assert len(kids(other_process(clock).ring())) == 8
+    assert len(kids(other_process(clock).ring())) == 2 * len(FAMILIES)
 
 
 def test_a_rotation_is_seen_by_other_processes_within_five_minutes(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.rules.merchant import CATEGORIES, SERVICES
+from chalicelib.merchants.rules.photo import photo_paths
 from chalicelib.products.rules import (
     NAME_LONGEST,
     Offer,
@@ -15,7 +16,6 @@ from chalicelib.products.rules import (
     Upload,
     by_name,
     in_normal_form,
-    photo_paths,
     place_key,
     upload_of,
 )

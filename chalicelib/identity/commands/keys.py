@@ -12,14 +12,21 @@ import boto3
 
 from chalicelib.core.values.instants import utc_now
 from chalicelib.core.values.settings import Settings
-from chalicelib.identity.rules.keys import FAMILIES, IN_KMS, IN_RING, KeyFamily, TooEarly
+from chalicelib.identity.rules.keys import (
+    BY_HAND,
+    FAMILIES,
+    IN_KMS,
+    IN_RING,
+    KeyFamily,
+    TooEarly,
+)
 from chalicelib.identity.store.day_keys import DayKeys
 from chalicelib.identity.store.keys import RotationConflict, SecretsManagerKeys
 
 
 def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
-    """`create` or `rotate [--days] [--force]` for the stage of TUMBAS_STAGE; answers the exit
-    status."""
+    """`create` or `rotate [--days|--stickers] [--force]` for the stage of TUMBAS_STAGE; answers the
+    exit status."""
     asked = _parser().parse_args(arguments)
     settings = Settings.from_env(env)
     keys = SecretsManagerKeys(
@@ -30,7 +37,7 @@ def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     )
     if asked.command == "create":
         return _create(keys, settings.secret)
-    families = IN_KMS if asked.days else IN_RING
+    families = IN_KMS if asked.days else BY_HAND if asked.stickers else IN_RING
     return _rotate(keys, settings.secret, families, force=asked.force)
 
 
@@ -43,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
         "--days",
         action="store_true",
         help="rotate the key in KMS that signs days, and no other",
+    )
+    rotating.add_argument(
+        "--stickers",
+        action="store_true",
+        help="rotate the key that signs shops' stickers, and no other; old stickers still count",
     )
     rotating.add_argument(
         "--force",

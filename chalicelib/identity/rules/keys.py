@@ -1,9 +1,9 @@
-"""The keys of a city: four families of signing keys, and the pepper for keyed hashes.
+"""The keys of a city: five families of signing keys, and the pepper for keyed hashes.
 
-Access tokens, payment tokens, receipts and days have keys of their own, so that none can pass for
-another even where a check of `typ` or `aud` were missing. Of a key that signs days the ring has the
-public half alone: the private one never leaves KMS, and only the function that closes days may ask
-it for a signature.
+Access tokens, payment tokens, receipts, days and stickers have keys of their own, so that none can
+pass for another even where a check of `typ` or `aud` were missing. Of a key that signs days the
+ring has the public half alone: the private one never leaves KMS, and only the function that closes
+days may ask it for a signature.
 
 A key's life:
 
@@ -13,7 +13,7 @@ A key's life:
     retired   verifies nothing that moves money; a payment key is still recognised, so that a
               token that has paid answers its redemption again after a rotation
 
-Receipts and days have no end, so their keys stay `retiring`, and published, for good.
+Receipts, days and stickers have no end, so their keys stay `retiring`, and published, for good.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -23,7 +23,7 @@ from typing import Literal, get_args
 
 from chalicelib.core.values.instants import to_text
 
-KeyFamily = Literal["payment", "access", "receipt", "day"]
+KeyFamily = Literal["payment", "access", "receipt", "day", "sticker"]
 State = Literal["next", "current", "retiring", "retired"]
 
 FAMILIES: tuple[KeyFamily, ...] = get_args(KeyFamily)
@@ -31,6 +31,10 @@ FAMILIES: tuple[KeyFamily, ...] = get_args(KeyFamily)
 # keeps is rotated by itself, and costs by the month for as long as it is not deleted.
 IN_RING: tuple[KeyFamily, ...] = ("payment", "access", "receipt")
 IN_KMS: tuple[KeyFamily, ...] = ("day",)
+# In the ring as well, and rotated by hand alone: a key of stickers verifies what hangs on walls for
+# as long as the city lives, and whoever stole it could forge nothing that a photo of a sticker is
+# not.
+BY_HAND: tuple[KeyFamily, ...] = ("sticker",)
 
 # How long a process trusts the ring it has read, and how long a client may cache the JWKS.
 RING_CACHE = timedelta(minutes=5)
@@ -48,6 +52,7 @@ LONGEST_LIFE: Mapping[KeyFamily, timedelta | None] = {
     "access": timedelta(hours=1),
     "receipt": None,
     "day": None,
+    "sticker": None,
 }
 # The city's key towards acquirers, which is in no ring: KMS has it, and it is changed by hand with
 # each acquirer (SNAP BI's signatures name no key).

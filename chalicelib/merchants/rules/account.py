@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.merchants.rules.hours import Opening
 from chalicelib.merchants.rules.merchant import ACTIVE, Check, CheckKind
 
 
@@ -43,7 +44,8 @@ class Bounced:
 class Till:
     """What a payment or refund finds at a merchant's account. `phones` are those that may use the
     till, as keyed hashes, None where none are named; `owed` is in rupiah; `redeemed` is what was
-    redeemed under each of the counters below; `checks` also those that have lapsed."""
+    redeemed under each of the counters below; `checks` also those that have lapsed; `sticker` is
+    the number of the one that counts, 0 where there is none, issued at the second `sticker_at`."""
 
     state: str
     category: str
@@ -51,10 +53,26 @@ class Till:
     owed: int
     redeemed: Mapping[str, int]
     checks: tuple[Check, ...] = ()
+    sticker: int = 0
+    sticker_at: int = 0
 
     @property
     def is_open(self) -> bool:
         return self.state == ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Stall:
+    """A shop as a resident meets it who is about to pay: what it says of itself, and its till.
+    `photo` names the photo that is shown, "" for none."""
+
+    merchant_id: str
+    name: str
+    category: str
+    kelurahan_code: str
+    hours: tuple[Opening, ...]
+    photo: str
+    till: Till
 
 
 _DAY, _IN_ALL = "day:", "all:"

@@ -62,7 +62,7 @@ class MerchantAccounts:
     def till(self, merchant_id: str) -> Till | None:
         """What a payment would find at a merchant's account, up to date."""
         found = get_plain(self._connection, self._table, [(merchant_id, ACCOUNT)])
-        return _till(next(found, None))
+        return read_till(next(found, None))
 
     def credit(
         self,
@@ -100,7 +100,7 @@ class MerchantAccounts:
             conditions + counting.conditions,
             {"#state": "state"} | counting.names | dropped,
             values | accepted | counting.values,
-            lambda old: refusal(_till(old)),
+            lambda old: refusal(read_till(old)),
         )
 
     def debit(
@@ -126,7 +126,7 @@ class MerchantAccounts:
             conditions,
             {"#state": "state"} | counting.names,
             values | counting.values,
-            lambda old: refusal(_till(old)),
+            lambda old: refusal(read_till(old)),
         )
 
     def agree(
@@ -169,7 +169,7 @@ class MerchantAccounts:
             asked.conditions,
             asked.names,
             asked.values,
-            lambda old: refusal(_till(old)),
+            lambda old: refusal(read_till(old)),
         )
 
     def capture(
@@ -193,7 +193,7 @@ class MerchantAccounts:
             conditions,
             {"#state": "state"} | counting.names,
             values,
-            lambda old: refusal(_till(old)),
+            lambda old: refusal(read_till(old)),
         )
 
     def check(
@@ -203,7 +203,7 @@ class MerchantAccounts:
         till; else `refusal` of what stood there."""
         return Write(
             self._table,
-            lambda old: refusal(_till(old)),
+            lambda old: refusal(read_till(old)),
             key={"pk": merchant_id, "sk": ACCOUNT},
             condition="#state = :active AND NOT contains(phones, :stranger)",
             names={"#state": "state"},
@@ -225,7 +225,7 @@ class MerchantAccounts:
             ["attribute_exists(#state)", "NOT contains(phones, :stranger)"],
             {"#state": "state"},
             {":amount": amount, ":stranger": stranger},
-            lambda old: refusal(_till(old)),
+            lambda old: refusal(read_till(old)),
         )
 
     def _write(
@@ -326,7 +326,8 @@ def _counts(item: Mapping[str, Any]) -> dict[str, int]:
     return found
 
 
-def _till(item: Mapping[str, Any] | None) -> Till | None:
+def read_till(item: Mapping[str, Any] | None) -> Till | None:
+    """What an account's item, in plain values, holds of a till."""
     if item is None:
         return None
     phones = item.get("phones")
@@ -337,4 +338,6 @@ def _till(item: Mapping[str, Any] | None) -> Till | None:
         owed=item.get("balance", 0),
         redeemed={name: value for name, value in item.items() if name.startswith(COUNTERS)},
         checks=read_checks(item),
+        sticker=item.get("sticker", 0),
+        sticker_at=item.get("sticker_at", 0),
     )

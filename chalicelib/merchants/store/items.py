@@ -82,6 +82,10 @@ class MerchantItem(Model):
     check_halal = UnicodeAttribute(null=True)
     check_pirt = UnicodeAttribute(null=True)
     check_hygiene = UnicodeAttribute(null=True)
+    # The number of the sticker that counts, and when it was issued (account, for payments condition
+    # on it).
+    sticker = NumberAttribute(null=True)
+    sticker_at = NumberAttribute(null=True)
     # A cashier:
     phone_masked = UnicodeAttribute(null=True)
     added_at = UnicodeAttribute(null=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.core.dynamo.writer import Condition, Write, put_new
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import epoch
 from chalicelib.ledger.rules.guards import CLOSED_THROUGH, closed_before
 from chalicelib.merchants.rules.hours import Opening
 from chalicelib.merchants.rules.merchant import Merchant, place_key
@@ -205,6 +206,8 @@ class Merchants:
             "balance": 0,
             "credits": 0,
             "phones": {merchant.phone_hash},
+            "sticker": 1,
+            "sticker_at": epoch(now),
             CLOSED_THROUGH: closed_before(now),
         }
 

@@ -2,9 +2,6 @@
 
 from typing import Literal, NamedTuple
 
-# The longer side of each size.
-SMALL_PIXELS, LARGE_PIXELS = 320, 1_280
-
 Trouble = Literal["unreadable", "too_large"]
 
 

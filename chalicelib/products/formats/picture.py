@@ -10,7 +10,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from chalicelib.products.formats.photo import LARGE_PIXELS, SMALL_PIXELS, NoPicture, Sizes
+from chalicelib.merchants.rules.photo import LARGE_PIXELS, SMALL_PIXELS
+from chalicelib.products.formats.photo import NoPicture, Sizes
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _PALETTES = ("1", "P", "PA")

@@ -11,9 +11,9 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.parse import instant
 from chalicelib.core.values.subject import PARTNERS
 from chalicelib.merchants.rules.merchant import Category, Service
+from chalicelib.merchants.rules.photo import photo_paths
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes.views import PhotoView
-from chalicelib.products.rules import photo_paths
 from chalicelib.products.use.feed import Told
 
 # The feed goes on after a change; it remembers when it began.

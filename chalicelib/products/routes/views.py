@@ -2,7 +2,8 @@
 
 from chalicelib.core.http.bodies import View
 from chalicelib.merchants.rules.merchant import Category, Service
-from chalicelib.products.rules import PhotoState, Product, photo_paths
+from chalicelib.merchants.rules.photo import photo_paths
+from chalicelib.products.rules import PhotoState, Product
 
 
 class PhotoView(View):

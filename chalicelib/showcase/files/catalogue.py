@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from xml.etree import ElementTree  # nosec B405  # it writes what we build
 
 from chalicelib.core.values.spreadsheets import neutralise
-from chalicelib.products.rules import photo_paths
+from chalicelib.merchants.rules.photo import photo_paths
 from chalicelib.products.use.directory import PublicProduct
 from chalicelib.showcase.files.element import element
 from chalicelib.showcase.files.frame import City

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from chalicelib.merchants.rules.photo import photo_paths
 from chalicelib.merchants.use.directory import PublicMerchant
-from chalicelib.products.rules import photo_paths
 from chalicelib.products.use.directory import PublicProduct
 from chalicelib.showcase.files.element import element
 from chalicelib.showcase.files.frame import City, Told, address, page, place_of

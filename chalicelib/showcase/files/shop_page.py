@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from chalicelib.merchants.rules.photo import photo_paths
 from chalicelib.merchants.use.directory import PublicMerchant
-from chalicelib.products.rules import photo_paths
 from chalicelib.products.use.directory import PublicProduct
 from chalicelib.showcase.files.element import Element, element
 from chalicelib.showcase.files.frame import City, Told, address, page, place_of, postal_address

@@ -42,7 +42,7 @@ class Wallet(Component, frozen=True, kw_only=True):
 
     def _every(self, resident_id: str) -> list[Held]:
         # One that waits for its first reward is nothing yet.
-        found = [one for one in self.vouchers.find_many(self._ids_of(resident_id)) if one.credits]
+        found = [one for one in self.vouchers.find_many(self.ids_of(resident_id)) if one.credits]
         found.sort(key=lambda voucher: voucher.issued_at, reverse=True)
         return [self._held(voucher) for voucher in found]
 
@@ -53,12 +53,13 @@ class Wallet(Component, frozen=True, kw_only=True):
         """Tell a resident's vouchers of a new phone, or that there is none: those that do not know
         it yet. What was drawn for the phone before pays no more, not even in this very second."""
         since = epoch(self.clock()) + 1
-        for voucher in self.vouchers.find_many(self._ids_of(resident_id)):
+        for voucher in self.vouchers.find_many(self.ids_of(resident_id)):
             if voucher.owner_phone != (phone_hash or ""):
                 since = max(since, voucher.owned_since + 1)
                 self.vouchers.set_owner(voucher.id, phone_hash, since)
 
-    def _ids_of(self, resident_id: str) -> list[str]:
+    def ids_of(self, resident_id: str) -> list[str]:
+        """The ids of all vouchers that a resident has or had."""
         current, replaced = self.entitlements.claimed(resident_id)
         return [one for some in current.values() for one in some] + replaced
 

@@ -1,0 +1,1 @@
+"""What a sticker is as a text."""

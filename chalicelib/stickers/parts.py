@@ -1,0 +1,46 @@
+"""The parts of stickers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.campaigns.parts import CampaignParts
+from chalicelib.core.parts import Room
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.merchants.parts import MerchantParts
+from chalicelib.vouchers.parts import VoucherParts
+
+if TYPE_CHECKING:
+    from chalicelib.stickers.use.look import LookAtSticker
+    from chalicelib.stickers.use.own import OwnSticker
+
+
+class StickerParts(Room):
+    """Shops' stickers."""
+
+    @cached_property
+    def look(self) -> LookAtSticker:
+        from chalicelib.stickers.use.look import LookAtSticker
+
+        vouchers = self.parts[VoucherParts]
+        return LookAtSticker(
+            keys=self.parts[IdentityParts].keys,
+            city=self.parts.settings.city,
+            stalls=self.parts[MerchantParts].stalls,
+            wallet=vouchers.wallet,
+            vouchers=vouchers.store,
+            campaigns=self.parts[CampaignParts].read,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def own(self) -> OwnSticker:
+        from chalicelib.stickers.use.own import OwnSticker
+
+        return OwnSticker(
+            keys=self.parts[IdentityParts].keys,
+            city=self.parts.settings.city,
+            origin=self.parts.settings.origin,
+            accounts=self.parts[MerchantParts].accounts,
+        )

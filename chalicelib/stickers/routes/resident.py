@@ -1,0 +1,73 @@
+"""A shop's sticker as a resident reads it."""
+
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.core.http.api import Api, Request
+from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.values.subject import RESIDENTS
+from chalicelib.merchants.rules.merchant import Category
+from chalicelib.merchants.rules.photo import photo_paths
+from chalicelib.stickers.parts import StickerParts
+from chalicelib.stickers.rules.spendable import Looked, Spendable
+
+api = Api("stickers")
+
+# Longer texts are refused as no sticker of ours (core/crypto/jose.py).
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4_096)]
+
+
+class StickerBody(Body):
+    sticker: Text
+
+
+class SpendableView(View):
+    id: str
+    campaign_name: str
+    remaining: int
+
+    @classmethod
+    def of(cls, one: Spendable) -> "SpendableView":
+        held = one.held
+        return cls(held.voucher.id, held.terms.name, held.voucher.balance)
+
+
+class ShopView(View):
+    """The shop of a sticker, and what may be spent at it: the vouchers that lapse soonest first.
+    `max_amount` is what the first five of them give."""
+
+    merchant_id: str
+    name: str
+    category: Category
+    kelurahan_code: str
+    photo_url: str | None
+    max_amount: int
+    vouchers: list[SpendableView]
+
+    @classmethod
+    def of(cls, looked: Looked) -> "ShopView":
+        stall = looked.stall
+        return cls(
+            merchant_id=stall.merchant_id,
+            name=stall.name,
+            category=stall.category,  # type: ignore[arg-type]  # only members are put
+            kelurahan_code=stall.kelurahan_code,
+            photo_url=photo_paths(stall.merchant_id, stall.photo)[0] if stall.photo else None,
+            max_amount=looked.max_amount,
+            vouchers=[SpendableView.of(one) for one in looked.spendable],
+        )
+
+
+@api.route(
+    "POST",
+    "/resident/stickers/read",
+    RESIDENTS,
+    body=StickerBody,
+    answers={200: ShopView},
+    conditioned=True,
+    refusals=("token_invalid", "token_expired", "merchant_not_active", "own_shop"),
+)
+def read(request: Request, parts: StickerParts) -> ShopView:
+    """Which shop a sticker is of, and what I may spend there. Spends nothing."""
+    return ShopView.of(parts.look.look(request.body.sticker, request.subject))

@@ -1,0 +1,1 @@
+"""What a sticker says, and why one does not pay."""

@@ -1,0 +1,105 @@
+"""What of a resident's vouchers may be spent at the shop whose sticker they read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.campaigns.rules.terms import spend_refusal
+from chalicelib.core.values.errors import Explained, Refused
+from chalicelib.core.values.instants import business_day, epoch
+from chalicelib.merchants.rules.account import Stall, Till, day_counter, total_counter
+from chalicelib.redemptions.rules import Attempt, least, till_refusal, voucher_refusal
+from chalicelib.vouchers.rules import Held
+
+# A transaction takes more, but each costs four units and nobody has so many.
+VOUCHERS_AT_MOST = 5
+
+_VOID = (
+    "Stiker ini sudah tidak berlaku karena toko telah menggantinya. Tidak ada yang dibayarkan. "
+    "Pindai stiker toko yang baru, atau tunjukkan kode pembayaran Anda kepada penjual.",
+    "This sticker is void because the shop has renewed it. Nothing was paid. Scan the shop's new "
+    "sticker, or show your payment code to the seller.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spendable:
+    """A voucher that may be spent at a shop: `most` is what it gives there today, in rupiah, which
+    may be less than it holds where its campaign has ceilings for a shop."""
+
+    held: Held
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A shop and what may be spent at it, in the order in which it is spent."""
+
+    stall: Stall
+    spendable: tuple[Spendable, ...]
+
+    @property
+    def max_amount(self) -> int:
+        """What one payment can come to at most, in rupiah."""
+        return sum(one.most for one in self.spendable[:VOUCHERS_AT_MOST])
+
+
+def sticker_refusal(number: int, till: Till | None) -> Refused | None:
+    """Why a shop's sticker with this number does not count: it was renewed, or the shop is no
+    merchant. Else None."""
+    if till is None:
+        return Refused("token_invalid")
+    return None if till.sticker == number else Explained("token_expired", _VOID)
+
+
+def shop_refusal(till: Till, phone: str) -> Refused | None:
+    """Why a resident with `phone` (a keyed hash) pays nothing at a shop, whatever they hold; None
+    where they may."""
+    if not till.is_open:
+        return Refused("merchant_not_active")
+    return Refused("own_shop") if phone in (till.phones or ()) else None
+
+
+def spendable(wallet: Iterable[Held], stall: Stall, now: datetime) -> tuple[Spendable, ...]:
+    """Which of a resident's vouchers may be spent at a shop at an instant, those first that lapse
+    soonest."""
+    found = []
+    given: dict[str, int] = {}
+    for held in sorted(wallet, key=lambda one: (one.voucher.spend_until, one.voucher.id)):
+        campaign = held.terms.id
+        most = _most(held, stall, given.get(campaign, 0), now)
+        if most:
+            given[campaign] = given.get(campaign, 0) + most
+            found.append(Spendable(held, most))
+    return tuple(found)
+
+
+def _most(held: Held, stall: Stall, given: int, now: datetime) -> int:
+    """What a voucher gives beside `given` rupiah of others of its campaign; 0 for nothing."""
+    voucher, terms, till = held.voucher, held.terms, stall.till
+    asked = least(terms, voucher.balance, voucher.balance)
+    attempt = Attempt(
+        terms=terms,
+        cap=voucher.balance,
+        bound_to=None,
+        drawn_at=epoch(now),
+        amount=asked + given,
+        merchant_id=stall.merchant_id,
+        phone="",
+        phones=frozenset(),
+        at=now,
+    )
+    if spend_refusal(terms) or till_refusal(attempt, till):
+        return 0
+    if voucher_refusal(replace(attempt, amount=asked), voucher):
+        return 0
+    day = business_day(now).isoformat()
+    rooms = [
+        ceiling - till.redeemed.get(counter, 0) - given
+        for counter, ceiling in (
+            (day_counter(terms.id, day), terms.per_merchant_per_day),
+            (total_counter(terms.id), terms.per_merchant),
+        )
+        if ceiling is not None
+    ]
+    return min([voucher.balance, *rooms])

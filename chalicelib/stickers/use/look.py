@@ -1,0 +1,80 @@
+"""Reading a sticker: which shop it is, and what a resident may spend there."""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.campaigns.use.read import ReadCampaigns
+from chalicelib.core.component import Component
+from chalicelib.core.values.instants import Clock
+from chalicelib.core.values.subject import Subject
+from chalicelib.identity.store.keys import SecretsManagerKeys
+from chalicelib.merchants.rules.account import Stall
+from chalicelib.merchants.store.stalls import Stalls
+from chalicelib.stickers.formats.sticker import Sticker, read
+from chalicelib.stickers.rules.spendable import (
+    Looked,
+    shop_refusal,
+    spendable,
+    sticker_refusal,
+)
+from chalicelib.vouchers.rules import Held, Voucher
+from chalicelib.vouchers.store.vouchers import Vouchers
+from chalicelib.vouchers.use.wallet import Wallet
+
+# A request reads a hundred items, two of which are the shop's.
+_TOGETHER = 98
+
+
+class LookAtSticker(Component, frozen=True, kw_only=True):
+    """The use case of a resident who stands before a shop's sticker."""
+
+    keys: SecretsManagerKeys
+    city: str
+    stalls: Stalls
+    wallet: Wallet
+    vouchers: Vouchers
+    campaigns: ReadCampaigns
+    clock: Clock
+
+    def sticker(self, text: str) -> Sticker:
+        """The sticker in a text. Raises `token_invalid`."""
+        keys = self.keys.find_key("sticker")
+        return read(text, keys=keys, issuer=self.city, now=self.clock())
+
+    def look(self, text: str, by: Subject) -> Looked:
+        """The shop of a sticker and what a resident may spend there, those first that lapse
+        soonest.
+
+        Raises `token_invalid`; `token_expired` for a sticker that was renewed;
+        `merchant_not_active`, `own_shop`.
+        """
+        sticker = self.sticker(text)
+        ids = self.wallet.ids_of(by.id)
+        stall, wallet = self.found(sticker, ids[:_TOGETHER], by)
+        wallet += self._mine(self.vouchers.find_many(ids[_TOGETHER:]), by)
+        return Looked(stall, spendable(wallet, stall, self.clock()))
+
+    def found(
+        self, sticker: Sticker, voucher_ids: Sequence[str], by: Subject
+    ) -> tuple[Stall, list[Held]]:
+        """The shop of a sticker and those of these vouchers that are the resident's and this
+        phone's, up to date, in one request. Raises the same, but for `token_invalid` of the
+        text."""
+        stall, vouchers = self.stalls.with_others(
+            sticker.merchant_id, self.vouchers.wanted(voucher_ids)
+        )
+        till = stall.till if stall else None
+        if refused := sticker_refusal(sticker.number, till):
+            raise refused
+        assert stall is not None, "it would have been refused"
+        if refused := shop_refusal(stall.till, by.phone):
+            raise refused
+        return stall, self._mine(vouchers, by)
+
+    def _mine(self, vouchers: Iterable[Voucher], by: Subject) -> list[Held]:
+        now = self.clock()
+        # One that waits for its first reward is nothing yet.
+        return [
+            Held(one, self.campaigns.recent(one.campaign_id), now)
+            for one in vouchers
+            if (one.resident_id, one.owner_phone) == (by.id, by.phone) and one.credits
+        ]
