@@ -29,8 +29,8 @@ class SpendableView(View):
 
     @classmethod
     def of(cls, one: Spendable) -> "SpendableView":
-        held = one.held
-        return cls(held.voucher.id, held.terms.name, held.voucher.balance)
+        voucher, terms = one.payer.voucher, one.payer.terms
+        return cls(voucher.id, terms.name, voucher.balance)
 
 
 class ShopView(View):

@@ -1,18 +1,18 @@
 """What of a resident's vouchers may be spent at the shop whose sticker they read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.campaigns.rules.terms import spend_refusal
 from chalicelib.core.values.errors import Explained, Refused
-from chalicelib.core.values.instants import business_day, epoch
+from chalicelib.core.values.instants import business_day
 from chalicelib.merchants.rules.account import Stall, Till, day_counter, total_counter
-from chalicelib.redemptions.rules import Attempt, least, till_refusal, voucher_refusal
-from chalicelib.vouchers.rules import Held
-
-# A transaction takes more, but each costs four units and nobody has so many.
-VOUCHERS_AT_MOST = 5
+from chalicelib.redemptions.rules.payers import (
+    VOUCHERS_AT_MOST,
+    Payer,
+    payer_refusal,
+    taking_refusal,
+)
 
 _VOID = (
     "Stiker ini sudah tidak berlaku karena toko telah menggantinya. Tidak ada yang dibayarkan. "
@@ -27,7 +27,7 @@ class Spendable:
     """A voucher that may be spent at a shop: `most` is what it gives there today, in rupiah, which
     may be less than it holds where its campaign has ceilings for a shop."""
 
-    held: Held
+    payer: Payer
     most: int
 
 
@@ -60,40 +60,28 @@ def shop_refusal(till: Till, phone: str) -> Refused | None:
     return Refused("own_shop") if phone in (till.phones or ()) else None
 
 
-def spendable(wallet: Iterable[Held], stall: Stall, now: datetime) -> tuple[Spendable, ...]:
-    """Which of a resident's vouchers may be spent at a shop at an instant, those first that lapse
-    soonest."""
+def spendable(
+    wallet: Iterable[Payer], till: Till, phone: str, now: datetime
+) -> tuple[Spendable, ...]:
+    """Which of the vouchers of a resident with `phone` (a keyed hash) may be spent at a shop at an
+    instant, those first that lapse soonest."""
     found = []
     given: dict[str, int] = {}
-    for held in sorted(wallet, key=lambda one: (one.voucher.spend_until, one.voucher.id)):
-        campaign = held.terms.id
-        most = _most(held, stall, given.get(campaign, 0), now)
+    for payer in sorted(wallet, key=lambda one: (one.voucher.spend_until, one.voucher.id)):
+        campaign = payer.terms.id
+        most = _most(payer, till, phone, given.get(campaign, 0), now)
         if most:
             given[campaign] = given.get(campaign, 0) + most
-            found.append(Spendable(held, most))
+            found.append(Spendable(payer, most))
     return tuple(found)
 
 
-def _most(held: Held, stall: Stall, given: int, now: datetime) -> int:
+def _most(payer: Payer, till: Till, phone: str, given: int, now: datetime) -> int:
     """What a voucher gives beside `given` rupiah of others of its campaign; 0 for nothing."""
-    voucher, terms, till = held.voucher, held.terms, stall.till
-    asked = least(terms, voucher.balance, voucher.balance)
-    attempt = Attempt(
-        terms=terms,
-        cap=voucher.balance,
-        bound_to=None,
-        drawn_at=epoch(now),
-        amount=asked + given,
-        merchant_id=stall.merchant_id,
-        phone="",
-        phones=frozenset(),
-        at=now,
-    )
-    if spend_refusal(terms) or till_refusal(attempt, till):
+    voucher, terms, day = payer.voucher, payer.terms, business_day(now).isoformat()
+    least = 1 if terms.partial_spend else voucher.balance
+    if payer_refusal(payer, now) or taking_refusal([(terms, given + least)], till, phone, day):
         return 0
-    if voucher_refusal(replace(attempt, amount=asked), voucher):
-        return 0
-    day = business_day(now).isoformat()
     rooms = [
         ceiling - till.redeemed.get(counter, 0) - given
         for counter, ceiling in (

@@ -9,6 +9,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.merchants.rules.account import Stall
 from chalicelib.merchants.store.stalls import Stalls
+from chalicelib.redemptions.rules.payers import Payer
 from chalicelib.stickers.formats.sticker import Sticker, read
 from chalicelib.stickers.rules.spendable import (
     Looked,
@@ -16,7 +17,7 @@ from chalicelib.stickers.rules.spendable import (
     spendable,
     sticker_refusal,
 )
-from chalicelib.vouchers.rules import Held, Voucher
+from chalicelib.vouchers.rules import Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
 
@@ -51,11 +52,11 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
         ids = self.wallet.ids_of(by.id)
         stall, wallet = self.found(sticker, ids[:_TOGETHER], by)
         wallet += self._mine(self.vouchers.find_many(ids[_TOGETHER:]), by)
-        return Looked(stall, spendable(wallet, stall, self.clock()))
+        return Looked(stall, spendable(wallet, stall.till, by.phone, self.clock()))
 
     def found(
         self, sticker: Sticker, voucher_ids: Sequence[str], by: Subject
-    ) -> tuple[Stall, list[Held]]:
+    ) -> tuple[Stall, list[Payer]]:
         """The shop of a sticker and those of these vouchers that are the resident's and this
         phone's, up to date, in one request. Raises the same, but for `token_invalid` of the
         text."""
@@ -70,11 +71,10 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
             raise refused
         return stall, self._mine(vouchers, by)
 
-    def _mine(self, vouchers: Iterable[Voucher], by: Subject) -> list[Held]:
-        now = self.clock()
+    def _mine(self, vouchers: Iterable[Voucher], by: Subject) -> list[Payer]:
         # One that waits for its first reward is nothing yet.
         return [
-            Held(one, self.campaigns.recent(one.campaign_id), now)
+            Payer(one, self.campaigns.recent(one.campaign_id))
             for one in vouchers
             if (one.resident_id, one.owner_phone) == (by.id, by.phone) and one.credits
         ]
