@@ -1,15 +1,15 @@
-// The front of the wallet: what is left, what lapses soon, the vouchers, and what can be claimed.
+// The front of the wallet: the vouchers and how to pay with them, then what can be claimed.
 
 import { Unreachable } from "../shared/api";
-import { daysUntil, moment, rupiah } from "../shared/format";
+import { businessDay, moment } from "../shared/format";
 import type { VoucherView } from "../shared/generated/schema";
 import { to } from "../shared/route";
 import { serverNow } from "../shared/session";
 import { Icon, type IconName } from "../shared/ui/icons";
 import { Empty, Skeleton } from "../shared/ui/loading";
 import { Problem } from "../shared/ui/problem";
+import { Money } from "../shared/ui/text";
 import { catalogue } from "../shared/words";
-import { Balance } from "./balance";
 import { type Holdings, heldOf, spendable, type Wallet } from "./holdings";
 import { Offer } from "./offer";
 import { SpentVoucher, Voucher } from "./voucher";
@@ -17,11 +17,9 @@ import { SpentVoucher, Voucher } from "./voucher";
 const t = catalogue({
   id: {
     title: "Dompet",
-    soon: "Segera berakhir",
-    lapses_today: "{amount} berakhir hari ini",
-    lapses_tomorrow: "{amount} berakhir besok",
-    lapses: "{amount} berakhir {days} hari lagi",
     vouchers: "Voucher saya",
+    in_all: "{count} voucher, sisa",
+    updated: "Terakhir diperbarui {at}",
     none: "Belum ada voucher yang bisa dipakai.",
     none_claim: "Belum ada voucher yang bisa dipakai. Klaim dulu dari daftar di bawah ini.",
     claimable: "Bisa diklaim",
@@ -33,11 +31,9 @@ const t = catalogue({
   },
   en: {
     title: "Wallet",
-    soon: "Ending soon",
-    lapses_today: "{amount} ends today",
-    lapses_tomorrow: "{amount} ends tomorrow",
-    lapses: "{amount} ends in {days} days",
     vouchers: "My vouchers",
+    in_all: "{count} {count:voucher|vouchers}, left",
+    updated: "Last updated {at}",
     none: "There is no voucher to spend.",
     none_claim: "There is no voucher to spend yet. Claim one from the list below.",
     claimable: "To claim",
@@ -47,8 +43,6 @@ const t = catalogue({
     code: "Have a code?",
   },
 });
-
-const REMINDED_DAYS = 7;
 
 export function Home({ mine }: { mine: Holdings }) {
   const { value, error } = mine.wallet.state.value;
@@ -65,15 +59,7 @@ export function Home({ mine }: { mine: Holdings }) {
 }
 
 function Waiting({ failed }: { failed: boolean }) {
-  if (failed) return null;
-  return (
-    <>
-      <Balance left={null} vouchers={0} readAt={null} />
-      <div class="section">
-        <Skeleton rows={2} tall />
-      </div>
-    </>
-  );
+  return failed ? null : <Skeleton rows={2} tall />;
 }
 
 function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
@@ -82,21 +68,17 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
     .filter((one) => spendable(one, now))
     .sort((one, other) => one.spend_until.localeCompare(other.spend_until));
   const over = wallet.vouchers.filter((one) => !spendable(one, now));
-  const left = active.reduce((sum, { remaining }) => sum + remaining, 0);
   return (
     <>
-      <Balance left={left} vouchers={active.length} readAt={wallet.readAt} />
-      <Reminders vouchers={active} now={now} />
-      {wallet.rewarding ? <Door href={to("cashback")} icon="money" name={t("cashback")} /> : null}
-      <Door href={to("kode")} icon="ticket" name={t("code")} />
-      <section class="section">
-        <h2>{t("vouchers")}</h2>
+      <section class="held">
+        <Head vouchers={active} />
         {active.map((one) => (
-          <Voucher key={one.id} voucher={one} held={heldOf(mine, one.id)} />
+          <Voucher key={one.id} voucher={one} held={heldOf(mine, one.id)} now={now} />
         ))}
         {active.length === 0 ? (
           <Empty>{t(wallet.claimable.length > 0 ? "none_claim" : "none")}</Empty>
         ) : null}
+        <p class="soft small end">{t("updated", { at: atClock(wallet.readAt, now) })}</p>
       </section>
       {wallet.visitor ? null : (
         <section class="section">
@@ -107,6 +89,10 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
           {wallet.claimable.length === 0 ? <p class="soft">{t("none_claimable")}</p> : null}
         </section>
       )}
+      <div class="section">
+        {wallet.rewarding ? <Door href={to("cashback")} icon="money" name={t("cashback")} /> : null}
+        <Door href={to("kode")} icon="ticket" name={t("code")} />
+      </div>
       {over.length > 0 ? (
         <details class="section over">
           <summary>{t("over", { count: over.length })}</summary>
@@ -121,6 +107,27 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
   );
 }
 
+// One voucher speaks for itself; of several the sum is told, too.
+function Head({ vouchers }: { vouchers: readonly VoucherView[] }) {
+  if (vouchers.length === 1) return <h2 class="unseen">{t("vouchers")}</h2>;
+  const left = vouchers.reduce((sum, { remaining }) => sum + remaining, 0);
+  return (
+    <div class="spread">
+      <h2>{t("vouchers")}</h2>
+      {vouchers.length > 1 ? (
+        <p class="in-all">
+          {t("in_all", { count: vouchers.length })} <Money class="strong" amount={left} />
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function atClock(instant: number, now: number): string {
+  const today = businessDay(instant) === businessDay(now);
+  return moment(new Date(instant).toISOString(), today ? "clock" : "moment");
+}
+
 function Door({ href, icon, name }: { href: string; icon: IconName; name: string }) {
   return (
     <a class="card door" href={href}>
@@ -129,36 +136,4 @@ function Door({ href, icon, name }: { href: string; icon: IconName; name: string
       <Icon name="next" size={18} />
     </a>
   );
-}
-
-function Reminders({ vouchers, now }: { vouchers: readonly VoucherView[]; now: number }) {
-  const soon = vouchers
-    .map((voucher) => ({ voucher, days: daysUntil(lastMoment(voucher), now) }))
-    .filter(({ days }) => days <= REMINDED_DAYS);
-  if (soon.length === 0) return null;
-  return (
-    <section class="reminders" aria-label={t("soon")}>
-      <ul>
-        {soon.map(({ voucher, days }) => (
-          <li key={voucher.id}>
-            <strong>{lapses(voucher.remaining, days)}</strong>
-            <span class="small">
-              {voucher.campaign_name}, {moment(lastMoment(voucher), "weekday")}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function lapses(left: number, days: number): string {
-  const amount = rupiah(left);
-  if (days === 0) return t("lapses_today", { amount });
-  return days === 1 ? t("lapses_tomorrow", { amount }) : t("lapses", { amount, days });
-}
-
-// What is good until midnight is good for the last time on the day before.
-function lastMoment(voucher: VoucherView): string {
-  return new Date(Date.parse(voucher.spend_until) - 1000).toISOString();
 }

@@ -1,5 +1,5 @@
 import { categoryName } from "../shared/categories";
-import { moment, rupiah } from "../shared/format";
+import { daysUntil, moment, rupiah } from "../shared/format";
 import type { VoucherView } from "../shared/generated/schema";
 import { go, to } from "../shared/route";
 import { Button, ButtonLink } from "../shared/ui/button";
@@ -13,6 +13,9 @@ const t = catalogue({
     left: "Sisa",
     of: "dari {amount}",
     until: "Berlaku sampai {at}",
+    lapses_today: "Berakhir hari ini",
+    lapses_tomorrow: "Berakhir besok",
+    lapses: "Berakhir {days} hari lagi",
     everywhere: "Semua jenis usaha",
     where: "Di mana bisa dipakai?",
     active: "Kedaluwarsa",
@@ -28,6 +31,9 @@ const t = catalogue({
     left: "Left",
     of: "of {amount}",
     until: "Valid until {at}",
+    lapses_today: "Ends today",
+    lapses_tomorrow: "Ends tomorrow",
+    lapses: "Ends in {days} days",
     everywhere: "All kinds of business",
     where: "Where can I spend it?",
     active: "Expired",
@@ -45,22 +51,38 @@ export function categoriesText(categories: VoucherView["categories"]): string {
   return categories.length > 0 ? categories.map(categoryName).join(", ") : t("everywhere");
 }
 
-/** A voucher that can be spent; `held` rupiah of it wait for orders. */
-export function Voucher({ voucher, held }: { voucher: VoucherView; held: number }) {
+const REMINDED_DAYS = 7;
+
+/** A voucher that can be spent, as a paper whose stub is torn off at the till; `held` rupiah of it
+ * wait for orders. */
+export function Voucher({
+  voucher,
+  held,
+  now,
+}: {
+  voucher: VoucherView;
+  held: number;
+  now: number;
+}) {
   const { face_value: face, remaining } = voucher;
   return (
-    <article class="card voucher">
-      <h3>{voucher.campaign_name}</h3>
-      <p class="soft small">{categoriesText(voucher.categories)}</p>
-      <p class="voucher-left">
-        {t("left")} <Money class="amount" amount={remaining} />{" "}
-        {remaining < face ? (
-          <span class="soft small">{t("of", { amount: rupiah(face) })}</span>
-        ) : null}
-      </p>
-      {face > 0 ? <Rest part={remaining / face} /> : null}
-      {held > 0 ? <HeldLine amount={held} /> : null}
-      <p class="small">{t("until", { at: moment(voucher.spend_until) })}</p>
+    <article class="voucher">
+      <div class="voucher-face">
+        <h3>{voucher.campaign_name}</h3>
+        <p class="soft small">{categoriesText(voucher.categories)}</p>
+        <p class="voucher-left">
+          {t("left")} <Money class="amount" amount={remaining} />{" "}
+          {remaining < face ? (
+            <span class="soft small">{t("of", { amount: rupiah(face) })}</span>
+          ) : null}
+        </p>
+        {face > 0 ? <Rest part={remaining / face} /> : null}
+        {held > 0 ? <HeldLine amount={held} /> : null}
+        <p class="small spread">
+          {t("until", { at: moment(voucher.spend_until) })}
+          <Lapses days={daysUntil(lastMoment(voucher), now)} />
+        </p>
+      </div>
       <div class="voucher-doors">
         <Button look="primary" icon="scan" act={() => go(["pay", voucher.id])}>
           {t("pay")}
@@ -71,6 +93,17 @@ export function Voucher({ voucher, held }: { voucher: VoucherView; held: number 
       </div>
     </article>
   );
+}
+
+function Lapses({ days }: { days: number }) {
+  if (days > REMINDED_DAYS) return null;
+  if (days === 0) return <Chip tone="warn">{t("lapses_today")}</Chip>;
+  return <Chip tone="warn">{days === 1 ? t("lapses_tomorrow") : t("lapses", { days })}</Chip>;
+}
+
+// What is good until midnight is good for the last time on the day before.
+function lastMoment(voucher: VoucherView): string {
+  return new Date(Date.parse(voucher.spend_until) - 1000).toISOString();
 }
 
 function HeldLine({ amount }: { amount: number }) {
