@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from infra.cloudformation import Template, api_name, functions, no_value
+from infra.cloudformation import Template, functions, no_value
+from infra.http_api import API
 from infra.tables import TABLES
 
 # How long a clock's function may stay silent, in seconds, before somebody is told.
@@ -137,8 +138,8 @@ def alarms(stage: str) -> dict[str, Template]:
         "ApiUnavailableAlarm": alarm(
             "The API answers with 5xx",
             "AWS/ApiGateway",
-            "5XXError",
-            {"ApiName": api_name(stage)},
+            "5xx",
+            {"ApiId": {"Ref": API}},
             threshold=5,
         ),
         "SmsSpendAlarm": alarm(

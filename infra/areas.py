@@ -1,11 +1,12 @@
-"""The API's functions, one for each area, made of the one that Chalice writes.
+"""The API's functions, one for each area, in place of the one that Chalice writes.
 
 Chalice knows the areas as functions that nothing calls (app.py), with their policies, memory and
-logs. Here the API's definition is told which of them answers which route.
+logs. Here they are put behind the API, whose routes are in infra/http_api.py.
 """
 
 from infra.cloudformation import Template, function_id, functions, no_value
 from infra.described import Answering
+from infra.http_api import http_api, invoke_permission
 
 # How many requests each area may work on at once, of the 1,000 that an account may have raised its
 # Lambda quota to. They are kept for it: no other function takes them, and it takes no more. 200 are
@@ -50,30 +51,28 @@ def conditions() -> dict[str, Template]:
 
 
 def divide(template: Template, answering: Answering, stage: str) -> None:
-    """Let each area's function answer its routes, and take out the one that answered all.
+    """Put the areas' functions behind an HTTP API, and take out Chalice's API and the one function
+    that answered all of it.
 
     `answering` is the area of each method and path. Raises KeyError for a route of the API that
     has none, or an area that has no function.
     """
     resources = template["Resources"]
-    for path, methods in resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"].items():
-        for method, operation in methods.items():
-            area = function_id(answering[method.upper(), path])
-            integration = operation["x-amazon-apigateway-integration"]
-            uri = integration["uri"]["Fn::Sub"]
-            integration["uri"] = {"Fn::Sub": uri.replace("${APIHandler.Arn}", f"${{{area}.Arn}}")}
-    asked = resources.pop("APIHandlerInvokePermission")
+    described = resources.pop("RestAPI")["Properties"]["DefinitionBody"]["paths"]
+    for path, methods in described.items():
+        for method in methods:
+            answering[method.upper(), path]
+    resources |= http_api(stage, answering)
     for name in CONCURRENCY:
         logical_id = function_id(name)
         function = functions(template)[logical_id]
-        allowed = asked["Properties"] | {"FunctionName": {"Ref": logical_id}}
-        resources[f"{logical_id}InvokePermission"] = asked | {"Properties": allowed}
+        resources[f"{logical_id}InvokePermission"] = invoke_permission(logical_id)
         if stage != "local":
             kept = {"Ref": f"{logical_id}Concurrency"}
             function["Properties"]["ReservedConcurrentExecutions"] = {
                 "Fn::If": [RESERVES, kept, no_value()]
             }
-    for gone in ("APIHandler", "ApiHandlerLogGroup"):
+    for gone in ("APIHandler", "ApiHandlerLogGroup", "APIHandlerInvokePermission"):
         del resources[gone]
-    for gone in ("APIHandlerName", "APIHandlerArn"):
+    for gone in ("APIHandlerName", "APIHandlerArn", "RestAPIId", "EndpointURL"):
         del template["Outputs"][gone]

@@ -139,8 +139,8 @@ def dependencies(project: Path, cache: Path, architecture: str) -> Path:
     return folder
 
 
-def stage_copy(project: Path, work: Path, vendor: Path, stage: str) -> str:
-    """Lay a clean copy of the application for Chalice; returns the architecture to build for."""
+def stage_copy(project: Path, work: Path, vendor: Path, stage: str) -> None:
+    """Lay a clean copy of the application for Chalice."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     shutil.copy(project / "app.py", work / "app.py")
@@ -160,7 +160,6 @@ def stage_copy(project: Path, work: Path, vendor: Path, stage: str) -> str:
     (settings / "config.json").write_text(json.dumps(config))
     for function in FUNCTIONS:
         (settings / f"policy-{function}.json").write_text(json.dumps(policy(function)))
-    return str(config["api_gateway_stage"])
 
 
 def packaging_environment(stage: str) -> dict[str, str]:
@@ -251,8 +250,8 @@ def chalice_template(
 
     `work` is a folder to work in; it is emptied first.
     """
-    api_stage = stage_copy(project, work, vendor, stage)
-    (work / "merge.json").write_text(json.dumps(merge_template(stage, api_stage)))
+    stage_copy(project, work, vendor, stage)
+    (work / "merge.json").write_text(json.dumps(merge_template(stage)))
     out = work / "out"
     answering = describe(work, stage)
     run_chalice(work, out.resolve(), stage)

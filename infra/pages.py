@@ -101,7 +101,7 @@ def public_policies() -> dict[str, Template]:
     }
 
 
-def pages(api_stage: str) -> dict[str, Template]:
+def pages() -> dict[str, Template]:
     """The pages' bucket behind the CDN, which sends `/api/*` to the API and the rest there."""
     return {
         **public_policies(),
@@ -217,9 +217,8 @@ def pages(api_stage: str) -> dict[str, Template]:
                         {
                             "Id": "api",
                             "DomainName": {
-                                "Fn::Sub": "${RestAPI}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+                                "Fn::Sub": "${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
                             },
-                            "OriginPath": f"/{api_stage}",
                             "CustomOriginConfig": {
                                 "OriginProtocolPolicy": "https-only",
                                 "OriginSSLProtocols": ["TLSv1.2"],

@@ -1,6 +1,6 @@
 """What a city chooses when it deploys: the template's parameters."""
 
-from infra import areas
+from infra import areas, http_api
 from infra.cloudformation import Template
 
 
@@ -68,7 +68,7 @@ def parameters(stage: str) -> dict[str, Template]:
             "Description": "The one address of this machine that may be sent pushes"
         }
     else:
-        found |= areas.parameters(stage)
+        found |= areas.parameters(stage) | http_api.parameters()
         found |= {
             "AlarmEmail": {
                 "Type": "String",
@@ -84,20 +84,6 @@ def parameters(stage: str) -> dict[str, Template]:
                 "Type": "String",
                 "Default": "",
                 "Description": "A certificate for Domain, in us-east-1",
-            },
-            # An account in Jakarta starts with 2,500 a second and a burst of 1,250 over all its
-            # APIs ("Amazon API Gateway quotas", its developer guide).
-            "ApiRate": {
-                "Type": "Number",
-                "Default": 2000,
-                "MinValue": 1,
-                "Description": "Requests a second that the API takes; raise the quota first",
-            },
-            "ApiBurst": {
-                "Type": "Number",
-                "Default": 1000,
-                "MinValue": 1,
-                "Description": "Requests at once that the API takes; raise the quota first",
             },
             "SmsAlarmUsd": {
                 "Type": "Number",

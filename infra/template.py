@@ -8,21 +8,14 @@ depends on the functions that Chalice found (their event sources, their alarms).
 import json
 import sys
 
+from infra import areas, http_api
 from infra.alarms import alarms, function_alarms
 from infra.archive import archive_bucket, archive_policy
-from infra.areas import conditions, divide
-from infra.cloudformation import (
-    Template,
-    api_name,
-    arn,
-    functions,
-    role_of,
-    tls_policy,
-)
+from infra.areas import divide
+from infra.cloudformation import Template, arn, functions, role_of, tls_policy
 from infra.denials import table_policy
 from infra.described import Answering
 from infra.files import buckets
-from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.grants import GRANTS
 from infra.keys import day_key, name_day_function, push_key, secrets_key, snap_key
 from infra.media import media, media_policy
@@ -52,21 +45,6 @@ STREAM_SOURCE = {
     "MaximumRetryAttempts": -1,
     "TumblingWindowInSeconds": 60,
     "FunctionResponseTypes": ["ReportBatchItemFailures"],
-}
-# What anybody may ask of the API without having signed in, and what each call costs the city: a
-# text message, an item that an admin must look at. Requests a second, over all callers. SNS hands
-# on some 20 messages a second, so more would only be refused later; somewhat more may be answered,
-# for people mistype. All that look at a code together say how fast the city's accounts can be
-# guessed: see `identity.rules.codes.days_to_guess`.
-PUBLIC_CEILINGS = {
-    ("POST", "/api/v1/auth/otp"): 20,
-    ("POST", "/api/v1/auth/token"): 30,
-    ("POST", "/api/v1/merchant/applications"): 5,
-    # A dozen acquirers, each a token every quarter of an hour and process of theirs.
-    ("POST", "/api/v1/snap/v1.0/access-token/b2b"): 20,
-    # A thousand payments a second, each told twice.
-    ("POST", "/api/v1/snap/v1.0/qr/qr-mpm-notify"): 2_000,
-    ("POST", "/api/v1/auth/client-token"): 30,
 }
 # What a function's own disk holds, in MB, where the 512 that each has are too few: a workbook of a
 # million rows takes 1 to 2 GB before it is packed.
@@ -127,31 +105,7 @@ def keys_secret(stage: str) -> Template:
     }
 
 
-def method_settings() -> list[Template]:
-    """How many requests a second the API takes: in all, and of what costs money before a sign-in.
-
-    What is above gets 429 from the gateway. A path is written as API Gateway wants it, a slash
-    and then `~1` for each slash of its own ("MethodSetting", CloudFormation reference).
-    """
-    everything = {
-        "HttpMethod": "*",
-        "ResourcePath": "/*",
-        "ThrottlingRateLimit": {"Ref": "ApiRate"},
-        "ThrottlingBurstLimit": {"Ref": "ApiBurst"},
-    }
-    public = [
-        {
-            "HttpMethod": method,
-            "ResourcePath": "/" + path.replace("/", "~1"),
-            "ThrottlingRateLimit": rate,
-            "ThrottlingBurstLimit": 2 * rate,
-        }
-        for (method, path), rate in PUBLIC_CEILINGS.items()
-    ]
-    return [everything, *public]
-
-
-def merge_template(stage: str, api_stage: str = "city") -> Template:
+def merge_template(stage: str) -> Template:
     """Everything beside Chalice's own resources, for one stage.
 
     Raises ValueError for a stage that is not in STAGES.
@@ -219,13 +173,17 @@ def merge_template(stage: str, api_stage: str = "city") -> Template:
         variables["TUMBAS_WEBHOOK_LOOPBACK"] = {"Ref": "WebhookLoopback"}
         variables["TUMBAS_PUSH_LOOPBACK"] = {"Ref": "PushLoopback"}
     else:
-        resources |= pages(api_stage) | alarms(stage) | trail(stage)
+        resources |= pages() | alarms(stage) | trail(stage)
         resources["MediaBucketPolicy"] = media_policy()
         resources |= {f"{name}Policy": tls_policy(f"{name}Bucket") for name in ("Uploads", "Files")}
-        template["Conditions"] = conditions() | {
-            "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
-            "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
-        }
+        template["Conditions"] = (
+            areas.conditions()
+            | http_api.conditions()
+            | {
+                "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
+                "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
+            }
+        )
         outputs["Pages"] = {"Value": {"Ref": "PagesBucket"}}
         outputs["Address"] = {"Value": {"Fn::GetAtt": ["City", "DomainName"]}}
     return template
@@ -279,15 +237,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     )
     template["Resources"] |= snap_key(stage, role_of(template, "on_confirmation"))
     template["Resources"] |= push_key(stage, role_of(template, "on_push"))
-    api = template["Resources"]["RestAPI"]["Properties"]
-    api["DefinitionBody"]["info"]["title"] = api_name(stage)
-    # Part of the API's definition, so that a deployment of the API always holds them.
-    api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"] = GATEWAY_RESPONSES
-    # SAM would otherwise add a second stage, called Stage, to every API.
-    template["Globals"].setdefault("Api", {})["OpenApiVersion"] = "2.0"
     if stage != "local":
-        api["TracingEnabled"] = True
-        api["MethodSettings"] = method_settings()
         template["Resources"] |= function_alarms(template)
         writers = [role_of(template, name) for name in ("on_archive", "on_day")]
         template["Resources"] |= archive_policy(*writers)

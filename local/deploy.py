@@ -24,16 +24,11 @@ CITY_BANK_ACCOUNT = {
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What stands in the emulator: a digest of what was deployed, and the API's parts."""
+    """What stands in the emulator: a digest of what was deployed, and the functions' names by
+    their logical ids."""
 
     digest: str
-    api_id: str
-    api_stage: str
-    api_function: str
-
-    def api_url(self, emulator: Emulator) -> str:
-        """Where the emulator's API Gateway serves the API, without a closing slash."""
-        return f"{emulator.url}/_aws/execute-api/{self.api_id}/{self.api_stage}"
+    functions: dict[str, str]
 
 
 def chosen(origin: str) -> dict[str, str]:
@@ -102,14 +97,13 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
             if "No updates" not in str(error):
                 raise
     wait_for_stack(stack)
-    outputs = {
-        output["OutputKey"]: output["OutputValue"]
-        for output in stack.describe_stacks(StackName=STACK)["Stacks"][0]["Outputs"]
+    names = {
+        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+        for resource in stack.describe_stack_resources(StackName=STACK)["StackResources"]
+        if resource["ResourceType"] == "AWS::Lambda::Function"
     }
-    api = template["Resources"]["RestAPI"]["Properties"]
-    complete_api(emulator, outputs["RestAPIId"], api["StageName"], api["DefinitionBody"])
-    beat(emulator, stack)
-    return Deployment(wanted, outputs["RestAPIId"], api["StageName"], outputs["Till"])
+    beat(emulator, names["Heartbeat"])
+    return Deployment(wanted, names)
 
 
 # As EventBridge tells a schedule's function of its time (EventBridge user guide, "Events").
@@ -126,12 +120,11 @@ SCHEDULED = {
 }
 
 
-def beat(emulator: Emulator, stack: Any) -> None:
+def beat(emulator: Emulator, heartbeat: str) -> None:
     """Do not wait a minute for the first heartbeat: before it nobody knows the stream's shards, and
     no list says how far it reaches."""
-    heartbeat = stack.describe_stack_resource(StackName=STACK, LogicalResourceId="Heartbeat")
     emulator.client("lambda").invoke(
-        FunctionName=heartbeat["StackResourceDetail"]["PhysicalResourceId"],
+        FunctionName=heartbeat,
         InvocationType="Event",
         Payload=json.dumps(SCHEDULED).encode(),
     )
@@ -176,21 +169,3 @@ def wait_for_stack(stack: Any) -> None:
             raise RuntimeError(f"the stack is {status}: {reasons or found}")
         time.sleep(0.2)
     raise RuntimeError("the stack was not complete in time")
-
-
-def complete_api(emulator: Emulator, api_id: str, stage: str, definition: dict[str, Any]) -> None:
-    """Set the API's gateway responses and binary media types and deploy the API again.
-
-    AWS reads both from the API's definition; the emulator does not (ministack 1.5), and takes
-    them up with the deployment that follows.
-    """
-    gateway = emulator.client("apigateway")
-    responses = definition["x-amazon-apigateway-gateway-responses"]
-    for response_type, response in responses.items():
-        gateway.put_gateway_response(restApiId=api_id, responseType=response_type, **response)
-    binary = definition["x-amazon-apigateway-binary-media-types"]
-    operations = [
-        {"op": "add", "path": "/binaryMediaTypes/" + kind.replace("/", "~1")} for kind in binary
-    ]
-    gateway.update_rest_api(restApiId=api_id, patchOperations=operations)
-    gateway.create_deployment(restApiId=api_id, stageName=stage)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra.gateway_responses import problem
 from infra.pages import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
+from local.problems import problem
 from local.staff import STAFF
 
 Headers = list[tuple[str, str]]

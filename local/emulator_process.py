@@ -1,6 +1,6 @@
 """The emulator's own process: ministack, and what a stop would otherwise lose.
 
-Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends ten
+Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends nine
 things, each by the emulator's own names, and stops with an error where one of them is gone:
 
 - ministack keeps a stream reader's position across a stop but not the stream's records: after a
@@ -15,8 +15,6 @@ things, each by the emulator's own names, and stops with an error where one of t
 - Its CloudFormation gives a secret without a value an empty text, where AWS makes no version yet.
 - Where policies are enforced, it asks for `sqs:SendMessageBatch`, an action that AWS does not have
   (a batch needs what its parts need), and does not see which stream a call is about.
-- Its API Gateway takes a media type from a patch as the JSON pointer writes it (RFC 6901:
-  `application~1pdf`), so that none of the binary ones is known again.
 - Its inbox of text messages does not say when a message was sent.
 - It does not tell the reader of a stream which shard a batch comes from, as AWS does where a window
   is set.
@@ -42,7 +40,6 @@ from ministack.core import (  # type: ignore[import-not-found,import-untyped,unu
     lambda_runtime,
 )
 from ministack.services import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
-    apigateway_v1,
     dynamodb,
     lambda_svc,
     secretsmanager,
@@ -163,16 +160,6 @@ def judge_as_iam_does() -> None:
     iam_actions.extract_resource_arn = resource
 
 
-def read_media_types_from_pointers() -> None:
-    """Know binary media types by their names."""
-    matches = apigateway_v1._media_type_matches
-
-    def matches_name(media_type: str | None, pointed_at: Any) -> bool:
-        return bool(matches(media_type, [kind.replace("~1", "/") for kind in pointed_at]))
-
-    apigateway_v1._media_type_matches = matches_name
-
-
 class StampedInbox(list[dict[str, Any]]):
     """The text messages to one phone, each with the instant at which it came in."""
 
@@ -220,7 +207,6 @@ if __name__ == "__main__":
     name_queues_alike_on_every_port()
     leave_new_secrets_without_a_value()
     judge_as_iam_does()
-    read_media_types_from_pointers()
     stamp_text_messages()
     name_the_shard_of_a_batch()
     pause_readers_before_stopping()

@@ -1,6 +1,9 @@
 """The city's one address on this machine: pages, API and `/dev/`, as the CDN splits them in AWS.
 
-`python -m local.front --port 8000 --api URL --template FILE --emulator URL --media BUCKET
+It is the API's gateway, too: it calls the deployed functions with the event that an HTTP API makes
+(the emulator's own knows no payload format 1.0).
+
+`python -m local.front --port 8000 --template FILE --deployed FILE --emulator URL --media BUCKET
 --home DIR --web DIR`
 Never packaged.
 """
@@ -10,24 +13,31 @@ import asyncio
 import json
 import signal
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, web
 from aiohttp.http_exceptions import BadHttpMethod, InvalidURLError, LineTooLong
-from yarl import URL
 
 from infra.showcase import api_path
 from local.acquirer.doors import PREFIX as ACQUIRERS
 from local.acquirer.doors import Doors
 from local.dev import Beside, problem_reply, reply_beside_the_api
-from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, too_long
+from local.emulator import ACCOUNT, REGION
+from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, event_of, reply_of, too_long
 from local.parentage import stop_with_parent
 from local.resources import Functions
 
-# API Gateway gives a function 29 seconds.
+# A function has 29 seconds.
 UPSTREAM_TIMEOUT_S = 35
+# Who calls the functions: the emulator looks at the account, and at no signature.
+SIGNED = {
+    "Authorization": f"AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/{REGION}/lambda/aws4_request,"
+    " SignedHeaders=host, Signature=0"
+}
 # Each call under way is a Lambda worker, a whole interpreter; more than a few of them on a small
 # machine only slow each other down, so the rest wait their turn here, each area by itself: it
 # has a concurrency of its own in AWS, too.
@@ -47,10 +57,12 @@ HOP_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where things are: the API's address and functions, and what is beside it."""
+    """Where things are: the API's functions, by which routes and by what names they are deployed,
+    and what is beside it. `origin` is this address itself."""
 
-    api: str
+    origin: str
     functions: Functions
+    deployed: Mapping[str, str]
     beside: Beside
 
 
@@ -67,14 +79,14 @@ class Front:
     def __init__(self, places: Places, client: ClientSession) -> None:
         self._places = places
         self._client = client
-        self._acquirers = Doors(places.beside.home, places.api)
+        self._acquirers = Doors(places.beside.home, places.origin)
         self._calls: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(MOST_CALLS_AT_ONCE)
         )
 
     async def answer(self, request: web.BaseRequest) -> web.Response:
         """Answer a request: the API's answer, a page, or a problem document."""
-        if too_long(request.rel_url.raw_path_qs, request.headers.items()):
+        if too_long(request.method, request.rel_url.raw_path_qs, request.headers.items()):
             return response(problem_reply("too_large"))
         path = request.rel_url.raw_path
         if path.startswith("/api/"):
@@ -97,7 +109,7 @@ class Front:
         return response(reply or problem_reply("not_found"))
 
     async def _pass_to_api(self, request: web.BaseRequest, path: str) -> web.Response:
-        """Pass a request to the API, where it answers at `path`, and its answer back: status,
+        """Ask the function that answers at `path` of the API, and hand out its answer: status,
         headers and body as they are."""
         if request.content_length is not None and request.content_length > MOST_BODY_BYTES:
             return response(problem_reply("too_large"))
@@ -112,33 +124,30 @@ class Front:
         except web.RequestPayloadError:
             return response(problem_reply("validation_failed"))
         headers = [(k, v) for k, v in request.headers.items() if k.lower() not in HOP_HEADERS]
-        query = request.rel_url.raw_path_qs[len(request.rel_url.raw_path) :]
-        target = URL(self._places.api + path + query, encoded=True)
-        function = self._places.functions.answering(request.method, path)
+        query = request.rel_url.raw_query_string
+        found = self._places.functions.answering(request.method, path)
+        event = event_of(request.method, path, query, headers, body, found)
         try:
-            async with (
-                self._calls[function],
-                self._client.request(
-                    request.method,
-                    target,
-                    headers=headers,
-                    data=body or None,
-                    allow_redirects=False,
-                ) as answer,
-            ):
-                content = await answer.read()
-        except (ClientError, TimeoutError):
+            async with self._calls[found.function]:
+                answer = reply_of(await self._invoke(found.function, event))
+        # What a function that died leaves is no answer, or one that cannot be read.
+        except (ClientError, TimeoutError, KeyError, TypeError, ValueError):
             return response(problem_reply("unavailable"))
-        # The emulator's own word for a function that died; API Gateway has a response of ours
-        # for it.
-        if answer.status in (502, 504):
-            return response(problem_reply("unavailable"))
-        passed = web.Response(status=answer.status, body=content)
+        passed = web.Response(status=answer.status, body=answer.body)
         passed.headers.clear()
-        for name, value in answer.headers.items():
-            if name.lower() not in HOP_HEADERS:
-                passed.headers.add(name, value)
+        for name, value in answer.headers:
+            passed.headers.add(name, value)
         return passed
+
+    async def _invoke(self, function: str, event: Mapping[str, Any]) -> Any:
+        """What a function answers to an event. Raises ClientError, TimeoutError or ValueError where
+        it does not."""
+        name = self._places.deployed[function]
+        address = f"{self._places.beside.emulator}/2015-03-31/functions/{name}/invocations"
+        async with self._client.post(address, json=event, headers=SIGNED) as answer:
+            if answer.status != 200 or "X-Amz-Function-Error" in answer.headers:
+                raise ValueError(answer.status)
+            return await answer.json(content_type=None)
 
     async def _beside_the_api(self, request: web.BaseRequest) -> web.Response:
         """The pages and `/dev/`."""
@@ -211,8 +220,6 @@ async def serve(places: Places, port: int) -> None:
     async with ClientSession(
         connector=TCPConnector(limit=0, keepalive_timeout=60),
         timeout=ClientTimeout(total=UPSTREAM_TIMEOUT_S),
-        auto_decompress=False,
-        skip_auto_headers=["User-Agent", "Accept", "Accept-Encoding", "Content-Type"],
     ) as client:
         read_request = partial(
             web.BaseRequest, loop=asyncio.get_running_loop(), client_max_size=MOST_BODY_BYTES
@@ -230,8 +237,8 @@ def main() -> None:
     stop_with_parent()
     parser = argparse.ArgumentParser(prog="python -m local.front")
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--api", required=True)
     parser.add_argument("--template", type=Path, required=True)
+    parser.add_argument("--deployed", type=Path, required=True)
     parser.add_argument("--emulator", required=True)
     parser.add_argument("--media", required=True)
     parser.add_argument("--home", type=Path, required=True)
@@ -239,7 +246,8 @@ def main() -> None:
     given = parser.parse_args()
     functions = Functions(json.loads(given.template.read_text()))
     beside = Beside(given.emulator, given.media, given.home, given.web)
-    places = Places(given.api, functions, beside)
+    deployed = json.loads(given.deployed.read_text())["functions"]
+    places = Places(f"http://127.0.0.1:{given.port}", functions, deployed, beside)
     asyncio.run(serve(places, given.port))
 
 

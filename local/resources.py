@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-Found = tuple[str, dict[str, str] | None]
+from infra.http_api import ANY, API, DEFAULT_ROUTE, INTEGRATIONS
+
+Parameters = dict[str, str] | None
+Found = tuple[str, Parameters]
+INTEGRATION = "x-amazon-apigateway-integration"
 
 
 @dataclass(slots=True)
@@ -27,7 +31,7 @@ class Resources:
 
     def _add(self, resource: str) -> None:
         place = self._root
-        for segment in resource.strip("/").split("/"):
+        for segment in resource.split("/")[1:]:
             if segment.startswith("{"):
                 if place.any_name is None:
                     place.any_name = (segment[1:-1], _Place())
@@ -39,11 +43,11 @@ class Resources:
     def match(self, path: str) -> Found | None:
         """The resource for a raw path and its parameters, unquoted; None where there is none.
 
-        A fixed segment wins over a parameter, as in API Gateway.
+        A fixed segment wins over a parameter, as in API Gateway; a slash at the end counts.
         """
         place = self._root
-        parameters: dict[str, str] | None = None
-        for segment in path.strip("/").split("/"):
+        parameters: Parameters = None
+        for segment in path.split("/")[1:]:
             following = place.named.get(segment)
             if following is None:
                 if place.any_name is None or not segment:
@@ -56,24 +60,41 @@ class Resources:
         return (place.resource, parameters) if place.resource is not None else None
 
 
+class Answering(NamedTuple):
+    """Who answers a request: the function, by the resource that was found."""
+
+    function: str
+    resource: str
+    parameters: Parameters
+
+
 class Functions:
     """Which function answers a request, by the template that is deployed."""
 
     def __init__(self, template: Mapping[str, Any]) -> None:
-        paths = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+        body = template["Resources"][API]["Properties"]["Body"]
+        integrations = body["components"][INTEGRATIONS]
+        paths = body["paths"]
         self._resources = Resources(paths)
         self._functions = {
-            (method.upper(), path): _function(operation)
+            ("ANY" if method == ANY else method.upper(), path): _function(operation, integrations)
             for path, methods in paths.items()
             for method, operation in methods.items()
         }
 
-    def answering(self, method: str, path: str) -> str:
-        """The function's logical id; "" where the gateway answers by itself."""
+    def answering(self, method: str, path: str) -> Answering:
+        """The function's logical id, the resource and its parameters; those of the default route
+        where no other fits."""
         found = self._resources.match(path)
-        return self._functions.get((method, found[0]), "") if found else ""
+        if found is not None:
+            for asked in (method, "ANY"):
+                function = self._functions.get((asked, found[0]))
+                if function is not None:
+                    return Answering(function, *found)
+        return Answering(self._functions["ANY", f"/{DEFAULT_ROUTE}"], DEFAULT_ROUTE, None)
 
 
-def _function(operation: Mapping[str, Any]) -> str:
-    uri: str = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+def _function(operation: Mapping[str, Any], integrations: Mapping[str, Any]) -> str:
+    name = operation[INTEGRATION]["$ref"].rpartition("/")[2]
+    uri: str = integrations[name]["uri"]["Fn::Sub"]
     return uri.rpartition("functions/${")[2].partition(".Arn}")[0]

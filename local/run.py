@@ -92,11 +92,12 @@ def build(project: Path, home: Path) -> Path:
 
 
 def start_front(city: City, deployment: Deployment) -> subprocess.Popen[bytes]:
-    """Start the front, which passes `/api/` to the emulator's API Gateway."""
+    """Start the front, which asks the emulator's functions for `/api/`."""
     command = [sys.executable, "-m", "local.front", "--port", str(city.port)]
-    command += ["--api", deployment.api_url(city.emulator), "--emulator", city.emulator.url]
+    command += ["--emulator", city.emulator.url]
     command += ["--media", city.function_env["TUMBAS_MEDIA_BUCKET"]]
     command += ["--template", str(city.home / "dist/sam.json")]
+    command += ["--deployed", str(city.home / "deployed.json")]
     command += ["--home", str(city.home), "--web", str(city.project / "web/dist")]
     return start_child(city, command, {})
 
@@ -180,7 +181,7 @@ def start_again(
 def function_environment(emulator: Emulator, deployment: Deployment) -> dict[str, str]:
     """The environment variables that the deployed API function has."""
     configuration = emulator.client("lambda").get_function_configuration(
-        FunctionName=deployment.api_function
+        FunctionName=deployment.functions["Till"]
     )
     return dict(configuration["Environment"]["Variables"])
 

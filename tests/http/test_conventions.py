@@ -1,11 +1,14 @@
 """What holds for every route: bodies, lists, keys, languages, unknown routes."""
 
+import importlib
 import json
 import re
 from typing import Any
 
 import pytest
 
+from local.gateway import Context, event_of, reply_of
+from local.resources import Answering
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.operations import actor, operations
@@ -126,6 +129,16 @@ def test_an_unknown_route_or_method_is_a_problem_in_both_languages(
     body = refused(city.send(method, path), "not_found")
     assert "There is no such address" in body["detail"]
     assert "tidak ada" in body["detail"]
+
+
+def test_a_method_that_a_path_has_not_is_refused_by_its_function_alike() -> None:
+    # The route of a path whose methods are all one area's is of any method.
+    areas = importlib.import_module("app").AREAS
+    found = Answering("claims", "/api/v1/resident/claims", None)
+    event = event_of("DELETE", "/api/v1/resident/claims", "", [], b"", found)
+    reply = reply_of(areas["claims"](event, Context("1", 1e12, "claims")))
+    assert (reply.status, json.loads(reply.body)["code"]) == (404, "not_found")
+    assert dict(reply.headers)["Content-Type"] == "application/problem+json"
 
 
 def is_page(operation: dict[str, Any]) -> bool:

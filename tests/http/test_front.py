@@ -1,6 +1,7 @@
 """The local front by itself: whatever is sent to it is answered, by a problem document where it is
 refused. Behind it there is no API here: what would go there answers `unavailable`."""
 
+import base64
 import http.client
 import json
 import socket
@@ -12,11 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from chalicelib.core.values.catalogue import CATALOGUE
+from infra.http_api import http_api
 from local.emulator import PROJECT, free_port, wait_until_answering
 from local.front import MOST_CALLS_AT_ONCE
 
@@ -27,19 +29,15 @@ REACHES_THE_API = "unavailable"
 CLAIMS, REDEMPTIONS = "/api/v1/resident/claims", "/api/v1/merchant/redemptions"
 
 
-def answered_by(function: str) -> dict[str, Any]:
-    """A method's part of an API's definition."""
-    uri = f"arn:aws:apigateway:x:lambda:path/2015-03-31/functions/${{{function}.Arn}}/invocations"
-    return {"post": {"x-amazon-apigateway-integration": {"uri": {"Fn::Sub": uri}}}}
-
-
-PATHS = {CLAIMS: answered_by("Claims"), REDEMPTIONS: answered_by("Till")}
-TEMPLATE = {"Resources": {"RestAPI": {"Properties": {"DefinitionBody": {"paths": PATHS}}}}}
+TEMPLATE = {
+    "Resources": http_api("local", {("POST", CLAIMS): "claims", ("POST", REDEMPTIONS): "till"})
+}
+DEPLOYED = {"functions": {"Public": "public-1", "Claims": "claims-1", "Till": "till-1"}}
 
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of a front whose pages are one file, and whose API is a port where nobody is."""
+    """The port of a front whose pages are one file, and whose functions are where nobody is."""
     home = tmp_path_factory.mktemp("front")
     (home / "wallet").mkdir()
     (home / "wallet/index.html").write_text("<p>Dompet")
@@ -48,14 +46,17 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 @contextmanager
-def running_front(home: Path, api: str) -> Iterator[int]:
-    """The port of a front before an API at this address."""
-    port, nobody = free_port(), f"http://127.0.0.1:{free_port()}"
+def running_front(home: Path, emulator: str) -> Iterator[int]:
+    """The port of a front before the functions at this address."""
+    port = free_port()
     template = home / "sam.json"
     template.write_text(json.dumps(TEMPLATE))
-    command = [sys.executable, "-m", "local.front", "--port", str(port), "--api", api]
-    command += ["--template", str(template), "--media", "tumbas-media"]
-    command += ["--emulator", nobody, "--home", str(home), "--web", str(home)]
+    deployed = home / "deployed.json"
+    deployed.write_text(json.dumps(DEPLOYED))
+    command = [sys.executable, "-m", "local.front", "--port", str(port)]
+    command += ["--template", str(template), "--deployed", str(deployed)]
+    command += ["--media", "tumbas-media", "--emulator", emulator]
+    command += ["--home", str(home), "--web", str(home)]
     with (home / "front.log").open("wb") as log:
         child = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
     try:
@@ -144,41 +145,95 @@ def test_a_page_is_a_page(front: int) -> None:
     assert answer(front, b"GET /wallet HTTP/1.1\r\n" + HEAD)[0] == 308
 
 
-class Slow(BaseHTTPRequestHandler):
-    """An API whose claims wait until they are let go."""
+ANSWERED = {
+    "statusCode": 201,
+    "headers": {"Content-Type": "application/pdf", "Idempotency-Replayed": "true"},
+    "multiValueHeaders": {"Set-Cookie": ["a=1", "b=2"]},
+    "body": base64.b64encode(b"%PDF\xff").decode(),
+    "isBase64Encoded": True,
+}
+
+
+class Lambda(BaseHTTPRequestHandler):
+    """Functions, of which claims wait until they are let go, the till answers with a receipt, and
+    what is public dies."""
 
     arrived = threading.Semaphore(0)
     let_go = threading.Event()
+    events: ClassVar[list[dict[str, Any]]] = []
 
     def do_POST(self) -> None:
-        if self.path == CLAIMS:
+        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.events.append(event)
+        _, _, _, function, _ = self.path.split("/")
+        if function == DEPLOYED["functions"]["Claims"]:
             self.arrived.release()
             self.let_go.wait(30)
-        self.send_response(204)
+        raw = json.dumps(ANSWERED).encode()
+        self.send_response(200)
+        if function == DEPLOYED["functions"]["Public"]:
+            self.send_header("X-Amz-Function-Error", "Unhandled")
+        self.send_header("Content-Length", str(len(raw)))
         self.end_headers()
+        self.wfile.write(raw)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 
-def test_a_flood_of_claims_does_not_keep_a_till_waiting(tmp_path: Path) -> None:
-    api = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
-    threading.Thread(target=api.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{api.server_port}"
+@pytest.fixture
+def functions(tmp_path: Path) -> Iterator[int]:
+    """The port of a front before such functions."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Lambda)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    Lambda.events.clear()
+    try:
+        with running_front(tmp_path, f"http://127.0.0.1:{server.server_port}") as port:
+            yield port
+    finally:
+        Lambda.let_go.set()
+        server.shutdown()
 
+
+def test_a_flood_of_claims_does_not_keep_a_till_waiting(functions: int) -> None:
     def post(path: str) -> int:
         head = f"POST {path} HTTP/1.1\r\nContent-Length: 0\r\n".encode()
-        return answer(port, head + HEAD)[0]
+        return answer(functions, head + HEAD)[0]
 
-    try:
-        with running_front(tmp_path, address) as port, ThreadPoolExecutor(12) as residents:
+    with ThreadPoolExecutor(12) as residents:
+        try:
             flood = [residents.submit(post, CLAIMS) for _ in range(12)]
             for _ in range(MOST_CALLS_AT_ONCE):
-                assert Slow.arrived.acquire(timeout=20)
-            assert post(REDEMPTIONS) == 204
+                assert Lambda.arrived.acquire(timeout=20)
+            assert post(REDEMPTIONS) == 201
             assert not any(claim.done() for claim in flood)
-            Slow.let_go.set()
-            assert {claim.result() for claim in flood} == {204}
-    finally:
-        Slow.let_go.set()
-        api.shutdown()
+        finally:
+            Lambda.let_go.set()
+        assert {claim.result() for claim in flood} == {201}
+
+
+def test_a_functions_answer_goes_out_as_it_was_meant(functions: int) -> None:
+    head = f"POST {REDEMPTIONS}?q=%2B62&q=2 HTTP/1.1\r\nContent-Length: 2\r\n".encode()
+    with socket.create_connection(("127.0.0.1", functions), timeout=20) as connection:
+        connection.sendall(head + b"Content-Type: application/json\r\n" + HEAD + b"{}")
+        received = http.client.HTTPResponse(connection)
+        received.begin()
+        assert (received.status, received.read()) == (201, b"%PDF\xff")
+        assert received.headers.get_all("Set-Cookie") == ["a=1", "b=2"]
+        assert received.getheader("Content-Type") == "application/pdf"
+        assert received.getheader("Idempotency-Replayed") == "true"
+    (event,) = Lambda.events
+    assert (event["version"], event["resource"], event["body"]) == ("1.0", REDEMPTIONS, "{}")
+    assert event["multiValueQueryStringParameters"] == {"q": ["+62", "2"]}
+    assert event["headers"]["content-type"] == "application/json"
+
+
+def test_what_has_no_route_is_a_functions_to_answer_and_a_dead_one_is_unavailable(
+    functions: int,
+) -> None:
+    head = f"DELETE {REDEMPTIONS} HTTP/1.1\r\n".encode()
+    status, media_type, body = answer(functions, head + HEAD)
+    assert (status, media_type) == (503, "application/problem+json")
+    assert json.loads(body)["code"] == "unavailable"
+    (event,) = Lambda.events
+    assert (event["resource"], event["requestContext"]["resourcePath"]) == ("$default", "$default")

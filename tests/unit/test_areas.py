@@ -113,17 +113,13 @@ def test_an_area_loads_no_room_that_it_has_no_route_of(area: str, others: str) -
 
 def template() -> dict[str, Any]:
     """What Chalice writes, as far as `divide` reads it."""
-    uri = "arn:x:lambda:path/2015-03-31/functions/${APIHandler.Arn}/invocations"
-    operation = {"x-amazon-apigateway-integration": {"uri": {"Fn::Sub": uri}}}
     paths: dict[str, Any] = {}
     for method, path in answering():
-        copied: dict[str, Any] = {key: dict(value) for key, value in operation.items()}
-        paths.setdefault(path, {})[method.lower()] = copied
+        paths.setdefault(path, {})[method.lower()] = {}
     function = {"Type": "AWS::Serverless::Function"}
     resources: dict[str, Any] = {
         function_id(area): function | {"Properties": {}} for area in CONCURRENCY
     }
-    asked = {"FunctionName": {"Ref": "APIHandler"}, "Principal": "apigateway.amazonaws.com"}
     return {
         "Resources": resources
         | {
@@ -132,10 +128,12 @@ def template() -> dict[str, Any]:
                 "Properties": {"DefinitionBody": {"paths": paths}},
             },
             "APIHandler": function | {"Properties": {}},
-            "APIHandlerInvokePermission": {"Type": "AWS::Lambda::Permission", "Properties": asked},
+            "APIHandlerInvokePermission": {"Type": "AWS::Lambda::Permission"},
             "ApiHandlerLogGroup": {"Type": "AWS::Logs::LogGroup"},
         },
-        "Outputs": {"APIHandlerName": {}, "APIHandlerArn": {}},
+        "Outputs": {
+            name: {} for name in ("APIHandlerName", "APIHandlerArn", "RestAPIId", "EndpointURL")
+        },
     }
 
 
@@ -148,7 +146,8 @@ def divided(stage: str) -> dict[str, Any]:
 def test_each_route_is_answered_by_its_areas_function() -> None:
     functions = Functions(divided("prod"))
     for (method, path), area in answering().items():
-        assert functions.answering(method, path) == function_id(area)
+        found = functions.answering(method, path)
+        assert (found.function, found.resource) == (function_id(area), path)
 
 
 def test_no_function_answers_everything() -> None:
@@ -160,6 +159,7 @@ def test_no_function_answers_everything() -> None:
         if resource["Type"] == "AWS::Lambda::Permission"
     }
     assert allowed == {function_id(area) for area in areas()}
+    assert not [name for name, one in resources.items() if one["Type"] == "AWS::Serverless::Api"]
 
 
 def test_each_area_keeps_a_concurrency_of_its_own() -> None:

@@ -12,7 +12,7 @@ from chalicelib.identity.rules.codes import (
     KNOWN_DIGITS,
     days_to_guess,
 )
-from infra.template import PUBLIC_CEILINGS
+from infra.http_api import PUBLIC_CEILINGS
 
 DAYS = 30
 

@@ -1,7 +1,5 @@
 """Rules that the templates and policies keep, read off the declarations."""
 
-import importlib
-import json
 import re
 from typing import Any
 
@@ -9,13 +7,10 @@ import pytest
 
 from chalicelib.core.values.settings import Settings
 from infra.alarms import LONGEST_SILENCE_S, function_alarms
-from infra.gateway_responses import GATEWAY_RESPONSES
 from infra.permissions import FUNCTIONS, policy
 from infra.tables import TABLES
-from infra.template import STAGES, bind_event_sources, merge_template, method_settings
+from infra.template import STAGES, bind_event_sources, merge_template
 from local.deploy import CITY_BANK_ACCOUNT
-from local.gateway import Gateway
-from local.resources import Resources
 
 # sns:Publish to a phone number and the X-Ray writes know no narrower resource.
 WIDE_BY_NEED = {"sns:Publish", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
@@ -191,21 +186,6 @@ def test_no_payout_is_ordered_from_an_account_that_nobody_set() -> None:
     assert named.city_account == ("114", "0011234567", "RKUD")
 
 
-def test_what_costs_money_before_a_sign_in_has_a_ceiling_of_its_own() -> None:
-    found = {(one["HttpMethod"], one["ResourcePath"]): one for one in method_settings()}
-    assert ("*", "/*") in found
-    sending = found["POST", "/~1api~1v1~1auth~1otp"]
-    assert 0 < sending["ThrottlingRateLimit"] <= sending["ThrottlingBurstLimit"]
-
-
-def test_every_ceiling_is_on_a_route_that_exists() -> None:
-    routes = importlib.import_module("app").app.routes
-    for one in method_settings():
-        if one["ResourcePath"] != "/*":
-            path = one["ResourcePath"].removeprefix("/").replace("~1", "/")
-            assert one["HttpMethod"] in routes[path]
-
-
 @pytest.mark.parametrize("stage", DEPLOYED)
 def test_no_queue_fills_up_unnoticed(stage: str) -> None:
     resources = merge_template(stage)["Resources"]
@@ -238,83 +218,3 @@ def test_through_that_stands_still_is_noticed(stage: str) -> None:
     found = merge_template(stage)["Resources"]["ThroughLagAlarm"]["Properties"]
     assert (found["Namespace"], found["MetricName"]) == ("Tumbas", "ThroughLag")
     assert found["Dimensions"] == [{"Name": "Stage", "Value": stage}]
-
-
-def test_two_stages_in_one_account_do_not_share_an_alarms_metric() -> None:
-    def api_name(stage: str) -> Any:
-        found = merge_template(stage)["Resources"]["ApiUnavailableAlarm"]["Properties"]
-        return found["Dimensions"][0]["Value"]
-
-    assert api_name("staging") != api_name("prod")
-
-
-def test_what_the_gateway_answers_by_itself_is_a_problem_document() -> None:
-    for response in GATEWAY_RESPONSES.values():
-        document = json.loads(response["responseTemplates"]["application/json"])
-        assert {"type", "title", "status", "code", "detail"} <= set(document)
-        assert str(document["status"]) == response["statusCode"]
-        content_type = response["responseParameters"]["gatewayresponse.header.Content-Type"]
-        assert content_type == "'application/problem+json'"
-
-
-class Application:
-    """The part of a Chalice application that a Gateway reads; it answers with its event."""
-
-    class api:
-        binary_types = ("application/octet-stream",)
-
-    routes = {
-        "/api/v1/things": {"GET": None, "POST": None},
-        "/api/v1/things/{thing_id}": {"GET": None},
-        "/api/v1/things/lost": {"GET": None},
-    }
-
-    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        body = json.dumps(event)
-        return {"statusCode": 200, "headers": {}, "multiValueHeaders": {}, "body": body}
-
-
-def event_of(method: str, path: str, query: str = "", body: bytes = b"") -> Any:
-    return Gateway({"things": Application()}).event(
-        method, path, query, [("content-type", "text/csv")], body
-    )
-
-
-def test_a_fixed_segment_wins_over_a_parameter() -> None:
-    assert event_of("GET", "/api/v1/things/lost")["resource"] == "/api/v1/things/lost"
-    assert event_of("GET", "/api/v1/things/x")["resource"] == "/api/v1/things/{thing_id}"
-
-
-def test_parameters_and_queries_arrive_unquoted() -> None:
-    event = event_of("GET", "/api/v1/things/a%20b", "q=%2B62&q=2&empty=")
-    assert event["pathParameters"] == {"thing_id": "a b"}
-    assert event["multiValueQueryStringParameters"] == {"q": ["+62", "2"], "empty": [""]}
-
-
-@pytest.mark.parametrize("path", ["/api/v1/other", "/api/v1", "/api/v1/things/x/y", "/"])
-def test_an_unknown_path_is_not_found(path: str) -> None:
-    reply = Gateway({"things": Application()}).answer("GET", path)
-    assert reply.status == 404
-    assert json.loads(reply.body)["code"] == "not_found"
-
-
-def test_a_wrong_method_is_not_found() -> None:
-    assert Gateway({"things": Application()}).answer("DELETE", "/api/v1/things").status == 404
-
-
-def test_a_body_over_ten_mebibytes_is_too_large() -> None:
-    reply = Gateway({"things": Application()}).answer(
-        "POST", "/api/v1/things", body=bytes(10 * 1024**2 + 1)
-    )
-    assert reply.status == 413
-
-
-def test_text_that_is_no_utf8_arrives_with_replacement_characters() -> None:
-    event = event_of("POST", "/api/v1/things", body=b"a\xff")
-    assert (event["body"], event["isBase64Encoded"]) == ("a\ufffd", False)
-
-
-def test_every_resource_is_found() -> None:
-    resources = Resources(["/a/{b}", "/a/c"])
-    assert resources.match("/a/c") == ("/a/c", None)
-    assert resources.match("/a/x%20y") == ("/a/{b}", {"b": "x y"})

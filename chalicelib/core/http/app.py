@@ -82,16 +82,16 @@ class App(Chalice):
         self.register_blueprint(blueprint, url_prefix=PREFIX)
 
     def __call__(self, event: Any, context: Any) -> dict[str, Any]:
-        """Answer one gateway event; what Chalice refuses by itself becomes a problem, too."""
+        """Answer one gateway event; what Chalice refuses by itself becomes a problem, too, as does
+        what the gateway has no route for: it sends it under a name that is no path."""
+        if event["requestContext"]["resourcePath"] not in self.routes:
+            return _no_such_address(context)
         answer: dict[str, Any] = super().__call__(event, context)
+        if answer["statusCode"] == 405:
+            return _no_such_address(context)
         if answer["statusCode"] >= 400 and "X-Tumbas" not in answer["headers"]:
-            code = {
-                404: "not_found",
-                405: "not_found",
-                415: "unsupported_media_type",
-            }.get(answer["statusCode"], "unavailable")
-            headers = (event.get("headers") or {}) if isinstance(event, dict) else {}
-            tongue = problem.language(headers.get("accept-language") or "")
+            code = {415: "unsupported_media_type"}.get(answer["statusCode"], "unavailable")
+            tongue = problem.language(event["headers"].get("accept-language") or "")
             answer["body"] = problem.document(Refused(code), tongue).decode()
             answer["statusCode"] = Refused(code).kind.status
             answer["headers"]["Content-Type"] = problem.CONTENT_TYPE
@@ -118,7 +118,8 @@ class App(Chalice):
                 code = "unavailable"
                 traceback.print_exc()
                 response = _refusal(route, Refused("unavailable"), tongue)
-            _log(route, response.status_code, code, subject, begun, self.lambda_context)
+            name = f"{route.method} {route.path}"
+            _log(name, response.status_code, code, subject, begun, self.lambda_context)
             return response
 
         handle.__name__ = route.name
@@ -258,12 +259,17 @@ def _problem(refused: Refused, tongue: int) -> Response:
     return Response(body=document, status_code=refused.kind.status, headers=headers)
 
 
-def _log(
-    route: Route, status: int, code: str, subject: Subject, begun: float, context: Any
-) -> None:
+def _no_such_address(context: Any) -> dict[str, Any]:
+    _log("", 404, "not_found", NOBODY, time.perf_counter(), context)
+    headers = {"Content-Type": problem.CONTENT_TYPE, "Cache-Control": "no-store"}
+    body = problem.no_such_address().decode()
+    return {"statusCode": 404, "headers": headers, "multiValueHeaders": {}, "body": body}
+
+
+def _log(route: str, status: int, code: str, subject: Subject, begun: float, context: Any) -> None:
     # One line per request and nothing of its content: no token, phone, NIK, name or body.
     line = {
-        "route": f"{route.method} {route.path}",
+        "route": route,
         "status": status,
         "code": code,
         "role": subject.role,

@@ -7,6 +7,16 @@ import msgspec
 from chalicelib.core.values.errors import Refused
 
 CONTENT_TYPE = "application/problem+json"
+# Of an address or a method that there is not. In both languages: whoever asks for it is a program,
+# or reads it for somebody else.
+_NO_SUCH_ADDRESS: dict[str, Any] = {
+    "type": "/docs/errors#not_found",
+    "title": "Tidak ditemukan / Not found",
+    "status": 404,
+    "code": "not_found",
+    "detail": "Alamat atau metode ini tidak ada. Tidak ada yang diubah. / "
+    "There is no such address or method. Nothing was changed.",
+}
 
 
 def language(accept_language: str) -> int:
@@ -49,3 +59,8 @@ def document(refused: Refused, tongue: int) -> bytes:
             {"field": field, "message": message[tongue]} for field, message in refused.errors
         ]
     return msgspec.json.encode(members)
+
+
+def no_such_address() -> bytes:
+    """The problem document of an unknown route or a wrong method."""
+    return msgspec.json.encode(_NO_SUCH_ADDRESS)
