@@ -34,6 +34,8 @@ from chalicelib.notices.routes import merchant as merchant_notices
 from chalicelib.notices.routes import resident as resident_notices
 from chalicelib.partners.parts import PartnerParts
 from chalicelib.partners.routes import admin as partners
+from chalicelib.payments.parts import PaymentParts
+from chalicelib.payments.routes import asked
 from chalicelib.procurement.parts import ProcurementParts
 from chalicelib.procurement.routes import admin as purchase_orders
 from chalicelib.procurement.routes import merchant as own_purchase_orders
@@ -72,6 +74,7 @@ app = door(
     (wallet.api, VoucherParts),
     (vouchers.api, VoucherParts),
     (payments.api, RedemptionParts),
+    (asked.api, PaymentParts),
     (own_rewards.api, IncentiveParts),
     (rewards.api, IncentiveParts),
     (proof.api, DayParts),

@@ -2,6 +2,8 @@
 
 from chalicelib.areas.door import door
 from chalicelib.core.parts import Parts
+from chalicelib.payments.parts import PaymentParts
+from chalicelib.payments.routes import pay
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.routes import till, token
 from chalicelib.stickers.parts import StickerParts
@@ -11,9 +13,9 @@ from chalicelib.vouchers.routes import draw
 
 
 def warm(parts: Parts) -> object:
-    """What draws, scans and redeems."""
+    """What draws, scans, redeems and pays."""
     redemptions = parts[RedemptionParts]
-    return parts[VoucherParts].draw, redemptions.scan, redemptions.redeem
+    return parts[VoucherParts].draw, redemptions.scan, redemptions.redeem, parts[PaymentParts].pay
 
 
 app = door(
@@ -21,5 +23,6 @@ app = door(
     (token.api, RedemptionParts),
     (draw.api, VoucherParts),
     (stickers.api, StickerParts),
+    (pay.api, PaymentParts),
     warm=warm,
 )

@@ -15,6 +15,7 @@ from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
     from chalicelib.redemptions.store import Refunded
+    from chalicelib.redemptions.use.name import PaymentNames
     from chalicelib.redemptions.use.read import ReadRedemptions
     from chalicelib.redemptions.use.redeem import Redeem
     from chalicelib.redemptions.use.refund import RefundRedemption, Refunds
@@ -87,8 +88,15 @@ class RedemptionParts(Room):
             wallet=vouchers.wallet,
             merchants=self.parts[MerchantParts].store,
             campaigns=self.parts[CampaignParts].read,
+            names=self.names,
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def names(self) -> PaymentNames:
+        from chalicelib.redemptions.use.name import PaymentNames
+
+        return PaymentNames(keys=self.parts[IdentityParts].keys)
 
     @cached_property
     def refunds(self) -> Refunds:

@@ -64,7 +64,7 @@ AREAS: Mapping[str, Grants] = {
         tables={
             "budgets": UPDATE,
             "accounts": UPDATE,
-            "transfers": GET + PUT,
+            "transfers": GET + GET_MANY + PUT,
             "journal": QUERY,
             "totals": GET,
             "merchants": GET_MANY + UPDATE,
@@ -74,6 +74,8 @@ AREAS: Mapping[str, Grants] = {
             # Codes to type, and who has guessed at them, lie with the vouchers.
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY + UPDATE,
+            # Whether a payment is to be undone, or is.
+            "payments": GET_MANY + UPDATE,
             "idempotency": GET + PUT,
         },
         keys=True,
@@ -199,6 +201,7 @@ AREAS: Mapping[str, Grants] = {
             "budgets": GET + GET_MANY + PUT + UPDATE,
             "vouchers": GET + GET_MANY + PUT + UPDATE,
             "redemptions": GET_MANY,
+            "payments": GET_MANY + QUERY + PUT + UPDATE,
             "incentives": GET_MANY + QUERY + PUT + UPDATE,
             "incentives/by_state": QUERY,
             "idempotency": GET + PUT,

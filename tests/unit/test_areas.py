@@ -31,6 +31,10 @@ TILL = {
     ("POST", "/resident/vouchers/{voucher_id}/payment-tokens"),
     ("GET", "/resident/payment-tokens/{token_id}"),
     ("POST", "/resident/stickers/read"),
+    ("POST", "/resident/payments"),
+    ("GET", "/resident/payments/{payment_id}"),
+    ("GET", "/merchant/payments/{payment_id}"),
+    ("POST", "/merchant/payments/{payment_id}/undo"),
 }
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.instants import JAKARTA
 
 Day = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Day, ...] = get_args(Day)
@@ -44,6 +46,19 @@ def in_normal_form(given: Sequence[Opening]) -> tuple[Opening, ...]:
     if any(end > begin for end, begin in zip(ends, begins, strict=True)):
         raise invalid("hours", "ada jam buka yang saling tumpang tindih", "has hours that overlap")
     return tuple(found)
+
+
+def is_open(hours: Sequence[Opening], now: datetime, grace: timedelta) -> bool:
+    """Whether a shop is open at an instant, or opens or has closed within `grace` of it."""
+    local = now.astimezone(JAKARTA)
+    minute = local.weekday() * _DAY_MINUTES + local.hour * 60 + local.minute
+    around = int(grace.total_seconds()) // 60
+    return any(
+        one.begins - around <= minute + week <= one.ends + around
+        for one in hours
+        # Sunday's night is Monday's morning, and the hour before Monday's is Sunday's.
+        for week in (-_WEEK_MINUTES, 0, _WEEK_MINUTES)
+    )
 
 
 def by_days(hours: Sequence[Opening]) -> list[tuple[list[Day], list[tuple[str, str]]]]:

@@ -18,6 +18,9 @@ class RedemptionView(View):
     state: State
     cashier: str | None
     receipt: str | None
+    # Of a payment at the shop's sticker: its id, and the three digits that both sides see.
+    payment_id: str | None
+    check: str | None
 
     @classmethod
     def of(cls, redemption: Redemption) -> "RedemptionView":
@@ -34,6 +37,8 @@ class RedemptionView(View):
             state=redemption.state,
             cashier=transfer.cashier,
             receipt=transfer.receipt,
+            payment_id=transfer.payment_id,
+            check=redemption.check,
         )
 
 

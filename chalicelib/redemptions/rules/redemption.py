@@ -38,10 +38,12 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """A transfer of kind `redeem`, and how much of it was refunded since (rupiah)."""
+    """A transfer of kind `redeem`, and how much of it was refunded since (rupiah). `check` are the
+    three digits of the payment at a sticker that it is a part of; None where it is of none."""
 
     transfer: Transfer
     refunded: int
+    check: str | None = None
 
     @property
     def voucher_id(self) -> str:

@@ -17,6 +17,7 @@ from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.rules.redemption import NamedRedemption, Redemption, redemption_id
 from chalicelib.redemptions.store import Refunded
+from chalicelib.redemptions.use.name import PaymentNames
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
 
@@ -37,6 +38,7 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
     wallet: Wallet
     merchants: Merchants
     campaigns: ReadCampaigns
+    names: PaymentNames
     clock: Clock
 
     def of_merchant(self, redemption_id: str, merchant_id: str) -> Redemption:
@@ -106,7 +108,7 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
         found = found[:limit]
         redeemed = [transfer for transfer in found if transfer.kind == "redeem"]
         refunds = self.refunded.of_many([transfer.id for transfer in redeemed])
-        shown = [Redemption(one, refunds.get(one.id, 0)) for one in redeemed]
+        shown = [self._shown(one, refunds.get(one.id, 0)) for one in redeemed]
         return shown, entry_key(found[-1]) if more and found else None
 
     def _named(self, redemptions: Sequence[Redemption]) -> list[NamedRedemption]:
@@ -121,4 +123,8 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
         ]
 
     def _up_to_date(self, transfer: Transfer) -> Redemption:
-        return Redemption(transfer, self.refunded.of(transfer.id))
+        return self._shown(transfer, self.refunded.of(transfer.id))
+
+    def _shown(self, transfer: Transfer, refunded: int) -> Redemption:
+        check = self.names.check(transfer.payment_id) if transfer.payment_id else None
+        return Redemption(transfer, refunded, check)

@@ -48,11 +48,14 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
         Raises `token_invalid`; `token_expired` for a sticker that was renewed;
         `merchant_not_active`, `own_shop`.
         """
-        sticker = self.sticker(text)
+        stall, wallet = self.with_wallet(self.sticker(text), by)
+        return Looked(stall, spendable(wallet, stall.till, by.phone, self.clock()))
+
+    def with_wallet(self, sticker: Sticker, by: Subject) -> tuple[Stall, list[Payer]]:
+        """The shop of a sticker and all vouchers of a resident, up to date. Raises the same."""
         ids = self.wallet.ids_of(by.id)
         stall, wallet = self.found(sticker, ids[:_TOGETHER], by)
-        wallet += self._mine(self.vouchers.find_many(ids[_TOGETHER:]), by)
-        return Looked(stall, spendable(wallet, stall.till, by.phone, self.clock()))
+        return stall, wallet + self._mine(self.vouchers.find_many(ids[_TOGETHER:]), by)
 
     def found(
         self, sticker: Sticker, voucher_ids: Sequence[str], by: Subject

@@ -1,0 +1,1 @@
+"""The routes of payments: those that move money, and those around them."""
