@@ -196,6 +196,18 @@ def on_push(event: Any) -> dict[str, Any]:
     return _ALL_DONE
 
 
+@blueprint.on_sqs_message(queue="answers", batch_size=10)
+def on_answer(event: Any) -> dict[str, Any]:
+    """Answer people who have sent a text of ours by message. What could not be answered for a fault
+    of ours is delivered again, and nothing else."""
+    from chalicelib.identity.parts import IdentityParts
+
+    messages = {one["messageId"]: one["body"] for one in event.to_dict()["Records"]}
+    failed = parts()[IdentityParts].answer_texts.take_up(messages)
+    log(event="texts answered", texts=len(messages), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
+
+
 @blueprint.schedule("rate(10 minutes)")
 def remind(event: Any) -> None:
     """Tell people of what was decided, and of vouchers that lapse soon, as much as the time allows;

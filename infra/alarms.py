@@ -37,6 +37,8 @@ LONGEST_WAIT_S = {
     "webhooks": 1_800,
     "notices": 1_800,
     "pushes": 1_800,
+    # Somebody stands before a page and waits.
+    "answers": 120,
 }
 
 

@@ -32,6 +32,24 @@ def parameters(stage: str) -> dict[str, Template]:
             "Description": "The name of the account that merchants are paid from",
             "ConstraintDescription": "must be the account's name at the bank: 3 to 140 letters",
         },
+        "WhatsAppNumber": {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": "(62[0-9]{8,13})?",
+            "Description": "The city's number at WhatsApp, digits alone; empty: SMS alone signs in",
+        },
+        "WhatsAppPhoneNumberId": {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": "[0-9]{0,20}",
+            "Description": "The id by which Meta knows that number (WhatsApp Manager, API setup)",
+        },
+        "WhatsAppApi": {
+            "Type": "String",
+            "Default": "https://graph.facebook.com/v23.0",
+            "AllowedPattern": "https?://[^?# ]+" if stage == "local" else "https://[^?# ]+",
+            "Description": "Meta's Graph API, with the version that the city has tried",
+        },
         "PayoutMinimum": {
             "Type": "Number",
             "Default": 0,

@@ -117,6 +117,9 @@ def _others(grants: Grants) -> list[Statement]:
     if grants.keys:
         secret = {"Fn::GetAtt": ["KeysSecret", "Id"]}
         found.append(_allow(["secretsmanager:GetSecretValue"], [secret]))
+    if grants.channels:
+        secret = {"Fn::GetAtt": ["ChannelsSecret", "Id"]}
+        found.append(_allow(["secretsmanager:GetSecretValue"], [secret]))
     if grants.calls:
         called = [arn(function) for function in grants.calls]
         found.append(_allow(["lambda:InvokeFunction"], called))

@@ -11,12 +11,14 @@ OTHER_VISIBILITY_S = {
     "webhooks": 180,
     "notices": 360,
     "pushes": 360,
+    # Six times the function's 30 seconds.
+    "answers": 180,
 }
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple(
     "imports reports settlements bank days exports reconciliations archive documents"
-    " confirmations photos webhooks codes impact notices pushes".split()
+    " confirmations photos webhooks codes impact notices pushes answers".split()
 )
 FOURTEEN_DAYS_S = 1_209_600
 

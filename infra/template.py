@@ -57,6 +57,8 @@ SCALING = {
     "pushes": {"ScalingConfig": {"MaximumConcurrency": 20}},
     # Nobody waits for a notice: a release day is not slowed by it.
     "notices": {"ScalingConfig": {"MaximumConcurrency": 10}},
+    # Ten answers each at once, 0.3 s an answer: 1,000 a second, as many as Meta takes of a number.
+    "answers": {"ScalingConfig": {"MaximumConcurrency": 30}},
 }
 
 
@@ -94,14 +96,23 @@ def table_resource(table: Table, stage: str) -> Template:
 
 def keys_secret(stage: str) -> Template:
     """The key rings' secret, without a value: `…identity.commands.keys create` writes it."""
+    told = "Signing keys and the pepper, made by chalicelib.identity.commands.keys"
+    return _secret("keys", told, stage)
+
+
+def channels_secret(stage: str) -> Template:
+    """The secret of WhatsApp and of an aggregator of SMS, without a value: a city writes it
+    (docs/deploy.md)."""
+    return _secret("channels", "What Meta and an aggregator of text messages know us by", stage)
+
+
+def _secret(name: str, told: str, stage: str) -> Template:
+    kept = "Retain" if stage == "prod" else "Delete"
     return {
         "Type": "AWS::SecretsManager::Secret",
-        "DeletionPolicy": "Retain" if stage == "prod" else "Delete",
-        "UpdateReplacePolicy": "Retain" if stage == "prod" else "Delete",
-        "Properties": {
-            "Name": f"tumbas/{stage}/keys",
-            "Description": "Signing keys and the pepper, made by chalicelib.identity.commands.keys",
-        },
+        "DeletionPolicy": kept,
+        "UpdateReplacePolicy": kept,
+        "Properties": {"Name": f"tumbas/{stage}/{name}", "Description": told},
     }
 
 
@@ -119,6 +130,7 @@ def merge_template(stage: str) -> Template:
         resources |= queue_pair(queue, stage)
     resources["LedgerDeadLetters"] = dead_letters("ledger-dlq", stage)
     resources["KeysSecret"] = keys_secret(stage)
+    resources["ChannelsSecret"] = channels_secret(stage)
     resources |= buckets(stage) | media(stage) | archive_bucket(stage)
     outputs: dict[str, Template] = {
         "Uploads": {"Value": {"Ref": "UploadsBucket"}},
@@ -147,6 +159,10 @@ def merge_template(stage: str) -> Template:
                         "TUMBAS_WEBHOOKS_QUEUE": {"Ref": "WebhooksQueue"},
                         "TUMBAS_NOTICES_QUEUE": {"Ref": "NoticesQueue"},
                         "TUMBAS_PUSHES_QUEUE": {"Ref": "PushesQueue"},
+                        "TUMBAS_ANSWERS_QUEUE": {"Ref": "AnswersQueue"},
+                        "TUMBAS_WHATSAPP_NUMBER": {"Ref": "WhatsAppNumber"},
+                        "TUMBAS_WHATSAPP_PHONE_NUMBER_ID": {"Ref": "WhatsAppPhoneNumberId"},
+                        "TUMBAS_WHATSAPP_API": {"Ref": "WhatsAppApi"},
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
                         "TUMBAS_CODES_QUEUE": {"Ref": "CodesQueue"},

@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import urllib.parse
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,18 @@ from typing import Any
 from granian import Granian
 from granian.constants import Interfaces
 
+from chalicelib.core.http.api import PREFIX
 from infra.described import write_openapi
 from infra.showcase import api_path
 from local.deploy import Deployment
-from local.dev import Beside, reply_beside_the_api
+from local.dev import Beside, problem_reply, reply_beside_the_api
 from local.emulator import PROJECT
 from local.gateway import Gateway
 from local.parentage import stop_with_parent
 from local.run import City, run, start_child
+from local.whatsapp import doors as whatsapp
+from local.whatsapp.account import Account
+from local.whatsapp.meta import Meta
 
 Start = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -44,6 +48,8 @@ def application(env: dict[str, Any], start: Start) -> Iterable[bytes]:
     """The WSGI application (PEP 3333) that each worker serves."""
     path = env["PATH_INFO"]
     path = api_path(path) or path
+    if path.startswith(whatsapp.PREFIXES):
+        return finish(start, *whatsapp_reply(env, path))
     if not path.startswith("/api/"):
         beside = Beside(
             os.environ["AWS_ENDPOINT_URL"],
@@ -66,6 +72,22 @@ def application(env: dict[str, Any], start: Start) -> Iterable[bytes]:
         env["REQUEST_METHOD"], raw_path, env.get("QUERY_STRING", ""), headers, body
     )
     return finish(start, reply.status, reply.headers, reply.body)
+
+
+def whatsapp_reply(env: dict[str, Any], path: str) -> tuple[int, list[tuple[str, str]], bytes]:
+    """What the stand-in of Meta answers; a webhook of its goes to this very worker, which would
+    wait for itself else."""
+    home = Path(os.environ["TUMBAS_HOME"])
+
+    def bring(body: bytes, headers: Mapping[str, str]) -> int:
+        given = headers.items()
+        return gateway().answer("POST", f"{PREFIX}/webhooks/whatsapp", "", given, body).status
+
+    headers = {"authorization": env.get("HTTP_AUTHORIZATION", "")}
+    body = env["wsgi.input"].read(int(env.get("CONTENT_LENGTH") or 0))
+    meta = Meta(Account.kept(home), home / "whatsapp")
+    reply = whatsapp.answer(meta, bring, env["REQUEST_METHOD"], path, headers, body)
+    return reply or problem_reply("not_found")
 
 
 def finish(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from local.emulator import Emulator
+from local.whatsapp.account import GRAPH, NUMBER, PHONE_NUMBER_ID
 
 STACK = "tumbas-local"
 ARTIFACTS = "tumbas-artifacts"
@@ -39,7 +40,13 @@ def chosen(origin: str) -> dict[str, str]:
         "WebhookLoopback": os.environ.get("WEBHOOK_LOOPBACK", ""),
         "PushLoopback": os.environ.get("PUSH_LOOPBACK", ""),
     }
-    return {"Origin": origin, **loopbacks, **CITY_BANK_ACCOUNT}
+    port = origin.rpartition(":")[2]
+    whatsapp = {
+        "WhatsAppNumber": NUMBER,
+        "WhatsAppPhoneNumberId": PHONE_NUMBER_ID,
+        "WhatsAppApi": f"http://127.0.0.1:{port}{GRAPH}",
+    }
+    return {"Origin": origin, **loopbacks, **whatsapp, **CITY_BANK_ACCOUNT}
 
 
 def digest(dist: Path, origin: str) -> str:

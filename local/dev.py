@@ -12,6 +12,8 @@ from typing import Any
 from infra.pages import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from local.problems import problem
 from local.staff import STAFF
+from local.whatsapp.account import Account
+from local.whatsapp.meta import Meta
 
 Headers = list[tuple[str, str]]
 
@@ -65,8 +67,8 @@ def listed_codes(home: Path) -> list[dict[str, Any]]:
 def text_messages(emulator: str, phone: str) -> list[dict[str, str]]:
     """The messages sent to a phone, newest first, from the emulator's own inbox.
 
-    Each is `{"sent_at", "text"}`. A plus sign that was not escaped in a query arrives as a space
-    and is taken for one. Raises OSError where the emulator does not answer.
+    Each is `{"sent_at", "text", "channel"}`. A plus sign that was not escaped in a query arrives as
+    a space and is taken for one. Raises OSError where the emulator does not answer.
     """
     phone = "+" + phone.strip().lstrip("+")
     query = urllib.parse.urlencode({"phoneNumber": phone})
@@ -74,7 +76,17 @@ def text_messages(emulator: str, phone: str) -> list[dict[str, str]]:
     # The address is our own emulator's.
     with urllib.request.urlopen(address, timeout=10) as answer:  # nosec B310
         found = json.load(answer)["sms_messages"].get(phone, [])
-    return [{"sent_at": one["SentAt"], "text": one["Message"]} for one in reversed(found)]
+    return [
+        {"sent_at": one["SentAt"], "text": one["Message"], "channel": "sms"}
+        for one in reversed(found)
+    ]
+
+
+def all_messages(beside: "Beside", phone: str) -> list[dict[str, str]]:
+    """The same with the answers by WhatsApp, newest first. Raises OSError as `text_messages`."""
+    answers = Meta(Account.kept(beside.home), beside.home / "whatsapp").answers(phone)
+    found = [*text_messages(beside.emulator, phone), *answers]
+    return sorted(found, key=lambda one: one["sent_at"], reverse=True)
 
 
 def page_reply(root: Path, path: str) -> tuple[int, Headers, bytes]:
@@ -131,7 +143,7 @@ def reply_beside_the_api(path: str, query: str, beside: Beside) -> tuple[int, He
     """Answer a GET of anything but `/api/`: status, headers and body."""
     if path == "/dev/sms":
         phone = urllib.parse.parse_qs(query).get("phone", [""])[0]
-        return json_reply({"messages": text_messages(beside.emulator, phone)})
+        return json_reply({"messages": all_messages(beside, phone)})
     if path == "/dev/people":
         return json_reply({"people": listed_people(beside.home)})
     if path == "/dev/codes":

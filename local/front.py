@@ -30,6 +30,9 @@ from local.emulator import ACCOUNT, REGION
 from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, event_of, reply_of, too_long
 from local.parentage import stop_with_parent
 from local.resources import Functions
+from local.whatsapp import doors as whatsapp
+from local.whatsapp.account import Account
+from local.whatsapp.meta import Meta
 
 # A function has 29 seconds.
 UPSTREAM_TIMEOUT_S = 35
@@ -80,6 +83,8 @@ class Front:
         self._places = places
         self._client = client
         self._acquirers = Doors(places.beside.home, places.origin)
+        home = places.beside.home
+        self._meta = Meta(Account.kept(home), home / "whatsapp")
         self._calls: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(MOST_CALLS_AT_ONCE)
         )
@@ -96,6 +101,8 @@ class Front:
             return await self._pass_to_api(request, shown)
         if path.startswith(ACQUIRERS):
             return await self._acquirer(request)
+        if path.startswith(whatsapp.PREFIXES):
+            return await self._whatsapp(request)
         if request.method not in ("GET", "HEAD"):
             return response(problem_reply("not_found"))
         return await self._beside_the_api(request)
@@ -105,6 +112,20 @@ class Front:
         body = await request.read()
         reply = await asyncio.to_thread(
             self._acquirers.answer, request.path, request.query_string, request.headers, body
+        )
+        return response(reply or problem_reply("not_found"))
+
+    async def _whatsapp(self, request: web.BaseRequest) -> web.Response:
+        """The stand-in of Meta, towards people and towards the city."""
+        body = await request.read()
+        reply = await asyncio.to_thread(
+            whatsapp.answer,
+            self._meta,
+            whatsapp.bring_to(self._places.origin),
+            request.method,
+            request.path,
+            request.headers,
+            body,
         )
         return response(reply or problem_reply("not_found"))
 

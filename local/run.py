@@ -31,6 +31,7 @@ from local.emulator import (
     start,
     wait_until_answering,
 )
+from local.whatsapp.account import Account
 
 LONGEST_STOP_S = 15.0
 STARTS_TRIED = 5
@@ -204,6 +205,9 @@ def serve(project: Path, home: Path, port: int, kind: str, start_server: StartSe
         note.write_text(json.dumps({"emulator_port": emulator.port, "port": port}))
         deployment = ensure_deployed(emulator, building.result(), home, f"http://localhost:{port}")
         city = City(project, home, port, emulator, function_environment(emulator, deployment))
+        stage = city.function_env["TUMBAS_STAGE"]
+        secret = f"tumbas/{stage}/channels"
+        Account.kept(home).tell(emulator.client("secretsmanager"), secret)
         server = start_server(city, deployment)
         seed(city, kind)
         check_answers(city.base)

@@ -21,6 +21,7 @@ from infra.tables import TABLES, create_tables
 from local import emulator as emulators
 from local.deploy import CITY_BANK_ACCOUNT
 from local.emulator import PROJECT, Emulator
+from local.whatsapp.account import GRAPH, NUMBER, Account
 
 LONGEST_START_S = 240
 LONGEST_STOP_S = 120
@@ -35,6 +36,7 @@ class TestEmulator:
     emulator: Emulator
     stage: str
     env: dict[str, str]
+    whatsapp: Account
 
     def client(self, service: str) -> Any:
         """A boto3 client of this emulator."""
@@ -76,6 +78,8 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-snap", TargetKeyId=snap["KeyId"])
     push = keys.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-push", TargetKeyId=push["KeyId"])
+    account = Account.drawn()
+    account.tell(running.client("secretsmanager"), f"tumbas/{stage}/channels")
     seal = keys.create_key()["KeyMetadata"]
     keys.create_alias(AliasName=f"alias/tumbas-{stage}-secrets", TargetKeyId=seal["KeyId"])
     env = running.env | {
@@ -89,9 +93,12 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         "TUMBAS_LEDGER_DLQ": urls["ledger-dlq"],
         "TUMBAS_WEBHOOK_LOOPBACK": f"127.0.0.1:{emulators.free_port()}",
         "TUMBAS_PUSH_LOOPBACK": f"127.0.0.1:{emulators.free_port()}",
+        "TUMBAS_WHATSAPP_NUMBER": NUMBER,
+        "TUMBAS_WHATSAPP_PHONE_NUMBER_ID": account.phone_number_id,
+        "TUMBAS_WHATSAPP_API": f"http://127.0.0.1:{emulators.free_port()}{GRAPH}",
         **{f"TUMBAS_{name.upper()}_BUCKET": bucket for name, bucket in buckets.items()},
     }
-    return TestEmulator(running, stage, env)
+    return TestEmulator(running, stage, env, account)
 
 
 @dataclass

@@ -17,7 +17,9 @@ from chalicelib.identity.ports import (
 )
 
 if TYPE_CHECKING:
+    from chalicelib.core.outside import Outside
     from chalicelib.identity.store.challenges import Challenges
+    from chalicelib.identity.store.channels import Channels
     from chalicelib.identity.store.day_keys import DayKeys
     from chalicelib.identity.store.families import Families
     from chalicelib.identity.store.keys import SecretsManagerKeys
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from chalicelib.identity.store.snap_key import SnapKey
     from chalicelib.identity.store.staff import Staff
     from chalicelib.identity.use.admit import Admit
+    from chalicelib.identity.use.answer import AnswerTexts
     from chalicelib.identity.use.authenticate import Authenticate
     from chalicelib.identity.use.keep_staff import KeepStaff
+    from chalicelib.identity.use.knock import Knock
     from chalicelib.identity.use.prove_phone import ProvePhone
     from chalicelib.identity.use.pseudonyms import Pseudonyms
     from chalicelib.identity.use.refresh import Refresh
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from chalicelib.identity.use.sessions import Sessions
     from chalicelib.identity.use.sign_in import SignIn
     from chalicelib.identity.use.sign_out import SignOut
+    from chalicelib.identity.use.take_messages import TakeMessages, Text
 
 
 class IdentityParts(Room):
@@ -109,6 +114,70 @@ class IdentityParts(Room):
             text_messages=self.parts.port(TextMessages),
             knock=self._door.knock,
             host=urlsplit(self.parts.settings.origin).hostname or "localhost",
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def channels(self) -> Channels:
+        from chalicelib.identity.store.channels import Channels
+
+        parts = self.parts
+        return Channels(
+            lambda: parts.client("secretsmanager"), parts.settings.channels_secret, parts.clock
+        )
+
+    @cached_property
+    def knock(self) -> Knock:
+        from chalicelib.identity.use.knock import Knock
+
+        return Knock(
+            keys=self.keys,
+            number=self.parts.settings.whatsapp_number,
+            door=self._door.knock,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def take_messages(self) -> TakeMessages:
+        from chalicelib.identity.use.take_messages import TakeMessages
+
+        return TakeMessages(
+            channels=self.channels,
+            keys=self.keys,
+            phone_number_id=self.parts.settings.whatsapp_phone_number_id,
+            send=self._send_text,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def outside(self) -> Outside:
+        """What calls Meta."""
+
+        from chalicelib.core.outside import Outside
+
+        return Outside()
+
+    @cached_property
+    def answer_texts(self) -> AnswerTexts:
+        from chalicelib.identity.store.answers import Answers
+        from chalicelib.identity.use.answer import AnswerTexts
+        from chalicelib.identity.use.post_answer import PostAnswer
+
+        settings = self.parts.settings
+        return AnswerTexts(
+            answers=Answers(self._table),
+            logins=self.logins,
+            keys=self.keys,
+            pseudonyms=self.pseudonyms,
+            post=PostAnswer(
+                channels=self.channels,
+                outside=self.outside,
+                messages=settings.whatsapp_messages,
+                on_one_machine=settings.on_one_machine,
+            ),
+            origin=settings.origin,
+            send=self._send_text,
             writer=self.parts.writer,
             clock=self.parts.clock,
         )
@@ -212,3 +281,9 @@ class IdentityParts(Room):
             tills=parts.port(Tills),
             city=parts.settings.city,
         )
+
+    def _send_text(self, text: Text, delay_s: int) -> None:
+        import msgspec
+
+        send = self.parts.send_to(self.parts.settings.answers_queue)
+        send(msgspec.to_builtins(text), delay_s)

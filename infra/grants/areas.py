@@ -41,7 +41,10 @@ AREAS: Mapping[str, Grants] = {
             "identity": (PUT + UPDATE + DELETE, SESSIONS),
             "merchants": (PUT, ("applications",)),
         },
+        # What Meta brings is looked at, and handed on to whoever answers.
+        sends=("AnswersQueue",),
         keys=True,
+        channels=True,
         text_messages=True,
         # To publish it.
         snap=("GetPublicKey",),

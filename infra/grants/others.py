@@ -107,6 +107,16 @@ OTHERS: Mapping[str, Grants] = {
         receives="PushesQueue",
         push=("GetPublicKey", "Sign"),
     ),
+    # Speaks to Meta. It hashes phones and makes codes, so it reads the keys; what it writes opens
+    # nothing but for whoever holds the challenge, and no login and no session.
+    "on_answer": Grants(
+        tables={"identity": GET + QUERY},
+        items={"identity": (PUT + UPDATE, ("challenge#*", "answers#*"))},
+        sends=("AnswersQueue",),
+        receives="AnswersQueue",
+        keys=True,
+        channels=True,
+    ),
     "remind": Grants(
         tables={
             "audit": QUERY,

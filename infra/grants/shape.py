@@ -89,7 +89,7 @@ class Grants:
     has actions on the ledger's stream. `items` has actions by concept on items of these partition
     keys alone (patterns). `describes` are tables that may be asked which they are, `calls`
     functions that may be called and waited for. `snap` has actions on the key towards acquirers,
-    `push` on that towards push services.
+    `push` on that towards push services. `channels` reads the secrets of WhatsApp and SMS.
     `seals` and `opens` are whose secrets may be sealed
     and opened (patterns of ids).
     """
@@ -99,6 +99,7 @@ class Grants:
     sends: tuple[str, ...] = ()
     receives: str = ""
     keys: bool = False
+    channels: bool = False
     text_messages: bool = False
     describes: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()

@@ -11,14 +11,14 @@ def tell(city: TestCity) -> None:
     """What the stream brings is handed on, and people are told of it."""
     city.stream.catch_up()
     work = city.parts[NoticeParts].tell_of_transfers
-    for batch in _batches(city, city.parts.settings.notices_queue):
+    for batch in batches(city, city.parts.settings.notices_queue):
         assert work.take_up(batch) == []
 
 
 def push(city: TestCity) -> int:
     """Pushes are sent that are due; answers how many messages there were."""
     work, messages = city.parts[NoticeParts].push, 0
-    for batch in _batches(city, city.parts.settings.pushes_queue):
+    for batch in batches(city, city.parts.settings.pushes_queue):
         messages += len(batch)
         for text in batch.values():
             work.take_up(text, time_enough)
@@ -30,7 +30,7 @@ def time_enough() -> int:
     return 60_000
 
 
-def _batches(city: TestCity, queue: str) -> Any:
+def batches(city: TestCity, queue: str) -> Any:
     sqs = city.parts.sqs
     while found := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
         yield {one["MessageId"]: one["Body"] for one in found}

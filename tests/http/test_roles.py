@@ -8,9 +8,9 @@ from tests.http.conftest import TestCity
 from tests.http.operations import actor, operations
 
 ROLES = ("resident", "merchant", "admin", "finance", "auditor", "partner")
-# Nobody's access token opens these: acquirers sign in, and sign each message.
-SIGNED = "/snap/"
-OPEN = ("/public/", "/auth/", SIGNED)
+# Nobody's access token opens these: acquirers sign in, and sign each message; so does Meta.
+SIGNED = ("/snap/", "/webhooks/")
+OPEN = ("/public/", "/auth/", *SIGNED)
 OPEN_EXACTLY = ("/merchant/applications",)
 
 # Contract, "Who may what": whose each part of the API is, for GETs and for the rest.

@@ -59,7 +59,8 @@ def of_others(service: str, operation: str, asked: Mapping[str, Any]) -> Iterato
         action = "SendMessage" if operation == "SendMessageBatch" else operation
         yield Call(f"sqs:{action}", _queue(name))
     elif service == "secretsmanager":
-        yield Call(f"secretsmanager:{operation}", "KeysSecret")
+        name = str(asked.get("SecretId") or asked["Name"]).rpartition("/")[2]
+        yield Call(f"secretsmanager:{operation}", f"{name.capitalize()}Secret")
     elif service == "lambda":
         yield Call(f"lambda:{operation}Function", "OnDay")
     elif service == "kms":

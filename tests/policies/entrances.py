@@ -25,6 +25,7 @@ from chalicelib.exports.use.make import MakeExport
 from chalicelib.fiscal.use.count import CountPaid
 from chalicelib.growth.use.count import CountGrowth
 from chalicelib.growth.use.daily import LookDaily
+from chalicelib.identity.use.answer import AnswerTexts
 from chalicelib.impact.use.publish import Publish
 from chalicelib.imports.use.go_on import GoOn
 from chalicelib.incentives.use.retry import RetryWaiting
@@ -70,6 +71,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Webhooks, "take_up", "on_webhook"),
     (TellOfTransfers, "take_up", "on_notice"),
     (SendPushes, "take_up", "on_push"),
+    (AnswerTexts, "take_up", "on_answer"),
     (TellOfActs, "run", "remind"),
     (RemindOfLapses, "run", "remind"),
     (Keep, "keep", "on_archive"),

@@ -14,6 +14,8 @@ BANK_STATEMENT = "bst_"
 CAMPAIGN = "cmp_"
 CASHIER = "csh_"
 CHALLENGE = "chl_"
+# Of a challenge that a message answers.
+CHALLENGE_OF_MESSAGE = "chl_m"
 CLAIM = "clm_"
 CODE_FILE = "cfl_"
 CORRECTION = "cor_"
@@ -44,6 +46,7 @@ _LENGTHS = {
     BANK_STATEMENT: 16,
     CAMPAIGN: 6,
     CHALLENGE: 22,
+    CHALLENGE_OF_MESSAGE: 22,
     MESSAGE: 22,
     NOTICE: 22,
     PAYMENT: 22,

@@ -13,7 +13,8 @@ class Settings:
     settlements/rules/terms.py); ceilings are None where Bank Indonesia's count, and charges are
     borne by `DEBT` (the city), `CRED` or `SHAR`. `webhook_loopback` (`127.0.0.1:8765`, on
     one machine alone) is the one address that is not public and may yet be told of orders;
-    `push_loopback` likewise of notices.
+    `push_loopback` likewise of notices. `whatsapp_…` are the city's number at WhatsApp (digits),
+    the id by which Meta knows it, and the address of Meta's Graph API; "" where it has none.
     """
 
     stage: str
@@ -51,6 +52,10 @@ class Settings:
     notices_queue: str
     pushes_queue: str
     push_loopback: str
+    answers_queue: str
+    whatsapp_number: str
+    whatsapp_phone_number_id: str
+    whatsapp_api: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -91,6 +96,10 @@ class Settings:
             notices_queue=env.get("TUMBAS_NOTICES_QUEUE", ""),
             pushes_queue=env.get("TUMBAS_PUSHES_QUEUE", ""),
             push_loopback=env.get("TUMBAS_PUSH_LOOPBACK", ""),
+            answers_queue=env.get("TUMBAS_ANSWERS_QUEUE", ""),
+            whatsapp_number=env.get("TUMBAS_WHATSAPP_NUMBER", ""),
+            whatsapp_phone_number_id=env.get("TUMBAS_WHATSAPP_PHONE_NUMBER_ID", ""),
+            whatsapp_api=env.get("TUMBAS_WHATSAPP_API", ""),
         )
 
     def table(self, concept: str) -> str:
@@ -110,6 +119,16 @@ class Settings:
     def secret(self) -> str:
         """The name of the secret that holds the key rings."""
         return f"tumbas/{self.stage}/keys"
+
+    @property
+    def channels_secret(self) -> str:
+        """The name of the secret that holds those of messages, by WhatsApp and by SMS."""
+        return f"tumbas/{self.stage}/channels"
+
+    @property
+    def whatsapp_messages(self) -> str:
+        """Where the city's number at WhatsApp sends messages."""
+        return f"{self.whatsapp_api}/{self.whatsapp_phone_number_id}/messages"
 
     @property
     def day_key(self) -> str:

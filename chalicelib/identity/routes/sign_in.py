@@ -36,6 +36,20 @@ class OtpView(View):
     challenge: str
 
 
+class KnockBody(Body):
+    purpose: Literal["application", "visitor"] | None = None
+    # Of a visitor.
+    campaign_code: Annotated[str, msgspec.Meta(min_length=1, max_length=64)] | None = None
+
+
+class KnockView(View):
+    challenge: str
+    # To be sent from the person's own WhatsApp, at `whatsapp_url`.
+    text: str
+    whatsapp_url: str
+    expires_in: int
+
+
 class TokenBody(Body):
     challenge: Id
     code: Code
@@ -103,8 +117,7 @@ def send_code(request: Request, parts: IdentityParts) -> OtpView:
     """Send a code by SMS: to sign in, to prove the phone of an application, or that of a visitor
     who holds a code of a campaign."""
     body = request.body
-    if (body.purpose == VISITOR) != (body.campaign_code is not None):
-        raise invalid("campaign_code", "hanya dan selalu untuk pengunjung", "is a visitor's")
+    _code_is_a_visitors(body.purpose, body.campaign_code)
     challenge, seconds = parts.send_code.send(
         phone(body.phone),
         body.purpose or SIGN_IN,
@@ -113,6 +126,32 @@ def send_code(request: Request, parts: IdentityParts) -> OtpView:
         request.subject.origin,
     )
     return OtpView(seconds, challenge)
+
+
+@api.route(
+    "POST",
+    "/auth/knock",
+    PUBLIC,
+    body=KnockBody,
+    answers={201: KnockView},
+    refusals=(
+        # Of a city without a number at WhatsApp, and of a visitor's code.
+        "not_found",
+        "rate_limited",
+        "already_claimed",
+        "voucher_not_active",
+        "campaign_not_open",
+    ),
+)
+def knock(request: Request, parts: IdentityParts) -> KnockView:
+    """Ask to come in by a message: answers a text to send from one's own WhatsApp, where the
+    code then comes. For the same ends as a code by SMS."""
+    body = request.body
+    _code_is_a_visitors(body.purpose, body.campaign_code)
+    asked = parts.knock.knock(
+        body.purpose or SIGN_IN, body.campaign_code or "", request.subject.origin
+    )
+    return KnockView(*asked)
 
 
 @api.route(
@@ -165,6 +204,11 @@ def sign_out(request: Request, parts: IdentityParts) -> Answer:
         parts.sign_out.sign_out(token)
     cookie = _set_cookie(_refresh_cookie(role), "", 0, parts)
     return Answer(204, None, {"Set-Cookie": cookie})
+
+
+def _code_is_a_visitors(purpose: str | None, campaign_code: str | None) -> None:
+    if (purpose == VISITOR) != (campaign_code is not None):
+        raise invalid("campaign_code", "hanya dan selalu untuk pengunjung", "is a visitor's")
 
 
 def _signed_in(session: Session, parts: IdentityParts, *cookies: str) -> Answer:

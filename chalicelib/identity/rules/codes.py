@@ -36,7 +36,10 @@ VISITOR: Purpose = "visitor"
 # costs US$ 32 an hour.
 STRANGERS_CODES_PER_HOUR: Mapping[Purpose, int] = {APPLICATION: 100, VISITOR: 100}
 
-_CHALLENGE = re.compile(r"chl_[0-9A-Za-z]{22}")
+# Of a code by text message, or (with an m) of one by message: the latter stands under its text's id
+# (identity/rules/texts.py).
+_CHALLENGE = re.compile(r"chl_m?[0-9A-Za-z]{22}")
+_OF_MESSAGE_LENGTH = len("chl_m") + 22
 _HOUR_S = 3600
 
 
@@ -54,6 +57,11 @@ class Challenge:
 def is_challenge(text: str) -> bool:
     """Whether a text has the form of a challenge's id."""
     return _CHALLENGE.fullmatch(text) is not None
+
+
+def is_of_message(challenge: str) -> bool:
+    """Whether a challenge is answered by a message that its person sends."""
+    return len(challenge) == _OF_MESSAGE_LENGTH
 
 
 def code_digits(known: bool) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from pynamodb.exceptions import UpdateError
 
@@ -37,16 +37,7 @@ class Challenges:
 
     def put(self, challenge: Challenge) -> Write:
         """Put a new challenge."""
-        item = {
-            "pk": _pk(challenge.id),
-            "sk": "challenge",
-            "phone": challenge.phone,
-            "purpose": challenge.purpose,
-            "code_hash": challenge.code_hash,
-            "tries": 0,
-            "expires_at": challenge.expires_at,
-            "ttl": epoch(from_text(challenge.expires_at)) + _KEPT_AFTER_S,
-        }
+        item = challenge_item(challenge)
         return put_new(self._table, item, lambda _: Refused("unavailable", retry_after=1))
 
     def count_try(self, challenge_id: str, now: datetime) -> Challenge:
@@ -55,7 +46,7 @@ class Challenges:
         Raises `otp_locked` where it has been tried wrongly too often, `otp_invalid` where there
         is none.
         """
-        item = IdentityItem(_pk(challenge_id), "challenge")
+        item = IdentityItem(challenge_pk(challenge_id), "challenge")
         try:
             item.update(
                 [IdentityItem.tries.add(1)],
@@ -64,7 +55,7 @@ class Challenges:
         except UpdateError as error:
             if not condition_failed(error):
                 raise
-            standing = find_item(_pk(challenge_id), "challenge")
+            standing = find_item(challenge_pk(challenge_id), "challenge")
             alive = standing is not None and (standing.expires_at or "") > to_text(now)
             raise Refused("otp_locked" if alive else "otp_invalid") from None
         return Challenge(
@@ -80,9 +71,21 @@ class Challenges:
         return Write(
             self._table,
             lambda _: Refused("otp_invalid"),
-            key={"pk": _pk(challenge_id), "sk": "challenge"},
+            key={"pk": challenge_pk(challenge_id), "sk": "challenge"},
             delete=True,
             condition="attribute_exists(pk)",
+        )
+
+    def use_text(self, knock_id: str) -> Write:
+        """A text's code was right; `otp_invalid` where another request has used it. It stays, so
+        that the text, brought once more, is known."""
+        return Write(
+            self._table,
+            lambda _: Refused("otp_invalid"),
+            key={"pk": challenge_pk(knock_id), "sk": "challenge"},
+            update="SET expires_at = :used",
+            condition="attribute_exists(pk) AND expires_at > :used",
+            values={":used": ""},
         )
 
     def sent(self, phone: str) -> list[Sent]:
@@ -153,8 +156,23 @@ class Challenges:
         ]
 
 
-def _pk(challenge_id: str) -> str:
+def challenge_pk(challenge_id: str) -> str:
+    """The key of a challenge's item."""
     return f"challenge#{challenge_id}"
+
+
+def challenge_item(challenge: Challenge) -> dict[str, Any]:
+    """A new challenge's item."""
+    return {
+        "pk": challenge_pk(challenge.id),
+        "sk": "challenge",
+        "phone": challenge.phone,
+        "purpose": challenge.purpose,
+        "code_hash": challenge.code_hash,
+        "tries": 0,
+        "expires_at": challenge.expires_at,
+        "ttl": epoch(from_text(challenge.expires_at)) + _KEPT_AFTER_S,
+    }
 
 
 def _sent_pk(phone: str) -> str:

@@ -5,6 +5,8 @@
 | `phone#{phone}` | `{role}#{subject id}` | a login: for whom the phone may sign in |
 | `visitor#{phone}` | `{resident id}` | the login of a visitor |
 | `challenge#{id}` | `challenge` | its phone, its code (hashed), and how often it was tried |
+| `challenge#{text id}` | `challenge` | the same for a text that came by message, and its answer |
+| `answers#{phone}` | `answers` | when answers went to the phone lately |
 | `otp#{phone}` | `strangers` | when codes went to the phone lately, for browsers it does not know |
 | `otp#{phone}` | `device#{id}` | the same for a browser that has signed in as it |
 | `application codes`, `visitor codes` | `{hour}` | how many went out to strangers |
@@ -31,6 +33,9 @@ class IdentityItem(Model):
     sent: ListAttribute[str] = ListAttribute(null=True)
     signed_in_at = UnicodeAttribute(null=True)
     version = NumberAttribute(null=True)
+    message = UnicodeAttribute(null=True)
+    leased_until = UnicodeAttribute(null=True)
+    answered_at = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     phone_masked = UnicodeAttribute(null=True)
     subject_id = UnicodeAttribute(null=True)

@@ -8,7 +8,8 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.identity.rules.codes import Purpose, hashed_code, is_challenge
+from chalicelib.identity.rules.codes import Purpose, hashed_code, is_challenge, is_of_message
+from chalicelib.identity.rules.texts import knock_id
 from chalicelib.identity.store.challenges import Challenges
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.identity.use.pseudonyms import Pseudonyms
@@ -40,9 +41,14 @@ class ProvePhone(Component, frozen=True, kw_only=True):
         has been tried too often."""
         if not is_challenge(challenge_id):
             raise Refused("otp_invalid")
+        by_message = is_of_message(challenge_id)
+        if by_message:
+            # Whoever answered the text knew no more of the challenge than the text says.
+            challenge_id = knock_id(self.keys.pepper, challenge_id)
         challenge = self.challenges.count_try(challenge_id, self.clock())
         ours = hashed_code(self.keys.pepper, challenge_id, code)
         right = hmac.compare_digest(challenge.code_hash, ours) and challenge.purpose in purposes
         if not right or (phone and self.pseudonyms.hash_phone(phone) != challenge.phone):
             raise Refused("otp_invalid")
-        return Proof(challenge.phone, challenge.purpose, self.challenges.use(challenge_id))
+        use = self.challenges.use_text if by_message else self.challenges.use
+        return Proof(challenge.phone, challenge.purpose, use(challenge_id))
