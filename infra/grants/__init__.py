@@ -9,5 +9,6 @@ from collections.abc import Mapping
 from infra.grants.areas import AREAS
 from infra.grants.others import OTHERS
 from infra.grants.shape import Grants
+from infra.grants.tellers import TELLERS
 
-GRANTS: Mapping[str, Grants] = {**AREAS, **OTHERS}
+GRANTS: Mapping[str, Grants] = {**AREAS, **OTHERS, **TELLERS}

@@ -71,65 +71,6 @@ OTHERS: Mapping[str, Grants] = {
         receives="ImportsQueue",
         keys=True,
     ),
-    # Speaks to servers of others, so it knows no key of the city's, and no secret but theirs.
-    "on_webhook": Grants(
-        tables={
-            "partners": GET_MANY + UPDATE,
-            "marketplace": GET_MANY,
-            # Of a refund: whether it is one of a marketplace's order.
-            "transfers": GET,
-            "webhooks": GET_MANY + QUERY + PUT + UPDATE,
-        },
-        opens=("prt_*",),
-        sends=("WebhooksQueue",),
-        receives="WebhooksQueue",
-    ),
-    # Finds out whom a transfer concerns, and tells them.
-    "on_notice": Grants(
-        tables={
-            "vouchers": GET_MANY,
-            "settlements": GET_MANY,
-            "procurement": GET_MANY,
-            "notices": GET_MANY + UPDATE,
-        },
-        sends=("PushesQueue",),
-        receives="NoticesQueue",
-    ),
-    # Speaks to servers of others, so it knows no key of the city's but the one they know.
-    "on_push": Grants(
-        tables={
-            "notices": GET_MANY + QUERY + UPDATE,
-            # Whether a phone is still whose it was.
-            "residents": GET,
-            "merchants": QUERY,
-        },
-        sends=("PushesQueue",),
-        receives="PushesQueue",
-        push=("GetPublicKey", "Sign"),
-    ),
-    # Speaks to Meta. It hashes phones and makes codes, so it reads the keys; what it writes opens
-    # nothing but for whoever holds the challenge, and no login and no session.
-    "on_answer": Grants(
-        tables={"identity": GET + QUERY},
-        items={"identity": (PUT + UPDATE, ("challenge#*", "answers#*"))},
-        sends=("AnswersQueue",),
-        receives="AnswersQueue",
-        keys=True,
-        channels=True,
-    ),
-    "remind": Grants(
-        tables={
-            "audit": QUERY,
-            "campaigns": SCAN,
-            "vouchers": GET_MANY,
-            "journal": QUERY,
-            "totals": GET,
-            # Whose claims were decided.
-            "incentives": GET_MANY,
-            "notices": GET_MANY + UPDATE,
-        },
-        sends=("PushesQueue",),
-    ),
     # Reads what everybody may know, and writes it down for everybody.
     "on_document": Grants(
         tables=MAKES_DOCUMENTS, sends=("DocumentsQueue",), receives="DocumentsQueue"
