@@ -39,6 +39,8 @@ PUBLIC_CEILINGS = {
     ("POST", "/api/v1/auth/token"): 300,
     # Each of them is a message, and its answer's being sent, delivered and read.
     ("POST", "/api/v1/webhooks/whatsapp"): 1_500,
+    # Writes nothing: each costs the city a signature of its own.
+    ("POST", "/api/v1/auth/passkey-options"): 200,
     ("POST", "/api/v1/merchant/applications"): 5,
     # A dozen acquirers, each a token every quarter of an hour and process of theirs.
     ("POST", "/api/v1/snap/v1.0/access-token/b2b"): 20,

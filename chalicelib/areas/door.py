@@ -33,8 +33,8 @@ def _authenticate(parts: Parts, token: str) -> Subject:
     return parts[IdentityParts].authenticate.authenticate(token)
 
 
-def _admit(parts: Parts, subject: Subject) -> None:
-    parts[IdentityParts].admit.admit(subject)
+def _admit(parts: Parts, subject: Subject) -> bool:
+    return parts[IdentityParts].admit.admit(subject)
 
 
 def started(parts: Parts, warm: Warm) -> None:

@@ -13,7 +13,7 @@ from chalicelib.growth.parts import GrowthParts
 from chalicelib.growth.routes import imports as sales_imports
 from chalicelib.growth.routes import reports as growth
 from chalicelib.identity.parts import IdentityParts
-from chalicelib.identity.routes import staff
+from chalicelib.identity.routes import passkeys, staff
 from chalicelib.impact.parts import ImpactParts
 from chalicelib.impact.routes import admin as bills
 from chalicelib.imports import routes as imports
@@ -61,6 +61,7 @@ from chalicelib.webhooks.parts import WebhookParts
 
 app = door(
     (staff.api, IdentityParts),
+    (passkeys.api, IdentityParts),
     (resident_registry.api, ResidentParts),
     (resident_imports.api, ImportParts),
     (own_merchant.api, MerchantParts),

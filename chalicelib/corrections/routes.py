@@ -81,6 +81,7 @@ class CorrectionPage(View):
     body=CorrectionBody,
     answers={201: CorrectionView},
     keyed="required",
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def propose(request: Request, parts: CorrectionParts) -> CorrectionView:
@@ -97,6 +98,7 @@ def propose(request: Request, parts: CorrectionParts) -> CorrectionView:
     FINANCES,
     answers={200: CorrectionView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "same_person", "state_conflict", "refund_too_large"),
 )
 def approve(request: Request, parts: CorrectionParts) -> CorrectionView:

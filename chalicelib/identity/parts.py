@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
@@ -18,19 +17,23 @@ from chalicelib.identity.ports import (
 
 if TYPE_CHECKING:
     from chalicelib.core.outside import Outside
+    from chalicelib.identity.formats.site import Site
     from chalicelib.identity.store.challenges import Challenges
     from chalicelib.identity.store.channels import Channels
     from chalicelib.identity.store.day_keys import DayKeys
     from chalicelib.identity.store.families import Families
     from chalicelib.identity.store.keys import SecretsManagerKeys
     from chalicelib.identity.store.logins import Logins
+    from chalicelib.identity.store.passkeys import Passkeys
     from chalicelib.identity.store.snap_key import SnapKey
     from chalicelib.identity.store.staff import Staff
     from chalicelib.identity.use.admit import Admit
     from chalicelib.identity.use.answer import AnswerTexts
     from chalicelib.identity.use.authenticate import Authenticate
+    from chalicelib.identity.use.keep_passkeys import KeepPasskeys
     from chalicelib.identity.use.keep_staff import KeepStaff
     from chalicelib.identity.use.knock import Knock
+    from chalicelib.identity.use.prove_passkey import ProvePasskey
     from chalicelib.identity.use.prove_phone import ProvePhone
     from chalicelib.identity.use.pseudonyms import Pseudonyms
     from chalicelib.identity.use.refresh import Refresh
@@ -100,6 +103,7 @@ class IdentityParts(Room):
             find_staff=lambda id: self._staff.find(id),
             tills=self.parts.port(Tills),
             partners=self.parts.port(PartnersAdmitted),
+            clock=self.parts.clock,
         )
 
     @cached_property
@@ -113,7 +117,7 @@ class IdentityParts(Room):
             pseudonyms=self.pseudonyms,
             text_messages=self.parts.port(TextMessages),
             knock=self._door.knock,
-            host=urlsplit(self.parts.settings.origin).hostname or "localhost",
+            host=self._site.host,
             writer=self.parts.writer,
             clock=self.parts.clock,
         )
@@ -199,12 +203,44 @@ class IdentityParts(Room):
 
         return SignIn(
             prove=self.prove_phone,
+            passkeys=lambda: self.prove_passkey,
             challenges=self._challenges,
             logins=self.logins,
             families=self._families,
             keys=self.keys,
             sessions=self._sessions,
             let_in=self._door.let_in,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def prove_passkey(self) -> ProvePasskey:
+        from chalicelib.identity.use.prove_passkey import ProvePasskey
+
+        return ProvePasskey(
+            passkeys=self._passkeys,
+            logins=self.logins,
+            sessions=self._sessions,
+            keys=self.keys,
+            site=self._site,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def passkeys(self) -> KeepPasskeys:
+        from chalicelib.identity.use.keep_passkeys import KeepPasskeys
+
+        return KeepPasskeys(
+            passkeys=self._passkeys,
+            staff=self._staff,
+            logins=self.logins,
+            keys=self.keys,
+            site=self._site,
+            records=self.parts.records,
             audit=self.parts[AuditParts].journal,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -234,6 +270,7 @@ class IdentityParts(Room):
 
         return KeepStaff(
             staff=self._staff,
+            passkeys=self._passkeys,
             logins=self.logins,
             pseudonyms=self.pseudonyms,
             records=self.parts.records,
@@ -251,6 +288,18 @@ class IdentityParts(Room):
         from chalicelib.identity.store.table import IdentityItem
 
         return self.parts.table("identity", IdentityItem)
+
+    @cached_property
+    def _site(self) -> Site:
+        from chalicelib.identity.formats.site import Site
+
+        return Site(self.parts.settings.origin)
+
+    @cached_property
+    def _passkeys(self) -> Passkeys:
+        from chalicelib.identity.store.passkeys import Passkeys
+
+        return Passkeys(self.parts.connection, self._table)
 
     @cached_property
     def _staff(self) -> Staff:

@@ -26,7 +26,7 @@ AREAS: Mapping[str, Grants] = {
     "public": Grants(tables={"days": QUERY, "documents": GET_MANY + QUERY}),
     "sign_in": Grants(
         tables={
-            "identity": GET + QUERY,
+            "identity": GET + GET_MANY + QUERY,
             # A visitor becomes one here, by a code that is good.
             "residents": GET + PUT + UPDATE + CHECK,
             "codes": GET_MANY + UPDATE,
@@ -192,7 +192,7 @@ AREAS: Mapping[str, Grants] = {
             "journal": QUERY,
             "totals": GET + QUERY,
             "accounts": UPDATE,
-            "identity": GET + QUERY + PUT + UPDATE + DELETE + BULK,
+            "identity": GET + GET_MANY + QUERY + PUT + UPDATE + DELETE + CHECK + BULK,
             "residents": GET + GET_MANY + SCAN + PUT + UPDATE + CHECK + BULK,
             "residents/by_name": QUERY,
             "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,

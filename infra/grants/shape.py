@@ -37,6 +37,8 @@ SESSIONS = (
     "visitor codes",
     "visitor#*",
     "family#*",
+    # How often it has signed.
+    "passkey#*",
 )
 # A restored table is another than it was (settlements/rules/freeze.py names the same).
 BOOKS = ("transfers", "merchants", "procurement", "settlements", "bank")

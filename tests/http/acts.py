@@ -6,7 +6,8 @@ the journal tells of it: a new operation has to come in here.
 
 from collections.abc import Callable
 
-from tests.http import rewarding
+from tests.http import passkeys, rewarding
+from tests.http.authenticator import Authenticator
 from tests.http.client import MERCHANT_HEADER, RESIDENT_HEADER, Person, csv
 from tests.http.conftest import SECOND_ADMIN, TestCity
 
@@ -32,6 +33,24 @@ def remove_staff(city: TestCity) -> tuple[Person, str]:
     _, member = confirm_staff(city)
     city.admin.send("DELETE", f"/admin/staff/{member}").ok()
     return city.admin, member
+
+
+def proposed_passkey(city: TestCity) -> tuple[str, str]:
+    """A passkey that nobody has confirmed, and whose it is."""
+    officer = passkeys.hired(city, "finance")
+    return officer.id, passkeys.add(officer, Authenticator()).ok(201)["id"]
+
+
+def confirm_passkey(city: TestCity) -> tuple[Person, str]:
+    owner, passkey = proposed_passkey(city)
+    city.admin.post(f"/admin/staff/{owner}/passkeys/{passkey}/confirm").ok()
+    return city.admin, passkey
+
+
+def turn_down_passkey(city: TestCity) -> tuple[Person, str]:
+    owner, passkey = proposed_passkey(city)
+    city.admin.send("DELETE", f"/admin/staff/{owner}/passkeys/{passkey}").ok()
+    return city.admin, passkey
 
 
 def _decide_claim(city: TestCity, outcome: str) -> tuple[Person, str]:
@@ -144,6 +163,14 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", "/admin/staff"): ("staff.propose", propose_staff),
     ("POST", "/admin/staff/{staff_id}/confirm"): ("staff.appoint", confirm_staff),
     ("DELETE", "/admin/staff/{staff_id}"): ("staff.propose_removal", remove_staff),
+    ("POST", "/admin/staff/{staff_id}/passkeys/{passkey_id}/confirm"): (
+        "passkey.confirm",
+        confirm_passkey,
+    ),
+    ("DELETE", "/admin/staff/{staff_id}/passkeys/{passkey_id}"): (
+        "passkey.turn_down",
+        turn_down_passkey,
+    ),
     ("PATCH", "/admin/residents/{resident_id}"): ("resident.change_phone", change_resident),
     ("POST", "/admin/residents/import"): ("import.begin", import_residents),
     ("POST", "/admin/merchants/import"): ("import.begin", import_merchants),

@@ -18,7 +18,7 @@ from tests.http.freezing import frozen
 # The contract's own table: "Error codes".
 STATUSES = {
     401: "unauthenticated otp_invalid",
-    403: "forbidden not_eligible merchant_not_active own_shop same_person",
+    403: "forbidden not_eligible merchant_not_active own_shop same_person step_up_required",
     404: "not_found",
     409: "full_amount_required already_claimed reference_used campaign_not_open "
     "campaign_exhausted token_expired token_used voucher_insufficient voucher_not_active "

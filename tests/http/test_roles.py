@@ -12,6 +12,9 @@ ROLES = ("resident", "merchant", "admin", "finance", "auditor", "partner")
 SIGNED = ("/snap/", "/webhooks/")
 OPEN = ("/public/", "/auth/", *SIGNED)
 OPEN_EXACTLY = ("/merchant/applications",)
+# Whoever has signed in themself: their own passkeys.
+OWN = ("/auth/passkeys", "/auth/step-up")
+PEOPLE = {"resident", "merchant", "admin", "finance", "auditor"}
 
 # Contract, "Who may what": whose each part of the API is, for GETs and for the rest.
 READERS = {
@@ -32,6 +35,8 @@ WRITERS = {
 
 def allowed(method: str, path: str) -> set[str]:
     """The roles that the contract lets in; empty where nobody needs to sign in."""
+    if path.startswith(OWN):
+        return PEOPLE
     if path.startswith(OPEN) or path in OPEN_EXACTLY:
         return set()
     table = READERS if method == "GET" else WRITERS

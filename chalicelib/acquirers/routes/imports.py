@@ -18,6 +18,7 @@ api = Api("acquirers")
     media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",
+    proves=True,
     refusals=("validation_failed", "state_conflict", "not_found"),
 )
 def payments(request: Request, parts: AcquirerParts) -> Answer:

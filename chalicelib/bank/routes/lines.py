@@ -53,6 +53,7 @@ def get_bank_line(request: Request, parts: BankParts) -> OneLineView:
     body=ResolveBody,
     answers={200: BankLineView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "state_conflict", "validation_failed"),
 )
 def resolve_bank_line(request: Request, parts: BankParts) -> BankLineView:
@@ -71,6 +72,7 @@ def resolve_bank_line(request: Request, parts: BankParts) -> BankLineView:
     body=ApproveLineBody,
     answers={200: BankLineView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "same_person", "state_conflict"),
 )
 def approve_bank_line(request: Request, parts: BankParts) -> BankLineView:

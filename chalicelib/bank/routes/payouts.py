@@ -66,6 +66,7 @@ def payout_state(request: Request, parts: BankParts) -> PayoutStateView:
     FINANCES,
     body=ReasonBody,
     answers={200: PayoutStateView},
+    proves=True,
     refusals=("not_reconciled", "state_conflict"),
 )
 def propose_thaw(request: Request, parts: BankParts) -> PayoutStateView:
@@ -79,6 +80,7 @@ def propose_thaw(request: Request, parts: BankParts) -> PayoutStateView:
     "/finance/payouts/thaw/approve",
     FINANCES,
     answers={200: PayoutStateView},
+    proves=True,
     refusals=("not_reconciled", "same_person", "state_conflict"),
 )
 def approve_thaw(request: Request, parts: BankParts) -> PayoutStateView:

@@ -133,6 +133,7 @@ def _kept_act(request: Request, parts: BankParts) -> Answer | None:
     answers={200: BankStatementView, 202: BankStatementView},
     keyed="optional",
     kept=_kept_act,
+    proves=True,
     refusals=("not_found", "same_person", "state_conflict"),
 )
 def accept_bank_statement(request: Request, parts: BankParts) -> Answer:

@@ -117,6 +117,7 @@ def pause(request: Request, parts: CampaignParts) -> CampaignView:
     "/admin/campaigns/{campaign_id}/close",
     ADMINS,
     answers={200: CampaignView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def close(request: Request, parts: CampaignParts) -> CampaignView:

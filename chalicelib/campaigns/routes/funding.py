@@ -22,6 +22,7 @@ class FundBody(Body):
     body=FundBody,
     answers={201: TransferView},
     keyed="required",
+    proves=True,
     refusals=("not_found", "reference_used", "state_conflict"),
 )
 def fund(request: Request, parts: CampaignParts) -> TransferView:

@@ -61,6 +61,7 @@ class CodeFilePage(View):
     body=CodesBody,
     answers={202: CodeFileListedView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "state_conflict", "campaign_not_open", "campaign_exhausted"),
 )
 def order(request: Request, parts: CodeParts) -> CodeFileListedView:

@@ -60,6 +60,8 @@ class Request:
     media_type: str
     key: Key | None
     tongue: int
+    # Whether somebody has still to prove themself by a passkey before money moves.
+    owes_proof: bool = False
 
     @property
     def kept_under(self) -> Key:
@@ -97,6 +99,7 @@ class Route:
     keyed: str
     kept: Before | None
     conditioned: bool
+    proves: bool
     refusals: tuple[str, ...]
     refusing: Refusing | None
 
@@ -142,14 +145,17 @@ class Api:
         keyed: str = "",
         kept: Before | None = None,
         conditioned: bool = False,
+        proves: bool = False,
         refusals: tuple[str, ...] = (),
         refusing: Refusing | None = None,
     ) -> Callable[[Act], Act]:
         """Declare an operation. `roles` empty means public. `answers` are its successes by status.
         `keyed` is "", "optional" or "required" (Idempotency-Key). `kept` looks where else a kept
         success may lie. `conditioned` is an operation in whose own conditions it stands who may
-        still act: nothing is read before it. `refusals` are the codes that its use case may
-        answer. `refusing` says them in another protocol's words, whose statuses `answers` has."""
+        still act: nothing is read before it. `proves` is one that moves or releases money, or says
+        who may: of the staff whoever has a passkey must have proved it lately. `refusals` are the
+        codes that its use case may answer. `refusing` says them in another protocol's words, whose
+        statuses `answers` has."""
 
         def declare(act: Act) -> Act:
             self.routes.append(
@@ -166,6 +172,7 @@ class Api:
                     keyed=keyed,
                     kept=kept,
                     conditioned=conditioned,
+                    proves=proves,
                     refusals=refusals,
                     refusing=refusing,
                 )

@@ -42,7 +42,8 @@ class App(Chalice):
     """Chalice with our routes: `mount` each concept's Api with the parts that its functions get.
 
     `parts` is asked at each request, `authenticate` answers who has an access token, and `admit`
-    raises where somebody must not change anything any more.
+    raises where somebody must not change anything any more, and answers whether they have still to
+    prove themselves before money moves.
     """
 
     # By which Chalice names the handler of a function: the variable that holds the application.
@@ -53,7 +54,7 @@ class App(Chalice):
         name: str,
         parts: Callable[[], Parts],
         authenticate: Callable[[Parts, str], Subject],
-        admit: Callable[[Parts, Subject], None],
+        admit: Callable[[Parts, Subject], bool],
     ) -> None:
         super().__init__(app_name=name)
         self.mounts: list[tuple[Api, type[Any]]] = []
@@ -107,8 +108,8 @@ class App(Chalice):
             subject = NOBODY
             code = ""
             try:
-                subject = self._guard(route, incoming)
-                request = self._parse(route, incoming, path, subject, tongue)
+                subject, owes_proof = self._guard(route, incoming)
+                request = self._parse(route, incoming, path, subject, tongue, owes_proof)
                 answer = self._act(route, request, self.parts()[parts])
                 response = _response(answer, headers.get("if-none-match") or "")
             except Refused as refused:
@@ -125,10 +126,10 @@ class App(Chalice):
         handle.__name__ = route.name
         return handle
 
-    def _guard(self, route: Route, incoming: Any) -> Subject:
+    def _guard(self, route: Route, incoming: Any) -> tuple[Subject, bool]:
         origin = origin_of(incoming.context, incoming.headers)
         if not route.roles:
-            return replace(NOBODY, origin=origin)
+            return replace(NOBODY, origin=origin), False
         authorization = incoming.headers.get("authorization") or ""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -136,10 +137,11 @@ class App(Chalice):
         subject = self._authenticate(self.parts(), token)
         if subject.role not in route.roles:
             raise Refused("forbidden")
+        owes_proof = False
         if route.changes_something and not route.conditioned:
             # Before anything else: also what was done before is not told to whoever was removed.
-            self._admit(self.parts(), subject)
-        return replace(subject, origin=origin)
+            owes_proof = self._admit(self.parts(), subject)
+        return replace(subject, origin=origin), owes_proof
 
     def _parse(
         self,
@@ -148,6 +150,7 @@ class App(Chalice):
         path: Mapping[str, str],
         subject: Subject,
         tongue: int,
+        owes_proof: bool,
     ) -> Request:
         raw: bytes = incoming.raw_body
         if len(raw) > route.limit_bytes:
@@ -165,7 +168,18 @@ class App(Chalice):
         query = None
         if route.query is not None:
             query = read_query(incoming.query_params or {}, route.query)
-        return Request(subject, body, query, path, incoming.headers, raw, media_type, key, tongue)
+        return Request(
+            subject,
+            body,
+            query,
+            path,
+            incoming.headers,
+            raw,
+            media_type,
+            key,
+            tongue,
+            owes_proof,
+        )
 
     def _key(
         self,
@@ -200,8 +214,13 @@ class App(Chalice):
             raise
 
     def _act(self, route: Route, request: Request, parts: Any) -> Answer:
-        if not route.keyed:
+        def act() -> Answer:
+            if route.proves and request.owes_proof:
+                raise Refused("step_up_required")
             return route.answer(route.act(request, parts))
+
+        if not route.keyed:
+            return act()
 
         def kept() -> Answer | None:
             before = self.parts().records.find(request.key)
@@ -209,7 +228,7 @@ class App(Chalice):
                 return replayed(before, before.body)
             return route.kept(request, parts) if route.kept else None
 
-        return unless_kept(lambda: route.answer(route.act(request, parts)), kept)
+        return unless_kept(act, kept)
 
 
 def replayed(kept: Kept, body: Any) -> Answer:

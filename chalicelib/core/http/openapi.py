@@ -170,6 +170,8 @@ def codes(route: Route) -> tuple[str, ...]:
     found = [*route.refusals, *_EVERYWHERE]
     if route.roles:
         found += ["unauthenticated", "forbidden"]
+    if route.proves:
+        found.append("step_up_required")
     if route.takes_body:
         found += _WITH_BODY
     if route.query is not None:

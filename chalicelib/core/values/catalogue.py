@@ -74,6 +74,16 @@ CATALOGUE: dict[str, Kind] = {
             "Use it at another merchant.",
         ),
     ),
+    "step_up_required": Kind(
+        403,
+        ("Buktikan diri Anda lagi", "Prove yourself again"),
+        (
+            "Ini hanya boleh bila Anda baru saja membuktikan diri dengan kunci sandi. Tidak ada "
+            "yang diubah. Buktikan dengan kunci sandi, lalu ulangi.",
+            "This needs you to have just proved yourself with your passkey. Nothing was changed. "
+            "Prove it with the passkey, then repeat.",
+        ),
+    ),
     "same_person": Kind(
         403,
         ("Perlu orang kedua", "A second person is needed"),

@@ -27,6 +27,9 @@ NOTICE = "ntc_"
 ORDER = "ord_"
 PARTNER = "prt_"
 PAYMENT = "pay_"
+PASSKEY = "psk_"
+# Of a passkey, which signs it.
+PASSKEY_CHALLENGE = "wch_"
 PSP = "psp_"
 PRODUCT = "prd_"
 REMIT = "rmt_"
@@ -50,6 +53,8 @@ _LENGTHS = {
     MESSAGE: 22,
     NOTICE: 22,
     PAYMENT: 22,
+    PASSKEY: 22,
+    PASSKEY_CHALLENGE: 22,
     RESIDENT: 16,
     TRANSFER: 22,
 }

@@ -20,6 +20,8 @@ ADMIN_READERS = frozenset({ADMIN, FINANCE, AUDITOR})
 FINANCES = frozenset({FINANCE})
 FINANCE_READERS = frozenset({FINANCE, AUDITOR})
 PARTNERS = frozenset({PARTNER})
+# Whoever has signed in themself.
+PEOPLE = frozenset({RESIDENT, MERCHANT, *STAFF_ROLES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Subject:
     phones may use the till (`phones`, keyed hashes, this one among them): both as they stood when
     the access token was made.
 
-    `origin` is the internet address that the request came from.
+    `origin` is the internet address that the request came from. `passkey` is the id of the passkey
+    by which they last proved who they are, and `proved_at` the second (since 1970) at which they
+    did; "" and 0 where they came in by a code.
     """
 
     role: str
@@ -42,6 +46,8 @@ class Subject:
     cashier: str = ""
     phones: frozenset[str] = frozenset()
     origin: str = ""
+    passkey: str = ""
+    proved_at: int = 0
 
     @property
     def actor(self) -> str:

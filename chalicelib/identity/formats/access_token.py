@@ -17,6 +17,8 @@ _LONGEST = 2048
 _CLAIMS = {"iss", "aud", "sub", "role", "ph", "iat", "exp"}
 # A merchant's token also holds what a redemption needs to know of the till: see Subject.
 _TILL_CLAIMS = {"csh", "phs"}
+# By which passkey somebody has proved who they are, and at which second.
+_PROOF_CLAIMS = {"psk", "prv"}
 
 
 def sign(subject: Subject, issued_at: int, expires_at: int, city: str, key: SigningKey) -> str:
@@ -32,6 +34,8 @@ def sign(subject: Subject, issued_at: int, expires_at: int, city: str, key: Sign
     }
     if subject.role == MERCHANT:
         claims |= {"csh": subject.cashier, "phs": sorted(subject.phones)}
+    if subject.passkey:
+        claims |= {"psk": subject.passkey, "prv": subject.proved_at}
     return jose.sign(claims, key, TYP)
 
 
@@ -45,7 +49,7 @@ def read(
     except jose.Malformed as malformed:
         raise Refused("unauthenticated") from malformed
     if (
-        claims.keys() - _TILL_CLAIMS != _CLAIMS
+        claims.keys() - _TILL_CLAIMS - _PROOF_CLAIMS != _CLAIMS
         or claims["iss"] != city
         or claims["aud"] != AUDIENCE
         or type(claims["exp"]) is not int
@@ -58,5 +62,7 @@ def read(
         claims["ph"],
         claims.get("csh", ""),
         frozenset(claims.get("phs", ())),
+        passkey=claims.get("psk", ""),
+        proved_at=claims.get("prv", 0),
     )
     return subject, claims["exp"]

@@ -1,6 +1,6 @@
 """Signing in over HTTP."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -11,9 +11,10 @@ from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.parse import phone
 from chalicelib.core.values.subject import PUBLIC
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.routes.views import PasskeyOptionsView, TokenView
 from chalicelib.identity.rules.codes import SIGN_IN, VISITOR
 from chalicelib.identity.rules.devices import DEVICE_LIFE
-from chalicelib.identity.rules.logins import Answered, Login, Role
+from chalicelib.identity.rules.logins import Answered, Role
 from chalicelib.identity.rules.sessions import Session
 
 api = Api("identity")
@@ -52,8 +53,10 @@ class KnockView(View):
 
 class TokenBody(Body):
     challenge: Id
-    code: Code
     role: Role
+    # One of both; a passkey is what the browser answers: AuthenticationResponseJSON.
+    code: Code | None = None
+    passkey: dict[str, Any] | None = None
     phone: Phone | None = None
     subject: Id | None = None
 
@@ -67,35 +70,8 @@ class LogoutBody(Body):
     role: Role
 
 
-class SubjectView(View):
-    id: str
-    name: str
-
-    @classmethod
-    def of(cls, login: Login) -> "SubjectView":
-        return cls(login.id, login.name)
-
-
-class TokenView(View):
-    access_token: str
-    token_type: str
-    expires_in: int
+class PasskeyOptionsBody(Body):
     role: Role
-    subject: str
-    name: str
-    subjects: list[SubjectView]
-
-    @classmethod
-    def of(cls, session: Session) -> "TokenView":
-        return cls(
-            session.access_token,
-            "Bearer",
-            session.expires_in,
-            session.role,
-            session.login.id,
-            session.login.name,
-            [SubjectView.of(login) for login in session.logins],
-        )
 
 
 @api.route(
@@ -156,24 +132,42 @@ def knock(request: Request, parts: IdentityParts) -> KnockView:
 
 @api.route(
     "POST",
+    "/auth/passkey-options",
+    PUBLIC,
+    body=PasskeyOptionsBody,
+    answers={200: PasskeyOptionsView},
+)
+def ask_for_passkey(request: Request, parts: IdentityParts) -> PasskeyOptionsView:
+    """What a browser needs to prove a passkey: to come in, or to prove oneself again."""
+    return PasskeyOptionsView(*parts.prove_passkey.ask(request.body.role))
+
+
+@api.route(
+    "POST",
     "/auth/token",
     PUBLIC,
     body=TokenBody,
     answers={200: TokenView},
-    refusals=("otp_invalid", "otp_locked", "forbidden"),
+    refusals=("unauthenticated", "otp_invalid", "otp_locked", "forbidden"),
 )
 def sign_in(request: Request, parts: IdentityParts) -> Answer:
-    """Exchange a code for an access token and a refresh cookie."""
+    """Exchange a code, or a passkey, for an access token and a refresh cookie."""
     body = request.body
+    if (body.code is None) == (body.passkey is None):
+        raise invalid("code", "harus ada, atau passkey", "must be there, or else a passkey")
     answered = Answered(
         challenge=body.challenge,
-        code=body.code,
+        code=body.code or "",
         phone=phone(body.phone) if body.phone else None,
         role=body.role,
         subject_id=body.subject,
         origin=request.subject.origin,
     )
-    session, device = parts.sign_in.sign_in(answered, _cookie(request, _DEVICE_COOKIE))
+    known = _cookie(request, _DEVICE_COOKIE)
+    if body.passkey is not None:
+        session, device = parts.sign_in.by_passkey(answered, body.passkey, known)
+    else:
+        session, device = parts.sign_in.sign_in(answered, known)
     known_for = int(DEVICE_LIFE.total_seconds())
     return _signed_in(session, parts, _set_cookie(_DEVICE_COOKIE, device, known_for, parts))
 

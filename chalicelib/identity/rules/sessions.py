@@ -43,15 +43,32 @@ class TokenFamily:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """What signing in gives, to `login` of `logins`, for whom the phone may sign in. Times are in
-    seconds from now; `refresh_token` goes into the cookie of the role."""
+class Proved:
+    """By which passkey (its id) somebody has proved who they are, at which second since 1970."""
+
+    passkey: str
+    at: int
+
+
+NOT_PROVED = Proved("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """An access token for `login` of `logins`, for whom the phone may sign in, and for how many
+    seconds from now."""
 
     access_token: str = field(repr=False)
     expires_in: int
     role: Role
     login: Login
     logins: tuple[Login, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Session(Access):
+    """What signing in gives. `refresh_token` goes into the cookie of the role."""
+
     refresh_token: str = field(repr=False)
     refresh_expires_in: int
 

@@ -15,7 +15,7 @@ StaffState = Literal["proposed", "active", "removal_proposed", "removed"]
 class StaffMember:
     """A member of staff. `phone` is a keyed hash, `phone_masked` what is left to show of the
     number; `proposed_by` is the id of the admin who proposed the last change, and must not be the
-    one who confirms it."""
+    one who confirms it; `counting` has the ids of their passkeys that count for money."""
 
     id: str
     name: str
@@ -24,6 +24,7 @@ class StaffMember:
     phone_masked: str
     state: StaffState
     proposed_by: str
+    counting: frozenset[str] = frozenset()
 
 
 def acts_as(member: StaffMember | None, role: str, phone: str) -> bool:

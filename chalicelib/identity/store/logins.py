@@ -52,6 +52,19 @@ class Logins:
             delete=True,
         )
 
+    def stands(self, phone: str, login: Login) -> Write:
+        """The condition that a phone may still sign in; else `unauthenticated`."""
+        # Nobody has told a visitor's name.
+        visitor = login.role == RESIDENT and not login.name
+        pk = _visitor_pk(phone) if visitor else _pk(phone)
+        sk = login.id if visitor else _sk(login.role, login.id)
+        return Write(
+            self._table,
+            lambda _: Refused("unauthenticated"),
+            key={"pk": pk, "sk": sk},
+            condition="attribute_exists(pk)",
+        )
+
     def put_visitor(self, phone: str, visitor_id: str) -> Write:
         """The write that lets a phone sign in as a visitor. It has a key of its own, so that the
         function that strangers call may write no other login."""

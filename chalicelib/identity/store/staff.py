@@ -81,6 +81,30 @@ class Staff:
             values={":leaving": "removal_proposed", ":by": by},
         )
 
+    def count(self, staff_id: str, passkey_id: str) -> Write:
+        """A passkey of somebody active counts for money from now on."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key=_key(staff_id),
+            update="ADD counting :ids",
+            condition="#state IN (:active, :leaving)",
+            names=_STATE,
+            values={":ids": {passkey_id}, ":active": "active", ":leaving": "removal_proposed"},
+        )
+
+    def count_no_more(self, staff_id: str, passkey_id: str, *, last: bool) -> Write:
+        """A passkey counts no more: one of several or, where another admin has confirmed it, the
+        `last`. `state_conflict` where others have gone meanwhile."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key=_key(staff_id),
+            update="DELETE counting :ids",
+            condition="contains(counting, :id)" + ("" if last else " AND size(counting) > :one"),
+            values={":ids": {passkey_id}, ":id": passkey_id} | ({} if last else {":one": 1}),
+        )
+
     def withdraw(self, staff_id: str) -> Write:
         """Take back a proposal that nobody has confirmed."""
         return Write(
@@ -111,4 +135,5 @@ def _member(item: IdentityItem) -> StaffMember:
         phone_masked=item.phone_masked or "",
         state=cast(StaffState, item.state),
         proposed_by=item.proposed_by or "",
+        counting=frozenset(item.counting or ()),
     )

@@ -11,10 +11,18 @@
 | `otp#{phone}` | `device#{id}` | the same for a browser that has signed in as it |
 | `application codes`, `visitor codes` | `{hour}` | how many went out to strangers |
 | `family#{id}` | `family` | a signed-in browser: which refresh token is the newest |
-| `staff` | `{staff id}` | a member of staff |
+| `staff` | `{staff id}` | a member of staff, and which passkeys of theirs count for money |
+| `passkey#{id}` | `passkey` | a passkey: whose, its public key, how often it has signed |
+| `passkeys#{phone}` | `{role}#{subject id}` | which passkeys somebody has |
+| `challenge#{challenge}` | `used` | a challenge that a passkey has answered |
 """
 
-from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.models import Model
 
 
@@ -43,6 +51,7 @@ class IdentityItem(Model):
     rotated_at = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     proposed_by = UnicodeAttribute(null=True)
+    counting = UnicodeSetAttribute(null=True)
     ttl = NumberAttribute(null=True)
 
 

@@ -1,6 +1,6 @@
 """Keeping staff: every change is proposed by one admin and confirmed by another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -13,8 +13,10 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.rules.passkeys import Owner, Passkey
 from chalicelib.identity.rules.staff import StaffMember, StaffRole, StaffState, is_last_admin
 from chalicelib.identity.store.logins import Logins
+from chalicelib.identity.store.passkeys import Passkeys
 from chalicelib.identity.store.staff import Staff
 from chalicelib.identity.use.pseudonyms import Pseudonyms
 
@@ -28,6 +30,7 @@ class KeepStaff(Component, frozen=True, kw_only=True):
     """The use cases of keeping staff."""
 
     staff: Staff
+    passkeys: Passkeys
     logins: Logins
     pseudonyms: Pseudonyms
     records: Records
@@ -38,6 +41,11 @@ class KeepStaff(Component, frozen=True, kw_only=True):
     def all(self) -> list[StaffMember]:
         """All staff, active or proposed."""
         return self.staff.all()
+
+    def passkeys_of(self, members: Iterable[StaffMember]) -> dict[str, list[Passkey]]:
+        """The passkeys of some of the staff, by the id of their owner."""
+        owners = [Owner(one.role, one.id, one.phone) for one in members]
+        return {owner.id: found for owner, found in self.passkeys.of(owners).items()}
 
     def propose(
         self,
@@ -74,6 +82,7 @@ class KeepStaff(Component, frozen=True, kw_only=True):
                 [
                     self.staff.confirm_removal(staff_id, by.id),
                     self.logins.delete(phone, role, staff_id),
+                    *self.passkeys.delete_all(Owner(role, staff_id, phone)),
                     self.audit.entry(by, "staff.remove", staff_id, now, role=role),
                 ]
             )

@@ -1,8 +1,9 @@
-"""Signing in with a code."""
+"""Signing in with a code, or with a passkey."""
 
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
@@ -14,13 +15,17 @@ from chalicelib.core.values.subject import RESIDENT, STAFF_ROLES, Subject
 from chalicelib.identity.rules.codes import SIGN_IN, VISITOR
 from chalicelib.identity.rules.devices import cookie_of, crowded_out, device_id, secrets_of
 from chalicelib.identity.rules.logins import Answered, Login, chosen
-from chalicelib.identity.rules.sessions import Session, begun
+from chalicelib.identity.rules.passkeys import standing
+from chalicelib.identity.rules.sessions import NOT_PROVED, Proved, Session, begun
 from chalicelib.identity.store.challenges import Challenges
 from chalicelib.identity.store.families import Families
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.prove_phone import ProvePhone
 from chalicelib.identity.use.sessions import Sessions
+
+if TYPE_CHECKING:
+    from chalicelib.identity.use.prove_passkey import ProvePasskey
 
 
 def _new_family_id() -> str:
@@ -32,10 +37,12 @@ def _new_secret() -> str:
 
 
 class SignIn(Component, frozen=True, kw_only=True):
-    """The use case of signing in: a code by text message for a session. `let_in(phone, now)` makes
-    a visitor of whoever has come with a campaign's code."""
+    """The use case of signing in: a code, or a passkey, for a session. `let_in(phone, now)` makes a
+    visitor of whoever has come with a campaign's code. `passkeys` are asked for by whoever brings
+    one, for they are heavy to load."""
 
     prove: ProvePhone
+    passkeys: Callable[[], "ProvePasskey"]
     challenges: Challenges
     logins: Logins
     families: Families
@@ -65,20 +72,52 @@ class SignIn(Component, frozen=True, kw_only=True):
         login = chosen(logins, answered.subject_id)
         if login is None:
             raise Refused("forbidden")
+        return self._enter(login, logins, phone, answered, device_cookie, [proof.used, *made], now)
+
+    def by_passkey(
+        self, answered: Answered, credential: dict[str, Any], device_cookie: str | None
+    ) -> tuple[Session, str]:
+        """The same by a passkey, as its owner or as the subject asked for whom the same phone
+        stands for. Raises `unauthenticated`, or `forbidden` where the phone is not theirs any
+        more: then the challenge is still good."""
+        now, role = self.clock(), answered.role
+        proof = self.passkeys().prove(answered.challenge, credential, role, answered.origin)
+        owner = proof.passkey.owner
+        logins = self.logins.of_phone(owner.phone, role)
+        login = chosen(logins, answered.subject_id or owner.id)
+        if login is None or standing(owner, logins) is None:
+            raise Refused("forbidden")
+        return self._enter(
+            login, logins, owner.phone, answered, device_cookie, proof.used, now, proof.proved
+        )
+
+    def _enter(
+        self,
+        login: Login,
+        logins: list[Login],
+        phone: str,
+        answered: Answered,
+        device_cookie: str | None,
+        used: list[Write],
+        now: datetime,
+        proved: Proved = NOT_PROVED,
+    ) -> tuple[Session, str]:
+        """A session for whoever has proved, once, that they are this login of a phone."""
+        role = answered.role
         family = begun(self.new_family_id(), role, login, phone, now)
         secret, others, forgotten = self._devices(phone, device_cookie)
         writes = [
-            proof.used,
-            *made,
+            *used,
             self.families.begin(family),
             self.challenges.put_device(phone, device_id(self.keys.pepper, phone, secret), now),
             *self.challenges.forget_devices(phone, forgotten),
         ]
         if role in STAFF_ROLES:
             by = Subject(role, login.id, phone, origin=answered.origin)
-            writes.append(self.audit.entry(by, "staff.sign_in", login.id, now))
+            by_passkey = {"passkey": proved.passkey} if proved.passkey else {}
+            writes.append(self.audit.entry(by, "staff.sign_in", login.id, now, **by_passkey))
         self.writer.transact(writes)
-        session = self.sessions.open(family, family.number, login, logins, now)
+        session = self.sessions.open(family, family.number, login, logins, now, proved)
         return session, cookie_of(secret, others)
 
     def _devices(self, phone: str, device_cookie: str | None) -> tuple[str, list[str], list[str]]:

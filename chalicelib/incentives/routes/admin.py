@@ -64,6 +64,7 @@ def claim(request: Request, parts: IncentiveParts) -> StaffClaimView:
     body=ReasonBody,
     answers={200: StaffClaimView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "same_person", "state_conflict"),
 )
 def grant(request: Request, parts: IncentiveParts) -> StaffClaimView:

@@ -13,6 +13,7 @@ api = Api("merchants")
     "/finance/merchants/{merchant_id}/confirm-account",
     FINANCES,
     answers={200: MerchantView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def confirm_account(request: Request, parts: MerchantParts) -> MerchantView:

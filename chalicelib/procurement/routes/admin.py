@@ -159,6 +159,7 @@ def _said(body: AcceptBody) -> tuple[str, list[int] | None, list[Tax]]:
     answers={200: PurchaseOrderView},
     keyed="required",
     kept=_accepted_before,
+    proves=True,
     refusals=("not_found", "own_shop", "reference_used", "state_conflict"),
 )
 def accept(request: Request, parts: ProcurementParts) -> PurchaseOrderView:
@@ -202,6 +203,7 @@ def send_back(request: Request, parts: ProcurementParts) -> PurchaseOrderView:
     body=CancelBody,
     answers={200: PurchaseOrderView},
     keyed="required",
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def cancel(request: Request, parts: ProcurementParts) -> PurchaseOrderView:

@@ -26,6 +26,7 @@ class ApproveOrderBody(Body):
     body=ApproveOrderBody,
     answers={200: PurchaseOrderView},
     keyed="required",
+    proves=True,
     refusals=(
         "not_found",
         "state_conflict",

@@ -119,6 +119,7 @@ def withheld(request: Request, parts: ProcurementParts) -> SlipPage:
     body=RemitBody,
     answers={201: RemitView},
     keyed="optional",
+    proves=True,
     refusals=("reference_used", "state_conflict"),
 )
 def propose(request: Request, parts: ProcurementParts) -> RemitView:
@@ -136,6 +137,7 @@ def propose(request: Request, parts: ProcurementParts) -> RemitView:
     FINANCES,
     answers={200: RemitView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "same_person", "state_conflict"),
 )
 def approve(request: Request, parts: ProcurementParts) -> RemitView:

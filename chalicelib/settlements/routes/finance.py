@@ -159,6 +159,7 @@ def hold(request: Request, parts: SettlementParts) -> SettlementView:
     FINANCES,
     body=HoldBody,
     answers={200: SettlementView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def release(request: Request, parts: SettlementParts) -> SettlementView:
@@ -187,6 +188,7 @@ def _approved_before(request: Request, parts: SettlementParts) -> Answer | None:
     answers={200: SettlementView, 202: SettlementView},
     keyed="optional",
     kept=_approved_before,
+    proves=True,
     refusals=("not_found", "not_reconciled", "same_person", "state_conflict"),
 )
 def approve(request: Request, parts: SettlementParts) -> Answer:
@@ -217,6 +219,7 @@ def cancel(request: Request, parts: SettlementParts) -> SettlementView:
     "/finance/settlements/{settlement_id}/sent",
     FINANCES,
     answers={200: SettlementView},
+    proves=True,
     refusals=("not_found", "not_reconciled", "state_conflict"),
 )
 def sent(request: Request, parts: SettlementParts) -> SettlementView:

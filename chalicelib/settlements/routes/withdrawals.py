@@ -22,6 +22,7 @@ _APPROVAL_REFUSALS = ("not_found", "not_reconciled", "same_person", "state_confl
     FINANCES,
     body=ReasonBody,
     answers={200: SettlementView},
+    proves=True,
     refusals=_REFUSALS,
 )
 def withdraw(request: Request, parts: SettlementParts) -> SettlementView:
@@ -55,6 +56,7 @@ def _approved_before(request: Request, parts: SettlementParts) -> Answer | None:
     answers={200: SettlementView, 202: SettlementView},
     keyed="optional",
     kept=_approved_before,
+    proves=True,
     refusals=_APPROVAL_REFUSALS,
 )
 def approve_withdrawal(request: Request, parts: SettlementParts) -> Answer:
@@ -71,6 +73,7 @@ def approve_withdrawal(request: Request, parts: SettlementParts) -> Answer:
     FINANCES,
     body=ReasonBody,
     answers={200: SettlementView},
+    proves=True,
     refusals=_REFUSALS,
 )
 def withdraw_payment(request: Request, parts: SettlementParts) -> SettlementView:
@@ -110,6 +113,7 @@ def _withdrawn_before(request: Request, parts: SettlementParts) -> Answer | None
     answers={200: SettlementView},
     keyed="optional",
     kept=_withdrawn_before,
+    proves=True,
     refusals=_APPROVAL_REFUSALS,
 )
 def approve_payment_withdrawal(request: Request, parts: SettlementParts) -> SettlementView:

@@ -51,6 +51,7 @@ class SurrenderPage(View):
     body=SurrenderBody,
     answers={201: SurrenderView},
     keyed="optional",
+    proves=True,
     refusals=("reference_used", "state_conflict"),
 )
 def propose(request: Request, parts: TreasuryParts) -> SurrenderView:
@@ -68,6 +69,7 @@ def propose(request: Request, parts: TreasuryParts) -> SurrenderView:
     FINANCES,
     answers={200: SurrenderView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "same_person", "state_conflict"),
 )
 def approve(request: Request, parts: TreasuryParts) -> SurrenderView:

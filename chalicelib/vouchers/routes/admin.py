@@ -30,6 +30,7 @@ def of_resident(request: Request, parts: VoucherParts) -> VoucherPage:
     body=ReasonBody,
     answers={200: VoucherView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
 def void(request: Request, parts: VoucherParts) -> VoucherView:
@@ -50,6 +51,7 @@ def void(request: Request, parts: VoucherParts) -> VoucherView:
     body=ReasonBody,
     answers={201: VoucherView},
     keyed="optional",
+    proves=True,
     refusals=("not_found", "voucher_not_active", "state_conflict"),
 )
 def reissue(request: Request, parts: VoucherParts) -> VoucherView:
