@@ -52,6 +52,7 @@ from chalicelib.residents.routes import registry as resident_registry
 from chalicelib.settlements.parts import SettlementParts
 from chalicelib.settlements.routes import merchant as payouts
 from chalicelib.stickers.parts import StickerParts
+from chalicelib.stickers.routes import admin as stickers
 from chalicelib.stickers.routes import merchant as own_sticker
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes import admin as vouchers
@@ -96,4 +97,5 @@ app = door(
     (bills.api, ImpactParts),
     (printed_statement.api, ExportParts),
     (own_sticker.api, StickerParts),
+    (stickers.api, StickerParts),
 )

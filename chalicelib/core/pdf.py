@@ -1,4 +1,4 @@
-"""Pages of a PDF document: text, lines, and QR codes, on A4, in Helvetica.
+"""Pages of a PDF document: text, lines, shapes and QR codes, on A4 or A6, in Helvetica.
 
 Helvetica is one of the fonts that every viewer brings along (ISO 32000-1, 9.6.2.2), so none is
 embedded. It is asked for in Windows-1252: what is not in there is shown as a question mark.
@@ -12,6 +12,7 @@ import pydyf
 import segno
 
 WIDTH, HEIGHT = 595.28, 841.89
+A6 = (297.64, 419.53)
 _CHARSET = "cp1252"
 # Modules of white around a QR code (ISO/IEC 18004, 9.1).
 _QUIET = 4
@@ -36,6 +37,9 @@ _WIDTHS = {
     ).split(),
 }
 _DIGIT = 556
+BLACK = "#000000"
+# How far the control points of a quarter of a circle stand off, in radii.
+_ARC = 0.5523
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -78,9 +82,9 @@ class Document:
         """The pages so far."""
         return self._pages
 
-    def new_page(self) -> "Page":
-        """Add a page."""
-        page = Page()
+    def new_page(self, size: tuple[float, float] = (WIDTH, HEIGHT)) -> "Page":
+        """Add a page, so wide and high."""
+        page = Page(size)
         self._pages.append(page)
         return page
 
@@ -94,7 +98,7 @@ class Document:
                     {
                         "Type": "/Page",
                         "Parent": self._pdf.pages.reference,
-                        "MediaBox": pydyf.Array([0, 0, WIDTH, HEIGHT]),
+                        "MediaBox": pydyf.Array([0, 0, *page.size]),
                         "Resources": pydyf.Dictionary({"Font": self._fonts}),
                         "Contents": page.stream.reference,
                         "Annots": pydyf.Array(links),
@@ -125,7 +129,8 @@ class Document:
 class Page:
     """A page to draw on."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: tuple[float, float]) -> None:
+        self.size = size
         self.stream = pydyf.Stream(compress=True)
         self.links: list[tuple[float, float, float, str]] = []
 
@@ -137,9 +142,63 @@ class Page:
         self.stream.show_text_string(text.encode(_CHARSET, "replace"))
         self.stream.end_text()
 
+    def centre(self, x: float, y: float, text: str, size: float = 9, bold: bool = False) -> None:
+        """A line of text around x."""
+        self.text(x - text_width(text, size, bold) / 2, y, text, size, bold)
+
     def right(self, x: float, y: float, text: str, size: float = 9, bold: bool = False) -> None:
         """A line of text that ends at x."""
         self.text(x - text_width(text, size, bold), y, text, size, bold)
+
+    def colour(self, colour: str) -> None:
+        """In which colour (`#0b4a3e`) all that follows is drawn."""
+        red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        self.stream.set_color_rgb(red, green, blue)
+        self.stream.set_color_rgb(red, green, blue, stroke=True)
+
+    def box(self, x: float, y: float, wide: float, high: float, round: float = 0) -> None:
+        """A filled box whose lower left corner is (x, y), its corners rounded by `round`."""
+        self._outline(x, y, wide, high, round)
+        self.stream.fill()
+
+    def frame(
+        self, x: float, y: float, wide: float, high: float, round: float, thick: float
+    ) -> None:
+        """The same, not filled."""
+        self.stream.set_line_width(thick)
+        self._outline(x, y, wide, high, round)
+        self.stream.stroke()
+
+    def _outline(self, x: float, y: float, wide: float, high: float, round: float) -> None:
+        stream, off = self.stream, round * (1 - _ARC)
+        right, top = x + wide, y + high
+        stream.move_to(x + round, y)
+        stream.line_to(right - round, y)
+        stream.curve_to(right - off, y, right, y + off, right, y + round)
+        stream.line_to(right, top - round)
+        stream.curve_to(right, top - off, right - off, top, right - round, top)
+        stream.line_to(x + round, top)
+        stream.curve_to(x + off, top, x, top - off, x, top - round)
+        stream.line_to(x, y + round)
+        stream.curve_to(x, y + off, x + off, y, x + round, y)
+        stream.close()
+
+    def shape(self, points: Iterable[tuple[float, float]]) -> None:
+        """A filled shape with these corners."""
+        self._path(points)
+        self.stream.fill()
+
+    def stroke(self, points: Iterable[tuple[float, float]], thick: float) -> None:
+        """A line through these points."""
+        self.stream.set_line_width(thick)
+        self._path(points)
+        self.stream.stroke()
+
+    def _path(self, points: Iterable[tuple[float, float]]) -> None:
+        first, *others = points
+        self.stream.move_to(*first)
+        for point in others:
+            self.stream.line_to(*point)
 
     def line(self, x: float, y: float, to_x: float, thick: float = 0.5) -> None:
         """A level line."""

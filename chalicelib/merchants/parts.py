@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.merchants.store.applications import Applications
     from chalicelib.merchants.store.merchants import Merchants
     from chalicelib.merchants.store.stalls import Stalls
+    from chalicelib.merchants.store.stickers import Stickers
     from chalicelib.merchants.use.accounts import ReadAccounts
     from chalicelib.merchants.use.apply import Apply
     from chalicelib.merchants.use.approve import Approve
@@ -63,6 +64,13 @@ class MerchantParts(Room):
         from chalicelib.merchants.store.stalls import Stalls
 
         return Stalls(self.parts.connection, self.parts.table("merchants", MerchantItem))
+
+    @cached_property
+    def stickers(self) -> Stickers:
+        from chalicelib.merchants.store.items import MerchantItem
+        from chalicelib.merchants.store.stickers import Stickers
+
+        return Stickers(self.parts.connection, self.parts.table("merchants", MerchantItem))
 
     @cached_property
     def apply(self) -> Apply:

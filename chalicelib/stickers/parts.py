@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
@@ -14,6 +15,8 @@ from chalicelib.vouchers.parts import VoucherParts
 if TYPE_CHECKING:
     from chalicelib.stickers.use.look import LookAtSticker
     from chalicelib.stickers.use.own import OwnSticker
+    from chalicelib.stickers.use.print import PrintStickers
+    from chalicelib.stickers.use.renew import RenewSticker
 
 
 class StickerParts(Room):
@@ -42,5 +45,30 @@ class StickerParts(Room):
             keys=self.parts[IdentityParts].keys,
             city=self.parts.settings.city,
             origin=self.parts.settings.origin,
-            accounts=self.parts[MerchantParts].accounts,
+            stickers=self.parts[MerchantParts].stickers,
+        )
+
+    @cached_property
+    def renew(self) -> RenewSticker:
+        from chalicelib.stickers.use.renew import RenewSticker
+
+        merchants = self.parts[MerchantParts]
+        return RenewSticker(
+            own=self.own,
+            merchants=merchants.store,
+            stickers=merchants.stickers,
+            records=self.parts.records,
+            writer=self.parts.writer,
+            audit=self.parts[AuditParts].journal,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def print(self) -> PrintStickers:
+        from chalicelib.stickers.use.print import PrintStickers
+
+        return PrintStickers(
+            own=self.own,
+            merchants=self.parts[MerchantParts].store,
+            city=self.parts.settings.city,
         )

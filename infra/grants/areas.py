@@ -196,7 +196,8 @@ AREAS: Mapping[str, Grants] = {
             "residents": GET + GET_MANY + SCAN + PUT + UPDATE + CHECK + BULK,
             "residents/by_name": QUERY,
             "merchants": GET + GET_MANY + QUERY + SCAN + PUT + UPDATE + DELETE,
-            "merchants/by_place": SCAN,
+            # Stickers are printed by the kelurahan.
+            "merchants/by_place": QUERY + SCAN,
             "merchants/by_nmid": QUERY + SCAN,
             "products": GET + GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "campaigns": GET + SCAN + PUT + UPDATE,

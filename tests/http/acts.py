@@ -159,6 +159,18 @@ def remove_cashier(city: TestCity) -> tuple[Person, str]:
     return owner, cashier
 
 
+def renew_sticker(city: TestCity) -> tuple[Person, str]:
+    owner = city.merchant()
+    owner.post("/merchant/sticker/renew").ok()
+    return owner, owner.id
+
+
+def revoke_sticker(city: TestCity) -> tuple[Person, str]:
+    shop = city.merchant().id
+    city.admin.post(f"/admin/merchants/{shop}/revoke-sticker", {"reason": "difoto orang"}).ok()
+    return city.admin, shop
+
+
 ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", "/admin/staff"): ("staff.propose", propose_staff),
     ("POST", "/admin/staff/{staff_id}/confirm"): ("staff.appoint", confirm_staff),
@@ -197,4 +209,6 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ),
     ("POST", "/merchant/cashiers"): ("cashier.add", add_cashier),
     ("DELETE", "/merchant/cashiers/{cashier_id}"): ("cashier.remove", remove_cashier),
+    ("POST", "/merchant/sticker/renew"): ("sticker.renew", renew_sticker),
+    ("POST", "/admin/merchants/{merchant_id}/revoke-sticker"): ("sticker.revoke", revoke_sticker),
 }

@@ -111,6 +111,8 @@ def test_what_is_not_asked_first_has_it_in_its_own_conditions() -> None:
         "/resident/incentive-claims",
         "/resident/incentive-claims/{claim_id}/card",
         "/resident/incentive-claims/{claim_id}/objections",
+        # Changes nothing.
+        "/resident/stickers/read",
         "/resident/vouchers/{voucher_id}/payment-tokens",
     }
     # Notices move no money, and a push asks whose the phone is when it is sent.

@@ -1,28 +1,11 @@
 """A shop's own sticker over HTTP."""
 
-from datetime import UTC, datetime
-
-from chalicelib.core.http.api import Api, Request
-from chalicelib.core.http.bodies import View
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.http.api import PDF, Answer, Api, Request
 from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.stickers.parts import StickerParts
-from chalicelib.stickers.use.own import Written
+from chalicelib.stickers.routes.views import StickerView, document
 
 api = Api("stickers")
-
-
-class StickerView(View):
-    """A sticker: its text, the address that its QR code holds, and since when it counts."""
-
-    sticker: str
-    url: str
-    issued_at: str
-
-    @classmethod
-    def of(cls, found: Written) -> "StickerView":
-        issued_at = datetime.fromtimestamp(found.sticker.issued_at, UTC)
-        return cls(found.text, found.url, to_text(issued_at))
 
 
 @api.route(
@@ -31,3 +14,25 @@ class StickerView(View):
 def sticker(request: Request, parts: StickerParts) -> StickerView:
     """My shop's sticker: what residents scan to pay me."""
     return StickerView.of(parts.own.current(request.subject.id))
+
+
+@api.route(
+    "GET", "/merchant/sticker.pdf", MERCHANTS, answers={200: (PDF,)}, refusals=("not_found",)
+)
+def printed(request: Request, parts: StickerParts) -> Answer:
+    """My shop's sticker to print, on A6."""
+    merchant_id = request.subject.id
+    return document(parts.print.of(merchant_id), f"tumbas-stiker-{merchant_id}.pdf")
+
+
+@api.route(
+    "POST",
+    "/merchant/sticker/renew",
+    MERCHANTS,
+    answers={200: StickerView},
+    keyed="optional",
+    refusals=("state_conflict",),
+)
+def renew(request: Request, parts: StickerParts) -> StickerView:
+    """Give my shop a new sticker; only the owner may. The old one is void at once."""
+    return parts.renew.renew(request.subject, request.key, StickerView.of)

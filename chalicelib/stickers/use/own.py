@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from chalicelib.core.component import Component
-from chalicelib.core.values.errors import Refused
 from chalicelib.identity.store.keys import SecretsManagerKeys
-from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.merchants.store.stickers import Numbered, Stickers
 from chalicelib.stickers.formats.sticker import Sticker, url, written
 
 
@@ -24,16 +23,14 @@ class OwnSticker(Component, frozen=True, kw_only=True):
     keys: SecretsManagerKeys
     city: str
     origin: str
-    accounts: MerchantAccounts
+    stickers: Stickers
 
     def current(self, merchant_id: str) -> Written:
         """The sticker of a merchant that counts. Raises `not_found`."""
-        till = self.accounts.till(merchant_id)
-        if till is None:
-            raise Refused("not_found")
-        return self.write(Sticker(merchant_id, till.sticker, till.sticker_at))
+        return self.write(merchant_id, self.stickers.get(merchant_id))
 
-    def write(self, sticker: Sticker) -> Written:
-        """A sticker as it is handed out."""
+    def write(self, merchant_id: str, numbered: Numbered) -> Written:
+        """A merchant's sticker as it is handed out."""
+        sticker = Sticker(merchant_id, numbered.number, numbered.issued_at)
         text = written(sticker, self.keys.signing_key("sticker"), self.city)
         return Written(sticker, text, url(text, self.origin))

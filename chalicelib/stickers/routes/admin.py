@@ -1,0 +1,89 @@
+"""Stickers as admins print them, and take them out of use."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+import msgspec
+
+from chalicelib.core.http.api import PDF, PREFIX, Answer, Api, Request
+from chalicelib.core.http.bodies import Query
+from chalicelib.core.http.fields import ReasonBody
+from chalicelib.core.http.pages import Cursor, next_cursor, one_id, read_cursor
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.kelurahan import by_code
+from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
+from chalicelib.stickers.parts import StickerParts
+from chalicelib.stickers.routes.views import StickerView, document
+from chalicelib.stickers.use.print import MOST_IN_A_FILE
+
+api = Api("stickers")
+
+_PATH = "/admin/stickers.pdf"
+
+
+class PrintQuery(Query):
+    """Which shops' stickers: those of these `merchant_ids`, with commas between them, or those of
+    a `kelurahan`."""
+
+    merchant_ids: Annotated[str, msgspec.Meta(max_length=1_800)] = ""
+    kelurahan: Annotated[str, msgspec.Meta(max_length=13)] = ""
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_IN_A_FILE)] = MOST_IN_A_FILE
+    cursor: Cursor | None = None
+
+    def ids(self) -> list[str]:
+        """The merchants that it names. Raises `validation_failed` for too many."""
+        found = list(dict.fromkeys(one for one in self.merchant_ids.split(",") if one))
+        if len(found) > MOST_IN_A_FILE:
+            raise invalid(
+                "merchant_ids", f"paling banyak {MOST_IN_A_FILE}", f"at most {MOST_IN_A_FILE}"
+            )
+        return found
+
+    def place(self) -> str:
+        """The kelurahan's code. Raises `validation_failed` where it is none of the city's."""
+        found = by_code().get(self.kelurahan)
+        if found is None:
+            raise invalid(
+                "kelurahan", "isi kode kelurahan atau merchant_ids", "name one, or merchant_ids"
+            )
+        return found.code
+
+
+@api.route(
+    "GET",
+    _PATH,
+    ADMIN_READERS,
+    query=PrintQuery,
+    answers={200: (PDF,)},
+    refusals=("not_found",),
+)
+def printed(request: Request, parts: StickerParts) -> Answer:
+    """The stickers of many active shops to print, one a page, a hundred in a file: where a
+    kelurahan has more, the answer's `Link` says where the next file is."""
+    query: PrintQuery = request.query
+    if merchant_ids := query.ids():
+        return document(parts.print.of_many(merchant_ids), "tumbas-stiker.pdf")
+    place = query.place()
+    form = rf"[a-z]+#.*#{one_id(ids.MERCHANT)}"
+    file, after = parts.print.of_kelurahan(place, read_cursor(query.cursor, form), query.limit)
+    more = {}
+    if after is not None:
+        asked = {"kelurahan": place, "limit": query.limit, "cursor": next_cursor(after)}
+        more["Link"] = f'<{PREFIX}{_PATH}?{urlencode(asked)}>; rel="next"'
+    return document(file, f"tumbas-stiker-{place}.pdf", **more)
+
+
+@api.route(
+    "POST",
+    "/admin/merchants/{merchant_id}/revoke-sticker",
+    ADMINS,
+    body=ReasonBody,
+    answers={200: StickerView},
+    refusals=("not_found", "state_conflict"),
+)
+def revoke(request: Request, parts: StickerParts) -> StickerView:
+    """Take a shop's sticker out of use at once; the shop has a new one to print."""
+    return parts.renew.revoke(
+        request.path["merchant_id"], request.body.reason, request.subject, StickerView.of
+    )
