@@ -14,6 +14,17 @@ A6_POINTS = (297.64, 419.53)
 PLACE = "35.73.05.1012"
 
 
+PDF = {"Accept": "application/pdf"}
+
+
+def printed(shop: Person) -> Reply:
+    return shop.send("GET", "/merchant/sticker.pdf", headers=PDF)
+
+
+def printed_by(staff: Person, **query: Any) -> Reply:
+    return staff.send("GET", "/admin/stickers.pdf", headers={"Accept": "*/*"}, **query)
+
+
 def pages(reply: Reply) -> list[PageObject]:
     assert reply.status == 200, reply.raw[:300]
     assert reply.headers["content-type"] == "application/pdf"
@@ -48,7 +59,7 @@ def drawn(page: PageObject) -> list[list[bool]]:
 
 def test_a_shop_prints_its_sticker(city: TestCity) -> None:
     shop = city.merchant(name="Warung Bu Sri", kelurahan_code=PLACE)
-    reply = shop.get("/merchant/sticker.pdf")
+    reply = printed(shop)
     (page,) = pages(reply)
     assert f"tumbas-stiker-{shop.id}.pdf" in reply.headers["content-disposition"]
     assert tuple(map(float, page.mediabox[2:])) == pytest.approx(A6_POINTS)
@@ -62,7 +73,7 @@ def test_a_shop_prints_its_sticker(city: TestCity) -> None:
 def test_the_code_on_it_holds_the_stickers_address(city: TestCity) -> None:
     shop = city.merchant()
     url = shop.get("/merchant/sticker").ok()["url"]
-    (page,) = pages(shop.get("/merchant/sticker.pdf"))
+    (page,) = pages(printed(shop))
     assert address(page) == url
     assert drawn(page) == qr_modules(url)
 
@@ -72,7 +83,7 @@ def test_the_code_on_it_holds_the_stickers_address(city: TestCity) -> None:
 )
 def test_whatever_a_shop_is_called_is_printed(city: TestCity, name: str) -> None:
     shop = city.merchant(name=name.strip()[:100])
-    assert len(pages(shop.get("/merchant/sticker.pdf"))) == 1
+    assert len(pages(printed(shop))) == 1
 
 
 def several(city: TestCity, count: int, place: str) -> list[str]:
@@ -95,7 +106,7 @@ def named(found: list[PageObject], names: list[str]) -> list[str]:
 def test_an_admin_prints_those_of_a_kelurahan_file_by_file(city: TestCity) -> None:
     place = "35.73.04.1011"
     names = several(city, 3, place)
-    first = city.admin.get("/admin/stickers.pdf", kelurahan=place, limit=2)
+    first = printed_by(city.admin, kelurahan=place, limit=2)
     link = first.headers["link"]
     assert link.endswith('>; rel="next"')
     path, _, query = link[1:].partition(">")[0].partition("?")
@@ -103,7 +114,7 @@ def test_an_admin_prints_those_of_a_kelurahan_file_by_file(city: TestCity) -> No
         "GET",
         path.removeprefix(PREFIX),
         query=dict(part.split("=") for part in query.split("&")),
-        headers={"Authorization": f"Bearer {city.admin.token}"},
+        headers=PDF | {"Authorization": f"Bearer {city.admin.token}"},
     )
     assert "link" not in second.headers
     assert named(pages(first) + pages(second), names) == names
@@ -112,7 +123,7 @@ def test_an_admin_prints_those_of_a_kelurahan_file_by_file(city: TestCity) -> No
 def test_an_admin_prints_those_of_chosen_shops(city: TestCity) -> None:
     one, other = city.merchant(name="Toko Satu"), city.merchant(name="Toko Dua")
     asked = f"{one.id},{other.id}"
-    found = pages(city.admin.get("/admin/stickers.pdf", merchant_ids=asked))
+    found = pages(printed_by(city.admin, merchant_ids=asked))
     assert named(found, ["Toko Satu", "Toko Dua"]) == ["Toko Satu", "Toko Dua"]
     assert address(found[1]) == other.get("/merchant/sticker").ok()["url"]
 
@@ -123,8 +134,8 @@ def test_no_sticker_of_a_shop_that_is_suspended_or_none_is_printed_for_an_admin(
     shop = city.merchant()
     city.admin.post(f"/admin/merchants/{shop.id}/suspend", {"reason": "diperiksa"}).ok()
     for asked in (shop.id, "mrc_0123456789aB", f"{city.merchant().id},x"):
-        refused(city.admin.get("/admin/stickers.pdf", merchant_ids=asked), "not_found")
-    refused(city.admin.get("/admin/stickers.pdf", kelurahan="35.73.03.1009"), "not_found")
+        refused(printed_by(city.admin, merchant_ids=asked), "not_found")
+    refused(printed_by(city.admin, kelurahan="35.73.03.1009"), "not_found")
 
 
 @pytest.mark.parametrize(
@@ -140,12 +151,18 @@ def test_no_sticker_of_a_shop_that_is_suspended_or_none_is_printed_for_an_admin(
     ],
 )
 def test_what_no_file_can_be_made_of_is_told(city: TestCity, query: dict[str, str]) -> None:
-    refused(city.admin.get("/admin/stickers.pdf", **query), "validation_failed")
+    refused(printed_by(city.admin, **query), "validation_failed")
 
 
 def test_only_staff_print_others_stickers(city: TestCity) -> None:
     shop: Person = city.merchant()
     for person in (shop, city.resident()):
-        refused(person.get("/admin/stickers.pdf", merchant_ids=shop.id), "forbidden")
+        refused(printed_by(person, merchant_ids=shop.id), "forbidden")
     for person in (city.finance, city.staff("auditor")):
-        assert person.get("/admin/stickers.pdf", merchant_ids=shop.id).status == 200
+        assert printed_by(person, merchant_ids=shop.id).status == 200
+
+
+def test_a_file_is_handed_out_to_whoever_takes_one(city: TestCity) -> None:
+    shop = city.merchant()
+    for accept in ({}, {"Accept": "text/html"}):
+        refused(shop.send("GET", "/merchant/sticker.pdf", headers=accept), "validation_failed")

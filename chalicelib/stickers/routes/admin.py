@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from chalicelib.core.http.api import PDF, PREFIX, Answer, Api, Request
+from chalicelib.core.http.api import PDF, PREFIX, Answer, Api, Request, must_accept
 from chalicelib.core.http.bodies import Query
 from chalicelib.core.http.fields import ReasonBody
 from chalicelib.core.http.pages import Cursor, next_cursor, one_id, read_cursor
@@ -60,7 +60,9 @@ class PrintQuery(Query):
 )
 def printed(request: Request, parts: StickerParts) -> Answer:
     """The stickers of many active shops to print, one a page, a hundred in a file: where a
-    kelurahan has more, the answer's `Link` says where the next file is."""
+    kelurahan has more, the answer's `Link` says where the next file is. To be asked for with
+    `Accept: application/pdf`."""
+    must_accept(request, PDF)
     query: PrintQuery = request.query
     if merchant_ids := query.ids():
         return document(parts.print.of_many(merchant_ids), "tumbas-stiker.pdf")

@@ -1,6 +1,6 @@
 """A shop's own sticker over HTTP."""
 
-from chalicelib.core.http.api import PDF, Answer, Api, Request
+from chalicelib.core.http.api import PDF, Answer, Api, Request, must_accept
 from chalicelib.core.values.subject import MERCHANTS
 from chalicelib.stickers.parts import StickerParts
 from chalicelib.stickers.routes.views import StickerView, document
@@ -17,10 +17,15 @@ def sticker(request: Request, parts: StickerParts) -> StickerView:
 
 
 @api.route(
-    "GET", "/merchant/sticker.pdf", MERCHANTS, answers={200: (PDF,)}, refusals=("not_found",)
+    "GET",
+    "/merchant/sticker.pdf",
+    MERCHANTS,
+    answers={200: (PDF,)},
+    refusals=("not_found", "validation_failed"),
 )
 def printed(request: Request, parts: StickerParts) -> Answer:
-    """My shop's sticker to print, on A6."""
+    """My shop's sticker to print, on A6. To be asked for with `Accept: application/pdf`."""
+    must_accept(request, PDF)
     merchant_id = request.subject.id
     return document(parts.print.of(merchant_id), f"tumbas-stiker-{merchant_id}.pdf")
 
