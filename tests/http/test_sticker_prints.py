@@ -33,8 +33,8 @@ def pages(reply: Reply) -> list[PageObject]:
 
 def address(page: PageObject) -> str:
     """What whoever clicks the code opens."""
-    (link,) = page["/Annots"]  # type: ignore[misc]
-    return str(link.get_object()["/A"]["/URI"])
+    links: Any = page["/Annots"]
+    return str(links[0].get_object()["/A"]["/URI"])
 
 
 def drawn(page: PageObject) -> list[list[bool]]:
