@@ -1,6 +1,6 @@
 """What a city chooses when it deploys: the template's parameters."""
 
-from infra import areas, http_api
+from infra import areas, http_api, inspecting
 from infra.cloudformation import Template
 
 
@@ -86,7 +86,7 @@ def parameters(stage: str) -> dict[str, Template]:
             "Description": "The one address of this machine that may be sent pushes"
         }
     else:
-        found |= areas.parameters(stage) | http_api.parameters()
+        found |= areas.parameters(stage) | http_api.parameters() | inspecting.parameters(stage)
         found |= {
             "AlarmEmail": {
                 "Type": "String",

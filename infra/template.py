@@ -8,7 +8,7 @@ depends on the functions that Chalice found (their event sources, their alarms).
 import json
 import sys
 
-from infra import areas, http_api
+from infra import areas, http_api, inspecting
 from infra.alarms import alarms, function_alarms
 from infra.archive import archive_bucket, archive_policy
 from infra.areas import divide
@@ -192,14 +192,13 @@ def merge_template(stage: str) -> Template:
         resources |= pages() | alarms(stage) | trail(stage)
         resources["MediaBucketPolicy"] = media_policy()
         resources |= {f"{name}Policy": tls_policy(f"{name}Bucket") for name in ("Uploads", "Files")}
-        template["Conditions"] = (
-            areas.conditions()
-            | http_api.conditions()
-            | {
-                "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
-                "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
-            }
-        )
+        template["Conditions"] = {
+            **areas.conditions(),
+            **http_api.conditions(),
+            **inspecting.conditions(),
+            "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
+            "HasAlarmEmail": {"Fn::Not": [{"Fn::Equals": [{"Ref": "AlarmEmail"}, ""]}]},
+        }
         outputs["Pages"] = {"Value": {"Ref": "PagesBucket"}}
         outputs["Address"] = {"Value": {"Fn::GetAtt": ["City", "DomainName"]}}
     return template
@@ -254,6 +253,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     template["Resources"] |= snap_key(stage, role_of(template, "on_confirmation"))
     template["Resources"] |= push_key(stage, role_of(template, "on_push"))
     if stage != "local":
+        inspecting.inspect(template, tuple(areas.CONCURRENCY))
         template["Resources"] |= function_alarms(template)
         writers = [role_of(template, name) for name in ("on_archive", "on_day")]
         template["Resources"] |= archive_policy(*writers)
