@@ -58,7 +58,7 @@ def _welcomes(parts: Parts) -> Welcomes:
     from chalicelib.identity.ports import Welcomes
     from chalicelib.residents.parts import ResidentParts
 
-    return Welcomes({"resident": lambda id, phone: parts[ResidentParts].welcome.welcome(id, phone)})
+    return Welcomes({"resident": lambda *who: parts[ResidentParts].welcome.welcome(*who)})
 
 
 def _visitors_door(parts: Parts) -> VisitorsDoor:

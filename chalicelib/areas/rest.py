@@ -47,6 +47,7 @@ from chalicelib.redemptions.routes import payments
 from chalicelib.reports import routes as reports
 from chalicelib.reports.parts import ReportParts
 from chalicelib.residents.parts import ResidentParts
+from chalicelib.residents.routes import delegates
 from chalicelib.residents.routes import imports as resident_imports
 from chalicelib.residents.routes import registry as resident_registry
 from chalicelib.settlements.parts import SettlementParts
@@ -64,6 +65,7 @@ app = door(
     (staff.api, IdentityParts),
     (passkeys.api, IdentityParts),
     (resident_registry.api, ResidentParts),
+    (delegates.api, ResidentParts),
     (resident_imports.api, ImportParts),
     (own_merchant.api, MerchantParts),
     (merchant_statement.api, MerchantParts),

@@ -10,10 +10,11 @@ from chalicelib.identity.rules.logins import Login, Till
 
 @dataclass(frozen=True, slots=True)
 class Welcomes:
-    """What a role's room does when somebody signs in, by role: called with their id and the keyed
-    hash of their phone. Raises `forbidden` where that phone is not theirs."""
+    """What a role's room does when somebody signs in, by role: called with their id, the keyed hash
+    of the phone, and who stands for them by it ("": nobody). Raises `forbidden` where that phone is
+    not theirs, or that person does not stand for them."""
 
-    by_role: Mapping[str, Callable[[str, str], None]]
+    by_role: Mapping[str, Callable[[str, str, str], None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,18 @@ from chalicelib.identity.parts import IdentityParts
 from chalicelib.residents.ports import Wallets
 
 if TYPE_CHECKING:
+    from chalicelib.residents.store.delegations import Delegations
     from chalicelib.residents.store.entitlements import Entitlements
     from chalicelib.residents.store.residents import Residents
     from chalicelib.residents.store.visitors import Visitors
     from chalicelib.residents.use.change_phone import ChangePhone
     from chalicelib.residents.use.count_eligible import CountEligible
+    from chalicelib.residents.use.delegates import Delegates
+    from chalicelib.residents.use.end_delegations import EndDelegations
     from chalicelib.residents.use.imports import ResidentRegistry
     from chalicelib.residents.use.let_in import LetIn
     from chalicelib.residents.use.look_up import LookUp
+    from chalicelib.residents.use.stand import Stand
     from chalicelib.residents.use.welcome import Welcome
 
 
@@ -33,7 +37,8 @@ class ResidentParts(Room):
 
     @cached_property
     def entitlements(self) -> Entitlements:
-        from chalicelib.residents.store.entitlements import Entitlements
+        from chalicelib.residents.store.delegations import Delegations
+    from chalicelib.residents.store.entitlements import Entitlements
 
         return Entitlements(self.parts.connection, self._table)
 
@@ -64,9 +69,58 @@ class ResidentParts(Room):
 
     @cached_property
     def welcome(self) -> Welcome:
-        from chalicelib.residents.use.welcome import Welcome
+        from chalicelib.residents.use.stand import Stand
+    from chalicelib.residents.use.welcome import Welcome
 
-        return Welcome(store=self.store, entitlements=self.entitlements, writer=self.parts.writer)
+        return Welcome(
+            store=self.store,
+            entitlements=self.entitlements,
+            delegations=self.delegations,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        from chalicelib.residents.store.delegations import Delegations
+
+        return Delegations(self.parts.connection, self._table)
+
+    @cached_property
+    def stand(self) -> Stand:
+        from chalicelib.residents.use.stand import Stand
+
+        return Stand(delegations=self.delegations)
+
+    @cached_property
+    def end_delegations(self) -> EndDelegations:
+        from chalicelib.residents.use.end_delegations import EndDelegations
+
+        return EndDelegations(
+            delegations=self.delegations,
+            logins=self.parts[IdentityParts].logins,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def delegates(self) -> Delegates:
+        from chalicelib.residents.use.delegates import Delegates
+
+        identity = self.parts[IdentityParts]
+        return Delegates(
+            store=self.store,
+            delegations=self.delegations,
+            entitlements=self.entitlements,
+            logins=identity.logins,
+            pseudonyms=identity.pseudonyms,
+            ending=self.end_delegations,
+            records=self.parts.records,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def count_eligible(self) -> CountEligible:
@@ -85,6 +139,7 @@ class ResidentParts(Room):
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
             move_owner=self.move_owner,
+            delegations=self.end_delegations,
             audit=self.parts[AuditParts].journal,
             writer=self.parts.writer,
             clock=self.parts.clock,
@@ -92,7 +147,9 @@ class ResidentParts(Room):
 
     @cached_property
     def registry(self) -> ResidentRegistry:
-        from chalicelib.residents.use.imports import ResidentRegistry
+        from chalicelib.residents.use.delegates import Delegates
+    from chalicelib.residents.use.end_delegations import EndDelegations
+    from chalicelib.residents.use.imports import ResidentRegistry
 
         identity = self.parts[IdentityParts]
         return ResidentRegistry(
@@ -101,6 +158,7 @@ class ResidentParts(Room):
             logins=identity.logins,
             pseudonyms=identity.pseudonyms,
             move_owner=self.move_owner,
+            delegations=self.end_delegations,
             writer=self.parts.writer,
         )
 

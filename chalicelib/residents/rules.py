@@ -1,13 +1,15 @@
-"""What a resident is and how staff find one, what a row of the residents' file must hold, and who
-may claim from a campaign."""
+"""What a resident is and how staff find one, what a row of the residents' file must hold, who may
+claim from a campaign, and who may stand for a resident without a phone."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from chalicelib.core.values import identifiers, ids
+from chalicelib.core.values.errors import Explained, Refused, invalid
+from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.rejected import Rejected, RowError
 
 REQUIRED_COLUMNS = ("nik", "name", "phone", "kelurahan_code", "segments")
@@ -206,3 +208,104 @@ def name_bucket(name: str) -> tuple[str, str]:
 def name_key(resident: Resident) -> str:
     """What sorts residents by name; the id tells those of one name apart."""
     return f"{name_bucket(resident.name)[1]}#{resident.id}"
+
+
+# Standing for somebody
+
+# For so long one may stand for somebody before it is said anew, and for so many persons by one
+# phone: a family's, and nobody's trade.
+STANDS_AT_MOST = timedelta(days=366)
+PERSONS_MOST = 4
+
+DelegationState = Literal["proposed", "active", "ended"]
+PROPOSED: DelegationState = "proposed"
+STANDING: DelegationState = "active"
+ENDED: DelegationState = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """That a resident, the delegate, may claim and spend for one who has no phone, until an
+    instant: as an officer has recorded it, and once the delegate has accepted it.
+
+    `phone` is the keyed hash of the delegate's phone, by which alone they stand for them. `since`
+    is the second (since 1970) from which on what they draw pays, 0 before they have accepted;
+    `ended_by` the actor who has ended it, "" of one that stands or whose time is over.
+    """
+
+    resident_id: str
+    resident_name: str
+    delegate_id: str
+    delegate_name: str
+    phone: str
+    until: str
+    reason: str
+    named_by: str
+    named_at: str
+    stored_state: DelegationState = PROPOSED
+    since: int = 0
+    ended_by: str = ""
+    ended_at: str = ""
+
+    def state(self, now: datetime) -> DelegationState:
+        """In what state it is at an instant: it ends by itself."""
+        return ENDED if to_text(now) >= self.until else self.stored_state
+
+    def stands(self, delegate_id: str, phone: str, now: datetime) -> bool:
+        """Whether this resident may act by this phone (a keyed hash) at an instant."""
+        return self.state(now) == STANDING and (self.delegate_id, self.phone) == (
+            delegate_id,
+            phone,
+        )
+
+
+def naming_refusal(
+    person: Resident, delegate: Resident, until: str, officer_phone: str, now: datetime
+) -> Refused | None:
+    """Why a resident cannot be named to stand for a person; None where nothing is in the way. Who
+    records it (by their phone, a keyed hash) is not whom they name: one person's word would do."""
+    if person.is_visitor or delegate.is_visitor:
+        return Refused("not_found")
+    if person.phone_hash is not None:
+        return _has_a_phone(person)
+    if delegate.phone_hash is None:
+        return invalid(
+            "phone", "wakil harus punya nomor HP sendiri", "a delegate needs a phone of their own"
+        )
+    if delegate.phone_hash == officer_phone:
+        return Refused("same_person")
+    if not to_text(now) < until <= to_text(now + STANDS_AT_MOST):
+        return invalid(
+            "until",
+            f"harus di depan, paling lama {STANDS_AT_MOST.days} hari lagi",
+            f"must be ahead, by at most {STANDS_AT_MOST.days} days",
+        )
+    return None
+
+
+def _has_a_phone(person: Resident) -> Refused:
+    return Explained(
+        "state_conflict",
+        (
+            "Warga ini punya nomor HP sendiri, jadi wakil tidak dicatat. Kosongkan dulu nomornya"
+            " bila HP itu sudah tidak ada.",
+            "This resident has a phone of their own, so no delegate was recorded. Take the number"
+            " away first if that phone is gone.",
+        ),
+        resident_id=person.id,
+    )
+
+
+class TooManyPersons(Explained):
+    """The phone stands for as many persons as one may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "state_conflict",
+            (
+                f"Nomor HP ini sudah mewakili {PERSONS_MOST} orang, jadi wakil tidak dicatat."
+                " Pilih wakil lain, atau akhiri salah satunya.",
+                f"This phone stands for {PERSONS_MOST} persons already, so no delegate was"
+                " recorded. Choose somebody else, or end one of them.",
+            ),
+        )

@@ -101,6 +101,7 @@ class Route:
     kept: Before | None
     conditioned: bool
     proves: bool
+    delegated: bool
     refusals: tuple[str, ...]
     refusing: Refusing | None
 
@@ -147,6 +148,7 @@ class Api:
         kept: Before | None = None,
         conditioned: bool = False,
         proves: bool = False,
+        delegated: bool = False,
         refusals: tuple[str, ...] = (),
         refusing: Refusing | None = None,
     ) -> Callable[[Act], Act]:
@@ -154,7 +156,8 @@ class Api:
         `keyed` is "", "optional" or "required" (Idempotency-Key). `kept` looks where else a kept
         success may lie. `conditioned` is an operation in whose own conditions it stands who may
         still act: nothing is read before it. `proves` is one that moves or releases money, or says
-        who may: of the staff whoever has a passkey must have proved it lately. `refusals` are the
+        who may: of the staff whoever has a passkey must have proved it lately. `delegated` is open
+        to whoever stands for a resident, too; nothing else of a resident's is. `refusals` are the
         codes that its use case may answer. `refusing` says them in another protocol's words, whose
         statuses `answers` has."""
 
@@ -174,6 +177,7 @@ class Api:
                     kept=kept,
                     conditioned=conditioned,
                     proves=proves,
+                    delegated=delegated,
                     refusals=refusals,
                     refusing=refusing,
                 )

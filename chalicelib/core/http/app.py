@@ -137,6 +137,8 @@ class App(Chalice):
         subject = self._authenticate(self.parts(), token)
         if subject.role not in route.roles:
             raise Refused("forbidden")
+        if subject.delegate and not route.delegated:
+            raise Refused("forbidden")
         owes_proof = False
         if route.changes_something and not route.conditioned:
             # Before anything else: also what was done before is not told to whoever was removed.

@@ -37,7 +37,8 @@ class Subject:
 
     `origin` is the internet address that the request came from. `passkey` is the id of the passkey
     by which they last proved who they are, and `proved_at` the second (since 1970) at which they
-    did; "" and 0 where they came in by a code.
+    did; "" and 0 where they came in by a code. `delegate` is the resident who acts for the resident
+    `id`, who has no phone, by a phone of their own; "" where nobody does.
     """
 
     role: str
@@ -48,10 +49,16 @@ class Subject:
     origin: str = ""
     passkey: str = ""
     proved_at: int = 0
+    delegate: str = ""
 
     @property
     def actor(self) -> str:
-        return f"{self.role}:{self.id}"
+        return f"{self.role}:{self.delegate or self.id}"
+
+    @property
+    def owner_phone(self) -> str:
+        """The keyed hash of the phone by which theirs is theirs: none of whoever has a delegate."""
+        return "" if self.delegate else self.phone
 
     @classmethod
     def of_actor(cls, actor: str, origin: str) -> "Subject":

@@ -19,6 +19,8 @@ _CLAIMS = {"iss", "aud", "sub", "role", "ph", "iat", "exp"}
 _TILL_CLAIMS = {"csh", "phs"}
 # By which passkey somebody has proved who they are, and at which second.
 _PROOF_CLAIMS = {"psk", "prv"}
+# And of a resident for whom somebody else acts, by whom.
+_DELEGATE_CLAIM = "dlg"
 
 
 def sign(subject: Subject, issued_at: int, expires_at: int, city: str, key: SigningKey) -> str:
@@ -36,6 +38,8 @@ def sign(subject: Subject, issued_at: int, expires_at: int, city: str, key: Sign
         claims |= {"csh": subject.cashier, "phs": sorted(subject.phones)}
     if subject.passkey:
         claims |= {"psk": subject.passkey, "prv": subject.proved_at}
+    if subject.delegate:
+        claims[_DELEGATE_CLAIM] = subject.delegate
     return jose.sign(claims, key, TYP)
 
 
@@ -49,7 +53,7 @@ def read(
     except jose.Malformed as malformed:
         raise Refused("unauthenticated") from malformed
     if (
-        claims.keys() - _TILL_CLAIMS - _PROOF_CLAIMS != _CLAIMS
+        claims.keys() - _TILL_CLAIMS - _PROOF_CLAIMS - {_DELEGATE_CLAIM} != _CLAIMS
         or claims["iss"] != city
         or claims["aud"] != AUDIENCE
         or type(claims["exp"]) is not int
@@ -64,5 +68,6 @@ def read(
         frozenset(claims.get("phs", ())),
         passkey=claims.get("psk", ""),
         proved_at=claims.get("prv", 0),
+        delegate=claims.get(_DELEGATE_CLAIM, ""),
     )
     return subject, claims["exp"]

@@ -2,18 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
+
+from chalicelib.core.values.instants import to_text
 
 Role = Literal["resident", "merchant", "admin", "finance", "auditor"]
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Somebody for whom a phone may sign in. `id` is a resident, merchant or staff id."""
+    """Somebody for whom a phone may sign in. `id` is a resident, merchant or staff id.
+
+    Where it is a resident without a phone, `delegate` is the resident who stands for them by this
+    one, until the instant `until`; both are "" of anybody else.
+    """
 
     role: str
     id: str
     name: str
+    delegate: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,13 @@ class Answered:
     role: Role
     subject_id: str | None
     origin: str
+
+
+def in_force(logins: Sequence[Login], now: datetime) -> list[Login]:
+    """Those of a phone's logins that hold at an instant: its holder's own first, so that nobody
+    comes in for somebody else unasked."""
+    held = [one for one in logins if not one.until or to_text(now) < one.until]
+    return sorted(held, key=lambda one: bool(one.delegate))
 
 
 def chosen(logins: Sequence[Login], subject_id: str | None) -> Login | None:

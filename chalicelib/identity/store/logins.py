@@ -65,6 +65,17 @@ class Logins:
             condition="attribute_exists(pk)",
         )
 
+    def put_delegate(self, phone: str, login: Login) -> Write:
+        """The write that lets a delegate's phone sign in for a resident. It has a key of its own:
+        whoever gets a phone by an import may be its holder, too."""
+        item = {"pk": _pk(phone), "sk": _sk(RESIDENT, f"{login.id}#{login.delegate}")}
+        held = item | {"name": login.name, "until": login.until}
+        return Write(self._table, lambda _: Refused("state_conflict"), put=held)
+
+    def delete_delegate(self, phone: str, resident_id: str, delegate_id: str) -> Write:
+        """The write that stops a delegate's phone from signing in for a resident."""
+        return self.delete(phone, RESIDENT, f"{resident_id}#{delegate_id}")
+
     def put_visitor(self, phone: str, visitor_id: str) -> Write:
         """The write that lets a phone sign in as a visitor. It has a key of its own, so that the
         function that strangers call may write no other login."""
@@ -98,5 +109,6 @@ def _item(phone: str, login: Login) -> dict[str, Any]:
 
 
 def _login(item: IdentityItem) -> Login:
-    role, _, subject_id = item.sk.partition("#")
-    return Login(role, subject_id, item.name or "")
+    role, _, rest = item.sk.partition("#")
+    subject_id, _, delegate = rest.partition("#")
+    return Login(role, subject_id, item.name or "", delegate, item.until or "")

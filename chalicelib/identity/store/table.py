@@ -3,6 +3,7 @@
 | pk | sk | what |
 | --- | --- | --- |
 | `phone#{phone}` | `{role}#{subject id}` | a login: for whom the phone may sign in |
+| `phone#{phone}` | `resident#{resident id}#{delegate id}` | the login of a delegate |
 | `visitor#{phone}` | `{resident id}` | the login of a visitor |
 | `challenge#{id}` | `challenge` | its phone, its code (hashed), and how often it was tried |
 | `challenge#{text id}` | `challenge` | the same for a text that came by message, and its answer |
@@ -52,6 +53,7 @@ class IdentityItem(Model):
     state = UnicodeAttribute(null=True)
     proposed_by = UnicodeAttribute(null=True)
     counting = UnicodeSetAttribute(null=True)
+    until = UnicodeAttribute(null=True)
     ttl = NumberAttribute(null=True)
 
 

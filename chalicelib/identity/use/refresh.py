@@ -3,7 +3,7 @@
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
-from chalicelib.identity.rules.logins import Role, chosen
+from chalicelib.identity.rules.logins import Role, chosen, in_force
 from chalicelib.identity.rules.sessions import Session, read_refresh_token, successor
 from chalicelib.identity.store.families import Families
 from chalicelib.identity.store.keys import SecretsManagerKeys
@@ -35,7 +35,7 @@ class Refresh(Component, frozen=True, kw_only=True):
         following = successor(family, number, now)
         if following is None:
             raise self._ended(family_id)
-        logins = self.logins.of_phone(family.phone, role)
+        logins = in_force(self.logins.of_phone(family.phone, role), now)
         login = chosen(logins, subject_id or family.subject_id)
         if login is None and subject_id:
             raise Refused("forbidden")

@@ -65,7 +65,7 @@ class Sessions(Component, frozen=True, kw_only=True):
         raises as `open` does."""
         welcome = self.welcomes.by_role.get(login.role)
         if welcome is not None:
-            welcome(login.id, phone)
+            welcome(login.id, phone, login.delegate)
         issued_at, life = epoch(now), int(ACCESS_LIFE.total_seconds())
         subject = self._subject(login, phone)
         return Access(
@@ -84,6 +84,6 @@ class Sessions(Component, frozen=True, kw_only=True):
 
     def _subject(self, login: Login, phone: str) -> Subject:
         if login.role != MERCHANT:
-            return Subject(login.role, login.id, phone)
+            return Subject(login.role, login.id, phone, delegate=login.delegate)
         till = self.tills.till(login.id, phone)
         return Subject(login.role, login.id, phone, till.cashier, till.phones)

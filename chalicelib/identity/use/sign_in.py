@@ -14,7 +14,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import RESIDENT, STAFF_ROLES, Subject
 from chalicelib.identity.rules.codes import SIGN_IN, VISITOR
 from chalicelib.identity.rules.devices import cookie_of, crowded_out, device_id, secrets_of
-from chalicelib.identity.rules.logins import Answered, Login, chosen
+from chalicelib.identity.rules.logins import Answered, Login, chosen, in_force
 from chalicelib.identity.rules.passkeys import standing
 from chalicelib.identity.rules.sessions import NOT_PROVED, Proved, Session, begun
 from chalicelib.identity.store.challenges import Challenges
@@ -65,7 +65,7 @@ class SignIn(Component, frozen=True, kw_only=True):
         purposes = [SIGN_IN, VISITOR] if role == RESIDENT else [SIGN_IN]
         proof = self.prove.prove(answered.challenge, answered.code, purposes, answered.phone)
         phone = proof.phone
-        logins, made = self.logins.of_phone(phone, role), list[Write]()
+        logins, made = in_force(self.logins.of_phone(phone, role), now), list[Write]()
         if not logins and proof.purpose == VISITOR:
             visitor, made = self.let_in(phone, now)
             logins = [visitor]
@@ -83,7 +83,7 @@ class SignIn(Component, frozen=True, kw_only=True):
         now, role = self.clock(), answered.role
         proof = self.passkeys().prove(answered.challenge, credential, role, answered.origin)
         owner = proof.passkey.owner
-        logins = self.logins.of_phone(owner.phone, role)
+        logins = in_force(self.logins.of_phone(owner.phone, role), now)
         login = chosen(logins, answered.subject_id or owner.id)
         if login is None or standing(owner, logins) is None:
             raise Refused("forbidden")

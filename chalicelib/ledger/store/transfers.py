@@ -36,6 +36,7 @@ class TransferItem(Model):
     receipt = UnicodeAttribute(null=True)
     redemption_id = UnicodeAttribute(null=True)
     cashier = UnicodeAttribute(null=True)
+    payer = UnicodeAttribute(null=True)
     reverses = UnicodeAttribute(null=True)
     bank_line = UnicodeAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)

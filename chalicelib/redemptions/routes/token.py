@@ -21,6 +21,7 @@ class PaymentTokenState(View, omit_defaults=True):
     "/resident/payment-tokens/{token_id}",
     RESIDENTS,
     answers={200: PaymentTokenState},
+    delegated=True,
     refusals=("not_found",),
 )
 def payment_token(request: Request, parts: RedemptionParts) -> PaymentTokenState:

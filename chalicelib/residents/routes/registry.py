@@ -89,7 +89,12 @@ class ResidentsFound(View):
 
 
 @api.route(
-    "GET", "/resident/profile", RESIDENTS, answers={200: ProfileView}, refusals=("not_found",)
+    "GET",
+    "/resident/profile",
+    RESIDENTS,
+    answers={200: ProfileView},
+    delegated=True,
+    refusals=("not_found",),
 )
 def profile(request: Request, parts: ResidentParts) -> ProfileView:
     """Who I am to the registry."""

@@ -26,14 +26,16 @@ class Entitlements:
         self._table = table
 
     def welcome(self, resident: Resident) -> list[Write]:
-        """Let the entitlement follow a profile that was seen, of whoever signs in by its phone;
-        what was claimed stays. `unavailable` where the profile has another phone by now."""
+        """Let the entitlement follow a profile that was seen, of whoever signs in by its phone, or
+        for it; what was claimed stays. `unavailable` where the profile has another phone by
+        now."""
+        owned, phone = _owned(resident.phone_hash)
         seen = Write(
             self._table,
             lambda _: Refused("unavailable", retry_after=1),
             key={"pk": resident.id, "sk": PROFILE},
-            condition="phone_hash = :phone",
-            values={":phone": resident.phone_hash},
+            condition=owned,
+            values=phone,
         )
         return [seen, self.follow(resident)]
 
@@ -89,8 +91,8 @@ class Entitlements:
         segments: Sequence[str],
         refusal: Callable[[Entitlement | None], Refused],
     ) -> Write:
-        """Use up one claim of a campaign, if `phone` (a keyed hash) is the resident's, who is
-        eligible and has one left; else `refusal` of what stood there."""
+        """Use up one claim of a campaign, if `phone` (a keyed hash, "" for none) is the
+        resident's, who is eligible and has one left; else `refusal` of what stood there."""
         fits, values = eligible(kelurahan, segments)
         names = SEGMENTS if segments else {}
         return self._claim(
@@ -129,8 +131,9 @@ class Entitlements:
         refusal: Callable[[Entitlement | None], Refused],
     ) -> Write:
         fits, names, values = limits
+        owned, own_phone = _owned(phone)
         conditions = [
-            "phone_hash = :phone",
+            owned,
             "(attribute_not_exists(#claimed) OR size(#claimed) < :most)",
             *fits,
         ]
@@ -142,7 +145,7 @@ class Entitlements:
             condition=" AND ".join(conditions),
             names={"#claimed": CLAIMED + campaign_id, **names},
             values={
-                ":phone": phone,
+                **own_phone,
                 ":none": [],
                 ":new": [voucher_id],
                 ":most": per_resident,
@@ -235,6 +238,13 @@ class Entitlements:
             ConsistentRead=True,
         )
         return plain(answer.get("Item"))
+
+
+def _owned(phone: str | None) -> tuple[str, dict[str, str]]:
+    """The condition that this phone, or none, is the resident's, and its values."""
+    if phone:
+        return "phone_hash = :phone", {":phone": phone}
+    return "attribute_exists(pk) AND attribute_not_exists(phone_hash)", {}
 
 
 def _entitled(item: dict[str, Any]) -> Entitled:

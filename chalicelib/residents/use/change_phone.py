@@ -15,6 +15,7 @@ from chalicelib.identity.use.pseudonyms import Pseudonyms
 from chalicelib.residents.rules import Resident
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
+from chalicelib.residents.use.end_delegations import EndDelegations
 
 
 class ChangePhone(Component, frozen=True, kw_only=True):
@@ -26,13 +27,15 @@ class ChangePhone(Component, frozen=True, kw_only=True):
     logins: Logins
     pseudonyms: Pseudonyms
     move_owner: Callable[[str, str | None], None]
+    delegations: EndDelegations
     audit: AuditJournal
     writer: Writer
     clock: Clock
 
     def change(self, resident_id: str, phone: str | None, by: Subject) -> Resident:
         """Give a resident another phone (`+62…`), or none. The old one can no longer sign in for
-        them; what it still holds draws, pays and claims nothing. Raises `not_found`, or
+        them; what it still holds draws, pays and claims nothing; and nobody stands for them any
+        more, nor they for anybody. Raises `not_found`, or
         `state_conflict` where it was changed meanwhile."""
         resident = self.store.get(resident_id)
         before, anew = resident.phone_hash, self.pseudonyms.hash_phone(phone) if phone else None
@@ -58,8 +61,10 @@ class ChangePhone(Component, frozen=True, kw_only=True):
         # The vouchers first: if we crash here, the profile still names the old phone, and doing it
         # again finds what is to be done. And once more when the old phone can claim none any more.
         self.move_owner(resident.id, anew)
+        self.delegations.of_phone_changes([(resident, changed)], by)
         self.writer.transact(writes)
         self.move_owner(resident.id, anew)
+        self.delegations.of_phone_changes([(resident, changed)], by)
         return changed
 
     def _let_in(self, phone: str, resident: Resident) -> Write:

@@ -25,6 +25,7 @@ from chalicelib.residents.rules import (
 )
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
+from chalicelib.residents.use.end_delegations import EndDelegations
 
 # A changed profile may take its entitlement with it.
 _CHANGED_MOST = WRITES_MOST // 2
@@ -39,6 +40,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
     logins: Logins
     pseudonyms: Pseudonyms
     move_owner: Callable[[str, str | None], None]
+    delegations: EndDelegations
     writer: Writer
     required: tuple[str, ...] = REQUIRED_COLUMNS
     optional: tuple[str, ...] = OPTIONAL_COLUMNS
@@ -87,7 +89,8 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
     def store(self, changes: Changes[Resident], source: Source) -> None:
         """Logins first, then entitlements and vouchers, old logins away, profiles last.
 
-        Entitlements follow where there are any; what was claimed stays. Raises `state_conflict`
+        Entitlements follow where there are any; what was claimed stays. Whose phone changes has no
+        delegate any more, and is none. Raises `state_conflict`
         where a profile was changed meanwhile.
         """
         named = [now for was, now in changes.changed if _signs_in_anew(was, now)]
@@ -102,6 +105,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
         for was, now in changes.changed:
             if now.id in entitled:
                 self._follow(was, now)
+        self.delegations.of_phone_changes(changes.changed, source.by)
         self.logins.delete_many(
             [
                 (was.phone_hash, Login(RESIDENT, was.id, was.name))
@@ -117,6 +121,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
             if was.phone_hash != now.phone_hash and now.id in entitled:
                 # What the old phone has claimed until a moment ago.
                 self.move_owner(now.id, now.phone_hash)
+        self.delegations.of_phone_changes(changes.changed, source.by)
 
     def _changes(self, was: Resident, now: Resident) -> list[Write]:
         profile = self.residents.change_profile(was, now)

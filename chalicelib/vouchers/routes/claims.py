@@ -30,6 +30,7 @@ class ClaimBody(Body):
     answers={201: VoucherView},
     keyed="optional",
     conditioned=True,
+    delegated=True,
     refusals=(
         "not_found",
         "already_claimed",

@@ -50,6 +50,7 @@ class PaymentTokenView(View):
     body=DrawBody,
     answers={201: PaymentTokenView},
     conditioned=True,
+    delegated=True,
     refusals=(
         "not_found",
         "voucher_not_active",

@@ -9,7 +9,7 @@ from chalicelib.vouchers.routes.views import VoucherPage, VoucherView
 api = Api("vouchers")
 
 
-@api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answers={200: VoucherPage})
+@api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answers={200: VoucherPage}, delegated=True)
 def wallet(request: Request, parts: VoucherParts) -> VoucherPage:
     """My vouchers, newest first, up to date."""
     return VoucherPage.of(parts.wallet.every(request.subject), request.query)
@@ -20,6 +20,7 @@ def wallet(request: Request, parts: VoucherParts) -> VoucherPage:
     "/resident/vouchers/{voucher_id}",
     RESIDENTS,
     answers={200: VoucherView},
+    delegated=True,
     refusals=("not_found",),
 )
 def voucher(request: Request, parts: VoucherParts) -> VoucherView:
