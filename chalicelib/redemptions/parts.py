@@ -54,6 +54,7 @@ class RedemptionParts(Room):
             vouchers=self.parts[VoucherParts].store,
             accounts=self.parts[MerchantParts].accounts,
             residents=self.parts[ResidentParts].store,
+            stand=self.parts[ResidentParts].stand,
             clock=self.parts.clock,
         )
 
@@ -66,6 +67,7 @@ class RedemptionParts(Room):
             campaigns=self.parts[CampaignParts].read,
             vouchers=self.parts[VoucherParts].store,
             accounts=self.parts[MerchantParts].accounts,
+            stand=self.parts[ResidentParts].stand,
             transfers=self.parts[LedgerParts].transfers,
             refunded=self.refunded,
             receipts=self.receipts,

@@ -37,8 +37,7 @@ class ResidentParts(Room):
 
     @cached_property
     def entitlements(self) -> Entitlements:
-        from chalicelib.residents.store.delegations import Delegations
-    from chalicelib.residents.store.entitlements import Entitlements
+        from chalicelib.residents.store.entitlements import Entitlements
 
         return Entitlements(self.parts.connection, self._table)
 
@@ -69,8 +68,7 @@ class ResidentParts(Room):
 
     @cached_property
     def welcome(self) -> Welcome:
-        from chalicelib.residents.use.stand import Stand
-    from chalicelib.residents.use.welcome import Welcome
+        from chalicelib.residents.use.welcome import Welcome
 
         return Welcome(
             store=self.store,
@@ -147,9 +145,7 @@ class ResidentParts(Room):
 
     @cached_property
     def registry(self) -> ResidentRegistry:
-        from chalicelib.residents.use.delegates import Delegates
-    from chalicelib.residents.use.end_delegations import EndDelegations
-    from chalicelib.residents.use.imports import ResidentRegistry
+        from chalicelib.residents.use.imports import ResidentRegistry
 
         identity = self.parts[IdentityParts]
         return ResidentRegistry(

@@ -10,6 +10,7 @@ from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class StickerParts(Room):
             city=self.parts.settings.city,
             stalls=self.parts[MerchantParts].stalls,
             wallet=vouchers.wallet,
+            stand=self.parts[ResidentParts].stand,
             vouchers=vouchers.store,
             campaigns=self.parts[CampaignParts].read,
             clock=self.parts.clock,

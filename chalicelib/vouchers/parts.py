@@ -47,6 +47,7 @@ class VoucherParts(Room):
             residents=self.parts[ResidentParts].store,
             entitlements=self.parts[ResidentParts].entitlements,
             campaigns=self.parts[CampaignParts].read,
+            stand=self.parts[ResidentParts].stand,
             clock=self.parts.clock,
         )
 
@@ -64,6 +65,7 @@ class VoucherParts(Room):
         return Claim(
             vouchers=self.store,
             entitlements=residents.entitlements,
+            stand=residents.stand,
             welcome=residents.welcome,
             campaigns=campaigns.read,
             allocate=campaigns.allocate,
@@ -111,6 +113,7 @@ class VoucherParts(Room):
 
         return Draw(
             wallet=self.wallet,
+            stand=self.parts[ResidentParts].stand,
             campaigns=self.parts[CampaignParts].read,
             codes=self.codes,
             keys=self.parts[IdentityParts].keys,
@@ -160,6 +163,7 @@ class VoucherParts(Room):
             vouchers=self.store,
             residents=self.parts[ResidentParts].store,
             entitlements=self.parts[ResidentParts].entitlements,
+            delegations=self.parts[ResidentParts].end_delegations,
             campaigns=self.parts[CampaignParts].read,
             budgets=self.parts[CampaignParts].budgets,
             transfers=self.parts[LedgerParts].transfers,

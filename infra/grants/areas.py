@@ -71,8 +71,9 @@ AREAS: Mapping[str, Grants] = {
             "journal": QUERY,
             "totals": GET,
             "merchants": GET_MANY + UPDATE,
-            # A scan says whose voucher it is, masked; a sticker asks which vouchers there are.
-            "residents": GET,
+            # A scan says whose voucher it is, masked; a sticker asks which vouchers there are,
+            # and of a delegate whether they still stand for whom they pay.
+            "residents": GET + CHECK,
             "campaigns": GET,
             # Codes to type, and who has guessed at them, lie with the vouchers.
             "vouchers": GET + GET_MANY + PUT + UPDATE,

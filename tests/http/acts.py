@@ -6,7 +6,7 @@ the journal tells of it: a new operation has to come in here.
 
 from collections.abc import Callable
 
-from tests.http import passkeys, rewarding
+from tests.http import passkeys, rewarding, standing
 from tests.http.authenticator import Authenticator
 from tests.http.client import MERCHANT_HEADER, RESIDENT_HEADER, Person, csv
 from tests.http.conftest import SECOND_ADMIN, TestCity
@@ -73,6 +73,19 @@ def change_resident(city: TestCity) -> tuple[Person, str]:
     path = f"/admin/residents/{resident.id}"
     city.admin.send("PATCH", path, {"phone": city.new_phone()}).ok()
     return city.admin, resident.id
+
+
+def name_delegate(city: TestCity) -> tuple[Person, str]:
+    person = standing.without_phone(city)
+    standing.name(city, person, city.resident()).ok(201)
+    return city.admin, person.id
+
+
+def end_delegate(city: TestCity) -> tuple[Person, str]:
+    person, delegate = standing.without_phone(city), city.resident()
+    standing.name(city, person, delegate).ok(201)
+    standing.end(city, person, delegate).ok()
+    return city.admin, person.id
 
 
 def import_residents(city: TestCity) -> tuple[Person, str]:
@@ -184,6 +197,11 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
         turn_down_passkey,
     ),
     ("PATCH", "/admin/residents/{resident_id}"): ("resident.change_phone", change_resident),
+    ("POST", "/admin/residents/{resident_id}/delegates"): ("delegate.name", name_delegate),
+    ("POST", "/admin/residents/{resident_id}/delegates/{delegate_id}/end"): (
+        "delegate.end",
+        end_delegate,
+    ),
     ("POST", "/admin/residents/import"): ("import.begin", import_residents),
     ("POST", "/admin/merchants/import"): ("import.begin", import_merchants),
     ("PATCH", "/admin/merchants/{merchant_id}"): ("merchant.change", change_merchant),

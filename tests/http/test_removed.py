@@ -108,6 +108,8 @@ def test_what_is_not_asked_first_has_it_in_its_own_conditions() -> None:
         "/resident/checkouts/{checkout_id}/authorize",
         "/resident/checkouts/{checkout_id}/decline",
         "/resident/claims",
+        "/resident/delegations/{resident_id}/accept",
+        "/resident/delegations/{resident_id}/leave",
         "/resident/incentive-claims",
         "/resident/incentive-claims/{claim_id}/card",
         "/resident/incentive-claims/{claim_id}/objections",

@@ -31,4 +31,7 @@ def receipt(transfer: Transfer, issuer: str, key: SigningKey) -> str:
         claims |= {"kind": "refund", "rid": transfer.redemption_id}
     if transfer.cashier:
         claims["cashier"] = transfer.cashier
+    if transfer.payer:
+        # The resident who has paid for another one, whose delegate they are.
+        claims["payer"] = transfer.payer
     return jose.sign(claims, key, RECEIPT_TYP)

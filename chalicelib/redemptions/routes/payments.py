@@ -18,7 +18,14 @@ class PaymentPage(View):
     through: str
 
 
-@api.route("GET", "/resident/redemptions", RESIDENTS, query=PageQuery, answers={200: PaymentPage}, delegated=True)
+@api.route(
+    "GET",
+    "/resident/redemptions",
+    RESIDENTS,
+    query=PageQuery,
+    answers={200: PaymentPage},
+    delegated=True,
+)
 def of_resident(request: Request, parts: RedemptionParts) -> PaymentPage:
     """What I have paid with my vouchers, newest first."""
     found, after = parts.read.by_resident(

@@ -52,6 +52,8 @@ class ScanView(View):
     campaign_name: str
     max_amount: int
     resident: str
+    # Who pays for them, where a delegate does.
+    payer: str | None
 
     @classmethod
     def of(cls, scanned: Scanned) -> "ScanView":
@@ -60,6 +62,7 @@ class ScanView(View):
             scanned.campaign_name,
             scanned.max_amount,
             mask_name(scanned.resident_name),
+            mask_name(scanned.payer_name) or None,
         )
 
 

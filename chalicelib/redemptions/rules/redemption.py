@@ -14,6 +14,7 @@ from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Counted, Till, day_counter, total_counter
 from chalicelib.merchants.rules.check import NotChecked, missing
+from chalicelib.residents.rules import STANDING, Delegation
 from chalicelib.vouchers.rules import ACTIVE, Voucher
 
 State = Literal["redeemed", "partly_refunded", "refunded"]
@@ -95,7 +96,8 @@ class Attempt:
     second `drawn_at` (since 1970).
 
     `phone` is the keyed hash of the phone that asks, `phones` are those that may use the till, as
-    far as is known.
+    far as is known. `delegation` is by which somebody has drawn the token for a resident without
+    a phone, as it was read when their voucher was met.
     """
 
     terms: Terms
@@ -107,6 +109,7 @@ class Attempt:
     phone: str
     phones: Set[str]
     at: datetime
+    delegation: Delegation | None = None
 
 
 def believed(by: Subject) -> Set[str]:
@@ -146,6 +149,8 @@ def voucher_refusal(attempt: Attempt, voucher: Voucher | None) -> Refused | None
     if voucher.owned_since > attempt.drawn_at:
         # Drawn by a phone that was taken from the resident since.
         return Refused("token_expired")
+    if not voucher.owner_phone and (refused := delegation_refusal(attempt, voucher)):
+        return refused
     if voucher.stored_state != ACTIVE or voucher.spend_until <= to_text(attempt.at):
         return Refused("voucher_not_active")
     if voucher.balance < attempt.amount:
@@ -155,13 +160,23 @@ def voucher_refusal(attempt: Attempt, voucher: Voucher | None) -> Refused | None
     return None
 
 
+def delegation_refusal(attempt: Attempt, voucher: Voucher) -> Refused | None:
+    """Why the voucher of a resident without a phone does not pay: who has drawn for them stands for
+    them no more. DelegateNeeded where it is not known yet who does."""
+    delegation = attempt.delegation
+    if delegation is None:
+        return DelegateNeeded(voucher.resident_id)
+    stands = delegation.state(attempt.at) == STANDING and delegation.since <= attempt.drawn_at
+    return None if stands else Refused("token_expired")
+
+
 def phone_refusal(attempt: Attempt, voucher: Voucher | None) -> Refused | None:
     """Why the phones are wrong: who asks may not use the till, or whose voucher it is may."""
     if attempt.phone not in attempt.phones:
         return Refused("forbidden")
-    if voucher is not None and voucher.owner_phone in attempt.phones:
-        return Refused("own_shop")
-    return None
+    delegation = attempt.delegation
+    payer = delegation.phone if delegation else voucher.owner_phone if voucher else ""
+    return Refused("own_shop") if payer and payer in attempt.phones else None
 
 
 def till_refusal(attempt: Attempt, till: Till | None) -> Refused | None:
@@ -206,6 +221,15 @@ def counted(amounts: Collection[tuple[Terms, int]], day: str, today: str) -> lis
         )
         for id, amount in sums.items()
     ]
+
+
+class DelegateNeeded(Refused):
+    """The voucher is of a resident without a phone: whoever stands for them has drawn the token, or
+    nobody does any more."""
+
+    def __init__(self, resident_id: str) -> None:
+        super().__init__("token_expired")
+        self.resident_id = resident_id
 
 
 class TillChanged(Refused):

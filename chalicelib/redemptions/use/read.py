@@ -57,7 +57,7 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
             return None
         redemption = self._up_to_date(transfer)
         voucher = self.vouchers.find(redemption.voucher_id)
-        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.phone):
+        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.owner_phone):
             raise Refused("not_found")
         (named,) = self._named([redemption])
         return named

@@ -23,6 +23,7 @@ from chalicelib.merchants.rules.account import Till
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.redemptions.rules.redemption import (
     Attempt,
+    DelegateNeeded,
     Redemption,
     TillChanged,
     believed,
@@ -35,6 +36,7 @@ from chalicelib.redemptions.rules.redemption import (
 )
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.sign import Receipts
+from chalicelib.residents.use.stand import Stand
 from chalicelib.vouchers.formats.token import PaymentToken
 from chalicelib.vouchers.rules import Presented, Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
@@ -56,6 +58,7 @@ class Redeem(Component, frozen=True, kw_only=True):
     campaigns: ReadCampaigns
     vouchers: Vouchers
     accounts: MerchantAccounts
+    stand: Stand
     transfers: Transfers
     refunded: Refunded
     receipts: Receipts
@@ -76,7 +79,8 @@ class Redeem(Component, frozen=True, kw_only=True):
         Raises one of the refusals of the contract; then nothing has moved.
 
         Which phones are the merchant's is taken from the access token and compared with what
-        stands in the account: only where they have changed since is there a second attempt.
+        stands in the account: only where they have changed since is there a second attempt; and
+        where the voucher is of somebody without a phone, for whom their delegate pays.
         """
         token = self.recognise.token(presented, by)
         attempt = Attempt(
@@ -101,6 +105,11 @@ class Redeem(Component, frozen=True, kw_only=True):
                 return Redemption(transfer, 0)
             except TillChanged as changed:
                 attempt = replace(attempt, phones=changed.phones)
+            except DelegateNeeded as needed:
+                delegation = self.stand.whoever_stands_for(needed.resident_id)
+                if delegation is None or attempt.delegation is not None:
+                    raise
+                attempt = replace(attempt, delegation=delegation)
             except Refused as refused:
                 # The voucher is asked first, perhaps with a phone that is no longer the merchant's.
                 till = self.accounts.till(by.id) if refused.code == "own_shop" else None
@@ -160,9 +169,17 @@ class Redeem(Component, frozen=True, kw_only=True):
                 attempt.phones,
                 not terms.partial_spend,
                 not_paid,
+                delegated=attempt.delegation is not None,
             ),
             merchant,
+            *self._delegated(attempt),
         ]
+
+    def _delegated(self, attempt: Attempt) -> list[Write]:
+        if attempt.delegation is None:
+            return []
+        gone = Refused("token_expired")
+        return [self.stand.delegations.standing(attempt.delegation, attempt.at, lambda _: gone)]
 
     def _transfer(
         self, token: PaymentToken, attempt: Attempt, bill_total: int | None, by: Subject
@@ -179,6 +196,7 @@ class Redeem(Component, frozen=True, kw_only=True):
             campaign_id=token.campaign_id,
             bill_total=bill_total,
             cashier=by.cashier or None,
+            payer=attempt.delegation.delegate_id if attempt.delegation else None,
         )
         return self.receipts.with_receipt(transfer)
 

@@ -134,8 +134,8 @@ class Delegations:
             refusal,
             key={"pk": resident_id, "sk": DELEGATION},
             condition="#state = :active AND delegate_id = :delegate AND phone = :phone"
-            " AND until > :now",
-            names=_STATE,
+            " AND #until > :now",
+            names={**_STATE, "#until": "until"},
             values={
                 ":active": STANDING,
                 ":delegate": delegate_id,

@@ -55,4 +55,5 @@ class LookUp(Component, frozen=True, kw_only=True):
 
     def _by_phone(self, phone: str) -> list[Resident]:
         logins = self.logins.of_phone(self.pseudonyms.hash_phone(phone), RESIDENT)
-        return list(self.store.find_many(login.id for login in logins).values())
+        own = [login.id for login in logins if not login.delegate]
+        return list(self.store.find_many(own).values())

@@ -66,6 +66,7 @@ class ShopView(View):
     body=StickerBody,
     answers={200: ShopView},
     conditioned=True,
+    delegated=True,
     refusals=("token_invalid", "token_expired", "merchant_not_active", "own_shop"),
 )
 def read(request: Request, parts: StickerParts) -> ShopView:

@@ -10,6 +10,7 @@ from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.merchants.rules.account import Stall
 from chalicelib.merchants.store.stalls import Stalls
 from chalicelib.redemptions.rules.payers import Payer
+from chalicelib.residents.use.stand import Stand
 from chalicelib.stickers.formats.sticker import Sticker, read
 from chalicelib.stickers.rules.spendable import (
     Looked,
@@ -32,6 +33,7 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
     city: str
     stalls: Stalls
     wallet: Wallet
+    stand: Stand
     vouchers: Vouchers
     campaigns: ReadCampaigns
     clock: Clock
@@ -46,13 +48,15 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
         soonest.
 
         Raises `token_invalid`; `token_expired` for a sticker that was renewed;
-        `merchant_not_active`, `own_shop`.
+        `merchant_not_active`, `own_shop`; `unauthenticated` where a delegate stands for the
+        resident no more.
         """
         stall, wallet = self.with_wallet(self.sticker(text), by)
         return Looked(stall, spendable(wallet, stall.till, by.phone, self.clock()))
 
     def with_wallet(self, sticker: Sticker, by: Subject) -> tuple[Stall, list[Payer]]:
         """The shop of a sticker and all vouchers of a resident, up to date. Raises the same."""
+        self.stand.must(by, self.clock())
         ids = self.wallet.ids_of(by.id)
         stall, wallet = self.found(sticker, ids[:_TOGETHER], by)
         return stall, wallet + self._mine(self.vouchers.find_many(ids[_TOGETHER:]), by)
@@ -79,5 +83,5 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
         return [
             Payer(one, self.campaigns.recent(one.campaign_id))
             for one in vouchers
-            if (one.resident_id, one.owner_phone) == (by.id, by.phone) and one.credits
+            if (one.resident_id, one.owner_phone) == (by.id, by.owner_phone) and one.credits
         ]

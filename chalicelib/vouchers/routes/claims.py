@@ -7,7 +7,7 @@ import msgspec
 from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body
 from chalicelib.core.http.fields import Id
-from chalicelib.core.values.errors import invalid
+from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.subject import RESIDENTS
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.routes.views import VoucherView
@@ -54,6 +54,9 @@ def claim(request: Request, parts: VoucherParts) -> VoucherView | Answer:
             "isi campaign_id atau code, salah satu saja",
             "give either campaign_id or code",
         )
+    if body.code is not None and by.delegate:
+        # A code is whoever's who holds it: they claim it for themselves.
+        raise Refused("forbidden")
     if body.code is None:
         return parts.claim.claim(body.campaign_id, by, key, VoucherView.of)
     voucher, before = parts.claim_by_code.claim(body.code, by, key, VoucherView.of)

@@ -9,7 +9,14 @@ from chalicelib.vouchers.routes.views import VoucherPage, VoucherView
 api = Api("vouchers")
 
 
-@api.route("GET", "/resident/vouchers", RESIDENTS, query=PageQuery, answers={200: VoucherPage}, delegated=True)
+@api.route(
+    "GET",
+    "/resident/vouchers",
+    RESIDENTS,
+    query=PageQuery,
+    answers={200: VoucherPage},
+    delegated=True,
+)
 def wallet(request: Request, parts: VoucherParts) -> VoucherPage:
     """My vouchers, newest first, up to date."""
     return VoucherPage.of(parts.wallet.every(request.subject), request.query)

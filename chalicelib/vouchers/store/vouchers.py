@@ -103,10 +103,13 @@ class Vouchers:
         not_owned_by: Collection[str],
         whole: bool,
         refusal: Callable[[Voucher | None], Refused],
+        *,
+        delegated: bool = False,
     ) -> Write:
         """Take `amount` rupiah off a voucher, if it is active, not lapsed, holds as much (exactly
         as much, where `whole`), is of this campaign, was its owner's already at the second
-        `drawn_at`, and its owner has none of these phones; else `refusal` of what stood there."""
+        `drawn_at`, and its owner has a phone and none of these, or, where a delegate pays
+        (`delegated`), has none; else `refusal` of what stood there."""
         shops = {f":p{i}": phone for i, phone in enumerate(not_owned_by)}
         conditions = [
             "#state = :active",
@@ -115,10 +118,12 @@ class Vouchers:
             "campaign_id = :campaign",
             "(attribute_not_exists(owned_since) OR owned_since <= :drawn)",
         ]
-        if shops:
-            conditions.append(
-                f"(attribute_not_exists(owner_phone) OR NOT owner_phone IN ({', '.join(shops)}))"
-            )
+        if delegated:
+            conditions.append("attribute_not_exists(owner_phone)")
+            shops = {}
+        else:
+            conditions.append(f"NOT owner_phone IN ({', '.join(shops)})")
+            conditions.append("attribute_exists(owner_phone)")
         return Write(
             self._table,
             lambda old: refusal(None if old is None else _voucher(old)),

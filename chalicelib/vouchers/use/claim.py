@@ -20,6 +20,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.residents.rules import Entitlement
 from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.use.stand import Stand
 from chalicelib.residents.use.welcome import Welcome
 from chalicelib.vouchers.rules import Held, NoEntitlement, home_shard, issue, new_voucher, refusal
 from chalicelib.vouchers.store.vouchers import Vouchers
@@ -35,6 +36,7 @@ class Claim(Component, frozen=True, kw_only=True):
 
     vouchers: Vouchers
     entitlements: Entitlements
+    stand: Stand
     welcome: Welcome
     campaigns: ReadCampaigns
     allocate: Allocate
@@ -53,8 +55,8 @@ class Claim(Component, frozen=True, kw_only=True):
         does; a claim is refused only when none of them could pay a whole voucher, which a process
         remembers for a second. Answers `view` of the voucher, which is kept under the key. Raises
         `not_found`, `campaign_not_open`, `not_eligible`, `already_claimed`, `campaign_exhausted`,
-        `unauthenticated` where the phone is the resident's no more, or `idempotency_key_required`
-        where a resident may claim several.
+        `unauthenticated` where the phone is the resident's no more, or its holder not their
+        delegate, `idempotency_key_required` where a resident may claim several.
         """
         now = self.clock()
         terms = self.campaigns.recent(campaign_id, lambda terms: claim_refusal(terms, now))
@@ -67,7 +69,7 @@ class Claim(Component, frozen=True, kw_only=True):
         try:
             return self._claim_from(terms, self._home(terms, by), by, key, view)
         except NoEntitlement:
-            self.welcome.welcome(by.id, by.phone)
+            self.welcome.welcome(by.id, by.phone, by.delegate)
             return self._claim_anywhere(terms, by, key, view)
         except Empty:
             return self._claim_anywhere(terms, by, key, view)
@@ -77,9 +79,11 @@ class Claim(Component, frozen=True, kw_only=True):
         comes first, as in the transaction of a claim."""
         entitlement = self.entitlements.find(by.id, terms.id)
         if entitlement is None:
-            self.welcome.welcome(by.id, by.phone)
+            self.welcome.welcome(by.id, by.phone, by.delegate)
             entitlement = self.entitlements.find(by.id, terms.id)
-        return refusal(terms, entitlement, by.phone, self.clock()) or Refused("campaign_exhausted")
+        return refusal(terms, entitlement, by.owner_phone, self.clock()) or Refused(
+            "campaign_exhausted"
+        )
 
     def _home(self, terms: Terms, by: Subject) -> int:
         return home_shard(by.id, terms.shards)
@@ -122,12 +126,12 @@ class Claim(Component, frozen=True, kw_only=True):
             raise refused
 
         def not_entitled(entitlement: Entitlement | None) -> Refused:
-            return refusal(terms, entitlement, by.phone, now) or Refused(
+            return refusal(terms, entitlement, by.owner_phone, now) or Refused(
                 "unavailable", retry_after=1
             )
 
         voucher = new_voucher(
-            ids.new_id(ids.VOUCHER), terms, by.id, by.phone, terms.face_value, now
+            ids.new_id(ids.VOUCHER), terms, by.id, by.owner_phone, terms.face_value, now
         )
         body = view(Held(voucher, terms, now))
         transfer, budget = self.transfers.write(
@@ -140,7 +144,7 @@ class Claim(Component, frozen=True, kw_only=True):
                 *self.records.write(key, now, 201, body=body),
                 self.entitlements.claim(
                     by.id,
-                    by.phone,
+                    by.owner_phone,
                     terms.id,
                     voucher.id,
                     terms.per_resident,
@@ -151,6 +155,7 @@ class Claim(Component, frozen=True, kw_only=True):
                 budget,
                 self.vouchers.put(voucher),
                 transfer,
+                *self.stand.still(by, now),
             ]
         )
         return body

@@ -11,6 +11,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.store.keys import SecretsManagerKeys
+from chalicelib.residents.use.stand import Stand
 from chalicelib.vouchers.formats.token import LARGEST_CAP_RUPIAH, PaymentToken, draw
 from chalicelib.vouchers.rules import CODE_LIFE, REFRESH_AFTER, draw_refusal
 from chalicelib.vouchers.use.typed import TypedCodes
@@ -39,6 +40,7 @@ class Draw(Component, frozen=True, kw_only=True):
     """The use case of a resident who is about to pay."""
 
     wallet: Wallet
+    stand: Stand
     campaigns: ReadCampaigns
     codes: TypedCodes
     keys: SecretsManagerKeys
@@ -56,10 +58,13 @@ class Draw(Component, frozen=True, kw_only=True):
     ) -> Drawn:
         """Draw a payment token for a voucher. Moves nothing, stores nothing but the code to type,
         where one is asked for. Raises `not_found` (also for a phone that the voucher is no longer
-        of), `campaign_not_open`, `voucher_not_active`, `voucher_insufficient`."""
-        voucher = self.wallet.one(voucher_id, by).voucher
+        of), `campaign_not_open`, `voucher_not_active`, `voucher_insufficient`, `unauthenticated`
+        where a delegate stands for the resident no more."""
+        delegation = self.stand.must(by, self.clock())
+        voucher = self.wallet.mine(voucher_id, by).voucher
         # In the second of a change of phones, what the new one draws is dated behind it.
-        now = max(self.clock(), datetime.fromtimestamp(voucher.owned_since, tz=UTC))
+        since = max(voucher.owned_since, delegation.since if delegation else 0)
+        now = max(self.clock(), datetime.fromtimestamp(since, tz=UTC))
         terms = self.campaigns.recent(voucher.campaign_id, spend_refusal)
         if refused := draw_refusal(voucher, terms, max_amount, now):
             raise refused

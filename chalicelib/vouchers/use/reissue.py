@@ -17,6 +17,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.store.transfers import Transfers
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
+from chalicelib.residents.use.end_delegations import EndDelegations
 from chalicelib.vouchers.rules import Held, give_back, issue, new_voucher, reissue_refusal
 from chalicelib.vouchers.store.vouchers import Vouchers
 
@@ -29,6 +30,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
     vouchers: Vouchers
     residents: Residents
     entitlements: Entitlements
+    delegations: EndDelegations
     campaigns: ReadCampaigns
     budgets: Budgets
     transfers: Transfers
@@ -44,7 +46,8 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
         key: Key | None,
         view: Callable[[Held], T],
     ) -> T:
-        """Void a voucher and issue what was left of it anew to the same resident.
+        """Void a voucher and issue what was left of it anew to the same resident. The lost phone
+        may be their delegate's: nobody stands for them any more.
 
         Answers `view` of the new voucher, which is kept under the key. Raises `not_found`,
         `voucher_not_active`."""
@@ -80,6 +83,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
             now,
             reason,
         )
+        ended = self.delegations.of(voucher.resident_id, by, reason, now)
         claimed = [anew.id if one == voucher.id else one for one in was]
         body = view(Held(anew, terms, now))
         self.writer.transact(
@@ -101,6 +105,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
                     lambda _: Overtaken(),
                     beside=self.budgets.take_back_and_reissue(terms.id, anew.face_value),
                 ),
+                *ended,
             ]
         )
         return body

@@ -8,6 +8,7 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.accounts import Account, account_of
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
+from chalicelib.residents.use.stand import Stand
 from chalicelib.vouchers.rules import Held, Voucher
 from chalicelib.vouchers.store.vouchers import Vouchers
 
@@ -19,12 +20,14 @@ class Wallet(Component, frozen=True, kw_only=True):
     residents: Residents
     entitlements: Entitlements
     campaigns: ReadCampaigns
+    stand: Stand
     clock: Clock
 
     def every(self, by: Subject) -> list[Held]:
         """A resident's own vouchers, newest first, up to date. A phone that was taken from them
-        has none."""
-        return [held for held in self._every(by.id) if held.voucher.owner_phone == by.phone]
+        has none. Raises `unauthenticated` where a delegate stands for them no more."""
+        self.stand.must(by, self.clock())
+        return [held for held in self._every(by.id) if held.voucher.owner_phone == by.owner_phone]
 
     def of_any(self, resident_id: str) -> list[Held]:
         """The same of a resident whom staff has looked up. Raises `not_found`."""
@@ -34,9 +37,17 @@ class Wallet(Component, frozen=True, kw_only=True):
 
     def one(self, voucher_id: str, by: Subject) -> Held:
         """A resident's own voucher, up to date. Raises `not_found`, also for a phone that was taken
-        from them."""
+        from them, and `unauthenticated` where a delegate stands for them no more."""
+        self.stand.must(by, self.clock())
+        return self.mine(voucher_id, by)
+
+    def mine(self, voucher_id: str, by: Subject) -> Held:
+        """The same, where it is known already that a delegate stands for them."""
         voucher = self.vouchers.find(voucher_id)
-        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.phone):
+        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (
+            by.id,
+            by.owner_phone,
+        ):
             raise Refused("not_found")
         return self._held(voucher)
 
