@@ -64,6 +64,7 @@ class TransferView(View):
     actor: str
     campaign_id: str | None
     reverses: str | None
+    payer: str | None
 
     @classmethod
     def of(cls, transfer: Transfer) -> "TransferView":
@@ -78,6 +79,7 @@ class TransferView(View):
             actor=transfer.actor,
             campaign_id=transfer.campaign_id or None,
             reverses=transfer.reverses,
+            payer=transfer.payer,
         )
 
 

@@ -91,6 +91,7 @@ def test_redemptions_say_what_was_refunded_and_where_they_were_paid_out(city: Te
         "settlement": "",
         "paid_on": "",
         "order_id": "",
+        "payer": "",
     }
     sums = {name: footer[name] for name in ("amount", "refunded", "net", "voucher_id")}
     assert sums == {"amount": "20000", "refunded": "5000", "net": "15000", "voucher_id": "1"}

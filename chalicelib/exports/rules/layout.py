@@ -84,6 +84,8 @@ LAYOUTS: dict[Kind, Layout] = {
             _text("paid_on", 12),
             # Of one that was paid for an order on another site.
             _text("order_id", 24),
+            # Of one that a delegate has paid for somebody else: who.
+            _text("payer", 20),
         ),
         counted="voucher_id",
     ),

@@ -60,6 +60,7 @@ _REDEMPTION = (
     "debit_account",
     "campaign_id",
     "cashier",
+    "payer",
     "amount",
     "reference",
 )
@@ -142,6 +143,7 @@ class Rows(Component, frozen=True, kw_only=True):
                     payout.number if payout else "",
                     payout.paid_on if payout else "",
                     one["reference"] if one["id"] in ordered else "",
+                    one["payer"],
                 ]
 
     def _ordered(self, paid: list[dict[str, Any]]) -> dict[str, str]:

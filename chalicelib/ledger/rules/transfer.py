@@ -79,7 +79,8 @@ class Transfer:
     `occurred_at` is RFC 3339 text with milliseconds. `reference` names what caused it outside
     the ledger (an SP2D number, a reason). `actor` is `role:id`. A redemption also carries what
     its receipt needs; it and a refund name the cashier who took or gave it, and it names in `payer`
-    the resident who has paid for another one, whose delegate they are. One that corrects a
+    the resident who has paid for another one, whose delegate they are; `payer_name` is their name,
+    masked. One that corrects a
     wrong transfer names that in `reverses`, and may be of the same kind with the accounts
     exchanged. `bank_line` is the line of a bank statement that it books (`bst_…#line`).
     `merchant_id` is whose account counts it where none of its accounts is a merchant's: of an
@@ -101,6 +102,7 @@ class Transfer:
     redemption_id: str | None = None
     cashier: str | None = None
     payer: str | None = None
+    payer_name: str | None = None
     reverses: str | None = None
     bank_line: str | None = None
     merchant_id: str | None = None

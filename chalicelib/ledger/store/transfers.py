@@ -37,6 +37,7 @@ class TransferItem(Model):
     redemption_id = UnicodeAttribute(null=True)
     cashier = UnicodeAttribute(null=True)
     payer = UnicodeAttribute(null=True)
+    payer_name = UnicodeAttribute(null=True)
     reverses = UnicodeAttribute(null=True)
     bank_line = UnicodeAttribute(null=True)
     merchant_id = UnicodeAttribute(null=True)

@@ -17,6 +17,8 @@ class RedemptionView(View):
     refunded: int
     state: State
     cashier: str | None
+    # Who has paid for somebody else, whose delegate they are; masked.
+    payer: str | None
     receipt: str | None
     # Of a payment at the shop's sticker: its id, and the three digits that both sides see.
     payment_id: str | None
@@ -36,6 +38,7 @@ class RedemptionView(View):
             refunded=redemption.refunded,
             state=redemption.state,
             cashier=transfer.cashier,
+            payer=transfer.payer_name,
             receipt=transfer.receipt,
             payment_id=transfer.payment_id,
             check=redemption.check,

@@ -165,7 +165,7 @@ def delegation_refusal(attempt: Attempt, voucher: Voucher) -> Refused | None:
     them no more. DelegateNeeded where it is not known yet who does."""
     delegation = attempt.delegation
     if delegation is None:
-        return DelegateNeeded(voucher.resident_id)
+        return DelegateNeeded(voucher)
     stands = delegation.state(attempt.at) == STANDING and delegation.since <= attempt.drawn_at
     return None if stands else Refused("token_expired")
 
@@ -227,9 +227,9 @@ class DelegateNeeded(Refused):
     """The voucher is of a resident without a phone: whoever stands for them has drawn the token, or
     nobody does any more."""
 
-    def __init__(self, resident_id: str) -> None:
+    def __init__(self, voucher: Voucher) -> None:
         super().__init__("token_expired")
-        self.resident_id = resident_id
+        self.voucher = voucher
 
 
 class TillChanged(Refused):

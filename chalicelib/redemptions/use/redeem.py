@@ -15,6 +15,7 @@ from chalicelib.core.dynamo.idempotency import Key, Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, to_text
+from chalicelib.core.values.masks import mask_name
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
@@ -101,15 +102,20 @@ class Redeem(Component, frozen=True, kw_only=True):
             attempt = replace(attempt, at=self.clock())
             transfer = self._transfer(token, attempt, bill_total, by)
             try:
+                # A delegate's phone stands in no voucher, whose owner's is refused there.
+                if attempt.delegation and (refused := phone_refusal(attempt, None)):
+                    raise refused
                 self.writer.transact(self._writes(transfer, token, attempt, key))
                 return Redemption(transfer, 0)
             except TillChanged as changed:
                 attempt = replace(attempt, phones=changed.phones)
             except DelegateNeeded as needed:
-                delegation = self.stand.whoever_stands_for(needed.resident_id)
-                if delegation is None or attempt.delegation is not None:
+                delegation = self.stand.whoever_stands_for(needed.voucher.resident_id)
+                if delegation is None:
                     raise
                 attempt = replace(attempt, delegation=delegation)
+                if refused := voucher_refusal(attempt, needed.voucher):
+                    raise refused from None
             except Refused as refused:
                 # The voucher is asked first, perhaps with a phone that is no longer the merchant's.
                 till = self.accounts.till(by.id) if refused.code == "own_shop" else None
@@ -184,6 +190,7 @@ class Redeem(Component, frozen=True, kw_only=True):
     def _transfer(
         self, token: PaymentToken, attempt: Attempt, bill_total: int | None, by: Subject
     ) -> Transfer:
+        delegation = attempt.delegation
         transfer = Transfer(
             id=redemption_id(token.jti),
             debit_account=account("voucher", token.voucher_id),
@@ -196,7 +203,8 @@ class Redeem(Component, frozen=True, kw_only=True):
             campaign_id=token.campaign_id,
             bill_total=bill_total,
             cashier=by.cashier or None,
-            payer=attempt.delegation.delegate_id if attempt.delegation else None,
+            payer=delegation.delegate_id if delegation else None,
+            payer_name=mask_name(delegation.delegate_name) if delegation else None,
         )
         return self.receipts.with_receipt(transfer)
 

@@ -63,11 +63,16 @@ class Wallet(Component, frozen=True, kw_only=True):
     def move_owner(self, resident_id: str, phone_hash: str | None) -> None:
         """Tell a resident's vouchers of a new phone, or that there is none: those that do not know
         it yet. What was drawn for the phone before pays no more, not even in this very second."""
+        found = self.vouchers.find_many(self.ids_of(resident_id))
+        moved = [one for one in found if one.owner_phone != (phone_hash or "")]
         since = epoch(self.clock()) + 1
-        for voucher in self.vouchers.find_many(self.ids_of(resident_id)):
-            if voucher.owner_phone != (phone_hash or ""):
-                since = max(since, voucher.owned_since + 1)
-                self.vouchers.set_owner(voucher.id, phone_hash, since)
+        if any(not one.owner_phone for one in moved):
+            # What a delegate has drawn may be dated to the second from which on they stand for them.
+            delegation = self.stand.whoever_stands_for(resident_id)
+            since = max(since, delegation.since + 1 if delegation else 0)
+        for voucher in moved:
+            since = max(since, voucher.owned_since + 1)
+            self.vouchers.set_owner(voucher.id, phone_hash, since)
 
     def ids_of(self, resident_id: str) -> list[str]:
         """The ids of all vouchers that a resident has or had."""
