@@ -67,7 +67,7 @@ class Wallet(Component, frozen=True, kw_only=True):
         moved = [one for one in found if one.owner_phone != (phone_hash or "")]
         since = epoch(self.clock()) + 1
         if any(not one.owner_phone for one in moved):
-            # What a delegate has drawn may be dated to the second from which on they stand for them.
+            # What a delegate draws may be dated to the second from which on they stand for them.
             delegation = self.stand.whoever_stands_for(resident_id)
             since = max(since, delegation.since + 1 if delegation else 0)
         for voucher in moved:
