@@ -16,8 +16,8 @@ Every refusal is an RFC 9457 problem document (`application/problem+json`) with 
 changed after a refusal, except that `unavailable` says nobody knows: send it again with the same
 key.
 
-A 413, 429 or 5xx without a `code` comes from the gateway before us, which speaks its own words: after
-a 413 or a first 429 nothing has happened, after a 5xx nobody knows.
+A 413, 429 or 5xx without a `code` comes from the gateway before us, which speaks its own words:
+after a 413 or a first 429 nothing has happened, after a 5xx nobody knows.
 
 | code | status | what it says | Indonesian |
 | --- | --- | --- | --- |
