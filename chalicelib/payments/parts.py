@@ -11,6 +11,7 @@ from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
+from chalicelib.residents.parts import ResidentParts
 from chalicelib.stickers.parts import StickerParts
 from chalicelib.vouchers.parts import VoucherParts
 
@@ -52,6 +53,7 @@ class PaymentParts(Room):
         return PayAtSticker(
             look=self.parts[StickerParts].look,
             read=self.read,
+            stand=self.parts[ResidentParts].stand,
             accounts=self.parts[MerchantParts].accounts,
             vouchers=self.parts[VoucherParts].store,
             transfers=self.parts[LedgerParts].transfers,

@@ -12,9 +12,9 @@ from chalicelib.core.values.instants import to_text
 from tests.http.client import KELURAHAN, OTHER_KELURAHAN, Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.operations import operations
+from tests.http.paying import pay, sticker_of
 from tests.http.signing_in import cookie_of, refresh, sign_in
-from tests.http.standing import Phoneless, accept, name, standing, without_phone
-from tests.http.test_stickers import sticker_of
+from tests.http.standing import Phoneless, accept, leave, name, standing, without_phone
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +143,20 @@ def test_a_delegate_does_not_pay_at_a_shop_of_their_own(city: TestCity, open_one
     other = city.merchant()
     found = acting.post("/resident/stickers/read", {"sticker": sticker_of(other)}).ok()
     assert [one["id"] for one in found["vouchers"]] == [voucher]
+
+
+def test_a_delegate_pays_at_a_sticker_and_each_part_says_so(city: TestCity, open_one: str) -> None:
+    person, delegate, shop = without_phone(city), city.resident(), city.merchant()
+    acting = standing(city, person, delegate)
+    first, second = city.claim(acting, open_one), city.claim(acting, city.campaign())
+    paid = pay(acting, sticker_of(shop), 70_000).ok(201)
+    assert {one["voucher_id"] for one in paid["parts"]} == {first, second}
+    assert {one["payer"] for one in paid["parts"]} == {"S*** R***"}
+    assert acting.get(f"/resident/payments/{paid['id']}").ok()["amount"] == 70_000
+    leave(person, delegate).ok()
+    refused(pay(acting, sticker_of(shop), 1_000), "unauthenticated")
+    # What was paid with is the resident's: the delegate themselves does not see it.
+    refused(delegate.get(f"/resident/payments/{paid['id']}"), "not_found")
 
 
 # Naming and accepting

@@ -51,6 +51,7 @@ class UndoPage(View):
     RESIDENTS,
     body=AskBody,
     answers={200: OwnPaymentView},
+    delegated=True,
     refusals=("not_found", "state_conflict"),
 )
 def ask_to_undo(request: Request, parts: PaymentParts) -> OwnPaymentView:

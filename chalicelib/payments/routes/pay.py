@@ -48,6 +48,7 @@ def _paid_before(request: Request, parts: PaymentParts) -> Answer | None:
     keyed="required",
     kept=_paid_before,
     conditioned=True,
+    delegated=True,
     refusals=(
         "not_found",
         "token_invalid",
@@ -86,6 +87,7 @@ def pay(request: Request, parts: PaymentParts) -> OwnPaymentView:
     "/resident/payments/{payment_id}",
     RESIDENTS,
     answers={200: OwnPaymentView},
+    delegated=True,
     refusals=("not_found",),
 )
 def payment_of_resident(request: Request, parts: PaymentParts) -> OwnPaymentView:

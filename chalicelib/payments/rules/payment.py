@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.masks import mask_name
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.hours import Opening, is_open
 from chalicelib.redemptions.rules.payers import VOUCHERS_AT_MOST, Payer
 from chalicelib.redemptions.rules.redemption import Redemption
+from chalicelib.residents.rules import Delegation
 
 # By one resident at one shop in a business day. Who buys more often shows a code to the seller, who
 # sees then that somebody stands there; a photo of a sticker can be paid at from anywhere.
@@ -87,8 +89,10 @@ def transfers(
     bill_total: int | None,
     actor: str,
     now: datetime,
+    delegation: Delegation | None = None,
 ) -> list[Transfer]:
-    """The transfers of a payment by these vouchers, each of so many rupiah."""
+    """The transfers of a payment by these vouchers, each of so many rupiah; where a delegate pays
+    for whose they are, each says who."""
     amount = sum(share for _, share in shares)
     bills = shared_bill(bill_total, [share for _, share in shares], amount)
     return [
@@ -104,6 +108,8 @@ def transfers(
             campaign_id=payer.terms.id,
             bill_total=bill,
             payment_id=payment_id,
+            payer=delegation.delegate_id if delegation else None,
+            payer_name=mask_name(delegation.delegate_name) if delegation else None,
         )
         for id, (payer, share), bill in zip(part_ids(payment_id), shares, bills, strict=False)
     ]

@@ -33,6 +33,8 @@ from chalicelib.payments.rules.payment import (
 from chalicelib.payments.use.read import ReadPayments
 from chalicelib.redemptions.rules.payers import Payer, chosen, shares, taking, taking_refusal
 from chalicelib.redemptions.use.sign import Receipts
+from chalicelib.residents.rules import Delegation
+from chalicelib.residents.use.stand import Stand
 from chalicelib.stickers.formats.sticker import Sticker
 from chalicelib.stickers.rules.spendable import spendable, sticker_refusal
 from chalicelib.stickers.use.look import LookAtSticker
@@ -59,11 +61,13 @@ class Paid:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which vouchers pay how much at a shop's sticker."""
+    """Which vouchers pay how much at a shop's sticker, and by which somebody else pays for whose
+    they are; None where nobody does."""
 
     sticker: Sticker
     merchant_name: str
     shares: Sequence[tuple[Payer, int]]
+    delegation: Delegation | None
 
     @property
     def amount(self) -> int:
@@ -75,6 +79,7 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
 
     look: LookAtSticker
     read: ReadPayments
+    stand: Stand
     accounts: MerchantAccounts
     vouchers: Vouchers
     transfers: Transfers
@@ -95,9 +100,9 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
         """Pay `amount` rupiah at a sticker by these vouchers of the resident's, or by whichever may
         be spent there where none is named, those first that lapse soonest.
 
-        Raises `not_found` for a voucher that is not theirs, or one of the refusals of redeeming;
-        then nothing has moved. What has changed since it was read is looked at again, a few times:
-        never is another sum paid.
+        Raises `not_found` for a voucher that is not theirs, `unauthenticated` where a delegate
+        stands for them no more, or one of the refusals of redeeming; then nothing has moved. What
+        has changed since it was read is looked at again, a few times: never is another sum paid.
         """
         sticker = self.look.sticker(text)
         number = 0
@@ -109,7 +114,13 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
             parts = [
                 self.receipts.with_receipt(one)
                 for one in transfers(
-                    payment_id, sticker.merchant_id, plan.shares, bill_total, by.actor, now
+                    payment_id,
+                    sticker.merchant_id,
+                    plan.shares,
+                    bill_total,
+                    by.actor,
+                    now,
+                    plan.delegation,
                 )
             ]
             try:
@@ -137,6 +148,7 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
         else:
             stall, held = self.look.with_wallet(sticker, by)
         now = self.clock()
+        delegation = self.stand.must(by, now)
         if refused := hours_refusal(stall.hours, now):
             raise refused
         if not {*voucher_ids} <= {one.voucher.id for one in held}:
@@ -144,9 +156,8 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
         payers = chosen(held, stall.till, by.phone, now)
         able = spendable(held, stall.till, by.phone, now)
         try:
-            return Plan(
-                sticker, stall.name, shares([up_to(one.payer, one.most) for one in able], amount)
-            )
+            paid = shares([up_to(one.payer, one.most) for one in able], amount)
+            return Plan(sticker, stall.name, paid, delegation)
         except Refused as refused:
             if refused.code != "voucher_insufficient":
                 raise
@@ -190,11 +201,17 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
             *puts,
             *[
                 self.vouchers.hold(
-                    payer.voucher.id, by.id, by.phone, share, now, not payer.terms.partial_spend
+                    payer.voucher.id,
+                    by.id,
+                    by.owner_phone,
+                    share,
+                    now,
+                    not payer.terms.partial_spend,
                 )
                 for payer, share in plan.shares
             ],
             merchant,
+            *self.stand.still(by, now),
         ]
 
     def _name(self, by: Subject, sticker: Sticker, now: datetime, number: int) -> str:

@@ -33,7 +33,7 @@ class ReadPayments(Component, frozen=True, kw_only=True):
         that was taken from them."""
         payment = self.find(payment_id)
         voucher = self.vouchers.find(payment.parts[0].voucher_id)
-        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.phone):
+        if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.owner_phone):
             raise Refused("not_found")
         return payment
 

@@ -51,12 +51,13 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
         `merchant_not_active`, `own_shop`; `unauthenticated` where a delegate stands for the
         resident no more.
         """
-        stall, wallet = self.with_wallet(self.sticker(text), by)
+        sticker = self.sticker(text)
+        self.stand.must(by, self.clock())
+        stall, wallet = self.with_wallet(sticker, by)
         return Looked(stall, spendable(wallet, stall.till, by.phone, self.clock()))
 
     def with_wallet(self, sticker: Sticker, by: Subject) -> tuple[Stall, list[Payer]]:
         """The shop of a sticker and all vouchers of a resident, up to date. Raises the same."""
-        self.stand.must(by, self.clock())
         ids = self.wallet.ids_of(by.id)
         stall, wallet = self.found(sticker, ids[:_TOGETHER], by)
         return stall, wallet + self._mine(self.vouchers.find_many(ids[_TOGETHER:]), by)

@@ -151,22 +151,23 @@ class Vouchers:
         whole: bool,
     ) -> Write:
         """Take `amount` rupiah off a voucher for an order, if it is this resident's and this
-        phone's (a keyed hash), active, not lapsed, and holds as much (exactly as much, where
-        `whole`); Overtaken where it does not any more."""
+        phone's (a keyed hash, "" for none), active, not lapsed, and holds as much (exactly as
+        much, where `whole`); Overtaken where it does not any more."""
+        owned = "owner_phone = :phone" if phone else "attribute_not_exists(owner_phone)"
         return Write(
             self._table,
             lambda _: Overtaken(),
             key={"pk": voucher_id},
             update="SET balance = balance - :amount",
             condition="#state = :active AND spend_until > :now AND resident_id = :resident"
-            f" AND owner_phone = :phone AND balance {'=' if whole else '>='} :amount",
+            f" AND {owned} AND balance {'=' if whole else '>='} :amount",
             names=_STATE,
             values={
                 ":amount": amount,
                 ":active": ACTIVE,
                 ":now": to_text(now),
                 ":resident": resident_id,
-                ":phone": phone,
+                **({":phone": phone} if phone else {}),
             },
         )
 
