@@ -159,12 +159,14 @@ function Showing({ payment, left, whole }: { payment: Payment; left: number; who
           />
         </>
       )}
-      {digits ? (
-        <div class="digits">
-          <output>{readable(digits.code)}</output>
-          <p>{t("digits", { at: moment(new Date(digits.until).toISOString(), "clock") })}</p>
-        </div>
-      ) : null}
+      <div class="digits" role="status">
+        {digits ? (
+          <>
+            <output>{readable(digits.code)}</output>
+            <p>{t("digits", { at: moment(new Date(digits.until).toISOString(), "clock") })}</p>
+          </>
+        ) : null}
+      </div>
       {payment.refused.value || (unreachable && !drawn) ? null : (
         <div class="pay-ways">
           {digits ? null : <Button act={() => payment.draw(true)}>{t("cannot_scan")}</Button>}

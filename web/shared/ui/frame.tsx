@@ -86,17 +86,19 @@ export function Frame({
       </header>
       {doors.length ? <Doors doors={doors} /> : null}
       <main id="main" tabIndex={-1}>
-        {offline.value ? (
-          <p class="offline" role="status">
-            <Icon name="offline" size={20} /> {t("offline")}
-          </p>
-        ) : null}
+        <div role="status">
+          {offline.value ? (
+            <p class="offline">
+              <Icon name="offline" size={20} /> {t("offline")}
+            </p>
+          ) : null}
+        </div>
         {newVersion.value ? (
           <p class="update">
             {t("update")} <Button act={newVersion.value}>{t("update_now")}</Button>
           </p>
         ) : null}
-        <p class="status" role="status" hidden={!status.value}>
+        <p class="status" role="status">
           {status.value}
         </p>
         {children}
