@@ -29,4 +29,6 @@ for name, area in AREAS.items():
     function = Blueprint(f"chalicelib.areas.{name}")
     function.lambda_function(name=name)(area)
     app.register_blueprint(function)
+# Which Chalice offers as experimental, behind this word.
+app.experimental_feature_flags.add("WEBSOCKETS")
 app.register_blueprint(handlers.blueprint)

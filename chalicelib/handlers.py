@@ -208,6 +208,34 @@ def on_answer(event: Any) -> dict[str, Any]:
     return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
 
 
+@blueprint.on_ws_connect()
+def websocket_connect(event: Any, context: Any) -> dict[str, Any]:
+    """Let a WebSocket be opened by its ticket. Chalice names the function like this, and hands a
+    blueprint's what API Gateway sends."""
+    from chalicelib.core.values.errors import Refused
+    from chalicelib.live.parts import LiveParts
+
+    ticket = (event.get("queryStringParameters") or {}).get("ticket", "")
+    try:
+        parts()[LiveParts].connect.connect(ticket, event["requestContext"]["connectionId"])
+    except Refused as refused:
+        log(event="connection refused", code=refused.code)
+        return {"statusCode": refused.kind.status}
+    log(event="connection opened")
+    return {"statusCode": 200}
+
+
+@blueprint.on_sqs_message(queue="live", batch_size=10)
+def on_live(event: Any) -> dict[str, Any]:
+    """Tell those who listen of transfers that the ledger has handed on. Nothing is delivered again:
+    what is late helps nobody."""
+    from chalicelib.live.parts import LiveParts
+
+    said = parts()[LiveParts].tell.take_up([record.body for record in event])
+    log(event="hints", **said._asdict())
+    return _ALL_DONE
+
+
 @blueprint.schedule("rate(10 minutes)")
 def remind(event: Any) -> None:
     """Tell people of what was decided, and of vouchers that lapse soon, as much as the time allows;

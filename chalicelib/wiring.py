@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from chalicelib.imports.ports import Registries
     from chalicelib.ledger.ports import AccountReaders
+    from chalicelib.live.ports import Wallets as ListenedWallets
     from chalicelib.marketplace.ports import Endings
     from chalicelib.merchants.ports import Shelves
     from chalicelib.notices.ports import Concerned, Holders
@@ -255,6 +256,21 @@ def _holders(parts: Parts) -> Holders:
     return Holders({"resident": residents, "merchant": merchants})
 
 
+def _listened_wallets(parts: Parts) -> ListenedWallets:
+    from chalicelib.live.ports import Wallets
+    from chalicelib.residents.parts import ResidentParts
+    from chalicelib.vouchers.parts import VoucherParts
+
+    def residents_of(ids: Collection[str]) -> Mapping[str, str]:
+        return {one.id: one.resident_id for one in parts[VoucherParts].store.find_many(ids)}
+
+    def is_phone_of(resident_id: str, phone: str) -> bool:
+        found = parts[ResidentParts].store.find(resident_id)
+        return found is not None and found.phone_hash == phone
+
+    return Wallets(residents_of, is_phone_of)
+
+
 # By the full name of each port, so that none is loaded before somebody asks for it.
 PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.acquirers.ports.Payments": _payments,
@@ -264,6 +280,7 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.exports.ports.OtherRows": _other_rows,
     "chalicelib.imports.ports.Registries": _registries,
     "chalicelib.days.ports.Reporter": _reporter,
+    "chalicelib.live.ports.Wallets": _listened_wallets,
     "chalicelib.notices.ports.Concerned": _concerned,
     "chalicelib.notices.ports.Holders": _holders,
     "chalicelib.identity.ports.PartnersAdmitted": _partners_admitted,

@@ -4,6 +4,9 @@ from typing import Any
 
 Template = dict[str, Any]
 
+# The WebSocket API's stage, and so the path at which the city's address has it (infra/live.py).
+LIVE_STAGE = "live"
+
 
 def arn(logical_id: str) -> dict[str, Any]:
     """A reference to a resource's ARN."""

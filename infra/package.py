@@ -28,7 +28,10 @@ from infra.template import STAGES, complete, merge_template
 MOST_UNZIPPED_BYTES = 50 * 1024 * 1024
 # botocore carries the models of 400 services; these are the ones that the application calls.
 AWS_SERVICES = frozenset(
-    ["dynamodb", "dynamodbstreams", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs", "sts"]
+    [
+        *("apigatewaymanagementapi", "dynamodb", "dynamodbstreams", "kms", "lambda", "s3"),
+        *("secretsmanager", "sns", "sqs", "sts"),
+    ]
 )
 # What Pillow brings to read AVIF, to draw letters, to convert colour profiles and for windows: no
 # picture of ours needs it, and a stranger's shall not reach it.

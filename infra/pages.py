@@ -1,6 +1,7 @@
 """The one address: CloudFront before the pages' bucket and the API, and what pages may do."""
 
 from infra.cloudformation import Template, no_value, private_bucket, tls_alone
+from infra.live import live_behavior, live_origin, live_source
 from infra.media import read_by_cdn
 from infra.showcase import showcase_behaviors, showcase_function
 
@@ -37,7 +38,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
     "style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
     "manifest-src 'self'; "
-    "connect-src 'self' https://${UploadsBucket.RegionalDomainName}; "
+    "connect-src 'self' ${Live} https://${UploadsBucket.RegionalDomainName}; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 # The till needs the camera; no page needs anything else of the phone.
@@ -155,7 +156,9 @@ def pages() -> dict[str, Template]:
                     "Name": {"Fn::Sub": "${AWS::StackName}-pages"},
                     "SecurityHeadersConfig": {
                         "ContentSecurityPolicy": {
-                            "ContentSecurityPolicy": {"Fn::Sub": CONTENT_SECURITY_POLICY},
+                            "ContentSecurityPolicy": {
+                                "Fn::Sub": [CONTENT_SECURITY_POLICY, {"Live": live_source()}]
+                            },
                             "Override": True,
                         },
                         "ContentTypeOptions": {"Override": True},
@@ -224,6 +227,7 @@ def pages() -> dict[str, Template]:
                                 "OriginSSLProtocols": ["TLSv1.2"],
                             },
                         },
+                        live_origin(),
                     ],
                     "DefaultCacheBehavior": {
                         "TargetOriginId": "pages",
@@ -255,6 +259,7 @@ def pages() -> dict[str, Template]:
                             "Compress": True,
                         },
                         *showcase_behaviors(),
+                        live_behavior(),
                         {
                             "PathPattern": "/media/*",
                             "TargetOriginId": "media",

@@ -9,7 +9,7 @@ phone number (it is no resource with an ARN) and the X-Ray writes.
 
 from typing import Any
 
-from infra.cloudformation import arn
+from infra.cloudformation import LIVE_STAGE, arn
 from infra.grants import GRANTS
 from infra.grants.shape import Grants
 from infra.tables import BY_CONCEPT
@@ -112,6 +112,12 @@ def _secrets(action: str, owners: tuple[str, ...]) -> list[Statement]:
     return [_allow([action], [_ANY_KEY]) | {"Condition": condition}]
 
 
+def _connections(method: str) -> dict[str, str]:
+    """Open WebSockets, by a method of API Gateway's management API."""
+    api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebsocketAPI}"
+    return {"Fn::Sub": f"{api}/{LIVE_STAGE}/{method}/@connections/*"}
+
+
 def _others(grants: Grants) -> list[Statement]:
     found = []
     if grants.keys:
@@ -136,6 +142,8 @@ def _others(grants: Grants) -> list[Statement]:
             asked = [f"kms:{action}" for action in actions]
             found.append(_allow(asked, [_ANY_KEY]) | {"Condition": alias})
     found += _secrets("kms:Encrypt", grants.seals) + _secrets("kms:Decrypt", grants.opens)
+    for method in grants.connections:
+        found.append(_allow(["execute-api:ManageConnections"], [_connections(method)]))
     if grants.text_messages:
         found.append(_allow(["sns:Publish"], "*"))
     logs = (

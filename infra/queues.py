@@ -13,12 +13,13 @@ OTHER_VISIBILITY_S = {
     "pushes": 360,
     # Six times the function's 30 seconds.
     "answers": 180,
+    "live": 180,
 }
 QUEUE_TRIES = 5
 # A queue for each function that works on what outlasts a request, and for the reports.
 QUEUES = tuple(
     "imports reports settlements bank days exports reconciliations archive documents"
-    " confirmations photos webhooks codes impact notices pushes answers".split()
+    " confirmations photos webhooks codes impact notices pushes answers live".split()
 )
 FOURTEEN_DAYS_S = 1_209_600
 

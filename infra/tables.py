@@ -131,6 +131,7 @@ TABLES: tuple[Table, ...] = (
     Table("growth", sorted=True),
     Table("impact", sorted=True),
     Table("notices", sorted=True, ttl=True),
+    Table("live", sorted=True, ttl=True, holds="passing"),
     Table("settlements", sorted=True),
     Table("bank", sorted=True),
     Table("days", sorted=True),

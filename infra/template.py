@@ -18,6 +18,7 @@ from infra.described import Answering
 from infra.files import buckets
 from infra.grants import GRANTS
 from infra.keys import day_key, name_day_function, push_key, secrets_key, snap_key
+from infra.live import live_endpoint, name_live
 from infra.media import media, media_policy
 from infra.pages import pages
 from infra.parameters import parameters
@@ -59,6 +60,8 @@ SCALING = {
     "notices": {"ScalingConfig": {"MaximumConcurrency": 10}},
     # Ten answers each at once, 0.3 s an answer: 1,000 a second, as many as Meta takes of a number.
     "answers": {"ScalingConfig": {"MaximumConcurrency": 30}},
+    # A few tens of milliseconds each, of the city's tills and codes on the screen.
+    "live": {"ScalingConfig": {"MaximumConcurrency": 20}},
 }
 
 
@@ -163,6 +166,8 @@ def merge_template(stage: str) -> Template:
                         "TUMBAS_WHATSAPP_NUMBER": {"Ref": "WhatsAppNumber"},
                         "TUMBAS_WHATSAPP_PHONE_NUMBER_ID": {"Ref": "WhatsAppPhoneNumberId"},
                         "TUMBAS_WHATSAPP_API": {"Ref": "WhatsAppApi"},
+                        "TUMBAS_LIVE_QUEUE": {"Ref": "LiveQueue"},
+                        "TUMBAS_LIVE_ENDPOINT": live_endpoint(stage),
                         "TUMBAS_UPLOADS_BUCKET": {"Ref": "UploadsBucket"},
                         "TUMBAS_PHOTOS_QUEUE": {"Ref": "PhotosQueue"},
                         "TUMBAS_CODES_QUEUE": {"Ref": "CodesQueue"},
@@ -242,6 +247,7 @@ def complete(template: Template, stage: str, answering: Answering) -> Template:
     """
     bind_event_sources(template)
     give_room(template)
+    name_live(template, stage)
     divide(template, answering, stage)
     name_day_function(template)
     template["Resources"] |= day_key(stage, role_of(template, "on_day"))

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from infra.cloudformation import LIVE_STAGE
 from local.emulator import Emulator
 from local.whatsapp.account import GRAPH, NUMBER, PHONE_NUMBER_ID
 
@@ -25,11 +26,16 @@ CITY_BANK_ACCOUNT = {
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What stands in the emulator: a digest of what was deployed, and the functions' names by
-    their logical ids."""
+    """What stands in the emulator: a digest of what was deployed, the functions' names by
+    their logical ids, and the WebSocket API's id."""
 
     digest: str
     functions: dict[str, str]
+    live_id: str
+
+    def live_url(self, emulator: Emulator) -> str:
+        """Where the emulator's API Gateway takes WebSockets."""
+        return f"{emulator.url}/_aws/execute-api/{self.live_id}/{LIVE_STAGE}"
 
 
 def chosen(origin: str) -> dict[str, str]:
@@ -104,13 +110,15 @@ def deploy(emulator: Emulator, dist: Path, wanted: str, origin: str) -> Deployme
             if "No updates" not in str(error):
                 raise
     wait_for_stack(stack)
+    made = stack.describe_stack_resources(StackName=STACK)["StackResources"]
+    ids = {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in made}
     names = {
-        resource["LogicalResourceId"]: resource["PhysicalResourceId"]
-        for resource in stack.describe_stack_resources(StackName=STACK)["StackResources"]
-        if resource["ResourceType"] == "AWS::Lambda::Function"
+        one["LogicalResourceId"]: one["PhysicalResourceId"]
+        for one in made
+        if one["ResourceType"] == "AWS::Lambda::Function"
     }
     beat(emulator, names["Heartbeat"])
-    return Deployment(wanted, names)
+    return Deployment(wanted, names, ids["WebsocketAPI"])
 
 
 # As EventBridge tells a schedule's function of its time (EventBridge user guide, "Events").

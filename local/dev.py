@@ -23,7 +23,7 @@ PAGE_HEADERS: Headers = [
         # Uploads go to the emulator, on a port of its own.
         CONTENT_SECURITY_POLICY.replace(
             "https://${UploadsBucket.RegionalDomainName}", "http://127.0.0.1:*"
-        ),
+        ).replace("${Live}", "ws://localhost:*"),
     ),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),

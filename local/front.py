@@ -3,8 +3,8 @@
 It is the API's gateway, too: it calls the deployed functions with the event that an HTTP API makes
 (the emulator's own knows no payload format 1.0).
 
-`python -m local.front --port 8000 --template FILE --deployed FILE --emulator URL --media BUCKET
---home DIR --web DIR`
+`python -m local.front --port 8000 --live URL --template FILE --deployed FILE --emulator URL
+--media BUCKET --home DIR --web DIR`
 Never packaged.
 """
 
@@ -28,6 +28,7 @@ from local.acquirer.doors import Doors
 from local.dev import Beside, problem_reply, reply_beside_the_api
 from local.emulator import ACCOUNT, REGION
 from local.gateway import MOST_BODY_BYTES, MOST_HEADER_BYTES, event_of, reply_of, too_long
+from local.live import pass_on, wants_socket
 from local.parentage import stop_with_parent
 from local.resources import Functions
 from local.whatsapp import doors as whatsapp
@@ -61,9 +62,11 @@ HOP_HEADERS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where things are: the API's functions, by which routes and by what names they are deployed,
-    and what is beside it. `origin` is this address itself."""
+    where the emulator takes WebSockets, and what is beside the API. `origin` is this address
+    itself."""
 
     origin: str
+    live: str
     functions: Functions
     deployed: Mapping[str, str]
     beside: Beside
@@ -89,10 +92,12 @@ class Front:
             lambda: asyncio.Semaphore(MOST_CALLS_AT_ONCE)
         )
 
-    async def answer(self, request: web.BaseRequest) -> web.Response:
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request: the API's answer, a page, or a problem document."""
         if too_long(request.method, request.rel_url.raw_path_qs, request.headers.items()):
             return response(problem_reply("too_large"))
+        if wants_socket(request):
+            return await pass_on(request, self._places.live, self._client)
         path = request.rel_url.raw_path
         if path.startswith("/api/"):
             return await self._pass_to_api(request, path)
@@ -258,6 +263,7 @@ def main() -> None:
     stop_with_parent()
     parser = argparse.ArgumentParser(prog="python -m local.front")
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--live", required=True)
     parser.add_argument("--template", type=Path, required=True)
     parser.add_argument("--deployed", type=Path, required=True)
     parser.add_argument("--emulator", required=True)
@@ -268,7 +274,7 @@ def main() -> None:
     functions = Functions(json.loads(given.template.read_text()))
     beside = Beside(given.emulator, given.media, given.home, given.web)
     deployed = json.loads(given.deployed.read_text())["functions"]
-    places = Places(f"http://127.0.0.1:{given.port}", functions, deployed, beside)
+    places = Places(f"http://127.0.0.1:{given.port}", given.live, functions, deployed, beside)
     asyncio.run(serve(places, given.port))
 
 

@@ -96,6 +96,7 @@ def start_front(city: City, deployment: Deployment) -> subprocess.Popen[bytes]:
     """Start the front, which asks the emulator's functions for `/api/`."""
     command = [sys.executable, "-m", "local.front", "--port", str(city.port)]
     command += ["--emulator", city.emulator.url]
+    command += ["--live", deployment.live_url(city.emulator)]
     command += ["--media", city.function_env["TUMBAS_MEDIA_BUCKET"]]
     command += ["--template", str(city.home / "dist/sam.json")]
     command += ["--deployed", str(city.home / "deployed.json")]

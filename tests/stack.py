@@ -96,6 +96,7 @@ def start_emulator(folder: Path, stage: str) -> TestEmulator:
         "TUMBAS_WHATSAPP_NUMBER": NUMBER,
         "TUMBAS_WHATSAPP_PHONE_NUMBER_ID": account.phone_number_id,
         "TUMBAS_WHATSAPP_API": f"http://127.0.0.1:{emulators.free_port()}{GRAPH}",
+        "TUMBAS_LIVE_ENDPOINT": f"http://127.0.0.1:{emulators.free_port()}",
         **{f"TUMBAS_{name.upper()}_BUCKET": bucket for name, bucket in buckets.items()},
     }
     return TestEmulator(running, stage, env, account)

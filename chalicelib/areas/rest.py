@@ -21,6 +21,8 @@ from chalicelib.imports.parts import ImportParts
 from chalicelib.incentives.parts import IncentiveParts
 from chalicelib.incentives.routes import admin as rewards
 from chalicelib.incentives.routes import resident as own_rewards
+from chalicelib.live import routes as live
+from chalicelib.live.parts import LiveParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.marketplace.routes import admin as partner_checkouts
 from chalicelib.merchants.parts import MerchantParts
@@ -93,6 +95,7 @@ app = door(
     (proposal.api, ProcurementParts),
     (resident_notices.api, NoticeParts),
     (merchant_notices.api, NoticeParts),
+    (live.api, LiveParts),
     (reports.api, ReportParts),
     (growth.api, GrowthParts),
     (sales_imports.api, ImportParts),

@@ -38,6 +38,8 @@ class Call(NamedTuple):
 # each has half of that at most. Whoever asks for a client of another service has to say here how
 # long it may take.
 CALLS: Mapping[str, Call] = {
+    # One of many that are told at once; what it has not taken by then is lost.
+    "apigatewaymanagementapi": Call(1, 2, 1),
     "dynamodbstreams": Call(1, 2, 2),
     "kms": Call(1, 3, 2),
     # A function that somebody waits for; what it has not done by then its queue brings it again.
@@ -113,9 +115,10 @@ class Parts:
         self._bound.update(found)
         return found
 
-    def client(self, service: str) -> Any:
-        """A client of another AWS service, with the patience that CALLS has for it."""
-        return self._client(service, CALLS[service])
+    def client(self, service: str, endpoint: str = "") -> Any:
+        """A client of another AWS service, with the patience that CALLS has for it; at an address
+        of its own where each city's has one."""
+        return self._client(service, CALLS[service], endpoint=endpoint)
 
     def storage(self) -> Any:
         """A client of S3 whose signed addresses hold for whoever gets them."""
@@ -135,7 +138,9 @@ class Parts:
         )
         return self._client("s3", call, config)
 
-    def _client(self, service: str, call: Call, more: Config | None = None) -> Any:
+    def _client(
+        self, service: str, call: Call, more: Config | None = None, endpoint: str = ""
+    ) -> Any:
         config = Config(
             connect_timeout=call.connect_s,
             read_timeout=call.read_s,
@@ -145,6 +150,7 @@ class Parts:
         return self.connection.session.create_client(
             service,
             region_name=self.settings.region,
+            endpoint_url=endpoint or None,
             config=config.merge(more) if more else config,
         )
 

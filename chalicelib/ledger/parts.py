@@ -173,6 +173,7 @@ class LedgerParts(Room):
             archive=settings.archive_queue,
             webhooks=settings.webhooks_queue,
             notices=settings.notices_queue,
+            live=settings.live_queue,
             dead_letters=settings.ledger_dead_letters,
         )
 

@@ -227,6 +227,8 @@ AREAS: Mapping[str, Grants] = {
             "webhooks": GET_MANY + QUERY,
             "webhooks/by_failed": QUERY,
             "notices": GET_MANY + QUERY + UPDATE,
+            # Tickets.
+            "live": UPDATE,
             "audit": PUT,
         },
         files={

@@ -92,6 +92,7 @@ class Grants:
     keys alone (patterns). `describes` are tables that may be asked which they are, `calls`
     functions that may be called and waited for. `snap` has actions on the key towards acquirers,
     `push` on that towards push services. `channels` reads the secrets of WhatsApp and SMS.
+    `connections` are the methods by which open WebSockets are told things (`POST`) and closed.
     `seals` and `opens` are whose secrets may be sealed
     and opened (patterns of ids).
     """
@@ -110,5 +111,6 @@ class Grants:
     push: Actions = ()
     seals: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    connections: Actions = ()
     stream: Actions = ()
     items: Mapping[str, tuple[Actions, tuple[str, ...]]] = field(default_factory=dict)

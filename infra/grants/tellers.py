@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from infra.grants.shape import (
+    DELETE,
     GET,
     GET_MANY,
     PUT,
@@ -58,6 +59,14 @@ TELLERS: Mapping[str, Grants] = {
         receives="AnswersQueue",
         keys=True,
         channels=True,
+    ),
+    # Anybody may knock here, so it knows no key, and reads who listens and nothing else.
+    "websocket_connect": Grants(tables={"live": QUERY + UPDATE + DELETE}, connections=("DELETE",)),
+    "on_live": Grants(
+        # Whose a voucher is.
+        tables={"vouchers": GET_MANY, "live": QUERY + DELETE},
+        receives="LiveQueue",
+        connections=("POST",),
     ),
     "remind": Grants(
         tables={

@@ -119,8 +119,10 @@ def test_what_is_not_asked_first_has_it_in_its_own_conditions() -> None:
     }
     # Notices move no money, and a push asks whose the phone is when it is sent.
     notices = ("/resident/notice", "/resident/push-subscriptions")
+    # So does a ticket: tests/http/test_live.py.
+    live = "/live/tickets"
     # A passkey is made at a phone that stands, and asked whose the phone is when it is used.
-    elsewhere = (*notices, "/auth/passkeys", "/auth/step-up")
+    elsewhere = (*notices, live, "/auth/passkeys", "/auth/step-up")
     assert all(
         one.conditioned or one.path.startswith(elsewhere) for one in ROUTES if RESIDENT in one.roles
     )

@@ -67,6 +67,11 @@ def of_others(service: str, operation: str, asked: Mapping[str, Any]) -> Iterato
         key = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/"
         context = asked.get("EncryptionContext", {})
         yield Call(f"kms:{operation}", key + _kms_key(asked, context), (*context.values(),))
+    elif service == "apigatewaymanagementapi":
+        method = {"PostToConnection": "POST", "DeleteConnection": "DELETE"}[operation]
+        path = f"/live/{method}/@connections/{asked['ConnectionId']}"
+        api = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebsocketAPI}"
+        yield Call("execute-api:ManageConnections", api + path)
     elif service == "sns":
         yield Call(f"sns:{operation}", "*")
     else:

@@ -31,6 +31,8 @@ from chalicelib.imports.use.go_on import GoOn
 from chalicelib.incentives.use.retry import RetryWaiting
 from chalicelib.ledger.use.apply import Stream
 from chalicelib.ledger.use.pulse import Pulse
+from chalicelib.live.use.connect import Connect
+from chalicelib.live.use.tell import Tell as TellListeners
 from chalicelib.marketplace.use.lapse import LapseHolds
 from chalicelib.notices.use.acted import TellOfActs
 from chalicelib.notices.use.moved import TellOfTransfers
@@ -72,6 +74,8 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (TellOfTransfers, "take_up", "on_notice"),
     (SendPushes, "take_up", "on_push"),
     (AnswerTexts, "take_up", "on_answer"),
+    (Connect, "connect", "websocket_connect"),
+    (TellListeners, "take_up", "on_live"),
     (TellOfActs, "run", "remind"),
     (RemindOfLapses, "run", "remind"),
     (Keep, "keep", "on_archive"),

@@ -115,15 +115,18 @@ def test_however_much_changes_few_make_documents_at_once() -> None:
 
 
 DEPLOYED = ("staging", "prod")
+ORIGIN = {"Ref": "Origin"}
 
 
 @pytest.mark.parametrize("stage", DEPLOYED)
 def test_a_page_talks_to_its_own_city_and_the_uploads_bucket_alone(stage: str) -> None:
     headers = merge_template(stage)["Resources"]["PagesHeaders"]["Properties"]
     security = headers["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"]
-    policy_text = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
+    policy_text, given = security["ContentSecurityPolicy"]["ContentSecurityPolicy"]["Fn::Sub"]
     directives = [one.strip() for one in policy_text.split(";")]
-    assert "connect-src 'self' https://${UploadsBucket.RegionalDomainName}" in directives
+    assert "connect-src 'self' ${Live} https://${UploadsBucket.RegionalDomainName}" in directives
+    # The city's own address, for WebSockets.
+    assert given == {"Live": {"Fn::Join": ["wss://", {"Fn::Split": ["https://", ORIGIN]}]}}
     assert policy_text.count("https://") == 1
     assert "*" not in policy_text
     assert "unsafe-inline" not in policy_text

@@ -38,6 +38,8 @@ RESIDENT = "res_"
 SETTLEMENT = "stl_"
 STAFF = "stf_"
 SURRENDER = "sur_"
+# Of a connection that is to be opened.
+TICKET = "tkt_"
 TRANSFER = "trf_"
 VOUCHER = "vch_"
 UPLOAD = "upl_"
@@ -56,6 +58,7 @@ _LENGTHS = {
     PASSKEY: 22,
     PASSKEY_CHALLENGE: 22,
     RESIDENT: 16,
+    TICKET: 22,
     TRANSFER: 22,
 }
 

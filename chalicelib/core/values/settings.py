@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Settings:
     one machine alone) is the one address that is not public and may yet be told of orders;
     `push_loopback` likewise of notices. `whatsapp_…` are the city's number at WhatsApp (digits),
     the id by which Meta knows it, and the address of Meta's Graph API; "" where it has none.
+    `live_endpoint` is where open WebSockets are told things.
     """
 
     stage: str
@@ -56,6 +58,8 @@ class Settings:
     whatsapp_number: str
     whatsapp_phone_number_id: str
     whatsapp_api: str
+    live_queue: str
+    live_endpoint: str
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -100,6 +104,11 @@ class Settings:
             whatsapp_number=env.get("TUMBAS_WHATSAPP_NUMBER", ""),
             whatsapp_phone_number_id=env.get("TUMBAS_WHATSAPP_PHONE_NUMBER_ID", ""),
             whatsapp_api=env.get("TUMBAS_WHATSAPP_API", ""),
+            live_queue=env.get("TUMBAS_LIVE_QUEUE", ""),
+            # On one machine it is a path at the emulator, whose port is another each time.
+            live_endpoint=urljoin(
+                env.get("AWS_ENDPOINT_URL", ""), env.get("TUMBAS_LIVE_ENDPOINT", "")
+            ),
         )
 
     def table(self, concept: str) -> str:
@@ -149,6 +158,11 @@ class Settings:
     def push_key(self) -> str:
         """The alias, in KMS, of the key by which push services know the city."""
         return f"alias/tumbas-{self.stage}-push"
+
+    @property
+    def live_url(self) -> str:
+        """Where WebSockets are opened: the same address as everything."""
+        return self.origin.replace("http", "ws", 1) + "/live"
 
     @property
     def contact(self) -> str:

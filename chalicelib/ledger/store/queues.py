@@ -1,11 +1,12 @@
-"""The queues to which the ledger's stream is handed on: reports, archive, webhooks, notices; and
-the dead letters."""
+"""The queues to which the ledger's stream is handed on: live, reports, archive, webhooks, notices;
+and the dead letters."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from chalicelib.core.log import log
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules.transfer import Transfer
 
@@ -46,6 +47,16 @@ _TOLD_TO_NOTICES = (
     "redemption_id",
 )
 _OF_PEOPLE = ("redeem", "refund", "incentive", "payout", "payout_returned", "commit")
+# What those are told who listen, of the kinds that a till or a wallet shows at once.
+_TOLD_LIVE = (
+    "id",
+    "kind",
+    "debit_account",
+    "credit_account",
+    "occurred_at",
+    "redemption_id",
+)
+_SHOWN_AT_ONCE = ("redeem", "refund", "incentive", "authorize", "lapse")
 # One call takes no more messages.
 _BATCH = 10
 # A message holds 256 KiB. Counted, not guessed: somebody may write what is long in JSON into a
@@ -64,6 +75,7 @@ class Queues:
         archive: str,
         webhooks: str,
         notices: str,
+        live: str,
         dead_letters: str,
     ) -> None:
         self._sqs = sqs
@@ -71,12 +83,14 @@ class Queues:
         self._archive = archive
         self._webhooks = webhooks
         self._notices = notices
+        self._live = live
         self._dead_letters = dead_letters
 
     def hand_on(self, transfers: Sequence[Transfer]) -> None:
-        """Tell reports, archive, webhooks and notices of transfers. Raises `unavailable` where a
-        queue has not taken all of them: told again, each is counted, kept and told once all the
-        same."""
+        """Tell those who listen, reports, archive, webhooks and notices of transfers. Raises
+        `unavailable` where a queue has not taken all of them: told again, each is counted, kept and
+        told once all the same."""
+        self._hint(transfers)
         # Shoppers and shops wait for the webhooks, nobody for the others.
         of_orders = [one for one in transfers if one.kind in _OF_ORDERS]
         self._tell(self._webhooks, [_to_webhooks(one) for one in of_orders])
@@ -84,6 +98,14 @@ class Queues:
         self._tell(self._reports, [_message(one, _TOLD) for one in transfers])
         of_people = [one for one in transfers if one.kind in _OF_PEOPLE]
         self._tell(self._notices, [_message(one, _TOLD_TO_NOTICES) for one in of_people])
+
+    def _hint(self, transfers: Sequence[Transfer]) -> None:
+        """Tell those who listen, first, as they look at a screen; what is lost holds nothing up."""
+        shown = [one for one in transfers if one.kind in _SHOWN_AT_ONCE]
+        try:
+            self._tell(self._live, [_message(one, _TOLD_LIVE) for one in shown])
+        except Exception as error:  # whatever it is, the money's books go on
+            log(event="hints lost", transfers=len(shown), why=type(error).__name__)
 
     def archive(self, transfers: Sequence[Transfer]) -> None:
         """Hand whole transfers to the archive."""

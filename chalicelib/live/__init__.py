@@ -1,0 +1,1 @@
+"""What a screen is told at once: a hint that something has happened, over a WebSocket."""

@@ -1,0 +1,130 @@
+"""Who may listen to what, and what a transfer tells whom.
+
+A hint says that something is to be read anew, and where: no sum, no name, nothing that the API
+would not answer the same listener. It goes to whom the voucher or the till is, whatever a listener
+has asked for: so nobody can listen to what is another's.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from chalicelib.core.values import ids
+from chalicelib.core.values.instants import from_text
+from chalicelib.core.values.subject import MERCHANT, RESIDENT
+from chalicelib.ledger.rules.accounts import account_kind
+
+TILL = "till"
+WALLET = "wallet"
+PAYMENT = "payment:"
+
+# So long a ticket opens a connection.
+TICKET_LIFE = timedelta(seconds=60)
+# API Gateway closes every connection after two hours ("Quotas for configuring and running a
+# WebSocket API", its developer guide).
+CONNECTION_LIFE = timedelta(hours=2)
+# Twice the phones that a till may have. Whoever opens more than that loses the oldest.
+LISTENERS_MOST = 24
+# A hint that is older has been overtaken: screens have asked meanwhile.
+LATE = timedelta(seconds=20)
+# While a connection is being opened, it cannot be told anything yet and counts as gone.
+OPENING = timedelta(seconds=10)
+
+_PAYMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a ticket opens: a connection of a resident or merchant, for these topics, until an
+    instant."""
+
+    subject_id: str
+    topics: tuple[str, ...]
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An open connection, as far as is known: whose, to what topics, since and until when."""
+
+    subject_id: str
+    connection: str
+    topics: tuple[str, ...]
+    since: str
+    until: str
+
+    def is_opening(self, now: datetime) -> bool:
+        """Whether it may not be open yet."""
+        return from_text(self.since) > now - OPENING
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A transfer, as the ledger tells of it to those who listen."""
+
+    id: str
+    kind: str
+    debit_account: str
+    credit_account: str
+    occurred_at: str
+    redemption_id: str | None = None
+
+    def account(self, kind: str) -> str:
+        """The id of the voucher or merchant that it moves money of; "" where there is none."""
+        for name in (self.debit_account, self.credit_account):
+            if account_kind(name) == kind:
+                return name.partition(":")[2]
+        return ""
+
+
+class Hint(NamedTuple):
+    """What a listener is told: what happened (`kind`, a transfer's), to what (`id`), when."""
+
+    topic: str
+    kind: str
+    id: str
+    at: str
+
+
+class Told(NamedTuple):
+    """A hint, and whom it is for."""
+
+    subject_id: str
+    hint: Hint
+
+
+def is_late(at: str, now: datetime) -> bool:
+    """Whether nobody waits any more to hear of what happened at an instant."""
+    return from_text(at) < now - LATE
+
+
+def is_topic(topic: str, role: str) -> bool:
+    """Whether somebody in this role may listen to this."""
+    if role == MERCHANT:
+        return topic == TILL
+    if role != RESIDENT:
+        return False
+    name, _, id = topic.partition(":")
+    return topic == WALLET or (f"{name}:" == PAYMENT and _PAYMENT_ID.fullmatch(id) is not None)
+
+
+def of_transfer(moved: Moved, residents: Mapping[str, str]) -> Iterator[Told]:
+    """Whom a transfer tells what; `residents` by voucher."""
+    voucher, merchant = moved.account("voucher"), moved.account("merchant")
+    about = moved.redemption_id or moved.id
+    if voucher and merchant:
+        yield Told(merchant, Hint(TILL, moved.kind, about, moved.occurred_at))
+    resident = residents.get(voucher, "")
+    if resident:
+        yield Told(resident, Hint(WALLET, moved.kind, voucher, moved.occurred_at))
+    if resident and merchant:
+        topic = PAYMENT + about.removeprefix(ids.TRANSFER)
+        yield Told(resident, Hint(topic, moved.kind, about, moved.occurred_at))
+
+
+def overtaken(listeners: Sequence[Listener]) -> Collection[Listener]:
+    """Who of somebody's listeners has to make room for one more: the oldest."""
+    newest_first = sorted(listeners, key=lambda one: one.since, reverse=True)
+    return newest_first[LISTENERS_MOST - 1 :]

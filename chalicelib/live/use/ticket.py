@@ -1,0 +1,47 @@
+"""Asking for a ticket, which opens one connection."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chalicelib.core.component import Component
+from chalicelib.core.values import ids
+from chalicelib.core.values.errors import Refused, invalid
+from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.subject import RESIDENT, Subject
+from chalicelib.live.ports import Wallets
+from chalicelib.live.rules import TICKET_LIFE, Ticket, is_topic
+from chalicelib.live.store.tickets import Tickets
+
+
+class Issued(NamedTuple):
+    """A ticket, and the address at which it opens a connection."""
+
+    url: str
+    secret: str
+
+
+class IssueTickets(Component, frozen=True, kw_only=True):
+    """The use case of whoever wants to listen. `url` is where connections are opened."""
+
+    tickets: Tickets
+    wallets: Wallets
+    url: str
+    clock: Clock
+
+    def issue(self, topics: Sequence[str], by: Subject) -> Issued:
+        """A ticket for these topics. Raises `forbidden` for what is not theirs to listen to, also
+        where the phone was taken from a resident, and `validation_failed` for no topic of ours."""
+        for topic in topics:
+            if not is_topic(topic, by.role):
+                raise self._not_theirs(topic, by.role)
+        if by.role == RESIDENT and not self.wallets.is_phone_of(by.id, by.phone):
+            raise Refused("forbidden")
+        secret = ids.new_id(ids.TICKET)
+        until = to_text(self.clock() + TICKET_LIFE)
+        self.tickets.put(secret, Ticket(by.id, tuple(dict.fromkeys(topics)), until))
+        return Issued(self.url, secret)
+
+    def _not_theirs(self, topic: str, role: str) -> Refused:
+        if any(is_topic(topic, other) for other in ("resident", "merchant") if other != role):
+            return Refused("forbidden")
+        return invalid("topics", "tidak ada topik seperti itu", "there is no such topic")
