@@ -3,7 +3,7 @@ uploads' bucket."""
 
 from infra.cloudformation import Template, arn, private_bucket, tls_alone
 
-# Where shops' browsers put photos (products/rules.py names the same).
+# Where shops' browsers put photos (merchants/rules/photo.py names the same).
 INCOMING = "photos/incoming/"
 # A bucket's notifications are tried out when it is made, so its queue must take them by then.
 UPLOADS_NEED = ["PhotosQueuePolicy"]

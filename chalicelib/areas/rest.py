@@ -44,6 +44,7 @@ from chalicelib.procurement.routes import merchant as own_purchase_orders
 from chalicelib.procurement.routes import proposal, slips
 from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import own as own_products
+from chalicelib.products.routes import shop as own_shop
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.redemptions.routes import payments
 from chalicelib.reports import routes as reports
@@ -85,6 +86,7 @@ app = door(
     (rewards.api, IncentiveParts),
     (proof.api, DayParts),
     (own_products.api, ProductParts),
+    (own_shop.api, ProductParts),
     (partners.api, PartnerParts),
     (webhooks.admin, WebhookParts),
     (partner_checkouts.api, MarketplaceParts),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.merchants.store.accounts import MerchantAccounts
     from chalicelib.merchants.store.applications import Applications
     from chalicelib.merchants.store.merchants import Merchants
+    from chalicelib.merchants.store.shop_photos import ShopPhotos
     from chalicelib.merchants.store.stalls import Stalls
     from chalicelib.merchants.store.stickers import Stickers
     from chalicelib.merchants.use.accounts import ReadAccounts
@@ -71,6 +72,13 @@ class MerchantParts(Room):
         from chalicelib.merchants.store.stickers import Stickers
 
         return Stickers(self.parts.connection, self.parts.table("merchants", MerchantItem))
+
+    @cached_property
+    def shop_photos(self) -> ShopPhotos:
+        from chalicelib.merchants.store.items import MerchantItem
+        from chalicelib.merchants.store.shop_photos import ShopPhotos
+
+        return ShopPhotos(self.parts.connection, self.parts.table("merchants", MerchantItem))
 
     @cached_property
     def apply(self) -> Apply:

@@ -8,13 +8,13 @@ from botocore.exceptions import ClientError
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
-from chalicelib.merchants.rules.photo import photo_paths
-from chalicelib.products.formats.photo import NoPicture, Sizes
-from chalicelib.products.rules import (
+from chalicelib.merchants.rules.photo import (
     PHOTO_MOST_BYTES,
     PHOTO_TYPES,
     Upload,
+    photo_paths,
 )
+from chalicelib.products.formats.photo import NoPicture, Sizes
 
 ADDRESS_LIFE_S = 15 * 60
 _FOR_GOOD = "public, max-age=31536000, immutable"
@@ -77,9 +77,9 @@ class Media(Component, frozen=True, kw_only=True):
         """The client of the bucket."""
         return self.connect()
 
-    def put(self, product_id: str, photo: str, sizes: Sizes) -> None:
+    def put(self, motif_id: str, photo: str, sizes: Sizes) -> None:
         """Put a photo's two sizes where they are served."""
-        for path, content in zip(photo_paths(product_id, photo), sizes, strict=True):
+        for path, content in zip(photo_paths(motif_id, photo), sizes, strict=True):
             self.client.put_object(
                 Bucket=self.bucket,
                 Key=path.removeprefix("/"),
@@ -88,7 +88,7 @@ class Media(Component, frozen=True, kw_only=True):
                 CacheControl=_FOR_GOOD,
             )
 
-    def delete(self, product_id: str, photo: str) -> None:
+    def delete(self, motif_id: str, photo: str) -> None:
         """Delete both."""
-        for path in photo_paths(product_id, photo):
+        for path in photo_paths(motif_id, photo):
             self.client.delete_object(Bucket=self.bucket, Key=path.removeprefix("/"))

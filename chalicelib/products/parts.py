@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from chalicelib.products.store.products import Products
     from chalicelib.products.use.directory import Directory, DirectoryDocument
     from chalicelib.products.use.feed import Feed
-    from chalicelib.products.use.photograph import MakePhotos, Photograph, Sweep
+    from chalicelib.products.use.photograph import Gallery, MakePhotos, Photograph, Sweep
     from chalicelib.products.use.shelf import Shelf
+    from chalicelib.products.use.shop_photo import PhotographShop
 
 
 class ProductParts(Room):
@@ -43,11 +44,34 @@ class ProductParts(Room):
         )
 
     @cached_property
+    def gallery(self) -> Gallery:
+        from chalicelib.core.values import ids
+        from chalicelib.documents.rules import Name
+        from chalicelib.products.use.photograph import Gallery
+
+        return Gallery(
+            kinds={ids.PRODUCT: self.store, ids.MERCHANT: self.parts[MerchantParts].shop_photos},
+            tells={
+                ids.PRODUCT: lambda place: [Name("products", place)],
+                ids.MERCHANT: lambda _: [],
+            },
+        )
+
+    @cached_property
+    def shop_photo(self) -> PhotographShop:
+        from chalicelib.products.use.shop_photo import PhotographShop
+
+        merchants = self.parts[MerchantParts]
+        return PhotographShop(
+            photograph=self.photograph, merchants=merchants.store, photos=merchants.shop_photos
+        )
+
+    @cached_property
     def photograph(self) -> Photograph:
         from chalicelib.products.use.photograph import Photograph
 
         return Photograph(
-            products=self.store,
+            gallery=self.gallery,
             uploads=self.uploads,
             sweep=self.sweep,
             announce=self.parts[DocumentParts].announce,
@@ -64,7 +88,7 @@ class ProductParts(Room):
 
         parts = self.parts
         return MakePhotos(
-            products=self.store,
+            gallery=self.gallery,
             uploads=self.uploads,
             media=Media(connect=parts.storage, bucket=parts.settings.media_bucket),
             sweep=self.sweep,

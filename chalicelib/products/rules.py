@@ -1,34 +1,19 @@
-"""What a product is, its photo, and how it is found among all that the city's shops sell.
+"""What a product is, and how it is found among all that the city's shops sell."""
 
-A photo is uploaded, then shown:
-
-    address asked for ──▶ waiting ──▶ shown
-                             └──────▶ unreadable, too_large: what was shown before stays
-
-Only the upload whose address was asked for last counts, and it counts once.
-"""
-
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any
 
 from chalicelib.core.values.parse import plain_text
 from chalicelib.documents.rules import folded
 from chalicelib.merchants.rules.merchant import SERVICES, Category, Service
+from chalicelib.merchants.rules.photo import PhotoState, photo_state
 
 # A shop's shelf fits on a few screens; and what moves with a shop fits in one transaction.
 MOST_OF_A_MERCHANT = 100
 
 NAME_LONGEST = 60
 DESCRIPTION_LONGEST = 500
-
-# What browsers upload. An iPhone's HEIC they hand over as JPEG.
-PHOTO_TYPES = ("image/jpeg", "image/png", "image/webp")
-PHOTO_MOST_BYTES = 10 * 1024 * 1024
-
-PhotoState = Literal["none", "waiting", "shown", "unreadable", "too_large"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +51,7 @@ class Product:
     @property
     def photo_state(self) -> PhotoState:
         """How the last upload stands."""
-        if self.photo_asked:
-            return "waiting"
-        if self.photo_trouble:
-            return self.photo_trouble  # type: ignore[return-value]  # a Trouble
-        return "shown" if self.photo else "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A photo that is on its way to a product of a merchant."""
-
-    merchant_id: str
-    product_id: str
-    id: str
-
-    @property
-    def key(self) -> str:
-        """Where its bytes lie until they have been looked at."""
-        return f"{INCOMING}{self.merchant_id}/{self.product_id}/{self.id}"
-
-    def photo(self, content: bytes) -> str:
-        """The name of the photo that these bytes of it make. No other upload ever makes it, so
-        that it may be deleted as soon as nothing shows it, and kept by caches for good."""
-        return blake2b(content, key=self.id.encode(), digest_size=12).hexdigest()
-
-
-INCOMING = "photos/incoming/"
-_KEY = re.compile(rf"{INCOMING}(mrc_\w{{1,60}})/(prd_\w{{1,60}})/(upl_\w{{1,60}})", re.ASCII)
-
-
-def upload_of(key: str) -> Upload | None:
-    """The upload whose bytes lie under a key; None where none of ours does."""
-    found = _KEY.fullmatch(key)
-    return Upload(*found.groups()) if found else None
+        return photo_state(self.photo, self.photo_asked, self.photo_trouble)
 
 
 def in_normal_form(given: Mapping[str, Any]) -> dict[str, Any]:

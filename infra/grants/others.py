@@ -78,7 +78,7 @@ OTHERS: Mapping[str, Grants] = {
     ),
     # Decodes what strangers send: it reads nothing else, and puts nothing but pictures.
     "on_photo": Grants(
-        tables={"products": GET + UPDATE, "documents": UPDATE},
+        tables={"products": GET + UPDATE, "merchants": GET_MANY + UPDATE, "documents": UPDATE},
         files={
             "UploadsBucket/photos/incoming/": ("GetObject", "DeleteObject"),
             "MediaBucket/media/": ("PutObject", "DeleteObject"),

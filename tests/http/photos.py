@@ -29,7 +29,11 @@ def picture(
 
 def address(shop: Person, product_id: str, content_type: str = "image/jpeg") -> str:
     """Where to put a product's photo."""
-    path = f"/merchant/products/{product_id}/photo"
+    return asked(shop, f"/merchant/products/{product_id}/photo", content_type)
+
+
+def asked(shop: Person, path: str, content_type: str = "image/jpeg") -> str:
+    """Where to put what is asked for at this path."""
     return str(shop.post(path, {"content_type": content_type}).ok(201)["upload_url"])
 
 

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.merchants.rules.photo import PHOTO_MOST_BYTES
 from chalicelib.products.parts import ProductParts
-from chalicelib.products.rules import PHOTO_MOST_BYTES
 from tests.http.client import Person, refused
 from tests.http.conftest import TestCity
 from tests.http.photos import (

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from chalicelib.products.rules import INCOMING
+from chalicelib.merchants.rules.photo import INCOMING
 from infra.pages import CACHING_DISABLED, ERRORS
 from infra.showcase import BENEATH, api_path
 from infra.template import merge_template

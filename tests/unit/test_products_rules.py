@@ -8,16 +8,14 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.merchants.rules.merchant import CATEGORIES, SERVICES
-from chalicelib.merchants.rules.photo import photo_paths
+from chalicelib.merchants.rules.photo import Upload, photo_paths, upload_of
 from chalicelib.products.rules import (
     NAME_LONGEST,
     Offer,
     Product,
-    Upload,
     by_name,
     in_normal_form,
     place_key,
-    upload_of,
 )
 
 offers = st.builds(

@@ -77,6 +77,10 @@ class MerchantItem(Model):
     # What the shop says of itself (profile): services, and openings such as `monday 08:00 17:00`.
     services: ListAttribute[str] = ListAttribute(null=True)
     hours: ListAttribute[str] = ListAttribute(null=True)
+    # Its photo, see rules/photo.py (profile).
+    photo = UnicodeAttribute(null=True)
+    photo_asked = UnicodeAttribute(null=True)
+    photo_trouble = UnicodeAttribute(null=True)
     # What was checked (account, for payments condition on it), such as `2027-01-31 ID35110000123`.
     check_health_protocol = UnicodeAttribute(null=True)
     check_halal = UnicodeAttribute(null=True)

@@ -1,8 +1,8 @@
 """What a photo is: its two sizes, or why there is none. Without what decodes it (picture.py)."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Trouble = Literal["unreadable", "too_large"]
+from chalicelib.merchants.rules.photo import Trouble
 
 
 class NoPicture(Exception):

@@ -135,10 +135,10 @@ def remove(request: Request, parts: ProductParts) -> ProductView:
 def photograph(request: Request, parts: ProductParts) -> PhotoAddressView:
     """An address to PUT a photo of one of my products to: a JPEG, PNG or WebP of at most 10 MB,
     with exactly this content type, within 15 minutes. It is shown some seconds later."""
+    # What is no product has its photo elsewhere.
+    product = parts.shelf.get(request.subject.id, request.path["product_id"])
     return PhotoAddressView(
-        parts.photograph.ask(
-            request.subject.id, request.path["product_id"], request.body.content_type
-        )
+        parts.photograph.ask(product.merchant_id, product.id, request.body.content_type)
     )
 
 
@@ -151,4 +151,6 @@ def photograph(request: Request, parts: ProductParts) -> PhotoAddressView:
 )
 def remove_photo(request: Request, parts: ProductParts) -> ProductView:
     """Show no photo of one of my products any more."""
-    return ProductView.of(parts.photograph.remove(request.subject.id, request.path["product_id"]))
+    product = parts.shelf.get(request.subject.id, request.path["product_id"])
+    parts.photograph.remove(product.merchant_id, product.id)
+    return ProductView.of(parts.shelf.get(product.merchant_id, product.id))

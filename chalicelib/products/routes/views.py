@@ -2,8 +2,8 @@
 
 from chalicelib.core.http.bodies import View
 from chalicelib.merchants.rules.merchant import Category, Service
-from chalicelib.merchants.rules.photo import photo_paths
-from chalicelib.products.rules import PhotoState, Product
+from chalicelib.merchants.rules.photo import PhotoState, photo_paths
+from chalicelib.products.rules import Product
 
 
 class PhotoView(View):
@@ -13,9 +13,9 @@ class PhotoView(View):
     large: str
 
     @classmethod
-    def of(cls, product_id: str, photo: str) -> "PhotoView | None":
-        """A product's photo; None where it has none."""
-        return cls(*photo_paths(product_id, photo)) if photo else None
+    def of(cls, motif_id: str, photo: str) -> "PhotoView | None":
+        """The photo of a product or a shop; None where it has none."""
+        return cls(*photo_paths(motif_id, photo)) if photo else None
 
 
 class ProductView(View):

@@ -19,12 +19,11 @@ from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.products.formats.photo import Trouble
+from chalicelib.merchants.rules.photo import Trouble, Upload
 from chalicelib.products.rules import (
     MOST_OF_A_MERCHANT,
     Offer,
     Product,
-    Upload,
     place_key,
 )
 from chalicelib.products.store.changes import change_key, changed_at, gone, place_of
@@ -135,11 +134,15 @@ class Products:
             | {":here": product.kelurahan_code},
         )
 
+    def motif(self, merchant_id: str, motif_id: str) -> Product | None:
+        """One of a merchant's products, as what a photo shows."""
+        return self.find(merchant_id, motif_id)
+
     def expect_photo(self, upload: Upload) -> Write:
         """Wait for this upload from now on, and for no other."""
         return self._photo_write(
             upload.merchant_id,
-            upload.product_id,
+            upload.motif_id,
             "SET photo_asked = :upload REMOVE photo_trouble",
             "attribute_exists(pk)",
             {":upload": upload.id},
@@ -169,7 +172,7 @@ class Products:
         """Say why an upload cannot be shown, if it is still waited for."""
         return self._photo_write(
             upload.merchant_id,
-            upload.product_id,
+            upload.motif_id,
             "SET photo_trouble = :trouble REMOVE photo_asked",
             "photo_asked = :upload",
             {":trouble": trouble, ":upload": upload.id},
