@@ -1,15 +1,16 @@
 // Coming in by a campaign's code: a phone to prove, and nothing more. Whoever is known by that phone
 // is who they were; anybody else becomes a visitor.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { api, got } from "../shared/api";
 import { Challenges } from "../shared/challenge";
 import type { TokenBody } from "../shared/generated/schema";
 import { go, to } from "../shared/route";
 import { enter } from "../shared/session";
-import { ButtonLink } from "../shared/ui/button";
+import { Button, ButtonLink } from "../shared/ui/button";
 import { Field, FieldError, Form } from "../shared/ui/form";
-import { CodeForm } from "../shared/ui/sign_in";
+import { Problem } from "../shared/ui/problem";
+import { CodeForm, Sending } from "../shared/ui/sign_in";
 import { catalogue } from "../shared/words";
 
 const t = catalogue({
@@ -25,7 +26,12 @@ const t = catalogue({
     send: "Kirim kode",
     again: "Kirim lagi",
     sent: "Kode SMS sudah dikirim. Berlaku {minutes} menit.",
-    no_code: "Kode itu tidak berlaku lagi. Tekan Kirim kode.",
+    no_code: "Kode itu tidak berlaku lagi. Minta yang baru.",
+    no_campaign: "Isi dulu kode programnya.",
+    code_hint: "Angka dari SMS terakhir.",
+    whatsapp: "Masuk lewat WhatsApp",
+    answer_hint: "Angka dari balasan WhatsApp.",
+    to_sms: "Pakai SMS",
   },
   en: {
     back: "Sign in without a code",
@@ -39,7 +45,12 @@ const t = catalogue({
     send: "Send code",
     again: "Send again",
     sent: "A code is on its way by SMS. It is good for {minutes} minutes.",
-    no_code: "That code is good no more. Press Send code.",
+    no_code: "That code is good no more. Ask for a new one.",
+    no_campaign: "Type the campaign code first.",
+    code_hint: "The digits from the last SMS.",
+    whatsapp: "Sign in by WhatsApp",
+    answer_hint: "The digits from the reply at WhatsApp.",
+    to_sms: "Use SMS",
   },
 });
 
@@ -48,6 +59,28 @@ const challenges = new Challenges("visitor");
 /** The door of those who hold a code, which may have been `typed` by a camera. */
 export function CodeDoor({ typed }: { typed: string }) {
   const [minutes, setMinutes] = useState<number | null>(null);
+  const [byMessage, setByMessage] = useState(() => challenges.text()?.campaignCode ?? "");
+  const [problem, setProblem] = useState<unknown>(null);
+  const place = useRef<HTMLDivElement>(null);
+
+  function knock(): void {
+    const field = place.current?.querySelector<HTMLInputElement>("[name=campaign_code]");
+    const code = field?.value.trim() ?? "";
+    setProblem(code ? null : t("no_campaign"));
+    if (!code) {
+      field?.focus();
+      return;
+    }
+    challenges.clear();
+    setByMessage(code);
+    go(["kode", code], { replace: true });
+  }
+
+  function bySms(): void {
+    challenges.clear();
+    setMinutes(null);
+    setByMessage("");
+  }
 
   async function send(code: string, phone: string): Promise<void> {
     if (phone.replace(/\D/g, "").length < 8) throw new FieldError("phone", t("phone_bad"));
@@ -73,37 +106,51 @@ export function CodeDoor({ typed }: { typed: string }) {
       </ButtonLink>
       <h1>{t("title")}</h1>
       <p class="soft">{t("lead")}</p>
-      <Form
-        act={({ campaign_code, phone }) => send(campaign_code ?? "", phone ?? "")}
-        go={asked ? t("again") : t("send")}
-      >
-        <Field
-          name="campaign_code"
-          label={t("campaign_code")}
-          hint={t("campaign_code_hint")}
-          defaultValue={typed}
-          autoComplete="off"
-          required
-          maxLength={24}
-          big
-        />
-        <Field
-          name="phone"
-          type="tel"
-          label={t("phone")}
-          hint={t("phone_hint")}
-          autoComplete="tel"
-          required
-          maxLength={24}
-          big
-        />
-      </Form>
-      {minutes ? (
-        <p class="status" role="status">
-          {t("sent", { minutes })}
-        </p>
-      ) : null}
-      {asked ? <CodeForm signIn={signIn} /> : null}
+      {byMessage ? (
+        <>
+          <Sending key={byMessage} challenges={challenges} campaignCode={byMessage} />
+          <CodeForm signIn={signIn} hint={t("answer_hint")} />
+          <Button look="quiet" act={bySms}>
+            {t("to_sms")}
+          </Button>
+        </>
+      ) : (
+        <div class="sign-in" ref={place}>
+          <Form
+            act={({ campaign_code, phone }) => send(campaign_code ?? "", phone ?? "")}
+            go={asked ? t("again") : t("send")}
+            beside={asked ? null : <Button act={knock}>{t("whatsapp")}</Button>}
+          >
+            <Field
+              name="campaign_code"
+              label={t("campaign_code")}
+              hint={t("campaign_code_hint")}
+              defaultValue={typed}
+              autoComplete="off"
+              required
+              maxLength={24}
+              big
+            />
+            <Field
+              name="phone"
+              type="tel"
+              label={t("phone")}
+              hint={t("phone_hint")}
+              autoComplete="tel"
+              required
+              maxLength={24}
+              big
+            />
+          </Form>
+          {minutes ? (
+            <p class="status" role="status">
+              {t("sent", { minutes })}
+            </p>
+          ) : null}
+          <Problem error={problem} />
+          {asked ? <CodeForm signIn={signIn} hint={t("code_hint")} /> : null}
+        </div>
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { Challenges } from "../../shared/challenge";
 import { Button } from "../../shared/ui/button";
 import { Field } from "../../shared/ui/form";
 import { Problem } from "../../shared/ui/problem";
+import { Sending } from "../../shared/ui/sign_in";
 import { catalogue } from "../../shared/words";
 
 const t = catalogue({
@@ -15,6 +16,8 @@ const t = catalogue({
     sent: "Kode sudah dikirim lewat SMS. Berlaku {minutes} menit.",
     code: "Kode",
     code_hint: "Angka dari SMS terakhir. Ia membuktikan bahwa nomor itu milik Anda.",
+    whatsapp: "Lewat WhatsApp",
+    answer_hint: "Angka dari balasan WhatsApp. Ia membuktikan bahwa nomor itu milik Anda.",
   },
   en: {
     phone: "Phone number",
@@ -25,6 +28,8 @@ const t = catalogue({
     sent: "A code is on its way by SMS. It is good for {minutes} minutes.",
     code: "Code",
     code_hint: "The digits from the last SMS. They prove that the number is yours.",
+    whatsapp: "By WhatsApp",
+    answer_hint: "The digits from the reply at WhatsApp. They prove that the number is yours.",
   },
 });
 
@@ -38,7 +43,8 @@ export function PhoneProof({ challenges }: { challenges: Challenges }) {
   const place = useRef<HTMLDivElement>(null);
   const [minutes, setMinutes] = useState(0);
   const [problem, setProblem] = useState<unknown>(null);
-  const asked = minutes > 0 || challenges.read() !== null;
+  const [byMessage, setByMessage] = useState(() => challenges.text() !== null);
+  const asked = minutes > 0 || byMessage || challenges.read() !== null;
 
   async function send(): Promise<void> {
     const phone = place.current?.querySelector<HTMLInputElement>("[name=phone]")?.value ?? "";
@@ -46,6 +52,7 @@ export function PhoneProof({ challenges }: { challenges: Challenges }) {
     if (phoneProblem(phone)) return;
     try {
       setMinutes(await challenges.ask(phone.trim()));
+      setByMessage(false);
     } catch (failed) {
       setProblem(failed);
     }
@@ -68,9 +75,11 @@ export function PhoneProof({ challenges }: { challenges: Challenges }) {
       />
       <Problem error={problem} />
       <div>
-        <Button act={send}>{t(minutes ? "again" : "send")}</Button>
+        <Button act={send}>{t(minutes ? "again" : "send")}</Button>{" "}
+        {byMessage ? null : <Button act={() => setByMessage(true)}>{t("whatsapp")}</Button>}
       </div>
-      {minutes ? (
+      {byMessage ? <Sending challenges={challenges} /> : null}
+      {minutes && !byMessage ? (
         <p class="status" role="status">
           {t("sent", { minutes })}
         </p>
@@ -79,7 +88,7 @@ export function PhoneProof({ challenges }: { challenges: Challenges }) {
         <Field
           name="code"
           label={t("code")}
-          hint={t("code_hint")}
+          hint={t(byMessage ? "answer_hint" : "code_hint")}
           inputMode="numeric"
           autoComplete="one-time-code"
           required

@@ -4,12 +4,15 @@ import { api, got, Unreachable } from "../api";
 import { Challenges } from "../challenge";
 import type { TokenBody } from "../generated/schema";
 import { kept } from "../kept";
+import { route } from "../route";
 import { enter, type Role, resume, signedIn, wasSignedIn } from "../session";
 import { catalogue } from "../words";
 import { Button } from "./button";
 import { Choice, Field, FieldError, Form } from "./form";
+import { later } from "./later";
 import { Skeleton } from "./loading";
 import { Problem } from "./problem";
+import type { SendingProps } from "./sending";
 
 const t = catalogue({
   id: {
@@ -25,7 +28,12 @@ const t = catalogue({
     enter: "Masuk",
     again: "Kirim lagi",
     have_code: "Saya sudah punya kode",
-    no_code: "Kode itu tidak berlaku lagi. Tekan Kirim kode.",
+    no_code: "Kode itu tidak berlaku lagi. Minta yang baru.",
+    whatsapp: "Masuk lewat WhatsApp",
+    or_sms: "Atau minta kode lewat SMS:",
+    to_whatsapp: "Tidak datang? Pakai WhatsApp",
+    to_sms: "Pakai SMS",
+    answer_hint: "Angka dari balasan WhatsApp.",
     admin: "Petugas program",
     finance: "Bendahara",
     auditor: "Auditor",
@@ -45,7 +53,12 @@ const t = catalogue({
     enter: "Sign in",
     again: "Send again",
     have_code: "I have a code",
-    no_code: "That code is good no more. Press Send code.",
+    no_code: "That code is good no more. Ask for a new one.",
+    whatsapp: "Sign in by WhatsApp",
+    or_sms: "Or ask for a code by SMS:",
+    to_whatsapp: "Did it not come? Use WhatsApp",
+    to_sms: "Use SMS",
+    answer_hint: "The digits from the reply at WhatsApp.",
     admin: "Program officer",
     finance: "Finance officer",
     auditor: "Auditor",
@@ -56,6 +69,12 @@ const t = catalogue({
 
 const roleKept = kept<Role>("tumbas.role");
 const challenges = new Challenges();
+
+/** A text to send by WhatsApp. */
+export const Sending = later<SendingProps>(async () => (await import("./sending")).Sending);
+const Arrived = later<{ code: string; role: Role }>(
+  async () => (await import("./arrived")).Arrived,
+);
 
 /** What is inside for whoever is signed in, and the sign-in for everybody else.
  *
@@ -103,6 +122,8 @@ export function SignedIn({
   }, []);
 
   if (signedIn.value) return <>{children}</>;
+  const [first, code = ""] = route.value;
+  if (state === "out" && first === "masuk") return <Arrived code={code} role={role} />;
   if (state === "out" && instead) return <>{instead}</>;
   if (state === "out") return <SignIn roles={roles} lead={lead} first={role} />;
   return (
@@ -125,6 +146,25 @@ function SignIn({
   const [role, setRole] = useState<Role>(first);
   const [minutes, setMinutes] = useState<number | null>(null);
   const [asked, setAsked] = useState(false);
+  const [byMessage, setByMessage] = useState(() => challenges.text() !== null);
+
+  function choose(chosen: Role): void {
+    setRole(chosen);
+    // The link in an answer comes back to whom was meant.
+    roleKept.write(chosen);
+  }
+
+  function knock(): void {
+    roleKept.write(role);
+    setByMessage(true);
+  }
+
+  function bySms(): void {
+    challenges.clear();
+    setAsked(false);
+    setMinutes(null);
+    setByMessage(false);
+  }
 
   async function send(typed: string): Promise<void> {
     if (typed.replace(/\D/g, "").length < 8) throw new FieldError("phone", t("phone_bad"));
@@ -146,54 +186,87 @@ function SignIn({
     <section class="sign-in">
       {lead}
       <h1>{t("title")}</h1>
-      <Form
-        act={({ phone: typed }) => send(typed ?? "")}
-        go={asked ? t("again") : t("send")}
-        beside={
-          asked || !challenges.read() ? null : (
-            <Button look="quiet" act={() => setAsked(true)}>
-              {t("have_code")}
-            </Button>
-          )
-        }
-      >
-        {roles.length > 1 ? (
-          <Choice
-            name="role"
-            label={t("role")}
-            value={role}
-            onChange={(event) => setRole(event.currentTarget.value as Role)}
-          >
-            {roles.map((one) => (
-              <option key={one} value={one}>
-                {t(one as "admin" | "finance" | "auditor" | "resident" | "merchant")}
-              </option>
-            ))}
-          </Choice>
-        ) : null}
-        <Field
-          name="phone"
-          type="tel"
-          label={t("phone")}
-          hint={t("phone_hint")}
-          autoComplete="tel"
-          required
-          maxLength={24}
-          big
-        />
-      </Form>
-      {minutes ? (
-        <p class="status" role="status">
-          {t("sent", { minutes })}
-        </p>
+      {roles.length > 1 ? (
+        <Choice
+          name="role"
+          label={t("role")}
+          value={role}
+          onChange={(event) => choose(event.currentTarget.value as Role)}
+        >
+          {roles.map((one) => (
+            <option key={one} value={one}>
+              {t(one as "admin" | "finance" | "auditor" | "resident" | "merchant")}
+            </option>
+          ))}
+        </Choice>
       ) : null}
-      {asked ? <CodeForm signIn={signIn} /> : null}
+      {byMessage ? (
+        <>
+          <Sending challenges={challenges} />
+          <CodeForm signIn={signIn} hint={t("answer_hint")} />
+          <Button look="quiet" act={bySms}>
+            {t("to_sms")}
+          </Button>
+        </>
+      ) : (
+        <>
+          {asked ? null : (
+            <>
+              <Button look="primary" wide act={knock}>
+                {t("whatsapp")}
+              </Button>
+              <p class="soft">{t("or_sms")}</p>
+            </>
+          )}
+          <Form
+            act={({ phone: typed }) => send(typed ?? "")}
+            go={asked ? t("again") : t("send")}
+            beside={
+              asked || !challenges.read() ? null : (
+                <Button look="quiet" act={() => setAsked(true)}>
+                  {t("have_code")}
+                </Button>
+              )
+            }
+          >
+            <Field
+              name="phone"
+              type="tel"
+              label={t("phone")}
+              hint={t("phone_hint")}
+              autoComplete="tel"
+              required
+              maxLength={24}
+              big
+            />
+          </Form>
+          {minutes ? (
+            <p class="status" role="status">
+              {t("sent", { minutes })}
+            </p>
+          ) : null}
+          {asked ? (
+            <>
+              <CodeForm signIn={signIn} hint={t("code_hint")} />
+              <Button look="quiet" act={knock}>
+                {t("to_whatsapp")}
+              </Button>
+            </>
+          ) : null}
+        </>
+      )}
     </section>
   );
 }
 
-/** Where the code that an SMS has brought is typed, or filled in by the browser. */
-export function CodeForm({ signIn }: { signIn: (code: string) => Promise<void> }) {
+/** Where the code that an SMS or an answer has brought is typed, or filled in by the browser. */
+export function CodeForm({
+  signIn,
+  hint,
+}: {
+  signIn: (code: string) => Promise<void>;
+  hint: string;
+}) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const input = place.current?.querySelector("input");
@@ -218,7 +291,7 @@ export function CodeForm({ signIn }: { signIn: (code: string) => Promise<void> }
         <Field
           name="code"
           label={t("code")}
-          hint={t("code_hint")}
+          hint={hint}
           inputMode="numeric"
           autoComplete="one-time-code"
           required
