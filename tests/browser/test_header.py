@@ -65,3 +65,23 @@ def test_whoever_cannot_be_signed_out_is_told_beside_the_button(merchant: Person
     merchant.page.context.set_offline(False)
     merchant.press("Keluar")
     expect(merchant.page.get_by_label("Nomor HP")).to_be_visible()
+
+
+@pytest.mark.parametrize("app", ["wallet", "merchant"])
+def test_help_is_found_before_and_after_signing_in(town: Town, person: People, app: str) -> None:
+    one = person()
+    one.open(f"/{app}/")
+    expect(one.page.get_by_label("Nomor HP")).to_be_visible()
+
+    def ask() -> None:
+        one.press("Menu")
+        one.follow("Bantuan")
+        expect(one.page.get_by_role("heading", name="Bantuan")).to_be_visible()
+        question = one.page.get_by_text("Ada yang meminta kode masuk saya.")
+        question.click()
+        expect(one.page.get_by_text("Itu penipuan.")).to_be_visible()
+
+    ask()
+    one.sign_in(f"/{app}/", town.resident() if app == "wallet" else town.merchant())
+    ask()
+    one.is_in()

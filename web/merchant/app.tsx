@@ -29,6 +29,7 @@ const t = catalogue({
     apply: "Daftarkan usaha",
     application: "Pendaftaran",
     settings: "Pengaturan notifikasi",
+    help: "Bantuan",
     pending: "Ada pembayaran yang belum terjawab. Begitu tersambung, Tumbas memastikannya sendiri.",
   },
   en: {
@@ -39,6 +40,7 @@ const t = catalogue({
     apply: "Register a business",
     application: "Application",
     settings: "Notification settings",
+    help: "Help",
     pending:
       "A payment has had no answer yet. Once there is a connection, Tumbas makes sure of it.",
   },
@@ -50,6 +52,7 @@ const Shop = later(async () => (await import("./shop/shop")).Shop);
 const Notices = later<{ role: "merchant"; subject: string }>(
   async () => (await import("../shared/notices/notices")).Notices,
 );
+const Help = later(async () => (await import("./help/help")).Help);
 const Apply = later(async () => (await import("./apply/apply")).Apply);
 
 type DoorName = "till" | "sales" | "shop";
@@ -62,8 +65,10 @@ function doors(current: DoorName): Door[] {
   ];
 }
 
-function links(): MenuLink[] {
-  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }];
+function links(here: boolean): MenuLink[] {
+  const help: MenuLink = { href: to("help"), name: t("help"), icon: "help" };
+  if (!here) return [help];
+  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }, help];
 }
 
 // What the city orders is a matter of the shop, with room of its own.
@@ -90,12 +95,16 @@ export function App() {
       doors={session ? doors(door) : []}
       leave={forget}
       leaving={() => leavePushes("merchant", session?.subject ?? "")}
-      links={session ? links() : []}
+      links={links(session !== null)}
       bell={session ? <Bell role="merchant" /> : null}
     >
-      <SignedIn roles={["merchant"]} meanwhile={<Meanwhile />} lead={<Lead />}>
-        {session ? <Inside key={session.subject} subject={session.subject} door={door} /> : null}
-      </SignedIn>
+      {first === "help" ? (
+        <Help />
+      ) : (
+        <SignedIn roles={["merchant"]} meanwhile={<Meanwhile />} lead={<Lead />}>
+          {session ? <Inside key={session.subject} subject={session.subject} door={door} /> : null}
+        </SignedIn>
+      )}
     </Frame>
   );
 }

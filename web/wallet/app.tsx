@@ -29,6 +29,7 @@ const t = catalogue({
     lead: "Klaim hak Anda, lihat sisanya, bayar dengan kode QR. Masuk dengan nomor HP yang terdaftar.",
     code: "Punya kode?",
     settings: "Pengaturan notifikasi",
+    help: "Bantuan",
   },
   en: {
     home: "Wallet",
@@ -37,6 +38,7 @@ const t = catalogue({
     lead: "Claim what is yours, see what is left, pay with a QR code. Sign in with your registered phone.",
     code: "Have a code?",
     settings: "Notification settings",
+    help: "Help",
   },
 });
 
@@ -47,6 +49,7 @@ const Cashback = later<{ mine: Holdings; id?: string }>(
 const Notices = later<{ role: "resident"; subject: string }>(
   async () => (await import("../shared/notices/notices")).Notices,
 );
+const Help = later(async () => (await import("./help")).Help);
 const CodeDoor = later<{ typed: string }>(async () => (await import("./code_door")).CodeDoor);
 const ClaimCode = later<{ mine: Holdings; typed: string }>(
   async () => (await import("./claim_code")).ClaimCode,
@@ -69,8 +72,10 @@ function doors(current: DoorName): Door[] {
   ];
 }
 
-function links(): MenuLink[] {
-  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }];
+function links(here: boolean): MenuLink[] {
+  const help: MenuLink = { href: to("help"), name: t("help"), icon: "help" };
+  if (!here) return [help];
+  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }, help];
 }
 
 export function App() {
@@ -120,17 +125,21 @@ export function App() {
         doors={mine ? doors(door) : []}
         leave={forgetAll}
         leaving={() => leavePushes("resident", subject ?? "")}
-        links={here ? links() : []}
+        links={links(here)}
         bell={here ? <Bell role="resident" /> : null}
       >
-        <SignedIn
-          roles={["resident"]}
-          meanwhile={inside}
-          lead={<Lead />}
-          instead={first === "kode" ? <CodeDoor typed={typed} /> : undefined}
-        >
-          {inside}
-        </SignedIn>
+        {first === "help" ? (
+          <Help />
+        ) : (
+          <SignedIn
+            roles={["resident"]}
+            meanwhile={inside}
+            lead={<Lead />}
+            instead={first === "kode" ? <CodeDoor typed={typed} /> : undefined}
+          >
+            {inside}
+          </SignedIn>
+        )}
       </Frame>
       {mine ? <Paying key={mine.subject} mine={mine} /> : null}
     </>

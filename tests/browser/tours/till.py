@@ -91,3 +91,8 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_role("dialog")).to_be_visible()
     yield "till-product"
     one.press("Tidak jadi")
+    one.press("Menu")
+    one.follow("Bantuan")
+    page.get_by_text("Kapan uangnya pasti?").click()
+    one.settled()
+    yield "till-help"

@@ -77,6 +77,13 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
         expect(page.get_by_role("button", name="Setuju")).to_be_visible()
         one.settled()
         yield "wallet-order"
+    one.press("Menu")
+    expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+    yield "wallet-menu"
+    one.follow("Bantuan")
+    page.get_by_text("Bagaimana cara membayar?").click()
+    one.settled()
+    yield "wallet-help"
     yield from _cashback(one)
     door(one, "Dompet")
     expect(one.voucher(cast.campaign)).to_be_visible()
