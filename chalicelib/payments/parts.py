@@ -85,6 +85,8 @@ class PaymentParts(Room):
         return AskToUndo(
             read=self.read,
             undos=self.undos,
+            entitlements=self.parts[ResidentParts].entitlements,
+            stand=self.parts[ResidentParts].stand,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,
             clock=self.parts.clock,

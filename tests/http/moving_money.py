@@ -17,6 +17,7 @@ from tests.http.client import Reply, fresh_key
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
 from tests.http.partners import partner_of
+from tests.http.paying import Paying
 from tests.http.purchasing import Purchase
 
 Do = Callable[[], Reply | None]
@@ -57,6 +58,17 @@ def refund_of_a_lapsed_voucher(city: TestCity) -> Do:
     city.hands.pass_by(days=1, minutes=1)
     merchant = city.sign_in(merchant.phone, "merchant")
     return lambda: merchant.post(path, body, key=fresh_key())
+
+
+def sticker_payment(city: TestCity) -> Do:
+    at = Paying(city, vouchers=2)
+    return lambda: at.pay(70_000)
+
+
+def undo_of_a_payment(city: TestCity) -> Do:
+    at = Paying(city, vouchers=2)
+    payment = at.pay(70_000).ok(201)["id"]
+    return lambda: at.undo(payment)
 
 
 def void(city: TestCity) -> Do:
@@ -289,6 +301,8 @@ MOVES = (
     redeem,
     refund,
     refund_of_a_lapsed_voucher,
+    sticker_payment,
+    undo_of_a_payment,
     void,
     reissue,
     expire,

@@ -21,9 +21,11 @@ def pay(
 class Paying:
     """A resident with a voucher of 50,000 of each of so many campaigns, and a shop."""
 
-    def __init__(self, city: City, vouchers: int = 1, **terms: Any) -> None:
+    def __init__(
+        self, city: City, vouchers: int = 1, shop: Person | None = None, **terms: Any
+    ) -> None:
         self.city = city
-        self.shop = city.merchant()
+        self.shop = shop or city.merchant()
         self.resident = city.resident()
         self.sticker = sticker_of(self.shop)
         self.campaigns = [city.campaign(**terms) for _ in range(vouchers)]
@@ -35,9 +37,24 @@ class Paying:
     def undo(self, payment: str, key: str | None = None) -> Reply:
         return self.shop.post(f"/merchant/payments/{payment}/undo", {}, key=key)
 
+    def ask(self, payment: str) -> Reply:
+        """The resident asks the shop to undo it."""
+        return self.resident.post(f"/resident/payments/{payment}/undo-request", {})
+
+    def decline(self, payment: str) -> Reply:
+        return self.shop.post(f"/merchant/payments/{payment}/decline-undo", {})
+
     def left(self) -> int:
         """What the resident still has, in rupiah."""
         return sum(self.city.balance(f"voucher:{one}") for one in self.vouchers)
 
     def owed(self) -> int:
         return self.city.balance(f"merchant:{self.shop.id}")
+
+
+def asked_to_undo(city: City, shop: Person | None = None) -> tuple[Paying, str]:
+    """A payment that its resident asks the shop to undo, and its id."""
+    at = Paying(city, shop=shop)
+    payment = str(at.pay(30_000).ok(201)["id"])
+    at.ask(payment).ok()
+    return at, payment

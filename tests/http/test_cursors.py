@@ -17,6 +17,7 @@ from tests.http.coding import order
 from tests.http.conftest import TestCity
 from tests.http.operations import actor, operations
 from tests.http.partners import Partner, partner_of
+from tests.http.paying import asked_to_undo
 from tests.http.purchasing import Purchase
 from tests.http.rewarding import at_own_shop, program
 from tests.http.settling import act, draft
@@ -65,6 +66,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/merchant/purchase-orders": [{}, {"state": "accepted"}],
     "/merchant/redemptions": [{}],
     "/merchant/taxes": [{}],
+    "/merchant/undo-requests": [{}],
     "/partner/products": [{}, {"updated_since": "2020-01-01T00:00:00Z"}],
     "/partner/webhooks": [{}, {"state": "failed"}],
     "/public/campaigns": [{}],
@@ -172,6 +174,8 @@ def full(city: TestCity) -> Full:
     for _ in range(2):
         finance_acts.close_day(city)
     noticing.tell(city)
+    for _ in range(2):
+        asked_to_undo(city, shop)
     return Full(city, shop, resident, settlement["id"], told, coded)
 
 

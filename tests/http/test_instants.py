@@ -131,7 +131,13 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "redemptions/use/redeem.py": ("redeem",),
     "marketplace/use/authorize.py": ("authorize",),
     "marketplace/use/finish.py": ("capture", "void_of_an_order", "lapse_of_a_hold"),
-    "redemptions/use/refund.py": ("refund", "redeem_reversal", "refund_of_an_order"),
+    "payments/use/pay.py": ("sticker_payment",),
+    "redemptions/use/refund.py": (
+        "refund",
+        "undo_of_a_payment",
+        "redeem_reversal",
+        "refund_of_an_order",
+    ),
     "bank/use/moves.py": (
         "payout",
         "payout_returned",

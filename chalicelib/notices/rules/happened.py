@@ -14,8 +14,8 @@ from chalicelib.ledger.rules.accounts import account_kind
 from chalicelib.notices.rules.notice import Event, Happening
 
 # What somebody can be found by: a voucher, an order's or a claim's id; a payout by its end-to-end
-# id; a merchant is known already.
-Whose = Literal["voucher", "payout", "order", "claim", "merchant"]
+# id; a merchant or resident is known already.
+Whose = Literal["voucher", "payout", "order", "claim", "merchant", "resident"]
 
 
 class Sought(NamedTuple):
@@ -62,6 +62,13 @@ _BY_ACT: Mapping[str, tuple[Event, Whose]] = {
     "merchant.approve": ("application_approved", "merchant"),
     "merchant.suspend": ("merchant_suspended", "merchant"),
     "merchant.reinstate": ("merchant_reinstated", "merchant"),
+    "payment.ask_undo": ("undo_asked", "merchant"),
+    "payment.decline_undo": ("undo_declined", "resident"),
+}
+# What is done to a payment is told one of its two sides, whom the act names beside it.
+_NAMED: Mapping[str, str] = {
+    "payment.ask_undo": "merchant_id",
+    "payment.decline_undo": "resident_id",
 }
 
 
@@ -98,7 +105,8 @@ def of_act(entry: AuditEntry) -> Told | None:
     if found is None:
         return None
     event, whose = found
-    return Told(event, Sought(whose, entry.object))
+    named = _NAMED.get(entry.action)
+    return Told(event, Sought(whose, entry.details[named] if named else entry.object))
 
 
 def acted_upon(subject_id: str, event: Event, entry: AuditEntry) -> Happening:

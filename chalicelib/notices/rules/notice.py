@@ -29,6 +29,8 @@ Event = Literal[
     "application_approved",
     "merchant_suspended",
     "merchant_reinstated",
+    "undo_asked",
+    "undo_declined",
 ]
 
 KIND_OF: Mapping[Event, Kind] = {
@@ -44,12 +46,14 @@ KIND_OF: Mapping[Event, Kind] = {
     "application_approved": "decision",
     "merchant_suspended": "decision",
     "merchant_reinstated": "decision",
+    "undo_asked": "payment",
+    "undo_declined": "payment",
 }
 
 # What there is to be told of, by role.
 KINDS: Mapping[str, tuple[Kind, ...]] = {
     RESIDENT: ("lapse", "payment", "reward", "decision"),
-    MERCHANT: ("payout", "order", "decision"),
+    MERCHANT: ("payment", "payout", "order", "decision"),
 }
 
 # For so long what was told can be read.

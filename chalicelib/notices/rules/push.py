@@ -53,6 +53,8 @@ _EVENTS: Mapping[Event, tuple[str, str]] = {
     "application_approved": ("Pendaftaran disetujui", "Your application was approved"),
     "merchant_suspended": ("Toko Anda dibekukan", "Your shop was suspended"),
     "merchant_reinstated": ("Toko Anda aktif kembali", "Your shop is active again"),
+    "undo_asked": ("Pembeli minta pembayaran dibatalkan", "A buyer asks to undo a payment"),
+    "undo_declined": ("Toko menolak membatalkan pembayaran", "A shop declined to undo a payment"),
 }
 _KINDS: Mapping[Kind, tuple[str, str]] = {
     "lapse": ("masa berlaku", "lapsing"),

@@ -35,7 +35,7 @@ def find_concerned(concerned: Concerned, sought: Sequence[Sought]) -> dict[Sough
     found: dict[Sought, str] = {}
     for kind in dict.fromkeys(one.kind for one in sought):
         ids = [one.id for one in sought if one.kind == kind]
-        if kind == "merchant":
+        if kind in ("merchant", "resident"):
             found |= {Sought(kind, id): id for id in ids if is_subject(id)}
         elif kind in concerned.by_kind:
             by_id = concerned.by_kind[kind](ids)

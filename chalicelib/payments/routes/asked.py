@@ -51,6 +51,7 @@ class UndoPage(View):
     RESIDENTS,
     body=AskBody,
     answers={200: OwnPaymentView},
+    conditioned=True,
     delegated=True,
     refusals=("not_found", "state_conflict"),
 )

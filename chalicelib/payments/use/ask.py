@@ -1,8 +1,10 @@
 """Asking for a payment to be undone, and declining that: each once, and in the audit journal."""
 
+from datetime import datetime
+
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, to_text
 from chalicelib.core.values.subject import Subject
@@ -10,6 +12,8 @@ from chalicelib.payments.rules.payment import Payment
 from chalicelib.payments.rules.undo import ASKED, DECLINED, Undo, ask_refusal
 from chalicelib.payments.store.undos import Undos
 from chalicelib.payments.use.read import ReadPayments
+from chalicelib.residents.store.entitlements import Entitlements
+from chalicelib.residents.use.stand import Stand
 
 
 class AskToUndo(Component, frozen=True, kw_only=True):
@@ -17,13 +21,16 @@ class AskToUndo(Component, frozen=True, kw_only=True):
 
     read: ReadPayments
     undos: Undos
+    entitlements: Entitlements
+    stand: Stand
     writer: Writer
     audit: AuditJournal
     clock: Clock
 
     def ask(self, payment_id: str, by: Subject) -> Payment:
         """Ask the shop to undo a payment; asked again, it is asked for still. Raises `not_found`;
-        `state_conflict` where the shop has declined, its day is over, or all was given back."""
+        `unauthenticated` for a phone that was taken from them; `state_conflict` where the shop has
+        declined, its day is over, or all was given back."""
         payment = self.read.of_resident(payment_id, by)
         asked = self.read.undo_of(payment)
         if refused := ask_refusal(payment, asked, self.clock()):
@@ -42,6 +49,7 @@ class AskToUndo(Component, frozen=True, kw_only=True):
         )
         self.writer.transact(
             [
+                self._still(by, now),
                 self.undos.ask(undo),
                 self.audit.entry(
                     by, "payment.ask_undo", payment.id, now, merchant_id=payment.merchant_id
@@ -49,6 +57,11 @@ class AskToUndo(Component, frozen=True, kw_only=True):
             ]
         )
         return payment
+
+    def _still(self, by: Subject, now: datetime) -> Write:
+        """The condition that whoever asks may still act for the resident."""
+        stands = self.stand.still(by, now)
+        return stands[0] if stands else self.entitlements.still_of(by.id, by.phone)
 
     def decline(self, payment_id: str, by: Subject) -> Payment:
         """Decline to undo what a resident asks to be; declined again, it is declined still. Raises

@@ -35,6 +35,8 @@ const t = catalogue({
     application_approved: "Pendaftaran usaha Anda disetujui",
     merchant_suspended: "Toko Anda dibekukan. Hubungi petugas program",
     merchant_reinstated: "Toko Anda aktif kembali",
+    undo_asked: "Pembeli minta pembayaran dibatalkan. Buka Penjualan untuk memutuskan",
+    undo_declined: "Toko menolak membatalkan pembayaran Anda",
   },
   en: {
     title: "Notices",
@@ -56,6 +58,8 @@ const t = catalogue({
     application_approved: "Your application was approved",
     merchant_suspended: "Your shop was suspended. Contact the program office",
     merchant_reinstated: "Your shop is active again",
+    undo_asked: "A buyer asks you to undo a payment. Open Sales to decide",
+    undo_declined: "The shop has declined to undo your payment",
   },
 });
 
