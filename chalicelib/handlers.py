@@ -254,6 +254,18 @@ def remind(event: Any) -> None:
     log(event="reminded", decided=decided, lapsing=lapsing)
 
 
+@blueprint.schedule("rate(10 minutes)")
+def evening_sums(event: Any) -> None:
+    """In the evening, tell shops that want it their day's sum by text message."""
+    from chalicelib.redemptions.parts import RedemptionParts
+
+    def has_time() -> bool:
+        return bool(event.context.get_remaining_time_in_millis() > _SPARE_MS)
+
+    told = parts()[RedemptionParts].evening.run(has_time)
+    log(event="evening sums told", shops=told)
+
+
 @blueprint.schedule("rate(1 minute)")
 def remember_documents(event: Any) -> None:
     """Make the public documents that nobody has made who should have."""

@@ -46,7 +46,7 @@ from chalicelib.products.parts import ProductParts
 from chalicelib.products.routes import own as own_products
 from chalicelib.products.routes import shop as own_shop
 from chalicelib.redemptions.parts import RedemptionParts
-from chalicelib.redemptions.routes import payments
+from chalicelib.redemptions.routes import evening, payments
 from chalicelib.reports import routes as reports
 from chalicelib.reports.parts import ReportParts
 from chalicelib.residents.parts import ResidentParts
@@ -81,6 +81,7 @@ app = door(
     (wallet.api, VoucherParts),
     (vouchers.api, VoucherParts),
     (payments.api, RedemptionParts),
+    (evening.api, RedemptionParts),
     (asked.api, PaymentParts),
     (own_rewards.api, IncentiveParts),
     (rewards.api, IncentiveParts),

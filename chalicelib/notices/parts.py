@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from chalicelib.core.outside import Outside
+    from chalicelib.notices.store.evenings import Evenings
     from chalicelib.notices.store.notices import Notices
     from chalicelib.notices.store.progress import Progress
     from chalicelib.notices.store.push_key import PushKey
@@ -49,6 +50,13 @@ class NoticeParts(Room):
 
         parts = self.parts
         return Progress(parts.connection, parts.writer, parts.table("notices"))
+
+    @cached_property
+    def evenings(self) -> Evenings:
+        from chalicelib.notices.store.evenings import Evenings
+
+        parts = self.parts
+        return Evenings(parts.connection, parts.writer, parts.table("notices"))
 
     @cached_property
     def push_key(self) -> PushKey:
@@ -105,6 +113,7 @@ class NoticeParts(Room):
 
         return ChooseNotices(
             settings=self.settings,
+            evenings=self.evenings,
             own=self._own,
             clock=self.parts.clock,
             loopback=self.parts.settings.push_loopback,

@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.ports import TextMessages
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
+from chalicelib.notices.parts import NoticeParts
 from chalicelib.residents.parts import ResidentParts
 from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
     from chalicelib.redemptions.store import Refunded
+    from chalicelib.redemptions.use.evening import ChooseEveningSum, EveningSums
     from chalicelib.redemptions.use.name import PaymentNames
     from chalicelib.redemptions.use.read import ReadRedemptions
     from chalicelib.redemptions.use.redeem import Redeem
@@ -38,6 +42,35 @@ class RedemptionParts(Room):
         from chalicelib.redemptions.use.sign import Receipts
 
         return Receipts(keys=self.parts[IdentityParts].keys, city=self.parts.settings.city)
+
+    @cached_property
+    def evening(self) -> EveningSums:
+        from chalicelib.redemptions.use.evening import EveningSums
+
+        ledger, notices = self.parts[LedgerParts], self.parts[NoticeParts]
+        return EveningSums(
+            evenings=notices.evenings,
+            settings=notices.settings,
+            journal=ledger.journal,
+            totals=ledger.totals,
+            merchants=self.parts[MerchantParts].store,
+            send=self.parts.port(TextMessages).send,
+            clock=self.parts.clock,
+        )
+
+    @cached_property
+    def choose_evening(self) -> ChooseEveningSum:
+        from chalicelib.redemptions.use.evening import ChooseEveningSum
+
+        notices = self.parts[NoticeParts]
+        return ChooseEveningSum(
+            merchants=self.parts[MerchantParts].store,
+            settings=notices.settings,
+            evenings=notices.evenings,
+            audit=self.parts[AuditParts].journal,
+            writer=self.parts.writer,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def recognise(self) -> Recognise:

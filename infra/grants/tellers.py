@@ -81,4 +81,14 @@ TELLERS: Mapping[str, Grants] = {
         },
         sends=("PushesQueue",),
     ),
+    # Sends text messages: it reads what shops have taken, and writes only whom it has told.
+    "evening_sums": Grants(
+        tables={
+            "journal": QUERY,
+            "totals": GET,
+            "merchants": GET_MANY,
+            "notices": GET_MANY + QUERY + UPDATE,
+        },
+        text_messages=True,
+    ),
 }

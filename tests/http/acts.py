@@ -129,6 +129,13 @@ def reinstate_merchant(city: TestCity) -> tuple[Person, str]:
     return city.admin, shop
 
 
+def choose_evening_sum(city: TestCity) -> tuple[Person, str]:
+    shop = city.merchant().id
+    path = f"/admin/merchants/{shop}/evening-sum"
+    city.admin.send("PUT", path, {"evening_sum": "sms"}).ok()
+    return city.admin, shop
+
+
 def create_campaign(city: TestCity) -> tuple[Person, str]:
     return city.admin, city.admin.post("/admin/campaigns", city.draft()).ok(201)["id"]
 
@@ -214,6 +221,10 @@ ACTS: dict[tuple[str, str], tuple[str, Act]] = {
     ("POST", "/finance/merchants/{merchant_id}/confirm-account"): (
         "merchant.confirm_account",
         confirm_account,
+    ),
+    ("PUT", "/admin/merchants/{merchant_id}/evening-sum"): (
+        "merchant.evening_sum",
+        choose_evening_sum,
     ),
     ("POST", "/admin/campaigns"): ("campaign.create", create_campaign),
     ("POST", "/admin/campaigns/{campaign_id}/publish"): ("campaign.publish", publish_campaign),

@@ -39,6 +39,7 @@ from chalicelib.notices.use.moved import TellOfTransfers
 from chalicelib.notices.use.push import SendPushes
 from chalicelib.products.use.photograph import MakePhotos
 from chalicelib.reconciliation.use.report import Reporting
+from chalicelib.redemptions.use.evening import EveningSums
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
 from chalicelib.vouchers.use.lapse import Lapse
@@ -78,6 +79,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (TellListeners, "take_up", "on_live"),
     (TellOfActs, "run", "remind"),
     (RemindOfLapses, "run", "remind"),
+    (EveningSums, "run", "evening_sums"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),
     (MakePhotos, "take_up", "on_photo"),

@@ -9,10 +9,16 @@ from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.pages import in_time, next_cursor, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.parse import instant
+from chalicelib.core.values.subject import MERCHANT
 from chalicelib.core.values.web_addresses import LONGEST
 from chalicelib.notices.parts import NoticeParts
 from chalicelib.notices.rules.notice import Event, Kind, Notice
-from chalicelib.notices.rules.settings import NoticeSettings, Subscription, kinds_of
+from chalicelib.notices.rules.settings import (
+    EveningSum,
+    NoticeSettings,
+    Subscription,
+    kinds_of,
+)
 
 Time = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9](?![\s\S])")]
 _KEY = msgspec.Meta(min_length=20, max_length=100)
@@ -75,6 +81,8 @@ class SettingsView(View):
     silent_from: str
     silent_until: str
     subscriptions: list[SubscriptionView]
+    # Of a shop: whether it is told its day's sum by text message.
+    evening_sum: EveningSum | msgspec.UnsetType = msgspec.UNSET
 
     @classmethod
     def of(cls, settings: NoticeSettings, role: str) -> "SettingsView":
@@ -84,6 +92,7 @@ class SettingsView(View):
             silent_from=settings.silent_from,
             silent_until=settings.silent_until,
             subscriptions=[SubscriptionView.of(one) for one in settings.subscriptions],
+            evening_sum=settings.evening_sum if role == MERCHANT else msgspec.UNSET,
         )
 
 
@@ -92,6 +101,7 @@ class SettingsBody(Body):
     push: bool | None = None
     silent_from: Time | None = None
     silent_until: Time | None = None
+    evening_sum: EveningSum | None = None
 
 
 class KeysBody(Body):
@@ -133,7 +143,12 @@ def choose_settings(request: Request, parts: NoticeParts) -> SettingsView:
     """Change what is said of the settings."""
     body, subject = request.body, request.subject
     chosen = parts.choose.choose(
-        subject, body.kinds, body.push, body.silent_from, body.silent_until
+        subject,
+        body.kinds,
+        body.push,
+        body.silent_from,
+        body.silent_until,
+        body.evening_sum,
     )
     return SettingsView.of(chosen, subject.role)
 

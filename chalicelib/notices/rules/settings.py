@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Literal
 
 from chalicelib.core.values.instants import JAKARTA
 from chalicelib.notices.rules.notice import KINDS, Kind
 
 # A phone, a tablet, a browser or two: whoever allows a sixth has lost one of them.
 SUBSCRIPTIONS_MOST = 5
+
+# How a shop is told its day's sum in the evening.
+EveningSum = Literal["none", "sms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Subscription:
 @dataclass(frozen=True, slots=True)
 class NoticeSettings:
     """How a resident or merchant wants to be told. Silent hours are `HH:MM` in WIB; none where both
-    are the same. What was told up to `read_at` is read. `version` counts changes; 0: there were
-    none."""
+    are the same. What was told up to `read_at` is read. `evening_sum` is a merchant's. `version`
+    counts changes; 0: there were none."""
 
     subject_id: str
     off: frozenset[Kind] = frozenset()
@@ -38,6 +42,7 @@ class NoticeSettings:
     silent_until: str = "06:00"
     read_at: str = ""
     subscriptions: tuple[Subscription, ...] = ()
+    evening_sum: EveningSum = "none"
     version: int = 0
 
     def wants(self, kind: Kind) -> bool:

@@ -43,7 +43,7 @@ class Settings:
         item = self._update(
             before.subject_id,
             "SET #off = :off, push = :push, silent_from = :from, silent_until = :until,"
-            " subscriptions = :subscriptions, version = :next",
+            " subscriptions = :subscriptions, evening_sum = :evening, version = :next",
             seen,
             {
                 ":off": sorted(after.off),
@@ -51,6 +51,7 @@ class Settings:
                 ":from": after.silent_from,
                 ":until": after.silent_until,
                 ":subscriptions": [asdict(one) for one in after.subscriptions],
+                ":evening": after.evening_sum,
                 ":next": before.version + 1,
                 **({":seen": before.version} if before.version else {}),
             },
@@ -130,5 +131,6 @@ def _settings(subject_id: str, item: Mapping[str, Any]) -> NoticeSettings:
         silent_until=item.get("silent_until", usual.silent_until),
         read_at=item.get("read_at", ""),
         subscriptions=tuple(Subscription(**one) for one in item.get("subscriptions", ())),
+        evening_sum=item.get("evening_sum", usual.evening_sum),
         version=item.get("version", 0),
     )

@@ -8,11 +8,12 @@ from chalicelib.core.component import Component
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
 from chalicelib.core.values.instants import Clock, to_text
-from chalicelib.core.values.subject import Subject
+from chalicelib.core.values.subject import MERCHANT, Subject
 from chalicelib.core.values.web_addresses import NoAddress, read_endpoint
 from chalicelib.notices.formats.web_push import NoSubscription, read_keys
 from chalicelib.notices.rules.notice import Kind
 from chalicelib.notices.rules.settings import (
+    EveningSum,
     NoticeSettings,
     Subscription,
     kinds_of,
@@ -20,6 +21,7 @@ from chalicelib.notices.rules.settings import (
     switched,
     unsubscribed,
 )
+from chalicelib.notices.store.evenings import Evenings
 from chalicelib.notices.store.settings import Settings
 from chalicelib.notices.use.own import Own
 
@@ -31,6 +33,7 @@ class ChooseNotices(Component, frozen=True, kw_only=True):
     "" where none is. All raise `forbidden` where the phone is theirs no longer, or a cashier's."""
 
     settings: Settings
+    evenings: Evenings
     own: Own
     clock: Clock
     loopback: str
@@ -47,9 +50,13 @@ class ChooseNotices(Component, frozen=True, kw_only=True):
         push: bool | None,
         silent_from: str | None,
         silent_until: str | None,
+        evening_sum: EveningSum | None = None,
     ) -> NoticeSettings:
-        """Switch kinds and pushes on or off, choose silent hours (`HH:MM`, WIB); what is not said
-        stays. Raises `validation_failed` for a kind that my role has not."""
+        """Switch kinds and pushes on or off, choose silent hours (`HH:MM`, WIB), and how a shop is
+        told its day's sum; what is not said stays. Raises `validation_failed` for what my role has
+        not."""
+        if evening_sum is not None and by.role != MERCHANT:
+            raise invalid("evening_sum", "hanya untuk toko", "is a shop's alone")
         for kind in kinds:
             if kind not in kinds_of(by.role):
                 raise invalid(f"kinds.{kind}", "tidak dikenal", "is unknown")
@@ -64,7 +71,10 @@ class ChooseNotices(Component, frozen=True, kw_only=True):
                 silent_until=silent_until or settings.silent_until,
             )
 
-        return self._change(by, chosen)
+        chosen_now = self._change(by, chosen)
+        if evening_sum is None:
+            return chosen_now
+        return tell_in_the_evening(self.settings, self.evenings, by.id, evening_sum)
 
     def subscribe(
         self, by: Subject, endpoint: str, p256dh: str, auth: str, language: str
@@ -102,6 +112,16 @@ class ChooseNotices(Component, frozen=True, kw_only=True):
     ) -> NoticeSettings:
         self.own.must_be(by)
         return changed(self.settings, by.id, change)
+
+
+def tell_in_the_evening(
+    settings: Settings, evenings: Evenings, merchant_id: str, evening_sum: EveningSum
+) -> NoticeSettings:
+    """Choose how a merchant is told its day's sum. Whoever wants it is listed before, so that none
+    of them is missing on the list, wherever we die."""
+    if evening_sum != "none":
+        evenings.add(merchant_id)
+    return changed(settings, merchant_id, lambda before: replace(before, evening_sum=evening_sum))
 
 
 def changed(

@@ -1,0 +1,78 @@
+"""What a shop is told in the evening, and when."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.core.values.instants import to_text
+from chalicelib.ledger.rules.transfer import Kind, Transfer, reversal_of
+from chalicelib.redemptions.rules.evening import (
+    TOLD_WITHIN,
+    DaySum,
+    bounds,
+    evening_of,
+    evening_text,
+    sum_of,
+)
+
+# 21.00 in Malang.
+NINE = datetime(2026, 11, 27, 14, tzinfo=UTC)
+DAY = date(2026, 11, 27)
+
+
+def moved(kind: Kind, amount: int) -> Transfer:
+    sides = {
+        "redeem": ("voucher:v", "merchant:m"),
+        "refund": ("merchant:m", "voucher:v"),
+        "capture": ("hold:h", "merchant:m"),
+        "settle": ("merchant:m", "settlement:s"),
+    }
+    debit, credit = sides[kind]
+    return Transfer("trf_1", debit, credit, amount, kind, "", to_text(NINE), "merchant:m")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "day"), [(-1, None), (0, DAY), (89, DAY), (90, None), (24 * 60, date(2026, 11, 28))]
+)
+def test_a_sum_is_told_after_nine_and_wakes_nobody(minutes: int, day: date | None) -> None:
+    assert evening_of(NINE + timedelta(minutes=minutes)) == day
+    assert timedelta(minutes=90) == TOLD_WITHIN
+
+
+@given(day=st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_whatever_is_sold_stands_in_one_evenings_sum(day: date) -> None:
+    assert bounds(day)[1] == bounds(day + timedelta(days=1))[0]
+
+
+amounts = st.lists(st.integers(1, 10**9), max_size=5)
+
+
+@given(took=amounts, held=amounts, back=amounts)
+def test_a_sum_is_of_what_was_sold_and_given_back(
+    took: list[int], held: list[int], back: list[int]
+) -> None:
+    transfers = [
+        *(moved("redeem", one) for one in took),
+        *(moved("capture", one) for one in held),
+        *(moved("refund", one) for one in back),
+        # What is paid out was sold before.
+        moved("settle", 1),
+    ]
+    found = sum_of(transfers)
+    assert found == DaySum(sum(took) + sum(held), len(took) + len(held), sum(back))
+    assert found.is_nothing == (not (took or held or back))
+
+
+def test_what_corrects_a_wrong_sale_takes_it_away() -> None:
+    wrong = moved("redeem", 5_000)
+    back = reversal_of(wrong, "trf_2", wrong.occurred_at, "finance:stf_1")
+    assert sum_of([wrong, back]).is_nothing
+
+
+@given(name=st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=100))
+def test_a_text_fits_into_one_message(name: str) -> None:
+    text = evening_text(name, DAY, DaySum(99_999_999, 9_999, 99_999_999))
+    assert len(text) <= 160
+    assert text.startswith("Tumbas 27/11: ")
