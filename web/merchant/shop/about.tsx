@@ -34,6 +34,8 @@ const t = catalogue({
     statement_what: "Yang diterima, dikembalikan, dan dibayarkan kota",
     orders: "Pesanan kota",
     orders_what: "Yang dibeli kota di toko Anda, dan pajaknya",
+    sticker: "Stiker toko",
+    sticker_what: "Yang dipindai warga untuk membayar, dan foto toko",
     products: "Produk",
     products_what: "Yang Anda jual, tampil di dompet warga",
     hours: "Jam buka & layanan",
@@ -71,6 +73,8 @@ const t = catalogue({
     statement_what: "What was taken, given back, and paid by the city",
     orders: "City orders",
     orders_what: "What the city buys at your shop, and its taxes",
+    sticker: "Shop sticker",
+    sticker_what: "What residents scan to pay, and the shop's photo",
     products: "Products",
     products_what: "What you sell, shown in the residents' wallet",
     hours: "Hours and services",
@@ -153,6 +157,12 @@ export function About({ own }: { own: OwnMerchantView }) {
             />
           ) : null}
           <Way path={["orders"]} icon="document" name={t("orders")} what={t("orders_what")} />
+          <Way
+            path={["shop", "sticker"]}
+            icon="scan"
+            name={t("sticker")}
+            what={t("sticker_what")}
+          />
           <Way
             path={["shop", "products"]}
             icon="shop"

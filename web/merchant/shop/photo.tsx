@@ -1,8 +1,8 @@
-// A product's photo: taken or chosen on the phone, made smaller there, sent, and shown.
+// A photo of the shop or of what it sells: taken or chosen on the phone, made smaller there, sent, and shown.
 
 import { useEffect, useState } from "preact/hooks";
-import { api, got, Unreachable } from "../../shared/api";
-import type { ProductView } from "../../shared/generated/schema";
+import { Unreachable } from "../../shared/api";
+import type { ShopPhotoView } from "../../shared/generated/schema";
 import { say } from "../../shared/status";
 import { Button } from "../../shared/ui/button";
 import { Dialog } from "../../shared/ui/dialog";
@@ -15,7 +15,6 @@ const t = catalogue({
   id: {
     title: "Foto {name}",
     choose: "Ambil atau pilih foto",
-    hint: "Terang, dari dekat, tanpa orang di dalamnya. Tempat pengambilannya tidak ikut disimpan.",
     sending: "Mengirim foto…",
     unreadable:
       "Foto ini tidak bisa dibaca, yang lama tetap tampil. Pilih foto lain (JPEG, PNG, WebP).",
@@ -29,7 +28,6 @@ const t = catalogue({
   en: {
     title: "Photo of {name}",
     choose: "Take or choose a photo",
-    hint: "Bright, from near, with nobody in it. Where it was taken is not kept.",
     sending: "Sending the photo…",
     unreadable: "This photo cannot be read; the old one stays. Choose another (JPEG, PNG, WebP).",
     too_large: "This photo is too large; the old one stays. Choose another.",
@@ -41,39 +39,39 @@ const t = catalogue({
   },
 });
 
-export function Photo({
-  product,
-  took,
-  close,
-}: {
-  product: ProductView;
-  took: (id: string, product: ProductView) => void;
-  close: () => void;
-}) {
+/** What is photographed, as it stands now. */
+export interface Motif<T extends ShopPhotoView> {
+  name: string;
+  /** How to take it. */
+  hint: string;
+  now: T;
+  /** Ask for the address to put a photo of this type to. */
+  ask: (content_type: string) => Promise<{ upload_url: string }>;
+  look: () => Promise<T>;
+  drop: () => Promise<T>;
+  took: (now: T) => void;
+}
+
+export function Photo<T extends ShopPhotoView>({ of, close }: { of: Motif<T>; close: () => void }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [left] = useState(() => new AbortController());
   useEffect(() => () => left.abort(), [left]);
-  const path = { product_id: product.id };
+  const { name, now: shown } = of;
 
   async function send(file: File): Promise<void> {
     setBusy(true);
     setError(null);
     try {
       const picture = await smaller(file);
-      const { upload_url } = await got(
-        api.POST("/api/v1/merchant/products/{product_id}/photo", {
-          body: { content_type: picture.type },
-          params: { path },
-        }),
-      );
+      const { upload_url } = await of.ask(picture.type);
       await put(upload_url, picture);
-      const now = await made(path, left.signal);
+      const now = await made(of.look, left.signal);
       if (left.signal.aborted) return;
-      took(product.id, now);
+      of.took(now);
       if (now.photo_state === "shown") {
         close();
-        say(t("shown", { name: product.name }));
+        say(t("shown", { name }));
       } else setError(t(now.photo_state === "waiting" ? "slow" : trouble(now)));
     } catch (failed) {
       setError(failed);
@@ -85,25 +83,22 @@ export function Photo({
   async function remove(): Promise<void> {
     setError(null);
     try {
-      took(
-        product.id,
-        await got(api.DELETE("/api/v1/merchant/products/{product_id}/photo", { params: { path } })),
-      );
+      of.took(await of.drop());
       close();
-      say(t("removed", { name: product.name }));
+      say(t("removed", { name }));
     } catch (failed) {
       setError(failed);
     }
   }
 
   return (
-    <Dialog title={t("title", { name: product.name })} close={close}>
+    <Dialog title={t("title", { name })} close={close}>
       <div class="stack">
-        {product.photo ? <img class="photo" src={product.photo.large} alt={product.name} /> : null}
+        {shown.photo ? <img class="photo" src={shown.photo.large} alt={name} /> : null}
         <FileField
           name="photo"
           label={t("choose")}
-          hint={t("hint")}
+          hint={of.hint}
           accept="image/*"
           onChange={({ currentTarget }) => {
             const file = currentTarget.files?.[0];
@@ -115,7 +110,7 @@ export function Photo({
         <Problem error={error} />
         <div class="buttons">
           <Button act={close}>{t("close")}</Button>
-          {product.photo ? (
+          {shown.photo ? (
             <Button look="quiet" act={remove}>
               {t("remove")}
             </Button>
@@ -126,7 +121,7 @@ export function Photo({
   );
 }
 
-function trouble({ photo_state }: ProductView): "unreadable" | "too_large" {
+function trouble({ photo_state }: ShopPhotoView): "unreadable" | "too_large" {
   return photo_state === "too_large" ? "too_large" : "unreadable";
 }
 

@@ -1,7 +1,6 @@
 // Pictures on the phone: made smaller before they are sent, for data costs money; and waited for.
 
-import { api, got } from "../../shared/api";
-import type { ProductView } from "../../shared/generated/schema";
+import type { ShopPhotoView } from "../../shared/generated/schema";
 
 // Somewhat more than what is shown (chalicelib/products/formats/photo.py).
 const LONGER_SIDE = 1_600;
@@ -27,11 +26,14 @@ export async function smaller(file: File): Promise<Blob> {
   return made ?? file;
 }
 
-/** The product once its photo was looked at; as it is where that takes too long, or `left` says that
- * nobody waits any more. */
-export async function made(path: { product_id: string }, left: AbortSignal): Promise<ProductView> {
+/** What `look` answers once the photo was looked at; as it is where that takes too long, or `left`
+ * says that nobody waits any more. */
+export async function made<T extends Pick<ShopPhotoView, "photo_state">>(
+  look: () => Promise<T>,
+  left: AbortSignal,
+): Promise<T> {
   for (let times = 1; ; times += 1) {
-    const now = await got(api.GET("/api/v1/merchant/products/{product_id}", { params: { path } }));
+    const now = await look();
     if (now.photo_state !== "waiting" || times === ASKED_TIMES || left.aborted) return now;
     await new Promise((done) => setTimeout(done, ASKED_EVERY_MS));
   }

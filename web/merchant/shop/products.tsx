@@ -1,7 +1,7 @@
 // What the shop sells, as it stands in the residents' wallet.
 
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { api, everyPage } from "../../shared/api";
+import { api, everyPage, got } from "../../shared/api";
 import { categoryName } from "../../shared/categories";
 import type { OwnMerchantView, ProductView } from "../../shared/generated/schema";
 import { source } from "../../shared/load";
@@ -10,7 +10,7 @@ import { Chip } from "../../shared/ui/chip";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { Money } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
-import { Photo } from "./photo";
+import { type Motif, Photo } from "./photo";
 import { ProductForm } from "./product_form";
 import { serviceName } from "./services";
 
@@ -24,6 +24,8 @@ const t = catalogue({
     change_of: "Ubah {name}",
     photo: "Foto",
     photo_of: "Foto {name}",
+    photo_hint:
+      "Terang, dari dekat, tanpa orang di dalamnya. Tempat pengambilannya tidak ikut disimpan.",
     made_here: "Buatan Malang",
     sold_out: "Habis",
   },
@@ -36,6 +38,7 @@ const t = catalogue({
     change_of: "Change {name}",
     photo: "Photo",
     photo_of: "Photo of {name}",
+    photo_hint: "Bright, from near, with nobody in it. Where it was taken is not kept.",
     made_here: "Made in Malang",
     sold_out: "Sold out",
   },
@@ -90,9 +93,31 @@ export function Products({ own }: { own: OwnMerchantView }) {
           close={() => setOpen(null)}
         />
       ) : null}
-      {shown ? <Photo product={shown} took={took} close={() => show(null)} /> : null}
+      {shown ? <Photo of={pictured(shown, took)} close={() => show(null)} /> : null}
     </>
   );
+}
+
+function pictured(
+  product: ProductView,
+  took: (id: string, product: ProductView) => void,
+): Motif<ProductView> {
+  const params = { path: { product_id: product.id } };
+  return {
+    name: product.name,
+    hint: t("photo_hint"),
+    now: product,
+    ask: (content_type) =>
+      got(
+        api.POST("/api/v1/merchant/products/{product_id}/photo", {
+          body: { content_type },
+          params,
+        }),
+      ),
+    look: () => got(api.GET("/api/v1/merchant/products/{product_id}", { params })),
+    drop: () => got(api.DELETE("/api/v1/merchant/products/{product_id}/photo", { params })),
+    took: (now) => took(product.id, now),
+  };
 }
 
 function Shelf({

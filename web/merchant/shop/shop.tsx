@@ -13,6 +13,7 @@ import { Hours } from "./hours";
 import { Payout } from "./payout";
 import { Products } from "./products";
 import { StatementOf } from "./statement";
+import { Sticker } from "./sticker";
 
 const t = catalogue({
   id: { back: "Toko" },
@@ -42,6 +43,13 @@ function Part({
     return (
       <Within>
         <Products own={own} />
+      </Within>
+    );
+  }
+  if (part === "sticker") {
+    return (
+      <Within>
+        <Sticker own={own} />
       </Within>
     );
   }
