@@ -3,11 +3,13 @@
 All of it through botocore's own events, so that the code under measure is the code that runs.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 TRANSACT = "provide-client-params.dynamodb.TransactWriteItems"
+READS = ("GetItem", "BatchGetItem", "Query", "TransactGetItems")
+WRITES = ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem")
 
 
 class NotSent(Exception):
@@ -50,18 +52,22 @@ def calls(client: Any) -> Iterator[list[str]]:
 
 
 @contextmanager
-def capacity(client: Any) -> Iterator[list[dict[str, Any]]]:
-    """The `ConsumedCapacity` of each write meanwhile, by table and index, as DynamoDB tells it."""
+def capacity(
+    client: Any, operations: Iterable[str] = ("TransactWriteItems", "BatchWriteItem")
+) -> Iterator[list[dict[str, Any]]]:
+    """The `ConsumedCapacity` of each of these meanwhile, by table and index, as DynamoDB tells
+    it."""
     consumed: list[dict[str, Any]] = []
 
     def ask(params: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {**params, "ReturnConsumedCapacity": "INDEXES"}
 
     def note(parsed: dict[str, Any], **_: Any) -> None:
-        consumed.extend(parsed.get("ConsumedCapacity", []))
+        told = parsed.get("ConsumedCapacity", [])
+        consumed.extend(told if isinstance(told, list) else [told])
 
     with ExitStack() as stack:
-        for operation in ("TransactWriteItems", "BatchWriteItem"):
+        for operation in operations:
             for event, heard in (
                 (f"provide-client-params.dynamodb.{operation}", ask),
                 (f"after-call.dynamodb.{operation}", note),

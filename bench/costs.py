@@ -1,148 +1,254 @@
-"""What a million redemptions cost on AWS, line by line, from measured units and times.
+"""What a million redemptions cost on AWS, line by line, from measured units, bytes and times.
 
-Assumed per redemption, and printed with it: one scan, 1.5 drawn payment tokens (the wallet draws
-anew each minute), 20 polls (one a second until the screen turns green), an Idempotency-Key, the
-stream's records in batches of 90. One sign-in by SMS to ten redemptions: residents stay signed in
-for 90 days.
+Three columns: by the resident's code as it was before (polls each second, a REST API, Lambda's own
+log lines, traces), by the code now, and by the shop's sticker. What is assumed of people stands in
+`WAYS` and is printed with the result.
 """
 
 import io
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+import msgspec
+
 from bench import prices
-from bench.captured import capacity
-from bench.city import City, body_of, pay, requests
+from bench.bill import Asked, Follower, Sockets, Way, lines
+from bench.captured import READS, WRITES, capacity
+from bench.city import SPENT, City, body_of, pay, requests
 from bench.result import Result
-from chalicelib.core.dynamo.idempotency import Key
+from chalicelib.core.values import ids
+from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.totals import CHUNK
+from chalicelib.live.parts import LiveParts
+from chalicelib.live.rules import Moved
+from chalicelib.notices.parts import NoticeParts
+from chalicelib.reports.parts import ReportParts
+from chalicelib.stickers.parts import StickerParts
 from chalicelib.vouchers.parts import VoucherParts
 
-DRAWS = 1.5
-POLLS = 20
-SCANS = 1
 REDEMPTIONS_PER_SIGN_IN = 10
-# The memory of the API's function and of the stream's (.chalice/config.json): 1,769 MB buy one
-# processor. And what Lambda itself logs for each invocation (START, END, REPORT).
-API_GB = 1769 / 1024
-STREAM_GB = 1.0
-SERVICE_LOG_BYTES = 300
-TRACED = 0.05
+# How long a screen is looked at for each redemption, in minutes; it closes its connection when
+# nobody looks. A shop that has its till open all day and is paid 13 times has 47.
+TILL_MINUTES, WALLET_MINUTES = 5.0, 0.5
+# A till's connection is opened anew for so many redemptions: after two hours, or another app.
+TILL_OPENINGS = 0.2
+TARGETS = {"by code": 20.0, "by sticker": 15.0}
 SAMPLES = 40
+BATCH = 10
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the bill is reckoned from."""
+
+    asked: dict[str, Asked]
+    followers: dict[str, Follower]
+    opening: Asked
+
+
+def ways(opening: Asked) -> dict[str, Way]:
+    """How often people's screens ask, for one redemption.
+
+    The wallet draws a code anew each minute. Before it asked each second until it was paid. Now it
+    opens a connection, asks once what it may have missed meanwhile, and once when it is told; at
+    a sticker the answer itself says that it is paid, and the till reads what it was told of.
+    """
+
+    def open_for(screens: float, minutes: float, hints: float) -> Sockets:
+        return Sockets(screens, minutes, hints, opening.seconds, opening.reads, opening.writes)
+
+    before = {"draw": 1.5, "poll": 20.0, "scan": 1.0, "redeem": 1.0}
+    code = {"draw": 1.5, "ticket": 1 + TILL_OPENINGS, "poll": 2.0, "scan": 1.0, "redeem": 1.0}
+    sticker = {"look": 1.0, "pay": 1.0, "ticket": TILL_OPENINGS, "sales": 1.0}
+    return {
+        "before": Way(before, rest=True, loud=True),
+        "by code": Way(code, open_for(1 + TILL_OPENINGS, TILL_MINUTES + WALLET_MINUTES, hints=2.0)),
+        "by sticker": Way(sticker, open_for(TILL_OPENINGS, TILL_MINUTES, hints=1.0)),
+    }
 
 
 def costs(city: City) -> list[Result]:
-    """USD for a million redemptions: each line, and the sum with and without SMS."""
-    units = _write_units(city)
-    apply_s, projection_units = _projections(city)
-    handlers, log_bytes = _handlers(city)
-    requests_each = DRAWS + POLLS + SCANS + 1
-    # Drawing reads the voucher; a poll the transfer; a scan voucher, transfer, merchant, resident.
-    reads = DRAWS * 1 + POLLS * 1 + SCANS * 4
-    seconds = {
-        "redeem": handlers["redeem"],
-        "scan": SCANS * handlers["scan"],
-        "draw": DRAWS * handlers["draw"],
-        "poll": POLLS * handlers["poll"],
-    }
-    lines = {
-        "write units of redeem": units * prices.WRITE_UNIT,
-        "write units of projections": projection_units * prices.WRITE_UNIT,
-        "read units": reads * prices.READ_UNIT,
-        "API Gateway: redeem and scan": (1 + SCANS) * prices.GATEWAY_REQUEST,
-        "API Gateway: token draws": DRAWS * prices.GATEWAY_REQUEST,
-        "API Gateway: polls": POLLS * prices.GATEWAY_REQUEST,
-        "Lambda: redeem and scan": _lambda(1 + SCANS, seconds["redeem"] + seconds["scan"]),
-        "Lambda: token draws": _lambda(DRAWS, seconds["draw"]),
-        "Lambda: polls": _lambda(POLLS, seconds["poll"]),
-        "Lambda: stream consumer": _lambda(1 / CHUNK, apply_s / CHUNK, STREAM_GB),
-        "DynamoDB streams (read by Lambda: free)": 0.0,
-        "SQS: send, receive, delete in tens": 3 / 10 * prices.SQS_REQUEST,
-        "logs": requests_each * (log_bytes + SERVICE_LOG_BYTES) / 1e9 * prices.LOG_GB,
-        "X-Ray, 5 % of requests": requests_each * TRACED * prices.TRACE,
-    }
-    lines = {name: round(usd * prices.MILLION, 2) for name, usd in lines.items()}
+    """USD for a million redemptions by each way, each line of it, and SMS beside."""
+    measured = _measured(city)
+    found = []
+    for name, way in ways(measured.opening).items():
+        # Nobody was told at once before.
+        followers = {
+            kind: one
+            for kind, one in measured.followers.items()
+            if kind != "live" or name != "before"
+        }
+        each = lines(way, measured.asked, followers)
+        detail = {"lines": each, "assumed": {"requests": dict(way.requests), **_assumed(way)}}
+        target = TARGETS.get(name)
+        total = round(sum(each.values()), 2)
+        bound = "most" if target else ""
+        found.append(Result(f"a million redemptions {name}", total, "USD", target, bound, detail))
+        found += [Result(f"  {line}", usd, "USD") for line, usd in each.items() if usd]
     sms = round(prices.SMS / REDEMPTIONS_PER_SIGN_IN * prices.MILLION, 2)
-    assumed = {
+    said = f"SMS beside: a sign-in ({prices.SMS} USD) to {REDEMPTIONS_PER_SIGN_IN} redemptions"
+    measures = {
         "prices": f"{prices.REGION}, {prices.AS_OF}",
-        "lambda_gb": round(API_GB, 3),
-        "handler_ms": {name: round(1000 * one, 1) for name, one in handlers.items()},
-        "requests_per_redemption": requests_each,
-        "log_bytes_per_request": log_bytes + SERVICE_LOG_BYTES,
+        "sources": {name: one._asdict() for name, one in prices.SOURCES.items()},
+        "asked": msgspec.to_builtins(measured.asked),
+        "followers": msgspec.to_builtins(measured.followers),
+        "opening": msgspec.to_builtins(measured.opening),
     }
-    return [
-        Result(
-            "cost of a million redemptions, without SMS",
-            round(sum(lines.values()), 2),
-            "USD",
-            detail={"lines": lines, "assumed": assumed},
-        ),
-        *[Result(f"  {name}", usd, "USD") for name, usd in lines.items()],
-        Result(
-            f"  SMS beside: a sign-in ({prices.SMS} USD) to {REDEMPTIONS_PER_SIGN_IN} redemptions",
-            sms,
-            "USD",
-        ),
-    ]
+    return [*found, Result(said, sms, "USD", detail=measures)]
 
 
-def _lambda(invocations: float, seconds: float, gigabytes: float = API_GB) -> float:
-    return invocations * prices.LAMBDA_REQUEST + seconds * gigabytes * prices.LAMBDA_GB_S
+def _assumed(way: Way) -> dict[str, float]:
+    sockets = way.sockets
+    return {"opened": sockets.opened, "minutes": sockets.minutes, "hints": sockets.hints}
 
 
-def _write_units(city: City) -> float:
-    token = city.tokens(city.spenders(1), 1)[0]
-    with capacity(city.client) as consumed:
-        pay(city, token, 0, Key.of("bench", "POST /costs", token[-40:], b"{}"))
+def _measured(city: City) -> Measured:
+    asked, transfers = _asked(city)
+    return Measured(asked, _followers(city, transfers), _opening(city))
+
+
+def _units(city: City, act: Callable[[], object]) -> tuple[float, float]:
+    """Units that something reads and writes."""
+    with capacity(city.client, READS) as read, capacity(city.client, WRITES) as written:
+        act()
+    return _sum(read), _sum(written)
+
+
+def _sum(consumed: list[dict[str, Any]]) -> float:
     return float(sum(one["CapacityUnits"] for one in consumed))
 
 
-def _projections(city: City) -> tuple[float, float]:
-    """Seconds for a batch, and write units for each of its transfers."""
-    tokens = city.tokens(city.spenders(10), CHUNK)
-    paid: list[Any] = [pay(city, token, i) for i, token in enumerate(tokens)]
-    transfers = [one.transfer for one in paid]
-    begun = time.perf_counter()
-    with capacity(city.client) as consumed:
-        city.parts[LedgerParts].journal.put_accounts(transfers)
-        city.parts[LedgerParts].totals.apply(transfers)
-    seconds = time.perf_counter() - begun
-    return seconds, sum(one["CapacityUnits"] for one in consumed) / len(transfers)
-
-
-def _handlers(city: City) -> tuple[dict[str, float], int]:
-    """Seconds of one invocation of each, and the bytes that it logs."""
+def _asked(city: City) -> tuple[dict[str, Asked], list[Transfer]]:
+    """Each kind of request, and transfers of redemptions."""
     made = requests()
     spenders = city.spenders(10)
-    merchant = city.access_token(city.merchants[0])
-    tokens = city.tokens(spenders, 2 * SAMPLES)
-    resident, voucher = spenders[0]
-    wallet = city.access_token(resident)
+    shop, (resident, voucher) = city.merchants[0], spenders[0]
+    merchant, wallet = city.access_token(shop), city.access_token(resident)
+    tokens = city.tokens(spenders, 3 * (SAMPLES + 1))
+    paid: list[Any] = [pay(city, token, i) for i, token in enumerate(tokens[:CHUNK])]
+    tokens = city.tokens(spenders, 2 * (SAMPLES + 1))
     drawn = city.parts[VoucherParts].draw.draw(voucher, resident, None, None, False).token.jti
+    # Nobody pays at one sticker more than some times a day.
+    stickers = [city.parts[StickerParts].own.current(one.id).text for one in city.merchants]
+    wallets = [city.access_token(one) for one, _ in spenders]
+
+    def keyed(path: str, token: str, body: bytes) -> Any:
+        event = made.event(path, token, body)
+        for headers in (event["headers"], event["multiValueHeaders"]):
+            value = ids.new_id("key_")
+            headers["idempotency-key"] = value if headers is event["headers"] else [value]
+        return event
 
     def scanned(i: int) -> Any:
-        body = b'{"token":"%s"}' % tokens[SAMPLES + i].encode()
-        return made.event("/merchant/scans", merchant, body)
+        return made.event("/merchant/scans", merchant, _json(token=tokens[SAMPLES + 1 + i]))
 
-    events: dict[str, Callable[[int], Any]] = {
-        "redeem": lambda i: made.event("/merchant/redemptions", merchant, body_of(tokens[i])),
+    kinds: dict[str, Callable[[int], Any]] = {
+        "redeem": lambda i: keyed("/merchant/redemptions", merchant, body_of(tokens[i])),
         "scan": scanned,
         "draw": lambda _: made.event(f"/resident/vouchers/{voucher}/payment-tokens", wallet, b"{}"),
         "poll": lambda _: made.event(f"/resident/payment-tokens/{drawn}", wallet, method="GET"),
+        "ticket": lambda _: made.event("/live/tickets", wallet, _json(topics=[f"payment:{drawn}"])),
+        "look": lambda _: made.event("/resident/stickers/read", wallet, _json(sticker=stickers[0])),
+        "pay": lambda i: keyed(
+            "/resident/payments",
+            wallets[i % len(wallets)],
+            _json(sticker=stickers[i % len(stickers)], amount=SPENT),
+        ),
+        "sales": lambda _: made.event(
+            "/merchant/redemptions", merchant, method="GET", query="limit=20"
+        ),
     }
-    middle = {}
-    log = io.StringIO()
+    found = {name: _one(city, made, event) for name, event in kinds.items()}
+    return found, [one.transfer for one in paid]
+
+
+def _json(**members: object) -> bytes:
+    return msgspec.json.encode(members)
+
+
+def _one(city: City, made: Any, event: Callable[[int], Any]) -> Asked:
+    """One kind of request: the middle of some, and the units of one more."""
+    times, log = [], io.StringIO()
     with redirect_stderr(log):
-        for name, event in events.items():
-            times = []
-            for i in range(SAMPLES):
-                prepared = event(i)
-                begun = time.perf_counter()
-                made.call(prepared)
-                times.append(time.perf_counter() - begun)
-            middle[name] = median(times)
-    return middle, len(log.getvalue()) // (SAMPLES * len(events))
+        for i in range(SAMPLES):
+            prepared = event(i)
+            begun = time.perf_counter()
+            answer = made.call(prepared)
+            times.append(time.perf_counter() - begun)
+        last = event(SAMPLES)
+        reads, writes = _units(city, lambda: made.call(last))
+    logged = len(log.getvalue().encode()) // (SAMPLES + 1)
+    return Asked(median(times), logged, len(answer["body"]), reads, writes)
+
+
+def _opening(city: City) -> Asked:
+    """A connection that is opened with its ticket."""
+    live, resident = city.parts[LiveParts], city.residents[0]
+    times: list[float] = []
+
+    def opened() -> None:
+        secret = live.issue.issue(["wallet"], resident).secret
+        begun = time.perf_counter()
+        live.connect.connect(secret, ids.new_id("con_"))
+        times.append(time.perf_counter() - begun)
+
+    for _ in range(BATCH):
+        opened()
+    secret = live.issue.issue(["wallet"], resident).secret
+    reads, writes = _units(city, lambda: live.connect.connect(secret, ids.new_id("con_")))
+    return Asked(median(times), 0, 0, reads, writes)
+
+
+def _followers(city: City, transfers: list[Transfer]) -> dict[str, Follower]:
+    """What each transfer has done for it after it: projections in batches of the stream's, the
+    queues' functions in tens."""
+    ledger = city.parts[LedgerParts]
+
+    def counted() -> None:
+        ledger.journal.put_accounts(transfers)
+        ledger.totals.apply(transfers)
+
+    told = {str(i): _told(one) for i, one in enumerate(transfers[:BATCH])}
+    reports, fiscal = city.parts[ReportParts].counting, city.parts[FiscalParts].counting
+    live, notices = city.parts[LiveParts].tell, city.parts[NoticeParts].tell_of_transfers
+
+    def reported() -> None:
+        assert not reports.count(told)
+        assert not fiscal.count(told)
+
+    moved = [msgspec.json.encode(_moved(one)).decode() for one in transfers[:BATCH]]
+    return {
+        "projections": _follower(city, counted, len(transfers), in_queue=False),
+        "reports": _follower(city, reported, BATCH),
+        "notices": _follower(city, lambda: notices.take_up(told), BATCH),
+        "live": _follower(city, lambda: live.take_up(moved), BATCH),
+    }
+
+
+def _told(transfer: Transfer) -> str:
+    return msgspec.json.encode(transfer).decode()
+
+
+def _moved(transfer: Transfer) -> Moved:
+    return Moved(
+        transfer.id,
+        transfer.kind,
+        transfer.debit_account,
+        transfer.credit_account,
+        transfer.occurred_at,
+    )
+
+
+def _follower(
+    city: City, act: Callable[[], object], transfers: int, *, in_queue: bool = True
+) -> Follower:
+    begun = time.perf_counter()
+    reads, writes = _units(city, act)
+    seconds = time.perf_counter() - begun
+    return Follower(seconds / transfers, reads / transfers, writes / transfers, in_queue)

@@ -17,7 +17,7 @@ from bench.alone import alone
 from bench.city import City, requests
 from bench.market import GOODS, Market
 from bench.meter import Meter
-from bench.prices import GATEWAY_REQUEST, LAMBDA_GB_S, LAMBDA_REQUEST, MILLION, READ_UNIT
+from bench.prices import HTTP_REQUEST, LAMBDA_GB_S, LAMBDA_REQUEST, MILLION, READ_UNIT
 from bench.result import Result
 from chalicelib import wiring
 from chalicelib.core.parts import Parts
@@ -102,7 +102,7 @@ def _one(kind: str, what: str, q: str) -> Result:
 def _price(ms: float) -> float:
     """Of one warm search that the CDN did not have, in USD; with a look each second, of which one
     search in ten is the first."""
-    return GATEWAY_REQUEST + LAMBDA_REQUEST + ms / 1000 * MEMORY_GB * LAMBDA_GB_S + READ_UNIT / 10
+    return HTTP_REQUEST + LAMBDA_REQUEST + ms / 1000 * MEMORY_GB * LAMBDA_GB_S + READ_UNIT / 10
 
 
 class _Asked(NamedTuple):
