@@ -4,7 +4,7 @@ from typing import Any
 
 from infra.cloudformation import Template, functions, no_value
 from infra.http_api import API
-from infra.tables import TABLES
+from infra.tables import TABLES, Table
 
 # How long a clock's function may stay silent, in seconds, before somebody is told.
 LONGEST_SILENCE_S = {
@@ -88,29 +88,61 @@ def silence_alarm(logical_id: str, seconds: int) -> Template:
     return found
 
 
-def trial_balance_alarm(stage: str) -> Template:
-    """The alarm for a trial balance that is not zero, whatever the sign of the difference."""
-    found = alarm("The trial balance does not sum to zero", "", "", {})
+def reckoned_alarm(
+    description: str,
+    expression: str,
+    metrics: dict[str, Template],
+    *,
+    threshold: float = 0,
+    periods: int = 1,
+) -> Template:
+    """An alarm for what is reckoned from some metrics, by the names that the expression has for
+    them."""
+    found = alarm(description, "", "", {}, threshold=threshold, periods=periods)
     properties = found["Properties"]
     for name in ("Namespace", "MetricName", "Dimensions", "Statistic", "Period"):
         del properties[name]
     properties["Metrics"] = [
-        {"Id": "off", "Expression": "ABS(difference)", "ReturnData": True},
-        {
-            "Id": "difference",
-            "ReturnData": False,
-            "MetricStat": {
-                "Metric": {
-                    "Namespace": "Tumbas",
-                    "MetricName": "TrialBalanceDifference",
-                    "Dimensions": [{"Name": "Stage", "Value": stage}],
-                },
-                "Period": 60,
-                "Stat": "Maximum",
-            },
-        },
+        {"Id": "reckoned", "Expression": expression, "ReturnData": True},
+        *[
+            {"Id": name, "ReturnData": False, "MetricStat": metric | {"Period": 60}}
+            for name, metric in metrics.items()
+        ],
     ]
     return found
+
+
+def metric(namespace: str, name: str, dimensions: dict[str, Any], stat: str) -> Template:
+    """A metric that an alarm reckons with."""
+    listed = [{"Name": one, "Value": dimensions[one]} for one in dimensions]
+    return {
+        "Metric": {"Namespace": namespace, "MetricName": name, "Dimensions": listed},
+        "Stat": stat,
+    }
+
+
+def trial_balance_alarm(stage: str) -> Template:
+    """The alarm for a trial balance that is not zero, whatever the sign of the difference."""
+    difference = metric("Tumbas", "TrialBalanceDifference", {"Stage": stage}, "Maximum")
+    return reckoned_alarm(
+        "The trial balance does not sum to zero", "ABS(difference)", {"difference": difference}
+    )
+
+
+def throttle_alarm(table: Table) -> Template:
+    """The alarm for a table that refuses reads or writes: one for both, for a stack may have 500
+    resources."""
+    name = {"TableName": {"Ref": table.logical_id}}
+    return reckoned_alarm(
+        f"Reads or writes of the {table.concept} table are throttled",
+        "FILL(reads, 0) + FILL(writes, 0)",
+        {
+            "reads": metric("AWS/DynamoDB", "ReadThrottleEvents", name, "Sum"),
+            "writes": metric("AWS/DynamoDB", "WriteThrottleEvents", name, "Sum"),
+        },
+        threshold=10,
+        periods=2,
+    )
 
 
 def alarms(stage: str) -> dict[str, Template]:
@@ -175,15 +207,7 @@ def alarms(stage: str) -> dict[str, Template]:
             statistic="Maximum",
         )
     for table in TABLES:
-        for kind in ("Read", "Write"):
-            found[f"{table.logical_id}{kind}ThrottleAlarm"] = alarm(
-                f"{kind}s of the {table.concept} table are throttled",
-                "AWS/DynamoDB",
-                f"{kind}ThrottleEvents",
-                {"TableName": {"Ref": table.logical_id}},
-                threshold=10,
-                periods=2,
-            )
+        found[f"{table.logical_id}ThrottleAlarm"] = throttle_alarm(table)
         # The table's own metric leaves its indexes out; a slow index holds the table's writes back.
         for index in table.indexes:
             name = "".join(word.capitalize() for word in index.name.split("_"))

@@ -14,6 +14,8 @@ WIDE_BY_NEED = frozenset(["sns:Publish", "xray:PutTraceSegments", "xray:PutTelem
 _KEPT = ("AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket", "AWS::SecretsManager::Secret")
 # Built anew from the sources at any time.
 _NOT_KEPT = ("PagesBucket",)
+# What a stack may have ("AWS CloudFormation quotas", its user guide).
+MOST_RESOURCES = 500
 
 Rule = Callable[[str, Template, Template], Iterator[str]]
 
@@ -28,7 +30,20 @@ def violations(template: Template, stage: str) -> list[str]:
             kept = {resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")}
             if kept != {"Retain"}:
                 found.append(f"{logical_id}: does not outlive its stack")
+    if (count := resources_in(template)) > MOST_RESOURCES:
+        found.append(f"stack: {count} resources, over {MOST_RESOURCES}")
     return found
+
+
+def resources_in(template: Template) -> int:
+    """How many resources a template makes, once the events of its functions are resources, too: a
+    schedule is two, its rule and its permission."""
+    events = [
+        event["Type"]
+        for resource in template["Resources"].values()
+        for event in resource.get("Properties", {}).get("Events", {}).values()
+    ]
+    return len(template["Resources"]) + len(events) + events.count("Schedule")
 
 
 def _table(_: str, resource: Template, template: Template) -> Iterator[str]:

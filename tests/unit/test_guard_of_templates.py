@@ -54,6 +54,16 @@ def is_not_kept(template: Template) -> None:
     template["Resources"]["KeysSecret"]["DeletionPolicy"] = "Delete"
 
 
+def is_crowded(template: Template) -> None:
+    """500 resources that nothing is wrong with, and a schedule, which makes two."""
+    kept = {name: one for name, one in template["Resources"].items() if "Bucket" not in name}
+    template["Resources"] = kept
+    clock = {"Events": {"Clock": {"Type": "Schedule"}}}
+    kept["Clock"] = {"Type": "AWS::Serverless::Function", "Properties": clock}
+    for i in range(500 - len(kept) - 1):
+        kept[f"Topic{i}"] = {"Type": "AWS::SNS::Topic"}
+
+
 def allows(member: str, value: Any) -> Callable[[Template], None]:
     return lambda template: statement(template).update({member: value})
 
@@ -92,6 +102,7 @@ def allows(member: str, value: Any) -> Callable[[Template], None]:
             "Trail: its files could be changed unnoticed",
         ),
         (is_not_kept, "KeysSecret: does not outlive its stack"),
+        (is_crowded, "stack: 501 resources, over 500"),
     ],
 )
 def test_what_breaks_a_rule_is_named(broken: Callable[[Template], object], told: str) -> None:
