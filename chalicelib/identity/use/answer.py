@@ -19,6 +19,7 @@ import msgspec
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Writer
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.identifiers import phone as read_phone
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.rejected import Rejected
@@ -33,6 +34,8 @@ from chalicelib.identity.use.take_messages import Text
 
 # Meta takes some 0.2 s for an answer, in which a function would only wait.
 AT_ONCE = 10
+# Of several texts from one phone at once each is counted: all of a batch may be its.
+_COUNTS_TRIED = AT_ONCE
 
 
 class AnswerTexts(Component, frozen=True, kw_only=True):
@@ -86,11 +89,8 @@ class AnswerTexts(Component, frozen=True, kw_only=True):
 
     def _begun(self, text: Text, phone: str, code: str, now: datetime) -> bool:
         """Whether this message's answer is to be sent, now and by us."""
-        again = text.failures > 0
-        if again:
+        if text.failures:
             return self.answers.lease(text.id, text.known_as, now, again=True)
-        seen = self.answers.sent(phone)
-        recent, wait = may_send(seen.sent, now)
         challenge = Challenge(
             id=text.id,
             phone=phone,
@@ -99,18 +99,22 @@ class AnswerTexts(Component, frozen=True, kw_only=True):
             code_hash=hashed_code(self.keys.pepper, text.id, code) if code else "",
             expires_at=text.expires_at,
         )
-        try:
-            if wait is None:
-                self.writer.transact(
-                    [
-                        self.answers.begin(challenge, text.known_as, now),
-                        self.answers.count(phone, seen, [*recent, to_text(now)], now),
-                    ]
-                )
+        for tries_left in reversed(range(_COUNTS_TRIED)):
+            seen = self.answers.sent(phone)
+            recent, wait = may_send(seen.sent, now)
+            if wait is not None:
+                break
+            counted = self.answers.count(phone, seen, [*recent, to_text(now)], now)
+            try:
+                self.writer.transact([self.answers.begin(challenge, text.known_as, now), counted])
                 return True
-        except TextKnown:
-            pass
-        # A phone that had its share may still be owed one that counts already.
+            except TextKnown:
+                break
+            except Refused as refused:
+                # Another text from this phone was counted meanwhile.
+                if refused.code != "rate_limited" or not tries_left:
+                    raise
+        # A phone that had its share may still be owed an answer that counts already.
         return self.answers.lease(text.id, text.known_as, now, again=False)
 
     def _normal(self, phone: str) -> str | None:
