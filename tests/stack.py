@@ -116,11 +116,13 @@ class Stack:
     process: "subprocess.Popen[str] | None" = field(default=None)
     # What tests/over_http.py keeps of its people.
     people: Any = field(default=None, repr=False)
+    # By which name it is asked: passkeys are of `localhost`.
+    host: str = "127.0.0.1"
 
     @property
     def base(self) -> str:
         """Its address, without a closing slash."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def emulator_url(self) -> str:

@@ -14,6 +14,7 @@ from local.docs import errors_page
 from tests.http.client import OTHER_KELURAHAN, Reply, fresh_key, refused, wrong
 from tests.http.conftest import TestCity
 from tests.http.freezing import frozen
+from tests.http.passkeys import counting, hired
 
 # The contract's own table: "Error codes".
 STATUSES = {
@@ -84,6 +85,14 @@ def already_claimed(city: TestCity) -> Reply:
     resident, campaign = city.resident(), city.campaign()
     city.claim(resident, campaign)
     return resident.post("/resident/claims", {"campaign_id": campaign})
+
+
+def step_up_required(city: TestCity) -> Reply:
+    officer = hired(city, "finance")
+    counting(city, officer)
+    body = {"amount": 1_000, "reference": fresh_key()}
+    path = f"/finance/campaigns/{city.campaign(fund=0)}/funds"
+    return officer.post(path, body, key=fresh_key())
 
 
 def same_person(city: TestCity) -> Reply:
@@ -177,6 +186,7 @@ PROVOKED: dict[str, Callable[[TestCity], Reply]] = {
     "merchant_not_active": not_active,
     "own_shop": own_shop,
     "same_person": same_person,
+    "step_up_required": step_up_required,
     "not_found": lambda city: claim(city, "cmp_000000"),
     "full_amount_required": lambda city: pay(city, partial_spend=False),
     "already_claimed": already_claimed,

@@ -2,6 +2,7 @@
 // for the part about money, know the rooms; rooms do not know each other.
 
 import type { ComponentType } from "preact";
+import { ProveAgain } from "../shared/passkeys/prove";
 import { route, to } from "../shared/route";
 import { signedIn } from "../shared/session";
 import { say } from "../shared/status";
@@ -76,6 +77,7 @@ export function Console() {
     <Frame title={t("console")} wide doors={signedIn.value ? doors : []} leave={() => say("")}>
       <SignedIn roles={["admin", "finance", "auditor"]}>
         <Screen />
+        <ProveAgain />
       </SignedIn>
     </Frame>
   );

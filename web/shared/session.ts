@@ -57,13 +57,31 @@ async function send(request: Request): Promise<Response> {
 }
 
 let renewing: Promise<boolean> | null = null;
+let prove: (() => Promise<boolean>) | null = null;
+
+/** How whoever must prove again who they are does so, where a page has a way; answers whether they
+ * have. */
+export function whenToProve(how: (() => Promise<boolean>) | null): void {
+  prove = how;
+}
+
+async function mustProve(answer: Response): Promise<boolean> {
+  if (answer.status !== 403 || !prove) return false;
+  const problem = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  return problem?.code === "step_up_required";
+}
 
 /** `fetch` with the access token; one that has lapsed is renewed, once.
  *
- * Where it cannot be renewed the sign-in is over and the 401 is the answer. */
+ * Where it cannot be renewed the sign-in is over and the 401 is the answer. Who must first prove
+ * themself again is asked to, and the same request is then sent once more. */
 export async function authorised(request: Request): Promise<Response> {
-  const again = request.clone();
+  const [again, once] = [request.clone(), request.clone()];
   const answer = await send(request);
+  if (prove && (await mustProve(answer))) return (await prove()) ? send(once) : answer;
   if (answer.status !== 401 || !session.value || request.url.includes("/auth/")) return answer;
   const { role, subject } = session.value;
   renewing ??= resume(role, subject).finally(() => {

@@ -13,6 +13,7 @@ import { may, Only, roleName } from "../shared/may";
 import { t as part } from "../shared/parts";
 import { useSource } from "../shared/table/listing";
 import { type Column, Table } from "../shared/table/table";
+import { passkeysTold, StaffPasskeys } from "./passkeys";
 import { Propose } from "./propose";
 
 const t = catalogue({
@@ -27,6 +28,7 @@ const t = catalogue({
     auditor: "Auditor",
     phone: "Nomor HP",
     state: "Keadaan",
+    passkeys: "Kunci sandi",
     actions: "Tindakan",
     proposed: "Diusulkan",
     active: "Aktif",
@@ -65,6 +67,7 @@ const t = catalogue({
     auditor: "Auditor",
     phone: "Phone",
     state: "State",
+    passkeys: "Passkeys",
     actions: "Actions",
     proposed: "Proposed",
     active: "Active",
@@ -151,7 +154,7 @@ export function Staff() {
         {(all) => (
           <Table
             caption={part("staff")}
-            columns={columns(me, (step, of) => setAsking({ step, of }))}
+            columns={columns(me, (step, of) => setAsking({ step, of }), staff.load)}
             rows={waitingFirst(all)}
             id={({ id }) => id}
             file="petugas"
@@ -176,7 +179,8 @@ export function Staff() {
 
 /** Those of whom something is proposed stand first: they wait for somebody who reads this. */
 function waitingFirst(all: readonly StaffView[]): readonly StaffView[] {
-  const waits = ({ state }: StaffView) => (state === "active" ? 1 : 0);
+  const settled = ({ state }: { state: string }) => state === "active";
+  const waits = (one: StaffView) => (settled(one) && one.passkeys.every(settled) ? 1 : 0);
   return [...all].sort((a, b) => waits(a) - waits(b));
 }
 
@@ -184,7 +188,11 @@ function wordsOf({ name, role, phone }: StaffView) {
   return { name, role: roleName(role), phone };
 }
 
-function columns(me: string, ask: (step: Step, of: StaffView) => void): Column<StaffView>[] {
+function columns(
+  me: string,
+  ask: (step: Step, of: StaffView) => void,
+  changed: () => Promise<void>,
+): Column<StaffView>[] {
   const shown: Column<StaffView>[] = [
     {
       key: "name",
@@ -199,6 +207,12 @@ function columns(me: string, ask: (step: Step, of: StaffView) => void): Column<S
       name: t("state"),
       of: ({ state }) => t(state),
       cell: ({ state }) => <Chip tone={TONES[state]}>{t(state)}</Chip>,
+    },
+    {
+      key: "passkeys",
+      name: t("passkeys"),
+      of: passkeysTold,
+      cell: (member) => <StaffPasskeys of={member} changed={changed} />,
     },
   ];
   if (!may("admin")) return shown;

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { api, got } from "../api";
 import { Challenges } from "../challenge";
 import type { TokenBody } from "../generated/schema";
+import { cameByCode } from "../passkeys/passkeys";
 import { go, to } from "../route";
 import { enter, type Role } from "../session";
 import { catalogue } from "../words";
@@ -59,6 +60,7 @@ export function Arrived({ code, role }: { code: string; role: Role }) {
       PLACES[asked].clear();
       // A used code is no address to come back to.
       go(campaignCode ? ["kode", campaignCode] : [], { replace: true });
+      cameByCode.value = true;
       enter(answer);
     } catch (failed) {
       setError(failed);

@@ -1,5 +1,6 @@
 import { type ComponentChildren, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { canPasskeys, managing } from "../passkeys/passkeys";
 import { offline, resume, signedIn, signOut } from "../session";
 import { say, status } from "../status";
 import { newVersion } from "../version";
@@ -79,6 +80,11 @@ export function Frame({
           </button>
           {session || links.length > 0 ? (
             <Menu key={session?.role} links={links}>
+              {session && canPasskeys ? (
+                <Button look="quiet" icon="lock" act={showPasskeys}>
+                  {t("passkeys")}
+                </Button>
+              ) : null}
               {session ? <Out leave={leave} leaving={leaving} /> : null}
             </Menu>
           ) : null}
@@ -108,6 +114,10 @@ export function Frame({
 }
 
 const mark = new URL("../mark.svg", import.meta.url).href;
+
+function showPasskeys(): void {
+  managing.value = true;
+}
 
 // What was said in the other language is over.
 function switchLanguage(): void {

@@ -2,8 +2,10 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, got, Unreachable } from "../api";
 import { Challenges } from "../challenge";
-import type { TokenBody } from "../generated/schema";
+import type { TokenBody, TokenView } from "../generated/schema";
 import { kept } from "../kept";
+import { cameByCode, managing } from "../passkeys/passkeys";
+import { PasskeyOffer, PasskeyWayIn } from "../passkeys/way_in";
 import { route } from "../route";
 import { enter, type Role, resume, signedIn, wasSignedIn } from "../session";
 import { catalogue } from "../words";
@@ -67,6 +69,8 @@ const t = catalogue({
   },
 });
 
+const Manage = later(async () => (await import("../passkeys/manage")).Manage);
+
 const roleKept = kept<Role>("tumbas.role");
 const challenges = new Challenges();
 
@@ -121,7 +125,18 @@ export function SignedIn({
     }
   }, []);
 
-  if (signedIn.value) return <>{children}</>;
+  if (signedIn.value) {
+    const offer = cameByCode.value ? <PasskeyOffer /> : null;
+    const above = roles.length > 1;
+    return (
+      <>
+        {above ? offer : null}
+        {children}
+        {above ? null : offer}
+        {managing.value ? <Manage /> : null}
+      </>
+    );
+  }
   const [first, code = ""] = route.value;
   if (state === "out" && first === "masuk") return <Arrived code={code} role={role} />;
   if (state === "out" && instead) return <>{instead}</>;
@@ -178,6 +193,11 @@ function SignIn({
     const body: TokenBody = { challenge, code: code.replace(/\s/g, ""), role };
     const answer = await got(api.POST("/api/v1/auth/token", { body }));
     challenges.clear();
+    cameByCode.value = true;
+    come(answer);
+  }
+
+  function come(answer: TokenView): void {
     roleKept.write(role);
     enter(answer);
   }
@@ -255,6 +275,7 @@ function SignIn({
           ) : null}
         </>
       )}
+      <PasskeyWayIn role={role} enter={come} />
     </section>
   );
 }
