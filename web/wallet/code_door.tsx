@@ -5,6 +5,7 @@ import { useRef, useState } from "preact/hooks";
 import { api, got } from "../shared/api";
 import { Challenges } from "../shared/challenge";
 import type { TokenBody } from "../shared/generated/schema";
+import { cameByCode } from "../shared/passkeys/passkeys";
 import { go, to } from "../shared/route";
 import { enter } from "../shared/session";
 import { Button, ButtonLink } from "../shared/ui/button";
@@ -95,6 +96,7 @@ export function CodeDoor({ typed }: { typed: string }) {
     const body: TokenBody = { challenge, code: code.replace(/\s/g, ""), role: "resident" };
     const answer = await got(api.POST("/api/v1/auth/token", { body }));
     challenges.clear();
+    cameByCode.value = true;
     enter(answer);
   }
 
