@@ -92,7 +92,10 @@ def test_a_phone_comes_in_as_its_own_holder_unless_somebody_else_is_asked_for(
     standing(city, person, delegate)
     session = sign_in(city, city.proof_for(delegate.phone))
     assert session.ok()["subject"] == delegate.id
-    assert [one["id"] for one in session.ok()["subjects"]] == [delegate.id, person.id]
+    assert session.ok()["subjects"] == [
+        {"id": delegate.id, "name": "Siti Rahayu"},
+        {"id": person.id, "name": person.name, "delegated": True},
+    ]
     # And goes over to the other by their cookie, and back.
     for one in (person.id, delegate.id):
         session = refresh(city, cookie_of(session), subject=one)

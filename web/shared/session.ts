@@ -13,7 +13,7 @@ export interface Session {
   role: Role;
   subject: string;
   name: string;
-  subjects: readonly { id: string; name: string }[];
+  subjects: readonly { id: string; name: string; delegated?: boolean }[];
 }
 
 const session = signal<Session | null>(null);
@@ -22,6 +22,12 @@ let clockAhead = 0;
 
 /** Who is signed in, or null. */
 export const signedIn = computed(() => session.value);
+
+/** Whether whoever is signed in acts for somebody without a phone: they pay and claim, no more. */
+export const delegated = computed(() => {
+  const now = session.value;
+  return now?.subjects.some((one) => one.id === now.subject && one.delegated) ?? false;
+});
 
 /** Whether the last request got no answer at all. */
 export const offline = signal(!navigator.onLine);

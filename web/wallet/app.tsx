@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Bell } from "../shared/notices/bell";
 import { leavePushes } from "../shared/notices/pushes";
 import { go, route, to } from "../shared/route";
-import { signedIn } from "../shared/session";
+import { delegated, signedIn } from "../shared/session";
 import { say } from "../shared/status";
 import { useArrival } from "../shared/ui/arrival";
 import { type Door, Frame } from "../shared/ui/frame";
@@ -30,6 +30,9 @@ const t = catalogue({
     code: "Punya kode?",
     settings: "Pengaturan notifikasi",
     help: "Bantuan",
+    standing: "Menjadi wakil",
+    for: "Untuk {name}",
+    for_why: "Anda memakai voucher milik {name} sebagai wakilnya.",
   },
   en: {
     home: "Wallet",
@@ -39,6 +42,9 @@ const t = catalogue({
     code: "Have a code?",
     settings: "Notification settings",
     help: "Help",
+    standing: "Standing for somebody",
+    for: "For {name}",
+    for_why: "You use the vouchers of {name}, for whom you stand.",
   },
 });
 
@@ -49,6 +55,7 @@ const Cashback = later<{ mine: Holdings; id?: string }>(
 const Notices = later<{ role: "resident"; subject: string }>(
   async () => (await import("../shared/notices/notices")).Notices,
 );
+const Standing = later<{ subject: string }>(async () => (await import("./standing")).Standing);
 const Help = later(async () => (await import("./help")).Help);
 const CodeDoor = later<{ typed: string }>(async () => (await import("./code_door")).CodeDoor);
 const ClaimCode = later<{ mine: Holdings; typed: string }>(
@@ -75,7 +82,13 @@ function doors(current: DoorName): Door[] {
 function links(here: boolean): MenuLink[] {
   const help: MenuLink = { href: to("help"), name: t("help"), icon: "help" };
   if (!here) return [help];
-  return [{ href: to("notices", "settings"), name: t("settings"), icon: "settings" }, help];
+  // What somebody is told, and for whom they stand, is their own business.
+  if (delegated.value) return [help];
+  return [
+    { href: to("notices", "settings"), name: t("settings"), icon: "settings" },
+    { href: to("wakil"), name: t("standing"), icon: "people" },
+    help,
+  ];
 }
 
 export function App() {
@@ -88,7 +101,8 @@ export function App() {
     if (!mine || !here) return;
     const load = (): void => {
       mine.wallet.load();
-      mine.orders.load();
+      // Orders on other sites are agreed to by whoever's they are.
+      if (!delegated.value) mine.orders.load();
     };
     load();
     const refresh = (): void => {
@@ -126,7 +140,7 @@ export function App() {
         leave={forgetAll}
         leaving={() => leavePushes("resident", subject ?? "")}
         links={links(here)}
-        bell={here ? <Bell role="resident" /> : null}
+        bell={here && !delegated.value ? <Bell role="resident" /> : null}
       >
         {first === "help" ? (
           <Help />
@@ -137,6 +151,7 @@ export function App() {
             lead={<Lead />}
             instead={first === "kode" ? <CodeDoor typed={typed} /> : undefined}
           >
+            {delegated.value ? <For name={signedIn.value?.name ?? ""} /> : null}
             {inside}
           </SignedIn>
         )}
@@ -156,6 +171,7 @@ function Screen({ mine }: { mine: Holdings }) {
   if (first === "history") {
     return second ? <Receipt mine={mine} id={second} /> : <History mine={mine} />;
   }
+  if (first === "wakil") return <Standing subject={mine.subject} />;
   if (first === "notices") return <Notices role="resident" subject={mine.subject} />;
   if (first === "cashback") return <Cashback mine={mine} id={second} />;
   if (first === "kode") return <ClaimCode key={second} mine={mine} typed={second ?? ""} />;
@@ -178,6 +194,15 @@ function Paying({ mine }: { mine: Holdings }) {
       voucher={voucher}
       whole={wallet.whole.includes(voucher.campaign_id)}
     />
+  );
+}
+
+// Whose vouchers these are, where it is not whoever looks at them.
+function For({ name }: { name: string }) {
+  return (
+    <p class="note">
+      <strong>{t("for", { name })}</strong> {t("for_why", { name })}
+    </p>
   );
 }
 

@@ -12,7 +12,7 @@ import type {
 } from "../shared/generated/schema";
 import { forget, kept } from "../shared/kept";
 import { type Source, source } from "../shared/load";
-import { serverNow, signedIn } from "../shared/session";
+import { delegated, serverNow, signedIn } from "../shared/session";
 import { type Listing, listing } from "./listing";
 
 /** The wallet at an instant. */
@@ -27,6 +27,8 @@ export interface Wallet {
   kelurahanCode: string;
   /** Whether this is a visitor, who claims by codes alone. */
   visitor: boolean;
+  /** Whether somebody else looks at it who stands for this person, and claims by no code. */
+  delegated: boolean;
   readAt: number;
 }
 
@@ -92,10 +94,11 @@ export function holdingsOf(subject: string): Holdings {
     const read: Wallet = {
       vouchers,
       claimable: campaigns.filter((one) => mayClaim(one, vouchers, known, now)),
-      rewarding: campaigns.some((one) => mayReward(one, known, now)),
+      rewarding: !delegated.value && campaigns.some((one) => mayReward(one, known, now)),
       whole: campaigns.filter((one) => !one.partial_spend).map(({ id }) => id),
       kelurahanCode: known.kelurahan_code || TOWN_SQUARE,
       visitor: known.visitor,
+      delegated: delegated.value,
       readAt: now,
     };
     keep(read);

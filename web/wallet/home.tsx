@@ -91,7 +91,7 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
       )}
       <div class="section">
         {wallet.rewarding ? <Door href={to("cashback")} icon="money" name={t("cashback")} /> : null}
-        <Door href={to("kode")} icon="ticket" name={t("code")} />
+        {wallet.delegated ? null : <Door href={to("kode")} icon="ticket" name={t("code")} />}
       </div>
       {over.length > 0 ? (
         <details class="section over">

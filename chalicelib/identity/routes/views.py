@@ -8,13 +8,15 @@ from chalicelib.identity.rules.passkeys import Passkey, PasskeyState
 from chalicelib.identity.rules.sessions import Access
 
 
-class SubjectView(View):
+class SubjectView(View, omit_defaults=True):
     id: str
     name: str
+    # Of somebody without a phone, for whom whoever signs in stands.
+    delegated: bool = False
 
     @classmethod
     def of(cls, login: Login) -> "SubjectView":
-        return cls(login.id, login.name)
+        return cls(login.id, login.name, bool(login.delegate))
 
 
 class TokenView(View):

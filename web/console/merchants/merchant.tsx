@@ -16,6 +16,7 @@ import { sizeName, yesOrNo } from "../shared/size";
 import { useSource } from "../shared/table/listing";
 import { BankAccount } from "./bank_account";
 import { Checks } from "./checks";
+import { Evening } from "./evening";
 import { openingLines } from "./hours";
 import { StateChip } from "./state";
 
@@ -149,6 +150,7 @@ export function Merchant({ id }: { id: string }) {
               <div class="stack">
                 <BankAccount of={found} confirmed={merchant.set} />
                 <Checks of={found} changed={merchant.set} />
+                <Evening of={found} />
               </div>
             </div>
           </div>

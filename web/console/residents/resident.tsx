@@ -13,6 +13,7 @@ import { Facts } from "../shared/facts";
 import { Head } from "../shared/head";
 import { Only } from "../shared/may";
 import { useSource } from "../shared/table/listing";
+import { Delegate } from "./delegate";
 import { Vouchers } from "./vouchers";
 
 const t = catalogue({
@@ -85,7 +86,10 @@ export function Resident({ id }: { id: string }) {
               <ChangePhone of={found} act={change} />
             </Only>
           </Head>
-          <Profile of={found} />
+          <div class="two">
+            <Profile of={found} />
+            <Delegate of={found} />
+          </div>
           <Vouchers resident={found} />
         </>
       )}

@@ -13,6 +13,7 @@ const t = catalogue({
     most: "Paling banyak",
     from: "dari {resident}",
     visitor: "pengunjung",
+    by: "dibayar oleh wakilnya, {payer}",
     amount: "Jumlah",
     all: "Semua",
     bill: "Total belanja (boleh kosong)",
@@ -27,6 +28,7 @@ const t = catalogue({
     most: "At most",
     from: "from {resident}",
     visitor: "a visitor",
+    by: "paid by their delegate, {payer}",
     amount: "Amount",
     all: "All of it",
     bill: "Total of the purchase (may stay empty)",
@@ -73,7 +75,10 @@ export function Amount({ found }: { found: Found }) {
     <section class="card stack amount" ref={place}>
       <div>
         <h2>{scan.campaign_name}</h2>
-        <p class="soft">{t("from", { resident: scan.resident || t("visitor") })}</p>
+        <p class="soft">
+          {t("from", { resident: scan.resident || t("visitor") })}
+          {scan.payer ? `, ${t("by", { payer: scan.payer })}` : ""}
+        </p>
       </div>
       <p class="most">
         <span>{t("most")}</span> <Money amount={scan.max_amount} class="large" />

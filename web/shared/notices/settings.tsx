@@ -23,6 +23,10 @@ const t = catalogue({
     decision: "Keputusan petugas",
     payout: "Pencairan oleh bank",
     order: "Pesanan kota untuk dikirim",
+    evening: "Jumlah hari ini",
+    evening_sms: "Kirim SMS tiap malam setelah pukul 21.00",
+    evening_why:
+      "Ke nomor pemilik, hanya bila ada yang masuk. Berguna bila HP toko bukan ponsel pintar.",
     phone: "Notifikasi di HP ini",
     allow: "Izinkan notifikasi di HP ini",
     refuse: "Matikan notifikasi di HP ini",
@@ -46,6 +50,10 @@ const t = catalogue({
     decision: "Officers' decisions",
     payout: "Payouts by the bank",
     order: "The city's orders to deliver",
+    evening: "The day's sum",
+    evening_sms: "Send a text message every evening after nine",
+    evening_why:
+      "To the owner's number, where anything came in. Useful where the shop's phone is no smartphone.",
     phone: "Notifications on this phone",
     allow: "Allow notifications on this phone",
     refuse: "Turn notifications off on this phone",
@@ -79,6 +87,7 @@ export function NoticeSettings({ role, subject }: { role: TellsRole; subject: st
         <div class="stack">
           <OnThisPhone role={role} subject={subject} settings={settings} />
           <Kinds chosen={chosen} choose={choose} />
+          {chosen.evening_sum ? <Evening chosen={chosen} choose={choose} /> : null}
           <Silence chosen={chosen} choose={choose} />
         </div>
       )}
@@ -108,6 +117,26 @@ function Kinds({ chosen, choose }: Chosen) {
           }}
         />
       ))}
+      <Problem error={problem} />
+    </fieldset>
+  );
+}
+
+function Evening({ chosen, choose }: Chosen) {
+  const [problem, attempt] = useAttempt();
+  return (
+    <fieldset class="kinds">
+      <legend>{t("evening")}</legend>
+      <Tickbox
+        name="evening_sum"
+        label={t("evening_sms")}
+        checked={chosen.evening_sum === "sms"}
+        onInput={(event) => {
+          const on = event.currentTarget.checked;
+          attempt(() => choose({ evening_sum: on ? "sms" : "none" }));
+        }}
+      />
+      <p class="soft small">{t("evening_why")}</p>
       <Problem error={problem} />
     </fieldset>
   );

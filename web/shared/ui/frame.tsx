@@ -165,7 +165,7 @@ function Here() {
         <select value={session.subject} onChange={(event) => become(event.currentTarget.value)}>
           {session.subjects.map((one) => (
             <option key={one.id} value={one.id}>
-              {one.name || t("visitor")}
+              {one.delegated ? t("for", { name: one.name }) : one.name || t("visitor")}
             </option>
           ))}
         </select>

@@ -13,6 +13,7 @@ const t = catalogue({
     title: "Bukti pembayaran",
     at: "Waktu (WIB)",
     cashier: "Kasir",
+    payer: "Dibayar oleh wakil",
     bill: "Total belanja",
     cash: "Dibayar tunai",
     refunded: "Pengembalian",
@@ -25,6 +26,7 @@ const t = catalogue({
     title: "Receipt",
     at: "Time (WIB)",
     cashier: "Cashier",
+    payer: "Paid by the delegate",
     bill: "Whole bill",
     cash: "Paid in cash",
     refunded: "Refund",
@@ -61,6 +63,7 @@ export function Slip({
           <When at={of.redeemed_at} />
         </Pair>
         {of.cashier ? <Pair name={t("cashier")}>{of.cashier}</Pair> : null}
+        {of.payer ? <Pair name={t("payer")}>{of.payer}</Pair> : null}
         {children}
         {bill ? (
           <>
