@@ -20,6 +20,7 @@ import { Pay } from "./pay";
 import { Receipt } from "./receipt";
 import { Shop } from "./shop";
 import { Shops } from "./shops";
+import { isSticker } from "./way";
 
 const t = catalogue({
   id: {
@@ -63,6 +64,12 @@ const ClaimCode = later<{ mine: Holdings; typed: string }>(
 );
 const Checkout = later<{ mine: Holdings; id: string }>(
   async () => (await import("./checkout")).Checkout,
+);
+const PayShop = later<{ mine: Holdings; sticker: string }>(
+  async () => (await import("./pay_shop")).PayShop,
+);
+const PaymentReceipt = later<{ mine: Holdings; id: string }>(
+  async () => (await import("./payment_receipt")).PaymentReceipt,
 );
 
 type DoorName = "home" | "shops" | "history";
@@ -122,8 +129,7 @@ export function App() {
     if (before.current && subject !== before.current) {
       say("");
       forgetSearch();
-      // An order, and a code, wait for whoever is here now.
-      if (route.value[0] !== "checkout" && route.value[0] !== "kode") go([], { replace: true });
+      if (!waits(route.value)) go([], { replace: true });
     }
     before.current = subject;
   }, [subject]);
@@ -161,6 +167,11 @@ export function App() {
   );
 }
 
+// An order, a code and a shop's sticker wait for whoever is here now.
+function waits([first, part = ""]: readonly string[]): boolean {
+  return first === "checkout" || first === "kode" || (first === "pay" && isSticker(part));
+}
+
 function Screen({ mine }: { mine: Holdings }) {
   const [first, second, third] = route.value;
   if (first === "shops") {
@@ -169,6 +180,7 @@ function Screen({ mine }: { mine: Holdings }) {
     return <Shops mine={mine} />;
   }
   if (first === "history") {
+    if (second?.startsWith("pay_")) return <PaymentReceipt key={second} mine={mine} id={second} />;
     return second ? <Receipt mine={mine} id={second} /> : <History mine={mine} />;
   }
   if (first === "wakil") return <Standing subject={mine.subject} />;
@@ -184,7 +196,9 @@ function Screen({ mine }: { mine: Holdings }) {
 function Paying({ mine }: { mine: Holdings }) {
   const [first, id] = route.value;
   const wallet = mine.wallet.state.value.value;
-  if (first !== "pay" || !id || !wallet) return null;
+  if (first !== "pay") return null;
+  if (!id || isSticker(id)) return <PayShop key={id} mine={mine} sticker={id ?? ""} />;
+  if (!wallet) return null;
   const voucher = wallet.vouchers.find((one) => one.id === id);
   if (!voucher) return null;
   return (

@@ -128,7 +128,23 @@ function byDay(payments: readonly PaymentView[]): DayOfPayments[] {
     const day = businessDay(Date.parse(one.redeemed_at));
     days.set(day, [...(days.get(day) ?? []), one]);
   }
-  return [...days].map(([day, those]) => ({ day, payments: those }));
+  return [...days].map(([day, those]) => ({ day, payments: whole(those) }));
+}
+
+// What several vouchers paid at a sticker is one payment, told by its first part.
+function whole(parts: readonly PaymentView[]): PaymentView[] {
+  const found = new Map<string, PaymentView>();
+  for (const part of parts) {
+    const id = part.payment_id ?? part.id;
+    const before = found.get(id);
+    found.set(id, {
+      ...(before ?? part),
+      id,
+      amount: part.amount + (before?.amount ?? 0),
+      refunded: part.refunded + (before?.refunded ?? 0),
+    });
+  }
+  return [...found.values()];
 }
 
 function Day({ day, payments }: DayOfPayments) {

@@ -44,8 +44,8 @@ export interface Holdings {
   claim(campaign: PublicCampaignView, onWaiting: () => void): Promise<VoucherView>;
   /** Claim what a code stands for; the code itself keeps it from being claimed twice. */
   claimByCode(code: string, onWaiting: () => void): Promise<VoucherView>;
-  /** A payment has happened. */
-  paid(payment: PaymentView): void;
+  /** These payments have happened. */
+  paid(...payments: PaymentView[]): void;
 }
 
 const NAME = "tumbas.wallet";
@@ -162,8 +162,8 @@ export function holdingsOf(subject: string): Holdings {
         return api.POST("/api/v1/resident/claims", { body: { code } });
       }, onWaiting);
     },
-    paid(payment) {
-      recent.value = [payment, ...recent.value];
+    paid(...payments) {
+      recent.value = [...payments, ...recent.value];
       wallet.load();
     },
   };

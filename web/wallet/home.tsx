@@ -3,8 +3,9 @@
 import { Unreachable } from "../shared/api";
 import { businessDay, moment } from "../shared/format";
 import type { VoucherView } from "../shared/generated/schema";
-import { to } from "../shared/route";
+import { go, to } from "../shared/route";
 import { serverNow } from "../shared/session";
+import { Button } from "../shared/ui/button";
 import { Icon, type IconName } from "../shared/ui/icons";
 import { Empty, Skeleton } from "../shared/ui/loading";
 import { Problem } from "../shared/ui/problem";
@@ -13,6 +14,7 @@ import { catalogue } from "../shared/words";
 import { type Holdings, heldOf, spendable, type Wallet } from "./holdings";
 import { Offer } from "./offer";
 import { SpentVoucher, Voucher } from "./voucher";
+import { lastWay } from "./way";
 
 const t = catalogue({
   id: {
@@ -28,6 +30,7 @@ const t = catalogue({
     over: "Habis atau berakhir ({count})",
     cashback: "Sudah bayar pakai QRIS? Ambil cashback",
     code: "Punya kode?",
+    pay_shop: "Bayar ke toko",
   },
   en: {
     title: "Wallet",
@@ -41,6 +44,7 @@ const t = catalogue({
     over: "Used up or ended ({count})",
     cashback: "Paid by QRIS? Claim your cashback",
     code: "Have a code?",
+    pay_shop: "Pay a shop",
   },
 });
 
@@ -72,9 +76,11 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
     <>
       <section class="held">
         <Head vouchers={active} />
+        {active.length > 0 && lastWay.value === "sticker" ? <PayShop first /> : null}
         {active.map((one) => (
           <Voucher key={one.id} voucher={one} held={heldOf(mine, one.id)} now={now} />
         ))}
+        {active.length > 0 && lastWay.value === "code" ? <PayShop /> : null}
         {active.length === 0 ? (
           <Empty>{t(wallet.claimable.length > 0 ? "none_claim" : "none")}</Empty>
         ) : null}
@@ -104,6 +110,15 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
         </details>
       ) : null}
     </>
+  );
+}
+
+// The other way to pay: no voucher is chosen, for the shop's sticker says which of them count.
+function PayShop({ first }: { first?: boolean }) {
+  return (
+    <Button look={first ? "primary" : "plain"} icon="shop" wide act={() => go(["pay"])}>
+      {t("pay_shop")}
+    </Button>
   );
 }
 

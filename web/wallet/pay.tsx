@@ -17,6 +17,7 @@ import { Countdown, QrPicture } from "./code";
 import type { Holdings } from "./holdings";
 import { type Payment, startPayment } from "./payment";
 import { keepAwake } from "./wake";
+import { went } from "./way";
 
 const t = catalogue({
   id: {
@@ -93,6 +94,7 @@ export function Pay({
       startPayment(mine.subject, voucher.id, (made) => {
         setPaid(made);
         navigator.vibrate?.([120, 60, 120]);
+        went("code");
         mine.paid(made);
       }),
     [],

@@ -8,7 +8,9 @@ import { Icon } from "../../shared/ui/icons";
 import { Empty, Loading } from "../../shared/ui/loading";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
+import { Check } from "../shared/check";
 import { learnDay, salesOf, taken, today, todays } from "../shared/sales";
+import { UndoRequests } from "../shared/undo_requests";
 import { SaleState } from "./state";
 
 const t = catalogue({
@@ -60,6 +62,7 @@ export function Day({ day }: { day: string }) {
     <div class="stack">
       <h1 class="unseen">{t("title")}</h1>
       <Steps day={day} />
+      {day === today() ? <UndoRequests /> : null}
       <Find day={day} seek={seek} />
       <Loading of={list} rows={6}>
         {() => <Listed day={day} sought={sought} />}
@@ -146,6 +149,7 @@ function Listed({ day, sought }: { day: string; sought: string }) {
                   <When at={one.redeemed_at} style="clock" />
                 </strong>
                 {one.cashier ? <span class="soft small">{one.cashier}</span> : null}
+                {one.check ? <Check digits={one.check} /> : null}
               </span>
               <span class="end">
                 <Money class="strong" amount={one.amount} />

@@ -10,6 +10,7 @@ import { Button, ButtonLink } from "../../shared/ui/button";
 import { Loading } from "../../shared/ui/loading";
 import { Slip } from "../../shared/ui/slip";
 import { catalogue } from "../../shared/words";
+import { Check } from "../shared/check";
 import { Refund } from "../shared/refund";
 import { knownSale, learn } from "../shared/sales";
 import { Proof } from "./proof";
@@ -61,7 +62,12 @@ function Sale({ sale }: { sale: RedemptionView }) {
     <>
       <Slip
         of={sale}
-        chip={<SaleState {...sale} />}
+        chip={
+          <>
+            {sale.check ? <Check digits={sale.check} /> : null}
+            <SaleState {...sale} />
+          </>
+        }
         buttons={
           sale.refunded < sale.amount ? (
             <Button icon="undo" act={() => setGiving(true)}>

@@ -4,7 +4,7 @@
 import { signal } from "@preact/signals";
 import { api, everyPage } from "../../shared/api";
 import { businessDay } from "../../shared/format";
-import type { RedemptionView } from "../../shared/generated/schema";
+import type { RedemptionView, UndoView } from "../../shared/generated/schema";
 import { source } from "../../shared/load";
 import { serverNow } from "../../shared/session";
 
@@ -34,6 +34,12 @@ export function salesOf(day: string): RedemptionView[] {
     .sort((one, other) => other.redeemed_at.localeCompare(one.redeemed_at));
 }
 
+/** A payment at the sticker, by all of its parts that are known; of any other sale, itself alone. */
+export function partsOf(sale: RedemptionView): RedemptionView[] {
+  const { payment_id: id } = sale;
+  return id ? [...known.value.values()].filter((one) => one.payment_id === id) : [sale];
+}
+
 /** How much was taken, net of what was given back. */
 export function taken(sales: readonly RedemptionView[]): number {
   return sales.reduce((sum, { amount, refunded }) => sum + amount - refunded, 0);
@@ -59,8 +65,16 @@ export async function learnDay(day: string): Promise<string> {
 /** Whether today's list has been read. */
 export const todays = source(() => learnDay(today()));
 
+/** What residents ask to be undone today, and what has become of it. */
+export const undoRequests = source<readonly UndoView[]>(() =>
+  everyPage((cursor) =>
+    api.GET("/api/v1/merchant/undo-requests", { params: { query: { limit: 200, cursor } } }),
+  ),
+);
+
 /** Forget another shop's. */
 export function forgetSales(): void {
+  undoRequests.reset();
   known.value = new Map();
   todays.reset();
 }

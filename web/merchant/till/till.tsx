@@ -6,6 +6,7 @@ import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
 import { profile } from "../shared/profile";
 import { ready } from "../shared/sound";
+import { UndoRequests } from "../shared/undo_requests";
 import { Amount } from "./amount";
 import { Closed } from "./closed";
 import { HowTo } from "./how_to";
@@ -47,6 +48,7 @@ export function Till() {
         {now.at === "taken" ? <Taken redemption={now.redemption} /> : null}
       </div>
       {now.at === "taking" ? null : <Ways />}
+      {now.at === "amount" || now.at === "taking" ? null : <UndoRequests />}
       {now.at === "amount" || now.at === "taking" ? null : <Today />}
     </div>
   );

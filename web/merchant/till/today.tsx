@@ -5,8 +5,10 @@ import { Button } from "../../shared/ui/button";
 import { Problem } from "../../shared/ui/problem";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
+import { Check } from "../shared/check";
 import { Refund } from "../shared/refund";
-import { salesOf, taken, today, todays } from "../shared/sales";
+import { partsOf, salesOf, taken, today, todays } from "../shared/sales";
+import { UndoPayment } from "../shared/undo";
 import { step, stepTo } from "./steps";
 
 const t = catalogue({
@@ -37,6 +39,13 @@ export function Today() {
   const { value: read, error } = todays.state.value;
   const sales = salesOf(today());
   const [last] = sales;
+  const parts = last ? partsOf(last) : [];
+  const amount = parts.reduce((sum, one) => sum + one.amount, 0);
+  const left = taken(parts);
+  // The green of a payment that was undone would say the opposite.
+  const undone = (): void => {
+    if (step.value.at === "taken") stepTo({ at: "scan" });
+  };
   const [undoing, setUndoing] = useState(false);
   return (
     <section class="card today" aria-labelledby="today">
@@ -53,28 +62,33 @@ export function Today() {
           <p>
             <span class="soft small">{t("last")}</span>
             <br />
-            <Money amount={last.amount} class="strong" /> ·{" "}
-            <When at={last.redeemed_at} style="clock" />
+            <Money amount={amount} class="strong" /> · <When at={last.redeemed_at} style="clock" />
+            {last.check ? <Check digits={last.check} /> : null}
           </p>
-          {last.refunded < last.amount ? (
+          {left > 0 ? (
             <Button icon="undo" act={() => setUndoing(true)}>
               {t("undo")}
             </Button>
           ) : (
-            <span class="soft">{t("refunded", { amount: rupiah(last.refunded) })}</span>
+            <span class="soft">{t("refunded", { amount: rupiah(amount) })}</span>
           )}
         </div>
       ) : null}
       {sales.length > 1 ? <a href={to("sales")}>{t("all")}</a> : null}
-      {undoing && last ? (
+      {undoing && last?.payment_id ? (
+        <UndoPayment
+          id={last.payment_id}
+          left={left}
+          close={() => setUndoing(false)}
+          done={undone}
+        />
+      ) : null}
+      {undoing && last && !last.payment_id ? (
         <Refund
           sale={last}
-          title={t("undo_title", { amount: rupiah(last.amount - last.refunded) })}
+          title={t("undo_title", { amount: rupiah(left) })}
           close={() => setUndoing(false)}
-          // The green of a payment that was undone would say the opposite.
-          done={() => {
-            if (step.value.at === "taken") stepTo({ at: "scan" });
-          }}
+          done={undone}
         />
       ) : null}
     </section>

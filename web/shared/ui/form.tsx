@@ -161,7 +161,7 @@ interface ControlOptions<Control extends HTMLElement> {
 
 interface InputOptions extends ControlOptions<HTMLInputElement> {
   type?: "text" | "tel" | "search" | "date" | "month" | "datetime-local" | "time" | "number";
-  inputMode?: "numeric" | "decimal" | "text" | "tel" | "search";
+  inputMode?: "numeric" | "decimal" | "text" | "tel" | "search" | "none";
   placeholder?: string;
   min?: string;
   max?: string;

@@ -1,0 +1,158 @@
+// Paying to a shop that holds nothing but a sticker: see which shop it is, say how much, and show
+// that it is paid.
+
+import "./pay.css";
+import "./pay_shop.css";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { api, FormKey, got, untilKnown } from "../shared/api";
+import type { OwnPaymentView, ShopView } from "../shared/generated/schema";
+import { kept } from "../shared/kept";
+import { source } from "../shared/load";
+import { go, to } from "../shared/route";
+import { signedIn } from "../shared/session";
+import { Button } from "../shared/ui/button";
+import { Dialog } from "../shared/ui/dialog";
+import { Skeleton } from "../shared/ui/loading";
+import { Problem } from "../shared/ui/problem";
+import { catalogue } from "../shared/words";
+import { type Holdings, stillMe } from "./holdings";
+import { HowMuch } from "./how_much";
+import { ScanShop } from "./scan_shop";
+import { Paid } from "./shop_paid";
+import { keepAwake } from "./wake";
+import { went } from "./way";
+
+const t = catalogue({
+  id: {
+    title: "Bayar ke toko",
+    scan_again: "Pindai stiker",
+    leave: "Tutup",
+    done: "Selesai",
+    receipt: "Lihat bukti",
+    waiting:
+      "Jawaban belum sampai. Pembayaran yang sama dikirim lagi sampai pasti; voucher tidak akan terpotong dua kali. Tunggu sebentar.",
+  },
+  en: {
+    title: "Pay a shop",
+    scan_again: "Scan the sticker",
+    leave: "Close",
+    done: "Done",
+    receipt: "See the receipt",
+    waiting:
+      "No answer yet. The same payment is sent again until it is certain; your vouchers are not charged twice. Please wait.",
+  },
+});
+
+// A payment that was sent and not answered, with its key: a reload ends in the same one.
+interface Pending {
+  key: { "Idempotency-Key": string };
+  body: { sticker: string; amount: number; voucher_ids: string[] };
+}
+
+/** The payment at the sticker with this text; without one, the camera that looks for it. */
+export function PayShop({ mine, sticker }: { mine: Holdings; sticker: string }) {
+  const here = signedIn.value !== null;
+  const pendingKept = useMemo(
+    () => kept<Pending>(`tumbas.wallet.${mine.subject}.paying`),
+    [mine.subject],
+  );
+  const key = useMemo(() => new FormKey(), []);
+  const shop = useMemo(
+    () =>
+      source<ShopView>(() => {
+        stillMe(mine.subject);
+        return got(api.POST("/api/v1/resident/stickers/read", { body: { sticker } }));
+      }),
+    [mine, sticker],
+  );
+  const [waiting, setWaiting] = useState(false);
+  const [paid, setPaid] = useState<OwnPaymentView | null>(null);
+  useEffect(keepAwake, []);
+  useEffect(() => {
+    if (!here) return;
+    const pending = pendingKept.read();
+    if (pending?.body.sticker === sticker) send(pending).catch(() => shop.load());
+    else if (sticker) shop.load();
+  }, [shop, here]);
+
+  async function send(pending: Pending): Promise<void> {
+    pendingKept.write(pending);
+    try {
+      const payment = await untilKnown(
+        () => {
+          stillMe(mine.subject);
+          const params = { header: pending.key };
+          return api.POST("/api/v1/resident/payments", { params, body: pending.body });
+        },
+        () => setWaiting(true),
+      );
+      pendingKept.clear();
+      key.succeeded();
+      setPaid(payment);
+      navigator.vibrate?.([120, 60, 120]);
+      went("sticker");
+      const names = new Map(
+        (mine.wallet.state.value.value?.vouchers ?? []).map((one) => [one.id, one.campaign_name]),
+      );
+      mine.paid(
+        ...payment.parts.map((part) => ({
+          ...part,
+          merchant_name: payment.merchant_name,
+          campaign_name: names.get(part.voucher_id) ?? "",
+        })),
+      );
+    } catch (error) {
+      // What was refused is over; who is somebody else now leaves it to whom it belongs.
+      if (signedIn.value?.subject === mine.subject) pendingKept.clear();
+      throw error;
+    } finally {
+      setWaiting(false);
+    }
+  }
+
+  async function pay(amount: number): Promise<void> {
+    const vouchers = shop.state.value.value?.vouchers ?? [];
+    // Those that stand on the screen, and no others.
+    const body = { sticker, amount, voucher_ids: vouchers.slice(0, 5).map(({ id }) => id) };
+    try {
+      await send({ key: key.for(body), body });
+    } catch (error) {
+      // A refusal tells of something that has changed.
+      shop.load();
+      throw error;
+    }
+  }
+
+  function leave(): void {
+    go([], { replace: true });
+  }
+
+  const { value, error } = shop.state.value;
+  return (
+    <Dialog full class={paid ? "pay is-paid" : "pay"} title={t("title")} close={leave}>
+      {paid || sticker ? null : <ScanShop />}
+      {paid || !sticker ? null : (
+        <>
+          {value ? <HowMuch shop={value} pay={pay} /> : null}
+          {!value && !error ? <Skeleton rows={4} tall /> : null}
+          {value ? null : <Problem error={error} retry={shop.load} />}
+          {error && !value ? (
+            <Button icon="scan" act={() => go(["pay"], { replace: true })}>
+              {t("scan_again")}
+            </Button>
+          ) : null}
+        </>
+      )}
+      <p class="soft" role="status">
+        {waiting ? t("waiting") : null}
+      </p>
+      <div class="paid" role="status">
+        {paid ? <Paid payment={paid} /> : null}
+      </div>
+      {paid ? <a href={to("history", paid.id)}>{t("receipt")}</a> : null}
+      <Button look={paid ? "primary" : "plain"} wide act={leave}>
+        {t(paid ? "done" : "leave")}
+      </Button>
+    </Dialog>
+  );
+}
