@@ -112,6 +112,26 @@ def lines(
     return {name: round(usd * prices.MILLION, 2) for name, usd in found.items()}
 
 
+# What an account of its own has free for good, a month, in USD of the lines that it is taken off:
+# 10 million requests and a TB of CloudFront's (its price page), a million requests and 400,000 GB-s
+# of Lambda's, a million of SQS's, 5 GB of logs (all as remembered).
+ALWAYS_FREE = {
+    ("CloudFront: requests",): 10e6 * prices.CDN_REQUEST,
+    ("CloudFront: answers",): 1e12 * prices.CDN_BYTE,
+    ("Lambda: requests", "Lambda: what follows"): 1e6 * prices.LAMBDA_REQUEST
+    + 400_000 * prices.LAMBDA_GB_S,
+    ("SQS: send, take, delete in tens",): 1e6 * prices.SQS_REQUEST,
+    ("logs",): 5 * prices.LOG_GB,
+}
+
+
+def free_of_a_million(each: Mapping[str, float]) -> float:
+    """What of the lines of a million redemptions a city does not pay that has no more a month."""
+    return round(
+        sum(min(free, sum(each[name] for name in names)) for names, free in ALWAYS_FREE.items()), 2
+    )
+
+
 def _lambda(times: float, one: Asked) -> float:
     return times * (prices.LAMBDA_REQUEST + one.seconds * API_GB * prices.LAMBDA_GB_S)
 
