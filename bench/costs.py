@@ -71,7 +71,7 @@ def ways(opening: Asked) -> dict[str, Way]:
         "before": Way(before, rest=True, loud=True),
         "by code": Way(code, open_for(1 + TILL_OPENINGS, TILL_MINUTES + WALLET_MINUTES, hints=2.0)),
         "by sticker": Way(sticker, open_for(TILL_OPENINGS, TILL_MINUTES, hints=1.0)),
-        # Not of a payment: beside it, as SMS is. Renewing a session is reckoned as a second profile.
+        # Beside a payment, as SMS is. Renewing a session is reckoned as a second profile.
         OPENED: Way({"vouchers": 1.0, "profile": 2.0, "unread": 1.0}),
     }
 
