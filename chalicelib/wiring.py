@@ -95,9 +95,22 @@ def _endings(parts: Parts) -> Endings:
 
 
 def _text_messages(parts: Parts) -> TextMessages:
-    from chalicelib.core.sms import SnsSender
+    from chalicelib.core.outside import Outside
+    from chalicelib.core.sms import HttpSender, SnsSender
+    from chalicelib.identity.parts import IdentityParts
     from chalicelib.identity.ports import TextMessages
 
+    settings = parts.settings
+    if settings.sms_url:
+        aggregator = HttpSender(
+            Outside(),
+            settings.sms_url,
+            settings.sms_body,
+            settings.sms_authorization,
+            lambda: parts[IdentityParts].channels.secrets().sms_key,
+            on_one_machine=settings.on_one_machine,
+        )
+        return TextMessages(aggregator.send)
     return TextMessages(SnsSender(lambda: parts.client("sns")).send)
 
 

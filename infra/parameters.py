@@ -50,6 +50,22 @@ def parameters(stage: str) -> dict[str, Template]:
             "AllowedPattern": "https?://[^?# ]+" if stage == "local" else "https://[^?# ]+",
             "Description": "Meta's Graph API, with the version that the city has tried",
         },
+        "SmsUrl": {
+            "Type": "String",
+            "Default": "",
+            "AllowedPattern": "(https?://[^?# ]+)?" if stage == "local" else "(https://[^# ]+)?",
+            "Description": "Where an aggregator takes text messages; empty: Amazon SNS sends them",
+        },
+        "SmsBody": {
+            "Type": "String",
+            "Default": '{"to":"{phone}","text":"{text}"}',
+            "Description": "The JSON it takes; {phone} is 62…, {+phone} +62…, {text} the message",
+        },
+        "SmsAuthorization": {
+            "Type": "String",
+            "Default": "Bearer {key}",
+            "Description": "Its Authorization header; {key} is sms_key of the channels' secret",
+        },
         "PayoutMinimum": {
             "Type": "Number",
             "Default": 0,

@@ -123,7 +123,7 @@ def _others(grants: Grants) -> list[Statement]:
     if grants.keys:
         secret = {"Fn::GetAtt": ["KeysSecret", "Id"]}
         found.append(_allow(["secretsmanager:GetSecretValue"], [secret]))
-    if grants.channels:
+    if grants.channels or grants.text_messages:
         secret = {"Fn::GetAtt": ["ChannelsSecret", "Id"]}
         found.append(_allow(["secretsmanager:GetSecretValue"], [secret]))
     if grants.calls:

@@ -91,7 +91,8 @@ class Grants:
     has actions on the ledger's stream. `items` has actions by concept on items of these partition
     keys alone (patterns). `describes` are tables that may be asked which they are, `calls`
     functions that may be called and waited for. `snap` has actions on the key towards acquirers,
-    `push` on that towards push services. `channels` reads the secrets of WhatsApp and SMS.
+    `push` on that towards push services. `channels` reads the secrets of WhatsApp and SMS, and so
+    does `text_messages`.
     `connections` are the methods by which open WebSockets are told things (`POST`) and closed.
     `seals` and `opens` are whose secrets may be sealed
     and opened (patterns of ids).

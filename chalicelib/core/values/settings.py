@@ -16,6 +16,7 @@ class Settings:
     one machine alone) is the one address that is not public and may yet be told of orders;
     `push_loopback` likewise of notices. `whatsapp_…` are the city's number at WhatsApp (digits),
     the id by which Meta knows it, and the address of Meta's Graph API; "" where it has none.
+    `sms_…` are an aggregator of text messages (see core/sms.py); without its address SNS sends.
     `live_endpoint` is where open WebSockets are told things.
     """
 
@@ -58,6 +59,9 @@ class Settings:
     whatsapp_number: str
     whatsapp_phone_number_id: str
     whatsapp_api: str
+    sms_url: str
+    sms_body: str
+    sms_authorization: str
     live_queue: str
     live_endpoint: str
 
@@ -104,6 +108,9 @@ class Settings:
             whatsapp_number=env.get("TUMBAS_WHATSAPP_NUMBER", ""),
             whatsapp_phone_number_id=env.get("TUMBAS_WHATSAPP_PHONE_NUMBER_ID", ""),
             whatsapp_api=env.get("TUMBAS_WHATSAPP_API", ""),
+            sms_url=env.get("TUMBAS_SMS_URL", ""),
+            sms_body=env.get("TUMBAS_SMS_BODY", ""),
+            sms_authorization=env.get("TUMBAS_SMS_AUTHORIZATION", ""),
             live_queue=env.get("TUMBAS_LIVE_QUEUE", ""),
             # On one machine it is a path at the emulator, whose port is another each time.
             live_endpoint=urljoin(
