@@ -303,6 +303,18 @@ def lapse_holds(event: Any) -> None:
     log(event="holds lapsed", checkouts=lapsed)
 
 
+@blueprint.schedule("rate(1 hour)")
+def screen_stickers(event: Any) -> None:
+    """Count from where shops are paid at their stickers, as much as the time allows, and note whose
+    sticker somebody should look at."""
+    from chalicelib.stickers.parts import StickerParts
+
+    def has_time() -> bool:
+        return bool(event.context.get_remaining_time_in_millis() > _SPARE_MS)
+
+    log(event="stickers screened", doubtful=parts()[StickerParts].screen.run(has_time))
+
+
 @blueprint.schedule("rate(5 minutes)")
 def count_growth(event: Any) -> None:
     """Count what was sold since the last time, as much as the time allows; once a day, open the

@@ -112,6 +112,8 @@ TABLES: tuple[Table, ...] = (
     Table("budgets", release_day=True),
     Table("vouchers", ttl=True, release_day=True),
     Table("redemptions"),
+    # From where shops are paid at their stickers.
+    Table("stickers", sorted=True, ttl=True, holds="passing"),
     # What residents ask shops to undo.
     Table("payments", sorted=True),
     Table("marketplace", sorted=True, indexes=(Index("by_sale", "sale_of", "sold_on"),)),

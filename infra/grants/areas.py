@@ -226,6 +226,8 @@ AREAS: Mapping[str, Grants] = {
             "marketplace": GET_MANY + QUERY,
             "webhooks": GET_MANY + QUERY,
             "webhooks/by_failed": QUERY,
+            # Shops whose stickers are to be looked at.
+            "stickers": GET_MANY,
             "notices": GET_MANY + QUERY + UPDATE,
             # Tickets.
             "live": UPDATE,

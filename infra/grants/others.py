@@ -285,6 +285,16 @@ OTHERS: Mapping[str, Grants] = {
         },
         sends=("DocumentsQueue",),
     ),
+    # Looks from where shops are paid at their stickers.
+    "screen_stickers": Grants(
+        tables={
+            "journal": QUERY,
+            "totals": GET + QUERY,
+            "residents": GET_MANY,
+            "merchants": GET_MANY,
+            "stickers": GET_MANY + PUT + UPDATE,
+        },
+    ),
     "lapse_holds": Grants(
         tables={
             "marketplace": GET_MANY + QUERY + UPDATE + DELETE,

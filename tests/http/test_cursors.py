@@ -40,6 +40,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/residents": [{}, {"q": "siti"}],
     "/admin/residents/{resident_id}/vouchers": [{}],
     "/admin/staff": [{}],
+    "/admin/sticker-doubts": [{}],
     "/finance/accounts": [{}, {"prefix": "voucher:"}],
     "/finance/audit-journal": [{}],
     "/finance/bank-statements": [{}],

@@ -42,6 +42,7 @@ from chalicelib.reconciliation.use.report import Reporting
 from chalicelib.redemptions.use.evening import EveningSums
 from chalicelib.reports.use.count import CountSales
 from chalicelib.settlements.use.job import SettlementJob
+from chalicelib.stickers.use.screen import ScreenStickers
 from chalicelib.vouchers.use.lapse import Lapse
 from chalicelib.vouchers.use.remind import RemindOfLapses
 from chalicelib.webhooks.use.work import Webhooks
@@ -80,6 +81,7 @@ OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (TellOfActs, "run", "remind"),
     (RemindOfLapses, "run", "remind"),
     (EveningSums, "run", "evening_sums"),
+    (ScreenStickers, "run", "screen_stickers"),
     (Keep, "keep", "on_archive"),
     (Confirm, "take_up", "on_confirmation"),
     (MakePhotos, "take_up", "on_photo"),

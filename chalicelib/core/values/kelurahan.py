@@ -60,6 +60,16 @@ def by_code() -> dict[str, Kelurahan]:
 
 
 @cache
+def _kecamatan() -> dict[str, str]:
+    return {one.kecamatan_code: one.kecamatan for one in all_kelurahan()}
+
+
+def kecamatan(code: str) -> str:
+    """The name of a kecamatan of the city by its code."""
+    return _kecamatan()[code]
+
+
+@cache
 def _by_name() -> dict[str, Kelurahan]:
     # Without case and blanks: offices write both "Tasikmadu" and "Tasik Madu".
     return {_folded(kelurahan.name): kelurahan for kelurahan in all_kelurahan()}

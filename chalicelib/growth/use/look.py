@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.core.component import Component
-from chalicelib.core.values.instants import from_text
 from chalicelib.growth.rules.sales import (
     KINDS,
     PAYING,
@@ -20,6 +19,7 @@ from chalicelib.growth.rules.sales import (
 from chalicelib.incentives.store.claims import Claims
 from chalicelib.incentives.store.payments import Payments
 from chalicelib.ledger.rules.accounts import account
+from chalicelib.ledger.rules.journal import cut
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import Journal
 from chalicelib.ledger.store.transfers import Transfers
@@ -121,17 +121,6 @@ def _payer(transfer: Transfer) -> str:
     if transfer.kind == "incentive":
         return transfer.reference
     return transfer.debit_account.partition(":")[2]
-
-
-def cut(transfers: Iterable[Transfer], most: int) -> tuple[list[Transfer], datetime | None]:
-    """The first `most` transfers and what happened at the same instant as the last of them, and
-    the instant before which they are all; None where there are no more."""
-    taken: list[Transfer] = []
-    for one in transfers:
-        if len(taken) >= most and one.occurred_at != taken[-1].occurred_at:
-            return taken, from_text(one.occurred_at)
-        taken.append(one)
-    return taken, None
 
 
 # Answers the milliseconds that are left.

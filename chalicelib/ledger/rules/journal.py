@@ -1,5 +1,8 @@
 """Where a transfer is listed: under each of its accounts, and its day."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules.accounts import account_kind
 from chalicelib.ledger.rules.transfer import Transfer
@@ -39,3 +42,14 @@ def is_shared(name: str) -> bool:
 def shard_of(transfer_id: str) -> int:
     """The journal shard of a transfer: stable, and even because ids end in random characters."""
     return sum(transfer_id[-4:].encode()) % JOURNAL_SHARDS
+
+
+def cut(transfers: Iterable[Transfer], most: int) -> tuple[list[Transfer], datetime | None]:
+    """The first `most` transfers and what happened at the same instant as the last of them, and
+    the instant before which they are all; None where there are no more."""
+    taken: list[Transfer] = []
+    for one in transfers:
+        if len(taken) >= most and one.occurred_at != taken[-1].occurred_at:
+            return taken, from_text(one.occurred_at)
+        taken.append(one)
+    return taken, None

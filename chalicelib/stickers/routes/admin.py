@@ -6,16 +6,19 @@ from urllib.parse import urlencode
 import msgspec
 
 from chalicelib.core.http.api import PDF, PREFIX, Answer, Api, Request, must_accept
-from chalicelib.core.http.bodies import Query
+from chalicelib.core.http.bodies import Query, View
 from chalicelib.core.http.fields import ReasonBody
-from chalicelib.core.http.pages import Cursor, next_cursor, one_id, read_cursor
+from chalicelib.core.http.pages import Cursor, PageQuery, cut, next_cursor, one_id, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import invalid
-from chalicelib.core.values.kelurahan import by_code
+from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.kelurahan import by_code, kecamatan
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
+from chalicelib.merchants.rules.merchant import State
 from chalicelib.stickers.parts import StickerParts
 from chalicelib.stickers.routes.views import StickerView, document
 from chalicelib.stickers.use.print import MOST_IN_A_FILE
+from chalicelib.stickers.use.screen import Doubtful
 
 api = Api("stickers")
 
@@ -74,6 +77,59 @@ def printed(request: Request, parts: StickerParts) -> Answer:
         asked = {"kelurahan": place, "limit": query.limit, "cursor": next_cursor(after)}
         more["Link"] = f'<{PREFIX}{_PATH}?{urlencode(asked)}>; rel="next"'
     return document(file, f"tumbas-stiker-{place}.pdf", **more)
+
+
+class ElsewhereView(View):
+    """The kecamatan in which most of those live who paid, and how many payments were theirs."""
+
+    kecamatan_code: str
+    kecamatan: str
+    payments: int
+
+
+class DoubtView(View):
+    """A shop whose sticker somebody should look at: of the `payments` at it in 30 days, `near` are
+    of residents of its own kecamatan."""
+
+    merchant_id: str
+    name: str
+    state: State
+    kelurahan_code: str
+    payments: int
+    near: int
+    elsewhere: ElsewhereView
+
+    @classmethod
+    def of(cls, one: Doubtful) -> "DoubtView":
+        found, shop = one.doubt, one.merchant
+        return cls(
+            merchant_id=shop.id,
+            name=shop.name,
+            state=shop.state,  # type: ignore[arg-type]  # only members are put
+            kelurahan_code=shop.kelurahan_code,
+            payments=found.payments,
+            near=found.near,
+            elsewhere=ElsewhereView(found.elsewhere, kecamatan(found.elsewhere), found.there),
+        )
+
+
+class DoubtPage(View):
+    items: list[DoubtView]
+    next_cursor: str | None
+    through: str | None
+
+
+@api.route("GET", "/admin/sticker-doubts", ADMIN_READERS, query=PageQuery, answers={200: DoubtPage})
+def doubts(request: Request, parts: StickerParts) -> DoubtPage:
+    """Shops that are paid at their sticker by residents of another kecamatan, as where somebody has
+    pasted it over another shop's. Nothing follows by itself: go there and look."""
+    every, through = parts.doubts.all()
+    found, after = cut(every, lambda one: one.merchant.id, request.query)
+    return DoubtPage(
+        [DoubtView.of(one) for one in found],
+        next_cursor(after),
+        None if through is None else to_text(through),
+    )
 
 
 @api.route(
