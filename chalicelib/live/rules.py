@@ -62,7 +62,8 @@ class Listener:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A transfer, as the ledger tells of it to those who listen."""
+    """A transfer, as the ledger tells of it to those who listen; `payer` is the resident who has
+    paid as another's delegate."""
 
     id: str
     kind: str
@@ -70,6 +71,8 @@ class Moved:
     credit_account: str
     occurred_at: str
     redemption_id: str | None = None
+    payment_id: str | None = None
+    payer: str | None = None
 
     def account(self, kind: str) -> str:
         """The id of the voucher or merchant that it moves money of; "" where there is none."""
@@ -111,17 +114,17 @@ def is_topic(topic: str, role: str) -> bool:
 
 
 def of_transfer(moved: Moved, residents: Mapping[str, str]) -> Iterator[Told]:
-    """Whom a transfer tells what; `residents` by voucher."""
+    """Whom a transfer tells what; `residents` by voucher. What belongs to a payment at a sticker,
+    or gives a redemption back, is told as that."""
     voucher, merchant = moved.account("voucher"), moved.account("merchant")
-    about = moved.redemption_id or moved.id
+    about = moved.payment_id or moved.redemption_id or moved.id
     if voucher and merchant:
         yield Told(merchant, Hint(TILL, moved.kind, about, moved.occurred_at))
-    resident = residents.get(voucher, "")
-    if resident:
+    for resident in filter(None, (residents.get(voucher), moved.payer)):
         yield Told(resident, Hint(WALLET, moved.kind, voucher, moved.occurred_at))
-    if resident and merchant:
-        topic = PAYMENT + about.removeprefix(ids.TRANSFER)
-        yield Told(resident, Hint(topic, moved.kind, about, moved.occurred_at))
+        if merchant:
+            topic = PAYMENT + about.removeprefix(ids.TRANSFER)
+            yield Told(resident, Hint(topic, moved.kind, about, moved.occurred_at))
 
 
 def overtaken(listeners: Sequence[Listener]) -> Collection[Listener]:

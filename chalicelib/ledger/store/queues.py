@@ -55,6 +55,8 @@ _TOLD_LIVE = (
     "credit_account",
     "occurred_at",
     "redemption_id",
+    "payment_id",
+    "payer",
 )
 _SHOWN_AT_ONCE = ("redeem", "refund", "incentive", "authorize", "lapse")
 # One call takes no more messages.
