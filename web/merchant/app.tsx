@@ -1,6 +1,8 @@
 // The merchants' till: its three doors, and the form for shops that want to have one.
 
-import { useLayoutEffect } from "preact/hooks";
+import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { Bell } from "../shared/notices/bell";
 import { leavePushes } from "../shared/notices/pushes";
 import { route, to } from "../shared/route";
@@ -45,6 +47,23 @@ const t = catalogue({
       "A payment has had no answer yet. Once there is a connection, Tumbas makes sure of it.",
   },
 });
+
+// Shows nothing while it is fetched: nobody has asked for it.
+const hearing = signal<ComponentType | null>(null);
+
+function Hearing() {
+  useEffect(() => {
+    import("./till/heard").then(
+      ({ Heard }) => {
+        hearing.value = Heard;
+      },
+      () => {}, // the lists say the same, later
+    );
+  }, []);
+  const Heard = hearing.value;
+  // Its place is there before what is said, so that it is read out.
+  return <div role="status">{Heard ? <Heard /> : null}</div>;
+}
 
 const Sales = later(async () => (await import("./sales/sales")).Sales);
 const Orders = later(async () => (await import("./orders/orders")).Orders);
@@ -118,6 +137,15 @@ function Inside({ subject, door }: { subject: string; door: DoorName }) {
     todays.load();
     scrollTo(0, 0);
   }, [subject]);
+  return (
+    <>
+      <Hearing />
+      <Room subject={subject} door={door} />
+    </>
+  );
+}
+
+function Room({ subject, door }: { subject: string; door: DoorName }) {
   if (route.value[0] === "notices") return <Notices role="merchant" subject={subject} />;
   if (door === "sales") return <Sales />;
   if (door === "till") return <Till />;

@@ -1,14 +1,14 @@
 // A payment under way: a code that is drawn anew before it ends, and the question whether one of the
-// codes that were shown has paid.
+// codes that were shown has paid, asked when the city says that something has happened to the wallet.
 
 import { type Signal, signal } from "@preact/signals";
 import { ApiProblem, api, got, Unreachable } from "../shared/api";
 import type { PaymentView } from "../shared/generated/schema";
+import { type Following, follow } from "../shared/live";
 import { resume, serverNow, signedIn } from "../shared/session";
 import { forgetAll } from "./holdings";
 
 const TICK_MS = 250;
-const POLL_MS = 1000;
 const TRY_AGAIN_MS = 5000;
 // How long the ten digits are good (the API's contract; its answer does not say).
 const DIGITS_LIFE_MS = 5 * 60_000;
@@ -56,6 +56,7 @@ export function startPayment(
   let nextTry = 0;
   let drawing: Promise<void> | null = null;
   let over = false;
+  let following: Following | null = null;
 
   function enter(): Promise<boolean> {
     return resume("resident", subject).catch((error) => {
@@ -129,18 +130,14 @@ export function startPayment(
   }
 
   // The merchant may have scanned the code before the one on the screen, so all are asked about.
-  async function poll(): Promise<void> {
-    while (!over) {
-      const began = Date.now();
-      open = open.filter(({ until }) => until > serverNow());
-      // What fails is asked again in a second; the code on the screen is good all the same.
-      const answers = await Promise.all(open.map(({ id }) => hasPaid(id).catch(() => null)));
-      const payment = answers.find((one) => one !== null);
-      if (payment && !over) {
-        stop();
-        paid(payment);
-      }
-      await seen(Math.max(0, POLL_MS - (Date.now() - began)));
+  async function look(): Promise<void> {
+    open = open.filter(({ until }) => until > serverNow());
+    // What fails is asked again soon; the code on the screen is good all the same.
+    const answers = await Promise.all(open.map(({ id }) => hasPaid(id).catch(() => null)));
+    const payment = answers.find((one) => one !== null);
+    if (payment && !over) {
+      stop();
+      paid(payment);
     }
   }
 
@@ -151,29 +148,17 @@ export function startPayment(
   function stop(): void {
     over = true;
     clearInterval(timer);
+    following?.stop();
     removeEventListener("online", connected);
   }
 
   addEventListener("online", connected);
   const timer = setInterval(tick, TICK_MS);
-  draw();
-  poll();
-  return { drawn, digits, most, problem, refused, now, draw, limit, stop };
-}
-
-/** Resolves after so many milliseconds, and not before somebody looks at the page. */
-function seen(milliseconds: number): Promise<void> {
-  return new Promise((done) => {
-    setTimeout(() => {
-      if (!document.hidden) return done();
-      const look = (): void => {
-        if (document.hidden) return;
-        document.removeEventListener("visibilitychange", look);
-        done();
-      };
-      document.addEventListener("visibilitychange", look);
-    }, milliseconds);
+  // Of the whole wallet, not of each code: one connection for all that are drawn.
+  draw().then(() => {
+    if (!over) following = follow("wallet", look);
   });
+  return { drawn, digits, most, problem, refused, now, draw, limit, stop };
 }
 
 // No connection, a busy server and a throttle pass by; a refusal stays.

@@ -12,6 +12,7 @@ import { Pair } from "../../shared/ui/pair";
 import { catalogue } from "../../shared/words";
 import { today } from "../shared/sales";
 import { mute, muted } from "../shared/sound";
+import { voice, voiced } from "../shared/voice";
 
 const t = catalogue({
   id: {
@@ -52,6 +53,7 @@ const t = catalogue({
     cashiers_what: "Siapa yang boleh menerima voucher di toko ini",
     phone_here: "HP ini",
     sound: "Bunyi saat berhasil",
+    voice: "Sebutkan jumlah yang dibayar lewat stiker",
   },
   en: {
     active: "Active",
@@ -91,6 +93,7 @@ const t = catalogue({
     cashiers_what: "Who may take vouchers in this shop",
     phone_here: "This phone",
     sound: "Sound when paid",
+    voice: "Say aloud what was paid at the sticker",
   },
 });
 
@@ -189,6 +192,12 @@ export function About({ own }: { own: OwnMerchantView }) {
           label={t("sound")}
           checked={!muted.value}
           onInput={(event) => mute(!event.currentTarget.checked)}
+        />
+        <Tickbox
+          name="voice"
+          label={t("voice")}
+          checked={voiced.value}
+          onInput={(event) => voice(event.currentTarget.checked)}
         />
       </section>
     </div>
