@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.http import finance_acts, noticing, taxing
+from tests.http import finance_acts, noticing, passkeys, taxing
 from tests.http.acquiring import Acquirer
 from tests.http.bank_acts import booked, statement
 from tests.http.checkouts import agree, opened
@@ -41,6 +41,7 @@ LISTS: dict[str, list[dict[str, Any]]] = {
     "/admin/residents/{resident_id}/vouchers": [{}],
     "/admin/staff": [{}],
     "/admin/sticker-doubts": [{}],
+    "/auth/passkeys": [{}],
     "/finance/accounts": [{}, {"prefix": "voucher:"}],
     "/finance/audit-journal": [{}],
     "/finance/bank-statements": [{}],
@@ -112,7 +113,7 @@ class Full:
     def ask(self, path: str, **query: Any) -> Reply:
         """Ask for a page as somebody who may read the list."""
         role = path.split("/")[1]
-        people = {"merchant": self.shop, "resident": self.resident}
+        people = {"merchant": self.shop, "resident": self.resident, "auth": self.resident}
         person = people.get(role) or actor(self.city, "" if role == "public" else role)
         ids = {
             "{campaign_id}": self.campaign_id,
@@ -177,6 +178,7 @@ def full(city: TestCity) -> Full:
     noticing.tell(city)
     for _ in range(2):
         asked_to_undo(city, shop)
+        passkeys.made(resident)
     return Full(city, shop, resident, settlement["id"], told, coded)
 
 
