@@ -1,6 +1,6 @@
 """The emulator's own process: ministack, and what a stop would otherwise lose.
 
-Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends nine
+Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends ten
 things, each by the emulator's own names, and stops with an error where one of them is gone:
 
 - ministack keeps a stream reader's position across a stop but not the stream's records: after a
@@ -21,10 +21,13 @@ things, each by the emulator's own names, and stops with an error where one of t
 - It holds every item as Python objects, and looks through all of them for garbage again and again:
   a third of a second in which nobody is answered, for the two thousand objects that it finds. Here
   that is done seldom, as in our own processes.
+- It reads each condition anew for each item, which is a tenth of its work: what it has
+  read of an expression is remembered.
 - Where the process that started it dies, it stops by itself, cleanly (Linux only).
 """
 
 import asyncio
+import functools
 import gc
 import json
 import signal
@@ -195,6 +198,18 @@ def name_the_shard_of_a_batch() -> None:
     lambda_svc._execute_function = execute_with_shard
 
 
+def remember_expressions() -> None:
+    """Take an expression apart once, and check its grammar once."""
+    taken_apart = functools.lru_cache(4096)(dynamodb._tokenize)
+
+    def tokenize(expression: str) -> list[Any]:
+        # Each gets a list of its own.
+        return list(taken_apart(expression))
+
+    dynamodb._tokenize = tokenize
+    dynamodb._condition_syntax_error = functools.lru_cache(4096)(dynamodb._condition_syntax_error)
+
+
 def collect_seldom() -> None:
     """Look through young objects less often, and hardly ever through all (chalicelib/__init__)."""
     gc.set_threshold(50_000, 20, 100)
@@ -203,6 +218,7 @@ def collect_seldom() -> None:
 if __name__ == "__main__":
     stop_with_parent()
     collect_seldom()
+    remember_expressions()
     keep_streams()
     name_queues_alike_on_every_port()
     leave_new_secrets_without_a_value()
