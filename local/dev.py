@@ -64,6 +64,13 @@ def listed_codes(home: Path) -> list[dict[str, Any]]:
     return found
 
 
+def listed_stickers(home: Path) -> list[dict[str, str]]:
+    """The stickers that the seed wrote to `stickers.json`: `{merchant, url}` each."""
+    seeded = home / "stickers.json"
+    found: list[dict[str, str]] = json.loads(seeded.read_text()) if seeded.exists() else []
+    return found
+
+
 def text_messages(emulator: str, phone: str) -> list[dict[str, str]]:
     """The messages sent to a phone, newest first, from the emulator's own inbox.
 
@@ -148,6 +155,8 @@ def reply_beside_the_api(path: str, query: str, beside: Beside) -> tuple[int, He
         return json_reply({"people": listed_people(beside.home)})
     if path == "/dev/codes":
         return json_reply({"codes": listed_codes(beside.home)})
+    if path == "/dev/stickers":
+        return json_reply({"stickers": listed_stickers(beside.home)})
     if path in ("/dev", "/dev/"):
         return 200, [("Content-Type", "text/html; charset=utf-8")], DEV_PAGE.read_bytes()
     if path.startswith("/media/"):

@@ -3,9 +3,10 @@
 `--none`: only the staff whom every local city has. `--demo`: also 57 kelurahan's worth of
 residents, merchants over all categories, what they sell and what they sold in the two years before,
 three running campaigns and a month of history; acquirers and an incentive, the budget of the city's
-units and what they buy, a marketplace and its orders, codes for students and visitors. All of it
-goes through the real use cases, with the clock passed in; nothing is written past them. The same
-every time: names and amounts come from one fixed seed, and codes alone are drawn anew.
+units and what they buy, a marketplace and its orders, codes for students and visitors, payments at
+stickers and a delegate. All of it goes through the real use cases, with the clock passed in;
+nothing is written past them. The same every time: names and amounts come from one fixed seed, and
+codes alone are drawn anew.
 """
 
 import argparse
@@ -21,7 +22,18 @@ from chalicelib.core.values.settings import Settings
 from chalicelib.documents.parts import DocumentParts
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.wiring import make_parts
-from local.demo import acquirers, bill, budget, codes, goods, history, past, people, storefronts
+from local.demo import (
+    acquirers,
+    bill,
+    budget,
+    codes,
+    goods,
+    history,
+    past,
+    people,
+    stickers,
+    storefronts,
+)
 from local.demo.orders import Orders
 from local.demo.purchases import Purchases
 from local.demo.rewards import Rewards
@@ -102,6 +114,9 @@ def _wider(
     Purchases(parts, clock, admin, finance).write(shops, now)
     # The first half still has its vouchers to claim.
     Orders(parts, clock, home).write(admin, named[len(named) // 2 :], shops, now)
+    stickers.hand_out(parts, shops, home)
+    stickers.pay(parts, residents, shops[0][0])
+    stickers.stand(parts, residents, named[0], admin, now)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.merchants.rules.hours import DAYS, Opening
 from chalicelib.merchants.rules.merchant import Check
 from chalicelib.products.parts import ProductParts
-from chalicelib.products.rules import Product
 from local.demo.people import SEED, Shop
 
 # So many shops, the first of the list, have filled in all of it.
@@ -33,7 +32,9 @@ def furnish(parts: Parts, shops: Sequence[tuple[Subject, Shop]]) -> None:
         parts[MerchantParts].shopfront.say(["take_away", "delivery"], _week(number), owner)
         products = parts[ProductParts].shelf.of_merchant(owner.id)
         for product in products[:1]:
-            _photograph(parts, product, number)
+            address = parts[ProductParts].photograph.ask(owner.id, product.id, _PNG)
+            _put(address, picture(_COLOURS[number % len(_COLOURS)]))
+        _put(parts[ProductParts].shop_photo.ask(owner, _PNG), stall(_COLOURS[-number % 6]))
         for product in products[-1:] if number % LAPSED == 0 else ():
             parts[ProductParts].shelf.change(owner.id, product.id, {"available": False})
 
@@ -51,16 +52,17 @@ def _certified(parts: Parts, merchant_id: str, shop: Shop, number: int) -> None:
 
 
 def _week(number: int) -> list[Opening]:
-    """Some open early, some late, some rest on Sundays."""
+    """Some open early, some late, some rest on Sundays; a stall comes and goes, and says none."""
+    if number % 4 == 0:
+        return []
     opens, closes = (("06:00", "14:00"), ("09:00", "21:00"), ("17:00", "01:00"))[number % 3]
     days = DAYS if number % 2 else DAYS[:-1]
     return [Opening(day, opens, closes) for day in days]
 
 
-def _photograph(parts: Parts, product: Product, number: int) -> None:
-    address = parts[ProductParts].photograph.ask(product.merchant_id, product.id, _PNG)
+def _put(address: str, photo: bytes) -> None:
     put = urllib.request.Request(  # this machine's own emulator  # nosec B310
-        address, picture(_COLOURS[number % len(_COLOURS)]), {"Content-Type": _PNG}, method="PUT"
+        address, photo, {"Content-Type": _PNG}, method="PUT"
     )
     with urllib.request.urlopen(put, timeout=30):  # nosec B310
         pass
@@ -75,6 +77,26 @@ def picture(colour: str) -> bytes:
     for at in range(5):
         left = 290 + at * 45
         pen.ellipse((left, 270 - at % 2 * 50, left + 60, 330 - at % 2 * 50), fill="#f7efe2")
+    return _as_png(drawn)
+
+
+def stall(colour: str) -> bytes:
+    """A stall under its awning, drawn."""
+    drawn = Image.new("RGB", (800, 600), "#cfe3ea")
+    pen = ImageDraw.Draw(drawn)
+    pen.rectangle((0, 480, 800, 600), fill="#b8a88a")
+    pen.rectangle((140, 210, 660, 520), fill="#8a6a45")
+    pen.rectangle((170, 240, 630, 400), fill="#3b2c1d")
+    pen.rectangle((120, 400, 680, 440), fill="#c9a877")
+    for at in range(8):
+        left = 110 + at * 72.5
+        shade = colour if at % 2 else "#f7efe2"
+        pen.polygon([(left + 20, 120), (left + 80, 120), (left + 72, 230), (left, 230)], shade)
+        pen.ellipse((left, 205, left + 72, 255), fill=shade)
+    return _as_png(drawn)
+
+
+def _as_png(drawn: Image.Image) -> bytes:
     file = io.BytesIO()
     drawn.save(file, "PNG")
     return file.getvalue()
