@@ -47,13 +47,13 @@ class DayQuery(Query):
     cursor: Cursor | None = None
 
 
-class ScanView(View):
+class ScanView(View, omit_defaults=True):
     voucher_id: str
     campaign_name: str
     max_amount: int
     resident: str
-    # Who pays for them, where a delegate does.
-    payer: str | None
+    # Who pays for them, where a delegate does; masked.
+    payer: str | None = None
 
     @classmethod
     def of(cls, scanned: Scanned) -> "ScanView":
