@@ -17,6 +17,7 @@ from chalicelib.core.values.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.acquirers.ports import Payments
+    from chalicelib.core.values.subject import Subject
     from chalicelib.days.ports import GuardReadings, Reporter
     from chalicelib.documents.ports import Makers
     from chalicelib.exports.ports import OtherRows
@@ -277,11 +278,16 @@ def _listened_wallets(parts: Parts) -> ListenedWallets:
     def residents_of(ids: Collection[str]) -> Mapping[str, str]:
         return {one.id: one.resident_id for one in parts[VoucherParts].store.find_many(ids)}
 
-    def is_phone_of(resident_id: str, phone: str) -> bool:
-        found = parts[ResidentParts].store.find(resident_id)
-        return found is not None and found.phone_hash == phone
+    def is_held_by(by: Subject) -> bool:
+        if by.delegate:
+            delegation = parts[ResidentParts].delegations.find(by.id)
+            return delegation is not None and delegation.stands(
+                by.delegate, by.phone, parts.clock()
+            )
+        found = parts[ResidentParts].store.find(by.id)
+        return found is not None and found.phone_hash == by.phone
 
-    return Wallets(residents_of, is_phone_of)
+    return Wallets(residents_of, is_held_by)
 
 
 # By the full name of each port, so that none is loaded before somebody asks for it.

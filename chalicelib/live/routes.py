@@ -31,6 +31,7 @@ class TicketView(View):
     RESIDENTS | MERCHANTS,
     body=TicketBody,
     answers={201: TicketView},
+    delegated=True,
     refusals=("forbidden",),
 )
 def issue_ticket(request: Request, parts: LiveParts) -> TicketView:

@@ -49,6 +49,8 @@ def test_a_delegate_claims_draws_and_pays_for_a_resident_without_a_phone(
     drawn = city.draw(acting, voucher)
     scanned = shop.post("/merchant/scans", {"token": drawn["token"]}).ok()
     assert (scanned["resident"], scanned["payer"]) == ("M*** K***", "S*** R***")
+    topics = {"topics": ["wallet", f"payment:{drawn['id']}"]}
+    acting.post("/live/tickets", topics).ok(201)
     paid = city.redeem(shop, drawn["token"], 20_000).ok(201)
     state = acting.get(f"/resident/payment-tokens/{drawn['id']}").ok()
     assert (state["state"], state["redemption"]["id"]) == ("used", paid["id"])

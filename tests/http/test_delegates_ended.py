@@ -93,6 +93,7 @@ def test_a_delegate_who_is_none_any_more_can_neither_come_in_nor_draw_nor_pay(
     for path in ("/resident/vouchers", f"/resident/vouchers/{voucher}", "/resident/redemptions"):
         refused(acting.get(path), "unauthenticated")
     refused(acting.post(f"/resident/vouchers/{voucher}/payment-tokens", {}), "unauthenticated")
+    refused(acting.post("/live/tickets", {"topics": ["wallet"]}), "forbidden")
     before = city.balance(f"voucher:{voucher}")
     refused(city.redeem(shop, drawn["token"], 1_000), "token_expired")
     assert city.balance(f"voucher:{voucher}") == before

@@ -34,7 +34,7 @@ class IssueTickets(Component, frozen=True, kw_only=True):
         for topic in topics:
             if not is_topic(topic, by.role):
                 raise self._not_theirs(topic, by.role)
-        if by.role == RESIDENT and not self.wallets.is_phone_of(by.id, by.phone):
+        if by.role == RESIDENT and not self.wallets.is_held_by(by):
             raise Refused("forbidden")
         secret = ids.new_id(ids.TICKET)
         until = to_text(self.clock() + TICKET_LIFE)
