@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.live.store.sockets import Sockets
     from chalicelib.live.store.tickets import Tickets
     from chalicelib.live.use.connect import Connect
+    from chalicelib.live.use.say import Say
     from chalicelib.live.use.tell import Tell
     from chalicelib.live.use.ticket import IssueTickets
 
@@ -62,6 +63,18 @@ class LiveParts(Room):
             listeners=self.listeners,
             sockets=self.sockets,
             clock=self.parts.clock,
+        )
+
+    @cached_property
+    def say(self) -> Say:
+        from chalicelib.live.use.say import Say
+
+        parts = self.parts
+        return Say(
+            send=lambda message, delay_s: parts.send_to(parts.settings.live_queue)(
+                message, delay_s
+            ),
+            clock=parts.clock,
         )
 
     @cached_property

@@ -9,6 +9,7 @@ from chalicelib.audit.parts import AuditParts
 from chalicelib.campaigns.parts import CampaignParts
 from chalicelib.core.parts import Room
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.live.parts import LiveParts
 from chalicelib.merchants.parts import MerchantParts
 from chalicelib.redemptions.parts import RedemptionParts
 from chalicelib.residents.parts import ResidentParts
@@ -89,5 +90,6 @@ class PaymentParts(Room):
             stand=self.parts[ResidentParts].stand,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,
+            say=self.parts[LiveParts].say,
             clock=self.parts.clock,
         )

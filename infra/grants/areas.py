@@ -240,7 +240,15 @@ AREAS: Mapping[str, Grants] = {
             # Signed for whoever prints codes.
             "FilesBucket/codes/": ("GetObject",),
         },
-        sends=("ImportsQueue", "DocumentsQueue", "PhotosQueue", "WebhooksQueue", "CodesQueue"),
+        sends=(
+            "ImportsQueue",
+            "DocumentsQueue",
+            "PhotosQueue",
+            "WebhooksQueue",
+            "CodesQueue",
+            # That somebody asks a shop to undo a payment.
+            "LiveQueue",
+        ),
         seals=("prt_*",),
         keys=True,
     ),

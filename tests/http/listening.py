@@ -117,3 +117,27 @@ def messages(city: TestCity) -> Iterator[list[str]]:
         yield [one["Body"] for one in found]
         for one in found:
             sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+
+
+class PayingByCode:
+    """A resident with a voucher, and a shop."""
+
+    def __init__(self, city: TestCity) -> None:
+        self.city = city
+        self.resident, self.shop = city.resident(), city.merchant()
+        self.voucher = city.claim(self.resident, city.campaign())
+        # What others have left.
+        city.stream.catch_up()
+        list(messages(city))
+
+    def draw(self) -> tuple[str, str]:
+        """A payment token, and its id."""
+        drawn = self.city.draw(self.resident, self.voucher)
+        return drawn["token"], drawn["id"]
+
+    def redeem(self, token: str) -> str:
+        paid = self.city.redeem(self.shop, token, 1_000).ok(201)
+        return str(paid["id"])
+
+    def pay(self) -> str:
+        return self.redeem(self.draw()[0])

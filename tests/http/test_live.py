@@ -1,43 +1,13 @@
-"""Screens are told at once: their own alone, once, without a sum or a name; and nothing waits for
-them."""
+"""Screens are told at once: their own alone, once, without a sum or a name."""
 
 import json
 
 import pytest
 
 from chalicelib.core.values.errors import Refused
-from chalicelib.ledger.parts import LedgerParts
-from chalicelib.ledger.store.queues import Queues
-from chalicelib.live.parts import LiveParts
-from chalicelib.live.rules import LISTENERS_MOST
-from tests.http.client import Person, fresh_key, refused
+from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.listening import connect, connections, hint, listen, messages, ticket
-
-
-class Paying:
-    """A resident with a voucher, and a shop."""
-
-    def __init__(self, city: TestCity) -> None:
-        self.city = city
-        self.resident, self.shop = city.resident(), city.merchant()
-        self.voucher = city.claim(self.resident, city.campaign())
-        # What others have left.
-        city.stream.catch_up()
-        list(messages(city))
-
-    def draw(self) -> tuple[str, str]:
-        """A payment token, and its id."""
-        drawn = self.city.draw(self.resident, self.voucher)
-        return drawn["token"], drawn["id"]
-
-    def redeem(self, token: str) -> str:
-        paid = self.city.redeem(self.shop, token, 1_000).ok(201)
-        return str(paid["id"])
-
-    def pay(self) -> str:
-        return self.redeem(self.draw()[0])
-
+from tests.http.listening import PayingByCode, connect, connections, hint, listen, ticket
 
 # Tickets
 
@@ -110,7 +80,7 @@ def test_a_phone_that_was_taken_from_a_resident_gets_no_ticket(city: TestCity) -
 
 
 def test_till_payment_and_wallet_are_told_of_a_payment(city: TestCity) -> None:
-    paying = Paying(city)
+    paying = PayingByCode(city)
     token, jti = paying.draw()
     with connections(city) as held:
         till = listen(city, held, paying.shop, "till")
@@ -127,7 +97,7 @@ def test_till_payment_and_wallet_are_told_of_a_payment(city: TestCity) -> None:
 
 
 def test_a_refund_is_told_of_the_payment_that_it_undoes(city: TestCity) -> None:
-    paying = Paying(city)
+    paying = PayingByCode(city)
     token, jti = paying.draw()
     paid = paying.redeem(token)
     with connections(city) as held:
@@ -144,7 +114,7 @@ def test_a_refund_is_told_of_the_payment_that_it_undoes(city: TestCity) -> None:
 
 
 def test_a_hint_has_no_money_and_no_name_in_it(city: TestCity) -> None:
-    paying = Paying(city)
+    paying = PayingByCode(city)
     with connections(city) as held:
         till = listen(city, held, paying.shop, "till")
         paying.pay()
@@ -154,7 +124,7 @@ def test_a_hint_has_no_money_and_no_name_in_it(city: TestCity) -> None:
 
 
 def test_who_asks_for_anothers_payment_is_told_nothing(city: TestCity) -> None:
-    paying, nosy = Paying(city), city.resident()
+    paying, nosy = PayingByCode(city), city.resident()
     token, jti = paying.draw()
     with connections(city) as held:
         screen = listen(city, held, nosy, f"payment:{jti}", "wallet")
@@ -164,7 +134,7 @@ def test_who_asks_for_anothers_payment_is_told_nothing(city: TestCity) -> None:
 
 
 def test_another_shops_till_is_told_nothing(city: TestCity) -> None:
-    paying, other = Paying(city), city.merchant()
+    paying, other = PayingByCode(city), city.merchant()
     with connections(city) as held:
         till = listen(city, held, other, "till")
         paying.pay()
@@ -173,145 +143,9 @@ def test_another_shops_till_is_told_nothing(city: TestCity) -> None:
 
 
 def test_all_phones_of_a_till_are_told(city: TestCity) -> None:
-    paying = Paying(city)
+    paying = PayingByCode(city)
     with connections(city) as held:
         phones = [listen(city, held, paying.shop, "till") for _ in range(3)]
         paying.pay()
         hint(city)
     assert all(len(held.told[phone]) == 1 for phone in phones)
-
-
-# Those who are gone
-
-
-def test_a_listener_that_is_gone_costs_one_call(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        gone, there = (listen(city, held, paying.shop, "till") for _ in range(2))
-        held.open.discard(gone)
-        for _ in range(3):
-            paying.pay()
-            hint(city)
-    assert [connection for _, connection in held.calls].count(gone) == 1
-    assert len(held.told[there]) == 3
-
-
-def test_one_that_is_just_opening_is_not_taken_for_gone(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        till = connect(city, ticket(paying.shop, "till"))
-        paying.pay()
-        hint(city)
-        held.open.add(till)
-        paying.pay()
-        hint(city)
-    assert len(held.told[till]) == 1
-
-
-def test_after_two_hours_a_listener_is_none_any_more(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        listen(city, held, paying.shop, "till")
-        city.hands.pass_by(hours=2)
-        paying.pay()
-        hint(city)
-    assert held.calls == []
-
-
-def test_whoever_opens_too_many_loses_the_oldest_and_is_told_so(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        opened = [listen(city, held, paying.shop, "till") for _ in range(LISTENERS_MOST + 2)]
-        paying.pay()
-        hint(city)
-    # Closed, so that the screen there opens another, rather than believing that it is told.
-    assert [one for method, one in held.calls if method == "DELETE"] == opened[:2]
-    assert all((connection in held.told) == (connection in opened[2:]) for connection in opened)
-
-
-# Nothing waits for them
-
-
-def test_what_is_late_is_told_to_nobody(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        listen(city, held, paying.shop, "till")
-        paying.pay()
-        city.hands.pass_by(seconds=21)
-        hint(city)
-    assert held.calls == []
-
-
-def test_one_that_cannot_be_told_keeps_nobody_else_from_it(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        slow, failing, there = (listen(city, held, paying.shop, "till") for _ in range(3))
-        held.hanging.add(slow)
-        held.failing[failing] = 500
-        paying.pay()
-        (said,) = hint(city)
-        assert (said.told, said.gone, said.untold) == (1, 0, 2)
-        # Nor is it tried again: a hint is lost rather than late.
-        assert [one for _, one in held.calls].count(failing) == 1
-        held.hanging.clear()
-        held.failing.clear()
-        paying.pay()
-        (said,) = hint(city)
-        assert said.told == 3
-    assert len(held.told[there]) == 2
-
-
-def test_a_queue_that_takes_no_hints_holds_neither_books_nor_reports_up(city: TestCity) -> None:
-    paying = Paying(city)
-    settings = city.parts.settings
-    queues = Queues(
-        city.parts.sqs,
-        reports=settings.reports_queue,
-        archive=settings.archive_queue,
-        webhooks=settings.webhooks_queue,
-        notices=settings.notices_queue,
-        live=settings.live_queue + "-is-not-there",
-        dead_letters=settings.ledger_dead_letters,
-    )
-    paid = paying.pay()
-    transfer = city.parts[LedgerParts].transfers.find(paid)
-    assert transfer
-    queues.hand_on([transfer])
-    city.stream.catch_up()
-
-
-def test_a_message_that_is_none_keeps_no_other_back(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        till = listen(city, held, paying.shop, "till")
-        paying.pay()
-        city.stream.catch_up()
-        for batch in messages(city):
-            said = city.parts[LiveParts].tell.take_up(["{}", "no json", *batch])
-            assert said.told == 1
-    assert len(held.told[till]) == 1
-
-
-def test_told_twice_changes_nothing(city: TestCity) -> None:
-    paying = Paying(city)
-    with connections(city) as held:
-        till = listen(city, held, paying.shop, "till")
-        paying.pay()
-        city.stream.catch_up()
-        for batch in messages(city):
-            for _ in range(2):
-                city.parts[LiveParts].tell.take_up(batch)
-    first, second = held.told[till]
-    assert first == second
-
-
-def test_a_cashier_listens_to_the_till_of_the_shop(city: TestCity) -> None:
-    paying = Paying(city)
-    phone = city.new_phone()
-    paying.shop.post("/merchant/cashiers", {"name": "Ani", "phone": phone}, key=fresh_key()).ok(201)
-    cashier: Person = city.sign_in(phone, "merchant")
-    with connections(city) as held:
-        till = listen(city, held, cashier, "till")
-        paying.pay()
-        hint(city)
-    assert len(held.told[till]) == 1

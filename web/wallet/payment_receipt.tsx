@@ -5,6 +5,7 @@ import { api, got } from "../shared/api";
 import { useAttempt } from "../shared/attempt";
 import { businessDay } from "../shared/format";
 import type { OwnPaymentView } from "../shared/generated/schema";
+import { follow } from "../shared/live";
 import { type Source, source } from "../shared/load";
 import { to } from "../shared/route";
 import { serverNow, signedIn } from "../shared/session";
@@ -66,6 +67,13 @@ export function PaymentReceipt({ mine, id }: { mine: Holdings; id: string }) {
   useEffect(() => {
     if (here) payment.load();
   }, [payment, here]);
+  // While the shop is asked, its answer is shown as it comes.
+  const asked = payment.state.value.value?.undo === "asked";
+  useEffect(() => {
+    if (!here || !asked) return;
+    const following = follow("wallet", payment.load, 30_000);
+    return following.stop;
+  }, [payment, here, asked]);
   return (
     <>
       <ButtonLink look="quiet" icon="back" href={to("history")}>

@@ -95,7 +95,7 @@ class Queues:
         self._hint(transfers)
         # Shoppers and shops wait for the webhooks, nobody for the others.
         of_orders = [one for one in transfers if one.kind in _OF_ORDERS]
-        self._tell(self._webhooks, [_to_webhooks(one) for one in of_orders])
+        self._tell(self._webhooks, [_moved(one, _TOLD_TO_WEBHOOKS) for one in of_orders])
         self.archive(transfers)
         self._tell(self._reports, [_message(one, _TOLD) for one in transfers])
         of_people = [one for one in transfers if one.kind in _OF_PEOPLE]
@@ -105,7 +105,7 @@ class Queues:
         """Tell those who listen, first, as they look at a screen; what is lost holds nothing up."""
         shown = [one for one in transfers if one.kind in _SHOWN_AT_ONCE]
         try:
-            self._tell(self._live, [_message(one, _TOLD_LIVE) for one in shown])
+            self._tell(self._live, [_moved(one, _TOLD_LIVE) for one in shown])
         except Exception as error:  # whatever it is, the money's books go on
             log(event="hints lost", transfers=len(shown), why=type(error).__name__)
 
@@ -159,6 +159,6 @@ def _message(transfer: Transfer, names: Sequence[str]) -> str:
     return json.dumps({name: getattr(transfer, name) for name in names}, separators=(",", ":"))
 
 
-def _to_webhooks(transfer: Transfer) -> str:
-    moved = {name: getattr(transfer, name) for name in _TOLD_TO_WEBHOOKS}
+def _moved(transfer: Transfer, names: Sequence[str]) -> str:
+    moved = {name: getattr(transfer, name) for name in names}
     return json.dumps({"moved": moved}, separators=(",", ":"))

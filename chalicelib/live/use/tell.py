@@ -5,7 +5,7 @@ or keeps others waiting, helps nobody. So nothing is tried a second time.
 """
 
 import traceback
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -21,6 +21,13 @@ from chalicelib.live.store.sockets import Gone, Sockets, Untold
 
 # Of the ten connections that a client keeps.
 AT_ONCE = 8
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What the queue brings: a transfer that the ledger tells of, or a hint as it is."""
+
+    moved: Moved | None = None
+    told: Told | None = None
 
 
 class Said(NamedTuple):
@@ -40,13 +47,15 @@ class Tell(Component, frozen=True, kw_only=True):
     clock: Clock
 
     def take_up(self, messages: Collection[str]) -> Said:
-        """Tell of transfers (`Moved`, in JSON) all that listen to them; what is late, or cannot be
+        """Tell all that listen what messages (`Message`, in JSON) say; what is late, or cannot be
         read, is told to nobody."""
         now = self.clock()
-        moved = [one for one in _read(messages) if not is_late(one.occurred_at, now)]
+        read = list(_read(messages))
+        moved = [one.moved for one in read if one.moved and not is_late(one.moved.occurred_at, now)]
         vouchers = [voucher for one in moved if (voucher := one.account("voucher"))]
         residents = self.wallets.residents_of(vouchers) if vouchers else {}
         told = [told for one in moved for told in of_transfer(one, residents)]
+        told += [one.told for one in read if one.told and not is_late(one.told.hint.at, now)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             subjects = list(dict.fromkeys(one.subject_id for one in told))
             listening = dict(zip(subjects, pool.map(self._listening, subjects), strict=True))
@@ -85,9 +94,9 @@ def _meant(
     ]
 
 
-def _read(messages: Iterable[str]) -> Iterable[Moved]:
+def _read(messages: Iterable[str]) -> Iterator[Message]:
     for message in messages:
         try:
-            yield msgspec.json.decode(message, type=Moved)
+            yield msgspec.json.decode(message, type=Message)
         except msgspec.MsgspecError:
             traceback.print_exc()

@@ -8,6 +8,8 @@ from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, to_text
 from chalicelib.core.values.subject import Subject
+from chalicelib.live.rules import TILL, WALLET
+from chalicelib.live.use.say import Say
 from chalicelib.payments.rules.payment import Payment
 from chalicelib.payments.rules.undo import ASKED, DECLINED, Undo, ask_refusal
 from chalicelib.payments.store.undos import Undos
@@ -25,6 +27,7 @@ class AskToUndo(Component, frozen=True, kw_only=True):
     stand: Stand
     writer: Writer
     audit: AuditJournal
+    say: Say
     clock: Clock
 
     def ask(self, payment_id: str, by: Subject) -> Payment:
@@ -56,6 +59,7 @@ class AskToUndo(Component, frozen=True, kw_only=True):
                 ),
             ]
         )
+        self.say.say(payment.merchant_id, TILL, "undo_asked", payment.id)
         return payment
 
     def _still(self, by: Subject, now: datetime) -> Write:
@@ -81,6 +85,7 @@ class AskToUndo(Component, frozen=True, kw_only=True):
                 ),
             ]
         )
+        self.say.say(asked.resident_id, WALLET, "undo_declined", payment.id)
         return payment
 
     def waiting(self, by: Subject, after: str | None, limit: int) -> tuple[list[Undo], str | None]:

@@ -6,7 +6,7 @@ import { businessDay } from "../../shared/format";
 import type { StickerPaymentView } from "../../shared/generated/schema";
 import { follow, type Hint } from "../../shared/live";
 import { serverNow } from "../../shared/session";
-import { learn, learnDay, salesOf, today } from "../shared/sales";
+import { learn, learnDay, salesOf, today, undoRequests } from "../shared/sales";
 import { chime, ready } from "../shared/sound";
 import { sayAloud, warm } from "../shared/voice";
 
@@ -35,6 +35,9 @@ export function hear(): () => void {
       await learnDay(today());
       const found = salesOf(today()).filter((one) => Date.parse(one.redeemed_at) >= since);
       for (const id of new Set(found.map((one) => one.payment_id))) if (id) await listen(id);
+    } else if (hint.kind === "undo_asked") {
+      await undoRequests.load();
+      chime();
     } else if (hint.id.startsWith(PAYMENT)) {
       await listen(hint.id);
     } else {
