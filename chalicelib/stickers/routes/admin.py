@@ -87,7 +87,7 @@ class ElsewhereView(View):
     payments: int
 
 
-class DoubtView(View):
+class StickerDoubtView(View):
     """A shop whose sticker somebody should look at: of the `payments` at it in 30 days, `near` are
     of residents of its own kecamatan."""
 
@@ -100,7 +100,7 @@ class DoubtView(View):
     elsewhere: ElsewhereView
 
     @classmethod
-    def of(cls, one: Doubtful) -> "DoubtView":
+    def of(cls, one: Doubtful) -> "StickerDoubtView":
         found, shop = one.doubt, one.merchant
         return cls(
             merchant_id=shop.id,
@@ -113,20 +113,22 @@ class DoubtView(View):
         )
 
 
-class DoubtPage(View):
-    items: list[DoubtView]
+class StickerDoubtPage(View):
+    items: list[StickerDoubtView]
     next_cursor: str | None
     through: str | None
 
 
-@api.route("GET", "/admin/sticker-doubts", ADMIN_READERS, query=PageQuery, answers={200: DoubtPage})
-def doubts(request: Request, parts: StickerParts) -> DoubtPage:
+@api.route(
+    "GET", "/admin/sticker-doubts", ADMIN_READERS, query=PageQuery, answers={200: StickerDoubtPage}
+)
+def doubts(request: Request, parts: StickerParts) -> StickerDoubtPage:
     """Shops that are paid at their sticker by residents of another kecamatan, as where somebody has
     pasted it over another shop's. Nothing follows by itself: go there and look."""
     every, through = parts.doubts.all()
     found, after = cut(every, lambda one: one.merchant.id, request.query)
-    return DoubtPage(
-        [DoubtView.of(one) for one in found],
+    return StickerDoubtPage(
+        [StickerDoubtView.of(one) for one in found],
         next_cursor(after),
         None if through is None else to_text(through),
     )

@@ -20,6 +20,7 @@ import { type MerchantState, STATES, StateChip, stateName } from "./state";
 const t = catalogue({
   id: {
     import: "Impor data pedagang",
+    stickers: "Stiker toko",
     state: "Keadaan",
     all: "Semua",
     query: "Nama, NIB, atau nomor pedagang",
@@ -41,6 +42,7 @@ const t = catalogue({
   },
   en: {
     import: "Import merchants",
+    stickers: "Shop stickers",
     state: "State",
     all: "All",
     query: "Name, NIB, or merchant id",
@@ -138,6 +140,9 @@ export function MerchantList() {
   return (
     <>
       <Head title={part("merchants")}>
+        <ButtonLink href={to("merchants", "stickers")} icon="scan">
+          {t("stickers")}
+        </ButtonLink>
         <Only role="admin">
           <ButtonLink href={to("merchants", "import")} icon="upload">
             {t("import")}

@@ -19,6 +19,7 @@ import { Checks } from "./checks";
 import { Evening } from "./evening";
 import { openingLines } from "./hours";
 import { StateChip } from "./state";
+import { Sticker } from "./sticker";
 
 const t = catalogue({
   id: {
@@ -150,6 +151,7 @@ export function Merchant({ id }: { id: string }) {
               <div class="stack">
                 <BankAccount of={found} confirmed={merchant.set} />
                 <Checks of={found} changed={merchant.set} />
+                {found.state === "active" ? <Sticker of={found} /> : null}
                 <Evening of={found} />
               </div>
             </div>
