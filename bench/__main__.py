@@ -25,6 +25,7 @@ from bench.growth_report import growth_report
 from bench.handler_cpu import handler_cpu
 from bench.impact import impact
 from bench.lapse import lapse
+from bench.messages import messages
 from bench.notices import notices
 from bench.notifications import notifications
 from bench.orders import orders
@@ -32,6 +33,7 @@ from bench.pages import pages
 from bench.purchases import purchases
 from bench.reconciliation import reconciliation
 from bench.redeem_parts import redeem_parts
+from bench.release_day import release_day
 from bench.result import Result
 from bench.rewards import rewards
 from bench.round_trips import round_trips
@@ -58,6 +60,8 @@ MEASUREMENTS: dict[str, Measurement] = {
         impact,
         webhooks,
         codes,
+        messages,
+        release_day,
         rewards,
         notifications,
         notices,

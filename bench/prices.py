@@ -44,6 +44,9 @@ LOG_GB = 0.70
 TRACE = 5.0 / MILLION
 # A text message to an Indonesian phone, one part; carriers change it, others are cheaper.
 SMS = 0.32
+# An answer by WhatsApp within 24 hours of somebody's message: free until 30 September 2026, since
+# then at the rate of utility messages, by market.
+WHATSAPP_ANSWER = 0.02
 
 _GATEWAY = "https://aws.amazon.com/api-gateway/pricing/"
 _US = "awsforengineers.com, 19 May 2025, which has {} in us-east-1; Singapore's as remembered"
@@ -65,5 +68,11 @@ SOURCES = {
     "SQS request": Source("everywhere", "https://aws.amazon.com/sqs/pricing/"),
     "log GB": Source("Singapore", "https://aws.amazon.com/cloudwatch/pricing/"),
     "trace": Source("everywhere", "https://aws.amazon.com/xray/pricing/"),
+    "WhatsApp answer": Source(
+        "Indonesia",
+        "https://developers.facebook.com/docs/whatsapp/pricing",
+        "that answers are charged since 2026-10-01: ycloud.com (2 July 2026) and hello-charles.com;"
+        " the rate: haptik.ai (2024), utility 0.0200; no rate card of 2026 was at hand",
+    ),
     "SMS": Source("Indonesia", "https://aws.amazon.com/sns/sms-pricing/"),
 }

@@ -34,7 +34,8 @@ PUBLIC_CEILINGS = {
     # A code by SMS may be tried five times, and a code by message goes to whoever asked for it: so
     # what bounds guessing is how many go out by SMS, however many are tried.
     ("POST", "/api/v1/auth/otp"): 7,
-    # A release day: 889,359 people in an hour are 247 a second, who come in by message.
+    # A release day: 889,359 people in an hour are 247 a second, who come in by message. The most
+    # that a city may choose (KnockRate): no more texts than Meta lets it answer, or all come late.
     ("POST", "/api/v1/auth/knock"): 300,
     ("POST", "/api/v1/auth/token"): 300,
     # Each of them is a message, and its answer's being sent, delivered and read.
@@ -48,6 +49,8 @@ PUBLIC_CEILINGS = {
     ("POST", "/api/v1/snap/v1.0/qr/qr-mpm-notify"): 2_000,
     ("POST", "/api/v1/auth/client-token"): 30,
 }
+# Where a city chooses: by the template's parameter.
+CHOSEN = {("POST", "/api/v1/auth/knock"): "KnockRate"}
 # An address that there is not is answered by a function: few of them, for they cost like others.
 UNKNOWN_CEILING = 50
 # One line of some 190 bytes for each request, what the gateway itself refuses among them. By whom
@@ -132,9 +135,13 @@ def route_settings() -> dict[str, Template]:
     """How many requests a second the routes take that have a ceiling of their own. What is above
     gets 429 from the gateway."""
     ceilings = {f"{method} {path}": rate for (method, path), rate in PUBLIC_CEILINGS.items()}
+    chosen = {f"{method} {path}": {"Ref": name} for (method, path), name in CHOSEN.items()}
     return {
         key: {"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": 2 * rate}
         for key, rate in {**ceilings, DEFAULT_ROUTE: UNKNOWN_CEILING}.items()
+    } | {
+        key: {"ThrottlingRateLimit": rate, "ThrottlingBurstLimit": rate}
+        for key, rate in chosen.items()
     }
 
 

@@ -119,6 +119,14 @@ def parameters(stage: str) -> dict[str, Template]:
                 "Default": "",
                 "Description": "A certificate for Domain, in us-east-1",
             },
+            "KnockRate": {
+                "Type": "Number",
+                "Default": 40,
+                "MinValue": 1,
+                "MaxValue": 300,
+                "Description": "Sign-ins by WhatsApp that may begin a second: half of the messages "
+                "that Meta takes of the number, 80 a second at first, 1,000 after its upgrade",
+            },
             "SmsAlarmUsd": {
                 "Type": "Number",
                 "Default": 100,
