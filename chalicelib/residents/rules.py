@@ -259,6 +259,13 @@ class Delegation:
         )
 
 
+_OFFICERS_OWN = (
+    "Wakil itu memakai nomor HP Anda sendiri, jadi tidak dicatat. Mintalah petugas lain untuk "
+    "mencatatnya.",
+    "That delegate has your own phone, so nothing was recorded. Ask another officer to record it.",
+)
+
+
 def naming_refusal(
     person: Resident, delegate: Resident, until: str, officer_phone: str, now: datetime
 ) -> Refused | None:
@@ -273,7 +280,7 @@ def naming_refusal(
             "phone", "wakil harus punya nomor HP sendiri", "a delegate needs a phone of their own"
         )
     if delegate.phone_hash == officer_phone:
-        return Refused("same_person")
+        return Explained("same_person", _OFFICERS_OWN)
     if not to_text(now) < until <= to_text(now + STANDS_AT_MOST):
         return invalid(
             "until",
