@@ -30,9 +30,9 @@ CATALOGUE: dict[str, Kind] = {
         ("Kode salah", "Wrong code"),
         (
             "Kode itu salah, sudah dipakai, atau kedaluwarsa. Anda belum masuk. "
-            "Periksa SMS terakhir atau minta kode baru.",
+            "Periksa SMS atau balasan WhatsApp terakhir, atau minta kode baru.",
             "That code is wrong, used, or out of date. You are not signed in. "
-            "Check the last SMS or ask for a new code.",
+            "Check the last SMS or reply at WhatsApp, or ask for a new code.",
         ),
     ),
     "forbidden": Kind(
