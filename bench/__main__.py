@@ -40,6 +40,7 @@ from bench.round_trips import round_trips
 from bench.run_times import run_times
 from bench.server import server
 from bench.settlement import settlement
+from bench.sticker_payment import sticker_payment
 from bench.tail import tail
 from bench.trial_balance import trial_balance
 from bench.webhooks import webhooks
@@ -56,6 +57,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         round_trips,
         write_units,
         orders,
+        sticker_payment,
         purchases,
         impact,
         webhooks,

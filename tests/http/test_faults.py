@@ -23,6 +23,7 @@ from tests.http.checkouts import Held, agree, opened, refund
 from tests.http.client import Person, Reply, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.partners import partner_of
+from tests.http.paying import Paying
 from tests.http.purchasing import Purchase, bast
 
 EXCEPTION = "com.amazonaws.dynamodb.v20120810#"
@@ -163,6 +164,8 @@ def act_of(city: TestCity, scene: Scene, kind: str) -> tuple[Act, int, int]:
         return ordered(city, kind)
     if kind in PURCHASES:
         return purchased(city, kind)
+    if kind in STICKERS:
+        return stuck(city, kind)
     if kind == "fund":
         sp2d = {"amount": 1_000, "reference": f"SP2D-{fresh_key()}"}
         return post(scene.finance, f"/finance/campaigns/{campaign}/funds", sp2d), 1, 201
@@ -208,9 +211,19 @@ def purchased(city: TestCity, kind: str) -> tuple[Act, int, int]:
     return lambda key: order.accept(key, bast=number, quantities=[4], taxes=taxes), 2, 200
 
 
+def stuck(city: TestCity, kind: str) -> tuple[Act, int, int]:
+    """The same of what two vouchers pay at a shop's sticker."""
+    at = Paying(city, vouchers=2)
+    if kind == "sticker":
+        return lambda key: at.pay(70_000, key=key), 2, 201
+    payment = at.pay(70_000).ok(201)["id"]
+    return lambda key: at.undo(payment, key), 2, 200
+
+
+STICKERS = ("sticker", "undo")
 PURCHASES = ("approve", "accept", "cancel")
 ORDERS = ("authorize", "capture", "refund of an order")
-KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue", *ORDERS, *PURCHASES)
+KINDS = ("fund", "claim", "redeem", "refund", "void", "reissue", *STICKERS, *ORDERS, *PURCHASES)
 
 
 @pytest.mark.parametrize("kind", KINDS)

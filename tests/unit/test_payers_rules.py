@@ -1,7 +1,7 @@
 """What each voucher pays at a sticker."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.redemptions.rules.payers import VOUCHERS_AT_MOST, Payer, shares
+from chalicelib.merchants.rules.account import day_counter
+from chalicelib.redemptions.rules.payers import VOUCHERS_AT_MOST, Payer, shares, taking
 from chalicelib.vouchers.rules import new_voucher
 from tests.unit.test_campaigns_rules import NOW, TERMS
 
@@ -75,3 +76,18 @@ def test_what_can_be_paid_is_paid_to_the_rupiah(held: list[tuple[int, bool]], am
     assert sum(taken for _, taken in found) == amount
     assert all(0 < taken <= one.voucher.balance for one, taken in found)
     assert all(one.terms.partial_spend or taken == one.voucher.balance for one, taken in found)
+
+
+def test_what_several_campaigns_ask_of_a_merchant_is_asked_at_once() -> None:
+    ceiled = replace(TERMS, id="cmp_a", per_merchant_per_day=90_000, requires=("halal",))
+    narrow = replace(TERMS, id="cmp_b", categories=("kuliner", "jasa"))
+    asked = taking([(ceiled, 1_000), (narrow, 2_000), (ceiled, 3_000)], "mine", date(2026, 12, 8))
+    assert (asked.today, asked.stranger) == ("2026-12-08", "mine")
+    assert (asked.categories, asked.requires) == (("jasa", "kuliner"), ("halal",))
+    assert [(one.campaign_id, one.amount) for one in asked.counted] == [
+        ("cmp_a", 4_000),
+        ("cmp_b", 2_000),
+    ]
+    # Only a campaign that counts days has old ones to drop.
+    assert asked.stale[0] == day_counter("cmp_a", "2026-12-07")
+    assert {one.split(":")[1] for one in asked.stale} == {"cmp_a"}
