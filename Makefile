@@ -103,8 +103,8 @@ reset: ## Forget the local state
 	@rm -rf -- "$(TUMBAS_HOME)"
 
 .PHONY: rotate-keys
-rotate-keys: venvs ## Rotate the running local city's keys (DAYS=1: the one that signs days)
-	@exec $(DEV) -m local.in_city -m chalicelib.identity.commands.keys rotate $(if $(DAYS),--days) $(if $(FORCE),--force)
+rotate-keys: venvs ## Rotate the running local city's keys (DAYS=1: that of days; STICKERS=1: that of stickers)
+	@exec $(DEV) -m local.in_city -m chalicelib.identity.commands.keys rotate $(if $(DAYS),--days) $(if $(STICKERS),--stickers) $(if $(FORCE),--force)
 
 .PHONY: psp-pay
 psp-pay: venvs ## A customer pays by QRIS in the running city (MERCHANT, AMOUNT; PSP, RRN, STATUS, CPAN)

@@ -1,9 +1,26 @@
 """A sticker that is renewed or revoked: void at once, once, and by whom it may."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from tests.http.cashiers import add
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.paying import Paying
 from tests.http.test_stickers import read, sticker_of
+
+
+@contextmanager
+def before_writing(city: TestCity, act: Callable[..., None]) -> Iterator[None]:
+    """Meanwhile, `act` comes before whatever anybody writes."""
+    name = "before-send.dynamodb.TransactWriteItems"
+    events = city.parts.connection.client.meta.events
+    events.register(name, act)
+    try:
+        yield
+    finally:
+        events.unregister(name, act)
 
 
 def test_a_renewed_sticker_is_void_at_once_and_the_new_one_counts(city: TestCity) -> None:
@@ -63,3 +80,39 @@ def test_a_change_of_the_shops_data_leaves_its_sticker_alone(city: TestCity) -> 
     assert sticker_of(shop) == old
     found = read(city.resident(), old).ok()
     assert (found["name"], found["category"]) == ("Warung Baru", "kriya")
+
+
+def test_by_a_photo_of_a_revoked_sticker_nobody_is_paid(city: TestCity) -> None:
+    at = Paying(city)
+    path = f"/admin/merchants/{at.shop.id}/revoke-sticker"
+    city.admin.post(path, {"reason": "difoto dan disebar"}).ok()
+    refused(at.pay(10_000), "token_expired")
+    assert (at.left(), at.owed()) == (50_000, 0)
+    at.sticker = sticker_of(at.shop)
+    at.pay(10_000).ok(201)
+
+
+def test_a_sticker_that_is_renewed_while_somebody_pays_by_it_pays_nothing(city: TestCity) -> None:
+    at = Paying(city)
+    asked: list[str] = []
+
+    def renew(request: Any, **_: Any) -> None:
+        # After the shop was read, before anything is written; once, for this writes, too.
+        if not asked:
+            asked.append("renewed")
+            at.shop.post("/merchant/sticker/renew").ok()
+
+    with before_writing(city, renew):
+        refused(at.pay(10_000), "token_expired")
+    assert asked
+    assert (at.left(), at.owed()) == (50_000, 0)
+
+
+def test_what_was_paid_by_a_sticker_is_answered_again_after_it_was_renewed(city: TestCity) -> None:
+    at, key = Paying(city), fresh_key()
+    paid = at.pay(10_000, key=key).ok(201)
+    at.shop.post("/merchant/sticker/renew").ok()
+    again = at.pay(10_000, key=key)
+    assert again.replayed
+    assert again.ok(201) == paid
+    assert at.owed() == 10_000

@@ -15,7 +15,7 @@ from typing import Any
 
 from chalicelib.core.crypto import jose
 from chalicelib.core.crypto.jose import Malformed, SigningKey, VerificationKey
-from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.errors import Explained
 from chalicelib.core.values.instants import epoch
 
 TYP = "mqr+jwt"
@@ -25,6 +25,12 @@ LEEWAY_S = 5
 URL_LONGEST = 362
 LARGEST_NUMBER = 10**9
 
+_NONE = (
+    "Itu bukan stiker toko Tumbas yang sah. Tidak ada yang dibayarkan. Pindai stiker toko, atau "
+    "tunjukkan kode pembayaran Anda kepada penjual.",
+    "That is not a valid sticker of a Tumbas shop. Nothing was paid. Scan the shop's sticker, or "
+    "show your payment code to the seller.",
+)
 _MERCHANT = pattern(r"mrc_[0-9A-Za-z]{12}")
 _CLAIMS = {"iss", "aud", "mid", "num", "iat"}
 
@@ -80,7 +86,7 @@ def read(
         if found.issued_at > epoch(now) + LEEWAY_S:
             raise Malformed("iat")
     except Malformed as problem:
-        raise Refused("token_invalid") from problem
+        raise Explained("token_invalid", _NONE) from problem
     return found
 
 
