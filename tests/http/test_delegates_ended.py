@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.core.values.instants import to_text
+from chalicelib.residents.parts import ResidentParts
+from chalicelib.residents.rules import Delegation
 from tests.http.client import KELURAHAN, RESIDENT_HEADER, Person, csv, fresh_key, refused
 from tests.http.conftest import TestCity
+from tests.http.paying import pay, sticker_of
 from tests.http.signing_in import cookie_of, refresh, sign_in
 from tests.http.standing import (
     Phoneless,
@@ -19,6 +22,7 @@ from tests.http.standing import (
     standing,
     without_phone,
 )
+from tests.policies import entrances
 
 Ending = Callable[[TestCity, Phoneless, Person, str], None]
 
@@ -182,3 +186,51 @@ def test_whoever_gets_a_phone_finds_what_was_claimed_for_them(
     assert theirs.id == person.id
     paid = city.redeem(city.merchant(), city.draw(theirs, voucher)["token"], 5_000).ok(201)
     assert paid["payer"] is None
+
+
+# What ends between two steps of a payment
+
+
+@pytest.fixture
+def ends_once_read(city: TestCity, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """The delegation ends right after the function that pays has read it."""
+
+    def arrange(person: Phoneless, delegate: Person) -> None:
+        delegations = city.functions["till"][ResidentParts].delegations
+        real, read = delegations.find, []
+
+        def find(resident_id: str) -> Delegation | None:
+            found = real(resident_id)
+            if resident_id == person.id and not read:
+                read.append(found)
+                with entrances.no_function():
+                    leave(person, delegate).ok()
+            return found
+
+        monkeypatch.setattr(delegations, "find", find)
+
+    return arrange
+
+
+def test_a_delegation_that_ends_while_a_till_takes_the_payment_pays_nothing(
+    city: TestCity, open_one: str, ends_once_read: Callable[..., None]
+) -> None:
+    person, delegate, shop = without_phone(city), city.resident(), city.merchant()
+    acting = standing(city, person, delegate)
+    voucher = city.claim(acting, open_one)
+    token = city.draw(acting, voucher)["token"]
+    ends_once_read(person, delegate)
+    refused(city.redeem(shop, token, 1_000), "token_expired")
+    assert city.balance(f"voucher:{voucher}") == 50_000
+
+
+def test_a_delegation_that_ends_while_they_pay_at_a_sticker_pays_nothing(
+    city: TestCity, open_one: str, ends_once_read: Callable[..., None]
+) -> None:
+    person, delegate, shop = without_phone(city), city.resident(), city.merchant()
+    acting = standing(city, person, delegate)
+    voucher = city.claim(acting, open_one)
+    sticker = sticker_of(shop)
+    ends_once_read(person, delegate)
+    refused(pay(acting, sticker, 1_000), "unauthenticated")
+    assert city.balance(f"voucher:{voucher}") == 50_000
