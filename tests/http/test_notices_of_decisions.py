@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.notices.parts import NoticeParts
+from tests.http import standing
 from tests.http.client import Person
 from tests.http.conftest import SECOND_ADMIN, TestCity
 from tests.http.noticing import events, tell, told
@@ -137,3 +138,15 @@ def test_a_cashier_reads_no_notices_of_the_shop(city: TestCity) -> None:
 def test_a_kind_that_is_not_ones_own_is_unknown(city: TestCity, kind: str) -> None:
     changed = city.merchant().send("PATCH", "/merchant/notice-settings", {"kinds": {kind: False}})
     assert changed.code == "validation_failed"
+
+
+def test_who_is_asked_to_stand_for_somebody_is_told_and_told_when_an_officer_ends_it(
+    city: TestCity,
+) -> None:
+    person, delegate = standing.without_phone(city), city.resident()
+    standing.name(city, person, delegate).ok(201)
+    city.hands.pass_by(seconds=1)
+    standing.end(city, person, delegate).ok()
+    follow(city)
+    assert events(delegate) == ["delegate_ended", "delegate_asked"]
+    assert told(delegate)[0]["about"] == person.id

@@ -117,8 +117,8 @@ def test_some_transfers_tell_nobody_anything(transfer: Moved) -> None:
     assert of_transfer(transfer) is None
 
 
-def act(action: str) -> AuditEntry:
-    return AuditEntry("act_1", BEFORE, "admin:stf_1", "", action, "clm_1", {})
+def act(action: str, actor: str = "admin:stf_1", **details: str) -> AuditEntry:
+    return AuditEntry("act_1", BEFORE, actor, "", action, "clm_1", details)
 
 
 def test_a_decision_tells_whom_it_was_made_about() -> None:
@@ -127,6 +127,14 @@ def test_a_decision_tells_whom_it_was_made_about() -> None:
     assert of_act(act("staff.appoint")) is None
     happening = acted_upon("res_1", "claim_refused", act("incentive_claim.refuse"))
     assert happening == Happening("res_1", "claim_refused", "act_1", BEFORE, "clm_1")
+
+
+def test_who_is_named_to_stand_for_somebody_is_told_and_not_of_what_they_do_themselves() -> None:
+    asked = act("delegate.name", delegate="res_2")
+    assert of_act(asked) == ("delegate_asked", ("resident", "res_2"))
+    ended = act("delegate.end", delegate="res_2")
+    assert of_act(ended) == ("delegate_ended", ("resident", "res_2"))
+    assert of_act(act("delegate.end", "resident:res_2", delegate="res_2")) is None
 
 
 def test_only_residents_and_merchants_are_told() -> None:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from chalicelib.audit.rules import AuditEntry
 from chalicelib.core.values import ids
+from chalicelib.core.values.subject import RESIDENT
 from chalicelib.ledger.rules.accounts import account_kind
 from chalicelib.notices.rules.notice import Event, Happening
 
@@ -64,11 +65,16 @@ _BY_ACT: Mapping[str, tuple[Event, Whose]] = {
     "merchant.reinstate": ("merchant_reinstated", "merchant"),
     "payment.ask_undo": ("undo_asked", "merchant"),
     "payment.decline_undo": ("undo_declined", "resident"),
+    "delegate.name": ("delegate_asked", "resident"),
+    "delegate.end": ("delegate_ended", "resident"),
 }
-# What is done to a payment is told one of its two sides, whom the act names beside it.
+# What is done to a payment, or for a person without a phone, is told one of two sides, whom the act
+# names beside it.
 _NAMED: Mapping[str, str] = {
     "payment.ask_undo": "merchant_id",
     "payment.decline_undo": "resident_id",
+    "delegate.name": "delegate",
+    "delegate.end": "delegate",
 }
 
 
@@ -106,7 +112,11 @@ def of_act(entry: AuditEntry) -> Told | None:
         return None
     event, whose = found
     named = _NAMED.get(entry.action)
-    return Told(event, Sought(whose, entry.details[named] if named else entry.object))
+    concerned = entry.details[named] if named else entry.object
+    if entry.actor == f"{RESIDENT}:{concerned}":
+        # They have done it themselves.
+        return None
+    return Told(event, Sought(whose, concerned))
 
 
 def acted_upon(subject_id: str, event: Event, entry: AuditEntry) -> Happening:

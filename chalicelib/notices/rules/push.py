@@ -50,6 +50,8 @@ _EVENTS: Mapping[Event, tuple[str, str]] = {
     "paid_out": ("Pencairan sudah dibayar bank", "A payout was paid by the bank"),
     "payout_returned": ("Pencairan dikembalikan bank", "The bank has returned a payout"),
     "order_placed": ("Ada pesanan untuk dikirim", "There is an order to deliver"),
+    "delegate_asked": ("Anda diminta menjadi wakil", "You are asked to stand for somebody"),
+    "delegate_ended": ("Anda tidak lagi menjadi wakil", "You stand for somebody no more"),
     "application_approved": ("Pendaftaran disetujui", "Your application was approved"),
     "merchant_suspended": ("Toko Anda dibekukan", "Your shop was suspended"),
     "merchant_reinstated": ("Toko Anda aktif kembali", "Your shop is active again"),

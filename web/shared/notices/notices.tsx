@@ -32,6 +32,8 @@ const t = catalogue({
     paid_out: "Bank sudah membayar pencairan Anda",
     payout_returned: "Bank mengembalikan pencairan Anda. Periksa rekening Anda",
     order_placed: "Pesanan kota untuk Anda kirim",
+    delegate_asked: "Seorang warga tanpa HP meminta Anda menjadi wakilnya. Buka untuk memutuskan",
+    delegate_ended: "Anda tidak lagi menjadi wakil seorang warga",
     application_approved: "Pendaftaran usaha Anda disetujui",
     merchant_suspended: "Toko Anda dibekukan. Hubungi petugas program",
     merchant_reinstated: "Toko Anda aktif kembali",
@@ -55,6 +57,8 @@ const t = catalogue({
     paid_out: "The bank has paid your payout",
     payout_returned: "The bank has returned your payout. Check your account",
     order_placed: "The city has ordered something for you to deliver",
+    delegate_asked: "A resident without a phone asks you to stand for them. Open to decide",
+    delegate_ended: "You stand for a resident no more",
     application_approved: "Your application was approved",
     merchant_suspended: "Your shop was suspended. Contact the program office",
     merchant_reinstated: "Your shop is active again",
@@ -190,6 +194,9 @@ function placeOf({ event, about }: NoticeView): string {
       return to("cashback");
     case "order_placed":
       return to("orders", about);
+    case "delegate_asked":
+    case "delegate_ended":
+      return to("wakil");
     case "voucher_lapses":
       return to();
     default:
