@@ -197,7 +197,8 @@ def ends_once_read(city: TestCity, monkeypatch: pytest.MonkeyPatch) -> Callable[
 
     def arrange(person: Phoneless, delegate: Person) -> None:
         delegations = city.functions["till"][ResidentParts].delegations
-        real, read = delegations.find, []
+        real = delegations.find
+        read: list[Delegation | None] = []
 
         def find(resident_id: str) -> Delegation | None:
             found = real(resident_id)
