@@ -25,6 +25,7 @@ from bench.growth_report import growth_report
 from bench.handler_cpu import handler_cpu
 from bench.impact import impact
 from bench.lapse import lapse
+from bench.live import live
 from bench.messages import messages
 from bench.notices import notices
 from bench.notifications import notifications
@@ -67,6 +68,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         rewards,
         notifications,
         notices,
+        live,
         handler_cpu,
         redeem_parts,
         server,

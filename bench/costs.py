@@ -233,7 +233,7 @@ def _followers(city: City, transfers: list[Transfer]) -> dict[str, Follower]:
         assert not reports.count(told)
         assert not fiscal.count(told)
 
-    moved = [msgspec.json.encode(_moved(one)).decode() for one in transfers[:BATCH]]
+    moved = [msgspec.json.encode({"moved": _moved(one)}).decode() for one in transfers[:BATCH]]
     return {
         "projections": _follower(city, counted, len(transfers), in_queue=False),
         "reports": _follower(city, reported, BATCH),

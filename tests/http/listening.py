@@ -43,12 +43,17 @@ class Connections:
         return 200
 
 
+class _Server(ThreadingHTTPServer):
+    # Python's five are fewer than call at once.
+    request_queue_size = 64
+
+
 @contextmanager
 def connections(city: TestCity) -> Iterator[Connections]:
     """API Gateway's management API, where the city's functions find it."""
     held = Connections()
     port = int(city.parts.settings.live_endpoint.rpartition(":")[2])
-    server = ThreadingHTTPServer(("127.0.0.1", port), _door(held))
+    server = _Server(("127.0.0.1", port), _door(held))
     server.daemon_threads = True
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
