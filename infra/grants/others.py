@@ -289,7 +289,7 @@ OTHERS: Mapping[str, Grants] = {
     "screen_stickers": Grants(
         tables={
             "journal": QUERY,
-            "totals": GET + QUERY,
+            "totals": GET,
             "residents": GET_MANY,
             "merchants": GET_MANY,
             "stickers": GET_MANY + PUT + UPDATE,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.stickers.parts import StickerParts
+from chalicelib.stickers.rules.screening import Doubt
 from tests.http import finance_acts, noticing, passkeys, taxing
 from tests.http.acquiring import Acquirer
 from tests.http.bank_acts import booked, statement
@@ -179,6 +181,8 @@ def full(city: TestCity) -> Full:
     for _ in range(2):
         asked_to_undo(city, shop)
         passkeys.made(resident)
+    doubtful = [Doubt(one.id, 20, 0, "35.73.02", 20) for one in (shop, city.merchant())]
+    city.parts[StickerParts].screenings.doubt(doubtful, city.clock())
     return Full(city, shop, resident, settlement["id"], told, coded)
 
 

@@ -144,7 +144,7 @@ def test_no_sticker_of_a_shop_that_is_suspended_or_none_is_printed_for_an_admin(
         {},
         {"kelurahan": "35.73.99.1001"},
         {"kelurahan": PLACE, "limit": "101"},
-        {"kelurahan": PLACE, "cursor": "eA"},
+        {"kelurahan": PLACE, "after": "eA"},
         {"merchant_ids": ",,"},
         {"merchant_ids": ",".join(f"mrc_{at:012d}" for at in range(101))},
         {"merchant_ids": "m" * 1_801},

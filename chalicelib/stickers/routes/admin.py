@@ -32,7 +32,8 @@ class PrintQuery(Query):
     merchant_ids: Annotated[str, msgspec.Meta(max_length=1_800)] = ""
     kelurahan: Annotated[str, msgspec.Meta(max_length=13)] = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_IN_A_FILE)] = MOST_IN_A_FILE
-    cursor: Cursor | None = None
+    # A place in a file, not in a list.
+    after: Cursor | None = None
 
     def ids(self) -> list[str]:
         """The merchants that it names. Raises `validation_failed` for too many."""
@@ -71,10 +72,10 @@ def printed(request: Request, parts: StickerParts) -> Answer:
         return document(parts.print.of_many(merchant_ids), "tumbas-stiker.pdf")
     place = query.place()
     form = rf"[a-z]+#.*#{one_id(ids.MERCHANT)}"
-    file, after = parts.print.of_kelurahan(place, read_cursor(query.cursor, form), query.limit)
+    file, after = parts.print.of_kelurahan(place, read_cursor(query.after, form), query.limit)
     more = {}
     if after is not None:
-        asked = {"kelurahan": place, "limit": query.limit, "cursor": next_cursor(after)}
+        asked = {"kelurahan": place, "limit": query.limit, "after": next_cursor(after)}
         more["Link"] = f'<{PREFIX}{_PATH}?{urlencode(asked)}>; rel="next"'
     return document(file, f"tumbas-stiker-{place}.pdf", **more)
 

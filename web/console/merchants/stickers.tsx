@@ -143,24 +143,24 @@ function Print() {
 }
 
 async function print(kelurahan: string): Promise<void> {
-  let cursor: string | undefined;
+  let after: string | undefined;
   let count = 0;
   do {
     const answered = api.GET("/api/v1/admin/stickers.pdf", {
-      params: { query: { kelurahan, cursor } },
+      params: { query: { kelurahan, after } },
       headers: { Accept: "application/pdf" },
       parseAs: "blob",
     });
     const file = await got(answered);
     count += 1;
     save(`${t("file")}-${kelurahan}-${count}.pdf`, file as Blob);
-    cursor = next((await answered).response.headers.get("Link"));
-  } while (cursor);
+    after = next((await answered).response.headers.get("Link"));
+  } while (after);
   say(t("printed", { count }));
 }
 
 function next(link: string | null): string | undefined {
   const [, address] = /<([^>]*)>; rel="next"/.exec(link ?? "") ?? [];
   if (!address) return undefined;
-  return new URL(address, location.origin).searchParams.get("cursor") ?? undefined;
+  return new URL(address, location.origin).searchParams.get("after") ?? undefined;
 }
