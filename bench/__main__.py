@@ -31,6 +31,7 @@ from bench.notices import notices
 from bench.notifications import notifications
 from bench.orders import orders
 from bench.pages import pages
+from bench.passkeys import passkeys
 from bench.purchases import purchases
 from bench.reconciliation import reconciliation
 from bench.redeem_parts import redeem_parts
@@ -69,6 +70,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         notifications,
         notices,
         live,
+        passkeys,
         handler_cpu,
         redeem_parts,
         server,
