@@ -282,6 +282,7 @@ def test_a_passkey_goes_with_the_phone_that_it_was_made_at(city: TestCity) -> No
     # Who gets the old number is not its old owner.
     heir = city.resident(phone=resident.phone)
     refused(come_in(city, device, "resident"), "forbidden")
+    refused(come_in(city, device, "resident", subject=heir.id), "forbidden")
     assert ids(heir) == []
 
 

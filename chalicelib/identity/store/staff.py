@@ -82,15 +82,14 @@ class Staff:
         )
 
     def count(self, staff_id: str, passkey_id: str) -> Write:
-        """A passkey of somebody active counts for money from now on."""
+        """A passkey counts for money from now on: for the transaction that finds it proposed, as
+        it would not where its owner has left."""
         return Write(
             self._table,
             lambda _: Refused("state_conflict"),
             key=_key(staff_id),
             update="ADD counting :ids",
-            condition="#state IN (:active, :leaving)",
-            names=_STATE,
-            values={":ids": {passkey_id}, ":active": "active", ":leaving": "removal_proposed"},
+            values={":ids": {passkey_id}},
         )
 
     def count_no_more(self, staff_id: str, passkey_id: str, *, last: bool) -> Write:
