@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.core.values.instants import to_text
-from tests.http.client import KELURAHAN, RESIDENT_HEADER, Person, Reply, csv
-from tests.http.conftest import TestCity
+from tests.http.client import KELURAHAN, RESIDENT_HEADER, City, Person, Reply, csv
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Phoneless:
 
 
 def without_phone(
-    city: TestCity, name: str = "Mbah Karto", kelurahan: str = KELURAHAN, segments: str = ""
+    city: City, name: str = "Mbah Karto", kelurahan: str = KELURAHAN, segments: str = ""
 ) -> Phoneless:
     nik = city.new_nik()
     city.bring_in("residents", csv(RESIDENT_HEADER, [(nik, name, "", kelurahan, segments)])).ok()
@@ -27,23 +26,23 @@ def without_phone(
     return Phoneless(found["id"], nik, name)
 
 
-def got_phone(city: TestCity, person: Phoneless, phone: str) -> None:
+def got_phone(city: City, person: Phoneless, phone: str) -> None:
     """An import gives a resident a phone."""
     row = (person.nik, person.name, phone, KELURAHAN, "")
     city.bring_in("residents", csv(RESIDENT_HEADER, [row])).ok()
 
 
-def naming(city: TestCity, delegate: Person, **given: Any) -> dict[str, Any]:
+def naming(city: City, delegate: Person, **given: Any) -> dict[str, Any]:
     """The body that names a delegate for thirty days."""
     return {
         "phone": delegate.phone,
-        "until": to_text(city.hands.now + timedelta(days=30)),
+        "until": to_text(city.clock() + timedelta(days=30)),
         "reason": "surat kuasa 12/2026",
     } | given
 
 
 def name(
-    city: TestCity, person: Phoneless, delegate: Person, key: str | None = None, **given: Any
+    city: City, person: Phoneless, delegate: Person, key: str | None = None, **given: Any
 ) -> Reply:
     path = f"/admin/residents/{person.id}/delegates"
     return city.admin.post(path, naming(city, delegate, **given), key=key)
@@ -57,12 +56,12 @@ def leave(person: Phoneless, delegate: Person) -> Reply:
     return delegate.post(f"/resident/delegations/{person.id}/leave")
 
 
-def end(city: TestCity, person: Phoneless, delegate: Person) -> Reply:
+def end(city: City, person: Phoneless, delegate: Person) -> Reply:
     path = f"/admin/residents/{person.id}/delegates/{delegate.id}/end"
     return city.admin.post(path, {"reason": "diminta warga"})
 
 
-def standing(city: TestCity, person: Phoneless, delegate: Person, **given: Any) -> Person:
+def standing(city: City, person: Phoneless, delegate: Person, **given: Any) -> Person:
     """The delegate as whoever they stand for: named, accepted, and come in for them."""
     name(city, person, delegate, **given).ok(201)
     accept(person, delegate).ok()

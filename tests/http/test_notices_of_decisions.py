@@ -134,7 +134,7 @@ def test_a_cashier_reads_no_notices_of_the_shop(city: TestCity) -> None:
     assert settings.code == "forbidden"
 
 
-@pytest.mark.parametrize("kind", ["payment", "nothing"])
+@pytest.mark.parametrize("kind", ["lapse", "nothing"])
 def test_a_kind_that_is_not_ones_own_is_unknown(city: TestCity, kind: str) -> None:
     changed = city.merchant().send("PATCH", "/merchant/notice-settings", {"kinds": {kind: False}})
     assert changed.code == "validation_failed"
