@@ -19,6 +19,7 @@ from chalicelib.notices.rules.happened import (
     moved_to,
     of_act,
     of_transfer,
+    sale_of,
 )
 from chalicelib.notices.rules.notice import (
     KIND_OF,
@@ -301,3 +302,38 @@ def test_what_is_our_fault_is_not_tried_again(status: int) -> None:
 )
 def test_a_message_waits_no_longer_than_a_queue_keeps_it(until: str, seconds: int) -> None:
     assert delay_s(until, NOW) == seconds
+
+
+# A shop that does not look at its till
+
+
+def test_a_shop_is_told_once_that_it_was_paid_at_its_sticker_and_not_how_much() -> None:
+    parts = [
+        replace(moved("redeem", f"voucher:vch_{i}", "merchant:mrc_1"), id=f"trf_a{i}")
+        for i in range(2)
+    ]
+    found = [
+        moved_to("mrc_1", told.event, one)
+        for one in (replace(part, payment_id="pay_a") for part in parts)
+        if (told := sale_of(one))
+    ]
+    assert found == [Happening("mrc_1", "sold", "pay_a", BEFORE, "pay_a")] * 2
+    assert notice_of(found[0], NOW) == notice_of(found[1], NOW)
+
+
+def test_what_was_paid_by_code_or_given_back_is_no_sale_at_the_sticker() -> None:
+    assert sale_of(moved("redeem", "voucher:vch_1", "merchant:mrc_1")) is None
+    given_back = moved("refund", "merchant:mrc_1", "voucher:vch_1", payment_id="pay_a")
+    assert sale_of(given_back) is None
+    wrong = moved("redeem", "merchant:mrc_1", "voucher:vch_1", payment_id="pay_a", reverses="trf_0")
+    assert sale_of(wrong) is None
+
+
+def test_sales_are_told_to_whoever_takes_pushes_alone() -> None:
+    settings = NoticeSettings("mrc_1")
+    assert not settings.is_told("sale")
+    assert settings.is_told("payout")
+    pushed = subscribed(settings, browser("a"))
+    assert pushed.is_told("sale")
+    assert not replace(pushed, push=False).is_told("sale")
+    assert not switched(pushed, "sale", on=False).is_told("sale")

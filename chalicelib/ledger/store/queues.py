@@ -45,6 +45,7 @@ _TOLD_TO_NOTICES = (
     "reference",
     "reverses",
     "redemption_id",
+    "payment_id",
 )
 _OF_PEOPLE = ("redeem", "refund", "incentive", "payout", "payout_returned", "commit")
 # What those are told who listen, of the kinds that a till or a wallet shows at once.

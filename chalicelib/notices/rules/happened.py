@@ -39,6 +39,7 @@ class Moved:
     reference: str = ""
     reverses: str | None = None
     redemption_id: str | None = None
+    payment_id: str | None = None
 
 
 class Told(NamedTuple):
@@ -95,8 +96,19 @@ def of_transfer(moved: Moved) -> Told | None:
     return None
 
 
+def sale_of(moved: Moved) -> Told | None:
+    """What a transfer tells a shop that does not look at its till: that it was paid at its sticker;
+    None where it was not."""
+    if moved.payment_id is None or moved.kind != "redeem" or moved.reverses is not None:
+        return None
+    return Told("sold", Sought("merchant", moved.credit_account.partition(":")[2]))
+
+
 def moved_to(subject_id: str, event: Event, moved: Moved) -> Happening:
     """What a transfer tells one whom it concerns."""
+    if event == "sold" and moved.payment_id:
+        # However many vouchers have paid, it is one; and a push has no room for a part's sum.
+        return Happening(subject_id, event, moved.payment_id, moved.occurred_at, moved.payment_id)
     about = moved.redemption_id or moved.id
     if event in ("paid_out", "payout_returned"):
         about = moved.reference

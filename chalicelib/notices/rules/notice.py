@@ -14,7 +14,7 @@ from chalicelib.core.values.instants import epoch, from_text, to_text
 from chalicelib.core.values.subject import MERCHANT, RESIDENT
 
 # What each may be switched off by.
-Kind = Literal["lapse", "payment", "reward", "decision", "payout", "order"]
+Kind = Literal["lapse", "sale", "payment", "reward", "decision", "payout", "order"]
 
 Event = Literal[
     "voucher_lapses",
@@ -33,6 +33,7 @@ Event = Literal[
     "merchant_reinstated",
     "undo_asked",
     "undo_declined",
+    "sold",
 ]
 
 KIND_OF: Mapping[Event, Kind] = {
@@ -52,13 +53,18 @@ KIND_OF: Mapping[Event, Kind] = {
     "merchant_reinstated": "decision",
     "undo_asked": "payment",
     "undo_declined": "payment",
+    "sold": "sale",
 }
 
 # What there is to be told of, by role.
 KINDS: Mapping[str, tuple[Kind, ...]] = {
     RESIDENT: ("lapse", "payment", "reward", "decision"),
-    MERCHANT: ("payment", "payout", "order", "decision"),
+    MERCHANT: ("sale", "payment", "payout", "order", "decision"),
 }
+
+# Of what is heard at the till a notice is made for whoever takes pushes alone: a shop that does not
+# would find its list full of sales.
+PUSHED_ALONE: tuple[Kind, ...] = ("sale",)
 
 # For so long what was told can be read.
 KEPT = timedelta(days=90)

@@ -57,10 +57,12 @@ _EVENTS: Mapping[Event, tuple[str, str]] = {
     "merchant_reinstated": ("Toko Anda aktif kembali", "Your shop is active again"),
     "undo_asked": ("Pembeli minta pembayaran dibatalkan", "A buyer asks to undo a payment"),
     "undo_declined": ("Toko menolak membatalkan pembayaran", "A shop declined to undo a payment"),
+    "sold": ("Ada yang membayar lewat stiker", "Somebody has paid at your sticker"),
 }
 _KINDS: Mapping[Kind, tuple[str, str]] = {
     "lapse": ("masa berlaku", "lapsing"),
     "payment": ("pembayaran", "payments"),
+    "sale": ("penjualan", "sales"),
     "reward": ("cashback", "cashback"),
     "decision": ("keputusan", "decisions"),
     "payout": ("pencairan", "payouts"),

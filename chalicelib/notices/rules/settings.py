@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from chalicelib.core.values.instants import JAKARTA
-from chalicelib.notices.rules.notice import KINDS, Kind
+from chalicelib.notices.rules.notice import KINDS, PUSHED_ALONE, Kind
 
 # A phone, a tablet, a browser or two: whoever allows a sixth has lost one of them.
 SUBSCRIPTIONS_MOST = 5
@@ -47,6 +47,10 @@ class NoticeSettings:
 
     def wants(self, kind: Kind) -> bool:
         return kind not in self.off
+
+    def is_told(self, kind: Kind) -> bool:
+        """Whether there is a notice of such a kind."""
+        return self.wants(kind) and (kind not in PUSHED_ALONE or self.takes_pushes)
 
     @property
     def takes_pushes(self) -> bool:

@@ -5,7 +5,14 @@ from collections.abc import Mapping, Sequence
 from chalicelib.core.component import Component
 from chalicelib.core.work import together_or_each
 from chalicelib.notices.ports import Concerned
-from chalicelib.notices.rules.happened import Moved, Sought, is_subject, moved_to, of_transfer
+from chalicelib.notices.rules.happened import (
+    Moved,
+    Sought,
+    is_subject,
+    moved_to,
+    of_transfer,
+    sale_of,
+)
 from chalicelib.notices.use.tell import Tell
 
 
@@ -21,7 +28,12 @@ class TellOfTransfers(Component, frozen=True, kw_only=True):
         return together_or_each(messages, Moved, self._tell)
 
     def _tell(self, transfers: Sequence[Moved]) -> None:
-        told = [(one, found) for one in transfers if (found := of_transfer(one))]
+        told = [
+            (one, found)
+            for one in transfers
+            for found in (of_transfer(one), sale_of(one))
+            if found is not None
+        ]
         whose = find_concerned(self.concerned, [found.whose for _, found in told])
         self.tell.tell(
             moved_to(whose[found.whose], found.event, one)

@@ -49,7 +49,7 @@ class Tell(Component, frozen=True, kw_only=True):
         now = self.clock()
         news = [one for one in happenings if one.is_news(now)]
         settings = self.settings.get_many(one.subject_id for one in news)
-        wanted = [one for one in news if settings[one.subject_id].wants(KIND_OF[one.event])]
+        wanted = [one for one in news if settings[one.subject_id].is_told(KIND_OF[one.event])]
         told = self._put([notice_of(one, now) for one in wanted])
         pushed_to = dict.fromkeys(
             one.subject_id for one in wanted if settings[one.subject_id].takes_pushes

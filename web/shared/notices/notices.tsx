@@ -39,6 +39,7 @@ const t = catalogue({
     merchant_reinstated: "Toko Anda aktif kembali",
     undo_asked: "Pembeli minta pembayaran dibatalkan. Buka Penjualan untuk memutuskan",
     undo_declined: "Toko menolak membatalkan pembayaran Anda",
+    sold: "Ada yang membayar lewat stiker toko. Cocokkan kodenya di Transaksi",
   },
   en: {
     title: "Notices",
@@ -64,6 +65,7 @@ const t = catalogue({
     merchant_reinstated: "Your shop is active again",
     undo_asked: "A buyer asks you to undo a payment. Open Sales to decide",
     undo_declined: "The shop has declined to undo your payment",
+    sold: "Somebody has paid at the shop's sticker. Compare the code in Sales",
   },
 });
 
@@ -197,6 +199,8 @@ function placeOf({ event, about }: NoticeView): string {
     case "delegate_asked":
     case "delegate_ended":
       return to("wakil");
+    case "sold":
+      return to("sales");
     case "voucher_lapses":
       return to();
     default:

@@ -19,6 +19,7 @@ const t = catalogue({
     kinds: "Yang diberitahukan",
     lapse: "Voucher yang segera kedaluwarsa",
     payment: "Pembayaran dan pengembalian",
+    sale: "Pembayaran lewat stiker toko, saat HP terkunci",
     reward: "Cashback yang masuk",
     decision: "Keputusan petugas",
     payout: "Pencairan oleh bank",
@@ -46,6 +47,7 @@ const t = catalogue({
     kinds: "What you are told of",
     lapse: "Vouchers that lapse soon",
     payment: "Payments and refunds",
+    sale: "Payments at the shop's sticker, while the phone is locked",
     reward: "Cashback that came in",
     decision: "Officers' decisions",
     payout: "Payouts by the bank",
@@ -71,7 +73,7 @@ const t = catalogue({
   },
 });
 
-const KINDS = ["lapse", "payment", "reward", "payout", "order", "decision"] as const;
+const KINDS = ["lapse", "sale", "payment", "reward", "payout", "order", "decision"] as const;
 
 export function NoticeSettings({ role, subject }: { role: TellsRole; subject: string }) {
   const [settings] = useState(() => source<SettingsView>(() => got(told[role].settings())));
