@@ -72,4 +72,5 @@ class TakeMessages(Component, frozen=True, kw_only=True):
                 Text(found.id, found.purpose, found.expires_at, phone, message.id, known_as), 0
             )
             texts += 1
-        log(event="messages", messages=len(messages), texts=texts)
+        if messages:
+            log(event="messages", messages=len(messages), texts=texts)
