@@ -9,6 +9,7 @@ PORT ?= 8000
 TUMBAS_HOME ?= .tumbas
 SEED ?= demo
 SCREENSHOTS ?= dist/screenshots
+FILM ?= dist/film
 STAGE ?= prod
 BENCH_WORKERS ?= 4
 
@@ -166,6 +167,10 @@ test: venvs pages browser check ## Every test
 .PHONY: screenshots
 screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (dist/screenshots)
 	@$(DEV) -m tests.browser.screenshots "$(SCREENSHOTS)"
+
+.PHONY: film
+film: venvs pages browser ## A resident's first minute as pictures, into FILM (dist/film)
+	@TUMBAS_FILM="$(FILM)" $(DEV) -m pytest -q -s tests/browser/test_first_minute.py
 
 .PHONY: bench
 bench: venvs pages ## Measure the hot paths into bench/results.json

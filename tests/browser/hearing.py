@@ -7,6 +7,13 @@ from playwright.sync_api import Page
 _LISTENS = """() => {
   const kinds = "[role=status], [role=alert], output, [aria-live=polite]";
   const known = new WeakMap();
+  const wordsOf = (region) => {
+    const told = region.cloneNode(true);
+    for (const hidden of told.querySelectorAll("[aria-hidden=true], [hidden]")) hidden.remove();
+    // Parts of their own are told one after the other.
+    for (const part of told.querySelectorAll("*")) part.append(" ");
+    return told.textContent.replace(/\\s+/g, " ").trim();
+  };
   window.heard = [];
   const listen = () => {
     for (const region of document.querySelectorAll(kinds)) {
@@ -15,7 +22,7 @@ _LISTENS = """() => {
         known.delete(region);
         continue;
       }
-      const words = region.innerText.replace(/\\s+/g, " ").trim();
+      const words = wordsOf(region);
       const before = known.get(region) ?? (region.role === "alert" ? "" : words);
       if (words && words !== before) window.heard.push(words);
       known.set(region, words);

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from local.emulator import free_port
 from tests.browser.people import DESK, PHONE, People, launch
 from tests.browser.tours.apps import APPS
-from tests.browser.tours.cast import Cast
+from tests.browser.tours.cast import Cast, sticker_path
 from tests.http.checkouts import order_page
 from tests.http.purchasing import Purchase
 from tests.over_http import city_of
@@ -69,6 +69,7 @@ def main(folder: Path, tours: list[str]) -> None:
         try:
             client = city_of(city)
             (sold,) = client.send("GET", "/public/products", query={"limit": "1"}).ok()["items"]
+            stickers = json.loads((city.home / "stickers.json").read_text())
             people = json.loads((city.home / "people.json").read_text())
             phones = {
                 role: [one["phone"] for one in people if one["role"] == role]
@@ -86,6 +87,8 @@ def main(folder: Path, tours: list[str]) -> None:
                         order=order_page(client, seller),
                         purchase=Purchase(client, shop=seller).delivered().id,
                         shop=f"/toko/{sold['merchant_id']}",
+                        # Each fourth shop says no hours: it may be night.
+                        sticker=sticker_path(stickers[number // 4 * 4]["url"]),
                     )
                     with People(browser, city) as somebody:
                         one = somebody(viewport=PHONE, reduced_motion="reduce")

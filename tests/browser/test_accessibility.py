@@ -11,7 +11,7 @@ from tests.browser.books import closed_day
 from tests.browser.payouts import drafted, shop
 from tests.browser.people import DESK, PHONE, People, Town
 from tests.browser.tours.apps import APPS
-from tests.browser.tours.cast import Cast
+from tests.browser.tours.cast import Cast, sticker_path
 from tests.http.checkouts import order_page
 from tests.http.client import Person as Client
 from tests.http.client import fresh_key
@@ -99,6 +99,7 @@ def test_every_screen_is_for_everybody(app: str, town: Town, person: People) -> 
         town.campaign,
         colleague=colleague,
         purchase=purchase,
+        sticker=sticker_path(merchant.get("/merchant/sticker").ok()["url"]),
         **staff,
         **pages,
     )

@@ -5,6 +5,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.hearing import heard, listen
 from tests.browser.people import People, Person, Town
+from tests.browser.tours.cast import sticker_path
 
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
@@ -46,6 +47,30 @@ def test_both_hear_that_it_is_paid_with_the_amount(
     assert said[-1].startswith("Lunas Rp 12.500 Pedagang")
     assert [one.split()[0] for one in heard(merchant.page)][-2:] == ["Menerima", "Berhasil"]
     assert "Rp 12.500" in heard(merchant.page)[-1]
+
+
+def test_a_payment_at_a_sticker_is_heard_with_its_digits_one_by_one_and_no_seconds(
+    town: Town, person: People
+) -> None:
+    shop = town.city.merchant(name="Bakso Terdengar")
+    url = str(shop.get("/merchant/sticker").ok()["url"])
+    resident = person()
+    resident.sign_in("/wallet/", town.resident())
+    resident.claim(town.campaign)
+    resident.open(sticker_path(url))
+    resident.page.get_by_label("Jumlah", exact=True).fill("12500")
+    listen(resident.page)
+    resident.press("Bayar sekarang")
+    expect(resident.status("Lunas")).to_be_visible()
+    seal = resident.page.locator(".seal")
+    before = seal.inner_text()
+    expect(seal).not_to_have_text(before)
+    (said,) = heard(resident.page)
+    digits = " ".join(resident.page.locator("output [aria-hidden]").inner_text())
+    assert said.startswith("Lunas Rp 12.500 Kode cocok")
+    assert f" {digits} " in said
+    assert "Bakso Terdengar" in said
+    assert "detik" not in said
 
 
 def test_the_language_is_changed_without_a_word_too_much(merchant: Person) -> None:

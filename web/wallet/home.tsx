@@ -1,5 +1,6 @@
 // The front of the wallet: the vouchers and how to pay with them, then what can be claimed.
 
+import { Fragment } from "preact";
 import { Unreachable } from "../shared/api";
 import { businessDay, moment } from "../shared/format";
 import type { VoucherView } from "../shared/generated/schema";
@@ -77,10 +78,13 @@ function Contents({ mine, wallet }: { mine: Holdings; wallet: Wallet }) {
       <section class="held">
         <Head vouchers={active} />
         {active.length > 0 && lastWay.value === "sticker" ? <PayShop first /> : null}
-        {active.map((one) => (
-          <Voucher key={one.id} voucher={one} held={heldOf(mine, one.id)} now={now} />
+        {active.map((one, number) => (
+          <Fragment key={one.id}>
+            <Voucher voucher={one} held={heldOf(mine, one.id)} now={now} />
+            {/* Both ways are in sight, however many vouchers there are. */}
+            {number === 0 && lastWay.value === "code" ? <PayShop /> : null}
+          </Fragment>
         ))}
-        {active.length > 0 && lastWay.value === "code" ? <PayShop /> : null}
         {active.length === 0 ? (
           <Empty>{t(wallet.claimable.length > 0 ? "none_claim" : "none")}</Empty>
         ) : null}

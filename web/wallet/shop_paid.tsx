@@ -34,7 +34,7 @@ export function Paid({ payment }: { payment: OwnPaymentView }) {
       <p class="paid-word">{t("paid")}</p>
       <Money class="paid-amount" amount={payment.amount} />
       <p class="check">
-        <span>{t("check")}</span> <output>{payment.check}</output>
+        <span>{t("check")}</span> <Digits of={payment.check} />
         <span class="small">{t("compare")}</span>
       </p>
       <Seal at={Date.parse(payment.paid_at)} />
@@ -51,6 +51,16 @@ export function Paid({ payment }: { payment: OwnPaymentView }) {
         </div>
       </dl>
     </>
+  );
+}
+
+// Read out one by one, as the till says them.
+function Digits({ of }: { of: string }) {
+  return (
+    <output>
+      <span aria-hidden="true">{of}</span>
+      <span class="unseen">{[...of].join(" ")}</span>
+    </output>
   );
 }
 

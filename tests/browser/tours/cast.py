@@ -29,6 +29,8 @@ class Cast:
     """The id of an order of the city at the merchant's shop, delivered and not accepted."""
     shop: str = ""
     """The page of a shop that anybody can open."""
+    sticker: str = ""
+    """The path that a phone's camera finds in the merchant's sticker; "" for none."""
 
 
 def door(one: Person, name: str) -> None:
@@ -43,3 +45,8 @@ def must_claim(one: Person, campaign: str) -> bool:
     card = one.voucher(campaign)
     expect(card.get_by_role("button", name=re.compile("^(Klaim|Bayar)$"))).to_be_visible()
     return card.get_by_role("button", name="Klaim").count() > 0
+
+
+def sticker_path(url: str) -> str:
+    """The path of the address in a sticker, at this machine's own front."""
+    return "/wallet/#/pay/" + url.partition("#/pay/")[2]

@@ -96,3 +96,15 @@ def till(one: Person, cast: Cast) -> Iterator[str]:
     page.get_by_text("Kapan uangnya pasti?").click()
     one.settled()
     yield "till-help"
+    door(one, "Toko")
+    one.follow("Stiker toko")
+    expect(page.get_by_role("img", name="Kode QR stiker")).to_be_visible()
+    one.settled()
+    yield "till-sticker"
+    if cast.sticker:
+        door(one, "Kasir")
+        resident.open(cast.sticker)
+        resident.page.get_by_label("Jumlah", exact=True).fill("5000")
+        resident.press("Bayar sekarang")
+        expect(one.status("Dibayar lewat stiker")).to_be_visible()
+        yield "till-heard"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
+from tests.browser.by_message import text_shown
 from tests.browser.people import Person
 from tests.browser.tours.cast import Cast, door, must_claim
 
@@ -13,6 +14,9 @@ def sign_in(one: Person, cast: Cast) -> Iterator[str]:
     one.open("/wallet/")
     expect(one.page.get_by_label("Nomor HP")).to_be_visible()
     yield "sign-in"
+    text_shown(one)
+    yield "sign-in-whatsapp"
+    one.press("Pakai SMS")
     one.follow("Punya kode?")
     expect(one.page.get_by_label("Kode program")).to_be_visible()
     yield "sign-in-code"
@@ -59,6 +63,8 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     expect(page.get_by_role("heading", name="Bukti pembayaran")).to_be_visible()
     one.settled()
     yield "wallet-receipt"
+    if cast.sticker:
+        yield from _at_a_sticker(one, cast)
     door(one, "Riwayat")
     yield "wallet-history"
     one.enter("Belanja")
@@ -94,6 +100,31 @@ def wallet(one: Person, cast: Cast) -> Iterator[str]:
     one.press("Tutup")
     yield "wallet-offline"
     page.context.set_offline(False)
+
+
+def _at_a_sticker(one: Person, cast: Cast) -> Iterator[str]:
+    page = one.page
+    door(one, "Dompet")
+    one.press("Bayar ke toko")
+    expect(page.get_by_text("Arahkan ke stiker")).to_be_visible()
+    yield "wallet-scan-shop"
+    one.press("Tutup")
+    one.open(cast.sticker)
+    page.get_by_label("Jumlah", exact=True).fill("5000")
+    one.settled()
+    yield "wallet-pay-shop"
+    one.press("Bayar sekarang")
+    expect(one.status("Lunas")).to_be_visible()
+    yield "wallet-paid-shop"
+    one.follow("Lihat bukti")
+    expect(page.get_by_role("button", name="Minta dibatalkan")).to_be_visible()
+    one.settled()
+    yield "wallet-payment"
+    one.press("Menu")
+    one.follow("Menjadi wakil")
+    expect(page.get_by_role("heading", name="Menjadi wakil")).to_be_visible()
+    one.settled()
+    yield "wallet-standing"
 
 
 def _cashback(one: Person) -> Iterator[str]:

@@ -260,11 +260,9 @@ function SignIn({
               big
             />
           </Form>
-          {minutes ? (
-            <p class="status" role="status">
-              {t("sent", { minutes })}
-            </p>
-          ) : null}
+          <p class="status" role="status">
+            {minutes ? t("sent", { minutes }) : null}
+          </p>
           {asked ? (
             <>
               <CodeForm signIn={signIn} hint={t("code_hint")} />
