@@ -1,6 +1,7 @@
 """The open connections, which API Gateway holds ("@connections", its developer guide)."""
 
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -22,11 +23,20 @@ class Untold(Exception):
 
 
 class Sockets:
-    """Tells and closes connections. `client` gives the client of API Gateway's management API, made
-    at its first call."""
+    """Tells and closes connections. `make_client` makes the client of API Gateway's management API,
+    at the first call and never again: it takes longer than all that is told with it."""
 
-    def __init__(self, client: Callable[[], Any]) -> None:
-        self._client = client
+    def __init__(self, make_client: Callable[[], Any]) -> None:
+        self._make_client = make_client
+        # Several are told at once, and botocore makes one client at a time.
+        self._making = Lock()
+        self._made: Any = None
+
+    def _client(self) -> Any:
+        with self._making:
+            if self._made is None:
+                self._made = self._make_client()
+            return self._made
 
     def tell(self, connection: str, message: bytes) -> None:
         """Hand a message to a connection, once. Raises Gone and Untold."""
