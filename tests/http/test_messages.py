@@ -1,10 +1,14 @@
 """Coming in by a message: what a text opens, for whom, and how often."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from chalicelib.core.values.errors import Refused
+from chalicelib.identity.parts import IdentityParts
+from chalicelib.identity.rules.logins import Answered
 from tests.http.client import refused, wrong
 from tests.http.coding import coded
 from tests.http.conftest import TestCity
@@ -57,6 +61,25 @@ def test_a_code_is_good_once_and_its_text_too(city: TestCity, meta: WhatsApp) ->
     meta.send(person.phone, asked["text"])
     assert len(meta.told(person.phone)) == 1
     refused(sign_in(city, proof), "otp_invalid")
+
+
+def test_a_code_that_is_sent_eight_times_at_once_opens_one_session(
+    city: TestCity, meta: WhatsApp
+) -> None:
+    proof = meta.proof(city.resident().phone)
+    answered = Answered(proof["challenge"], proof["code"], None, "resident", None, "")
+    signing_in = city.functions["sign_in"][IdentityParts].sign_in
+
+    def opened(_: int) -> bool:
+        try:
+            signing_in.sign_in(answered, None)
+        except Refused as refusal:
+            assert refusal.code in ("otp_invalid", "otp_locked")
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(opened, range(8))) == 1
 
 
 def test_a_webhook_that_comes_twice_answers_once(city: TestCity, meta: WhatsApp) -> None:
