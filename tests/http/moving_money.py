@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.marketplace.parts import MarketplaceParts
 from chalicelib.vouchers.parts import VoucherParts
-from tests.http import coding, correcting, explaining, rewarding, settling, taxing
+from tests.http import coding, correcting, explaining, rewarding, settling, standing, taxing
 from tests.http.bank_acts import accept, booked, post, sent, statement
 from tests.http.checkouts import Held, agree, opened
 from tests.http.checkouts import refund as refund_order
@@ -43,6 +43,19 @@ def claim_by_code(city: TestCity) -> Do:
 def redeem(city: TestCity) -> Do:
     resident, merchant = city.resident(), city.merchant()
     token = city.draw(resident, city.claim(resident, city.campaign()))["token"]
+    return lambda: city.redeem(merchant, token, 30_000)
+
+
+def claim_by_a_delegate(city: TestCity) -> Do:
+    acting = standing.standing(city, standing.without_phone(city), city.resident())
+    body = {"campaign_id": city.campaign()}
+    return lambda: acting.post("/resident/claims", body, key=fresh_key())
+
+
+def redeem_by_a_delegate(city: TestCity) -> Do:
+    acting = standing.standing(city, standing.without_phone(city), city.resident())
+    merchant, voucher = city.merchant(), city.claim(acting, city.campaign())
+    token = city.draw(acting, voucher)["token"]
     return lambda: city.redeem(merchant, token, 30_000)
 
 
@@ -297,8 +310,10 @@ def cancellation_of_the_rest(city: TestCity) -> Do:
 MOVES = (
     fund,
     claim,
+    claim_by_a_delegate,
     claim_by_code,
     redeem,
+    redeem_by_a_delegate,
     refund,
     refund_of_a_lapsed_voucher,
     sticker_payment,

@@ -128,7 +128,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "campaigns/use/finish.py": ("release",),
     "campaigns/use/fund.py": ("fund",),
     "campaigns/use/withdraw.py": ("fund_reversal",),
-    "redemptions/use/redeem.py": ("redeem",),
+    "redemptions/use/redeem.py": ("redeem", "redeem_by_a_delegate"),
     "marketplace/use/authorize.py": ("authorize",),
     "marketplace/use/finish.py": ("capture", "void_of_an_order", "lapse_of_a_hold"),
     "payments/use/pay.py": ("sticker_payment",),
@@ -154,7 +154,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "settlements/use/give_back.py": ("withdrawal",),
     "settlements/use/recover.py": ("lost_payout",),
     "settlements/use/settle.py": ("settle",),
-    "vouchers/use/claim.py": ("claim",),
+    "vouchers/use/claim.py": ("claim", "claim_by_a_delegate"),
     "vouchers/use/claim_by_code.py": ("claim_by_code",),
     "incentives/use/grant.py": ("reward", "reward_of_a_waiting_claim"),
     "vouchers/use/give_back.py": (

@@ -114,12 +114,12 @@ class Delegates(Component, frozen=True, kw_only=True):
         """Agree to stand for a resident. Said again it changes nothing. Raises `not_found` where I
         was not named, `state_conflict` where it has ended or the resident has got a phone."""
         delegation = self._named(resident_id, by)
+        person, me = self.store.get(resident_id), self.store.get(by.id)
         now = self.clock()
         if delegation.state(now) == STANDING:
             return delegation
         if delegation.state(now) == ENDED:
             raise Refused("state_conflict")
-        person, me = self.store.get(resident_id), self.store.get(by.id)
         if person.phone_hash is not None or me.phone_hash != by.phone:
             raise Refused("state_conflict")
         # Nothing pays that somebody else has drawn for them before, not even in this very second.

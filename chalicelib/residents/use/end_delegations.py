@@ -39,12 +39,10 @@ class EndDelegations(Component, frozen=True, kw_only=True):
             ),
         ]
 
-    def of(self, resident_id: str, by: Subject, why: str, now: datetime) -> list[Write]:
-        """The same of whoever stands for a resident, or is asked to; none where nobody does."""
+    def not_ended(self, resident_id: str) -> list[Delegation]:
+        """Whoever stands for a resident, or is asked to: at most one."""
         found = self.delegations.find(resident_id)
-        if found is None or found.stored_state == ENDED:
-            return []
-        return self.writes(found, by, why, now)
+        return [found] if found is not None and found.stored_state != ENDED else []
 
     def of_phone_changes(self, changed: Iterable[tuple[Resident, Resident]], by: Subject) -> None:
         """End what other phones of residents (as they were, as they are) end: who has got one needs

@@ -57,6 +57,7 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
             raise Refused("not_found")
         terms = self.campaigns.get(voucher.campaign_id)
         was = self.entitlements.claimed(voucher.resident_id)[0][terms.id]
+        delegated = self.delegations.not_ended(voucher.resident_id)
         now = self.clock()
         if refused := reissue_refusal(voucher, terms, now):
             raise refused
@@ -83,7 +84,9 @@ class ReissueVoucher(Component, frozen=True, kw_only=True):
             now,
             reason,
         )
-        ended = self.delegations.of(voucher.resident_id, by, reason, now)
+        ended = [
+            write for one in delegated for write in self.delegations.writes(one, by, reason, now)
+        ]
         claimed = [anew.id if one == voucher.id else one for one in was]
         body = view(Held(anew, terms, now))
         self.writer.transact(
