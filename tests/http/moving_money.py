@@ -47,15 +47,13 @@ def redeem(city: TestCity) -> Do:
 
 
 def claim_by_a_delegate(city: TestCity) -> Do:
-    acting = standing.standing(city, standing.without_phone(city), city.resident())
-    body = {"campaign_id": city.campaign()}
+    acting, body = standing.acting(city), {"campaign_id": city.campaign()}
     return lambda: acting.post("/resident/claims", body, key=fresh_key())
 
 
 def redeem_by_a_delegate(city: TestCity) -> Do:
-    acting = standing.standing(city, standing.without_phone(city), city.resident())
-    merchant, voucher = city.merchant(), city.claim(acting, city.campaign())
-    token = city.draw(acting, voucher)["token"]
+    acting, merchant = standing.acting(city), city.merchant()
+    token = city.draw(acting, city.claim(acting, city.campaign()))["token"]
     return lambda: city.redeem(merchant, token, 30_000)
 
 
