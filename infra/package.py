@@ -40,6 +40,8 @@ UNUSED_OF_PILLOW = (
     *(f"pillow.libs/lib{name}*" for name in ("avif", "freetype", "harfbuzz", "brotli", "lcms2")),
     "pillow.libs/libpng16*",
 )
+# Of the standards that pyasn1_modules knows, passkeys ask for that of certificates, RFC 5280.
+UNUSED_OF_PASSKEYS = tuple(f"pyasn1_modules/rfc{n}*.py" for n in ("[!5]", "5[!2]", "52[!8]"))
 CACHE = ".tumbas-build"
 FIXED_TIME = (2021, 1, 1, 0, 0, 0)
 ARCHITECTURES = {"x86_64": "x86_64", "amd64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
@@ -123,7 +125,7 @@ def prune(folder: Path) -> None:
         for path in sorted(folder.glob(pattern)):
             shutil.rmtree(path, ignore_errors=True)
     unneeded = ("**/*.pyi", "**/*.pyc", "**/*.md", "**/py.typed", "**/examples-1.json*")
-    for pattern in (*unneeded, *UNUSED_OF_PILLOW):
+    for pattern in (*unneeded, *UNUSED_OF_PILLOW, *UNUSED_OF_PASSKEYS):
         for path in sorted(folder.glob(pattern)):
             path.unlink(missing_ok=True)
 
