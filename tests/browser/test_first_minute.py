@@ -67,15 +67,16 @@ def test_a_new_phone_comes_from_nothing_to_lunas_at_a_stall_within_a_minute(
         throttle(resident.page, kbit_s=1600, round_trip_ms=150)
         film = Film(Path(os.environ.get("TUMBAS_FILM", tmp_path / "film")))
         _first_minute(resident, phone, town.campaign, film)
+        machine_s = film.machine_s
         digits = resident.page.locator("output [aria-hidden]").inner_text()
         heard = till.status("Dibayar lewat stiker")
         expect(heard).to_contain_text(" ".join(digits))
         film.take(till.page, "till", presses=0)
         print(
-            f"\nfrom nothing to Lunas: {film.machine_s:.1f} s of the machine and"
+            f"\nfrom nothing to Lunas: {machine_s:.1f} s of the machine and"
             f" {film.person_s:.1f} s of the person"
         )
-        assert film.machine_s + film.person_s <= MINUTE_S
+        assert machine_s + film.person_s <= MINUTE_S
     finally:
         seeing.close()
 
