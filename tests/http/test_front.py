@@ -55,7 +55,7 @@ def running_front(home: Path, emulator: str) -> Iterator[int]:
     deployed.write_text(json.dumps(DEPLOYED))
     command = [sys.executable, "-m", "local.front", "--port", str(port)]
     command += ["--template", str(template), "--deployed", str(deployed)]
-    command += ["--media", "tumbas-media", "--emulator", emulator]
+    command += ["--media", "tumbas-media", "--emulator", emulator, "--live", emulator]
     command += ["--home", str(home), "--web", str(home)]
     with (home / "front.log").open("wb") as log:
         child = subprocess.Popen(command, cwd=PROJECT, stdout=log, stderr=log)
