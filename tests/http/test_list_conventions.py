@@ -52,7 +52,9 @@ def test_whatever_a_query_asks_is_no_failure_of_ours(city: TestCity, long: str) 
             person = actor(city, (operation["x-roles"] or [""])[0])
             for one in operation["parameters"]:
                 reply = person.get(path, **{one["name"]: long})
-                assert reply.status in (200, 404, 422), (path, one["name"], reply)
+                # Meta's handshake is refused without the word that it knows.
+                fine = (403, 422) if path.startswith("/webhooks/") else (200, 404, 422)
+                assert reply.status in fine, (path, one["name"], reply)
 
 
 def test_pages_of_one_make_up_the_whole_list(city: TestCity) -> None:

@@ -14,6 +14,8 @@ OPEN = ("/public/", "/auth/", *SIGNED)
 OPEN_EXACTLY = ("/merchant/applications",)
 # Whoever has signed in themself: their own passkeys.
 OWN = ("/auth/passkeys", "/auth/step-up")
+# The two whose screens are told at once.
+TOLD = ("/live/",)
 PEOPLE = {"resident", "merchant", "admin", "finance", "auditor"}
 
 # Contract, "Who may what": whose each part of the API is, for GETs and for the rest.
@@ -37,6 +39,8 @@ def allowed(method: str, path: str) -> set[str]:
     """The roles that the contract lets in; empty where nobody needs to sign in."""
     if path.startswith(OWN):
         return PEOPLE
+    if path.startswith(TOLD):
+        return {"resident", "merchant"}
     if path.startswith(OPEN) or path in OPEN_EXACTLY:
         return set()
     table = READERS if method == "GET" else WRITERS

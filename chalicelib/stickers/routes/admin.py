@@ -62,7 +62,7 @@ class PrintQuery(Query):
     answers={200: (PDF,)},
     refusals=("not_found",),
 )
-def printed(request: Request, parts: StickerParts) -> Answer:
+def print_many(request: Request, parts: StickerParts) -> Answer:
     """The stickers of many active shops to print, one a page, a hundred in a file: where a
     kelurahan has more, the answer's `Link` says where the next file is. To be asked for with
     `Accept: application/pdf`."""
