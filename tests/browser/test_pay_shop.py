@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.browser.camera import drawn, held, record
 from tests.browser.people import People, Town, launch
@@ -129,6 +129,44 @@ def test_a_resident_asks_for_a_payment_to_be_undone_and_the_shop_decides(
     expect(asked).to_have_count(0)
     resident.page.reload()
     expect(resident.status("Toko menolak membatalkan")).to_be_visible()
+
+
+PAYMENTS = "**/api/v1/resident/payments"
+KEPT = """() => Object.keys(localStorage).find((name) => name.endsWith(".paying"))"""
+AN_HOUR_LATER = """(name) => {
+  const kept = JSON.parse(localStorage.getItem(name));
+  localStorage.setItem(name, JSON.stringify({...kept, at: kept.at - 3_600_000}));
+}"""
+
+
+def test_a_payment_without_an_answer_goes_on_after_a_reload_but_not_an_hour_later(
+    town: Town, person: People, shop: tuple[str, str]
+) -> None:
+    resident = person()
+    page = resident.page
+    resident.sign_in("/wallet/", town.resident())
+    resident.claim(town.campaign)
+    resident.open(path_of(shop[1]))
+    sent: list[str] = []
+
+    def never_arrives(route: Route) -> None:
+        sent.append(route.request.headers["idempotency-key"])
+        route.abort()
+
+    page.route(PAYMENTS, never_arrives)
+    page.get_by_label("Jumlah", exact=True).fill("12000")
+    resident.press("Bayar sekarang")
+    expect(resident.status("Jawaban belum sampai")).to_be_visible()
+    # A reload sends the very same, for as long as one waits at a till.
+    page.reload()
+    expect(resident.status("Jawaban belum sampai")).to_be_visible()
+    assert len(set(sent)) == 1
+    page.evaluate(AN_HOUR_LATER, page.evaluate(KEPT))
+    before = len(sent)
+    page.reload()
+    expect(page.get_by_label("Jumlah", exact=True)).to_be_visible()
+    expect(resident.status("Jawaban belum sampai")).to_have_count(0)
+    assert len(sent) == before
 
 
 def test_a_sticker_that_was_renewed_and_what_is_none_say_so(

@@ -39,6 +39,9 @@ export function follow(
   let asked = 0;
   let failed = 0;
   let over = false;
+  // Which attempt counts: a page that is hidden and shown again begins another, while the first may
+  // still wait for its ticket.
+  let attempt = 0;
   let asking: ReturnType<typeof setTimeout>;
   let opening: ReturnType<typeof setTimeout>;
   let word: ReturnType<typeof setInterval>;
@@ -60,11 +63,13 @@ export function follow(
   }
 
   async function open(): Promise<void> {
+    attempt += 1;
+    const now = attempt;
     try {
       const { url, ticket } = await got(
         api.POST("/api/v1/live/tickets", { body: { topics: [topic] } }),
       );
-      if (over || document.hidden) return;
+      if (now !== attempt) return;
       const mine = new WebSocket(`${url}?ticket=${ticket}`);
       socket = mine;
       mine.onopen = () => {
@@ -80,7 +85,7 @@ export function follow(
         if (socket === mine) closed();
       };
     } catch {
-      closed();
+      if (now === attempt) closed();
     }
   }
 
@@ -101,6 +106,7 @@ export function follow(
 
   function shut(): void {
     told = false;
+    attempt += 1;
     clearInterval(word);
     clearTimeout(opening);
     const was = socket;

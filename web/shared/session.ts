@@ -86,15 +86,20 @@ async function mustProve(answer: Response): Promise<boolean> {
  * themself again is asked to, and the same request is then sent once more. */
 export async function authorised(request: Request): Promise<Response> {
   const [again, once] = [request.clone(), request.clone()];
-  const answer = await send(request);
+  let answer = await send(request);
+  if (answer.status === 401 && session.value && !request.url.includes("/auth/")) {
+    const { role, subject } = session.value;
+    renewing ??= resume(role, subject).finally(() => {
+      renewing = null;
+    });
+    if (!(await renewing)) {
+      session.value = null;
+      return answer;
+    }
+    answer = await send(again);
+  }
+  // Also after renewing: who had to sign in anew has proved nothing yet.
   if (prove && (await mustProve(answer))) return (await prove()) ? send(once) : answer;
-  if (answer.status !== 401 || !session.value || request.url.includes("/auth/")) return answer;
-  const { role, subject } = session.value;
-  renewing ??= resume(role, subject).finally(() => {
-    renewing = null;
-  });
-  if (await renewing) return send(again);
-  session.value = null;
   return answer;
 }
 

@@ -9,9 +9,10 @@ import type { OwnPaymentView, ShopView } from "../shared/generated/schema";
 import { kept } from "../shared/kept";
 import { source } from "../shared/load";
 import { go, to } from "../shared/route";
-import { signedIn } from "../shared/session";
+import { serverNow, signedIn } from "../shared/session";
 import { Button } from "../shared/ui/button";
 import { Dialog } from "../shared/ui/dialog";
+import { FieldError } from "../shared/ui/form";
 import { Skeleton } from "../shared/ui/loading";
 import { Problem } from "../shared/ui/problem";
 import { catalogue } from "../shared/words";
@@ -31,6 +32,8 @@ const t = catalogue({
     receipt: "Lihat bukti",
     waiting:
       "Jawaban belum sampai. Pembayaran yang sama dikirim lagi sampai pasti; voucher tidak akan terpotong dua kali. Tunggu sebentar.",
+    too_late:
+      "Belum pasti apakah pembayaran itu sampai, dan tidak dikirim lagi. Lihat Riwayat sebelum membayar lagi.",
   },
   en: {
     title: "Pay a shop",
@@ -40,13 +43,25 @@ const t = catalogue({
     receipt: "See the receipt",
     waiting:
       "No answer yet. The same payment is sent again until it is certain; your vouchers are not charged twice. Please wait.",
+    too_late:
+      "It is not known whether that payment arrived, and it is sent no more. Look at the history before you pay again.",
   },
 });
 
 // A payment that was sent and not answered, with its key: a reload ends in the same one.
 interface Pending {
+  /** When it was asked for, in milliseconds since 1970. */
+  at: number;
   key: { "Idempotency-Key": string };
   body: { sticker: string; amount: number; voucher_ids: string[] };
+}
+
+// What is older is not sent by itself: whoever finds their network again at home, or comes back the
+// next day, would pay with no finger lifted. Whether it was paid stands in the history.
+const SENT_FOR_MS = 10 * 60_000;
+
+function isRecent(pending: Pending): boolean {
+  return serverNow() - pending.at < SENT_FOR_MS;
 }
 
 /** The payment at the sticker with this text; without one, the camera that looks for it. */
@@ -71,7 +86,8 @@ export function PayShop({ mine, sticker }: { mine: Holdings; sticker: string }) 
   useEffect(() => {
     if (!here) return;
     const pending = pendingKept.read();
-    if (pending?.body.sticker === sticker) send(pending).catch(() => shop.load());
+    const goesOn = pending?.body.sticker === sticker && isRecent(pending);
+    if (goesOn) send(pending).catch(() => shop.load());
     else if (sticker) shop.load();
   }, [shop, here]);
 
@@ -81,6 +97,7 @@ export function PayShop({ mine, sticker }: { mine: Holdings; sticker: string }) 
       const payment = await untilKnown(
         () => {
           stillMe(mine.subject);
+          if (!isRecent(pending)) throw new FieldError("amount", t("too_late"));
           const params = { header: pending.key };
           return api.POST("/api/v1/resident/payments", { params, body: pending.body });
         },
@@ -115,7 +132,7 @@ export function PayShop({ mine, sticker }: { mine: Holdings; sticker: string }) 
     // Those that stand on the screen, and no others.
     const body = { sticker, amount, voucher_ids: vouchers.slice(0, 5).map(({ id }) => id) };
     try {
-      await send({ key: key.for(body), body });
+      await send({ at: serverNow(), key: key.for(body), body });
     } catch (error) {
       // A refusal tells of something that has changed.
       shop.load();
