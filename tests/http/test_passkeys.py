@@ -11,6 +11,7 @@ from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
 from tests.http.passkeys import add, come_in, hired, made, proof
 from tests.http.signing_in import cookie_of, refresh
+from tests.http.standing import Phoneless, standing
 
 MINUTE = 60
 
@@ -284,6 +285,18 @@ def test_a_passkey_goes_with_the_phone_that_it_was_made_at(city: TestCity) -> No
     refused(come_in(city, device, "resident"), "forbidden")
     refused(come_in(city, device, "resident", subject=heir.id), "forbidden")
     assert ids(heir) == []
+
+
+def test_a_passkey_of_before_does_not_come_in_by_the_phone_of_its_owners_delegate(
+    city: TestCity,
+) -> None:
+    resident = city.resident()
+    device = made(resident)
+    city.admin.send("PATCH", f"/admin/residents/{resident.id}", {"phone": None}).ok()
+    delegate = city.resident(phone=resident.phone)
+    standing(city, Phoneless(resident.id, "", ""), delegate)
+    refused(come_in(city, device, "resident"), "forbidden")
+    refused(come_in(city, device, "resident", subject=delegate.id), "forbidden")
 
 
 def test_a_challenge_from_before_the_phone_was_taken_makes_no_passkey(city: TestCity) -> None:

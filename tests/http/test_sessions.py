@@ -71,6 +71,16 @@ def test_an_older_cookie_ends_the_family(city: TestCity, signed_in: tuple[Person
         refused(refresh(city, cookie), "unauthenticated")
 
 
+def test_whoever_had_a_phone_before_stays_signed_in_as_none_of_its_heirs(city: TestCity) -> None:
+    before = city.resident()
+    cookie = cookie_of(sign_in(city, city.proof_for(before.phone)))
+    body = {"phone": city.new_phone()}
+    city.admin.send("PATCH", f"/admin/residents/{before.id}", body).ok()
+    heir = city.resident(phone=before.phone)
+    refused(refresh(city, cookie, subject=heir.id), "unauthenticated")
+    refused(refresh(city, cookie), "unauthenticated")
+
+
 @pytest.mark.parametrize("forged", ["", "x", "fam_x.1.x", "{}x", "{}.1"])
 def test_a_made_up_cookie_refreshes_nothing_and_ends_nothing(
     city: TestCity, signed_in: tuple[Person, str], forged: str

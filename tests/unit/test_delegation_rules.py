@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import RESIDENT, Subject
-from chalicelib.identity.rules.logins import Login, chosen, in_force
+from chalicelib.identity.rules.logins import Login, chosen, in_force, own
 from chalicelib.residents.rules import (
     ENDED,
     PERSONS_MOST,
@@ -128,3 +128,11 @@ def test_a_delegate_acts_as_themselves_with_what_is_nobodys_phone() -> None:
     assert (acting.actor, acting.owner_phone) == (f"resident:{DELEGATE.id}", "")
     alone = Subject(RESIDENT, DELEGATE.id, "hash")
     assert (alone.actor, alone.owner_phone) == (f"resident:{DELEGATE.id}", "hash")
+
+
+def test_a_phone_is_its_holders_own_and_nobodys_for_whom_they_stand() -> None:
+    mine = Login("resident", "res_2", "Agus")
+    theirs = Login("resident", "res_1", "Mbah Karto", "res_2", "2027-01-01T00:00:00.000Z")
+    assert own([theirs, mine], "res_2") == mine
+    assert own([theirs, mine], "res_1") is None
+    assert (mine.holder, theirs.holder) == ("res_2", "res_2")

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch
 from chalicelib.core.values.subject import STAFF_ROLES
-from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.rules.passkeys import (
     CHALLENGE_LIFE,
     PASSKEYS_EACH,
@@ -28,7 +27,6 @@ from chalicelib.identity.rules.passkeys import (
     must_be_ours,
     owes_proof,
     passkey_id,
-    standing,
     too_many,
 )
 
@@ -107,12 +105,6 @@ def test_a_device_is_told_nothing_of_its_owner() -> None:
 def test_a_credential_has_one_id(credential: bytes) -> None:
     assert passkey_id(credential) == passkey_id(credential)
     assert passkey_id(credential) != passkey_id(credential + b"x")
-
-
-def test_an_owner_stands_where_their_phone_may_still_sign_in_for_them() -> None:
-    other, own = Login("resident", "res_2", "Agus"), Login("resident", "res_1", "Siti")
-    assert standing(SITI, [other, own]) == own
-    assert standing(SITI, [other]) is None
 
 
 # Counts

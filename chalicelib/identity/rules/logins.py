@@ -1,6 +1,6 @@
 """For whom a phone may sign in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -23,6 +23,11 @@ class Login:
     name: str
     delegate: str = ""
     until: str = ""
+
+    @property
+    def holder(self) -> str:
+        """Whose phone it is: theirs, or that of who stands for them."""
+        return self.delegate or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,11 @@ def in_force(logins: Sequence[Login], now: datetime) -> list[Login]:
     comes in for somebody else unasked."""
     held = [one for one in logins if not one.until or to_text(now) < one.until]
     return sorted(held, key=lambda one: bool(one.delegate))
+
+
+def own(logins: Iterable[Login], id: str) -> Login | None:
+    """The login of a phone's holder of this id; None where the phone is not theirs (any more)."""
+    return next((one for one in logins if one.id == id and not one.delegate), None)
 
 
 def chosen(logins: Sequence[Login], subject_id: str | None) -> Login | None:

@@ -19,7 +19,6 @@ from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import epoch
 from chalicelib.core.values.subject import STAFF_ROLES
 from chalicelib.identity.rules.hashes import keyed_digest, keyed_hash
-from chalicelib.identity.rules.logins import Login
 
 CHALLENGE_LIFE = timedelta(minutes=5)
 # How long a proof is good for what moves money.
@@ -148,12 +147,6 @@ def owes_proof(counting: Collection[str], passkey: str, proved_at: int, now: dat
     if not counting:
         return False
     return passkey not in counting or epoch(now) - proved_at > PROVED_FOR.total_seconds()
-
-
-def standing(owner: Owner, logins: Collection[Login]) -> Login | None:
-    """The owner's own among those for whom their phone may sign in now; None where it is not
-    theirs any more."""
-    return next((one for one in logins if one.id == owner.id), None)
 
 
 def unproven() -> Refused:

@@ -31,12 +31,14 @@ _NUMBER_DIGITS = 9
 @dataclass(frozen=True, slots=True)
 class TokenFamily:
     """A signed-in browser: one chain of refresh tokens, of which `number` is the newest. Instants
-    are text; `phone` is a keyed hash."""
+    are text; `phone` is a keyed hash, and `holder` who had it when somebody last came by it: with
+    them the family goes, for the phone may be another's by then."""
 
     id: str
     role: Role
     phone: str
     subject_id: str
+    holder: str
     number: int
     rotated_at: str
     expires_at: str
@@ -76,7 +78,9 @@ class Session(Access):
 def begun(id: str, role: Role, login: Login, phone: str, now: datetime) -> TokenFamily:
     """The family of a browser that has just signed in; its role says how long it may stay."""
     expires_at = now + SESSION_LIFE[role]
-    return TokenFamily(id, role, phone, login.id, 1, to_text(now), to_text(expires_at))
+    return TokenFamily(
+        id, role, phone, login.id, login.holder, 1, to_text(now), to_text(expires_at)
+    )
 
 
 def successor(family: TokenFamily, number: int, now: datetime) -> int | None:

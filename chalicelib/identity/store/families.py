@@ -9,7 +9,7 @@ from chalicelib.core.dynamo.conditions import condition_failed
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import epoch, from_text, to_text
-from chalicelib.identity.rules.logins import Role
+from chalicelib.identity.rules.logins import Login, Role
 from chalicelib.identity.rules.sessions import TokenFamily
 from chalicelib.identity.store.table import IdentityItem, find_item
 
@@ -28,6 +28,7 @@ class Families:
             "role": family.role,
             "phone": family.phone,
             "subject_id": family.subject_id,
+            "holder": family.holder,
             "number": family.number,
             "rotated_at": family.rotated_at,
             "expires_at": family.expires_at,
@@ -45,19 +46,22 @@ class Families:
             cast(Role, item.role),
             item.phone or "",
             item.subject_id or "",
+            item.holder or "",
             int(item.number or 0),
             item.rotated_at or "",
             item.expires_at or "",
         )
 
-    def rotate(self, family: TokenFamily, subject_id: str, now: datetime) -> None:
-        """Make the next number the newest; where another request has, there is nothing to do."""
+    def rotate(self, family: TokenFamily, login: Login, now: datetime) -> None:
+        """Make the next number the newest, of whoever came as this login; where another request
+        has, there is nothing to do."""
         try:
             IdentityItem(_pk(family.id), "family").update(
                 [
                     IdentityItem.number.set(family.number + 1),
                     IdentityItem.rotated_at.set(to_text(now)),
-                    IdentityItem.subject_id.set(subject_id),
+                    IdentityItem.subject_id.set(login.id),
+                    IdentityItem.holder.set(login.holder),
                 ],
                 IdentityItem.number == family.number,
             )

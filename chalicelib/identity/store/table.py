@@ -48,6 +48,7 @@ class IdentityItem(Model):
     phone = UnicodeAttribute(null=True)
     phone_masked = UnicodeAttribute(null=True)
     subject_id = UnicodeAttribute(null=True)
+    holder = UnicodeAttribute(null=True)
     number = NumberAttribute(null=True)
     rotated_at = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)

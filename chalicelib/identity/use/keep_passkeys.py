@@ -15,7 +15,7 @@ from chalicelib.core.values.subject import RESIDENT, STAFF_ROLES, Subject
 from chalicelib.identity.formats import webauthn
 from chalicelib.identity.formats.site import Site
 from chalicelib.identity.formats.webauthn import Json, Malformed
-from chalicelib.identity.rules.logins import Login
+from chalicelib.identity.rules.logins import Login, own
 from chalicelib.identity.rules.passkeys import (
     Owner,
     Passkey,
@@ -26,7 +26,6 @@ from chalicelib.identity.rules.passkeys import (
     handle_of,
     made,
     must_be_ours,
-    standing,
 )
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.identity.store.logins import Logins
@@ -178,7 +177,7 @@ class KeepPasskeys(Component, frozen=True, kw_only=True):
 
     def _standing(self, by: Subject) -> tuple[Owner, Login]:
         owner = _owner(by)
-        login = standing(owner, self.logins.of_phone(by.phone, by.role))
+        login = own(self.logins.of_phone(by.phone, by.role), owner.id)
         if login is None:
             raise Refused("unauthenticated")
         return owner, login

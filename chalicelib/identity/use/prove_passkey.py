@@ -13,7 +13,7 @@ from chalicelib.core.values.subject import STAFF_ROLES, Subject
 from chalicelib.identity.formats import webauthn
 from chalicelib.identity.formats.site import Site
 from chalicelib.identity.formats.webauthn import Json, Malformed
-from chalicelib.identity.rules.logins import Role
+from chalicelib.identity.rules.logins import Role, own
 from chalicelib.identity.rules.passkeys import (
     Owner,
     Passkey,
@@ -23,7 +23,6 @@ from chalicelib.identity.rules.passkeys import (
     handle_of,
     must_be_ours,
     passkey_id,
-    standing,
     unproven,
 )
 from chalicelib.identity.rules.sessions import Access, Proved
@@ -95,7 +94,7 @@ class ProvePasskey(Component, frozen=True, kw_only=True):
         now, owner = self.clock(), Owner(by.role, by.id, by.phone)
         proof = self.prove(challenge, credential, role, by.origin)
         logins = self.logins.of_phone(by.phone, by.role)
-        login = standing(owner, logins)
+        login = own(logins, owner.id)
         if login is None or proof.passkey.owner != owner:
             raise unproven()
         writes = list(proof.used)

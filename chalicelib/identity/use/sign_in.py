@@ -14,8 +14,7 @@ from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import RESIDENT, STAFF_ROLES, Subject
 from chalicelib.identity.rules.codes import SIGN_IN, VISITOR
 from chalicelib.identity.rules.devices import cookie_of, crowded_out, device_id, secrets_of
-from chalicelib.identity.rules.logins import Answered, Login, chosen, in_force
-from chalicelib.identity.rules.passkeys import standing
+from chalicelib.identity.rules.logins import Answered, Login, chosen, in_force, own
 from chalicelib.identity.rules.sessions import NOT_PROVED, Proved, Session, begun
 from chalicelib.identity.store.challenges import Challenges
 from chalicelib.identity.store.families import Families
@@ -85,7 +84,7 @@ class SignIn(Component, frozen=True, kw_only=True):
         owner = proof.passkey.owner
         logins = in_force(self.logins.of_phone(owner.phone, role), now)
         login = chosen(logins, answered.subject_id or owner.id)
-        if login is None or standing(owner, logins) is None:
+        if login is None or own(logins, owner.id) is None:
             raise Refused("forbidden")
         return self._enter(
             login, logins, owner.phone, answered, device_cookie, proof.used, now, proof.proved
