@@ -1,19 +1,13 @@
 """Proving again: whoever of the staff has a passkey that counts proves it before money moves."""
 
-import importlib
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from chalicelib.core.http.api import PREFIX, Route
-from chalicelib.core.values.subject import STAFF_ROLES
 from chalicelib.ledger.parts import LedgerParts
-from local.resources import Resources
 from tests.http.authenticator import Authenticator
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
-from tests.http.moving_money import MOVES, Do
 from tests.http.passkeys import (
     add,
     come_in,
@@ -27,31 +21,6 @@ from tests.http.passkeys import (
 )
 from tests.http.signing_in import cookie_of, refresh
 
-ROUTES: dict[tuple[str, str], Route] = {
-    (route.method, route.path): route
-    for api in importlib.import_module("app").app.apis
-    for route in api.routes
-}
-# Said by hand: what releases what others have prepared, though no rupiah moves in that moment, and
-# what says who may.
-RELEASES = {
-    ("POST", "/finance/settlements/{settlement_id}/sent"),
-    ("POST", "/finance/settlements/{settlement_id}/lines/{merchant_id}/release"),
-    ("POST", "/finance/merchants/{merchant_id}/confirm-account"),
-    ("POST", "/finance/payouts/thaw"),
-    ("POST", "/finance/payouts/thaw/approve"),
-    ("POST", "/finance/surrenders"),
-    ("POST", "/finance/surrenders/{surrender_id}/approve"),
-    ("POST", "/finance/taxes/remit"),
-    ("POST", "/finance/taxes/remit/{remit_id}/approve"),
-    ("POST", "/finance/corrections"),
-    ("POST", "/admin/campaigns/{campaign_id}/codes"),
-    ("POST", "/admin/staff"),
-    ("POST", "/admin/staff/{staff_id}/confirm"),
-    ("DELETE", "/admin/staff/{staff_id}"),
-    ("POST", "/admin/staff/{staff_id}/passkeys/{passkey_id}/confirm"),
-}
-
 
 @pytest.fixture(autouse=True)
 def _rested(city: TestCity) -> None:
@@ -63,39 +32,6 @@ def fund(city: TestCity, officer: Person, key: str = "") -> Any:
     path = f"/finance/campaigns/{city.campaign(fund=0)}/funds"
     body = {"amount": 1_000, "reference": f"SP2D-{fresh_key()}"}
     return officer.post(path, body, key=key or fresh_key())
-
-
-# Which routes ask for it
-
-
-@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.__name__)
-def test_what_moves_money_and_is_the_staffs_asks_for_a_proof(
-    city: TestCity, move: Callable[[TestCity], Do], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    do, asked, transport = move(city), list[tuple[str, str]](), city.transport
-
-    def listening(method: str, path: str, *rest: Any) -> Any:
-        asked.append((method, path))
-        return transport(method, path, *rest)
-
-    monkeypatch.setattr(city, "transport", listening)
-    do()
-    resources = Resources(PREFIX + path for _, path in ROUTES)
-    for method, path in asked:
-        found = resources.match(path)
-        assert found
-        route = ROUTES[method, found[0].removeprefix(PREFIX)]
-        if route.changes_something and route.roles & {*STAFF_ROLES}:
-            assert route.proves, path
-
-
-def test_what_releases_money_or_says_who_may_asks_for_a_proof() -> None:
-    assert all(ROUTES[one].proves for one in RELEASES)
-
-
-def test_nobody_but_the_staff_is_asked_for_a_proof() -> None:
-    proving = [one for one in ROUTES.values() if one.proves]
-    assert all(one.roles <= {*STAFF_ROLES} and one.changes_something for one in proving)
 
 
 # Who has one that counts

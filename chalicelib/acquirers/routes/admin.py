@@ -63,6 +63,7 @@ class PspPage(View):
     ADMINS,
     body=PspBody,
     answers={201: PspView},
+    proves=True,
     keyed="optional",
     refusals=("state_conflict",),
 )
@@ -95,6 +96,7 @@ def psps(request: Request, parts: AcquirerParts) -> PspPage:
     ADMINS,
     body=PspKeysBody,
     answers={200: PspView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def rotate(request: Request, parts: AcquirerParts) -> PspView:
@@ -126,6 +128,7 @@ def suspend_psp(request: Request, parts: AcquirerParts) -> PspView:
     ADMINS,
     body=ReasonBody,
     answers={200: PspView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def reinstate_psp(request: Request, parts: AcquirerParts) -> PspView:

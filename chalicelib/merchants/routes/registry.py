@@ -112,6 +112,7 @@ def one(request: Request, parts: MerchantParts) -> MerchantView:
     ADMINS,
     body=ChangesBody,
     answers={200: MerchantView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def change(request: Request, parts: MerchantParts) -> MerchantView:
@@ -131,6 +132,7 @@ def change(request: Request, parts: MerchantParts) -> MerchantView:
     ADMINS,
     body=ReasonBody,
     answers={200: MerchantView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def approve(request: Request, parts: MerchantParts) -> MerchantView:
@@ -160,6 +162,7 @@ def suspend(request: Request, parts: MerchantParts) -> MerchantView:
     ADMINS,
     body=ReasonBody,
     answers={200: MerchantView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def reinstate(request: Request, parts: MerchantParts) -> MerchantView:

@@ -87,6 +87,7 @@ def _registered_before(request: Request, parts: PartnerParts) -> Answer | None:
     ADMINS,
     body=PartnerBody,
     answers={201: IssuedView},
+    proves=True,
     keyed="optional",
     kept=_registered_before,
 )
@@ -140,6 +141,7 @@ def _rotated_before(request: Request, parts: PartnerParts) -> Answer | None:
     "/admin/partners/{partner_id}/rotate",
     ADMINS,
     answers={200: ClientSecretView},
+    proves=True,
     keyed="required",
     kept=_rotated_before,
     refusals=("not_found", "state_conflict"),
@@ -170,6 +172,7 @@ def suspend(request: Request, parts: PartnerParts) -> PartnerView:
     ADMINS,
     body=ReasonBody,
     answers={200: PartnerView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def reinstate(request: Request, parts: PartnerParts) -> PartnerView:

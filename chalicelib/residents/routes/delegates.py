@@ -106,6 +106,7 @@ def of_resident(request: Request, parts: ResidentParts) -> DelegateList:
     ADMINS,
     body=DelegateBody,
     answers={201: DelegateView},
+    proves=True,
     keyed="optional",
     refusals=("not_found", "same_person", "state_conflict"),
 )

@@ -15,6 +15,7 @@ api = Api("residents")
     ADMINS,
     body=UploadedBody,
     answers={200: OutcomeView, 202: StartedView},
+    proves=True,
     media_types=IMPORT_TYPES,
     limit_bytes=FILE_MOST_BYTES,
     keyed="optional",

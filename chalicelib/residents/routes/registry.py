@@ -136,6 +136,7 @@ def one(request: Request, parts: ResidentParts) -> ResidentView:
     ADMINS,
     body=PhoneBody,
     answers={200: ResidentView},
+    proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def change_phone(request: Request, parts: ResidentParts) -> ResidentView:
