@@ -2,6 +2,7 @@
 
 import io
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pypdf import PageObject, PdfReader
@@ -118,6 +119,24 @@ def test_an_admin_prints_those_of_a_kelurahan_file_by_file(city: TestCity) -> No
     )
     assert "link" not in second.headers
     assert named(pages(first) + pages(second), names) == names
+
+
+def test_the_last_file_leads_to_no_other_and_shops_that_are_not_active_end_nothing(
+    city: TestCity,
+) -> None:
+    place = "35.73.04.1010"
+    names = several(city, 4, place)
+    listed = city.admin.get("/admin/merchants", limit=200).ok()["items"]
+    ids = {one["name"]: one["id"] for one in listed}
+    for suspended in names[1:3]:
+        reason = {"reason": "diperiksa"}
+        city.admin.post(f"/admin/merchants/{ids[suspended]}/suspend", reason).ok()
+    first = printed_by(city.admin, kelurahan=place, limit=1)
+    assert named(pages(first), names) == names[:1]
+    query = dict(parse_qsl(urlsplit(first.headers["link"].partition(">")[0]).query))
+    second = printed_by(city.admin, **query)
+    assert named(pages(second), names) == names[3:]
+    assert "link" not in second.headers
 
 
 def test_an_admin_prints_those_of_chosen_shops(city: TestCity) -> None:

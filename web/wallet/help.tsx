@@ -16,7 +16,7 @@ const t = catalogue({
       "Bila layar menjadi hijau dengan kata Lunas. Buktinya tersimpan di Riwayat. Bila sambungan putus di tengah jalan, jangan membayar lagi: lihat dulu di Riwayat.",
     wrong: "Jumlahnya salah. Bagaimana?",
     wrong_how:
-      "Minta pedagang membatalkannya di HP toko pada hari itu juga. Sisa voucher Anda langsung kembali.",
+      "Minta pedagang membatalkannya di HP toko pada hari itu juga; sisa voucher Anda langsung kembali. Bila Anda membayar lewat stiker, buka pembayarannya di Riwayat dan tekan Minta dibatalkan.",
     code: "Ada yang meminta kode masuk saya.",
     code_how:
       "Itu penipuan. Tumbas, petugas, dan pedagang tidak pernah meminta kode masuk. Jangan berikan kepada siapa pun, dan jangan kirim pesan WhatsApp yang disuruh orang lain.",
@@ -32,7 +32,7 @@ const t = catalogue({
     lead: "Not answered here? Ask the officers of your kelurahan.",
     pay: "How do I pay?",
     pay_how:
-      "There are two ways; take the one the shop uses. Press Pay on a voucher and show the code: the merchant scans your phone. Or press Pay at a shop and scan the Tumbas sticker on the merchant's table, type the amount, and press Pay now.",
+      "There are two ways; take the one the shop uses. Press Pay on a voucher and show the code: the merchant scans your phone. Or press Pay a shop and scan the Tumbas sticker on the merchant's table, type the amount, and press Pay now.",
     sticker: "How do I know that the sticker is genuine?",
     sticker_how:
       "Before you pay, the screen shows the shop's name and kelurahan. If that is not the shop you stand in, do not pay: another shop's sticker may cover theirs. Tell the merchant.",
@@ -41,7 +41,7 @@ const t = catalogue({
       "When the screen turns green with the word Paid. The receipt stays under History. If the connection breaks on the way, do not pay again: look under History first.",
     wrong: "The amount is wrong. What now?",
     wrong_how:
-      "Ask the merchant to undo it on the shop's phone on the same day. What was taken comes back to your voucher at once.",
+      "Ask the merchant to undo it on the shop's phone on the same day; what was taken comes back to your voucher at once. If you paid by the sticker, open the payment under History and press Ask to undo it.",
     code: "Somebody asks for my sign-in code.",
     code_how:
       "That is fraud. Tumbas, officers and merchants never ask for a sign-in code. Give it to nobody, and send no WhatsApp message that somebody else tells you to send.",

@@ -7,7 +7,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.core.writing import day_words
-from chalicelib.merchants.rules.merchant import ACTIVE, Merchant
+from chalicelib.merchants.rules.merchant import ACTIVE, Merchant, place_key
 from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.stickers.use.own import OwnSticker
 
@@ -38,13 +38,21 @@ class PrintStickers(Component, frozen=True, kw_only=True):
         self, kelurahan_code: str, after: str | None, limit: int
     ) -> tuple[bytes, str | None]:
         """The PDF file of the stickers of a kelurahan's active shops by category and name, after
-        the place key `after`, and the key of the last one looked at. Raises `not_found` where there
-        is none."""
-        found, last = self.merchants.in_kelurahan(kelurahan_code, after, limit)
-        active = [one for one in found if one.state == ACTIVE]
+        the place key `after`, and the key of the last one where there are more. Raises `not_found`
+        where there is none."""
+        active: list[Merchant] = []
+        # One more than are printed: whether there is another file.
+        while len(active) <= limit:
+            found, after = self.merchants.in_kelurahan(kelurahan_code, after, limit + 1)
+            active += [one for one in found if one.state == ACTIVE]
+            if after is None:
+                break
         if not active:
             raise Refused("not_found")
-        return self._file(active), last
+        printed = active[:limit]
+        last = printed[-1]
+        more = len(active) > limit
+        return self._file(printed), place_key(last.category, last.name, last.id) if more else None
 
     def _file(self, merchants: Sequence[Merchant]) -> bytes:
         # Only whoever asks for one waits for what draws it.

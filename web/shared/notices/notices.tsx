@@ -37,7 +37,7 @@ const t = catalogue({
     application_approved: "Pendaftaran usaha Anda disetujui",
     merchant_suspended: "Toko Anda dibekukan. Hubungi petugas program",
     merchant_reinstated: "Toko Anda aktif kembali",
-    undo_asked: "Pembeli minta pembayaran dibatalkan. Buka Penjualan untuk memutuskan",
+    undo_asked: "Pembeli minta pembayaran dibatalkan. Buka Kasir untuk memutuskan",
     undo_declined: "Toko menolak membatalkan pembayaran Anda",
     sold: "Ada yang membayar lewat stiker toko. Cocokkan kodenya di Transaksi",
   },
@@ -63,7 +63,7 @@ const t = catalogue({
     application_approved: "Your application was approved",
     merchant_suspended: "Your shop was suspended. Contact the program office",
     merchant_reinstated: "Your shop is active again",
-    undo_asked: "A buyer asks you to undo a payment. Open Sales to decide",
+    undo_asked: "A buyer asks you to undo a payment. Open the till to decide",
     undo_declined: "The shop has declined to undo your payment",
     sold: "Somebody has paid at the shop's sticker. Compare the code in Sales",
   },
@@ -188,6 +188,7 @@ function placeOf({ event, about }: NoticeView): string {
   switch (event) {
     case "paid":
     case "refunded":
+    case "undo_declined":
       return to("history", about);
     case "claim_granted":
     case "claim_refused":
@@ -201,6 +202,8 @@ function placeOf({ event, about }: NoticeView): string {
       return to("wakil");
     case "sold":
       return to("sales");
+    // The till asks for the decision on its front.
+    case "undo_asked":
     case "voucher_lapses":
       return to();
     default:
