@@ -45,6 +45,8 @@ class PaymentParts(Room):
             merchants=self.parts[MerchantParts].store,
             undos=self.undos,
             names=redemptions.names,
+            stand=self.parts[ResidentParts].stand,
+            clock=self.parts.clock,
         )
 
     @cached_property

@@ -124,6 +124,7 @@ class RedemptionParts(Room):
             merchants=self.parts[MerchantParts].store,
             campaigns=self.parts[CampaignParts].read,
             names=self.names,
+            stand=self.parts[ResidentParts].stand,
             clock=self.parts.clock,
         )
 

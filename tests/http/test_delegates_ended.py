@@ -92,10 +92,17 @@ def test_a_delegate_who_is_none_any_more_can_neither_come_in_nor_draw_nor_pay(
     voucher = city.claim(acting, open_one)
     session = sign_in(city, city.proof_for(delegate.phone), subject=person.id)
     drawn = city.draw(acting, voucher)
+    paid = pay(acting, sticker_of(shop), 1_000).ok(201)["id"]
     ending(city, person, delegate, voucher)
     # In this very second: what they hold still speaks for them.
-    for path in ("/resident/vouchers", f"/resident/vouchers/{voucher}", "/resident/redemptions"):
-        refused(acting.get(path), "unauthenticated")
+    for path in (
+        "vouchers",
+        f"vouchers/{voucher}",
+        "redemptions",
+        f"payments/{paid}",
+        f"payment-tokens/{drawn['id']}",
+    ):
+        refused(acting.get(f"/resident/{path}"), "unauthenticated")
     refused(acting.post(f"/resident/vouchers/{voucher}/payment-tokens", {}), "unauthenticated")
     refused(acting.post("/live/tickets", {"topics": ["wallet"]}), "forbidden")
     before = city.balance(f"voucher:{voucher}")

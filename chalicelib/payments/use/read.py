@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.transfers import Transfers
@@ -15,6 +16,7 @@ from chalicelib.payments.store.undos import Undos
 from chalicelib.redemptions.rules.redemption import Redemption
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.name import PaymentNames
+from chalicelib.residents.use.stand import Stand
 from chalicelib.vouchers.store.vouchers import Vouchers
 
 
@@ -27,10 +29,13 @@ class ReadPayments(Component, frozen=True, kw_only=True):
     merchants: Merchants
     undos: Undos
     names: PaymentNames
+    stand: Stand
+    clock: Clock
 
     def of_resident(self, payment_id: str, by: Subject) -> Payment:
         """What a resident has paid. Raises `not_found`, also where it is another's, and for a phone
-        that was taken from them."""
+        that was taken from them; `unauthenticated` where a delegate stands for them no more."""
+        self.stand.must(by, self.clock())
         payment = self.find(payment_id)
         voucher = self.vouchers.find(payment.parts[0].voucher_id)
         if voucher is None or (voucher.resident_id, voucher.owner_phone) != (by.id, by.owner_phone):

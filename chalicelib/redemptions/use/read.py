@@ -18,6 +18,7 @@ from chalicelib.merchants.store.merchants import Merchants
 from chalicelib.redemptions.rules.redemption import NamedRedemption, Redemption, redemption_id
 from chalicelib.redemptions.store import Refunded
 from chalicelib.redemptions.use.name import PaymentNames
+from chalicelib.residents.use.stand import Stand
 from chalicelib.vouchers.store.vouchers import Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
 
@@ -39,6 +40,7 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
     merchants: Merchants
     campaigns: ReadCampaigns
     names: PaymentNames
+    stand: Stand
     clock: Clock
 
     def of_merchant(self, redemption_id: str, merchant_id: str) -> Redemption:
@@ -51,7 +53,8 @@ class ReadRedemptions(Component, frozen=True, kw_only=True):
 
     def of_token(self, jti: str, by: Subject) -> NamedRedemption | None:
         """What a resident's drawing has paid, up to date; None where nothing. Raises `not_found`
-        where it is another's."""
+        where it is another's, `unauthenticated` where a delegate stands for them no more."""
+        self.stand.must(by, self.clock())
         transfer = self.transfers.find(redemption_id(jti))
         if transfer is None:
             return None
