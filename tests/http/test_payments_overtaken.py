@@ -4,6 +4,7 @@ of the transaction notice; what was asked is paid as it stands now, or nothing i
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +123,21 @@ def test_who_pays_by_two_phones_at_once_makes_two_payments(city: TestCity) -> No
         ids.append(at.pay(10_000).ok(201)["id"])
     assert len({*ids}) == 2
     assert at.owed() == 20_000
+
+
+def test_whoever_pays_over_midnight_pays_as_often_as_anybody_the_day_after(city: TestCity) -> None:
+    at = Paying(city)
+    local = city.hands.now + timedelta(hours=7)
+    ends = datetime.combine(local.date() + timedelta(days=1), time(), UTC)
+    city.hands.pass_by(seconds=int((ends - local).total_seconds()) - 30)
+    for _ in range(3):
+        at.pay(1_000).ok(201)
+    with overtaken_by(city, lambda: city.hands.pass_by(seconds=60)):
+        at.pay(1_000).ok(201)
+    for _ in range(4):
+        at.pay(1_000).ok(201)
+    refused(at.pay(1_000), "merchant_limit_reached")
+    assert at.owed() == 8_000
 
 
 def test_the_same_key_beside_itself_pays_once(city: TestCity) -> None:

@@ -127,7 +127,7 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
                 self.writer.transact(self._writes(payment_id, parts, plan, by, now, key))
                 return Paid(self.read.made(payment_id, parts), plan.merchant_name)
             except PaidBefore:
-                number = self._paid_so_often(by, sticker, now)
+                number = self._next_number(by, sticker, now)
                 if refused := often_refusal(number):
                     raise refused from None
             except Overtaken:
@@ -218,6 +218,10 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
         day = business_day(now).isoformat()
         return self.read.names.id_of(by.id, sticker.merchant_id, day, number)
 
-    def _paid_so_often(self, by: Subject, sticker: Sticker, now: datetime) -> int:
+    def _next_number(self, by: Subject, sticker: Sticker, now: datetime) -> int:
+        # Whoever paid over midnight may have left out some that come before theirs.
         names = [self._name(by, sticker, now, number) for number in range(PAYMENTS_A_DAY)]
-        return sum(1 for _ in self.transfers.find_all([part_ids(one)[0] for one in names]))
+        found = self.transfers.find_all([part_ids(one)[0] for one in names])
+        made = {one.payment_id for one in found}
+        free = (number for number, one in enumerate(names) if one not in made)
+        return next(free, PAYMENTS_A_DAY)
