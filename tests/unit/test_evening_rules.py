@@ -1,6 +1,8 @@
 """What a shop is told in the evening, and when."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import given
@@ -20,6 +22,7 @@ from chalicelib.redemptions.rules.evening import (
 # 21.00 in Malang.
 NINE = datetime(2026, 11, 27, 14, tzinfo=UTC)
 DAY = date(2026, 11, 27)
+_NUMBERS = count(1)
 
 
 def moved(kind: Kind, amount: int) -> Transfer:
@@ -30,7 +33,8 @@ def moved(kind: Kind, amount: int) -> Transfer:
         "settle": ("merchant:m", "settlement:s"),
     }
     debit, credit = sides[kind]
-    return Transfer("trf_1", debit, credit, amount, kind, "", to_text(NINE), "merchant:m")
+    id = f"trf_{next(_NUMBERS)}"
+    return Transfer(id, debit, credit, amount, kind, "", to_text(NINE), "merchant:m")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,14 @@ def test_what_corrects_a_wrong_sale_takes_it_away() -> None:
     wrong = moved("redeem", 5_000)
     back = reversal_of(wrong, "trf_2", wrong.occurred_at, "finance:stf_1")
     assert sum_of([wrong, back]).is_nothing
+
+
+def test_a_payment_of_several_vouchers_at_a_sticker_is_one() -> None:
+    first, second = (replace(moved("redeem", one), payment_id="pay_1") for one in (5_000, 3_000))
+    other = moved("redeem", 2_000)
+    assert sum_of([first, other, second]) == DaySum(10_000, 2, 0)
+    back = reversal_of(second, "trf_back", second.occurred_at, "finance:stf_1")
+    assert sum_of([first, other, second, back]) == DaySum(7_000, 2, 0)
 
 
 @given(name=st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=100))

@@ -1,5 +1,6 @@
 """What a shop is told in the evening: what it has taken since the evening before."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -46,15 +47,17 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 
 def sum_of(transfers: Iterable[Transfer]) -> DaySum:
     """The sum of what went through a shop's account. What corrects a mistake of the books takes it
-    away again."""
-    took = payments = gave_back = 0
+    away again; several vouchers at its sticker are one payment."""
+    took = gave_back = 0
+    parts: Counter[str] = Counter()
     for one in transfers:
         sign = 1 if one.reverses is None else -1
         if one.kind in _TOOK:
             took += sign * one.amount
-            payments += sign
+            parts[one.payment_id or one.reverses or one.id] += sign
         elif one.kind == "refund":
             gave_back += one.amount
+    payments = sum((number > 0) - (number < 0) for number in parts.values())
     return DaySum(took, payments, gave_back)
 
 
