@@ -8,14 +8,14 @@ import { catalogue } from "../words";
 const t = catalogue({
   id: {
     title: "Buktikan bahwa ini Anda",
-    lead: "Anda punya kunci sandi. Sebelum uang bergerak, buktikan lagi dengan sidik jari, wajah, atau PIN. Bukti itu berlaku 10 menit, dan permintaan tadi langsung dilanjutkan.",
+    lead: "Anda punya kunci sandi. Untuk ini, buktikan lagi dengan sidik jari, wajah, atau PIN. Bukti itu berlaku 10 menit, dan permintaan tadi langsung dilanjutkan.",
     go: "Buktikan dengan kunci sandi",
     never_mind: "Tidak jadi",
     none: "Tidak ada kunci sandi yang dipakai. Tidak ada yang diubah. Coba lagi.",
   },
   en: {
     title: "Prove that this is you",
-    lead: "You have a passkey. Before money moves, prove it again by your finger, face or PIN. The proof is good for 10 minutes, and what you asked for goes on at once.",
+    lead: "You have a passkey. For this, prove it again by your finger, face or PIN. The proof is good for 10 minutes, and what you asked for goes on at once.",
     go: "Prove with the passkey",
     never_mind: "Never mind",
     none: "No passkey was used. Nothing was changed. Try again.",
