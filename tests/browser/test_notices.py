@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import http_ece
+import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect
@@ -81,6 +82,32 @@ def test_a_payment_is_counted_at_the_bell_and_read_in_the_list(town: Town, perso
     expect(resident.page.get_by_text("Rp\u00a010.000").first).to_be_visible()
     resident.page.reload()
     expect(bell(resident.page, 0)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("page", "role", "event", "words", "place"),
+    [
+        ("wallet", "resident", "undo_declined", "Toko menolak", "#/history/pay_0123456789aB"),
+        ("merchant", "merchant", "undo_asked", "Pembeli minta", "#/"),
+    ],
+)
+def test_a_notice_of_undoing_leads_to_where_it_is_decided(
+    town: Town, person: People, page: str, role: str, event: str, words: str, place: str
+) -> None:
+    at = "2026-11-27T03:00:00Z"
+    notice = {"id": "ntc_0123456789aB", "kind": "payment", "event": event, "read": True}
+    notice |= {"at": at, "told_at": at, "about": "pay_0123456789aB", "amount": None, "until": None}
+    # Decisions are told every ten minutes; who looks meanwhile is shown what will be.
+    told = {"items": [notice], "next_cursor": None}
+    reader = person()
+    reader.page.route(f"**/api/v1/{role}/notices?*", lambda route: route.fulfill(json=told))
+    phone = town.resident() if role == "resident" else town.city.new_phone()
+    if role == "merchant":
+        town.city.merchant(phone=phone)
+    reader.sign_in(f"/{page}/", phone)
+    reader.open(f"/{page}/#/notices")
+    row = reader.page.get_by_role("link", name=re.compile(words))
+    expect(row).to_have_attribute("href", place)
 
 
 def test_a_kind_is_switched_off_and_silent_hours_are_kept(town: Town, person: People) -> None:

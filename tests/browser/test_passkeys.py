@@ -118,6 +118,10 @@ def test_an_officer_proves_again_and_the_very_request_goes_on(person: People, to
     officer.page.get_by_label("Jumlah dana (Rp)").fill("50000")
     officer.page.get_by_label("Nomor SP2D").fill(f"SP2D-{fresh_key()}")
     officer.press("Periksa")
+    # Nor is one whose token has lapsed meanwhile.
+    lapsed = {"status": 401, "json": {"code": "unauthenticated"}}
+    funds = "**/api/v1/finance/campaigns/*/funds"
+    officer.page.route(funds, lambda route: route.fulfill(**lapsed), times=1)
     officer.press("Ya, danai")
     asked = officer.page.get_by_role("dialog", name="Buktikan bahwa ini Anda")
     asked.get_by_role("button", name="Tidak jadi").click()
