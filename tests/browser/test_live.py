@@ -141,6 +141,7 @@ def test_a_payment_that_several_vouchers_make_is_heard_once_and_whole(
     paid = shop.pay(Voucher(town.city, resident, first), 80_000)
     assert len(paid["parts"]) == 2
     shop.hears(1).to_contain_text("Rp\u00a080.000")
+    expect(page.get_by_text("1 transaksi, Rp\u00a080.000")).to_be_visible()
     shop.pay(Voucher(town.city, resident, first), 1_000)
     shop.hears(2).to_contain_text("Rp\u00a01.000")
     assert len(page.evaluate("window.spoken")) == 2

@@ -9,7 +9,7 @@ import { Empty, Loading } from "../../shared/ui/loading";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { Check } from "../shared/check";
-import { learnDay, salesOf, taken, today, todays } from "../shared/sales";
+import { countOf, learnDay, salesOf, taken, today, todays } from "../shared/sales";
 import { UndoRequests } from "../shared/undo_requests";
 import { SaleState } from "./state";
 
@@ -136,7 +136,7 @@ function Listed({ day, sought }: { day: string; sought: string }) {
   return (
     <div class="stack">
       <p class="sum-of-day spread">
-        <span>{t("sum", { count: fitting.length })}</span>
+        <span>{t("sum", { count: countOf(fitting) })}</span>
         <strong>{rupiah(taken(fitting))}</strong>
       </p>
       {fitting.length === 0 ? <Empty>{t("none_fits", { sought })}</Empty> : null}

@@ -40,6 +40,11 @@ export function partsOf(sale: RedemptionView): RedemptionView[] {
   return id ? [...known.value.values()].filter((one) => one.payment_id === id) : [sale];
 }
 
+/** How many payments these are: what several vouchers pay at the sticker is one. */
+export function countOf(sales: readonly RedemptionView[]): number {
+  return new Set(sales.map((one) => one.payment_id ?? one.id)).size;
+}
+
 /** How much was taken, net of what was given back. */
 export function taken(sales: readonly RedemptionView[]): number {
   return sales.reduce((sum, { amount, refunded }) => sum + amount - refunded, 0);

@@ -6,7 +6,7 @@ import { businessDay } from "../../shared/format";
 import type { StickerPaymentView } from "../../shared/generated/schema";
 import { follow, type Hint } from "../../shared/live";
 import { serverNow } from "../../shared/session";
-import { learn, learnDay, salesOf, today, undoRequests } from "../shared/sales";
+import { countOf, learn, learnDay, salesOf, today, undoRequests } from "../shared/sales";
 import { chime, ready } from "../shared/sound";
 import { sayAloud, warm } from "../shared/voice";
 
@@ -91,6 +91,5 @@ function announce(payment: StickerPaymentView): void {
 // Which of its day's payments it is: however many vouchers have paid, it is one.
 function numberOf(payment: StickerPaymentView): number {
   const day = salesOf(businessDay(Date.parse(payment.paid_at)));
-  const until = day.filter((one) => one.redeemed_at <= payment.paid_at);
-  return new Set(until.map((one) => one.payment_id ?? one.id)).size;
+  return countOf(day.filter((one) => one.redeemed_at <= payment.paid_at));
 }

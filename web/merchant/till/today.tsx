@@ -7,7 +7,7 @@ import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { Check } from "../shared/check";
 import { Refund } from "../shared/refund";
-import { partsOf, salesOf, taken, today, todays } from "../shared/sales";
+import { countOf, partsOf, salesOf, taken, today, todays } from "../shared/sales";
 import { UndoPayment } from "../shared/undo";
 import { step, stepTo } from "./steps";
 
@@ -53,7 +53,7 @@ export function Today() {
         <h2 id="today">{t("today")}</h2>
         {read || error ? null : <p class="soft">{t("counting")}</p>}
         {read ? (
-          <p class="strong">{t("sum", { count: sales.length, amount: rupiah(taken(sales)) })}</p>
+          <p class="strong">{t("sum", { count: countOf(sales), amount: rupiah(taken(sales)) })}</p>
         ) : null}
       </div>
       {read ? null : <Problem error={error} retry={todays.load} />}
