@@ -7,6 +7,7 @@ from tests.http.cashiers import add, remove
 from tests.http.client import Person, fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.paying import Paying, asked_to_undo
+from tests.http.schedules import first, write_of
 
 
 def events(person: Person, role: str) -> list[str]:
@@ -163,3 +164,16 @@ def test_a_phone_that_was_taken_asks_for_nothing(city: TestCity) -> None:
     city.admin.send("PATCH", f"/admin/residents/{at.resident.id}", body).ok()
     refused(at.ask(payment), "not_found")
     refused(at.pay(1_000), "voucher_insufficient")
+
+
+def test_nobody_asks_by_a_phone_that_is_taken_meanwhile(city: TestCity) -> None:
+    at = Paying(city)
+    payment = at.pay(30_000).ok(201)["id"]
+
+    def take() -> object:
+        path = f"/admin/residents/{at.resident.id}"
+        return city.admin.send("PATCH", path, {"phone": city.new_phone()}).ok()
+
+    with first(city.parts, take, write_of("payment.ask_undo")):
+        refused(at.ask(payment), "unauthenticated")
+    assert at.shop.get("/merchant/undo-requests").ok()["items"] == []
