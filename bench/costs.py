@@ -21,6 +21,7 @@ from bench.captured import READS, WRITES, capacity
 from bench.city import SPENT, City, body_of, pay, requests
 from bench.result import Result
 from chalicelib.core.values import ids
+from chalicelib.core.values.instants import business_day, utc_now
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import Transfer
@@ -36,6 +37,8 @@ REDEMPTIONS_PER_SIGN_IN = 10
 # How long a screen is looked at for each redemption, in minutes; it closes its connection when
 # nobody looks. A shop that has its till open all day and is paid 13 times has 47.
 TILL_MINUTES, WALLET_MINUTES = 5.0, 0.5
+# How often the till asks by itself while it is told (web/merchant/till/hearing.ts).
+TILL_ASKS = TILL_MINUTES / 2
 # A till's connection is opened anew for so many redemptions: after two hours, or another app.
 TILL_OPENINGS = 0.2
 OPENED = "the wallet opened a million times"
@@ -58,15 +61,18 @@ def ways(opening: Asked) -> dict[str, Way]:
 
     The wallet draws a code anew each minute. Before it asked each second until it was paid. Now it
     opens a connection, asks once what it may have missed meanwhile, and once when it is told; at
-    a sticker the answer itself says that it is paid, and the till reads what it was told of.
+    a sticker the answer itself says that it is paid, and the till reads what it was told of. The
+    till asks by itself as well, every two minutes: a hint may be lost.
     """
 
     def open_for(screens: float, minutes: float, hints: float) -> Sockets:
         return Sockets(screens, minutes, hints, opening.seconds, opening.reads, opening.writes)
 
     before = {"draw": 1.5, "poll": 20.0, "scan": 1.0, "redeem": 1.0}
-    code = {"draw": 1.5, "ticket": 1 + TILL_OPENINGS, "poll": 2.0, "scan": 1.0, "redeem": 1.0}
-    sticker = {"look": 1.0, "pay": 1.0, "ticket": TILL_OPENINGS, "sales": 1.0}
+    till = {"sales": TILL_ASKS + TILL_OPENINGS}
+    tickets = {"ticket": 1 + TILL_OPENINGS}
+    code = {"draw": 1.5, "poll": 2.0, "scan": 1.0, "redeem": 1.0, **tickets, **till}
+    sticker = {"look": 1.0, "pay": 1.0, "heard": 1.0, "ticket": TILL_OPENINGS, **till}
     return {
         "before": Way(before, rest=True, loud=True),
         "by code": Way(code, open_for(1 + TILL_OPENINGS, TILL_MINUTES + WALLET_MINUTES, hints=2.0)),
@@ -151,6 +157,13 @@ def _asked(city: City) -> tuple[dict[str, Asked], list[Transfer]]:
             headers["idempotency-key"] = value if headers is event["headers"] else [value]
         return event
 
+    # A till that has sold something, and was paid at its sticker.
+    city.parts[LedgerParts].journal.put_accounts([one.transfer for one in paid])
+    today = business_day(utc_now()).isoformat()
+    sticker = _json(sticker=stickers[0], amount=SPENT)
+    answer = made.call(keyed("/resident/payments", wallets[-1], sticker))
+    heard = msgspec.json.decode(answer["body"])["id"]
+
     def scanned(i: int) -> Any:
         return made.event("/merchant/scans", merchant, _json(token=tokens[SAMPLES + 1 + i]))
 
@@ -172,8 +185,9 @@ def _asked(city: City) -> tuple[dict[str, Asked], list[Transfer]]:
         "profile": lambda _: made.event("/resident/profile", wallet, method="GET"),
         "unread": lambda _: made.event("/resident/notices", wallet, method="GET", query="limit=1"),
         "sales": lambda _: made.event(
-            "/merchant/redemptions", merchant, method="GET", query="limit=20"
+            "/merchant/redemptions", merchant, method="GET", query=f"date={today}&limit=5"
         ),
+        "heard": lambda _: made.event(f"/merchant/payments/{heard}", merchant, method="GET"),
     }
     found = {name: _one(city, made, event) for name, event in kinds.items()}
     return found, [one.transfer for one in paid]

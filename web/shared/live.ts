@@ -28,11 +28,13 @@ const LAST_RETRY_MS = 60 * SECOND;
 const WORD_EVERY_MS = 9 * 60 * SECOND;
 
 /** Ask whenever something has happened to `topic`: `ask` gets the hint, or null where it asks by
- * itself, at least every `slowestMs`. Stops while nobody looks at the page. */
+ * itself, at least every `slowestMs`, or every `toldMs` while it is told. Stops while nobody looks at
+ * the page. */
 export function follow(
   topic: string,
   ask: (hint: Hint | null) => Promise<unknown>,
   slowestMs = 15 * SECOND,
+  toldMs = ASK_WHEN_TOLD_MS,
 ): Following {
   let socket: WebSocket | null = null;
   let told = false;
@@ -58,7 +60,7 @@ export function follow(
         await askNow(null);
         askLater();
       },
-      told ? Math.max(ASK_WHEN_TOLD_MS, slowestMs) : pause(asked, slowestMs),
+      told ? toldMs : pause(asked, slowestMs),
     );
   }
 

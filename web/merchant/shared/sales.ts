@@ -2,7 +2,7 @@
 // answered here is newer than what a list says and stays.
 
 import { signal } from "@preact/signals";
-import { api, everyPage } from "../../shared/api";
+import { api, everyPage, got } from "../../shared/api";
 import { businessDay } from "../../shared/format";
 import type { RedemptionView, UndoView } from "../../shared/generated/schema";
 import { source } from "../../shared/load";
@@ -65,6 +65,19 @@ export async function learnDay(day: string): Promise<string> {
     ),
   );
   return day;
+}
+
+// A whole day's list is long, and asked for again and again by who waits for the next sale.
+const NEWEST = 5;
+
+/** Learn today's newest sales, and the whole day where some before them are not known. */
+export async function learnNewest(): Promise<void> {
+  const query = { date: today(), limit: NEWEST };
+  const { items } = await got(api.GET("/api/v1/merchant/redemptions", { params: { query } }));
+  const last = items.at(-1);
+  const missed = items.length === NEWEST && last && !knownSale(last.id);
+  learn(items);
+  if (missed) await learnDay(today());
 }
 
 /** Whether today's list has been read. */

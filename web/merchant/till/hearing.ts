@@ -6,7 +6,15 @@ import { businessDay } from "../../shared/format";
 import type { StickerPaymentView } from "../../shared/generated/schema";
 import { follow, type Hint } from "../../shared/live";
 import { serverNow } from "../../shared/session";
-import { countOf, learn, learnDay, salesOf, today, undoRequests } from "../shared/sales";
+import {
+  countOf,
+  knownSale,
+  learn,
+  learnNewest,
+  salesOf,
+  today,
+  undoRequests,
+} from "../shared/sales";
 import { chime, ready } from "../shared/sound";
 import { sayAloud, warm } from "../shared/voice";
 
@@ -24,6 +32,8 @@ const PAYMENT = "pay_";
 const JUST_BEFORE_MS = 60_000;
 // Nobody waits at the till for what no hint has told of.
 const SLOWEST_MS = 30_000;
+// A till is looked at all day, and a hint is seldom lost.
+const WHEN_TOLD_MS = 120_000;
 
 /** Begin to hear; answers what ends it. */
 export function hear(): () => void {
@@ -32,7 +42,7 @@ export function hear(): () => void {
 
   async function look(hint: Hint | null): Promise<void> {
     if (!hint) {
-      await learnDay(today());
+      await learnNewest();
       const found = salesOf(today()).filter((one) => Date.parse(one.redeemed_at) >= since);
       for (const id of new Set(found.map((one) => one.payment_id))) if (id) await listen(id);
     } else if (hint.kind === "undo_asked") {
@@ -40,7 +50,8 @@ export function hear(): () => void {
       chime();
     } else if (hint.id.startsWith(PAYMENT)) {
       await listen(hint.id);
-    } else {
+    } else if (hint.kind !== "redeem" || !knownSale(hint.id)) {
+      // What this till has taken itself it knows.
       const path = { redemption_id: hint.id };
       learn([
         await got(api.GET("/api/v1/merchant/redemptions/{redemption_id}", { params: { path } })),
@@ -68,7 +79,7 @@ export function hear(): () => void {
   // A browser lets a page sound only once somebody has pressed something.
   addEventListener("pointerdown", ready, { once: true });
   warm();
-  const following = follow("till", look, SLOWEST_MS);
+  const following = follow("till", look, SLOWEST_MS, WHEN_TOLD_MS);
   return () => {
     removeEventListener("pointerdown", ready);
     following.stop();
