@@ -249,6 +249,22 @@ def test_whoever_died_after_the_text_was_noted_is_followed(city: TestCity, meta:
     assert len(meta.told(person.phone)) == 1
 
 
+def test_an_answer_that_is_owed_to_one_phone_goes_to_no_other(
+    city: TestCity, meta: WhatsApp
+) -> None:
+    mine, theirs = city.residents(2)
+    asked = knock(city)
+    meta.meta.faults.append((500, 1))
+    meta.send(mine.phone, asked["text"])
+    city.hands.pass_by(seconds=31)
+    meta.send(theirs.phone, asked["text"])
+    assert meta.told(theirs.phone) == []
+    ((again, _),) = meta.later
+    meta.take_up(again)
+    proof = {"challenge": asked["challenge"], "code": meta.code(mine.phone)}
+    assert sign_in(city, proof).ok()["subject"] == mine.id
+
+
 def test_a_text_that_cannot_be_noted_comes_again(city: TestCity, meta: WhatsApp) -> None:
     person = city.resident()
     meta.meta.faults.append((500, 1))
