@@ -65,6 +65,7 @@ def test_staff_come_and_go_by_two_admins(person: People, town: Town) -> None:
 READING = {"Cari", "Tampilkan", "Buka", "Rincian", "Periksa lagi", "Salin"}
 READING |= {"Unduh", "Unduh CSV", "Unduh mutasi", "Unduh catatan"}
 READING |= {"Unduh berkas", "Unduh PDF", "Unduh XLSX", "Salin SHA-256"}
+READING |= {"Unduh stiker (A6)"}
 LEAFING = {"Muat lagi", "Sebelumnya", "Berikutnya"}
 DOORS = "() => [...document.querySelectorAll('.doors a')].map((a) => a.hash)"
 LINKS = "() => [...document.querySelectorAll('main a[href^=\"#\"]')].map((a) => a.hash)"

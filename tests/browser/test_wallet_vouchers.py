@@ -42,7 +42,7 @@ def test_a_claim_whose_answer_was_lost_is_repeated_and_gives_one_voucher(
     resident.claim(town.campaign)
     assert len(keys) == 2
     assert len(set(keys)) == 1
-    expect(resident.page.get_by_role("button", name="Bayar")).to_have_count(1)
+    expect(resident.page.get_by_role("button", name="Bayar", exact=True)).to_have_count(1)
 
 
 def test_what_lapses_within_seven_days_is_reminded_of(town: Town, person: People) -> None:

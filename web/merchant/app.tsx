@@ -1,8 +1,7 @@
 // The merchants' till: its three doors, and the form for shops that want to have one.
 
-import { signal } from "@preact/signals";
-import type { ComponentType } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
+import { settled } from "../shared/camera/watch";
 import { Bell } from "../shared/notices/bell";
 import { leavePushes } from "../shared/notices/pushes";
 import { route, to } from "../shared/route";
@@ -11,7 +10,7 @@ import { say } from "../shared/status";
 import { useArrival } from "../shared/ui/arrival";
 import { ButtonLink } from "../shared/ui/button";
 import { type Door, Frame } from "../shared/ui/frame";
-import { later } from "../shared/ui/later";
+import { later, quietly } from "../shared/ui/later";
 import { Skeleton } from "../shared/ui/loading";
 import type { MenuLink } from "../shared/ui/menu";
 import { SignedIn } from "../shared/ui/sign_in";
@@ -48,21 +47,12 @@ const t = catalogue({
   },
 });
 
-// Shows nothing while it is fetched: nobody has asked for it.
-const hearing = signal<ComponentType | null>(null);
+const Heard = quietly(async () => (await import("./till/heard")).Heard);
 
-function Hearing() {
-  useEffect(() => {
-    import("./till/heard").then(
-      ({ Heard }) => {
-        hearing.value = Heard;
-      },
-      () => {}, // the lists say the same, later
-    );
-  }, []);
-  const Heard = hearing.value;
-  // Its place is there before what is said, so that it is read out.
-  return <div role="status">{Heard ? <Heard /> : null}</div>;
+function Hearing({ door }: { door: DoorName }) {
+  // The camera comes first, where one is opened. The place is there before what is said, so that it
+  // is read out.
+  return <div role="status">{settled.value || door !== "till" ? <Heard /> : null}</div>;
 }
 
 const Sales = later(async () => (await import("./sales/sales")).Sales);
@@ -139,7 +129,7 @@ function Inside({ subject, door }: { subject: string; door: DoorName }) {
   }, [subject]);
   return (
     <>
-      <Hearing />
+      <Hearing door={door} />
       <Room subject={subject} door={door} />
     </>
   );

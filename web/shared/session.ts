@@ -16,6 +16,9 @@ export interface Session {
   subjects: readonly { id: string; name: string; delegated?: boolean }[];
 }
 
+/** The role in which this phone has signed in last. */
+export const roleKept = kept<Role>("tumbas.role");
+
 const session = signal<Session | null>(null);
 let accessToken: string | null = null;
 let clockAhead = 0;

@@ -11,7 +11,7 @@ import { enter } from "../shared/session";
 import { Button, ButtonLink } from "../shared/ui/button";
 import { Field, FieldError, Form } from "../shared/ui/form";
 import { Problem } from "../shared/ui/problem";
-import { CodeForm, Sending } from "../shared/ui/sign_in";
+import { CodeForm, Sending } from "../shared/ui/sign_in_form";
 import { catalogue } from "../shared/words";
 
 const t = catalogue({

@@ -152,7 +152,7 @@ export function Merchant({ id }: { id: string }) {
                 <BankAccount of={found} confirmed={merchant.set} />
                 <Checks of={found} changed={merchant.set} />
                 {found.state === "active" ? <Sticker of={found} /> : null}
-                <Evening of={found} />
+                {found.state === "pending" ? null : <Evening of={found} />}
               </div>
             </div>
           </div>

@@ -3,7 +3,7 @@ import type { Challenges } from "../../shared/challenge";
 import { Button } from "../../shared/ui/button";
 import { Field } from "../../shared/ui/form";
 import { Problem } from "../../shared/ui/problem";
-import { Sending } from "../../shared/ui/sign_in";
+import { Sending } from "../../shared/ui/sign_in_form";
 import { catalogue } from "../../shared/words";
 
 const t = catalogue({

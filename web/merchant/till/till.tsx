@@ -1,12 +1,13 @@
 // The till: a code comes in, an amount, and green.
 
 import { signal } from "@preact/signals";
+import { settled } from "../../shared/camera/watch";
 import { Button } from "../../shared/ui/button";
+import { quietly } from "../../shared/ui/later";
 import { Problem } from "../../shared/ui/problem";
 import { catalogue } from "../../shared/words";
 import { profile } from "../shared/profile";
 import { ready } from "../shared/sound";
-import { UndoRequests } from "../shared/undo_requests";
 import { Amount } from "./amount";
 import { Closed } from "./closed";
 import { HowTo } from "./how_to";
@@ -21,12 +22,17 @@ const t = catalogue({
   en: { title: "Take a voucher", scan: "Scan", keys: "Type a code" },
 });
 
+const UndoRequests = quietly(async () => (await import("../shared/undo_requests")).UndoRequests);
+
 // How often the camera was asked for: each time it is opened anew.
 const round = signal(0);
 
 export function Till() {
   const { value: own } = profile.state.value;
   const now = step.value;
+  // Behind the camera, and never beside a payment.
+  const shown = settled.value || now.at !== "scan";
+  const asking = shown && now.at !== "amount" && now.at !== "taking";
   const looking = now.at === "scan" || now.at === "type";
   if (own && own.state !== "active" && looking) return <Closed own={own} />;
   return (
@@ -48,7 +54,7 @@ export function Till() {
         {now.at === "taken" ? <Taken redemption={now.redemption} /> : null}
       </div>
       {now.at === "taking" ? null : <Ways />}
-      {now.at === "amount" || now.at === "taking" ? null : <UndoRequests />}
+      {asking ? <UndoRequests /> : null}
       {now.at === "amount" || now.at === "taking" ? null : <Today />}
     </div>
   );

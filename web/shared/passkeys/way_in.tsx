@@ -1,5 +1,4 @@
-import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { TokenView } from "../generated/schema";
 import type { Role } from "../session";
 import { Button } from "../ui/button";
@@ -39,17 +38,4 @@ export function PasskeyWayIn({ role, enter }: { role: Role; enter: (answer: Toke
       <Problem error={error} />
     </>
   );
-}
-
-/** Offers a passkey, once the browser has fetched how; until then nothing is there. */
-export function PasskeyOffer() {
-  const [Offer, setOffer] = useState<ComponentType | null>(null);
-  useEffect(() => {
-    if (!canPasskeys) return;
-    import("./offer").then(
-      (fetched) => setOffer(() => fetched.Offer),
-      () => {}, // without a connection nobody is asked
-    );
-  }, []);
-  return Offer ? <Offer /> : null;
 }

@@ -28,3 +28,23 @@ export function later<Props extends object = object>(
     return error ? <Problem error={error} retry={load} /> : <Skeleton rows={3} tall />;
   };
 }
+
+/** A part that nobody has asked for: nothing is there while its code is fetched, nor where it
+ * cannot be. */
+export function quietly(fetch: () => Promise<ComponentType>): ComponentType {
+  let known: ComponentType | null = null;
+  return () => {
+    const [Part, setPart] = useState<ComponentType | null>(() => known);
+    useEffect(() => {
+      if (known) return;
+      fetch().then(
+        (fetched) => {
+          known = fetched;
+          setPart(() => known);
+        },
+        () => {}, // it is fetched with the next page
+      );
+    }, []);
+    return Part ? <Part /> : null;
+  };
+}
