@@ -2,13 +2,14 @@ import { useState } from "preact/hooks";
 import { rupiah } from "../../shared/format";
 import { to } from "../../shared/route";
 import { Button } from "../../shared/ui/button";
+import { later } from "../../shared/ui/later";
 import { Problem } from "../../shared/ui/problem";
 import { Money, When } from "../../shared/ui/text";
 import { catalogue } from "../../shared/words";
 import { Check } from "../shared/check";
-import { Refund } from "../shared/refund";
+import type { Refund as RefundDialog } from "../shared/refund";
 import { countOf, partsOf, salesOf, taken, today, todays } from "../shared/sales";
-import { UndoPayment } from "../shared/undo";
+import type { UndoPayment as UndoDialog } from "../shared/undo";
 import { step, stepTo } from "./steps";
 
 const t = catalogue({
@@ -33,6 +34,14 @@ const t = catalogue({
     all: "All sales",
   },
 });
+
+// Seldom wanted, and never before the camera.
+const Refund = later<Parameters<typeof RefundDialog>[0]>(
+  async () => (await import("../shared/refund")).Refund,
+);
+const UndoPayment = later<Parameters<typeof UndoDialog>[0]>(
+  async () => (await import("../shared/undo")).UndoPayment,
+);
 
 /** What was taken today, and the last one, which can be undone. */
 export function Today() {
