@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.core.values.instants import business_day, day_bounds
+from tests.http.client import Person
 from tests.http.conftest import TestCity
 
 
@@ -17,14 +18,21 @@ def end_the_day(city: TestCity) -> str:
     return day
 
 
-def close(city: TestCity, day: str) -> Any:
-    """Close a day; by two where others have left something in suspense."""
+def closed_by(city: TestCity, day: str) -> tuple[Person, Any]:
+    """Close a day; by two where others have left something in suspense. Answers who has begun the
+    closing, and the record."""
     path = f"/finance/days/{day}/close"
     answer = city.finance.post(path)
-    if answer.code == "not_reconciled":
-        city.finance.post(path, {"reason": "percobaan lain"}).ok(202)
-        answer = city.colleague.post(path)
-    return answer.ok()
+    if answer.code != "not_reconciled":
+        return city.finance, answer.ok()
+    city.finance.post(path, {"reason": "percobaan lain"}).ok(202)
+    colleague = city.colleague
+    return colleague, colleague.post(path).ok()
+
+
+def close(city: TestCity, day: str) -> Any:
+    """Close a day; answers its record."""
+    return closed_by(city, day)[1]
 
 
 def close_all(city: TestCity) -> Any:

@@ -4,7 +4,6 @@ import pytest
 
 from chalicelib.core.values.instants import business_day
 from tests.http.client import fresh_key
-from tests.http.closing import close_all
 from tests.http.conftest import TestCity
 from tests.http.exporting import begun, exported
 from tests.http.paying import Paying
@@ -68,11 +67,3 @@ def test_the_books_of_the_day_agree(city: TestCity, paid: Paying) -> None:
     undone = Paying(city, vouchers=2)
     undone.undo(undone.pay(70_000).ok(201)["id"]).ok()
     city.assert_books_balance()
-
-
-def test_each_part_has_a_proof_once_its_day_is_closed(city: TestCity, paid: Paying) -> None:
-    parts = paid.shop.get("/merchant/redemptions", date=today(city)).ok()["items"]
-    record = close_all(city)
-    shop = city.sign_in(paid.shop.phone, "merchant")
-    proofs = [shop.get(f"/merchant/redemptions/{one['id']}/proof").ok() for one in parts]
-    assert {one["date"] for one in proofs} == {record["date"]}
