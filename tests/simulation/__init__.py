@@ -1,0 +1,1 @@
+"""The deterministic simulation: one seed decides every schedule (docs/simulation.md)."""

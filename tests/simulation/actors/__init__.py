@@ -1,0 +1,2 @@
+"""Residents, merchants, staff and jobs of a simulated city: what each does, one act after another,
+over the same HTTP as ever (decision 45)."""

@@ -1,0 +1,81 @@
+"""What people were answered: a success is never undone, a refusal moved nothing, one key has one
+effect, and one payment token pays once."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tests.simulation.invariants.changes import Broken, Step
+from tests.simulation.invariants.money import transfers_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one request was answered. `effects` name what it asks to happen once, however often it
+    is sent: by whoever asks, their route and key, or by a payment token; `single` where all of that
+    is one transaction. `began` is when it was sent; `disturbed` where a call of it failed or was
+    lost, so that it may have been answered `unavailable` for that."""
+
+    act: str
+    effects: tuple[str, ...]
+    status: int
+    code: str
+    body: Any
+    began: datetime
+    disturbed: bool = False
+    single: bool = True
+
+
+@dataclass
+class Answers:
+    """What was answered, and by which acts money was moved. An act's transfers are those that were
+    put while it was going on."""
+
+    moved: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    acts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    successes: dict[str, Any] = field(default_factory=dict)
+    stored: set[str] = field(default_factory=set)
+
+    def see(self, step: Step) -> None:
+        """Note by which act money was moved."""
+        for one in transfers_of(step):
+            self.moved[step.by].append(f"{one.id} ({one.kind} of {one.amount})")
+            self.stored.add(one.id)
+
+    def answered(self, answer: Answer) -> None:
+        """Raises Broken."""
+        for effect in answer.effects:
+            self.acts[effect].add(answer.act)
+        if answer.status >= 500 and answer.status != 503:
+            raise Broken("no answer is a fault of ours", f"{answer.act}: {answer.status}")
+        if answer.status < 300:
+            self._success(answer)
+        else:
+            self._refusal(answer)
+
+    def _success(self, answer: Answer) -> None:
+        id = answer.body.get("id") if isinstance(answer.body, Mapping) else None
+        if isinstance(id, str) and id.startswith("trf_") and id not in self.stored:
+            raise Broken("a success is never undone", f"{answer.act}: {id} is not stored")
+        for effect in answer.effects:
+            before = self.successes.setdefault(effect, id)
+            if before != id:
+                raise Broken("one key, one effect", f"{answer.act}: {id}, and before {before}")
+            # Also by attempts whose answer was lost on the way.
+            movers = [act for act in self.acts[effect] if self.moved.get(act)]
+            if answer.single and len(movers) > 1:
+                puts = [put for act in movers for put in self.moved[act]]
+                raise Broken("one key, one effect", f"{answer.act}: {effect} moved {puts}")
+
+    def _refusal(self, answer: Answer) -> None:
+        acts = {answer.act}.union(*(self.acts[effect] for effect in answer.effects))
+        puts = [put for act in sorted(acts) for put in self.moved.get(act, ())]
+        if not puts:
+            return
+        seen = f"{answer.act}: {answer.status} {answer.code}, and moved {puts}"
+        if answer.status < 500:
+            raise Broken("a refusal moved nothing", seen)
+        if not answer.disturbed:
+            raise Broken("nothing is unavailable that was done", seen)

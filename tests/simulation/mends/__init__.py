@@ -1,0 +1,5 @@
+"""Mends of money faults, each of which can be taken out: the code as it was, or with the guard
+missing. The simulation must find every one of these faults again (decision 45).
+
+Each is proved by a scenario of its own and a rule that breaks: tests/simulation/test_mends.py.
+"""
