@@ -19,6 +19,7 @@ from bench.claim_shards import claim_shards
 from bench.codes import codes
 from bench.cold_start import cold_start
 from bench.costs import costs
+from bench.crowd.measurement import crowd
 from bench.days import days
 from bench.documents import documents
 from bench.growth_report import growth_report
@@ -66,6 +67,7 @@ MEASUREMENTS: dict[str, Measurement] = {
         codes,
         messages,
         release_day,
+        crowd,
         rewards,
         notifications,
         notices,
