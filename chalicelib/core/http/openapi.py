@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document, made from the same declarations that guard, parse and answer."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -11,6 +10,8 @@ import msgspec
 from chalicelib.core.dynamo.idempotency import KEPT_S
 from chalicelib.core.http import problem
 from chalicelib.core.http.api import JSON, PREFIX, Api, Route, Shape
+from chalicelib.core.http.links import Links, parameters_of
+from chalicelib.core.http.paths import ID_PATTERN
 from chalicelib.core.values.catalogue import CATALOGUE
 
 _REF = "#/components/schemas/{name}"
@@ -42,8 +43,9 @@ def document(
         raise ValueError(f"two shapes of one name: {', '.join(twice)}")
     _, schemas = msgspec.json.schema_components(shapes, ref_template=_REF)
     paths: dict[str, dict[str, Any]] = {}
+    links = Links((_operation_id(concept, route), route) for concept, route in routes)
     for concept, route in routes:
-        operation = _operation(concept, route, schemas)
+        operation = _operation(concept, route, schemas, links)
         paths.setdefault(PREFIX + route.path, {})[route.method.lower()] = operation
     for shape in (route.query for _, route in routes if route.query is not None):
         schemas.pop(shape.__name__, None)
@@ -88,13 +90,17 @@ _PROBLEM: dict[str, Any] = {
 }
 
 
-def _operation(concept: str, route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation_id(concept: str, route: Route) -> str:
+    return f"{concept}_{route.name}"
+
+
+def _operation(concept: str, route: Route, schemas: dict[str, Any], links: Links) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": f"{concept}_{route.name}",
+        "operationId": _operation_id(concept, route),
         "summary": (route.act.__doc__ or "").strip().split("\n")[0],
         "tags": [concept],
         "parameters": [*_path_parameters(route), *_query(route, schemas), *_headers(route)],
-        "responses": _responses(route),
+        "responses": _responses(route, links),
         "x-roles": sorted(route.roles),
     }
     if route.roles:
@@ -122,8 +128,13 @@ def _content(route: Route, media: str) -> dict[str, Any]:
 
 def _path_parameters(route: Route) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"\{(\w+)\}", route.path)
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "pattern": f"^{ID_PATTERN}$"},
+        }
+        for name in parameters_of(route)
     ]
 
 
@@ -152,8 +163,10 @@ def _headers(route: Route) -> list[dict[str, Any]]:
     ]
 
 
-def _success(shape: Shape) -> dict[str, Any]:
+def _success(shape: Shape, links: dict[str, Any]) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Success"}
+    if links:
+        success["links"] = links
     if isinstance(shape, tuple):
         success["content"] = {media: {"schema": {"type": "string"}} for media in shape}
     elif shape is not None:
@@ -162,7 +175,7 @@ def _success(shape: Shape) -> dict[str, Any]:
 
 
 def _refusal(status: int, shape: Shape) -> dict[str, Any]:
-    return _success(shape) | {"description": HTTPStatus(status).phrase}
+    return _success(shape, {}) | {"description": HTTPStatus(status).phrase}
 
 
 def codes(route: Route) -> tuple[str, ...]:
@@ -185,9 +198,11 @@ def codes(route: Route) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _responses(route: Route) -> dict[str, Any]:
+def _responses(route: Route, links: Links) -> dict[str, Any]:
     responses = {
-        str(status): _success(shape) if status < 400 else _refusal(status, shape)
+        str(status): _success(shape, links.of(route, shape))
+        if status < 400
+        else _refusal(status, shape)
         for status, shape in route.answers.items()
     }
     if route.refusing is not None:

@@ -8,7 +8,8 @@ from chalicelib.core.values.errors import Refused
 
 # Ids with their prefix, accounts (`voucher:vch_…`), days and the numbers of lines. The longest we
 # make, a payment token's id, has 27 characters; DynamoDB refuses a key over 2,048 bytes.
-_ID = re.compile(r"[0-9A-Za-z_:-]{1,64}")
+ID_PATTERN = "[0-9A-Za-z_:-]{1,64}"
+_ID = re.compile(ID_PATTERN)
 
 
 def read_path(parameters: Mapping[str, str]) -> dict[str, str]:
