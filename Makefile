@@ -12,6 +12,13 @@ SCREENSHOTS ?= dist/screenshots
 FILM ?= dist/film
 STAGE ?= prod
 BENCH_WORKERS ?= 4
+STEPS ?= 0
+MINUTES ?= 60
+SCENARIO ?=
+WITHOUT ?=
+# The seed of a simulation; that of `make run` is a word.
+SIMULATED = $(if $(filter demo none,$(SEED)),1,$(SEED)) $(if $(SCENARIO),--scenario $(SCENARIO)) \
+  $(if $(WITHOUT),--without $(WITHOUT))
 
 DEV := .venv/bin/python
 EMULATOR := .venv-emulator/bin/python
@@ -171,6 +178,14 @@ screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (
 .PHONY: film
 film: venvs pages browser ## A resident's first minute as pictures, into FILM (dist/film)
 	@TUMBAS_FILM="$(FILM)" $(DEV) -m pytest -q -s tests/browser/test_first_minute.py
+
+.PHONY: simulate
+simulate: venvs ## One simulated run and its trace: SEED=8 STEPS=500 SCENARIO=… WITHOUT=…
+	@$(DEV) -m tests.simulation $(SIMULATED) --steps $(STEPS)
+
+.PHONY: soak
+soak: venvs ## An hour of simulated runs (MINUTES=60), from SEED on
+	@$(DEV) -m tests.simulation $(SIMULATED) --minutes $(MINUTES)
 
 .PHONY: bench
 bench: venvs pages ## Measure the hot paths into bench/results.json
