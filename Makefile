@@ -17,8 +17,8 @@ MINUTES ?= 60
 SCENARIO ?=
 WITHOUT ?=
 # The seed of a simulation; that of `make run` is a word.
-SIMULATED = $(if $(filter demo none,$(SEED)),1,$(SEED)) $(if $(SCENARIO),--scenario $(SCENARIO)) \
-  $(if $(WITHOUT),--without $(WITHOUT))
+SIMULATED = $(if $(filter demo none,$(SEED)),1,$(SEED)) $(STEPS) \
+  $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(WITHOUT),--without $(WITHOUT))
 
 DEV := .venv/bin/python
 EMULATOR := .venv-emulator/bin/python
@@ -181,7 +181,7 @@ film: venvs pages browser ## A resident's first minute as pictures, into FILM (d
 
 .PHONY: simulate
 simulate: venvs ## One simulated run and its trace: SEED=8 STEPS=500 SCENARIO=… WITHOUT=…
-	@$(DEV) -m tests.simulation $(SIMULATED) --steps $(STEPS)
+	@$(DEV) -m tests.simulation $(SIMULATED)
 
 .PHONY: soak
 soak: venvs ## An hour of simulated runs (MINUTES=60), from SEED on

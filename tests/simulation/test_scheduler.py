@@ -147,8 +147,12 @@ def test_a_killed_pool_ends_with_its_work() -> None:
         with Pool(scheduler, 2, lambda: 1) as pool:
             list(pool.map(work, range(4)))
 
+    def kill() -> None:
+        for one in scheduler.alive():
+            scheduler.kill(one)
+
     strand = scheduler.spawn("one", act)
-    scheduler.at(50, lambda: [scheduler.kill(one) for one in scheduler.alive()])
+    scheduler.at(50, kill)
     run(scheduler)
     assert strand.over.fired
     assert not done
