@@ -9,7 +9,6 @@ from typing import Any
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock
 from infra.queues import QUEUES
-from local.gateway import FAILED, Reply, reply_of
 from tests.simulation.world import instead
 from tests.simulation.world.aws.files import Files, Phones
 from tests.simulation.world.aws.keys import Kms, Secrets
@@ -19,8 +18,8 @@ from tests.simulation.world.aws.tables import Tables
 from tests.simulation.world.chance import CALM, Chance
 from tests.simulation.world.covered import Covered
 from tests.simulation.world.deliveries import FromClock, FromQueues, FromStream
-from tests.simulation.world.functions import Died, Fleet, Invocation
-from tests.simulation.world.people import NoAnswer
+from tests.simulation.world.functions import Fleet, Invocation
+from tests.simulation.world.network import Network
 from tests.simulation.world.pools import Pool
 from tests.simulation.world.process import STAGE, Process
 from tests.simulation.world.scheduler import (
@@ -34,9 +33,6 @@ from tests.simulation.world.state import Kept, State, Watcher
 from tests.simulation.world.trace import Trace
 from tests.simulation.world.wire import Call, Wire
 
-# A phone's way to the city and back.
-_NETWORK = milliseconds(5)
-_PATIENCE = seconds(31)
 # Of which the tables' stream is.
 _TRANSFERS = f"tumbas-{STAGE}-transfers"
 
@@ -94,6 +90,9 @@ class World:
         }
         self.wire = Wire(self.scheduler, self.chance, self.services, self._told, self._kill)
         self.fleet = Fleet(self.scheduler, self.chance, self._instance, process.handle, self._began)
+        self.network = Network(
+            self.scheduler, self.chance, self.fleet, process.gateway, self._misfortune
+        )
         self.from_queues = FromQueues(
             self.scheduler, self.chance, queues, process.queues, self.run_function
         )
@@ -176,40 +175,9 @@ class World:
         self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes
     ) -> Any:
         """What a client sends, as tests/http's `Send`. Raises NoAnswer."""
-        name = self._name()
-        reply = self._answer(name, method, path, query, headers, body)
+        reply = self.network.send(self._name(), method, path, query, headers, body)
         self.trace.note("answered", f"{method} {path}", str(reply.status))
         return reply.status, reply.headers, reply.body
-
-    def _answer(
-        self,
-        name: str,
-        method: str,
-        path: str,
-        query: str,
-        headers: Mapping[str, str],
-        body: bytes,
-    ) -> Reply:
-        unheard = self.chance.weather.unheard
-        lost = self.chance.strikes(name, "request lost", unheard)
-        self.scheduler.pause(_NETWORK)
-        if lost:
-            self._misfortune("request lost", f"{method} {path}")
-            raise NoAnswer
-        event = self.process.gateway.event(method, path, query, list(headers.items()), body)
-        operation = f"{method} {event['resource'].removeprefix('/api/v1')}"
-        invocation = self.fleet.invoke(self.process.gateway.area_of(event), operation, event)
-        lost = self.chance.strikes(name, "answer lost", unheard)
-        longest = milliseconds(100) if lost else _PATIENCE
-        if not self.scheduler.wait(invocation.over, longest) or lost:
-            self._misfortune("answer lost", operation)
-            raise NoAnswer
-        self.scheduler.pause(_NETWORK)
-        try:
-            return reply_of(invocation.answer())
-        except Died as died:
-            self._misfortune(f"function {died.why}", operation)
-            return FAILED
 
     # For the services
 
