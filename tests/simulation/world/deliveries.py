@@ -90,38 +90,53 @@ class FromQueues:
         self._later(max(message.due, self.scheduler.now) + after, name, message)
 
     def _later(self, when: int, name: str, message: Message) -> None:
+        message.due = when
         self.waited_for += 1
         self.scheduler.at(when, lambda: self._deliver(name, message))
 
     def _deliver(self, name: str, message: Message) -> None:
         self.waited_for -= 1
-        if not self.queues.take(name, message):
+        if not self.queues.stands(name, message) or message.flying:
             return
-        message.tries += 1
-        if message.tries > QUEUE_TRIES:
-            self.queues.remove(name, message)
-            self.queues.put(f"{name}-dlq", message.body, 0)
-            return
-        record = {"messageId": message.id, "receiptHandle": message.id, "body": message.body}
-        invocation = self.invoke(self.sources[name].function, {"Records": [record]})
-        self.waited_for += 1
-        self.scheduler.spawn(f"queue {name}", lambda: self._see(name, message, invocation))
+        batch: list[Message] = []
+        for one in [message, *self.queues.due(name)]:
+            if one not in batch and len(batch) < self.sources[name].batch_size:
+                one.tries += 1
+                if one.tries > QUEUE_TRIES:
+                    self.queues.remove(name, one)
+                    self.queues.put(f"{name}-dlq", one.body, 0)
+                else:
+                    one.flying = True
+                    batch.append(one)
+        if batch:
+            self._hand_over(name, batch)
 
-    def _see(self, name: str, message: Message, invocation: Invocation) -> None:
-        self.scheduler.wait(invocation.over)
+    def _hand_over(self, name: str, batch: list[Message]) -> None:
+        records = [
+            {"messageId": one.id, "receiptHandle": one.id, "body": one.body} for one in batch
+        ]
+        invocation = self.invoke(self.sources[name].function, {"Records": records})
+        self.waited_for += 1
+        invocation.over.then(lambda: self._see(name, batch, invocation))
+
+    def _see(self, name: str, batch: list[Message], invocation: Invocation) -> None:
         self.waited_for -= 1
         try:
             answered = invocation.answer() or {}
-            done = not answered.get("batchItemFailures")
+            failed = {one["itemIdentifier"] for one in answered.get("batchItemFailures", ())}
         except Died:
-            done = False
-        again = seconds(OTHER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S))
-        if done and self.chance.strikes(f"queue {name}", "twice", self.chance.weather.twice):
-            done, again = False, milliseconds(self.chance.extra(name, "how soon", _LATE_MS))
-        if done:
-            self.queues.remove(name, message)
-        else:
-            self._later(self.scheduler.now + again, name, message)
+            failed = {one.id for one in batch}
+        hidden = seconds(OTHER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S))
+        for message in batch:
+            message.flying = False
+            who = f"queue {name}"
+            if message.id in failed:
+                self._later(self.scheduler.now + hidden, name, message)
+            elif self.chance.strikes(who, "twice", self.chance.weather.twice):
+                soon = milliseconds(self.chance.extra(who, "how soon", _LATE_MS))
+                self._later(self.scheduler.now + soon, name, message)
+            else:
+                self.queues.remove(name, message)
 
 
 @dataclass

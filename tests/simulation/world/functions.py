@@ -74,12 +74,13 @@ class Invocation:
 
 @dataclass
 class Fleet:
-    """All instances. `make` makes the parts of one, with its clock; `handle` runs a function's
-    handler; `began` hears of each invocation, with those that are under way."""
+    """All instances. `make` makes the parts of one, by its function and name, with its clock;
+    `handle` runs a function's handler; `began` hears of each invocation, with those that are under
+    way."""
 
     scheduler: Scheduler
     chance: Chance
-    make: Callable[[str, Clock], Parts]
+    make: Callable[[str, str, Clock], Parts]
     handle: Callable[[str, Any, Context], Any]
     began: Callable[[Invocation, list[Invocation]], None]
     instances: dict[str, list[Instance]] = field(default_factory=lambda: defaultdict(list))
@@ -148,7 +149,7 @@ class Fleet:
         number = len(self.instances[function]) + 1
         name = f"{function}[{number}]"
         clock = self.clock(self.chance.around(name, "clock", self.clocks_off))
-        made = Instance(function, name, self.make(function, clock))
+        made = Instance(function, name, self.make(function, name, clock))
         self.instances[function].append(made)
         return made
 

@@ -22,6 +22,7 @@ from local.gateway import Gateway
 from tests.simulation.dynamo.database import Database
 from tests.simulation.world.aws.queues import ADDRESS
 from tests.simulation.world.deliveries import Source, queues_of, schedules_of
+from tests.simulation.world.limits import Decided
 
 STAGE = "simulated"
 BUCKETS = ("uploads", "media", "files", "archive")
@@ -54,7 +55,8 @@ class Process:
     def __init__(self, carry: Callable[..., Any], parts: OfCurrent) -> None:
         os.environ.update(ENVIRONMENT)
         self.settings = Settings.from_env(os.environ)
-        self.database = _database()
+        self.limits = Decided()
+        self.database = _database(self.limits)
         self.empty = self.database.snapshot()
         self.connection = connect(self.settings)
         # Before any client is made: each takes the session's listeners with it.
@@ -100,13 +102,16 @@ class InstanceParts(Parts):
     ) -> Any:
         known = (service, call, endpoint)
         if known not in self._process.clients:
+            # Which botocore otherwise puts together anew for each call.
+            named = Config(user_agent="tumbas")
+            more = named.merge(more) if more else named
             self._process.clients[known] = super()._client(service, call, more, endpoint)
         return self._process.clients[known]
 
 
-def _database() -> Database:
+def _database(limits: Decided) -> Database:
     """A database with the city's tables, empty."""
-    database = Database()
+    database = Database(limits)
     for table in TABLES:
         parameters = table.key_properties(STAGE)
         if table.stream:

@@ -29,5 +29,8 @@ class Scenario:
     begins: int = instant(2027, 1, 4)
     # Functions that the clock runs, beside those that actors run.
     by_clock: tuple[str, ...] = ()
+    # Kinds of transfers that some instances of the stream's function know nothing of: those of the
+    # release before, which go when the run calms down.
+    unknown_to_older: frozenset[str] = frozenset()
     # Queues whose messages nobody takes: what they bring is another scenario's.
     unattended: frozenset[str] = frozenset()

@@ -96,6 +96,7 @@ class Stand:
         world.restore(self._kept)
         world.left_out = frozenset(left_out)
         world.from_queues.unattended = scenario.unattended
+        world.releases.unknown = scenario.unknown_to_older
         self.people.again()
         _now.world = world
         result = Result(seed)

@@ -22,6 +22,7 @@ from tests.simulation.world.functions import Fleet, Invocation
 from tests.simulation.world.network import Network
 from tests.simulation.world.pools import Pool
 from tests.simulation.world.process import STAGE, Process
+from tests.simulation.world.releases import Releases
 from tests.simulation.world.scheduler import (
     Killed,
     Scheduler,
@@ -59,6 +60,7 @@ class World:
         self.scheduler = Scheduler(now)
         self.chance = Chance(seed, only)
         self.trace = Trace(self.scheduler)
+        self.releases = Releases(self.chance)
         self.covered = Covered()
         self.watcher = watcher
         self.steps_left = steps
@@ -72,7 +74,9 @@ class World:
             lambda name, message: self.from_queues.arrived(name, message),
             frozenset({*QUEUES, "ledger-dlq"}),
         )
-        self.tables = Tables(process.database, self.scheduler, self.chance, self._changed)
+        self.tables = Tables(
+            process.database, self.scheduler, self.chance, self._changed, process.limits
+        )
         self.state = State(self.tables)
         self.phones, self.files = Phones(), Files()
         self.kms, self.secrets, self.queues = Kms(), Secrets(), queues
@@ -224,6 +228,7 @@ class World:
         """No more misfortunes: wait until everything that has begun is over, and everything that
         waits was worked on. Raises Stuck."""
         self.chance.weather = CALM
+        self.releases.replace()
         self.from_clock.stopped = True
         until = self.scheduler.now + seconds(most_s)
         self.scheduler.run(lambda: self._idle() or self.scheduler.now > until)
@@ -296,8 +301,10 @@ class World:
         for other in others:
             self.covered.together(invocation.operation, other.operation)
 
-    def _instance(self, function: str, clock: Clock) -> Parts:
-        return self.process.parts(clock)
+    def _instance(self, function: str, name: str, clock: Clock) -> Parts:
+        parts = self.process.parts(clock)
+        self.releases.made(function, name, parts)
+        return parts
 
     def _invoked_by_name(self, name: str, event: Any) -> Invocation:
         return self.run_function(name, event)

@@ -12,15 +12,16 @@ from tests.simulation.world.aws.shape import JsonService, Refusal
 ADDRESS = "http://sqs.simulated/357300000001/"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Message:
-    """What stands in a queue: its id, its body, from when it may be delivered, and how often that
-    was tried."""
+    """What stands in a queue: its id, its body, from when it may be delivered, how often that was
+    tried, and whether somebody has it now."""
 
     id: str
     body: str
     due: int
     tries: int = 0
+    flying: bool = False
 
 
 @dataclass
@@ -63,9 +64,14 @@ class Queues(JsonService):
         self.arrived(name, message)
         return message
 
-    def take(self, name: str, message: Message) -> bool:
+    def stands(self, name: str, message: Message) -> bool:
         """Whether it still stands there."""
-        return any(one is message for one in self.standing.get(name, ()))
+        return message in self.standing.get(name, ())
+
+    def due(self, name: str) -> list[Message]:
+        """Those that may be delivered and that nobody has, the oldest first."""
+        now = self.now()
+        return [one for one in self.standing.get(name, ()) if one.due <= now and not one.flying]
 
     def remove(self, name: str, message: Message) -> None:
         """It was worked on, or is given up."""

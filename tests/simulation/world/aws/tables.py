@@ -13,6 +13,7 @@ from tests.simulation.dynamo.refused import Refused
 from tests.simulation.dynamo.transactions import Transaction
 from tests.simulation.world.aws.shape import Answered, Asked
 from tests.simulation.world.chance import Chance
+from tests.simulation.world.limits import Decided
 from tests.simulation.world.scheduler import Scheduler, milliseconds
 
 Done = Callable[[Answered, str], None]
@@ -37,6 +38,7 @@ class Tables:
     scheduler: Scheduler
     chance: Chance
     changed: Callable[[set[str]], None]
+    limits: Decided
     # Transactions of which some is written, and some not yet.
     half_written: list[Transaction] = field(default_factory=list)
 
@@ -55,6 +57,7 @@ class Tables:
         return True
 
     def _transact(self, who: str, parameters: dict[str, Any], done: Done) -> None:
+        self.limits.now_by(self.chance, who)
         try:
             transaction = self.database.begin(parameters, self._now())
         except Refused as refused:
@@ -113,6 +116,7 @@ class Tables:
         if often and self.chance.strikes(who, f"stale {operation}", often):
             stale = self.chance.extra(who, "how stale", _STALE) / 1_000_000
             index_stale = self.chance.extra(who, "index", _STALE) / 1_000_000
+        self.limits.now_by(self.chance, who)
         try:
             found = self.database.call(
                 operation, parameters, self._now(), stale=stale, index_stale=index_stale
