@@ -23,6 +23,8 @@ class Weather:
     killed: int = 0
     stale: int = 0
     cold: int = 0
+    # Of other services than DynamoDB, how many fail for some seconds.
+    brownout: int = 0
     # Of cancelled transactions one reason is told, of batches a part is done.
     partial: int = 0
     # Of what comes by itself: streams, queues, schedules.
@@ -40,11 +42,25 @@ WEATHERS = (
     Weather(slow=150, longest_ms=1_900, late=300, cold=200),
     Weather(slow=500, longest_ms=25, stale=200, late=100, partial=300),
     Weather(slow=300, longest_ms=60, lost_after=30, lost_before=15, unheard=30),
-    Weather(slow=300, longest_ms=100, throttled=60, failed=30, twice=200, late=200),
+    Weather(slow=300, longest_ms=100, throttled=60, failed=30, twice=200, late=200, brownout=250),
     Weather(slow=200, longest_ms=300, killed=40, twice=200, unheard=20, cold=100),
-    Weather(slow=250, longest_ms=1_000, throttled=20, failed=10, lost_before=10, lost_after=15,
-            killed=10, stale=100, cold=100, partial=100, late=200, twice=100, unheard=20),
-)  # fmt: skip
+    Weather(
+        slow=250,
+        longest_ms=1_000,
+        throttled=20,
+        failed=10,
+        lost_before=10,
+        lost_after=15,
+        killed=10,
+        stale=100,
+        cold=100,
+        partial=100,
+        brownout=100,
+        late=200,
+        twice=100,
+        unheard=20,
+    ),
+)
 
 
 class Chance:

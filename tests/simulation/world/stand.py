@@ -9,7 +9,7 @@ from chalicelib.identity.rules.staff import StaffRole
 from tests.http.client import SECOND_OFFICER, STAFF_PHONES
 from tests.simulation.result import Result
 from tests.simulation.world import instead
-from tests.simulation.world.chance import CALM, Weather, weather_of
+from tests.simulation.world.chance import Weather, weather_of
 from tests.simulation.world.functions import Instance
 from tests.simulation.world.people import People
 from tests.simulation.world.process import STAGE, Process
@@ -121,6 +121,7 @@ class Stand:
         world.watcher = watcher = scenario.watch()
         watcher.look(world.state, "preparing", world.now())
         world.chance.weather = weather
+        world.wire.begin()
         scenario.cast(world, self._prepared)
         world.from_clock.begin(scenario.by_clock)
         until = world.scheduler.now + _LONGEST
@@ -128,10 +129,13 @@ class Stand:
         if not world.all_acted():
             raise Circling("somebody has not come to an end within two days")
         world.drain()
-        world.chance.weather = CALM
         world.steps_left = None
         finishing = world.actor("end", lambda: scenario.finish(world, self._prepared, watcher))
         world.scheduler.run(lambda: finishing.dead)
+        world.drain()
+        given_up = world.given_up()
+        if given_up:
+            raise Circling(f"among the dead letters: {given_up}")
 
 
 def _found(world: World) -> None:

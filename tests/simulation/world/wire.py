@@ -19,6 +19,8 @@ from tests.simulation.world.scheduler import Scheduler, Signal, Strand, millisec
 
 # How long a call takes in each direction where nothing is in its way.
 USUAL = milliseconds(2)
+# How long a service fails altogether, and how soon, at most.
+_BROWNOUT = seconds(5)
 # How long somebody waits for an answer.
 PATIENCE = {
     "dynamodb": READ_TIMEOUT_S,
@@ -58,8 +60,18 @@ class Wire:
     services: Mapping[str, Service]
     told: Callable[[Call, str], None]
     kill: Callable[[Strand], None]
-    # Calls of whom go through at once: whoever prepares a city.
-    quiet: bool = False
+    # By service, from when to when it fails whoever asks.
+    brownouts: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """A run begins: services other than DynamoDB may fail for some seconds of it."""
+        now, weather = self.scheduler.now, self.chance.weather
+        for service in self.services:
+            often = 0 if service == "dynamodb" else weather.brownout
+            if often and self.chance.strikes("aws", f"brownout {service}", often):
+                begins = now + self.chance.number("aws", f"{service} fails", _BROWNOUT)
+                lasts = self.chance.number("aws", f"{service} lasts", _BROWNOUT)
+                self.brownouts[service] = (begins, begins + lasts)
 
     def send(self, request: Any, event_name: str) -> Answered | None:
         """What botocore's `before-send` asks; None where no simulated strand calls."""
@@ -85,6 +97,10 @@ class Wire:
     def _decide(self, call: Call) -> None:
         """What will become of it: at most one misfortune each."""
         weather = self.chance.weather
+        begins, ends = self.brownouts.get(call.service, (0, 0))
+        if begins <= self.scheduler.now < ends:
+            call.fate = "failed"
+            return
         for fate, often in (
             ("throttled", weather.throttled),
             ("failed", weather.failed),

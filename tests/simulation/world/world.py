@@ -228,12 +228,20 @@ class World:
         """No more misfortunes: wait until everything that has begun is over, and everything that
         waits was worked on. Raises Stuck."""
         self.chance.weather = CALM
+        self.wire.brownouts.clear()
         self.releases.replace()
         self.from_clock.stopped = True
         until = self.scheduler.now + seconds(most_s)
         self.scheduler.run(lambda: self._idle() or self.scheduler.now > until)
         if not self._idle():
             raise Circling(f"after {most_s} s there is still something to do: {self._busy()}")
+
+    def given_up(self) -> dict[str, int]:
+        """How many messages nobody could work on, by queue; the ledger's own letters aside, which
+        tell of what somebody has changed."""
+        standing = self.queues.standing.items()
+        found = {name: len(messages) for name, messages in standing if name.endswith("-dlq")}
+        return {name: count for name, count in found.items() if count and name != "ledger-dlq"}
 
     def _idle(self) -> bool:
         return not (self.from_queues.waited_for or self.from_stream.waited_for) and not (
