@@ -1,0 +1,22 @@
+"""Many short runs of every scenario: `TUMBAS_SIMULATED_RUNS` of them in all, whose seeds follow
+each other."""
+
+import os
+
+import pytest
+
+from tests.simulation.scenarios import SCENARIOS
+from tests.simulation.workers import workers
+
+# 40 ms each of one processor's time: ten thousand take two processors some four minutes.
+RUNS = int(os.environ.get("TUMBAS_SIMULATED_RUNS", "10000"))
+
+
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS))
+def test_no_schedule_breaks_a_rule(scenario: str) -> None:
+    runs = max(1, RUNS // len(SCENARIOS))
+    tasks = ({"scenario": scenario, "seed": seed} for seed in range(runs))
+    with workers() as started:
+        for result in started.each(tasks, lambda one: one.failed):
+            again = f"make simulate SEED={result.seed} SCENARIO={scenario}"
+            assert not result.failed, f"{result.rule}: {result.seen}\n{again}"
