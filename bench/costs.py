@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from itertools import product
 from statistics import median
 from typing import Any
 
@@ -21,15 +22,18 @@ from bench.captured import READS, WRITES, capacity
 from bench.city import SPENT, City, body_of, pay, requests
 from bench.result import Result
 from chalicelib.core.values import ids
-from chalicelib.core.values.instants import business_day, utc_now
+from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
+from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.live.parts import LiveParts
 from chalicelib.live.rules import Moved
+from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.notices.parts import NoticeParts
 from chalicelib.reports.parts import ReportParts
+from chalicelib.reports.rules import Sale, SalesDay
 from chalicelib.stickers.parts import StickerParts
 from chalicelib.vouchers.parts import VoucherParts
 
@@ -240,20 +244,36 @@ def _followers(city: City, transfers: list[Transfer]) -> dict[str, Follower]:
         ledger.totals.apply(transfers)
 
     told = {str(i): _told(one) for i, one in enumerate(transfers[:BATCH])}
-    reports, fiscal = city.parts[ReportParts].counting, city.parts[FiscalParts].counting
+    fiscal = city.parts[FiscalParts].counting
     live, notices = city.parts[LiveParts].tell, city.parts[NoticeParts].tell_of_transfers
-
-    def reported() -> None:
-        assert not reports.count(told)
-        assert not fiscal.count(told)
 
     moved = [msgspec.json.encode({"moved": _moved(one)}).decode() for one in transfers[:BATCH]]
     return {
         "projections": _follower(city, counted, len(transfers), in_queue=False),
-        "reports": _follower(city, reported, BATCH),
+        "reports": _follower(city, _minute(city), len(transfers), in_queue=False),
+        "payouts": _follower(city, lambda: fiscal.count(told), BATCH),
         "notices": _follower(city, lambda: notices.take_up(told), BATCH),
         "live": _follower(city, lambda: live.take_up(moved), BATCH),
     }
+
+
+def _minute(city: City) -> Callable[[], object]:
+    """A minute's sales are counted, on a day on which all kinds of shops have sold something in
+    every kelurahan: forty, as a million a month are, while shops are open."""
+    reports, now = city.parts[ReportParts], utc_now()
+    begun, _ = day_bounds(business_day(now))
+    today = SalesDay(business_day(now).isoformat(), to_text(begun))
+    for number, (category, place) in enumerate(product(CATEGORIES, all_kelurahan()), 1):
+        amount = 10_000 + 7_919 * number % 9_999_000
+        today.add([Sale(to_text(now), today.day, category, place.code, "redeem", amount)])
+    city.parts.writer.transact(
+        [reports.head.move(reports.head.read(), begun), reports.sales.put(today)]
+    )
+
+    def count() -> None:
+        assert reports.counting.step(utc_now())
+
+    return count
 
 
 def _told(transfer: Transfer) -> str:

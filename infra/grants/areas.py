@@ -211,7 +211,8 @@ AREAS: Mapping[str, Grants] = {
             "incentives/by_state": QUERY,
             "idempotency": GET + PUT,
             "imports": GET + QUERY + PUT + UPDATE,
-            "reports": QUERY,
+            # What was sold by day, with what has happened since it was counted.
+            "reports": GET_MANY + QUERY,
             # Growth, with what has happened since it was counted; and what is imported.
             "growth": GET_MANY + QUERY + PUT,
             # The cloud's bills, and the public figures that they belong to.

@@ -105,8 +105,6 @@ OTHERS: Mapping[str, Grants] = {
     ),
     "on_transfers_report": Grants(
         tables={
-            "merchants": GET_MANY,
-            "reports": PUT + UPDATE,
             # What was paid out is shared out among what a merchant has redeemed.
             "fiscal": GET_MANY + QUERY + PUT + UPDATE,
             "transfers": GET,
@@ -263,6 +261,15 @@ OTHERS: Mapping[str, Grants] = {
             "identity": (DELETE, ("visitor#*",)),
             "codes": (DELETE, ("phone#*",)),
             "notices": (DELETE, ("res_*",)),
+        },
+    ),
+    # Reads what was sold, and writes what that comes to by day.
+    "count_sales": Grants(
+        tables={
+            "journal": QUERY,
+            "totals": GET + QUERY,
+            "merchants": GET_MANY,
+            "reports": GET_MANY + PUT + UPDATE,
         },
     ),
     # Reads what was sold, writes what that comes to, and opens campaigns that waited for it.

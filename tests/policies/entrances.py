@@ -62,7 +62,7 @@ QUEUES: dict[type[Any], str] = {
 OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Stream, "apply", "on_transfers"),
     (Pulse, "beat", "heartbeat"),
-    (CountSales, "count", "on_transfers_report"),
+    (CountSales, "run", "count_sales"),
     (CountPaid, "count", "on_transfers_report"),
     (CountGrowth, "run", "count_growth"),
     (LookDaily, "run", "count_growth"),
