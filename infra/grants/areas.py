@@ -80,6 +80,8 @@ AREAS: Mapping[str, Grants] = {
             "redemptions": GET_MANY + UPDATE,
             # Whether a payment is to be undone, or is.
             "payments": GET_MANY + UPDATE,
+            # A ticket, with a code that is drawn.
+            "live": UPDATE,
             "idempotency": GET + PUT,
         },
         keys=True,
