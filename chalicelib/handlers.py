@@ -42,15 +42,15 @@ def heartbeat(event: Any) -> None:
     ledger.stream.redrive(lambda: event.context.get_remaining_time_in_millis() > _SPARE_MS)
 
 
-@blueprint.on_sqs_message(queue="reports", batch_size=10)
-def on_transfers_report(event: Any) -> dict[str, Any]:
-    """Count payouts among the transfers that the ledger has handed on. What could not be counted is
-    delivered again, and nothing else."""
+@blueprint.on_sqs_message(queue="fiscal", batch_size=10)
+def on_paid(event: Any) -> dict[str, Any]:
+    """Share out what was paid, by the transfers that the ledger has handed on. What could not be
+    counted is delivered again, and nothing else."""
     from chalicelib.fiscal.parts import FiscalParts
 
     messages = {one["messageId"]: one["body"] for one in event.to_dict()["Records"]}
     failed = parts()[FiscalParts].counting.count(messages)
-    log(event="transfers counted", transfers=len(messages), failed=len(failed))
+    log(event="payouts counted", transfers=len(messages), failed=len(failed))
     return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
 
 

@@ -148,12 +148,12 @@ def test_one_that_cannot_be_told_keeps_nobody_else_from_it(city: TestCity) -> No
     assert len(held.told[there]) == 2
 
 
-def test_a_queue_that_takes_no_hints_holds_neither_books_nor_reports_up(city: TestCity) -> None:
+def test_a_queue_that_takes_no_hints_holds_no_books_up(city: TestCity) -> None:
     paying = PayingByCode(city)
     settings = city.parts.settings
     queues = Queues(
         city.parts.sqs,
-        reports=settings.reports_queue,
+        fiscal=settings.fiscal_queue,
         archive=settings.archive_queue,
         webhooks=settings.webhooks_queue,
         notices=settings.notices_queue,

@@ -261,7 +261,7 @@ def delivered(bodies: dict[str, str]) -> list[str]:
         for id, body in bodies.items()
     ]
     with Client(importlib.import_module("app").app) as client:
-        told = client.lambda_.invoke("on_transfers_report", {"Records": records}).payload
+        told = client.lambda_.invoke("on_paid", {"Records": records}).payload
     return [one["itemIdentifier"] for one in told["batchItemFailures"]]
 
 
@@ -269,7 +269,7 @@ def test_what_the_queue_does_not_take_is_handed_on_when_the_batch_comes_again(
     city: TestCity,
 ) -> None:
     city.stream.catch_up()
-    queue, sqs = city.parts.settings.reports_queue, city.parts.sqs
+    queue, sqs = city.parts.settings.fiscal_queue, city.parts.sqs
     sqs.purge_queue(QueueUrl=queue)
     resident, merchant = city.resident(), city.merchant()
     voucher = city.claim(resident, city.campaign())
