@@ -1,7 +1,8 @@
 """`python -m bench [name …]`: measure, print a table, write bench/results.json.
 
-Without names, everything. Ratios are of sides that took turns in one run; what misses its target
-says so. Needs both Python environments (`make venvs`); loads nothing but this machine.
+Without names, everything; with names, theirs anew beside what stands there of the others, each with
+the instant when it was measured. Ratios are of sides that took turns in one run; what misses its
+target says so. Needs both Python environments (`make venvs`); loads nothing but this machine.
 """
 
 import argparse
@@ -100,19 +101,23 @@ def main() -> None:
     parser.add_argument("names", nargs="*", choices=[*MEASUREMENTS, []], metavar="name")
     names = parser.parse_args().names or list(MEASUREMENTS)
     wanted = [name for name in MEASUREMENTS if name in names]
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     found: list[Result] = []
-    spent: dict[str, float] = {}
+    began = time.perf_counter()
     with small_city() as city:
         for name in wanted:
             begun = time.perf_counter()
             results = MEASUREMENTS[name](city)
-            spent[name] = round(time.perf_counter() - begun, 1)
+            kept[name] = measured(results, time.perf_counter() - begun)
+            # Each at once: an hour's measuring may be interrupted.
+            ordered = {name: kept[name] for name in MEASUREMENTS if name in kept}
+            RESULTS.write_text(json.dumps(ordered, indent=1) + "\n")
             for result in results:
                 print(line(result), flush=True)
             found += results
     missed = [result.what for result in found if result.met is False]
-    RESULTS.write_text(json.dumps(document(found, spent), indent=1) + "\n")
-    print(f"\n{len(found)} results in {sum(spent.values()):.0f} s; {len(missed)} targets missed")
+    seconds = time.perf_counter() - began
+    print(f"\n{len(found)} results in {seconds:.0f} s; {len(missed)} targets missed")
     for what in missed:
         print(f"  missed: {what}")
 
@@ -125,13 +130,13 @@ def line(result: Result) -> str:
     return f"{result.what:<74} {result.value:>10g} {result.unit:<8} {target:<16} {verdict}".rstrip()
 
 
-def document(found: list[Result], spent: dict[str, float]) -> dict[str, object]:
-    """What results.json holds."""
+def measured(results: list[Result], seconds: float) -> dict[str, object]:
+    """What results.json holds of a measurement."""
     return {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "python": platform.python_version(),
-        "seconds": spent,
-        "results": [asdict(result) | {"met": result.met} for result in found],
+        "seconds": round(seconds, 1),
+        "results": [asdict(result) | {"met": result.met} for result in results],
     }
 
 

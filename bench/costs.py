@@ -6,10 +6,13 @@ log lines, traces), by the code now, and by the shop's sticker. What is assumed 
 """
 
 import io
+import random
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
+from itertools import product
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -21,15 +24,18 @@ from bench.captured import READS, WRITES, capacity
 from bench.city import SPENT, City, body_of, pay, requests
 from bench.result import Result
 from chalicelib.core.values import ids
-from chalicelib.core.values.instants import business_day, utc_now
+from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
+from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.live.parts import LiveParts
 from chalicelib.live.rules import Moved
+from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.notices.parts import NoticeParts
 from chalicelib.reports.parts import ReportParts
+from chalicelib.reports.rules import Sale, SalesDay
 from chalicelib.stickers.parts import StickerParts
 from chalicelib.vouchers.parts import VoucherParts
 
@@ -37,14 +43,18 @@ REDEMPTIONS_PER_SIGN_IN = 10
 # How long a screen is looked at for each redemption, in minutes; it closes its connection when
 # nobody looks. A shop that has its till open all day and is paid 13 times has 47.
 TILL_MINUTES, WALLET_MINUTES = 5.0, 0.5
-# How often the till asks by itself while it is told (web/merchant/till/hearing.ts).
-TILL_ASKS = TILL_MINUTES / 2
+# How often screens ask by themselves, in minutes: after so long without a word
+# (web/shared/live.ts), a till at least so often whatever it is told (web/merchant/till/hearing.ts).
+TILL_SILENT, TILL_MOST, WALLET_SILENT = 5.0, 15.0, 0.5
+# After how long a silent screen says a word, that API Gateway does not close.
+WORD = 9.0
 # A till's connection is opened anew for so many redemptions: after two hours, or another app.
 TILL_OPENINGS = 0.2
 OPENED = "the wallet opened a million times"
 TARGETS = {"by code": 20.0, "by sticker": 15.0}
 SAMPLES = 40
 BATCH = 10
+HINTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -59,20 +69,28 @@ class Measured:
 def ways(opening: Asked) -> dict[str, Way]:
     """How often people's screens ask, for one redemption.
 
-    The wallet draws a code anew each minute. Before it asked each second until it was paid. Now it
-    opens a connection, asks once what it may have missed meanwhile, and once when it is told; at
-    a sticker the answer itself says that it is paid, and the till reads what it was told of. The
-    till asks by itself as well, every two minutes: a hint may be lost.
+    The wallet draws a code anew each minute. Before it asked each second until it was paid. Now the
+    first code brings a ticket, with which it opens a connection, and it asks once it is told; at a
+    sticker the answer itself says that it is paid, and the till reads what it was told of. Both ask
+    by themselves where it is silent for long, as a hint may be lost: people come as they come, so a
+    screen is looked at, and a till waits for the next, for longer or shorter than the mean. A till
+    asks once for each connection.
     """
 
     def open_for(screens: float, minutes: float, hints: float) -> Sockets:
-        return Sockets(screens, minutes, hints, opening.seconds, opening.reads, opening.writes)
+        words = asks(TILL_MINUTES, WORD)
+        return Sockets(
+            screens, minutes, hints + words, opening.seconds, opening.reads, opening.writes
+        )
 
     before = {"draw": 1.5, "poll": 20.0, "scan": 1.0, "redeem": 1.0}
-    till = {"sales": TILL_ASKS + TILL_OPENINGS}
-    tickets = {"ticket": 1 + TILL_OPENINGS}
-    code = {"draw": 1.5, "poll": 2.0, "scan": 1.0, "redeem": 1.0, **tickets, **till}
-    sticker = {"look": 1.0, "pay": 1.0, "heard": 1.0, "ticket": TILL_OPENINGS, **till}
+    till = {
+        "sales": asks(TILL_MINUTES, TILL_SILENT, TILL_MOST) + TILL_OPENINGS,
+        "ticket": TILL_OPENINGS,
+    }
+    polls = 1.0 + asks(WALLET_MINUTES, WALLET_SILENT)
+    code = {"first": 1.0, "draw": 0.5, "poll": polls, "scan": 1.0, "redeem": 1.0, **till}
+    sticker = {"look": 1.0, "pay": 1.0, "heard": 1.0, **till}
     return {
         "before": Way(before, rest=True, loud=True),
         "by code": Way(code, open_for(1 + TILL_OPENINGS, TILL_MINUTES + WALLET_MINUTES, hints=2.0)),
@@ -80,6 +98,21 @@ def ways(opening: Asked) -> dict[str, Way]:
         # Beside a payment, as SMS is. Renewing a session is reckoned as a second profile.
         OPENED: Way({"vouchers": 1.0, "profile": 2.0, "unread": 1.0}),
     }
+
+
+def asks(mean: float, silent: float, most: float = inf) -> float:
+    """How often a screen asks by itself between two hints at random, `mean` minutes apart:
+    where `silent` minutes pass without hint or question, and `most` since the last question."""
+    drawn = random.Random(1)
+    now = asked = 0.0
+    questions = 0
+    for _ in range(HINTS):
+        hint = now + drawn.expovariate(1 / mean)
+        while (next_one := min(max(now, asked) + silent, asked + most)) < hint:
+            asked = next_one
+            questions += 1
+        now = hint
+    return round(questions / HINTS, 2)
 
 
 def costs(city: City) -> list[Result]:
@@ -171,6 +204,9 @@ def _asked(city: City) -> tuple[dict[str, Asked], list[Transfer]]:
         "redeem": lambda i: keyed("/merchant/redemptions", merchant, body_of(tokens[i])),
         "scan": scanned,
         "draw": lambda _: made.event(f"/resident/vouchers/{voucher}/payment-tokens", wallet, b"{}"),
+        "first": lambda _: made.event(
+            f"/resident/vouchers/{voucher}/payment-tokens", wallet, _json(ticket=True)
+        ),
         "poll": lambda _: made.event(f"/resident/payment-tokens/{drawn}", wallet, method="GET"),
         "ticket": lambda _: made.event("/live/tickets", wallet, _json(topics=[f"payment:{drawn}"])),
         "look": lambda _: made.event("/resident/stickers/read", wallet, _json(sticker=stickers[0])),
@@ -217,16 +253,15 @@ def _opening(city: City) -> Asked:
     live, resident = city.parts[LiveParts], city.residents[0]
     times: list[float] = []
 
-    def opened() -> None:
-        secret = live.issue.issue(["wallet"], resident).secret
-        begun = time.perf_counter()
-        live.connect.connect(secret, ids.new_id("con_"))
-        times.append(time.perf_counter() - begun)
+    def ticket() -> str:
+        return live.issue.issue(["wallet"], resident).ticket
 
-    for _ in range(BATCH):
-        opened()
-    secret = live.issue.issue(["wallet"], resident).secret
-    reads, writes = _units(city, lambda: live.connect.connect(secret, ids.new_id("con_")))
+    for one in [ticket() for _ in range(BATCH)]:
+        begun = time.perf_counter()
+        live.connect.connect(one, ids.new_id("con_"))
+        times.append(time.perf_counter() - begun)
+    last = ticket()
+    reads, writes = _units(city, lambda: live.connect.connect(last, ids.new_id("con_")))
     return Asked(median(times), 0, 0, reads, writes)
 
 
@@ -240,20 +275,40 @@ def _followers(city: City, transfers: list[Transfer]) -> dict[str, Follower]:
         ledger.totals.apply(transfers)
 
     told = {str(i): _told(one) for i, one in enumerate(transfers[:BATCH])}
-    reports, fiscal = city.parts[ReportParts].counting, city.parts[FiscalParts].counting
+    fiscal = city.parts[FiscalParts].counting
     live, notices = city.parts[LiveParts].tell, city.parts[NoticeParts].tell_of_transfers
 
-    def reported() -> None:
-        assert not reports.count(told)
-        assert not fiscal.count(told)
+    def hinted() -> None:
+        # As old as what the queue brings: what is late is told to nobody.
+        moved = [msgspec.json.encode({"moved": _moved(one)}).decode() for one in transfers[:BATCH]]
+        assert not live.take_up(moved).untold
 
-    moved = [msgspec.json.encode({"moved": _moved(one)}).decode() for one in transfers[:BATCH]]
     return {
         "projections": _follower(city, counted, len(transfers), in_queue=False),
-        "reports": _follower(city, reported, BATCH),
+        "reports": _follower(city, _minute(city), len(transfers), in_queue=False),
+        "payouts": _follower(city, lambda: fiscal.count(told), BATCH),
         "notices": _follower(city, lambda: notices.take_up(told), BATCH),
-        "live": _follower(city, lambda: live.take_up(moved), BATCH),
+        "live": _follower(city, hinted, BATCH),
     }
+
+
+def _minute(city: City) -> Callable[[], object]:
+    """A minute's sales are counted, on a day on which all kinds of shops have sold something in
+    every kelurahan: forty, as a million a month are, while shops are open."""
+    reports, now = city.parts[ReportParts], utc_now()
+    begun, _ = day_bounds(business_day(now))
+    today = SalesDay(business_day(now).isoformat(), to_text(begun))
+    for number, (category, place) in enumerate(product(CATEGORIES, all_kelurahan()), 1):
+        amount = 10_000 + 7_919 * number % 9_999_000
+        today.add([Sale(to_text(now), today.day, category, place.code, "redeem", amount)])
+    city.parts.writer.transact(
+        [reports.head.move(reports.head.read(), begun), reports.sales.put(today)]
+    )
+
+    def count() -> None:
+        assert reports.counting.step(utc_now())
+
+    return count
 
 
 def _told(transfer: Transfer) -> str:
@@ -266,7 +321,7 @@ def _moved(transfer: Transfer) -> Moved:
         transfer.kind,
         transfer.debit_account,
         transfer.credit_account,
-        transfer.occurred_at,
+        to_text(utc_now()),
     )
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from statistics import median, quantiles
 from threading import Thread
 
@@ -21,11 +22,12 @@ from bench.city import City, pay
 from bench.result import Result
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.parts import Parts
+from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text, utc_now
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.live.parts import LiveParts
-from chalicelib.live.rules import LISTENERS_MOST, Listener
+from chalicelib.live.rules import LISTENERS_MOST
 from chalicelib.wiring import make_parts
 
 PAYMENTS = 40
@@ -107,13 +109,14 @@ def _commit_to_hint(city: City, parts: Parts) -> list[float]:
 def _stand(parts: Parts, subjects: list[str], name: str = "there", each: int = 1) -> None:
     """Listeners of these tills."""
     since, until = utc_now() - timedelta(minutes=1), utc_now() + timedelta(hours=1)
-    listeners = [
-        Listener(subject, f"{name}{place}{subject}", ("till",), to_text(since), to_text(until))
-        for subject in subjects
-        for place in range(each)
-    ]
+    store = parts[LiveParts].listeners
+
+    def stand(place: int, subject: str) -> None:
+        ticket = store.expect(ids.new_id(ids.TICKET), subject, ("till",), since, until)
+        store.open(ticket, f"{name}{place}{subject}", since, until)
+
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(parts[LiveParts].listeners.put, listeners))
+        list(pool.map(stand, *zip(*product(range(each), subjects), strict=True)))
 
 
 def _batch(start: int) -> list[str]:

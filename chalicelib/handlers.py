@@ -42,18 +42,16 @@ def heartbeat(event: Any) -> None:
     ledger.stream.redrive(lambda: event.context.get_remaining_time_in_millis() > _SPARE_MS)
 
 
-@blueprint.on_sqs_message(queue="reports", batch_size=10)
-def on_transfers_report(event: Any) -> dict[str, Any]:
-    """Count sales and payouts among the transfers that the ledger has handed on. What could not be
+@blueprint.on_sqs_message(queue="fiscal", batch_size=10)
+def on_paid(event: Any) -> dict[str, Any]:
+    """Share out what was paid, by the transfers that the ledger has handed on. What could not be
     counted is delivered again, and nothing else."""
     from chalicelib.fiscal.parts import FiscalParts
-    from chalicelib.reports.parts import ReportParts
 
     messages = {one["messageId"]: one["body"] for one in event.to_dict()["Records"]}
-    counted = (parts()[ReportParts].counting, parts()[FiscalParts].counting)
-    failed = {id for counting in counted for id in counting.count(messages)}
-    log(event="transfers counted", transfers=len(messages), failed=len(failed))
-    return {"batchItemFailures": [{"itemIdentifier": id} for id in sorted(failed)]}
+    failed = parts()[FiscalParts].counting.count(messages)
+    log(event="payouts counted", transfers=len(messages), failed=len(failed))
+    return {"batchItemFailures": [{"itemIdentifier": id} for id in failed]}
 
 
 @blueprint.on_sqs_message(queue="archive", batch_size=40, maximum_batching_window_in_seconds=300)
@@ -313,6 +311,16 @@ def screen_stickers(event: Any) -> None:
         return bool(event.context.get_remaining_time_in_millis() > _SPARE_MS)
 
     log(event="stickers screened", doubtful=parts()[StickerParts].screen.run(has_time))
+
+
+@blueprint.schedule("rate(1 minute)")
+def count_sales(event: Any) -> None:
+    """Count what was sold since the last time by day, as much as the time allows."""
+    from chalicelib.reports.parts import ReportParts
+
+    sales = parts()[ReportParts].counting.run(event.context.get_remaining_time_in_millis)
+    if sales:
+        log(event="sales of days counted", sales=sales)
 
 
 @blueprint.schedule("rate(5 minutes)")

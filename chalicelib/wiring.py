@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.documents.ports import Makers
     from chalicelib.exports.ports import OtherRows
     from chalicelib.identity.ports import (
+        KeysTold,
         PartnersAdmitted,
         TextMessages,
         Tills,
@@ -270,6 +271,13 @@ def _holders(parts: Parts) -> Holders:
     return Holders({"resident": residents, "merchant": merchants})
 
 
+def _keys_told(parts: Parts) -> KeysTold:
+    from chalicelib.identity.ports import KeysTold
+    from chalicelib.notices.parts import NoticeParts
+
+    return KeysTold(parts[NoticeParts].note_keys.writes)
+
+
 def _listened_wallets(parts: Parts) -> ListenedWallets:
     from chalicelib.live.ports import Wallets
     from chalicelib.residents.parts import ResidentParts
@@ -302,6 +310,7 @@ PORTS: Mapping[str, Callable[[Parts], Any]] = {
     "chalicelib.live.ports.Wallets": _listened_wallets,
     "chalicelib.notices.ports.Concerned": _concerned,
     "chalicelib.notices.ports.Holders": _holders,
+    "chalicelib.identity.ports.KeysTold": _keys_told,
     "chalicelib.identity.ports.PartnersAdmitted": _partners_admitted,
     "chalicelib.marketplace.ports.Endings": _endings,
     "chalicelib.merchants.ports.Shelves": _shelves,

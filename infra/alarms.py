@@ -21,7 +21,7 @@ LAGS_FOR = 5
 # and one that met a fault waits out the visibility time-out.
 LONGEST_WAIT_S = {
     "imports": 7_200,
-    "reports": 900,
+    "fiscal": 900,
     "settlements": 7_200,
     "bank": 7_200,
     "days": 7_200,

@@ -16,9 +16,9 @@ OTHER_VISIBILITY_S = {
     "live": 180,
 }
 QUEUE_TRIES = 5
-# A queue for each function that works on what outlasts a request, and for the reports.
+# A queue for each function that works on what outlasts a request, or follows transfers.
 QUEUES = tuple(
-    "imports reports settlements bank days exports reconciliations archive documents"
+    "imports fiscal settlements bank days exports reconciliations archive documents"
     " confirmations photos webhooks codes impact notices pushes answers live".split()
 )
 FOURTEEN_DAYS_S = 1_209_600

@@ -119,7 +119,7 @@ TABLES: tuple[Table, ...] = (
     Table("marketplace", sorted=True, indexes=(Index("by_sale", "sale_of", "sold_on"),)),
     Table("idempotency", ttl=True, release_day=True, holds="passing"),
     Table("imports", sorted=True, ttl=True, holds="passing"),
-    Table("reports", sorted=True, ttl=True, holds="projection"),
+    Table("reports", sorted=True, holds="projection"),
     Table(
         "incentives",
         sorted=True,

@@ -149,7 +149,7 @@ def merge_template(stage: str) -> Template:
                         "TUMBAS_CITY": {"Ref": "CityName"},
                         "TUMBAS_ORIGIN": {"Ref": "Origin"},
                         "TUMBAS_IMPORTS_QUEUE": {"Ref": "ImportsQueue"},
-                        "TUMBAS_REPORTS_QUEUE": {"Ref": "ReportsQueue"},
+                        "TUMBAS_FISCAL_QUEUE": {"Ref": "FiscalQueue"},
                         "TUMBAS_LEDGER_DLQ": {"Ref": "LedgerDeadLetters"},
                         "TUMBAS_SETTLEMENTS_QUEUE": {"Ref": "SettlementsQueue"},
                         "TUMBAS_BANK_QUEUE": {"Ref": "BankQueue"},

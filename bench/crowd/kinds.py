@@ -40,7 +40,7 @@ class Kind:
 
 def kept() -> dict[str, Kind]:
     """As they were measured last. Raises LookupError where they never were."""
-    for one in json.loads(RESULTS.read_text())["results"]:
+    for one in json.loads(RESULTS.read_text()).get("crowd", {}).get("results", []):
         if one["what"] == TITLE:
             return {name: Kind(**kind) for name, kind in one["detail"].items()}
     raise LookupError("bench/results.json has no kinds of request yet: python -m bench crowd")

@@ -15,7 +15,9 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.vouchers.parts import VoucherParts
 
 if TYPE_CHECKING:
-    from chalicelib.growth.store.head import Head, Payers
+    from chalicelib.core.dynamo.head import Head
+    from chalicelib.growth.store.days import Days
+    from chalicelib.growth.store.payers import Payers
     from chalicelib.growth.store.sheets import Sheets
     from chalicelib.growth.use.count import CountGrowth
     from chalicelib.growth.use.daily import LookDaily
@@ -42,15 +44,23 @@ class GrowthParts(Room):
     def head(self) -> Head:
         """How far they are counted."""
 
-        from chalicelib.growth.store.head import Head
+        from chalicelib.core.dynamo.head import Head
 
         return Head(self.parts.connection, self.parts.table("growth"))
+
+    @cached_property
+    def days(self) -> Days:
+        """When the daily work was done."""
+
+        from chalicelib.growth.store.days import Days
+
+        return Days(self.parts.connection, self.parts.table("growth"))
 
     @cached_property
     def payers(self) -> Payers:
         """Who has paid before."""
 
-        from chalicelib.growth.store.head import Payers
+        from chalicelib.growth.store.payers import Payers
 
         return Payers(self.parts.connection, self.parts.table("growth"))
 
@@ -148,7 +158,6 @@ class GrowthParts(Room):
             payers=self.payers,
             totals=self.parts[LedgerParts].totals,
             merchants=self.parts[MerchantParts].store,
-            count=self.counting,
         )
 
     @cached_property
@@ -158,7 +167,7 @@ class GrowthParts(Room):
         from chalicelib.growth.use.daily import LookDaily
 
         return LookDaily(
-            head=self.head,
+            days=self.days,
             enrol=self.enrol,
             reading=self.reading,
             campaigns=self.parts[CampaignParts].open,

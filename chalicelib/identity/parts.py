@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.audit.parts import AuditParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.ports import (
+    KeysTold,
     PartnersAdmitted,
     TextMessages,
     Tills,
@@ -242,6 +243,7 @@ class IdentityParts(Room):
             site=self._site,
             records=self.parts.records,
             audit=self.parts[AuditParts].journal,
+            told=self.parts.port(KeysTold),
             writer=self.parts.writer,
             clock=self.parts.clock,
         )

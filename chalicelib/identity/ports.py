@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.identity.rules.logins import Login, Till
@@ -41,6 +42,17 @@ class VisitorsDoor:
 
     knock: Callable[[str, str], Write]
     let_in: Callable[[str, datetime], tuple[Login, list[Write]]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeysTold:
+    """The writes by which somebody is told that a passkey of theirs was made or deleted: called
+    with a role, the subject's id, the keyed hash of the phone, which of the two it is, the
+    passkey's id and the instant. None for whoever is told otherwise."""
+
+    writes: Callable[
+        [str, str, str, Literal["passkey_made", "passkey_removed"], str, datetime], list[Write]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

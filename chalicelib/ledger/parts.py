@@ -169,7 +169,7 @@ class LedgerParts(Room):
         settings = self.parts.settings
         return Queues(
             self.parts.sqs,
-            reports=settings.reports_queue,
+            fiscal=settings.fiscal_queue,
             archive=settings.archive_queue,
             webhooks=settings.webhooks_queue,
             notices=settings.notices_queue,

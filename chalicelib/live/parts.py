@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.core.parts import Room
 from chalicelib.live.ports import Wallets
@@ -11,7 +11,6 @@ from chalicelib.live.ports import Wallets
 if TYPE_CHECKING:
     from chalicelib.live.store.listeners import Listeners
     from chalicelib.live.store.sockets import Sockets
-    from chalicelib.live.store.tickets import Tickets
     from chalicelib.live.use.connect import Connect
     from chalicelib.live.use.say import Say
     from chalicelib.live.use.tell import Tell
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
 class LiveParts(Room):
     """Who listens, and how they are told."""
-
-    @cached_property
-    def tickets(self) -> Tickets:
-        from chalicelib.live.store.tickets import Tickets
-
-        return Tickets(self.parts.writer, self.parts.table("live"))
 
     @cached_property
     def listeners(self) -> Listeners:
@@ -48,7 +41,7 @@ class LiveParts(Room):
         from chalicelib.live.use.ticket import IssueTickets
 
         return IssueTickets(
-            tickets=self.tickets,
+            listeners=self.listeners,
             wallets=self.parts.port(Wallets),
             url=self.parts.settings.live_url,
             clock=self.parts.clock,
@@ -59,7 +52,6 @@ class LiveParts(Room):
         from chalicelib.live.use.connect import Connect
 
         return Connect(
-            tickets=self.tickets,
             listeners=self.listeners,
             sockets=self.sockets,
             clock=self.parts.clock,
@@ -69,13 +61,7 @@ class LiveParts(Room):
     def say(self) -> Say:
         from chalicelib.live.use.say import Say
 
-        parts = self.parts
-        return Say(
-            send=lambda message, delay_s: parts.send_to(parts.settings.live_queue)(
-                message, delay_s
-            ),
-            clock=parts.clock,
-        )
+        return Say(send=self._send, clock=self.parts.clock)
 
     @cached_property
     def tell(self) -> Tell:
@@ -85,5 +71,9 @@ class LiveParts(Room):
             wallets=self.parts.port(Wallets),
             listeners=self.listeners,
             sockets=self.sockets,
+            send=self._send,
             clock=self.parts.clock,
         )
+
+    def _send(self, message: Any, delay_s: int) -> None:
+        self.parts.send_to(self.parts.settings.live_queue)(message, delay_s)

@@ -9,6 +9,7 @@ from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.values.subject import MERCHANTS, RESIDENTS
 from chalicelib.live.parts import LiveParts
 from chalicelib.live.rules import TICKET_LIFE
+from chalicelib.live.use.ticket import Issued
 
 api = Api("live")
 
@@ -24,6 +25,10 @@ class TicketView(View):
     ticket: str
     expires_in: int
 
+    @classmethod
+    def of(cls, issued: Issued) -> "TicketView":
+        return cls(issued.url, issued.ticket, int(TICKET_LIFE.total_seconds()))
+
 
 @api.route(
     "POST",
@@ -37,5 +42,4 @@ class TicketView(View):
 def issue_ticket(request: Request, parts: LiveParts) -> TicketView:
     """A ticket for one WebSocket at `url?ticket=…`, which is told what happens at the till, in the
     wallet, to a payment."""
-    issued = parts.issue.issue(request.body.topics, request.subject)
-    return TicketView(issued.url, issued.secret, int(TICKET_LIFE.total_seconds()))
+    return TicketView.of(parts.issue.issue(request.body.topics, request.subject))

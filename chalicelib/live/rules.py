@@ -6,7 +6,7 @@ has asked for: so nobody can listen to what is another's.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -27,37 +27,36 @@ TICKET_LIFE = timedelta(seconds=60)
 CONNECTION_LIFE = timedelta(hours=2)
 # Twice the phones that a till may have. Whoever opens more than that loses the oldest.
 LISTENERS_MOST = 24
-# A hint that is older has been overtaken: screens have asked meanwhile.
-LATE = timedelta(seconds=20)
+# A hint that is older is news to nobody who stands at a till: where so many are late, those of now
+# shall be told.
+LATE = timedelta(seconds=60)
 # While a connection is being opened, it cannot be told anything yet and counts as gone.
 OPENING = timedelta(seconds=10)
+# So many of somebody's newest tickets and connections are looked at, whatever else stands there.
+LOOKED_AT = 4 * LISTENERS_MOST
 
 _PAYMENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """What a ticket opens: a connection of a resident or merchant, for these topics, until an
-    instant."""
-
-    subject_id: str
-    topics: tuple[str, ...]
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
 class Listener:
-    """An open connection, as far as is known: whose, to what topics, since and until when."""
+    """Who listens, or is about to: whose it is, to what topics, since and until when. `id` is its
+    ticket's; it has no connection as long as nobody has opened one with that."""
 
     subject_id: str
-    connection: str
+    id: str
+    connection: str | None
     topics: tuple[str, ...]
     since: str
     until: str
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether nobody listens any more, or comes by this ticket."""
+        return from_text(self.until) <= now
+
     def is_opening(self, now: datetime) -> bool:
         """Whether it may not be open yet."""
-        return from_text(self.since) > now - OPENING
+        return self.connection is None or from_text(self.since) > now - OPENING
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +102,12 @@ def is_late(at: str, now: datetime) -> bool:
     return from_text(at) < now - LATE
 
 
+def told_again_in(at: str, now: datetime) -> int:
+    """In how many seconds somebody who is still opening a connection is told of what happened at an
+    instant: as long as it is ago, so that few messages wait for one that is never opened."""
+    return max(1, int((now - from_text(at)).total_seconds()))
+
+
 def is_topic(topic: str, role: str) -> bool:
     """Whether somebody in this role may listen to this."""
     if role == MERCHANT:
@@ -127,7 +132,13 @@ def of_transfer(moved: Moved, residents: Mapping[str, str]) -> Iterator[Told]:
             yield Told(resident, Hint(topic, moved.kind, about, moved.occurred_at))
 
 
-def overtaken(listeners: Sequence[Listener]) -> Collection[Listener]:
-    """Who of somebody's listeners has to make room for one more: the oldest."""
-    newest_first = sorted(listeners, key=lambda one: one.since, reverse=True)
+def overtaken(listeners: Sequence[Listener], now: datetime) -> list[Listener]:
+    """Who of somebody's open listeners has to make room for one more: the oldest."""
+    opened = [one for one in listeners if one.connection and not one.is_over(now)]
+    newest_first = sorted(opened, key=lambda one: one.since, reverse=True)
     return newest_first[LISTENERS_MOST - 1 :]
+
+
+def hiding(listeners: Sequence[Listener], now: datetime) -> list[Listener]:
+    """What is over and hides others, where so many stand that not all are looked at."""
+    return [one for one in listeners if len(listeners) >= LOOKED_AT and one.is_over(now)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.notices.store.settings import Settings
     from chalicelib.notices.use.acted import TellOfActs
     from chalicelib.notices.use.choose import ChooseNotices
+    from chalicelib.notices.use.keys import NoteKeys
     from chalicelib.notices.use.moved import TellOfTransfers
     from chalicelib.notices.use.own import Own
     from chalicelib.notices.use.push import SendPushes
@@ -98,6 +99,12 @@ class NoticeParts(Room):
             concerned=self.parts.port(Concerned),
             clock=self.parts.clock,
         )
+
+    @cached_property
+    def note_keys(self) -> NoteKeys:
+        from chalicelib.notices.use.keys import NoteKeys
+
+        return NoteKeys(notices=self.store, holders=self.parts.port(Holders))
 
     @cached_property
     def read(self) -> ReadNotices:

@@ -10,8 +10,10 @@ from chalicelib.ledger.parts import LedgerParts
 from chalicelib.merchants.parts import MerchantParts
 
 if TYPE_CHECKING:
-    from chalicelib.reports.store import Sales
+    from chalicelib.core.dynamo.head import Head
+    from chalicelib.reports.store import SalesDays
     from chalicelib.reports.use.count import CountSales
+    from chalicelib.reports.use.look import LookAtSales
     from chalicelib.reports.use.read import ReportReader
     from chalicelib.reports.use.rebuild import ReportRebuild
 
@@ -20,23 +22,43 @@ class ReportParts(Room):
     """What was sold, by day."""
 
     @cached_property
-    def sales(self) -> Sales:
-        """The sums of sales."""
+    def sales(self) -> SalesDays:
+        """Where sales are kept, by day."""
 
-        from chalicelib.reports.store import Sales
+        from chalicelib.reports.store import SalesDays
 
-        return Sales(self.parts.connection, self.parts.writer, self.parts.table("reports"))
+        return SalesDays(self.parts.connection, self.parts.table("reports"))
+
+    @cached_property
+    def head(self) -> Head:
+        """How far they are counted."""
+
+        from chalicelib.core.dynamo.head import Head
+
+        return Head(self.parts.connection, self.parts.table("reports"))
+
+    @cached_property
+    def look(self) -> LookAtSales:
+        """What the ledger tells of sales."""
+
+        from chalicelib.reports.use.look import LookAtSales
+
+        return LookAtSales(
+            journal=self.parts[LedgerParts].journal, merchants=self.parts[MerchantParts].store
+        )
 
     @cached_property
     def counting(self) -> CountSales:
-        """What counts sales in."""
+        """What the clock does."""
 
         from chalicelib.reports.use.count import CountSales
 
         return CountSales(
-            sales=self.sales,
-            merchants=self.parts[MerchantParts].store,
-            clock=self.parts.clock,
+            look=self.look,
+            days=self.sales,
+            head=self.head,
+            totals=self.parts[LedgerParts].totals,
+            writer=self.parts.writer,
         )
 
     @cached_property
@@ -45,7 +67,13 @@ class ReportParts(Room):
 
         from chalicelib.reports.use.read import ReportReader
 
-        return ReportReader(sales=self.sales, totals=self.parts[LedgerParts].totals)
+        return ReportReader(
+            sales=self.sales,
+            look=self.look,
+            head=self.head,
+            totals=self.parts[LedgerParts].totals,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def rebuild(self) -> ReportRebuild:
@@ -55,6 +83,7 @@ class ReportParts(Room):
 
         return ReportRebuild(
             transfers=self.parts[LedgerParts].transfers,
-            merchants=self.parts[MerchantParts].store,
+            count=self.counting,
             sales=self.sales,
+            head=self.head,
         )

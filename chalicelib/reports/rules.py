@@ -1,83 +1,111 @@
 """What redemptions come to by business day, category and kelurahan."""
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.instants import business_day, from_text
 from chalicelib.ledger.rules.accounts import account, account_kind
 from chalicelib.ledger.rules.sums import Sums
+from chalicelib.ledger.rules.transfer import Transfer
 
 LONGEST_DAYS = 400
 
 # Which transfers count as sales at a merchant, and which take from them.
 SALES = {"redeem": 1, "capture": 1, "refund": -1}
 
-# (day, category, kelurahan code): what sales are summed by.
-SalesRow = tuple[str, str, str]
+# (category, kelurahan code): what a day's sales are summed by.
+Group = tuple[str, str]
+_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A redemption, capture or refund, and where it happened."""
+    """A redemption, capture or refund of `amount` rupiah, and where it happened; `at` is RFC 3339
+    text with milliseconds."""
 
-    transfer_id: str
+    at: str
     day: str
     category: str
     kelurahan_code: str
     kind: str
     amount: int
 
-    @property
-    def row(self) -> SalesRow:
-        """The sums it goes into."""
-        return self.day, self.category, self.kelurahan_code
 
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """A transfer as the ledger hands it on."""
-
-    id: str
-    kind: str
-    amount: int
-    debit_account: str
-    credit_account: str
-    campaign_id: str
-    occurred_at: str
-
-    @property
-    def merchant_id(self) -> str | None:
-        """The merchant whose sale it is; None where it is no sale."""
-        if self.kind not in SALES:
-            return None
-        for name in (self.debit_account, self.credit_account):
-            if name.startswith("merchant:"):
-                return name.removeprefix("merchant:")
+def merchant_of(transfer: Transfer) -> str | None:
+    """The id of the merchant whose sale it is; None where it is no sale."""
+    if transfer.kind not in SALES:
         return None
+    for name in (transfer.debit_account, transfer.credit_account):
+        if account_kind(name) == "merchant":
+            return name.partition(":")[2]
+    return None
 
 
-def sale(transfer: Reported, category: str, kelurahan_code: str) -> Sale:
+def sale(transfer: Transfer, category: str, kelurahan_code: str) -> Sale:
     """The sale that a transfer is."""
-    day = business_day(from_text(transfer.occurred_at)).isoformat()
-    return Sale(transfer.id, day, category, kelurahan_code, transfer.kind, transfer.amount)
+    at = transfer.occurred_at
+    day = business_day(from_text(at)).isoformat()
+    return Sale(at, day, category, kelurahan_code, transfer.kind, transfer.amount)
 
 
-def sums(sales: Iterable[Sale]) -> dict[SalesRow, Counter[str]]:
-    """Amounts in rupiah and counts by kind, for each row: `redeem_amount`, `redeem_count`, …"""
-    rows: dict[SalesRow, Counter[str]] = {}
-    for one in sales:
-        row = rows.setdefault(one.row, Counter())
-        row[f"{one.kind}_amount"] += one.amount
-        row[f"{one.kind}_count"] += 1
-    return rows
+@dataclass(slots=True)
+class SalesDay:
+    """What was sold on a business day before the instant `through`: amounts in rupiah and counts by
+    kind, for each group: `redeem_amount`, `redeem_count`, …"""
+
+    day: str
+    through: str = ""
+    groups: dict[Group, Counter[str]] = field(default_factory=dict)
+
+    def add(self, sales: Iterable[Sale]) -> None:
+        """Add sales of that day."""
+        for one in sales:
+            group = self.groups.setdefault((one.category, one.kelurahan_code), Counter())
+            group[f"{one.kind}_amount"] += one.amount
+            group[f"{one.kind}_count"] += 1
+
+    def total(self) -> Counter[str]:
+        """The same over all groups."""
+        found: Counter[str] = Counter()
+        for sums in self.groups.values():
+            found.update(sums)
+        return found
 
 
-def net(row: Mapping[str, int]) -> int:
+def pack(day: SalesDay) -> bytes:
+    """A day's groups as stored."""
+    groups = [(*group, sums) for group, sums in sorted(day.groups.items())]
+    return zlib.compress(msgspec.json.encode(groups), _LEVEL)
+
+
+def unpack(packed: bytes) -> dict[Group, Counter[str]]:
+    """The groups of a stored day."""
+    groups = msgspec.json.decode(
+        zlib.decompress(packed), type=list[tuple[str, str, dict[str, int]]]
+    )
+    return {(category, kelurahan): Counter(sums) for category, kelurahan, sums in groups}
+
+
+def with_recent(stored: Iterable[SalesDay], recent: Iterable[Sale]) -> list[SalesDay]:
+    """The days that are stored, with what was sold since they were. A day may have been stored
+    after `recent` was read: what it holds by then is not added again."""
+    days = {one.day: one for one in stored}
+    for one in recent:
+        day = days.setdefault(one.day, SalesDay(one.day))
+        if one.at >= day.through:
+            day.add([one])
+    return list(days.values())
+
+
+def net(sums: Mapping[str, int]) -> int:
     """Sales less refunds, in rupiah."""
-    return sum(sign * row.get(f"{kind}_amount", 0) for kind, sign in SALES.items())
+    return sum(sign * sums.get(f"{kind}_amount", 0) for kind, sign in SALES.items())
 
 
 def campaigns_balance(sums: Sums, campaign_id: str | None = None) -> int:

@@ -11,6 +11,7 @@ from chalicelib.codes.parts import CodeParts
 from chalicelib.core.parts import Room
 from chalicelib.identity.parts import IdentityParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.live.parts import LiveParts
 from chalicelib.notices.parts import NoticeParts
 from chalicelib.residents.parts import ResidentParts
 
@@ -117,6 +118,7 @@ class VoucherParts(Room):
             campaigns=self.parts[CampaignParts].read,
             codes=self.codes,
             keys=self.parts[IdentityParts].keys,
+            tickets=self.parts[LiveParts].issue,
             city=self.parts.settings.city,
             clock=self.parts.clock,
         )

@@ -80,6 +80,8 @@ AREAS: Mapping[str, Grants] = {
             "redemptions": GET_MANY + UPDATE,
             # Whether a payment is to be undone, or is.
             "payments": GET_MANY + UPDATE,
+            # A ticket, with a code that is drawn.
+            "live": UPDATE,
             "idempotency": GET + PUT,
         },
         keys=True,
@@ -211,7 +213,8 @@ AREAS: Mapping[str, Grants] = {
             "incentives/by_state": QUERY,
             "idempotency": GET + PUT,
             "imports": GET + QUERY + PUT + UPDATE,
-            "reports": QUERY,
+            # What was sold by day, with what has happened since it was counted.
+            "reports": GET_MANY + QUERY,
             # Growth, with what has happened since it was counted; and what is imported.
             "growth": GET_MANY + QUERY + PUT,
             # The cloud's bills, and the public figures that they belong to.

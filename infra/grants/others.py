@@ -28,7 +28,7 @@ OTHERS: Mapping[str, Grants] = {
             "totals": QUERY + PUT + UPDATE,
         },
         sends=(
-            "ReportsQueue",
+            "FiscalQueue",
             "ArchiveQueue",
             "WebhooksQueue",
             "NoticesQueue",
@@ -43,7 +43,7 @@ OTHERS: Mapping[str, Grants] = {
             "journal": GET_MANY + PUT + BULK,
             "totals": GET + QUERY + PUT + UPDATE + DELETE,
         },
-        sends=("ReportsQueue", "ArchiveQueue", "WebhooksQueue", "NoticesQueue", "LiveQueue"),
+        sends=("FiscalQueue", "ArchiveQueue", "WebhooksQueue", "NoticesQueue", "LiveQueue"),
         stream=("DescribeStream",),
         describes=("transfers",),
         items=BEATS,
@@ -103,10 +103,8 @@ OTHERS: Mapping[str, Grants] = {
     "on_archive": Grants(
         tables={}, files={"ArchiveBucket/transfers/": ("PutObject",)}, receives="ArchiveQueue"
     ),
-    "on_transfers_report": Grants(
+    "on_paid": Grants(
         tables={
-            "merchants": GET_MANY,
-            "reports": PUT + UPDATE,
             # What was paid out is shared out among what a merchant has redeemed.
             "fiscal": GET_MANY + QUERY + PUT + UPDATE,
             "transfers": GET,
@@ -115,7 +113,7 @@ OTHERS: Mapping[str, Grants] = {
             # The account codes of purchases.
             "procurement": GET_MANY,
         },
-        receives="ReportsQueue",
+        receives="FiscalQueue",
     ),
     "on_settlement": Grants(
         tables={
@@ -263,6 +261,15 @@ OTHERS: Mapping[str, Grants] = {
             "identity": (DELETE, ("visitor#*",)),
             "codes": (DELETE, ("phone#*",)),
             "notices": (DELETE, ("res_*",)),
+        },
+    ),
+    # Reads what was sold, and writes what that comes to by day.
+    "count_sales": Grants(
+        tables={
+            "journal": QUERY,
+            "totals": GET + QUERY,
+            "merchants": GET_MANY,
+            "reports": GET_MANY + PUT + UPDATE,
         },
     ),
     # Reads what was sold, writes what that comes to, and opens campaigns that waited for it.

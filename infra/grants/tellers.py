@@ -65,6 +65,8 @@ TELLERS: Mapping[str, Grants] = {
     "on_live": Grants(
         # Whose a voucher is.
         tables={"vouchers": GET_MANY, "live": QUERY + DELETE},
+        # What waits for a connection that is being opened.
+        sends=("LiveQueue",),
         receives="LiveQueue",
         connections=("POST",),
     ),

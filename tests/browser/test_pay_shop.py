@@ -2,11 +2,13 @@
 same three digits, and the shop undoes what was paid wrongly."""
 
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright, Route, expect
 
+from chalicelib.core.values.instants import JAKARTA
 from tests.browser.camera import drawn, held, record
 from tests.browser.people import People, Town, launch
 
@@ -61,6 +63,12 @@ def test_a_sticker_before_the_wallets_camera_is_paid_and_both_see_the_same_digit
         resident.press("Hapus angka terakhir")
         expect(amount).to_have_value("1.200")
         resident.press("0")
+        resident.press("Belanja lebih dari ini?")
+        resident.page.get_by_label("Total belanja").fill("11999")
+        resident.press("Bayar sekarang")
+        expect(resident.page.get_by_text("tidak bisa kurang")).to_be_visible()
+        resident.page.get_by_label("Total belanja").fill("20000")
+        expect(resident.page.get_by_text("Anda menambah Rp\u00a08.000 tunai.")).to_be_visible()
         resident.press("Bayar sekarang")
         paid = resident.status("Lunas")
         expect(paid).to_contain_text("Rp\u00a012.000")
@@ -129,6 +137,26 @@ def test_a_resident_asks_for_a_payment_to_be_undone_and_the_shop_decides(
     expect(asked).to_have_count(0)
     resident.page.reload()
     expect(resident.status("Toko menolak membatalkan")).to_be_visible()
+
+
+def test_a_shop_that_is_closed_by_its_hours_says_so_before_anybody_types_a_sum(
+    town: Town, person: People
+) -> None:
+    phone = town.city.new_phone()
+    owner = town.city.merchant(name="Nasi Pagi", phone=phone)
+    local = datetime.now(JAKARTA) + timedelta(hours=3)
+    opening = {
+        "day": local.strftime("%A").lower(),
+        "opens": f"{local:%H:%M}",
+        "closes": f"{local + timedelta(hours=1):%H:%M}",
+    }
+    owner.send("PATCH", "/merchant/profile", {"hours": [opening]}).ok()
+    resident = person()
+    resident.sign_in("/wallet/", town.resident())
+    resident.claim(town.campaign)
+    resident.open(path_of(str(owner.get("/merchant/sticker").ok()["url"])))
+    expect(resident.page.get_by_text("sedang tutup menurut jam bukanya")).to_be_visible()
+    expect(resident.page.get_by_label("Jumlah", exact=True)).to_have_count(0)
 
 
 PAYMENTS = "**/api/v1/resident/payments"

@@ -19,13 +19,15 @@ def end_the_day(city: TestCity) -> str:
 
 
 def closed_by(city: TestCity, day: str) -> tuple[Person, Any]:
-    """Close a day; by two where others have left something in suspense. Answers who has begun the
-    closing, and the record."""
+    """Close a day; by two where others have left something in suspense. Answers who has closed it,
+    and the record."""
     path = f"/finance/days/{day}/close"
     answer = city.finance.post(path)
     if answer.code != "not_reconciled":
         return city.finance, answer.ok()
     city.finance.post(path, {"reason": "percobaan lain"}).ok(202)
+    # Each has begun it, and the journal has who came last as its newest entry.
+    city.hands.pass_by(seconds=1)
     colleague = city.colleague
     return colleague, colleague.post(path).ok()
 

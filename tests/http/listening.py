@@ -115,6 +115,14 @@ def hint(city: TestCity) -> list[Any]:
     return [city.parts[LiveParts].tell.take_up(batch) for batch in messages(city)]
 
 
+def waited(city: TestCity) -> Any:
+    """What the queue has kept for a second is told; answers what was said."""
+    sqs, queue = city.parts.sqs, city.parts.settings.live_queue
+    (message,) = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=10)["Messages"]
+    sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+    return city.parts[LiveParts].tell.take_up([message["Body"]])
+
+
 def messages(city: TestCity) -> Iterator[list[str]]:
     """What waits in the queue, batch by batch, taken out of it."""
     sqs, queue = city.parts.sqs, city.parts.settings.live_queue

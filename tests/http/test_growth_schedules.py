@@ -6,9 +6,9 @@ import pytest
 from msgspec import structs
 
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.head import Overtaken
 from chalicelib.core.values.instants import day_bounds
 from chalicelib.growth.parts import GrowthParts
-from chalicelib.growth.store.sheets import Overtaken
 from tests.http.checkouts import Held
 from tests.http.client import fresh_key
 from tests.http.conftest import TestCity

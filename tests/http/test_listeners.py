@@ -5,11 +5,20 @@ from msgspec import structs
 from chalicelib.ledger.parts import LedgerParts
 from chalicelib.ledger.store.queues import Queues
 from chalicelib.live.parts import LiveParts
-from chalicelib.live.rules import LISTENERS_MOST
+from chalicelib.live.rules import LISTENERS_MOST, LOOKED_AT
 from chalicelib.payments.parts import PaymentParts
 from tests.http.client import Person, fresh_key
 from tests.http.conftest import TestCity
-from tests.http.listening import PayingByCode, connect, connections, hint, listen, messages, ticket
+from tests.http.listening import (
+    PayingByCode,
+    connect,
+    connections,
+    hint,
+    listen,
+    messages,
+    ticket,
+    waited,
+)
 from tests.http.paying import Paying as StickerPaying
 
 # Those who are gone
@@ -27,16 +36,64 @@ def test_a_listener_that_is_gone_costs_one_call(city: TestCity) -> None:
     assert len(held.told[there]) == 3
 
 
-def test_one_that_is_just_opening_is_not_taken_for_gone(city: TestCity) -> None:
+def test_whoever_has_a_ticket_misses_nothing_until_the_connection_is_open(city: TestCity) -> None:
     paying = PayingByCode(city)
     with connections(city) as held:
-        till = connect(city, ticket(paying.shop, "till"))
-        paying.pay()
-        hint(city)
+        issued = ticket(paying.shop, "till")
+        first = paying.pay()
+        (said,) = hint(city)
+        assert said.waiting == 1
+        # It has asked for the connection, which API Gateway does not know yet.
+        till = connect(city, issued)
+        assert waited(city).waiting == 1
         held.open.add(till)
+        assert waited(city).told == 1
+        second = paying.pay()
+        hint(city)
+    assert [one["id"] for one in held.told[till]] == [first, second]
+
+
+def test_what_waits_for_one_connection_is_told_to_no_other_again(city: TestCity) -> None:
+    paying = PayingByCode(city)
+    with connections(city) as held:
+        there = listen(city, held, paying.shop, "till")
+        issued = ticket(paying.shop, "till")
+        paying.pay()
+        (said,) = hint(city)
+        assert (said.told, said.waiting) == (1, 1)
+        late = connect(city, issued)
+        held.open.add(late)
+        said = waited(city)
+        assert (said.told, said.waiting) == (1, 0)
+    assert len(held.told[there]) == len(held.told[late]) == 1
+
+
+def test_nothing_waits_for_a_connection_that_nobody_opens(city: TestCity) -> None:
+    paying = PayingByCode(city)
+    with connections(city) as held:
+        ticket(paying.shop, "till")
+        paying.pay()
+        (said,) = hint(city)
+        assert said.waiting == 1
+        city.hands.pass_by(seconds=61)
+        assert waited(city) == (0, 0, 0, 0)
+    assert held.calls == []
+
+
+def test_tickets_that_nobody_used_hide_nobody_who_listens(city: TestCity) -> None:
+    paying = PayingByCode(city)
+    with connections(city) as held:
+        for _ in range(LOOKED_AT):
+            ticket(paying.shop, "till")
+        city.hands.pass_by(minutes=2)
+        listen(city, held, paying.shop, "till")
+        # Whoever opens one more has swept out what is over.
+        till = listen(city, held, paying.shop, "till")
         paying.pay()
         hint(city)
+        standing = city.parts[LiveParts].listeners.of(paying.shop.id)
     assert len(held.told[till]) == 1
+    assert len(standing) < LOOKED_AT // 2
 
 
 def test_after_two_hours_a_listener_is_none_any_more(city: TestCity) -> None:
@@ -55,7 +112,7 @@ def test_whoever_opens_too_many_loses_the_oldest_and_is_told_so(city: TestCity) 
         opened = [listen(city, held, paying.shop, "till") for _ in range(LISTENERS_MOST + 2)]
     # Closed, so that the screen there opens another, rather than believing that it is told.
     assert [one for method, one in held.calls if method == "DELETE"] == opened[:2]
-    standing = city.parts[LiveParts].listeners.of(paying.shop.id, city.clock())
+    standing = city.parts[LiveParts].listeners.of(paying.shop.id)
     assert {one.connection for one in standing} == {*opened[2:]}
 
 
@@ -67,7 +124,7 @@ def test_what_is_late_is_told_to_nobody(city: TestCity) -> None:
     with connections(city) as held:
         listen(city, held, paying.shop, "till")
         paying.pay()
-        city.hands.pass_by(seconds=21)
+        city.hands.pass_by(seconds=61)
         hint(city)
     assert held.calls == []
 
@@ -91,12 +148,12 @@ def test_one_that_cannot_be_told_keeps_nobody_else_from_it(city: TestCity) -> No
     assert len(held.told[there]) == 2
 
 
-def test_a_queue_that_takes_no_hints_holds_neither_books_nor_reports_up(city: TestCity) -> None:
+def test_a_queue_that_takes_no_hints_holds_no_books_up(city: TestCity) -> None:
     paying = PayingByCode(city)
     settings = city.parts.settings
     queues = Queues(
         city.parts.sqs,
-        reports=settings.reports_queue,
+        fiscal=settings.fiscal_queue,
         archive=settings.archive_queue,
         webhooks=settings.webhooks_queue,
         notices=settings.notices_queue,

@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from msgspec import structs
 
 from chalicelib.core.values.errors import Refused
+from chalicelib.vouchers.parts import VoucherParts
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
 from tests.http.listening import PayingByCode, connect, connections, hint, listen, ticket
@@ -36,7 +38,13 @@ def test_a_ticket_is_good_for_a_minute(city: TestCity) -> None:
 
 
 def test_a_made_up_ticket_opens_nothing(city: TestCity) -> None:
-    for secret in ("", "tkt_", "tkt_" + "0" * 22, "x" * 5_000, "ticket"):
+    real = ticket(city.merchant(), "till")
+    drawn, second, shop = real.split(".")
+    other = city.merchant().id
+    made_up = ["", "tkt_", "tkt_" + "0" * 22, "x" * 5_000, "ticket", "..", f"{drawn}.{second}."]
+    made_up += [f"{drawn}.{second}.{other}", f"{drawn}.0000000000.{shop}", f"{real}x"]
+    made_up += [f"tkt_{'0' * 22}.{second}.{shop}", f"{real}\x00", f"{drawn}.{second}.{'r' * 5_000}"]
+    for secret in made_up:
         with pytest.raises(Refused, match="unauthenticated"):
             connect(city, secret)
 
@@ -46,7 +54,7 @@ def test_a_ticket_is_not_kept_in_clear(city: TestCity) -> None:
     table = city.parts.settings.table("live")
     found = city.stream.emulator.client("dynamodb").scan(TableName=table)["Items"]
     assert found
-    assert secret not in json.dumps(found)
+    assert secret.partition(".")[0] not in json.dumps(found)
 
 
 def test_nobody_listens_to_what_is_anothers(city: TestCity) -> None:
@@ -74,6 +82,35 @@ def test_a_phone_that_was_taken_from_a_resident_gets_no_ticket(city: TestCity) -
     city.admin.send("PATCH", f"/admin/residents/{resident.id}", {"phone": phone}).ok()
     refused(resident.post("/live/tickets", {"topics": ["wallet"]}), "forbidden")
     ticket(city.sign_in(phone, "resident"), "wallet")
+
+
+def test_a_code_that_is_drawn_brings_a_ticket_where_one_is_asked_for(city: TestCity) -> None:
+    paying = PayingByCode(city)
+    plain = city.draw(paying.resident, paying.voucher)
+    assert set(plain) == {"id", "token", "expires_at", "refresh_at"}
+    drawn = city.draw(paying.resident, paying.voucher, ticket=True)
+    assert set(drawn["live"]) == {"url", "ticket", "expires_in"}
+    with connections(city) as held:
+        screen = connect(city, drawn["live"]["ticket"])
+        held.open.add(screen)
+        paying.redeem(drawn["token"])
+        hint(city)
+    (told,) = held.told[screen]
+    assert (told["topic"], told["id"]) == ("wallet", paying.voucher)
+
+
+def test_a_ticket_that_cannot_be_given_holds_no_code_up(city: TestCity) -> None:
+    paying = PayingByCode(city)
+    vouchers = city.functions["till"][VoucherParts]
+    real = vouchers.draw
+    tickets = structs.replace(real.tickets, clock=lambda: 1 / 0)
+    vouchers.draw = structs.replace(real, tickets=tickets)
+    try:
+        drawn = city.draw(paying.resident, paying.voucher, ticket=True)
+    finally:
+        vouchers.draw = real
+    assert "live" not in drawn
+    paying.redeem(drawn["token"])
 
 
 # Hints

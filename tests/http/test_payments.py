@@ -1,6 +1,7 @@
 """Paying at a shop's sticker: several vouchers at once, all or nothing, and once."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -235,7 +236,10 @@ def test_a_sticker_takes_nothing_outside_the_hours_that_its_shop_has_stated(
     day = local.strftime("%A").lower()
     begin = local + timedelta(hours=2)
     hours(at.shop, (day, begin.strftime("%H:%M"), (begin + timedelta(hours=1)).strftime("%H:%M")))
+    read = partial(at.resident.post, "/resident/stickers/read", {"sticker": at.sticker})
+    assert read().ok()["open_now"] is False
     problem = refused(at.pay(1_000), "merchant_not_accepted")
     assert "jam buka" in problem["detail"]
     hours(at.shop, (day, "00:00", "00:00"))
+    assert read().ok()["open_now"] is True
     at.pay(1_000).ok(201)

@@ -56,6 +56,7 @@ def test_a_resident_who_reads_it_sees_the_shop_and_what_may_be_spent_there(
         "category": "kuliner",
         "kelurahan_code": OTHER_KELURAHAN,
         "photo_url": None,
+        "open_now": True,
         "max_amount": 100_000,
         "vouchers": [
             {"id": soon, "campaign_name": "Belanja A", "remaining": 50_000},

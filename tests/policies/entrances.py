@@ -62,8 +62,8 @@ QUEUES: dict[type[Any], str] = {
 OTHERS: tuple[tuple[type[Any], str, str], ...] = (
     (Stream, "apply", "on_transfers"),
     (Pulse, "beat", "heartbeat"),
-    (CountSales, "count", "on_transfers_report"),
-    (CountPaid, "count", "on_transfers_report"),
+    (CountSales, "run", "count_sales"),
+    (CountPaid, "count", "on_paid"),
     (CountGrowth, "run", "count_growth"),
     (LookDaily, "run", "count_growth"),
     (Lapse, "run", "expire_due"),

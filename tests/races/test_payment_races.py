@@ -6,10 +6,14 @@ from functools import partial
 import pytest
 
 from tests.http.client import City, Reply, fresh_key
-from tests.http.paying import Paying
+from tests.http.paying import Paying, pay, sticker_of
+from tests.http.standing import end, standing, without_phone
 from tests.races.conftest import assert_books_balance, at_once
 
 FORTY = 40
+
+# How a payment is refused whose delegate stands for nobody any more.
+ENDED = {"unauthenticated", "token_expired"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -114,3 +118,54 @@ def test_a_sticker_that_was_renewed_pays_nothing_from_that_moment(packaged: City
         assert paid.status == 201 or paid.code == "token_expired"
         assert at.pay(10_000).code == "token_expired"
         assert at.owed() == 10_000 * (paid.status == 201)
+
+
+def test_of_payments_beside_a_sticker_that_is_renewed_each_is_paid_whole_or_not_at_all(
+    packaged: City,
+) -> None:
+    at = Paying(packaged, vouchers=2)
+    renew = partial(at.shop.post, "/merchant/sticker/renew", {})
+    acts: list[Callable[[], Reply]] = [partial(at.pay, 60_000) for _ in range(6)]
+    acts.insert(3, renew)
+    replies = at_once(acts)
+    replies.pop(3).ok()
+    paid = [reply.body["id"] for reply in replies if reply.status == 201]
+    refusals = {reply.code for reply in replies if reply.status != 201}
+    # There is enough for one of them; whoever was overtaken each time is told to try again.
+    allowed = {"token_expired", "voucher_insufficient", "state_conflict", "unavailable"}
+    assert len(paid) <= 1
+    assert refusals <= allowed
+    assert (at.left(), at.owed()) == (100_000 - 60_000 * len(paid), 60_000 * len(paid))
+    assert at.pay(1_000).code == "token_expired"
+    at.sticker = sticker_of(at.shop)
+    at.pay(1_000).ok(201)
+
+
+def test_a_delegate_whose_time_is_ended_meanwhile_has_paid_before_or_not_at_all(
+    packaged: City,
+) -> None:
+    shop = packaged.merchant()
+    sticker, campaign = sticker_of(shop), packaged.campaign(fund=500_000)
+    for _ in range(5):
+        person, delegate = without_phone(packaged), packaged.resident()
+        acting = standing(packaged, person, delegate)
+        voucher = packaged.claim(acting, campaign)
+        before = packaged.balance(f"merchant:{shop.id}")
+        token = packaged.draw(acting, voucher)["token"]
+        acts: list[Callable[[], Reply]] = [
+            partial(pay, acting, sticker, 10_000),
+            partial(packaged.redeem, shop, token, 10_000),
+            partial(end, packaged, person, delegate),
+        ]
+        *replies, ended = at_once(acts)
+        ended.ok()
+        moved = 10_000 * sum(reply.status == 201 for reply in replies)
+        for reply in replies:
+            assert reply.status == 201 or reply.code in ENDED, (reply.status, reply.raw[:200])
+        assert packaged.balance(f"voucher:{voucher}") == 50_000 - moved
+        assert packaged.balance(f"merchant:{shop.id}") == before + moved
+        assert pay(acting, sticker, 1_000).status in (401, 403)
+        after = packaged.redeem(shop, token, 10_000)
+        # What was paid by the code is answered again, and nothing else is paid by it.
+        assert after.status == 200 or after.code in ENDED
+        assert packaged.balance(f"merchant:{shop.id}") == before + moved

@@ -93,13 +93,13 @@ def test_whatever_handler_reads_the_stream_is_bound_to_the_transfers_table() -> 
 
 
 def test_a_queues_function_says_which_messages_must_come_again() -> None:
-    queue = {"Fn::Sub": "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:reports"}
+    queue = {"Fn::Sub": "arn:aws:sqs:${AWS::Region}:${AWS::AccountId}:fiscal"}
     events = {"Any": {"Type": "SQS", "Properties": {"Queue": queue}}}
     function = {"Type": "AWS::Serverless::Function", "Properties": {"Events": events}}
     template: dict[str, Any] = {"Resources": {"AnyName": function}}
     bind_event_sources(template)
     source = template["Resources"]["AnyName"]["Properties"]["Events"]["Any"]["Properties"]
-    assert source["Queue"] == {"Fn::GetAtt": ["ReportsQueue", "Arn"]}
+    assert source["Queue"] == {"Fn::GetAtt": ["FiscalQueue", "Arn"]}
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 

@@ -1,5 +1,6 @@
 """Who may listen to what, and what a transfer tells whom."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -11,15 +12,18 @@ from chalicelib.ledger.rules.transfer import KINDS
 from chalicelib.live.rules import (
     LATE,
     LISTENERS_MOST,
+    LOOKED_AT,
     OPENING,
     Hint,
     Listener,
     Moved,
     Told,
+    hiding,
     is_late,
     is_topic,
     of_transfer,
     overtaken,
+    told_again_in,
 )
 
 NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
@@ -31,7 +35,8 @@ kinds = st.sampled_from([*KINDS])
 
 def listener(number: int, seconds: float = 0) -> Listener:
     since = to_text(NOW + timedelta(seconds=seconds))
-    return Listener("mrc_a", f"c{number}", ("till",), since, to_text(NOW + timedelta(hours=2)))
+    until = to_text(NOW + timedelta(hours=2))
+    return Listener("mrc_a", f"t{number}", f"c{number}", ("till",), since, until)
 
 
 # Topics
@@ -122,10 +127,24 @@ def test_no_hint_holds_anything_but_what_when_and_where_to_look(
         assert told.hint.kind == kind
 
 
-@given(st.floats(-60, 60))
+@given(st.floats(-180, 180))
 def test_what_happened_a_while_ago_is_late(seconds: float) -> None:
     at = to_text(NOW - timedelta(seconds=seconds))
-    assert is_late(at, NOW) == (seconds > LATE.total_seconds()) or abs(seconds - 20) < 0.002
+    most = LATE.total_seconds()
+    assert is_late(at, NOW) == (seconds > most) or abs(seconds - most) < 0.002
+
+
+@given(st.floats(-5, 60))
+def test_what_waits_for_a_connection_waits_as_long_as_it_has(seconds: float) -> None:
+    at = NOW - timedelta(seconds=seconds)
+    now, told = NOW, 0
+    while not is_late(to_text(at), now):
+        wait = told_again_in(to_text(at), now)
+        assert wait >= 1
+        now += timedelta(seconds=wait)
+        told += 1
+    # So one that is never opened costs a handful of messages.
+    assert told <= 16
 
 
 # Listeners
@@ -137,12 +156,32 @@ def test_a_connection_is_opening_for_some_seconds(seconds: float) -> None:
     assert found == (seconds < OPENING.total_seconds()) or abs(seconds - 10) < 0.002
 
 
-@given(st.integers(0, LISTENERS_MOST + 10), st.randoms())
-def test_the_oldest_make_room(count: int, random: object) -> None:
+def test_a_ticket_that_nobody_has_used_is_opening_as_long_as_it_is_good() -> None:
+    ticket = replace(listener(1), connection=None)
+    late = NOW + 2 * OPENING
+    assert ticket.is_opening(late)
+    assert not listener(1).is_opening(late)
+    assert not ticket.is_over(late)
+    assert ticket.is_over(NOW + timedelta(hours=2))
+
+
+@given(st.integers(0, LISTENERS_MOST + 10), st.integers(0, 9), st.randoms())
+def test_the_oldest_make_room(count: int, others: int, random: object) -> None:
     standing = [listener(number, number) for number in range(count)]
-    random.shuffle(standing)  # type: ignore[attr-defined]
-    gone = overtaken(standing)
+    tickets = [replace(listener(1000 + number), connection=None) for number in range(others)]
+    over = [replace(listener(2000 + number), until=AT) for number in range(others)]
+    shuffled = [*standing, *tickets, *over]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    gone = overtaken(shuffled, NOW)
     assert len(standing) - len(gone) + 1 <= LISTENERS_MOST
     assert len(gone) == max(0, count - LISTENERS_MOST + 1)
     left = [one.since for one in standing if one not in gone]
+    assert all(one in standing for one in gone)
     assert all(one.since < since for one in gone for since in left)
+
+
+@given(st.integers(0, LOOKED_AT), st.integers(0, LOOKED_AT))
+def test_what_is_over_goes_where_it_could_hide_who_listens(count: int, others: int) -> None:
+    over = [replace(listener(number), until=AT) for number in range(count)]
+    found = [*over, *map(listener, range(others))]
+    assert hiding(found, NOW) == (over if count + others >= LOOKED_AT else [])

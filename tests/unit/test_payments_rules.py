@@ -1,19 +1,15 @@
-"""Payments at a sticker: their names, their bills, when a shop is at work, and their undoing."""
+"""Payments at a sticker: their names, their bills, and their undoing."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.values.instants import from_text
 from chalicelib.ledger.rules.guards import guard_of
-from chalicelib.merchants.rules.hours import Day, Opening
 from chalicelib.payments.rules.payment import (
     PAYMENTS_A_DAY,
     Payment,
-    hours_refusal,
     often_refusal,
     part_ids,
     shared_bill,
@@ -92,48 +88,6 @@ def test_what_a_shop_may_be_paid_is_told_apart_from_what_vouchers_hold() -> None
     assert short_refusal(held, 50_000).code == "merchant_limit_reached"
     assert short_refusal(held, 50_001).code == "voucher_insufficient"
     assert up_to(held[0], 20_000).voucher.balance == 20_000
-
-
-# Opening hours
-
-
-def opening(day: Day, opens: str, closes: str) -> Opening:
-    return Opening(day, opens, closes)
-
-
-@pytest.mark.parametrize(
-    ("at", "open_"),
-    [
-        # Tuesday 1 December 2026, in WIB.
-        ("2026-12-01T06:59:00+07:00", False),
-        ("2026-12-01T07:00:00+07:00", True),
-        ("2026-12-01T12:00:00+07:00", True),
-        ("2026-12-01T18:00:00+07:00", True),
-        ("2026-12-01T18:01:00+07:00", False),
-        ("2026-12-02T12:00:00+07:00", False),
-        # Sunday until two in the morning, Monday's.
-        ("2026-12-06T22:00:00+07:00", True),
-        ("2026-12-07T02:59:00+07:00", True),
-        ("2026-12-07T03:01:00+07:00", False),
-        # The hour before Monday begins is Sunday's.
-        ("2026-11-29T23:30:00+07:00", True),
-    ],
-)
-def test_a_shop_is_at_work_within_an_hour_of_the_hours_that_it_says(at: str, open_: bool) -> None:
-    hours = [
-        opening("monday", "00:15", "01:00")
-        if at.startswith("2026-11-29")
-        else opening("tuesday", "08:00", "17:00"),
-        opening("sunday", "20:00", "02:00"),
-    ]
-    refused = hours_refusal(hours, from_text(at))
-    assert (refused is None) == open_
-    if refused is not None:
-        assert refused.code == "merchant_not_accepted"
-
-
-def test_a_shop_that_has_said_nothing_is_never_closed() -> None:
-    assert hours_refusal((), NOW) is None
 
 
 # Undoing

@@ -1,7 +1,9 @@
 """Reports: what sales come to, and what is left with campaigns, day by day."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from typing import get_args
 
 import pytest
@@ -9,21 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.core.values.errors import Refused
+from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.ledger.rules.accounts import MANY
 from chalicelib.ledger.rules.sums import Sums, summed
 from chalicelib.ledger.rules.transfer import KINDS, NAMES_MERCHANT, Kind, Transfer
+from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.reports.rules import (
     LONGEST_DAYS,
     SALES,
     DayTotals,
-    Reported,
     Sale,
+    SalesDay,
     campaigns_balance,
     days,
     days_of,
+    merchant_of,
     net,
+    pack,
     sale,
-    sums,
+    unpack,
+    with_recent,
 )
 
 COMES_IN = {"fund", "expire", "void"}
@@ -40,11 +47,6 @@ def transfer(kind: Kind, amount: int, number: int, campaign: str = "cmp_x") -> T
     at = "2026-12-01T00:00:00.000Z"
     made = f"trf_{number}", names[0], names[1], amount, kind, "", at, "admin:x", campaign
     return Transfer(*made, merchant_id="mrc_1" if kind in NAMES_MERCHANT else None)
-
-
-def reported(kind: str, amount: int = 7, at: str = "2026-12-01T00:00:00.000Z") -> Reported:
-    debits, credits = KINDS[kind]
-    return Reported("trf_1", kind, amount, f"{debits[0]}:a", f"{credits[-1]}:b", "cmp_x", at)
 
 
 MOVED = st.lists(
@@ -103,45 +105,85 @@ def test_each_day_goes_on_from_what_remained_the_day_before(
         assert one.transfers == (None if campaign else len(moved))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_sale_is_what_a_merchant_took_or_gave_back(kind: str) -> None:
-    merchant = reported(kind).merchant_id
-    assert merchant == ({"redeem": "b", "capture": "b", "refund": "a"}.get(kind))
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_a_sale_is_what_a_merchant_took_or_gave_back(kind: Kind) -> None:
+    merchant = merchant_of(transfer(kind, 7, 1))
+    assert merchant == ("1" if kind in ("redeem", "capture", "refund") else None)
     assert (kind in SALES) == (merchant is not None)
 
 
-def test_a_sale_without_a_merchant_is_none() -> None:
-    assert Reported("trf_1", "redeem", 5, "voucher:v", "paid", "c", "").merchant_id is None
-
-
 def test_a_sale_falls_on_its_business_day_in_jakarta() -> None:
-    found = sale(reported("redeem", at="2026-11-30T17:00:00.000Z"), "kuliner", "35.73.01.1001")
-    assert found == Sale("trf_1", "2026-12-01", "kuliner", "35.73.01.1001", "redeem", 7)
-    assert found.row == ("2026-12-01", "kuliner", "35.73.01.1001")
+    late = replace(transfer("redeem", 7, 1), occurred_at="2026-11-30T17:00:00.000Z")
+    assert sale(late, "kuliner", "35.73.01.1001") == Sale(
+        "2026-11-30T17:00:00.000Z", "2026-12-01", "kuliner", "35.73.01.1001", "redeem", 7
+    )
 
 
-SOLD = st.lists(
-    st.builds(
+def sold(day: str = "2026-12-01") -> st.SearchStrategy[Sale]:
+    return st.builds(
         Sale,
-        st.uuids().map(str),
-        st.sampled_from(["2026-12-01", "2026-12-02"]),
+        st.integers(0, 59).map(lambda second: f"2026-12-01T00:00:{second:02d}.000Z"),
+        st.just(day),
         st.sampled_from(["kuliner", "kerajinan"]),
-        st.just("35.73.01.1001"),
+        st.sampled_from(["35.73.01.1001", "35.73.01.1002", ""]),
         st.sampled_from(sorted(SALES)),
         st.integers(1, 10**9),
     )
-)
 
 
-@given(SOLD)
-def test_sales_are_summed_by_day_category_and_kelurahan(sold: list[Sale]) -> None:
-    rows = sums(sold)
-    assert set(rows) == {one.row for one in sold}
-    for row, values in rows.items():
-        mine = [one for one in sold if one.row == row]
-        assert net(values) == sum(SALES[one.kind] * one.amount for one in mine)
+def of(sales: list[Sale], through: str = "") -> SalesDay:
+    day = SalesDay("2026-12-01", through)
+    day.add(sales)
+    return day
+
+
+@given(st.lists(sold()))
+def test_sales_are_summed_by_category_and_kelurahan(sales: list[Sale]) -> None:
+    day = of(sales)
+    assert set(day.groups) == {(one.category, one.kelurahan_code) for one in sales}
+    for group, sums in day.groups.items():
+        mine = [one for one in sales if (one.category, one.kelurahan_code) == group]
+        assert net(sums) == sum(SALES[one.kind] * one.amount for one in mine)
         for kind in SALES:
-            assert values[f"{kind}_count"] == sum(one.kind == kind for one in mine)
+            assert sums[f"{kind}_count"] == sum(one.kind == kind for one in mine)
+    assert net(day.total()) == sum(SALES[one.kind] * one.amount for one in sales)
+
+
+@given(st.lists(sold()))
+def test_a_day_is_unpacked_as_it_was_packed(sales: list[Sale]) -> None:
+    assert unpack(pack(of(sales))) == of(sales).groups
+
+
+def test_a_day_of_the_whole_city_is_far_below_what_an_item_holds() -> None:
+    """Every category in each of Malang's kelurahan, with amounts of which none is like another."""
+    sales = [
+        Sale("", "2026-12-01", category, one.code, kind, 1_234_567 * number % 998_244_353)
+        for number, (category, one, kind) in enumerate(
+            product(CATEGORIES, all_kelurahan(), SALES), 1
+        )
+    ]
+    assert len(pack(of(sales))) < 40_000
+
+
+@given(st.lists(sold()), st.integers(0, 59), st.integers(0, 59))
+def test_what_was_sold_since_counts_once_however_far_the_day_was_counted_meanwhile(
+    sales: list[Sale], first: int, second: int
+) -> None:
+    """Read from an instant on; until the day was read somebody may have counted further."""
+    since, stored_to = (f"2026-12-01T00:00:{one:02d}.000Z" for one in sorted((first, second)))
+    stored = of([one for one in sales if one.at < stored_to], stored_to)
+    recent = [one for one in sales if one.at >= since]
+    (day,) = with_recent([stored], recent)
+    assert day.groups == of(sales).groups
+
+
+@given(st.lists(sold(), min_size=1), st.lists(sold("2026-12-02"), min_size=1))
+def test_each_sale_goes_to_its_own_day(first: list[Sale], second: list[Sale]) -> None:
+    days = with_recent([], [*first, *second])
+    assert [(one.day, net(one.total())) for one in days] == [
+        (name, sum(SALES[one.kind] * one.amount for one in sales))
+        for name, sales in (("2026-12-01", first), ("2026-12-02", second))
+    ]
 
 
 def test_what_was_not_sold_is_nothing() -> None:

@@ -1,4 +1,4 @@
-"""What of a wallet may be spent at the shop of a sticker, and which sticker counts."""
+"""What of a wallet may be spent at the shop of a sticker, which sticker counts, and when."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.campaigns.rules.terms import PAUSED, PUBLISHED, Terms
-from chalicelib.core.values.instants import business_day, to_text
+from chalicelib.core.values.instants import business_day, from_text, to_text
 from chalicelib.merchants.rules.account import Stall, Till, day_counter, total_counter
+from chalicelib.merchants.rules.hours import Day, Opening
 from chalicelib.merchants.rules.merchant import Check
 from chalicelib.merchants.rules.photo import ShopPhoto, photo_state
 from chalicelib.redemptions.rules.payers import Payer
 from chalicelib.stickers.rules.spendable import (
     Looked,
+    hours_refusal,
     shop_refusal,
     spendable,
     sticker_refusal,
@@ -117,7 +119,7 @@ def test_a_payment_comes_to_no_more_than_five_vouchers_hold_nor_than_the_ceiling
         payer(f"vch_{at}", balance, per_merchant=ceiling) for at, balance in enumerate(balances)
     ]
     stall = Stall("mrc_1", "Warung", "kuliner", "35.73.01.1001", (), "", TILL)
-    looked = Looked(stall, spendable(payers, TILL, "mine", NOW))
+    looked = Looked(stall, spendable(payers, TILL, "mine", NOW), open_now=True)
     held = [balance for balance in balances if balance]
     assert looked.max_amount <= sum(held[:5])
     if ceiling is None:
@@ -165,3 +167,45 @@ def test_how_the_last_upload_stands_is_told_before_what_is_shown() -> None:
     assert photo_state("a", "", "too_large") == "too_large"
     shop = ShopPhoto("mrc_1", "35.73.01.1001", photo="a")
     assert (shop.id, shop.photo_state) == ("mrc_1", "shown")
+
+
+# Opening hours
+
+
+def opening(day: Day, opens: str, closes: str) -> Opening:
+    return Opening(day, opens, closes)
+
+
+@pytest.mark.parametrize(
+    ("at", "open_"),
+    [
+        # Tuesday 1 December 2026, in WIB.
+        ("2026-12-01T06:59:00+07:00", False),
+        ("2026-12-01T07:00:00+07:00", True),
+        ("2026-12-01T12:00:00+07:00", True),
+        ("2026-12-01T18:00:00+07:00", True),
+        ("2026-12-01T18:01:00+07:00", False),
+        ("2026-12-02T12:00:00+07:00", False),
+        # Sunday until two in the morning, Monday's.
+        ("2026-12-06T22:00:00+07:00", True),
+        ("2026-12-07T02:59:00+07:00", True),
+        ("2026-12-07T03:01:00+07:00", False),
+        # The hour before Monday begins is Sunday's.
+        ("2026-11-29T23:30:00+07:00", True),
+    ],
+)
+def test_a_shop_is_at_work_within_an_hour_of_the_hours_that_it_says(at: str, open_: bool) -> None:
+    hours = [
+        opening("monday", "00:15", "01:00")
+        if at.startswith("2026-11-29")
+        else opening("tuesday", "08:00", "17:00"),
+        opening("sunday", "20:00", "02:00"),
+    ]
+    refused = hours_refusal(hours, from_text(at))
+    assert (refused is None) == open_
+    if refused is not None:
+        assert refused.code == "merchant_not_accepted"
+
+
+def test_a_shop_that_has_said_nothing_is_never_closed() -> None:
+    assert hours_refusal((), NOW) is None

@@ -19,26 +19,42 @@ export interface Following {
   stop(): void;
 }
 
+/** A ticket that an answer has brought: what happens from then on is told to who opens it. */
+export interface Ticket {
+  url: string;
+  ticket: string;
+}
+
+/** How often a screen asks by itself. */
+export interface Pace {
+  /** Where it is not told of things: at least so often. */
+  slowestMs?: number;
+  /** Where it is: after so long without a word. Nobody can tell silence from a line that is dead. */
+  silentMs?: number;
+  /** And at least so often whatever it is told: a hint may be lost among others. */
+  mostMs?: number;
+  ticket?: Ticket | null;
+}
+
 const SECOND = 1000;
-// A hint may be lost: also who is told asks now and then.
-const ASK_WHEN_TOLD_MS = 30 * SECOND;
 const FIRST_RETRY_MS = 2 * SECOND;
 const LAST_RETRY_MS = 60 * SECOND;
 // API Gateway closes what has been silent for ten minutes.
 const WORD_EVERY_MS = 9 * 60 * SECOND;
 
 /** Ask whenever something has happened to `topic`: `ask` gets the hint, or null where it asks by
- * itself, at least every `slowestMs`, or every `toldMs` while it is told. Stops while nobody looks at
- * the page. */
+ * itself, and answers true where it has found what it should have been told of. Stops while nobody
+ * looks at the page. */
 export function follow(
   topic: string,
   ask: (hint: Hint | null) => Promise<unknown>,
-  slowestMs = 15 * SECOND,
-  toldMs = ASK_WHEN_TOLD_MS,
+  { slowestMs = 15 * SECOND, silentMs = 30 * SECOND, mostMs = silentMs, ticket = null }: Pace = {},
 ): Following {
   let socket: WebSocket | null = null;
   let told = false;
   let asked = 0;
+  let askedAt = Date.now();
+  let heardAt = 0;
   let failed = 0;
   let over = false;
   // Which attempt counts: a page that is hidden and shown again begins another, while the first may
@@ -51,41 +67,59 @@ export function follow(
   // What fails is asked again in its time.
   const askNow = (hint: Hint | null) => ask(hint).catch(() => {});
 
+  function askByItself(): Promise<unknown> {
+    askedAt = Date.now();
+    return askNow(null);
+  }
+
+  function untilAsking(): number {
+    if (!told) return pause(asked, slowestMs);
+    return Math.min(Math.max(heardAt, askedAt) + silentMs, askedAt + mostMs) - Date.now();
+  }
+
   function askLater(): void {
     clearTimeout(asking);
     if (over || document.hidden) return;
-    asking = setTimeout(
-      async () => {
-        asked += 1;
-        await askNow(null);
-        askLater();
-      },
-      told ? toldMs : pause(asked, slowestMs),
-    );
+    asking = setTimeout(async () => {
+      asked += 1;
+      const mine = socket;
+      const missed = (await askByItself()) === true;
+      if (missed && told && socket === mine) closed();
+      askLater();
+    }, untilAsking());
   }
 
-  async function open(): Promise<void> {
+  function heard(): void {
+    heardAt = Date.now();
+    clearInterval(word);
+    word = setInterval(() => socket?.send("."), WORD_EVERY_MS);
+    askLater();
+  }
+
+  async function open(given: Ticket | null = null): Promise<void> {
     attempt += 1;
     const now = attempt;
     try {
-      const { url, ticket } = await got(
-        api.POST("/api/v1/live/tickets", { body: { topics: [topic] } }),
-      );
+      const found =
+        given ?? (await got(api.POST("/api/v1/live/tickets", { body: { topics: [topic] } })));
       if (now !== attempt) return;
-      const mine = new WebSocket(`${url}?ticket=${ticket}`);
+      const mine = new WebSocket(`${found.url}?ticket=${found.ticket}`);
       socket = mine;
       mine.onopen = () => {
         told = true;
         failed = 0;
-        word = setInterval(() => mine.send("."), WORD_EVERY_MS);
-        // What happened while it was being opened was told to nobody.
-        askNow(null);
-        askLater();
+        heard();
       };
-      mine.onmessage = ({ data }) => askNow(JSON.parse(data));
+      mine.onmessage = ({ data }) => {
+        askNow(JSON.parse(data));
+        if (socket === mine) heard();
+      };
       mine.onclose = () => {
         if (socket === mine) closed();
       };
+      // What happens from the ticket on is told, however long the opening takes. What came before
+      // it nobody has told.
+      if (!given) askByItself();
     } catch {
       if (now === attempt) closed();
     }
@@ -103,7 +137,7 @@ export function follow(
     // Phones that lost the same city must not all come back in the same instant.
     const wait = Math.min(FIRST_RETRY_MS * 2 ** failed, LAST_RETRY_MS) * (0.5 + Math.random());
     failed += 1;
-    opening = setTimeout(open, wait);
+    opening = setTimeout(() => open(), wait);
   }
 
   function shut(): void {
@@ -116,23 +150,23 @@ export function follow(
     was?.close();
   }
 
-  function begin(): void {
+  function begin(given: Ticket | null = null): void {
     asked = 0;
     failed = 0;
     askLater();
-    open();
+    open(given);
   }
 
   function look(): void {
     shut();
     clearTimeout(asking);
-    if (document.hidden) return;
-    askNow(null);
-    begin();
+    if (!document.hidden) begin();
   }
 
   document.addEventListener("visibilitychange", look);
-  if (!document.hidden) begin();
+  // A phone that has changed its network may have a connection that is none.
+  addEventListener("online", look);
+  if (!document.hidden) begin(ticket);
   return {
     get told() {
       return told;
@@ -140,6 +174,7 @@ export function follow(
     stop() {
       over = true;
       document.removeEventListener("visibilitychange", look);
+      removeEventListener("online", look);
       clearTimeout(asking);
       shut();
     },

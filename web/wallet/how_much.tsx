@@ -1,6 +1,6 @@
 // Which shop it is, what may be spent there, and how much it shall be.
 
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { amountIn, grouped, rupiah } from "../shared/format";
 import type { ShopView } from "../shared/generated/schema";
 import { kelurahanName } from "../shared/kelurahan";
@@ -17,6 +17,8 @@ const t = catalogue({
     most: "Bisa dipakai di sini",
     nothing:
       "Tidak ada voucher Anda yang bisa dipakai di toko ini. Lihat di dompet, di mana voucher Anda berlaku.",
+    closed:
+      "Toko ini sedang tutup menurut jam bukanya, jadi stikernya tidak menerima pembayaran. Kalau Anda sedang di toko, tunjukkan kode pembayaran voucher Anda kepada penjual.",
     amount: "Jumlah",
     all: "Semua",
     pay: "Bayar sekarang",
@@ -24,6 +26,10 @@ const t = catalogue({
     over: "Paling banyak {amount}.",
     pad: "Angka",
     back: "Hapus angka terakhir",
+    add_bill: "Belanja lebih dari ini?",
+    bill: "Total belanja (boleh kosong)",
+    bill_small: "Total belanja tidak bisa kurang dari jumlah yang dibayar di sini.",
+    cash: "Anda menambah {amount} tunai.",
   },
   en: {
     photo: "Photo of {shop}",
@@ -31,6 +37,8 @@ const t = catalogue({
     most: "To spend here",
     nothing:
       "None of your vouchers can be spent at this shop. See in the wallet where they are taken.",
+    closed:
+      "By its opening hours this shop is closed now, so its sticker takes no payment. If you are in the shop, show the seller your voucher's payment code.",
     amount: "Amount",
     all: "All of it",
     pay: "Pay now",
@@ -38,6 +46,10 @@ const t = catalogue({
     over: "At most {amount}.",
     pad: "Digits",
     back: "Delete the last digit",
+    add_bill: "Buying for more than this?",
+    bill: "Total of the purchase (may stay empty)",
+    bill_small: "The total cannot be less than what is paid here.",
+    cash: "You add {amount} in cash.",
   },
 });
 
@@ -45,8 +57,18 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "000", "0"] as const;
 // No voucher of anybody holds as much.
 const LONGEST = 9;
 
-export function HowMuch({ shop, pay }: { shop: ShopView; pay: (amount: number) => Promise<void> }) {
+export function HowMuch({
+  shop,
+  pay,
+}: {
+  shop: ShopView;
+  /** `bill` is what the purchase came to in all, null where nobody has said. */
+  pay: (amount: number, bill: number | null) => Promise<void>;
+}) {
   const place = useRef<HTMLDivElement>(null);
+  const [amount, setAmount] = useState(0);
+  // Null until somebody wants to say it: most purchases are paid here whole.
+  const [bill, setBill] = useState<number | null>(null);
 
   function put(digits: string): void {
     const field = place.current?.querySelector<HTMLInputElement>("[name=amount]");
@@ -77,8 +99,8 @@ export function HowMuch({ shop, pay }: { shop: ShopView; pay: (amount: number) =
         </div>
       </div>
       <p class="soft small">{t("right")}</p>
-      {shop.max_amount === 0 ? (
-        <p class="status">{t("nothing")}</p>
+      {!shop.open_now || shop.max_amount === 0 ? (
+        <p class="status">{t(shop.open_now ? "nothing" : "closed")}</p>
       ) : (
         <>
           <p class="most">
@@ -87,17 +109,28 @@ export function HowMuch({ shop, pay }: { shop: ShopView; pay: (amount: number) =
           <Form
             go={t("pay")}
             icon="check"
-            act={async ({ amount: text = "" }) => {
-              const amount = amountIn(text);
+            act={async (typed) => {
+              const amount = amountIn(typed.amount ?? "");
+              const total = amountIn(typed.bill_total ?? "") || null;
               if (!amount) throw new FieldError("amount", t("none"));
               if (amount > shop.max_amount) {
                 throw new FieldError("amount", t("over", { amount: rupiah(shop.max_amount) }));
               }
-              await pay(amount);
+              if (total !== null && total < amount) {
+                throw new FieldError("bill_total", t("bill_small"));
+              }
+              await pay(amount, total);
             }}
           >
             <div class="with-all">
-              <MoneyField name="amount" label={t("amount")} required big inputMode="none" />
+              <MoneyField
+                name="amount"
+                label={t("amount")}
+                required
+                big
+                inputMode="none"
+                onAmount={setAmount}
+              />
               <Button act={() => put(String(shop.max_amount))}>{t("all")}</Button>
             </div>
             {/* The phone's own keyboard would hide the shop. */}
@@ -121,6 +154,18 @@ export function HowMuch({ shop, pay }: { shop: ShopView; pay: (amount: number) =
                 <Icon name="back" />
               </button>
             </fieldset>
+            {bill === null ? (
+              <Button look="quiet" act={() => setBill(0)}>
+                {t("add_bill")}
+              </Button>
+            ) : (
+              <MoneyField name="bill_total" label={t("bill")} onAmount={setBill} />
+            )}
+            <p class="strong" aria-live="polite">
+              {amount > 0 && bill !== null && bill > amount
+                ? t("cash", { amount: rupiah(bill - amount) })
+                : null}
+            </p>
           </Form>
         </>
       )}

@@ -53,7 +53,7 @@ interface Pending {
   /** When it was asked for, in milliseconds since 1970. */
   at: number;
   key: { "Idempotency-Key": string };
-  body: { sticker: string; amount: number; voucher_ids: string[] };
+  body: { sticker: string; amount: number; bill_total?: number; voucher_ids: string[] };
 }
 
 // What is older is not sent by itself: whoever finds their network again at home, or comes back the
@@ -127,10 +127,11 @@ export function PayShop({ mine, sticker }: { mine: Holdings; sticker: string }) 
     }
   }
 
-  async function pay(amount: number): Promise<void> {
+  async function pay(amount: number, bill: number | null): Promise<void> {
     const vouchers = shop.state.value.value?.vouchers ?? [];
     // Those that stand on the screen, and no others.
-    const body = { sticker, amount, voucher_ids: vouchers.slice(0, 5).map(({ id }) => id) };
+    const voucher_ids = vouchers.slice(0, 5).map(({ id }) => id);
+    const body = { sticker, amount, ...(bill === null ? {} : { bill_total: bill }), voucher_ids };
     try {
       await send({ at: serverNow(), key: key.for(body), body });
     } catch (error) {

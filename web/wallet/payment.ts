@@ -68,7 +68,12 @@ export function startPayment(
     try {
       // The wallet may be on the screen from the phone's memory, not signed in yet.
       if (!signedIn.value && !(await enter())) return forgetAll();
-      const body = { code: withDigits, ...(most.value === null ? {} : { max_amount: most.value }) };
+      const body = {
+        code: withDigits,
+        // With the first code, and not by a request of its own.
+        ticket: !following,
+        ...(most.value === null ? {} : { max_amount: most.value }),
+      };
       const answer = await got(
         api.POST("/api/v1/resident/vouchers/{voucher_id}/payment-tokens", {
           params: { path: { voucher_id: voucherId } },
@@ -76,6 +81,8 @@ export function startPayment(
         }),
       );
       if (over) return;
+      // Of the whole wallet, not of each code: one connection for all that are drawn.
+      following ??= follow("wallet", look, { ticket: answer.live });
       const at = serverNow();
       const expiresAt = Date.parse(answer.expires_at);
       const until = withDigits ? at + DIGITS_LIFE_MS : expiresAt;
@@ -154,10 +161,7 @@ export function startPayment(
 
   addEventListener("online", connected);
   const timer = setInterval(tick, TICK_MS);
-  // Of the whole wallet, not of each code: one connection for all that are drawn.
-  draw().then(() => {
-    if (!over) following = follow("wallet", look);
-  });
+  draw();
   return { drawn, digits, most, problem, refused, now, draw, limit, stop };
 }
 

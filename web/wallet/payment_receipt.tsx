@@ -71,7 +71,7 @@ export function PaymentReceipt({ mine, id }: { mine: Holdings; id: string }) {
   const asked = payment.state.value.value?.undo === "asked";
   useEffect(() => {
     if (!here || !asked) return;
-    const following = follow("wallet", payment.load, 30_000);
+    const following = follow("wallet", payment.load, { slowestMs: 30_000 });
     return following.stop;
   }, [payment, here, asked]);
   return (

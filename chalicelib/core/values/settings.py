@@ -25,7 +25,7 @@ class Settings:
     origin: str
     region: str
     imports_queue: str
-    reports_queue: str
+    fiscal_queue: str
     ledger_dead_letters: str
     archive_queue: str
     uploads_bucket: str
@@ -74,7 +74,7 @@ class Settings:
             origin=env.get("TUMBAS_ORIGIN", "http://localhost:8000"),
             region=env.get("AWS_REGION", env.get("AWS_DEFAULT_REGION", "ap-southeast-3")),
             imports_queue=env.get("TUMBAS_IMPORTS_QUEUE", ""),
-            reports_queue=env.get("TUMBAS_REPORTS_QUEUE", ""),
+            fiscal_queue=env.get("TUMBAS_FISCAL_QUEUE", ""),
             ledger_dead_letters=env.get("TUMBAS_LEDGER_DLQ", ""),
             archive_queue=env.get("TUMBAS_ARCHIVE_QUEUE", ""),
             uploads_bucket=env.get("TUMBAS_UPLOADS_BUCKET", ""),

@@ -25,7 +25,6 @@ ORIGINS: tuple[Origin, ...] = (COUNTED, REPORTED, IMPORTED)
 
 COUNTS = "counts"
 ROSTER = "roster"
-HEAD = {"pk": "head", "sk": "head"}
 DAY = {"pk": "day", "sk": "day"}
 PAYER = "payer#"
 _MONTH = "month#"

@@ -7,12 +7,12 @@ from dataclasses import astuple
 import msgspec
 from pynamodb.connection import Connection
 
+from chalicelib.core.dynamo.head import Overtaken
 from chalicelib.core.dynamo.items import query_plain
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.growth.rules.roster import Member, Roster
 from chalicelib.growth.rules.sheets import PART
 from chalicelib.growth.store.items import ROSTER, part_key
-from chalicelib.growth.store.sheets import Overtaken
 
 _LEVEL = 6
 

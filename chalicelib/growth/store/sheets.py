@@ -8,18 +8,11 @@ from typing import Any
 from pynamodb.connection import Connection
 
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.head import Overtaken
 from chalicelib.core.dynamo.items import get_plain, scan_plain
 from chalicelib.core.dynamo.writer import Write
-from chalicelib.core.values.errors import Refused
 from chalicelib.growth.rules.sheets import Place, Sheet, pack, unpack
 from chalicelib.growth.store.items import COUNTS, ORIGINS, Origin, month_key, month_of_key, part_key
-
-
-class Overtaken(Refused):
-    """Somebody else has counted meanwhile: look again."""
-
-    def __init__(self) -> None:
-        super().__init__("state_conflict", retry_after=1)
 
 
 @dataclass(slots=True)

@@ -6,17 +6,17 @@ with how far that was. Whoever dies has written nothing; of two, one has. What p
 transfer: it is summed anew wherever something of it has changed.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.head import Head, Overtaken
 from chalicelib.core.dynamo.writer import Write, Writer
-from chalicelib.core.values.instants import day_bounds
 from chalicelib.growth.rules.months import month_end
 from chalicelib.growth.rules.sales import FIRST_TIME_PAYERS, Tally, month_of
 from chalicelib.growth.rules.sheets import by_sheet
-from chalicelib.growth.store.head import Head, Payers
 from chalicelib.growth.store.items import COUNTED
-from chalicelib.growth.store.sheets import Overtaken, Sheets
+from chalicelib.growth.store.payers import Payers
+from chalicelib.growth.store.sheets import Sheets
 from chalicelib.growth.use.enrol import Enrol
 from chalicelib.growth.use.look import Look, RemainingMs, Seen
 from chalicelib.growth.use.reported import SumReported
@@ -60,7 +60,7 @@ class CountGrowth(Component, frozen=True, kw_only=True):
         """Count the next transfers up to an instant that the ledger surely reaches; None where
         there is nothing to count before it. Raises Overtaken."""
         head = self.head.read()
-        since = head or self.beginning()
+        since = head or self.totals.beginning()
         if since is None or since >= until:
             return None
         # Of a month at most: each has sheets and counts of its own, and all are one transaction.
@@ -71,11 +71,6 @@ class CountGrowth(Component, frozen=True, kw_only=True):
         writes = [self.head.move(head, seen.until), *self._writes(seen.tally)]
         self.writer.transact(writes)
         return seen
-
-    def beginning(self) -> datetime | None:
-        """The first instant of the first month in which anything happened."""
-        months = self.totals.by_bucket("month", "")
-        return day_bounds(date.fromisoformat(f"{min(months)}-01"))[0] if months else None
 
     def _count_payers(self, seen: Seen) -> None:
         """Note who has paid, before it is counted: whoever counts the same again finds by which

@@ -7,7 +7,7 @@ from chalicelib.core.values.instants import Clock, business_day, day_bounds
 from chalicelib.core.values.subject import Subject
 from chalicelib.growth.rules.gate import is_reached, months_over
 from chalicelib.growth.rules.report import Figure
-from chalicelib.growth.store.head import Head
+from chalicelib.growth.store.days import Days
 from chalicelib.growth.use.enrol import Enrol
 from chalicelib.growth.use.read import ReadGrowth
 
@@ -17,7 +17,7 @@ ACTOR = Subject("job", "growth", "")
 class LookDaily(Component, frozen=True, kw_only=True):
     """The use case of the clock that looks each day. All of it may be done again."""
 
-    head: Head
+    days: Days
     enrol: Enrol
     reading: ReadGrowth
     campaigns: OpenCampaigns
@@ -27,13 +27,13 @@ class LookDaily(Component, frozen=True, kw_only=True):
         """Look, if nobody has on this business day; answers how many campaigns were opened. Where
         the months are not counted to their end, whoever comes next looks."""
         today = business_day(self.clock())
-        if self.head.looked_on() == today.isoformat():
+        if self.days.looked_on() == today.isoformat():
             return 0
         self.enrol.follow()
         opened = self.open_reached()
         if opened is None:
             return 0
-        self.head.looked(today.isoformat())
+        self.days.looked(today.isoformat())
         return opened
 
     def open_reached(self) -> int | None:

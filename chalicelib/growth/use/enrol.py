@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.head import Overtaken
 from chalicelib.core.values.errors import Refused
 from chalicelib.growth.rules.roster import Member, Roster
 from chalicelib.growth.store.roster import RosterStore
-from chalicelib.growth.store.sheets import Overtaken
 from chalicelib.merchants.store.merchants import Merchants
 
 _TRIES = 5

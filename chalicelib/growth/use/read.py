@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.head import Head
 from chalicelib.core.values.errors import Refused
 from chalicelib.growth.rules.months import months, period, shift
 from chalicelib.growth.rules.report import (
@@ -28,10 +29,9 @@ from chalicelib.growth.rules.sales import (
     month_of,
 )
 from chalicelib.growth.rules.sheets import PART, Place, Sheet, by_sheet
-from chalicelib.growth.store.head import Head, Payers
 from chalicelib.growth.store.items import COUNTED, IMPORTED, ORIGINS, REPORTED, Origin
+from chalicelib.growth.store.payers import Payers
 from chalicelib.growth.store.sheets import Sheets
-from chalicelib.growth.use.count import CountGrowth
 from chalicelib.growth.use.enrol import Enrol
 from chalicelib.growth.use.look import Look
 from chalicelib.ledger.store.totals import Totals
@@ -76,7 +76,6 @@ class ReadGrowth(Component, frozen=True, kw_only=True):
     payers: Payers
     totals: Totals
     merchants: Merchants
-    count: CountGrowth
     since_most: int = SINCE_MOST
 
     def report(
@@ -140,7 +139,7 @@ class ReadGrowth(Component, frozen=True, kw_only=True):
     def _since(self, head: datetime | None, *, payers: bool) -> tuple[Tally, datetime]:
         """What has happened since the sheets were counted, and how far that reaches."""
         reached = self.totals.through()
-        since = head or self.count.beginning()
+        since = head or self.totals.beginning()
         if since is None or since >= reached:
             return Tally(), since or reached
         seen = self.look.at(since, reached, self.since_most)

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.head import Head
 from chalicelib.core.values.instants import from_text
 from chalicelib.growth.rules.sales import FIRST_TIME_PAYERS, GivenBack, month_of
 from chalicelib.growth.rules.sheets import PART, Place, Sheet
-from chalicelib.growth.store.head import Head, Payers
 from chalicelib.growth.store.items import COUNTED, REPORTED
+from chalicelib.growth.store.payers import Payers
 from chalicelib.growth.store.sheets import Sheets
 from chalicelib.growth.use.count import CountGrowth
 from chalicelib.growth.use.enrol import Enrol

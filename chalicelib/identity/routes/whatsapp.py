@@ -14,14 +14,7 @@ TEXT = "text/plain"
 LIMIT_BYTES = 3 * 1024 * 1024
 
 
-class HandshakeQuery(
-    Query,
-    rename={
-        "mode": "hub.mode",
-        "verify_token": "hub.verify_token",  # nosec B105  # a name
-        "challenge": "hub.challenge",
-    },
-):
+class HandshakeQuery(Query, rename=lambda name: f"hub.{name}"):
     mode: str = ""
     verify_token: str = ""
     challenge: str = ""

@@ -1,8 +1,9 @@
 """Keeping passkeys: everybody their own, and those of the staff with other admins."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from chalicelib.audit.store import AuditJournal
 from chalicelib.core.component import Component
@@ -15,6 +16,7 @@ from chalicelib.core.values.subject import RESIDENT, STAFF_ROLES, Subject
 from chalicelib.identity.formats import webauthn
 from chalicelib.identity.formats.site import Site
 from chalicelib.identity.formats.webauthn import Json, Malformed
+from chalicelib.identity.ports import KeysTold
 from chalicelib.identity.rules.logins import Login, own
 from chalicelib.identity.rules.passkeys import (
     Owner,
@@ -45,6 +47,7 @@ class KeepPasskeys(Component, frozen=True, kw_only=True):
     site: Site
     records: Records
     audit: AuditJournal
+    told: KeysTold
     writer: Writer
     clock: Clock
     new_id: Callable[[], str] = partial(ids.new_id, ids.PASSKEY_CHALLENGE)
@@ -105,7 +108,7 @@ class KeepPasskeys(Component, frozen=True, kw_only=True):
                 self.passkeys.use_challenge(challenge, epoch(now)),
                 self.logins.stands(owner.phone, login),
                 *self.passkeys.add(passkey),
-                *self._told(by, "passkey.add", passkey),
+                *self._told(by, "passkey.add", passkey, now),
             ]
         )
         return answered
@@ -164,16 +167,20 @@ class KeepPasskeys(Component, frozen=True, kw_only=True):
         return self._delete(passkey, by, "passkey.turn_down")
 
     def _delete(self, passkey: Passkey, by: Subject, action: str, *writes: Write) -> Passkey:
-        told = self._told(by, action, passkey)
+        told = self._told(by, action, passkey, self.clock())
         self.writer.transact([*self.passkeys.delete(passkey), *writes, *told])
         return gone(passkey)
 
-    def _told(self, by: Subject, action: str, passkey: Passkey) -> list[Write]:
+    def _told(self, by: Subject, action: str, passkey: Passkey, now: datetime) -> list[Write]:
+        owner = passkey.owner
+        event: Literal["passkey_made", "passkey_removed"] = (
+            "passkey_made" if action == "passkey.add" else "passkey_removed"
+        )
+        told = self.told.writes(owner.role, owner.id, owner.phone, event, passkey.id, now)
         # Residents are a million: the journal is of the staff and of shops.
         if by.role == RESIDENT:
-            return []
-        owner = passkey.owner
-        return [self.audit.entry(by, action, passkey.id, self.clock(), role=owner.role)]
+            return told
+        return [*told, self.audit.entry(by, action, passkey.id, now, role=owner.role)]
 
     def _standing(self, by: Subject) -> tuple[Owner, Login]:
         owner = _owner(by)

@@ -97,14 +97,18 @@ class Journal:
             ]
             yield from heapq.merge(*parts, key=entry_key, reverse=True)
 
-    def oldest_first(self, since: datetime, until: datetime) -> Iterator[Transfer]:
+    def oldest_first(
+        self, since: datetime, until: datetime, kinds: Collection[str] = ()
+    ) -> Iterator[Transfer]:
         """Every transfer with since <= occurred_at < until over all accounts, up to date, oldest
-        first, page by page."""
+        first, page by page; only of these kinds, where it names any."""
         if until <= since:
             return
         low, high = to_text(since), to_text(until)
         for day in reversed([*_days_down(since, until)]):
-            parts = [self._up(f"day#{day}#{shard}", low, high) for shard in range(JOURNAL_SHARDS)]
+            parts = [
+                self._up(f"day#{day}#{shard}", low, high, kinds) for shard in range(JOURNAL_SHARDS)
+            ]
             yield from heapq.merge(*parts, key=entry_key)
 
     def movements(
@@ -138,9 +142,10 @@ class Journal:
                     item.debit_account,
                 )
 
-    def _up(self, key: str, low: str, high: str) -> Iterator[Transfer]:
+    def _up(self, key: str, low: str, high: str, kinds: Collection[str]) -> Iterator[Transfer]:
         within = JournalItem.sk.between(low, high)
-        for item in JournalItem.query(key, within, consistent_read=True):
+        wanted = JournalItem.kind.is_in(*kinds) if kinds else None
+        for item in JournalItem.query(key, within, wanted, consistent_read=True):
             # As below.
             if item.sk < high:
                 yield _transfer(item)

@@ -1,4 +1,4 @@
-"""The queues to which the ledger's stream is handed on: live, reports, archive, webhooks, notices;
+"""The queues to which the ledger's stream is handed on (live, fiscal, archive, webhooks, notices),
 and the dead letters."""
 
 import json
@@ -10,19 +10,18 @@ from chalicelib.core.log import log
 from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules.transfer import Transfer
 
-# What of a transfer the other concepts are told.
-_TOLD = (
+# What is told where it is counted which sales were paid, of the kinds that change it.
+_TOLD_OF_PAID = (
     "id",
     "kind",
     "amount",
     "debit_account",
     "credit_account",
-    "campaign_id",
     "occurred_at",
     "reference",
     "reverses",
-    "merchant_id",
 )
+OF_PAID = ("redeem", "capture", "accept", "refund", "payout", "payout_returned")
 # What webhooks are told, of the kinds that may be about a marketplace's order.
 _TOLD_TO_WEBHOOKS = (
     "id",
@@ -74,7 +73,7 @@ class Queues:
         self,
         sqs: Any,
         *,
-        reports: str,
+        fiscal: str,
         archive: str,
         webhooks: str,
         notices: str,
@@ -82,7 +81,7 @@ class Queues:
         dead_letters: str,
     ) -> None:
         self._sqs = sqs
-        self._reports = reports
+        self._fiscal = fiscal
         self._archive = archive
         self._webhooks = webhooks
         self._notices = notices
@@ -90,7 +89,7 @@ class Queues:
         self._dead_letters = dead_letters
 
     def hand_on(self, transfers: Sequence[Transfer]) -> None:
-        """Tell those who listen, reports, archive, webhooks and notices of transfers. Raises
+        """Tell those who listen, fiscal, archive, webhooks and notices of transfers. Raises
         `unavailable` where a queue has not taken all of them: told again, each is counted, kept and
         told once all the same."""
         self._hint(transfers)
@@ -98,7 +97,8 @@ class Queues:
         of_orders = [one for one in transfers if one.kind in _OF_ORDERS]
         self._tell(self._webhooks, [_moved(one, _TOLD_TO_WEBHOOKS) for one in of_orders])
         self.archive(transfers)
-        self._tell(self._reports, [_message(one, _TOLD) for one in transfers])
+        of_paid = [one for one in transfers if one.kind in OF_PAID]
+        self._tell(self._fiscal, [_message(one, _TOLD_OF_PAID) for one in of_paid])
         of_people = [one for one in transfers if one.kind in _OF_PEOPLE]
         self._tell(self._notices, [_message(one, _TOLD_TO_NOTICES) for one in of_people])
 

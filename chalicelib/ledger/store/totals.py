@@ -9,7 +9,7 @@ over SHARDS keys, so that several stream shards can be applied at once.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pynamodb.connection import Connection
@@ -19,7 +19,7 @@ from chalicelib.core.dynamo.items import query_plain, scan_plain
 from chalicelib.core.dynamo.raw import to_raw
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import from_text
+from chalicelib.core.values.instants import day_bounds, from_text
 from chalicelib.ledger.rules.journal import shard_of
 from chalicelib.ledger.rules.spans import LEVELS, spans_before
 from chalicelib.ledger.rules.sums import Sums, summed
@@ -132,6 +132,11 @@ class Totals:
             for row in query_plain(self._connection, self._table, _key(level, parent, shard)):
                 found.setdefault(row["sk"], Sums()).add_counters(_numbers(row))
         return found
+
+    def beginning(self) -> datetime | None:
+        """The first instant of the first month in which anything happened."""
+        months = self.by_bucket("month", "")
+        return day_bounds(date.fromisoformat(f"{min(months)}-01"))[0] if months else None
 
     def rows(self) -> dict[tuple[str, ...], Counter[str]]:
         """Every stored row, shards added up: (level, parent, bucket) → attribute → number."""

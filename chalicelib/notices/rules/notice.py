@@ -13,8 +13,8 @@ from chalicelib.core.values import ids
 from chalicelib.core.values.instants import epoch, from_text, to_text
 from chalicelib.core.values.subject import MERCHANT, RESIDENT
 
-# What each may be switched off by.
-Kind = Literal["lapse", "sale", "payment", "reward", "decision", "payout", "order"]
+# What each may be switched off by; of keys everybody is told.
+Kind = Literal["lapse", "sale", "payment", "reward", "decision", "payout", "order", "key"]
 
 Event = Literal[
     "voucher_lapses",
@@ -34,6 +34,8 @@ Event = Literal[
     "undo_asked",
     "undo_declined",
     "sold",
+    "passkey_made",
+    "passkey_removed",
 ]
 
 KIND_OF: Mapping[Event, Kind] = {
@@ -54,9 +56,12 @@ KIND_OF: Mapping[Event, Kind] = {
     "undo_asked": "payment",
     "undo_declined": "payment",
     "sold": "sale",
+    "passkey_made": "key",
+    "passkey_removed": "key",
 }
 
-# What there is to be told of, by role.
+# What there is to be told of, by role, and may be switched off: whoever came in by a stolen text
+# must not switch off that their key is told.
 KINDS: Mapping[str, tuple[Kind, ...]] = {
     RESIDENT: ("lapse", "payment", "reward", "decision"),
     MERCHANT: ("sale", "payment", "payout", "order", "decision"),

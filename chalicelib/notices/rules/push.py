@@ -57,6 +57,8 @@ _EVENTS: Mapping[Event, tuple[str, str]] = {
     "merchant_reinstated": ("Toko Anda aktif kembali", "Your shop is active again"),
     "undo_asked": ("Pembeli minta pembayaran dibatalkan", "A buyer asks to undo a payment"),
     "undo_declined": ("Toko menolak membatalkan pembayaran", "A shop declined to undo a payment"),
+    "passkey_made": ("Kunci sandi baru dibuat", "A new passkey was made"),
+    "passkey_removed": ("Kunci sandi dihapus", "A passkey was deleted"),
     "sold": ("Ada yang membayar lewat stiker", "Somebody has paid at your sticker"),
 }
 _KINDS: Mapping[Kind, tuple[str, str]] = {
@@ -67,6 +69,7 @@ _KINDS: Mapping[Kind, tuple[str, str]] = {
     "decision": ("keputusan", "decisions"),
     "payout": ("pencairan", "payouts"),
     "order": ("pesanan", "orders"),
+    "key": ("kunci sandi", "passkeys"),
 }
 _OPEN = ("Buka aplikasi untuk melihatnya.", "Open the app to see it.")
 

@@ -24,11 +24,11 @@ class Notices:
         self._writer = writer
         self._table = table
 
-    def put(self, notice: Notice) -> bool:
-        """Put a new one; False where it was told before."""
+    def write(self, notice: Notice) -> Write:
+        """The write that puts a new one; `state_conflict` where it was told before."""
         item = _item(notice)
         names = {f"#{name}": name for name in item}
-        write = Write(
+        return Write(
             self._table,
             lambda _: Refused("state_conflict"),
             key={"pk": notice.subject_id, "sk": notice.key},
@@ -38,8 +38,11 @@ class Notices:
             names=names,
             values={f":{name}": value for name, value in item.items()},
         )
+
+    def put(self, notice: Notice) -> bool:
+        """Put a new one; False where it was told before."""
         try:
-            self._writer.update(write)
+            self._writer.update(self.write(notice))
         except Refused as refused:
             if refused.code != "state_conflict":
                 raise

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Explained, Refused
@@ -10,7 +10,6 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.masks import mask_name
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
-from chalicelib.merchants.rules.hours import Opening, is_open
 from chalicelib.redemptions.rules.payers import VOUCHERS_AT_MOST, Payer
 from chalicelib.redemptions.rules.redemption import Redemption
 from chalicelib.residents.rules import Delegation
@@ -18,16 +17,6 @@ from chalicelib.residents.rules import Delegation
 # By one resident at one shop in a business day. Who buys more often shows a code to the seller, who
 # sees then that somebody stands there; a photo of a sticker can be paid at from anywhere.
 PAYMENTS_A_DAY = 5
-# So long before it opens and after it closes a shop may still be at work.
-GRACE = timedelta(hours=1)
-
-_CLOSED = (
-    "Toko ini sedang tutup menurut jam bukanya, jadi stikernya tidak menerima pembayaran. Tidak "
-    "ada yang dibayarkan. Kalau Anda sedang di toko, tunjukkan kode pembayaran Anda kepada "
-    "penjual.",
-    "By its opening hours this shop is closed now, so its sticker takes no payment. Nothing was "
-    "paid. If you are in the shop, show your payment code to the seller.",
-)
 
 _OFTEN = (
     f"Anda sudah {PAYMENTS_A_DAY} kali membayar lewat stiker toko ini hari ini. Tidak ada yang "
@@ -128,14 +117,6 @@ def shared_bill(
 
 
 # Why a payment is refused
-
-
-def hours_refusal(hours: Sequence[Opening], now: datetime) -> Refused | None:
-    """Why a shop's sticker takes no payment at an instant: it has said that it is closed then. None
-    where it is open, about to open or has just closed, or has said nothing."""
-    if not hours or is_open(hours, now, GRACE):
-        return None
-    return Explained("merchant_not_accepted", _CLOSED)
 
 
 def often_refusal(paid: int) -> Refused | None:

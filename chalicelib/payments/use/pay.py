@@ -23,7 +23,6 @@ from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.payments.rules.payment import (
     PAYMENTS_A_DAY,
     Payment,
-    hours_refusal,
     often_refusal,
     part_ids,
     short_refusal,
@@ -36,7 +35,7 @@ from chalicelib.redemptions.use.sign import Receipts
 from chalicelib.residents.rules import Delegation
 from chalicelib.residents.use.stand import Stand
 from chalicelib.stickers.formats.sticker import Sticker
-from chalicelib.stickers.rules.spendable import spendable, sticker_refusal
+from chalicelib.stickers.rules.spendable import hours_refusal, spendable, sticker_refusal
 from chalicelib.stickers.use.look import LookAtSticker
 from chalicelib.vouchers.store.vouchers import Vouchers
 

@@ -35,13 +35,15 @@ class SpendableView(View):
 
 class ShopView(View):
     """The shop of a sticker, and what may be spent at it: the vouchers that lapse soonest first.
-    `max_amount` is what the first five of them give."""
+    `max_amount` is what the first five of them give. By its opening hours the shop is closed where
+    it is not `open_now`: then its sticker takes no payment."""
 
     merchant_id: str
     name: str
     category: Category
     kelurahan_code: str
     photo_url: str | None
+    open_now: bool
     max_amount: int
     vouchers: list[SpendableView]
 
@@ -54,6 +56,7 @@ class ShopView(View):
             category=stall.category,  # type: ignore[arg-type]  # only members are put
             kelurahan_code=stall.kelurahan_code,
             photo_url=photo_paths(stall.merchant_id, stall.photo)[0] if stall.photo else None,
+            open_now=looked.open_now,
             max_amount=looked.max_amount,
             vouchers=[SpendableView.of(one) for one in looked.spendable],
         )

@@ -1,12 +1,13 @@
 """What of a resident's vouchers may be spent at the shop whose sticker they read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import business_day
 from chalicelib.merchants.rules.account import Stall, Till, day_counter, total_counter
+from chalicelib.merchants.rules.hours import Opening, is_open
 from chalicelib.redemptions.rules.payers import (
     VOUCHERS_AT_MOST,
     Payer,
@@ -21,6 +22,17 @@ _VOID = (
     "sticker, or show your payment code to the seller.",
 )
 
+# So long before it opens and after it closes a shop may still be at work.
+GRACE = timedelta(hours=1)
+
+_CLOSED = (
+    "Toko ini sedang tutup menurut jam bukanya, jadi stikernya tidak menerima pembayaran. Tidak "
+    "ada yang dibayarkan. Kalau Anda sedang di toko, tunjukkan kode pembayaran Anda kepada "
+    "penjual.",
+    "By its opening hours this shop is closed now, so its sticker takes no payment. Nothing was "
+    "paid. If you are in the shop, show your payment code to the seller.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Spendable:
@@ -33,10 +45,12 @@ class Spendable:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A shop and what may be spent at it, in the order in which it is spent."""
+    """A shop and what may be spent at it, in the order in which it is spent. `open_now` says
+    whether its sticker takes payments at the moment."""
 
     stall: Stall
     spendable: tuple[Spendable, ...]
+    open_now: bool
 
     @property
     def max_amount(self) -> int:
@@ -58,6 +72,14 @@ def shop_refusal(till: Till, phone: str) -> Refused | None:
     if not till.is_open:
         return Refused("merchant_not_active")
     return Refused("own_shop") if phone in (till.phones or ()) else None
+
+
+def hours_refusal(hours: Sequence[Opening], now: datetime) -> Refused | None:
+    """Why a shop's sticker takes no payment at an instant: it has said that it is closed then. None
+    where it is open, about to open or has just closed, or has said nothing."""
+    if not hours or is_open(hours, now, GRACE):
+        return None
+    return Explained("merchant_not_accepted", _CLOSED)
 
 
 def spendable(

@@ -14,6 +14,7 @@ from chalicelib.residents.use.stand import Stand
 from chalicelib.stickers.formats.sticker import Sticker, read
 from chalicelib.stickers.rules.spendable import (
     Looked,
+    hours_refusal,
     shop_refusal,
     spendable,
     sticker_refusal,
@@ -54,7 +55,9 @@ class LookAtSticker(Component, frozen=True, kw_only=True):
         sticker = self.sticker(text)
         self.stand.must(by, self.clock())
         stall, wallet = self.with_wallet(sticker, by)
-        return Looked(stall, spendable(wallet, stall.till, by.phone, self.clock()))
+        now = self.clock()
+        open_now = hours_refusal(stall.hours, now) is None
+        return Looked(stall, spendable(wallet, stall.till, by.phone, now), open_now)
 
     def with_wallet(self, sticker: Sticker, by: Subject) -> tuple[Stall, list[Payer]]:
         """The shop of a sticker and all vouchers of a resident, up to date. Raises the same."""

@@ -9,6 +9,7 @@ from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Rupiah
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import RESIDENTS
+from chalicelib.live.routes import TicketView
 from chalicelib.vouchers.parts import VoucherParts
 from chalicelib.vouchers.use.draw import Drawn
 
@@ -23,6 +24,7 @@ class DrawBody(Body):
     max_amount: Rupiah | None = None
     merchant_id: MerchantId | None = None
     code: bool = False
+    ticket: bool = False
 
 
 class PaymentTokenView(View):
@@ -31,6 +33,7 @@ class PaymentTokenView(View):
     expires_at: str
     refresh_at: str
     code: str | msgspec.UnsetType = msgspec.UNSET
+    live: TicketView | msgspec.UnsetType = msgspec.UNSET
 
     @classmethod
     def of(cls, drawn: Drawn) -> "PaymentTokenView":
@@ -40,6 +43,7 @@ class PaymentTokenView(View):
             expires_at=to_text(drawn.expires_at),
             refresh_at=to_text(drawn.refresh_at),
             code=msgspec.UNSET if drawn.code is None else drawn.code,
+            live=TicketView.of(drawn.ticket) if drawn.ticket else msgspec.UNSET,
         )
 
 
@@ -59,7 +63,8 @@ class PaymentTokenView(View):
     ),
 )
 def draw(request: Request, parts: VoucherParts) -> PaymentTokenView:
-    """Draw a payment token, and ten digits to type where they are asked for."""
+    """Draw a payment token, and ten digits to type where they are asked for; with `ticket` also one
+    for a WebSocket (as of `POST /live/tickets`), which is told of all that happens from then on."""
     body = request.body
     drawn = parts.draw.draw(
         request.path["voucher_id"],
@@ -67,5 +72,6 @@ def draw(request: Request, parts: VoucherParts) -> PaymentTokenView:
         body.max_amount,
         body.merchant_id,
         body.code,
+        body.ticket,
     )
     return PaymentTokenView.of(drawn)

@@ -8,9 +8,12 @@ from datetime import UTC, datetime
 from chalicelib.campaigns.rules.terms import spend_refusal
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
+from chalicelib.core.log import log
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.store.keys import SecretsManagerKeys
+from chalicelib.live.rules import WALLET
+from chalicelib.live.use.ticket import Issued, IssueTickets
 from chalicelib.residents.use.stand import Stand
 from chalicelib.vouchers.formats.token import LARGEST_CAP_RUPIAH, PaymentToken, draw
 from chalicelib.vouchers.rules import CODE_LIFE, REFRESH_AFTER, draw_refusal
@@ -20,11 +23,13 @@ from chalicelib.vouchers.use.wallet import Wallet
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn payment token, its text, and perhaps a code to type."""
+    """A drawn payment token, its text, and perhaps a code to type, and a ticket to hear at once
+    when it has paid."""
 
     token: PaymentToken
     text: str
     code: str | None
+    ticket: Issued | None
 
     @property
     def expires_at(self) -> datetime:
@@ -44,6 +49,7 @@ class Draw(Component, frozen=True, kw_only=True):
     campaigns: ReadCampaigns
     codes: TypedCodes
     keys: SecretsManagerKeys
+    tickets: IssueTickets
     city: str
     clock: Clock
     random: Callable[[int], bytes] = secrets.token_bytes
@@ -55,11 +61,13 @@ class Draw(Component, frozen=True, kw_only=True):
         max_amount: int | None,
         merchant_id: str | None,
         with_code: bool,
+        with_ticket: bool = False,
     ) -> Drawn:
-        """Draw a payment token for a voucher. Moves nothing, stores nothing but the code to type,
-        where one is asked for. Raises `not_found` (also for a phone that the voucher is no longer
-        of), `campaign_not_open`, `voucher_not_active`, `voucher_insufficient`, `unauthenticated`
-        where a delegate stands for the resident no more."""
+        """Draw a payment token for a voucher. Moves nothing, stores nothing but the code to type
+        and the ticket, where one is asked for; a ticket that cannot be given holds no payment up,
+        and is asked for by itself. Raises `not_found` (also for a phone that the voucher is no
+        longer of), `campaign_not_open`, `voucher_not_active`, `voucher_insufficient`,
+        `unauthenticated` where a delegate stands for the resident no more."""
         delegation = self.stand.must(by, self.clock())
         voucher = self.wallet.mine(voucher_id, by).voucher
         # In the second of a change of phones, what the new one draws is dated behind it.
@@ -80,4 +88,12 @@ class Draw(Component, frozen=True, kw_only=True):
             random=self.random,
             open_until=until,
         )
-        return Drawn(token, text, self.codes.keep(token, until) if until else None)
+        code = self.codes.keep(token, until) if until else None
+        return Drawn(token, text, code, self._ticket(by) if with_ticket else None)
+
+    def _ticket(self, by: Subject) -> Issued | None:
+        try:
+            return self.tickets.issue_to(by.id, [WALLET])
+        except Exception as error:  # whatever it is, the code pays
+            log(event="no ticket", why=type(error).__name__)
+            return None

@@ -70,14 +70,17 @@ export async function learnDay(day: string): Promise<string> {
 // A whole day's list is long, and asked for again and again by who waits for the next sale.
 const NEWEST = 5;
 
-/** Learn today's newest sales, and the whole day where some before them are not known. */
-export async function learnNewest(): Promise<void> {
+/** Learn today's newest sales, and the whole day where some before them are not known. Answers
+ * whether there was anything to learn. */
+export async function learnNewest(): Promise<boolean> {
   const query = { date: today(), limit: NEWEST };
   const { items } = await got(api.GET("/api/v1/merchant/redemptions", { params: { query } }));
   const last = items.at(-1);
   const missed = items.length === NEWEST && last && !knownSale(last.id);
+  const news = items.some(({ id }) => !knownSale(id));
   learn(items);
   if (missed) await learnDay(today());
+  return news;
 }
 
 /** Whether today's list has been read. */

@@ -30,19 +30,18 @@ export const heard = signal<Heard | null>(null);
 const PAYMENT = "pay_";
 // Whoever opens the till hears of what was paid just before.
 const JUST_BEFORE_MS = 60_000;
-// Nobody waits at the till for what no hint has told of.
-const SLOWEST_MS = 30_000;
-// A till is looked at all day, and a hint is seldom lost.
-const WHEN_TOLD_MS = 120_000;
+// A till is looked at all day, and a hint is seldom lost; nobody waits there for what none has told.
+const PACE = { slowestMs: 30_000, silentMs: 5 * 60_000, mostMs: 15 * 60_000 };
 
 /** Begin to hear; answers what ends it. */
 export function hear(): () => void {
   const since = serverNow() - JUST_BEFORE_MS;
   const said = new Set<string>();
 
-  async function look(hint: Hint | null): Promise<void> {
+  async function look(hint: Hint | null): Promise<boolean> {
+    let missed = false;
     if (!hint) {
-      await learnNewest();
+      missed = await learnNewest();
       const found = salesOf(today()).filter((one) => Date.parse(one.redeemed_at) >= since);
       for (const id of new Set(found.map((one) => one.payment_id))) if (id) await listen(id);
     } else if (hint.kind === "undo_asked") {
@@ -57,6 +56,7 @@ export function hear(): () => void {
         await got(api.GET("/api/v1/merchant/redemptions/{redemption_id}", { params: { path } })),
       ]);
     }
+    return missed;
   }
 
   // Its parts may come in any order and one by one: what is said is the whole, as it stands.
@@ -79,7 +79,7 @@ export function hear(): () => void {
   // A browser lets a page sound only once somebody has pressed something.
   addEventListener("pointerdown", ready, { once: true });
   warm();
-  const following = follow("till", look, SLOWEST_MS, WHEN_TOLD_MS);
+  const following = follow("till", look, PACE);
   return () => {
     removeEventListener("pointerdown", ready);
     following.stop();

@@ -5,6 +5,7 @@ import { got } from "../api";
 import { useAttempt } from "../attempt";
 import type { NoticeView } from "../generated/schema";
 import { source } from "../load";
+import { managing } from "../passkeys/passkeys";
 import { route, to } from "../route";
 import { Button, ButtonLink } from "../ui/button";
 import { Empty, Loading } from "../ui/loading";
@@ -40,6 +41,8 @@ const t = catalogue({
     undo_asked: "Pembeli minta pembayaran dibatalkan. Buka Kasir untuk memutuskan",
     undo_declined: "Toko menolak membatalkan pembayaran Anda",
     sold: "Ada yang membayar lewat stiker toko. Cocokkan kodenya di Transaksi",
+    passkey_made: "Kunci sandi baru bisa masuk ke sini. Bukan Anda? Buka dan hapus",
+    passkey_removed: "Kunci sandi Anda dihapus. Bukan Anda? Buka dan periksa",
   },
   en: {
     title: "Notices",
@@ -66,6 +69,8 @@ const t = catalogue({
     undo_asked: "A buyer asks you to undo a payment. Open the till to decide",
     undo_declined: "The shop has declined to undo your payment",
     sold: "Somebody has paid at the shop's sticker. Compare the code in Sales",
+    passkey_made: "A new passkey can sign in here. Not you? Open and delete it",
+    passkey_removed: "A passkey of yours was deleted. Not you? Open and look",
   },
 });
 
@@ -159,8 +164,9 @@ async function hasRead(role: TellsRole, shown: readonly NoticeView[]): Promise<v
 
 function Notice({ notice }: { notice: NoticeView }) {
   const { event, amount, at, until, read } = notice;
-  return (
-    <a class={`row-link${read ? "" : " fresh"}`} href={placeOf(notice)}>
+  const look = `row-link${read ? "" : " fresh"}`;
+  const words = (
+    <>
       <span>
         <strong>{t(event)}</strong>
         <span class="soft small">
@@ -179,6 +185,16 @@ function Notice({ notice }: { notice: NoticeView }) {
           <Money class="strong" amount={amount} />
         </span>
       )}
+    </>
+  );
+  // One's passkeys are a dialog of every screen, and no place.
+  return event === "passkey_made" || event === "passkey_removed" ? (
+    <button type="button" class={look} onClick={() => (managing.value = true)}>
+      {words}
+    </button>
+  ) : (
+    <a class={look} href={placeOf(notice)}>
+      {words}
     </a>
   );
 }
