@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from tests.simulation.dynamo.requests import Parameters
 from tests.simulation.dynamo.streams import Stream
@@ -57,6 +58,8 @@ def described(table: Table, streams: Mapping[str, Stream]) -> dict[str, Any]:
         "TableName": table.name,
         "TableStatus": "ACTIVE",
         "TableArn": arn(table.name),
+        # AWS gives a table that is made anew another; here none is.
+        "TableId": str(uuid5(NAMESPACE_URL, arn(table.name))),
         "KeySchema": asked["KeySchema"],
         "AttributeDefinitions": asked["AttributeDefinitions"],
         "ItemCount": sum(1 for _ in table.items.items()),
