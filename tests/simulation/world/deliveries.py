@@ -21,6 +21,8 @@ _SOON = milliseconds(50)
 _LATE_MS = 20_000
 # How long the stream's poller waits after a batch that failed.
 _AGAIN = seconds(1)
+# How often Lambda tries an asynchronous invocation again.
+_RETRIES = 2
 
 Invoke = Callable[[str, Any], Invocation]
 
@@ -238,9 +240,21 @@ class FromClock:
         def run() -> None:
             if self.stopped:
                 return
-            self.invoke(function, {})
+            self._run(function, _RETRIES)
             if self.chance.strikes(f"clock {function}", "twice", self.chance.weather.twice):
-                self.invoke(function, {})
+                self._run(function, _RETRIES)
             self._next(function, when + every, every)
 
         self.scheduler.at(when, run)
+
+    def _run(self, function: str, retries: int) -> None:
+        """A run that fails is tried again after a minute, and after two."""
+        invocation = self.invoke(function, {})
+
+        def over() -> None:
+            if invocation.died and retries and not self.stopped:
+                pause = (_RETRIES - retries + 1) * seconds(60)
+                again = self.scheduler.now + pause
+                self.scheduler.at(again, lambda: self._run(function, retries - 1))
+
+        invocation.over.then(over)

@@ -87,9 +87,11 @@ class Stand:
         steps: int | None = None,
         weather: Weather | None = None,
         traced: bool = False,
+        ends: bool = True,
     ) -> Result:
         """One run. `only` names the misfortunes that may happen, None: all; `left_out` the actors
-        that do not come on."""
+        that do not come on. A run that `ends` has the hours after, too, and the look at everything;
+        a short one is over when all that was under way is."""
         began = instead.wall()
         scenario = self.scenario
         world = World(self._process, seed, self._kept.now, only=only, steps=steps)
@@ -103,6 +105,8 @@ class Stand:
         with world.running():
             try:
                 self._act(world, weather_of(seed) if weather is None else weather)
+                if ends:
+                    self._end(world)
             except AssertionError as error:
                 result.rule = getattr(error, "rule", type(error).__name__)
                 result.seen = getattr(error, "seen", str(error))[:2_000]
@@ -129,6 +133,9 @@ class Stand:
         if not world.all_acted():
             raise Circling("somebody has not come to an end within two days")
         world.drain()
+
+    def _end(self, world: World) -> None:
+        scenario, watcher = self.scenario, world.watch
         world.steps_left = None
         finishing = world.actor("end", lambda: scenario.finish(world, self._prepared, watcher))
         world.scheduler.run(lambda: finishing.dead)

@@ -4,6 +4,8 @@ import json
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from tests.simulation.world.scheduler import Scheduler
 
 Line = tuple[int, str, str, str, str]
@@ -66,7 +68,7 @@ def _about(asked: Any) -> str:
     """Which items a call is about."""
     try:
         parameters = asked.json()
-    except ValueError:
+    except msgspec.MsgspecError:
         return str(asked.url)
     if "TransactItems" in parameters:
         return ", ".join(_item(*next(iter(one.items()))) for one in parameters["TransactItems"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Protocol
 
+import msgspec
 from botocore.awsrequest import HeadersDict
 
 
@@ -30,7 +31,7 @@ class Asked:
 
     def json(self) -> Any:
         """What JSON protocols send."""
-        return json.loads(self.body or b"{}")
+        return msgspec.json.decode(self.body or b"{}")
 
 
 class _Raw(BytesIO):
