@@ -86,7 +86,11 @@ class Database:
                 "TransactionInProgressException",
                 "The transaction with the given request token is already in progress",
             )
-        reasons = [self._reason(one, now) for one in found]
+        if all(isinstance(one, Write) for one in found):
+            reasons = [self._reason(one, now) for one in found]
+        else:
+            # What is wrong by itself is told before anybody looks at the items.
+            reasons = [NONE if isinstance(one, Write) else one for one in found]
         if any(reason is not NONE for reason in reasons):
             raise cancelled(self.limits.tells(reasons))
         writes = [one for one in found if isinstance(one, Write)]
@@ -201,12 +205,13 @@ class Database:
             stream.tell(position(write.hash), write.key, write.before, write.item, now)
 
     def count(self, write: Write, used: Used, *, times: int = 1) -> None:
-        """Count what a write has cost."""
+        """Count what a write has cost: in a transaction twice as much, but not in indexes, which
+        follow by themselves."""
         for index, _, units in written(write.table, write.before, write.item):
             if index is None:
                 used.table(write.table.name, times * units)
             else:
-                used.index(write.table.name, index, times * units)
+                used.index(write.table.name, index, units)
 
     # Reads
 

@@ -60,7 +60,7 @@ class Meter:
                 found.append((table.name, write.hash, times * units))
             else:
                 hash_key, _ = table.place_in(table.indexes[index], item)
-                found.append((f"{table.name}/{index}", hash_key, times * units))
+                found.append((f"{table.name}/{index}", hash_key, units))
         return found
 
     def take_write(self, write: Write, now: float) -> None:

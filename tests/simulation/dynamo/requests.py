@@ -132,7 +132,7 @@ def _check_use(read: Mapping[str, Any], names: Any, values: Any) -> None:
                 )
         used_names.update(one.names)
         used_values.update(one.values)
-    for which, all_of, used in (("Names", names, used_names), ("Values", values, used_values)):
+    for which, all_of, used in (("Values", values, used_values), ("Names", names, used_names)):
         if len(all_of) > len(used):
             unused = ", ".join(one for one in all_of if one not in used)
             raise invalid(
@@ -145,7 +145,7 @@ def key(table: Table, raw: Any) -> Item:
     """A whole key of a table, as it is stored; raises what is said of another."""
     found = normal_item(raw)
     if found.keys() != set(table.key.names):
-        raise invalid("The number of conditions on the keys is invalid" if not found else _SCHEMA)
+        raise invalid(_SCHEMA)
     for name in table.key.names:
         if kind(found[name]) != table.key.types[name]:
             raise invalid(_SCHEMA)
@@ -164,10 +164,10 @@ def check_key(table: Table, item: Item) -> None:
                 f"attribute cannot contain an empty {what} value. Key: {name}"
             )
         if size > most:
-            which = "hashkey" if most == LARGEST_HASH else "rangekey"
+            which = "hash" if most == LARGEST_HASH else "range"
             raise invalid(
-                f"One or more parameter values were invalid: Size of {which} has exceeded the "
-                f"maximum size limit of{most} bytes"
+                f"One or more parameter values were invalid: Aggregated size of all {which} keys "
+                f"has exceeded the size limit of {most} bytes"
             )
 
 

@@ -116,15 +116,15 @@ def _update(table: Table, found: Item, given: Given) -> Callable[[Item | None], 
     if update is None:
         return lambda before: found if before is None else before
     heads = {path[0] for path in update.targets(given.names)}
-    for name in table.key.names:
-        if name in heads:
-            raise invalid(
-                f"One or more parameter values were invalid: Cannot update attribute {name}. This "
-                "attribute is part of the key"
-            )
+    of_key = [name for name in table.key.names if name in heads]
     indexes = [one for one in table.indexes.values() if not heads.isdisjoint(one.key.names)]
 
     def change(before: Item | None) -> Item:
+        if of_key:
+            raise invalid(
+                "One or more parameter values were invalid: Cannot update attribute "
+                f"{of_key[0]}. This attribute is part of the key"
+            )
         item = update.applied(found if before is None else before, given.names, given.values)
         for index in indexes:
             check_index(index, item)
