@@ -111,7 +111,9 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) != len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise invalid(twice[:64], "disebut dua kali", "is named twice")
+        # JSON can name half of a letter, which no answer can say.
+        told = twice[:64].encode(errors="replace").decode()
+        raise invalid(told, "disebut dua kali", "is named twice")
     return dict(pairs)
 
 
