@@ -19,6 +19,9 @@ WITHOUT ?=
 # The seed of a simulation; that of `make run` is a word.
 SIMULATED = $(if $(filter demo none,$(SEED)),1,$(SEED)) $(STEPS) \
   $(if $(SCENARIO),--scenario $(SCENARIO)) $(if $(WITHOUT),--without $(WITHOUT))
+FUZZ_SEED ?= $(shell date +%s)
+FUZZ_CASES ?= 100
+OF ?=
 
 DEV := .venv/bin/python
 EMULATOR := .venv-emulator/bin/python
@@ -170,6 +173,14 @@ test: venvs pages browser check ## Every test
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit
 	@$(DEV) -m tests.policies
 	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
+
+.PHONY: fuzz
+fuzz: venvs ## Ask every operation more, and otherwise than in test (FUZZ_SEED, FUZZ_CASES)
+	@FUZZ_SEED="$(FUZZ_SEED)" FUZZ_CASES="$(FUZZ_CASES)" $(DEV) -m pytest -q tests/fuzz
+
+.PHONY: mutants
+mutants: .venv/.made ## Which changes of the code no unit test would notice: hours (OF="jose bank")
+	@$(DEV) -m tests.mutants $(OF)
 
 .PHONY: screenshots
 screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (dist/screenshots)

@@ -16,7 +16,9 @@ from tests.stack import Stack, TestEmulator, start_emulator
 
 # How fast this machine is at the moment is no property of a rule.
 settings.register_profile("tumbas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("tumbas")
+# A mutant is either noticed soon, or it is looked at by somebody (tests/mutants.py).
+settings.register_profile("mutants", settings.get_profile("tumbas"), max_examples=20, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tumbas"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""Every operation asked as its own declaration says, and as it does not: fuzzing by OpenAPI."""
