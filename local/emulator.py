@@ -133,6 +133,8 @@ def start(home: Path, logs: Path, *, port: int = 0, keep: bool = True) -> Emulat
         "AUTH": "true" if os.environ.get("TUMBAS_ENFORCE_IAM") == "1" else "false",
         "AWS_EC2_METADATA_DISABLED": "true",
         "PYTHONDONTWRITEBYTECODE": "",
+        # By how much a restored table may miss its instant (point_in_time.py).
+        "RESTORE_SKEW_MS": os.environ.get("TUMBAS_RESTORE_SKEW_MS", "0"),
     }
     with (logs / "emulator.log").open("ab") as log:
         process = subprocess.Popen(

@@ -1,6 +1,6 @@
 """The emulator's own process: ministack, and what a stop would otherwise lose.
 
-Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends ten
+Runs in `.venv-emulator`, as a script (nothing of this project is importable there). It mends eleven
 things, each by the emulator's own names, and stops with an error where one of them is gone:
 
 - ministack keeps a stream reader's position across a stop but not the stream's records: after a
@@ -23,6 +23,7 @@ things, each by the emulator's own names, and stops with an error where one of t
   that is done seldom, as in our own processes.
 - It reads each condition anew for each item, which is a tenth of its work: what it has
   read of an expression is remembered.
+- It restores a table to what it holds now, whatever instant was asked for (point_in_time.py).
 - Where the process that started it dies, it stops by itself, cleanly (Linux only).
 """
 
@@ -30,6 +31,7 @@ import asyncio
 import functools
 import gc
 import json
+import os
 import signal
 import threading
 import time
@@ -55,6 +57,7 @@ from ministack.services.cloudformation import (  # type: ignore[import-not-found
 
 # A script finds its neighbours without their package's name.
 from parentage import stop_with_parent  # type: ignore[import-not-found]
+from point_in_time import recover_to_an_instant  # type: ignore[import-not-found]
 
 LONGEST_WAIT_S = 20.0
 NOMINAL_PORT = "4566"
@@ -225,5 +228,6 @@ if __name__ == "__main__":
     judge_as_iam_does()
     stamp_text_messages()
     name_the_shard_of_a_batch()
+    recover_to_an_instant(int(os.environ.get("RESTORE_SKEW_MS", "0")))
     pause_readers_before_stopping()
     emulator.main()

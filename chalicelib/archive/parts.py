@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from chalicelib.archive.files import Bucket
     from chalicelib.archive.use.compare import Compare
     from chalicelib.archive.use.keep import Keep
+    from chalicelib.archive.use.lost import FindLost
 
 
 class ArchiveParts(Room):
@@ -46,4 +47,15 @@ class ArchiveParts(Room):
             listing=ledger.listing,
             transfers=ledger.transfers,
             hand_in=ledger.queues.archive,
+        )
+
+    @cached_property
+    def lost(self) -> FindLost:
+        """What engineers do after a restore."""
+
+        from chalicelib.archive.use.lost import FindLost
+
+        parts = self.parts
+        return FindLost(
+            bucket=self.bucket, transfers=parts[LedgerParts].transfers, clock=parts.clock
         )

@@ -86,9 +86,23 @@ def told(
     opening: int = OPENING,
     account: str = CITY_BANK_ACCOUNT["CityBankAccount"],
 ) -> Told:
+    """A statement of the bank's, handed in by one officer and accepted by another."""
+    document = camt053(debits, first=first, last=last, opening=opening, account=account)
+    bank = parts[BankParts]
+    handed_in, _ = bank.take_in.post(document, "application/xml", None, DRAFTER, None)
+    return bank.accept.accept(handed_in.statement.id, APPROVER, None)
+
+
+def camt053(
+    debits: Sequence[tuple[str, int]],
+    *,
+    first: date,
+    last: date,
+    opening: int = OPENING,
+    account: str = CITY_BANK_ACCOUNT["CityBankAccount"],
+) -> bytes:
     """The bank's own statement (camt.053) of some days, in which it took these sums from the
-    city's account for orders of these end-to-end ids, handed in by one officer and accepted by
-    another."""
+    city's account for orders of these end-to-end ids."""
     closing = opening - sum(amount for _, amount in debits)
     entries = "".join(_debit(name, amount, first) for name, amount in debits)
     document = (
@@ -98,9 +112,7 @@ def told(
         f"{_balance('OPBD', opening, first)}{_balance('CLBD', closing, last)}{entries}"
         "</Stmt></BkToCstmrStmt></Document>"
     )
-    bank = parts[BankParts]
-    handed_in, _ = bank.take_in.post(document.encode(), "application/xml", None, DRAFTER, None)
-    return bank.accept.accept(handed_in.statement.id, APPROVER, None)
+    return document.encode()
 
 
 def _balance(kind: str, amount: int, day: date) -> str:
