@@ -170,7 +170,7 @@ SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 test: venvs pages browser check ## Every test
 	@$(DEV) -m tests.policies begin
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/http
-	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit
+	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit tests/drill
 	@$(DEV) -m tests.policies
 	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
 
@@ -181,6 +181,10 @@ fuzz: venvs ## Ask every operation more, and otherwise than in test (FUZZ_SEED, 
 .PHONY: mutants
 mutants: .venv/.made ## Which changes of the code no unit test would notice: hours (OF="jose bank")
 	@$(DEV) -m tests.mutants $(OF)
+
+.PHONY: drill
+drill: venvs ## A restore rehearsed by its own commands: time, what was lost, who was paid
+	@$(DEV) -m tests.drill $(REDEMPTIONS)
 
 .PHONY: screenshots
 screenshots: venvs pages browser ## Every screen as pictures, into SCREENSHOTS (dist/screenshots)

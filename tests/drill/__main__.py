@@ -1,4 +1,4 @@
-"""`python -m tests.drill [REDEMPTIONS]`: rehearse a restore, and print what it took and what was lost."""
+"""`python -m tests.drill [REDEMPTIONS]`: rehearse a restore, and print what it took and lost."""
 
 import os
 import sys
@@ -39,7 +39,8 @@ def table(found: Measured) -> str:
         f" of the last {found.window_s:.0f} s",
         f"named: {found.named_by_archive} by the archive, {found.named_by_receipts} by receipts"
         f" alone; {found.lost_payouts} of them let money leave",
-        f"merchants paid twice: {found.paid_twice}",
+        f"merchants paid twice: {found.paid_twice}; less than the ledger knows of:"
+        f" {found.paid_too_little}",
         f"not rehearsed, as this emulator has no functions: {len(found.left_out)} commands",
     ]
     return "\n".join(lines) + "\n"

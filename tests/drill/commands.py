@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from awscli.clidriver import create_clidriver
+from awscli.clidriver import create_clidriver  # type: ignore[import-untyped]
 
 from local.emulator import PROJECT
 
@@ -32,8 +32,8 @@ _AWS = """aws() {
   printf '%s' "$err" >&2
   return "$status"
 }"""
-# What the emulator of the drill has not: its functions run in the drill's own process.
-_FUNCTIONS = re.compile(r"aws (lambda|cloudformation) |\$FUNCTIONS|concurrency\.txt")
+# What the emulator of the drill has not: its functions and queues run in the drill's own process.
+_FUNCTIONS = re.compile(r"aws (lambda|cloudformation|sqs) |\$FUNCTIONS|concurrency\.txt")
 
 
 class Failed(Exception):

@@ -1,5 +1,5 @@
-"""A city that trades, and a bank that pays what it is ordered to, each with a memory of its own: what
-was answered to people stays true, whatever becomes of tables."""
+"""A city that trades, and a bank that pays what it is ordered to, each with a memory of its own:
+what was answered to people stays true, whatever becomes of tables."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -52,10 +52,15 @@ def restore(emulator: TestEmulator, before: Held) -> None:
             client.put_item(TableName=table.name(emulator.stage), Item=item)
 
 
-def drafted(parts: Parts, key: str, by: Subject = DRAFTER) -> Settlement:
-    """A settlement of all that is owed, once the journal has followed."""
+def follow(parts: Parts) -> None:
+    """The journal follows the transfers."""
     ledger = parts[LedgerParts]
     ledger.journal.put_all(list(ledger.transfers.all()))
+
+
+def drafted(parts: Parts, key: str, by: Subject = DRAFTER) -> Settlement:
+    """A settlement of all that is owed, once the journal has followed."""
+    follow(parts)
     kept_under = Key.of(by.actor, "POST /finance/settlements", key, b"{}")
     return parts[SettlementParts].draft.draft(parts.clock(), by, kept_under)
 
@@ -88,6 +93,7 @@ def told(
 ) -> Told:
     """A statement of the bank's, handed in by one officer and accepted by another."""
     document = camt053(debits, first=first, last=last, opening=opening, account=account)
+    follow(parts)
     bank = parts[BankParts]
     handed_in, _ = bank.take_in.post(document, "application/xml", None, DRAFTER, None)
     return bank.accept.accept(handed_in.statement.id, APPROVER, None)

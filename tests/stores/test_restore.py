@@ -193,6 +193,46 @@ def test_a_lost_payout_of_more_than_is_owed_takes_what_is_owed(
     assert suspended(parts) == -25_000
 
 
+def test_what_a_shop_sells_after_the_restore_is_not_taken_for_a_lost_payout(
+    parts: Parts, shops: list[str], clock: Clock
+) -> None:
+    """The bank has paid for what is lost, and for nothing that came later."""
+    freeze(parts, to_text(clock() - timedelta(hours=1, minutes=6)))
+    clock.pass_by(minutes=1)
+    credit(parts, shops[0], 30_000, clock() - timedelta(seconds=30), f"{300:022d}")
+    clock.pass_by(hours=48)
+    paid = [("2612010020000101", 120_000)]
+    statement = told(parts, paid, first=TUESDAY, last=WEDNESDAY)
+    explain(parts, statement.statement.id, 1, shops[0])
+    assert owed(parts, shops) == [30_000, 50_000]
+    assert suspended(parts) == -20_000
+
+
+def test_what_was_paid_for_lost_redemptions_keeps_payouts_frozen_no_longer(
+    parts: Parts, shops: list[str], clock: Clock
+) -> None:
+    """It stands in suspense for good, and names whom the bank has paid."""
+    freeze(parts, to_text(clock() - timedelta(hours=1, minutes=6)))
+    clock.pass_by(hours=48)
+    paid = [("2612010020000101", 120_000), ("2612010020000201", 50_000)]
+    statement = told(parts, paid, first=TUESDAY, last=WEDNESDAY)
+    lines = [
+        explain(parts, line.statement_id, line.entry.line, shop)
+        for line, shop in zip(statement.lines, shops, strict=True)
+    ]
+    assert [line.state for line in lines] == ["suspense", "explained"]
+    assert [(part.kind, part.amount, part.merchant_id) for part in lines[0].parts[1:]] == [
+        ("suspense", 20_000, shops[0])
+    ]
+    assert owed(parts, shops) == [0, 0]
+    assert missing(parts) == []
+    # Whoever says now that it was something else has it looked at first.
+    resolve = parts[BankParts].resolve
+    fee = [Part(FEE, 120_000)]
+    resolve.propose(resolve.line(lines[0].statement_id, 1), fee, "biaya", DRAFTER, None, id)
+    assert missing(parts) == ["lines"]
+
+
 def test_a_lost_payout_whose_booking_died_is_booked_once(
     parts: Parts, shops: list[str], clock: Clock
 ) -> None:

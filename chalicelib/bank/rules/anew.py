@@ -151,9 +151,10 @@ def is_lost(part: Part) -> bool:
 
 def named_instead(line: Line, lost: Part, found: Sequence[Part], version: int) -> Line:
     """A line, as it stands in this version, in whose proposal a lost payout is the payments that
-    were `found`, and what they do not come to."""
+    were `found`, and what they do not come to: more than the merchant was owed."""
     assert line.proposal is not None, "a proposal names it"
-    rest = unexplained(lost.amount - total(found))
+    beyond = lost.amount - total(found)
+    rest = (Part(SUSPENSE, beyond, merchant_id=lost.merchant_id),) if beyond else ()
     others = tuple(part for part in line.proposal.parts if part != lost)
     proposal = replace(line.proposal, parts=(*others, *found, *rest))
     return replace(line, proposal=proposal, version=version)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.bank.rules.accounts import is_of
+from chalicelib.bank.rules.explanation import may_be_owed
+from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.statements import ACCEPTED, Statement
 from chalicelib.core.values.errors import Explained, Refused
 from chalicelib.core.values.instants import business_day, from_text
@@ -25,8 +27,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a thaw: the periods of which the bank has told, and how many lines wait for
-    people (one is enough)."""
+    """What speaks for a thaw: the periods of which the bank has told, and whether a line waits that
+    `holds_back`."""
 
     periods: Sequence[Period]
     waiting: bool
@@ -62,10 +64,17 @@ def period_of(statement: Statement, account: str) -> Period | None:
     )
 
 
+def holds_back(line: Line) -> bool:
+    """Whether a line that waits for people may have paid what would be paid once more. Not where it
+    is known whom it has paid, and that they were owed no more: that stands in suspense, and its
+    redemptions are lost."""
+    return line.proposal is not None or may_be_owed(line.parts)
+
+
 def missing(freeze: Freeze, evidence: Evidence) -> list[Missing]:
     """What is missing before payouts may be thawed; nothing once the bank has told, without a gap,
-    of every day from that on which they hang to that by which all is carried out, and every line is
-    explained."""
+    of every day from that on which they hang to that by which all is carried out, and no line
+    holds it back."""
     found = []
     until = told_until(freeze)
     if not freeze.since:

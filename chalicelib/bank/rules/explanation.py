@@ -61,7 +61,8 @@ class Part:
 
     `end_to_end_id` names a payment. `settlement_id` alone means every open payment of that
     settlement but those in `left_out` (end-to-end ids). `merchant_id`: a payout that a restore
-    lost, or that was called off and is paid all the same. `reference`: the SP2D of a deposit, the
+    lost, or that was called off and is paid all the same; of a part in suspense, whom the bank has
+    paid more than they were owed. `reference`: the SP2D of a deposit, the
     STS of a surrender, the billing code of a remit, else what the bank calls it. `ntpn`: the
     number under which the state has received a remit. `against`: the line (`bst_…#line`) that
     cancels this one.
@@ -138,6 +139,12 @@ def is_explained(parts: Iterable[Part]) -> bool:
     """Whether nothing of a line stays without an explanation. Two lines that cancel each other
     explain one another."""
     return all(part.kind != SUSPENSE or part.against for part in parts)
+
+
+def may_be_owed(parts: Iterable[Part]) -> bool:
+    """Whether a line may still have paid what the ledger owes somebody: something of it is in
+    suspense, and nobody has said whom it has paid."""
+    return any(part.kind == SUSPENSE and not (part.against or part.merchant_id) for part in parts)
 
 
 def line_named(against: str) -> tuple[str, int] | None:

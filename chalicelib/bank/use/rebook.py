@@ -143,12 +143,13 @@ class Rebook(Component, frozen=True, kw_only=True):
                         yield one
 
     def _recovered(self, line: Line, by: Subject) -> Line:
-        """A line whose lost payouts are settled, and named payment by payment; what is not owed of
-        them is in suspense. What was called off is recovered under its own id: once, however often
-        the bank has taken it."""
+        """A line whose lost payouts are settled, and named payment by payment; what was not
+        owed of them when payouts were frozen is in suspense. What was called off is recovered under
+        its own id: once, however often the bank has taken it."""
         while lost := next(filter(is_lost, proposal_of(line).parts), None):
             called_off = self.after_all.named_by(line).get(lost.merchant_id)
-            if called_off is None and not self.freeze.standing().frozen:
+            freeze = self.freeze.standing()
+            if called_off is None and not freeze.frozen:
                 raise Refused("state_conflict")
             of_line = f"{line.name}:{lost.merchant_id}"
             (beside,) = self.lines.change(line, line)
@@ -156,6 +157,7 @@ class Rebook(Component, frozen=True, kw_only=True):
                 called_off.end_to_end_id if called_off else of_line,
                 lost.merchant_id,
                 lost.amount,
+                "" if called_off else freeze.frozen_at,
                 proposal_of(line).by,
                 by,
                 beside,

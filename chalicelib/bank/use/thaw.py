@@ -10,10 +10,12 @@ from chalicelib.bank.rules.evidence import (
     Evidence,
     Missing,
     Period,
+    holds_back,
     missing,
     must_be_told,
     period_of,
 )
+from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.store.lines import Lines
 from chalicelib.bank.store.statements import Statements
 from chalicelib.core.component import Component
@@ -93,9 +95,16 @@ class Thaw(Component, frozen=True, kw_only=True):
     def _state(self, seen: Freeze) -> PayoutState:
         if not seen.frozen:
             return PayoutState(seen, [])
-        waiting, _ = self.lines.waiting(None, 1)
-        evidence = Evidence(list(self._periods(seen)), bool(waiting))
+        evidence = Evidence(list(self._periods(seen)), any(map(holds_back, self._waiting())))
         return PayoutState(seen, missing(seen, evidence))
+
+    def _waiting(self) -> Iterator[Line]:
+        after: str | None = None
+        while True:
+            page, after = self.lines.waiting(after, _PAGE)
+            yield from page
+            if after is None:
+                return
 
     def _periods(self, seen: Freeze) -> Iterator[Period]:
         if not seen.since:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from chalicelib.settlements.use.accounts import SettlementAccounts
     from chalicelib.settlements.use.approve import Approve
     from chalicelib.settlements.use.cancel import Cancel
-    from chalicelib.settlements.use.debts import Debts
     from chalicelib.settlements.use.draft import Draft
     from chalicelib.settlements.use.hold import HoldBack
     from chalicelib.settlements.use.payees import Payees
@@ -116,20 +114,6 @@ class SettlementParts(PaymentParts):
             transfers=parts[LedgerParts].transfers,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
-            clock=parts.clock,
-        )
-
-    @cached_property
-    def debts(self) -> Debts:
-        """What merchants are owed."""
-
-        from chalicelib.settlements.use.debts import Debts
-
-        parts = self.parts
-        return Debts(
-            accounts=parts[MerchantParts].accounts,
-            journal=parts[LedgerParts].journal,
-            pause=time.sleep,
             clock=parts.clock,
         )
 

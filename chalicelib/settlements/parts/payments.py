@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from chalicelib.merchants.parts import MerchantParts
 from chalicelib.settlements.parts.stores import StoreParts
 
 if TYPE_CHECKING:
+    from chalicelib.settlements.use.debts import Debts
     from chalicelib.settlements.use.give_back import GiveBack
     from chalicelib.settlements.use.pay import Payments
     from chalicelib.settlements.use.recover import Recover
@@ -107,6 +109,20 @@ class PaymentParts(StoreParts):
         )
 
     @cached_property
+    def debts(self) -> Debts:
+        """What merchants are owed."""
+
+        from chalicelib.settlements.use.debts import Debts
+
+        parts = self.parts
+        return Debts(
+            accounts=parts[MerchantParts].accounts,
+            journal=parts[LedgerParts].journal,
+            pause=time.sleep,
+            clock=parts.clock,
+        )
+
+    @cached_property
     def recover(self) -> Recover:
         """Recovering what a restore has lost."""
 
@@ -118,6 +134,7 @@ class PaymentParts(StoreParts):
             lines=self.lines,
             merchants=parts[MerchantParts].store,
             accounts=parts[MerchantParts].accounts,
+            debts=self.debts,
             transfers=parts[LedgerParts].transfers,
             numbers=self.numbers,
             terms=self.terms,

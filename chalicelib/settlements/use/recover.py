@@ -13,7 +13,7 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
-from chalicelib.core.values.instants import Clock, to_text
+from chalicelib.core.values.instants import Clock, from_text, to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.guards import closed_before
 from chalicelib.ledger.store.transfers import Transfers
@@ -28,6 +28,7 @@ from chalicelib.settlements.rules.settlement import SENT, Settlement
 from chalicelib.settlements.rules.terms import Terms
 from chalicelib.settlements.store.lines import Lines
 from chalicelib.settlements.store.settlements import Drafted, NumberTaken, Settlements
+from chalicelib.settlements.use.debts import Debts
 from chalicelib.settlements.use.numbers import Numbers
 from chalicelib.settlements.use.settle import TRIES, AccountMoved
 
@@ -39,6 +40,7 @@ class Recover(Component, frozen=True, kw_only=True):
     lines: Lines
     merchants: Merchants
     accounts: MerchantAccounts
+    debts: Debts
     transfers: Transfers
     numbers: Numbers
     terms: Terms
@@ -51,21 +53,23 @@ class Recover(Component, frozen=True, kw_only=True):
         name: str,
         merchant_id: str,
         paid: int,
+        until: str,
         proposed_by: str,
         by: Subject,
         beside: Write,
     ) -> list[Payment]:
         """The payments by which the bank has `paid` so many rupiah to a merchant, as far as those
-        are owed; none where nothing is. `name` says what is recovered: again with the same it
-        answers the same. What takes them from the merchant is written with
-        `beside`, or not at all. Raises `validation_failed` for an unknown merchant, and what
-        `beside` does."""
+        are owed from before `until` ("": whenever from); none where nothing is. `name` says what is
+        recovered: again with the same it answers the same. What takes them from the merchant is
+        written with `beside`, or not at all. Raises `validation_failed` for an unknown merchant,
+        `unavailable` where the journal lags, and what `beside` does."""
         settlement_id = _id(name)
         for _ in range(TRIES):
             if made := self.made(name):
                 return made
             merchant, standing = self._of(merchant_id)
-            amount = min(standing.balance, paid)
+            standing, owed = self._owed(standing, until)
+            amount = min(standing.balance, owed, paid)
             if amount <= 0:
                 return []
             try:
@@ -92,6 +96,16 @@ class Recover(Component, frozen=True, kw_only=True):
         if merchant is None or standing is None:
             raise invalid("merchant_id", "tidak ada pedagang ini", "there is no such merchant")
         return merchant, standing
+
+    def _owed(self, standing: Standing, until: str) -> tuple[Standing, int]:
+        """An account, and what of it is owed from before a moment: what the bank has paid then was
+        for nothing that came later."""
+        if not until:
+            return standing, standing.balance
+        debt = self.debts.before([standing], from_text(until))[standing.merchant_id]
+        if debt.amount is None:
+            raise Refused("unavailable", retry_after=1)
+        return debt.standing, debt.amount
 
     def _settle(
         self,
