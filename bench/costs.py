@@ -10,9 +10,9 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from math import inf
+from math import ceil, inf
 from statistics import median
 from typing import Any
 
@@ -23,11 +23,13 @@ from bench.bill import Asked, Follower, Sockets, Way, free_of_a_million, lines
 from bench.captured import READS, WRITES, capacity
 from bench.city import SPENT, City, body_of, pay, requests
 from bench.result import Result
+from bench.write_units import UNIT_BYTES
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import business_day, day_bounds, to_text, utc_now
 from chalicelib.core.values.kelurahan import all_kelurahan
 from chalicelib.fiscal.parts import FiscalParts
 from chalicelib.ledger.parts import LedgerParts
+from chalicelib.ledger.rules.journal import JOURNAL_SHARDS
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.totals import CHUNK
 from chalicelib.live.parts import LiveParts
@@ -35,7 +37,7 @@ from chalicelib.live.rules import Moved
 from chalicelib.merchants.rules.merchant import CATEGORIES
 from chalicelib.notices.parts import NoticeParts
 from chalicelib.reports.parts import ReportParts
-from chalicelib.reports.rules import Sale, SalesDay
+from chalicelib.reports.rules import Sale, SalesDay, pack
 from chalicelib.stickers.parts import StickerParts
 from chalicelib.vouchers.parts import VoucherParts
 
@@ -54,6 +56,8 @@ OPENED = "the wallet opened a million times"
 TARGETS = {"by code": 20.0, "by sticker": 15.0}
 SAMPLES = 40
 BATCH = 10
+# A million redemptions a month are so many a minute, while shops are open.
+A_MINUTE = 40
 HINTS = 100_000
 
 
@@ -285,16 +289,19 @@ def _followers(city: City, transfers: list[Transfer]) -> dict[str, Follower]:
 
     return {
         "projections": _follower(city, counted, len(transfers), in_queue=False),
-        "reports": _follower(city, _minute(city), len(transfers), in_queue=False),
+        "reports": _reports(city, len(transfers)),
         "payouts": _follower(city, lambda: fiscal.count(told), BATCH),
         "notices": _follower(city, lambda: notices.take_up(told), BATCH),
         "live": _follower(city, hinted, BATCH),
     }
 
 
-def _minute(city: City) -> Callable[[], object]:
+def _reports(city: City, sales: int) -> Follower:
     """A minute's sales are counted, on a day on which all kinds of shops have sold something in
-    every kelurahan: forty, as a million a month are, while shops are open."""
+    every kelurahan.
+
+    Units are reckoned from bytes: the emulator counts an item as one, however large it is.
+    """
     reports, now = city.parts[ReportParts], utc_now()
     begun, _ = day_bounds(business_day(now))
     today = SalesDay(business_day(now).isoformat(), to_text(begun))
@@ -308,7 +315,12 @@ def _minute(city: City) -> Callable[[], object]:
     def count() -> None:
         assert reports.counting.step(utc_now())
 
-    return count
+    found = _follower(city, count, sales, in_queue=False)
+    size = len(pack(reports.sales.find(today.day)))
+    # The journal's shards, head and day are read; of each sale's shop two items, half a unit each.
+    reads = (JOURNAL_SHARDS + 1 + ceil(size / 4096)) / A_MINUTE + 1
+    writes = 2 * (1 + ceil(size / UNIT_BYTES)) / A_MINUTE
+    return replace(found, reads=reads, writes=writes)
 
 
 def _told(transfer: Transfer) -> str:

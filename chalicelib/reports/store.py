@@ -1,7 +1,7 @@
 """The reports table: what was sold, a day an item.
 
 pk             sk     holds
-month#YYYY-MM  <day>  sums by category and kelurahan, packed; `through`: of all before that instant
+days#YYYY-MM   <day>  sums by category and kelurahan, packed; `through`: of all before that instant
 head           head   `through`: every transfer before it is counted, and none after
 
 A day is put together with the head, in one transaction, if nobody has moved that since it was read:
@@ -18,7 +18,7 @@ from chalicelib.core.dynamo.items import Item, get_plain, query_plain, scan_plai
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.reports.rules import SalesDay, pack, unpack
 
-_MONTH = "month#"
+_MONTH = "days#"
 
 
 class SalesDays:

@@ -38,6 +38,7 @@ SECOND_ADMIN = "+628110000009"
 # Tests that cost the more the more others have left in the city: whoever closes a day closes every
 # one before it, at a second or two each, and whoever reads a list one by one reads all of it.
 FIRST = {
+    "test_closed_payments",
     "test_closed_purchases",
     "test_days",
     "test_day_reports",

@@ -63,7 +63,7 @@ def test_a_first_payment_token_finds_its_connection_and_its_keys(
     started(parts, till.warm)
     made.clear()
     by = signed_in(parts, resident.token)
-    parts[VoucherParts].draw.draw(voucher, by, None, None, False)
+    parts[VoucherParts].draw.draw(voucher, by, None, None, False, with_ticket=True)
     assert not made
 
 

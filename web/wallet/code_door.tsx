@@ -2,16 +2,13 @@
 // is who they were; anybody else becomes a visitor.
 
 import { useRef, useState } from "preact/hooks";
-import { api, got } from "../shared/api";
 import { Challenges } from "../shared/challenge";
-import type { TokenBody } from "../shared/generated/schema";
-import { cameByCode } from "../shared/passkeys/passkeys";
 import { go, to } from "../shared/route";
 import { enter } from "../shared/session";
 import { Button, ButtonLink } from "../shared/ui/button";
 import { Field, FieldError, Form } from "../shared/ui/form";
 import { Problem } from "../shared/ui/problem";
-import { CodeForm, Sending } from "../shared/ui/sign_in_form";
+import { admitted, CodeForm, Sending } from "../shared/ui/sign_in_form";
 import { catalogue } from "../shared/words";
 
 const t = catalogue({
@@ -27,7 +24,6 @@ const t = catalogue({
     send: "Kirim kode",
     again: "Kirim lagi",
     sent: "Kode SMS sudah dikirim. Berlaku {minutes} menit.",
-    no_code: "Kode itu tidak berlaku lagi. Minta yang baru.",
     no_campaign: "Isi dulu kode programnya.",
     code_hint: "Angka dari SMS terakhir.",
     whatsapp: "Masuk lewat WhatsApp",
@@ -46,7 +42,6 @@ const t = catalogue({
     send: "Send code",
     again: "Send again",
     sent: "A code is on its way by SMS. It is good for {minutes} minutes.",
-    no_code: "That code is good no more. Ask for a new one.",
     no_campaign: "Type the campaign code first.",
     code_hint: "The digits from the last SMS.",
     whatsapp: "Sign in by WhatsApp",
@@ -91,13 +86,7 @@ export function CodeDoor({ typed }: { typed: string }) {
   }
 
   async function signIn(code: string): Promise<void> {
-    const challenge = challenges.read();
-    if (!challenge) throw new FieldError("code", t("no_code"));
-    const body: TokenBody = { challenge, code: code.replace(/\s/g, ""), role: "resident" };
-    const answer = await got(api.POST("/api/v1/auth/token", { body }));
-    challenges.clear();
-    cameByCode.value = true;
-    enter(answer);
+    enter(await admitted(challenges, code, "resident"));
   }
 
   const asked = minutes !== null || challenges.read() !== null;

@@ -110,13 +110,7 @@ export function SignIn({
   }
 
   async function signIn(code: string): Promise<void> {
-    const challenge = challenges.read();
-    if (!challenge) throw new FieldError("code", t("no_code"));
-    const body: TokenBody = { challenge, code: code.replace(/\s/g, ""), role };
-    const answer = await got(api.POST("/api/v1/auth/token", { body }));
-    challenges.clear();
-    cameByCode.value = true;
-    come(answer);
+    come(await admitted(challenges, code, role));
   }
 
   function come(answer: TokenView): void {
@@ -198,6 +192,17 @@ export function SignIn({
       <PasskeyWayIn role={role} enter={come} />
     </section>
   );
+}
+
+/** Come in by a code that answers the challenge which this browser holds. */
+export async function admitted(held: Challenges, code: string, role: Role): Promise<TokenView> {
+  const challenge = held.read();
+  if (!challenge) throw new FieldError("code", t("no_code"));
+  const body: TokenBody = { challenge, code: code.replace(/\s/g, ""), role };
+  const answer = await got(api.POST("/api/v1/auth/token", { body }));
+  held.clear();
+  cameByCode.value = true;
+  return answer;
 }
 
 /** Where the code that an SMS or an answer has brought is typed, or filled in by the browser. */
