@@ -40,7 +40,10 @@ def get(database: "Database", parameters: Parameters, now: float, when: When) ->
     asked = _members(parameters)
     wanted: list[tuple[Table, Parameters, Given, Any, tuple[Hash, Order]]] = []
     if sum(len(one["Keys"]) for one in asked.values()) > MOST_READ:
-        raise invalid("Too many items requested for the BatchGetItem call")
+        raise invalid(
+            "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {MOST_READ}"
+        )
     for name, one in asked.items():
         table = database.table({"TableName": name})
         if not one["Keys"]:
@@ -102,7 +105,10 @@ def write(database: "Database", parameters: Parameters, now: float) -> Answer:
     asked = _members(parameters)
     wanted: list[tuple[str, Any, Write]] = []
     if sum(len(members) for members in asked.values()) > MOST_WRITTEN:
-        raise invalid("Too many items requested for the BatchWriteItem call")
+        raise invalid(
+            "1 validation error detected: Value '{...}' at 'requestItems' failed to satisfy "
+            f"constraint: Member must have length less than or equal to {MOST_WRITTEN}"
+        )
     for name, members in asked.items():
         table = database.table({"TableName": name})
         if not members:

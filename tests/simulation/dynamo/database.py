@@ -202,7 +202,7 @@ class Database:
         table.write(place, write.before, write.item, write.size, now)
         stream = self.streams.get(table.name)
         if stream is not None:
-            stream.tell(position(write.hash), write.key, write.before, write.item, now)
+            stream.tell(position(write.hash), write.key, write.before, write.item, write.size, now)
 
     def count(self, write: Write, used: Used, *, times: int = 1) -> None:
         """Count what a write has cost: in a transaction twice as much, but not in indexes, which
@@ -287,7 +287,7 @@ class Database:
         table.write((hash_key, order), before, None, 0, now)
         stream = self.streams.get(name)
         if stream is not None:
-            stream.tell(position(hash_key), found, before, None, now, expired=True)
+            stream.tell(position(hash_key), found, before, None, 0, now, expired=True)
 
     # Snapshots
 

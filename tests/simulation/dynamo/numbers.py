@@ -53,20 +53,21 @@ def added(first: str, second: str, sign: int = 1) -> str:
     return told(_EXACT.add(Decimal(first), _EXACT.multiply(Decimal(sign), Decimal(second))))
 
 
-def size(text: str) -> int:
-    """The bytes a number takes: a byte for each two of its significant digits, counted in pairs
-    from the point, one more, and one for a minus."""
-    negative = text.startswith("-")
-    whole, _, fraction = text.lstrip("-").partition(".")
-    digits = whole + fraction
-    significant = digits.strip("0")
+def size_of_digits(digits: str) -> int:
+    """The bytes that a whole number takes which is not below zero."""
+    significant = digits.rstrip("0")
     if not significant:
         return 1
+    odd_end = (len(digits) - len(significant)) % 2
+    return 1 + (len(significant) + odd_end + 1) // 2
+
+
+def size(text: str) -> int:
+    """The bytes that a number takes, as it is told: a byte for each two of its digits, counted in
+    pairs from the point, without the zeros at its ends; one more, and one for a minus."""
+    negative = text.startswith("-")
+    whole, _, fraction = text.lstrip("-").partition(".")
     if not fraction:
-        # All trailing zeros of a whole number are before the point.
-        trailing = len(whole) - len(whole.rstrip("0"))
-        odd_end = trailing % 2
-    else:
-        odd_end = len(fraction.rstrip("0")) % 2
-    count = len(significant) + odd_end
-    return 1 + (count + 1) // 2 + negative
+        return size_of_digits(whole) + negative
+    significant = (whole + fraction).strip("0")
+    return 1 + (len(significant) + len(fraction) % 2 + 1) // 2 + negative

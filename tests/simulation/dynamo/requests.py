@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from tests.simulation.dynamo import conditions, keyconditions, projections, updates
+from tests.simulation.dynamo.operands import Check
 from tests.simulation.dynamo.refused import Refused, invalid
 from tests.simulation.dynamo.tables import Index, Table
 from tests.simulation.dynamo.values import Item, Value, decoded, kind, normal_item
@@ -59,10 +61,10 @@ _NONE = Given(_NOTHING, _NOTHING, _NOTHING)
 def given(parameters: Parameters, *slots: str) -> Given:
     """Read the expressions that these parameters hold; raises what is said of wrong ones, of names
     or values that are used and not given, and of those that are given and not used."""
-    told = {slot: parameters[slot] for slot in slots if parameters.get(slot) is not None}
+    texts = tuple([parameters.get(slot) for slot in slots])
     names = parameters.get("ExpressionAttributeNames")
     raw = parameters.get("ExpressionAttributeValues")
-    if not told:
+    if not any(text is not None for text in texts):
         if names is None and raw is None:
             return _NONE
         which = "Names" if names is not None else "Values"
@@ -73,13 +75,26 @@ def given(parameters: Parameters, *slots: str) -> Given:
             f"{nulls} {verb} null"
         )
     values = _values(raw)
-    _check_names(names)
-    read = {slot: _READERS[slot](text) for slot, text in told.items()}
-    _check_use(read, names or _NOTHING, values)
-    for one in read.values():
-        for check in one.checks:
-            check(values)
+    read, checks = _read(slots, texts, None if names is None else tuple(names), tuple(values))
+    for check in checks:
+        check(values)
     return Given(names or _NOTHING, values, read)
+
+
+@lru_cache(maxsize=50_000)
+def _read(
+    slots: tuple[str, ...],
+    texts: tuple[str | None, ...],
+    names: tuple[str, ...] | None,
+    values: tuple[str, ...],
+) -> tuple[dict[str, Any], tuple[Check, ...]]:
+    """The expressions by their slots, and what they ask of the values that are given: the same
+    whenever the same is asked, whatever names and values stand for."""
+    _check_names(names)
+    told = zip(slots, texts, strict=True)
+    read = {slot: _READERS[slot](text) for slot, text in told if text is not None}
+    _check_use(read, names or (), values)
+    return read, tuple(check for one in read.values() for check in one.checks)
 
 
 def _values(raw: Any) -> dict[str, Value]:
@@ -144,11 +159,11 @@ def _check_use(read: Mapping[str, Any], names: Any, values: Any) -> None:
 def key(table: Table, raw: Any) -> Item:
     """A whole key of a table, as it is stored; raises what is said of another."""
     found = normal_item(raw)
-    if found.keys() != set(table.key.names):
+    own = table.key
+    if len(found) != len(own.names) or not all(
+        name in found and own.types[name] in found[name] for name in own.names
+    ):
         raise invalid(_SCHEMA)
-    for name in table.key.names:
-        if kind(found[name]) != table.key.types[name]:
-            raise invalid(_SCHEMA)
     check_key(table, found)
     return found
 

@@ -89,11 +89,12 @@ class Stream:
         keys: Item,
         before: Item | None,
         item: Item | None,
+        size: int,
         now: float,
         *,
         expired: bool = False,
     ) -> None:
-        """Record a write, unless it changed nothing."""
+        """Record a write of an item of that size, unless it changed nothing."""
         if before == item:
             return
         self._count += 1
@@ -104,14 +105,14 @@ class Stream:
             "SequenceNumber": number,
             "StreamViewType": self._view,
         }
-        size = item_size(keys)
+        bytes_told = item_size(keys)
         if item is not None and self._view in ("NEW_IMAGE", "NEW_AND_OLD_IMAGES"):
             told["NewImage"] = item
-            size += item_size(item)
+            bytes_told += size
         if before is not None and self._view in ("OLD_IMAGE", "NEW_AND_OLD_IMAGES"):
             told["OldImage"] = before
-            size += item_size(before)
-        told["SizeBytes"] = size
+            bytes_told += item_size(before)
+        told["SizeBytes"] = bytes_told
         record: Record = {
             "eventID": f"{self._count:032x}",
             "eventName": "REMOVE" if item is None else "MODIFY" if before else "INSERT",

@@ -49,12 +49,13 @@ def normal_item(item: Any) -> Item:
     """An item whose values are as they are stored; raises what is said of a wrong one."""
     if type(item) is not dict:
         raise Refused("SerializationException", "Unexpected value type in payload")
-    return {name: value if _plain(value) else normal(value) for name, value in item.items()}
-
-
-def _plain(value: Any) -> bool:
-    """Nearly all values: a string, which is stored as it comes."""
-    return type(value) is dict and len(value) == 1 and type(value.get("S")) is str
+    # Nearly all values are strings, which are stored as they come.
+    return {
+        name: value
+        if type(value) is dict and len(value) == 1 and type(value.get("S")) is str
+        else normal(value)
+        for name, value in item.items()
+    }
 
 
 def normal(value: Any, depth: int = 1) -> Value:
@@ -165,9 +166,14 @@ def item_size(item: Mapping[str, Value]) -> int:
     """The bytes an item takes: names and values."""
     total = 0
     for name, value in item.items():
+        total += len(name) if name.isascii() else len(name.encode())
         text = value.get("S")
-        length = len(text) if text is not None and text.isascii() else size(value)
-        total += length + (len(name) if name.isascii() else len(name.encode()))
+        if text is not None and text.isascii():
+            total += len(text)
+        elif (text := value.get("N")) is not None and text.isdecimal():
+            total += numbers.size_of_digits(text)
+        else:
+            total += size(value)
     return total
 
 

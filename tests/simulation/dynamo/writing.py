@@ -37,14 +37,11 @@ class Write:
     condition: Callable[[Item], bool] | None
     change: Callable[[Item | None], Item | None]
     tells_failed: bool
+    # What no two writes of a transaction may share.
+    place: tuple[str, Hash, Order]
     before: Item | None = None
     item: Item | None = None
     size: int = 0
-
-    @property
-    def place(self) -> tuple[str, Hash, Order]:
-        """What no two writes of a transaction may share."""
-        return self.table.name, self.hash, self.order
 
     def judge(self) -> None:
         """Look at what stands there: fill in `before` and `item`; raises the refusal."""
@@ -85,6 +82,7 @@ def read(verb: str, table: Table, parameters: Parameters, given: Given) -> Write
         given.condition(),
         change,
         parameters.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD",
+        (table.name, hash_key, order),
         size=size,
     )
 
