@@ -21,6 +21,18 @@ _SOON = milliseconds(50)
 _LATE_MS = 20_000
 # How long the stream's poller waits after a batch that failed.
 _AGAIN = seconds(1)
+# What EventBridge hands a function.
+SCHEDULED: Mapping[str, Any] = {
+    "version": "0",
+    "account": "",
+    "region": "",
+    "detail": {},
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "time": "",
+    "id": "",
+    "resources": [],
+}
 # How often Lambda tries an asynchronous invocation again.
 _RETRIES = 2
 
@@ -249,7 +261,7 @@ class FromClock:
 
     def _run(self, function: str, retries: int) -> None:
         """A run that fails is tried again after a minute, and after two."""
-        invocation = self.invoke(function, {})
+        invocation = self.invoke(function, SCHEDULED)
 
         def over() -> None:
             if invocation.died and retries and not self.stopped:

@@ -17,7 +17,7 @@ from tests.simulation.world.aws.queues import Queues
 from tests.simulation.world.aws.tables import Tables
 from tests.simulation.world.chance import CALM, Chance
 from tests.simulation.world.covered import Covered
-from tests.simulation.world.deliveries import FromClock, FromQueues, FromStream
+from tests.simulation.world.deliveries import SCHEDULED, FromClock, FromQueues, FromStream
 from tests.simulation.world.functions import Fleet, Invocation
 from tests.simulation.world.network import Network
 from tests.simulation.world.pools import Pool
@@ -169,9 +169,10 @@ class World:
         """Begin an invocation of a function, as AWS does."""
         return self.fleet.invoke(function, function, event)
 
-    def job(self, function: str, event: Any = None) -> bool:
-        """Run a function and wait until it is over; whether it came to its end."""
-        invocation = self.run_function(function, event or {})
+    def job(self, function: str, event: Any = SCHEDULED) -> bool:
+        """Run a function, as the clock does, and wait until it is over; whether it came to its
+        end."""
+        invocation = self.run_function(function, event)
         self.scheduler.wait(invocation.over)
         return not invocation.died
 
