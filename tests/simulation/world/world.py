@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from botocore.exceptions import ReadTimeoutError
+
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import Clock
 from infra.queues import QUEUES
@@ -188,7 +190,14 @@ class World:
 
     def carry(self, request: Any, event_name: str) -> Any:
         """A call of a client's."""
-        return self.wire.send(request, event_name)
+        try:
+            return self.wire.send(request, event_name)
+        except ReadTimeoutError:
+            # Whether it went through, its act does not know.
+            strand = self.scheduler.current
+            assert strand is not None
+            self.disturbed.add(strand.act)
+            raise
 
     def parts(self) -> Parts:
         """Those of whoever runs."""
