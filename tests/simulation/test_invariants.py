@@ -238,7 +238,7 @@ def test_a_rule_is_broken_by(rule: str, breaks: Callable[[Books], None]) -> None
 
 
 def answer(act: str, status: int, id: str = "", **more: Any) -> Answer:
-    told: dict[str, Any] = {"effects": ("key",), "code": "", "body": {"id": id}, "began": NOW}
+    told: dict[str, Any] = {"key": "key", "once": (), "code": "", "body": {"id": id}, "began": NOW}
     return Answer(act=act, status=status, **told | more)
 
 
@@ -281,11 +281,11 @@ def test_what_was_lost_on_the_way_may_have_been_done() -> None:
 
 
 def test_a_claim_is_refused_only_where_nothing_could_pay() -> None:
-    refusal = answer("a", 409, code="campaign_exhausted", effects=())
+    refusal = answer("a", 409, code="campaign_exhausted", key="")
     books = Books().issued()
     books.watch.answered(refusal, "cmp_1")
     books = Books().funded()
-    later = answer("b", 409, code="campaign_exhausted", effects=(), began=NOW + LATER)
+    later = answer("b", 409, code="campaign_exhausted", key="", began=NOW + LATER)
     with pytest.raises(Broken) as broken:
         books.watch.answered(later, "cmp_1")
     assert broken.value.rule == "nobody is refused while the campaign can pay"
@@ -297,5 +297,5 @@ def test_a_claim_may_be_refused_that_asked_when_nothing_could_pay() -> None:
     books.put("accounts", "treasury", balance=-200, credits=0)
     books.put("budgets", "cmp_1#root", state="published", balance=100, **counts(3))
     books.add(transfer(4, "treasury", "campaign:cmp_1", "fund")).look()
-    refusal = answer("a", 409, code="campaign_exhausted", effects=())
+    refusal = answer("a", 409, code="campaign_exhausted", key="")
     books.watch.answered(refusal, "cmp_1")

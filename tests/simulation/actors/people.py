@@ -31,9 +31,11 @@ def own_vouchers(acts: Acts) -> None:
             raise Broken("nobody sees another's money", f"{acts.person.id} sees {one['id']}")
 
 
-def pays(resident: Person, voucher: str, tills: Sequence[Person], amount: int) -> Actor:
+def pays(holder: tuple[Person, str], tills: Sequence[Person], amount: int) -> Actor:
     """A resident who draws a code and shows it, perhaps at two tills; each of them sends it, and
     again where no answer comes."""
+
+    resident, voucher = holder
 
     def act(stage: Stage) -> None:
         acts = Acts(stage, another(resident), resident.id)
@@ -42,8 +44,8 @@ def pays(resident: Person, voucher: str, tills: Sequence[Person], amount: int) -
         if drawn is None or drawn.status != 201:
             return
         token = drawn.body["token"]
-        for till in tills:
-            taking = Acts(stage, another(till), f"{till.id}/{resident.id}")
+        for number, till in enumerate(tills):
+            taking = Acts(stage, another(till), f"{till.id}/{drawn.body['id'][-8:]}/{number}")
             stage.pause(200)
             redeem(taking, token, amount)
         acts.get("watch", f"/resident/payment-tokens/{drawn.body['id']}")
@@ -54,7 +56,7 @@ def pays(resident: Person, voucher: str, tills: Sequence[Person], amount: int) -
 def redeem(till: Acts, token: str, amount: int) -> Any:
     """A merchant takes a code; the same code pays once, whoever sends it."""
     body = {"token": token, "amount": amount}
-    reply = till.post("redeem", "/merchant/redemptions", body, effects=(f"token {token}",))
+    reply = till.post("redeem", "/merchant/redemptions", body, once=(f"token {token}",))
     return reply.body if reply is not None and reply.status in (200, 201) else None
 
 
@@ -140,6 +142,6 @@ def ends(partner: Person, checkout: str, action: str, name: str, **body: Any) ->
     def act(stage: Stage) -> None:
         stage.pause(400)
         path = f"/partner/checkouts/{checkout}/{action}"
-        Acts(stage, partner, name).post(action, path, body)
+        Acts(stage, another(partner), name).post(action, path, body)
 
     return act

@@ -37,7 +37,7 @@ def funds(finance: Person, campaign: str, amount: int, sp2d: str) -> Actor:
         stage.pause(300)
         body = {"amount": amount, "reference": sp2d}
         path = f"/finance/campaigns/{campaign}/funds"
-        acts.post("fund", path, body, effects=(f"sp2d {sp2d}",))
+        acts.post("fund", path, body, once=(f"sp2d {sp2d}",))
 
     return act
 

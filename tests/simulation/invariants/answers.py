@@ -13,13 +13,14 @@ from tests.simulation.invariants.money import transfers_of
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one request was answered. `effects` name what it asks to happen once, however often it
-    is sent: by whoever asks, their route and key, or by a payment token; `single` where all of that
-    is one transaction. `began` is when it was sent; `disturbed` where a call of it failed or was
+    """What one request was answered. `key` names whoever asks, their route and their key, `once`
+    what else it asks to happen only once, such as to pay by a token; `single` where all of it is
+    one transaction. `began` is when it was sent; `disturbed` where a call of it failed or was
     lost, so that it may have been answered `unavailable` for that."""
 
     act: str
-    effects: tuple[str, ...]
+    key: str
+    once: tuple[str, ...]
     status: int
     code: str
     body: Any
@@ -46,7 +47,7 @@ class Answers:
 
     def answered(self, answer: Answer) -> None:
         """Raises Broken."""
-        for effect in answer.effects:
+        for effect in _effects(answer):
             self.acts[effect].add(answer.act)
         if answer.status >= 500 and answer.status != 503:
             raise Broken("no answer is a fault of ours", f"{answer.act}: {answer.status}")
@@ -59,7 +60,7 @@ class Answers:
         id = answer.body.get("id") if isinstance(answer.body, Mapping) else None
         if isinstance(id, str) and id.startswith("trf_") and id not in self.stored:
             raise Broken("a success is never undone", f"{answer.act}: {id} is not stored")
-        for effect in answer.effects:
+        for effect in _effects(answer):
             before = self.successes.setdefault(effect, id)
             if before != id:
                 raise Broken("one key, one effect", f"{answer.act}: {id}, and before {before}")
@@ -70,7 +71,8 @@ class Answers:
                 raise Broken("one key, one effect", f"{answer.act}: {effect} moved {puts}")
 
     def _refusal(self, answer: Answer) -> None:
-        acts = {answer.act}.union(*(self.acts[effect] for effect in answer.effects))
+        # Of this very request, however often it was sent: by a token, another may have paid.
+        acts = {answer.act} | (self.acts[answer.key] if answer.key else set())
         puts = [put for act in sorted(acts) for put in self.moved.get(act, ())]
         if not puts:
             return
@@ -79,3 +81,7 @@ class Answers:
             raise Broken("a refusal moved nothing", seen)
         if not answer.disturbed:
             raise Broken("nothing is unavailable that was done", seen)
+
+
+def _effects(answer: Answer) -> tuple[str, ...]:
+    return (answer.key, *answer.once) if answer.key else answer.once

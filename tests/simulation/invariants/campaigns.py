@@ -47,8 +47,9 @@ class Campaigns:
         for change in step.of("vouchers"):
             if change.new is not None and "face_value" in change.new:
                 self._holds(change.new)
-        for one in transfers_of(step):
-            self._funds(one, was, step)
+        transfers = transfers_of(step)
+        self._takes_in(transfers, was, step)
+        for one in transfers:
             self._issues(one, step)
         for campaign, terms in self.terms.items():
             if terms.get("lapsed") == LAPSE_DONE and +self.holding.get(campaign, Counter()):
@@ -61,16 +62,19 @@ class Campaigns:
         self.vouchers[id] = voucher
         self.holding.setdefault(str(voucher["campaign_id"]), Counter())[id] = voucher["balance"]
 
-    def _funds(self, one: Transfer, was: dict[str, Item], step: Step) -> None:
+    def _takes_in(self, transfers: list[Transfer], was: dict[str, Item], step: Step) -> None:
         """Nothing comes into a campaign that was closed before this step, but what it releases in
         the same one."""
-        campaign = one.campaign_id
-        closed = was.get(campaign, {}).get("state") == CLOSED
-        if not closed or one.credit_account != account("campaign", campaign):
-            return
-        if sum(part["balance"] for part in self.parts.get(campaign, {}).values()):
-            seen = f"{one.kind} of {one.amount} into {campaign} ({step.by})"
-            raise Broken("a closed campaign takes no money in", seen)
+        came: Counter[str] = Counter()
+        for one in transfers:
+            name = account("campaign", one.campaign_id)
+            came[one.campaign_id] += one.amount if one.credit_account == name else 0
+            came[one.campaign_id] -= one.amount if one.debit_account == name else 0
+        for campaign, amount in came.items():
+            if amount > 0 and was.get(campaign, {}).get("state") == CLOSED:
+                kinds = sorted({one.kind for one in transfers})
+                seen = f"{amount} into {campaign} by {kinds} ({step.by})"
+                raise Broken("a closed campaign takes no money in", seen)
 
     def _issues(self, one: Transfer, step: Step) -> None:
         """Issued is at most what was funded; and each resident has what they may, once."""

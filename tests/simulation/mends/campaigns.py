@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from chalicelib.campaigns.rules.budget import Overtaken, Root, spread
+from chalicelib.campaigns.rules.budget import Overtaken, spread
 from chalicelib.campaigns.rules.terms import CLOSED, PUBLISHED, Terms
 from chalicelib.campaigns.store.budgets import Budgets
 from chalicelib.campaigns.store.terms import LAPSE_DONE
@@ -90,14 +90,13 @@ def _all_shards_at_once() -> AbstractContextManager[None]:
     return replaced(Allocate, "allocate", _allocate_all_at_once)
 
 
-def _believe(self: Exhaustion, campaign_id: str, root: Root) -> bool:
-    """One reading of root and shards, which are not of one instant, is proof enough."""
-    self.proofs[campaign_id] = (self.clock(), root)
-    return True
+def _known_for_good(self: Exhaustion, campaign_id: str) -> bool:
+    """What was proved once is believed as long as the process lives."""
+    return campaign_id in self.proofs
 
 
-def _no_second_reading() -> AbstractContextManager[None]:
-    return replaced(Exhaustion, "prove", _believe)
+def _proof_for_good() -> AbstractContextManager[None]:
+    return replaced(Exhaustion, "is_known", _known_for_good)
 
 
 def _credit_any(
@@ -147,9 +146,9 @@ CAMPAIGNS = (
     ),
     Mend(
         "exhaustion-proof",
-        "parts read one after the other: a claim is refused although one could pay all the while",
+        "a campaign that was exhausted once is believed to be: claims are refused after a top-up",
         "exhaustion",
         ("nobody is refused while the campaign can pay",),
-        _no_second_reading,
+        _proof_for_good,
     ),
 )

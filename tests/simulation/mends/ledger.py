@@ -105,10 +105,6 @@ def _through_goes_back() -> AbstractContextManager[None]:
     )
 
 
-def _children_unknown() -> AbstractContextManager[None]:
-    return replaced(through, "surely_reached", _by_rows_alone)
-
-
 def _counting_closed_days(beside: Write, some: Sequence[Transfer]) -> Write:
     """The guard counts its transfers, and lets those of closed days in."""
     (day,) = {business_day(from_text(one.occurred_at)) for one in some}
@@ -180,7 +176,7 @@ LEDGER = (
         "redrive",
         "a kind that the old consumer does not know holds `through` until everything is rebuilt",
         "mixed",
-        ("everything drains",),
+        ("everything drains", "projections are the transfers"),
         _no_redrive,
     ),
     Mend(
@@ -198,13 +194,6 @@ LEDGER = (
         _through_goes_back,
     ),
     Mend(
-        "shards-listed",
-        "a shard that has delivered nothing yet holds nothing back",
-        "shards",
-        (_THROUGH,),
-        _children_unknown,
-    ),
-    Mend(
         "day-guard",
         "a transfer comes into a day that is closed",
         "midnight",
@@ -214,14 +203,14 @@ LEDGER = (
     Mend(
         "kept-keys",
         "the key is not kept beside the money: what is sent again moves it again",
-        "refunds",
+        "lost",
         ("one key, one effect",),
         _keys_unkept,
     ),
     Mend(
         "token-once",
         "a payment token pays as often as it is sent",
-        "redemptions",
+        "lost",
         ("transfers are written once", "one key, one effect", "money moves by transfers"),
         _tokens_pay_again,
     ),

@@ -1,6 +1,11 @@
 """The scenarios, by name. Each module here that defines some lists them in `SCENARIOS`."""
 
+from tests.simulation.scenarios.books import BOOKS
+from tests.simulation.scenarios.budgets import BUDGETS
 from tests.simulation.scenarios.first import claim_beside_close
+from tests.simulation.scenarios.tills import TILLS
 from tests.simulation.world.scenario import Scenario
 
-SCENARIOS: dict[str, Scenario] = {one.name: one for one in (claim_beside_close,)}
+SCENARIOS: dict[str, Scenario] = {
+    one.name: one for one in (claim_beside_close, *BUDGETS, *TILLS, *BOOKS)
+}

@@ -1,0 +1,113 @@
+"""What must hold when the faults have stopped and the hours after have passed: everything drains,
+projections are what the transfers come to, and every rupiah is where its history says."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from chalicelib.campaigns.rules.terms import CLOSED, CODES, DRAFT, PUBLISHED
+from chalicelib.core.dynamo.raw import plain
+from chalicelib.ledger.rules.spans import LEVELS
+from chalicelib.ledger.rules.transfer import Transfer
+from chalicelib.ledger.store.journal import entries
+from chalicelib.ledger.store.transfers import from_item
+from chalicelib.ledger.use.rebuild import differences, expected
+from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
+from tests.simulation.invariants.changes import Broken, State
+from tests.simulation.invariants.money import is_transfer
+from tests.simulation.invariants.watch import Watch
+
+# More rows of a stream's progress than there are shards, and a few that have just ended.
+_ROWS_MORE = 2
+
+
+def at_the_end(state: State, watch: Watch, now: str) -> None:
+    """Raises Broken. `now` is an instant as text, after which nothing has acted."""
+    transfers = [from_item(one) for one in _items(state, "transfers") if is_transfer(one)]
+    _projections(state, transfers)
+    _drained(state, now)
+    _campaigns(watch, now)
+    _vouchers(watch, now)
+    for name, balance in watch.money.balances.items():
+        if watch.money.by_transfers[name] != balance:
+            seen = f"{name} holds {balance}, its transfers {watch.money.by_transfers[name]}"
+            raise Broken("every rupiah is where its history says", seen)
+    told = {one["transfer_id"] for one in _items(state, "totals") if one["pk"] == "mutations"}
+    if unseen := watch.money.tampered_with - told:
+        raise Broken("whoever changes a transfer is noticed", str(sorted(unseen)))
+
+
+def _items(state: State, concept: str) -> Iterator[dict[str, Any]]:
+    for raw in state.table(concept).values():
+        yield plain(dict(raw)) or {}
+
+
+def _projections(state: State, transfers: list[Transfer]) -> None:
+    """Journal and totals are exactly what the transfers come to."""
+    wanted = {(one["pk"], one["sk"]) for each in transfers for one in entries(each)}
+    listed = {(one["pk"], one["sk"]) for one in _items(state, "journal")}
+    if wanted != listed:
+        seen = f"the journal lacks {sorted(wanted - listed)[:2]}, has {sorted(listed - wanted)[:2]}"
+        raise Broken("projections are the transfers", seen)
+    rows: dict[tuple[str, ...], Counter[str]] = {}
+    for item in _items(state, "totals"):
+        level, _, rest = str(item["pk"]).partition("#")
+        if level in LEVELS:
+            row = rows.setdefault((level, rest.rpartition("#")[0], item["sk"]), Counter())
+            row.update({name: value for name, value in item.items() if name not in ("pk", "sk")})
+    for difference in differences(expected(transfers), rows):
+        raise Broken("projections are the transfers", str(difference))
+
+
+def _drained(state: State, now: str) -> None:
+    """No lease is held, no job is half done, nothing waits to be counted, nothing piles up."""
+    for concept in ("bank", "imports", "codes"):
+        for item in _items(state, concept):
+            if str(item["pk"]).startswith("lease#") and item.get("until"):
+                raise Broken("everything drains", f"{item['pk']} is held until {item['until']}")
+    for item in _items(state, "settlements"):
+        if item.get("state") in (PREPARING, APPROVING) and item.get("sk") == "settlement":
+            raise Broken("everything drains", f"{item['pk']} is still {item['state']}")
+    rows: list[str] = []
+    shards: Mapping[str, str] = {}
+    for item in _items(state, "totals"):
+        if item["pk"] == "waiting":
+            raise Broken("everything drains", f"{item['key']} waits to be counted: {item['why']}")
+        if item["pk"] == "progress" and item["sk"] == "shards":
+            shards = item["parents"]
+        elif item["pk"] == "progress":
+            rows.append(str(item["sk"]).removeprefix("shard#"))
+    kept = [one for one in rows if one in set(shards.values()) or one not in shards]
+    if len(kept) > _ROWS_MORE:
+        raise Broken("everything drains", f"progress is kept of shards that are over: {kept}")
+    for item in _items(state, "marketplace"):
+        if item.get("state") == "authorized" and item.get("held_until", "~") < now:
+            raise Broken("everything drains", f"{item['pk']} is held beyond {item['held_until']}")
+
+
+def _campaigns(watch: Watch, now: str) -> None:
+    """All parts are in their campaign's state, and its money is where it belongs in that."""
+    for id, terms in watch.campaigns.terms.items():
+        parts = watch.campaigns.parts.get(id, {})
+        state, version = terms["state"], terms["version"]
+        for name, part in parts.items():
+            if state != DRAFT and (part["state"], part["version"]) != (state, version):
+                seen = f"{id} is {state} ({version}), {name} {part['state']} ({part['version']})"
+                raise Broken("everything drains", seen)
+        left = sum(part["balance"] for part in parts.values())
+        if state == CLOSED and left:
+            raise Broken("everything drains", f"{id} is closed and holds {left}")
+        face = terms.get("face_value") or 0
+        waits = state == PUBLISHED and face and parts["root"]["balance"] >= face
+        if waits and terms["audience"] != CODES and terms["claim_until"] > now:
+            raise Broken(
+                "everything drains", f"{id} has left {parts['root']['balance']} in its root"
+            )
+
+
+def _vouchers(watch: Watch, now: str) -> None:
+    """Whatever has lapsed is empty."""
+    for id, voucher in watch.campaigns.vouchers.items():
+        if voucher["balance"] and voucher["spend_until"] < now:
+            seen = f"{id} has lapsed and holds {voucher['balance']}"
+            raise Broken("what has lapsed is emptied", seen)
