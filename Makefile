@@ -170,7 +170,7 @@ SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 test: venvs pages browser check ## Every test
 	@$(DEV) -m tests.policies begin
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/http
-	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit tests/drill
+	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit tests/drill tests/simulation/dynamo
 	@$(DEV) -m tests.policies
 	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
 

@@ -246,7 +246,12 @@ class Database:
         return answer
 
     def _scan(self, parameters: Parameters, _: float, when: When) -> Answer:
-        return reading.scan(self.table(parameters), parameters, when)[1]
+        table = self.table(parameters)
+        read, answer = reading.scan(table, parameters, when)
+        if self.meter.on:
+            place = f"{table.name}/{read.index.name}" if read.index else table.name
+            self.meter.take_scan(place, read.units)
+        return answer
 
     # Tables
 

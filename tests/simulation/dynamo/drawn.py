@@ -213,9 +213,9 @@ _DRAWN = (
 def operations(draw: Any) -> list[Operation]:
     """A sequence of operations, which begins with items to meet."""
     found: list[Operation] = []
-    for _ in range(draw(st.integers(1, 6))):
+    for _ in range(draw(st.integers(1, 5))):
         where = str(draw(_TABLES))
         found.append(("PutItem", {"TableName": where, "Item": item(Draw(draw), where)}))
-    for _ in range(draw(st.integers(1, 12))):
+    for _ in range(draw(st.integers(4, 14))):
         found.append(draw(st.sampled_from(_DRAWN))(Draw(draw)))
     return found

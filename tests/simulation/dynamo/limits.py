@@ -23,7 +23,7 @@ class Limits:
 
     def throttles(self, place: str, key: object, units: float, *, write: bool) -> bool:
         """Whether this is throttled although its partition could take it. `place` is a table's
-        name, or `table/index`."""
+        name, or `table/index`; a scan has no `key`."""
         return False
 
     def tells(self, reasons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

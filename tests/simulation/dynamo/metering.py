@@ -73,6 +73,11 @@ class Meter:
         if not self._fits([(place, hash_key, units)], now, write=False):
             raise self._throttled()
 
+    def take_scan(self, place: str, units: float) -> None:
+        """Use what a page of a scan has read, of many partitions; raises where it is throttled."""
+        if self._limits.throttles(place, None, units, write=False):
+            raise self._throttled()
+
     def reason(self, write: Write, now: float) -> Reason:
         """Use the units of a write within a transaction; the reason where they are not to be
         had. A transaction that is cancelled has used them too."""
