@@ -12,13 +12,14 @@ from typing import Any
 
 from tests.simulation.keeping import keep
 from tests.simulation.result import Result
-from tests.simulation.scenarios import SCENARIOS
+from tests.simulation.scenarios import SCENARIOS, SHORT
 from tests.simulation.shrink import shortest
 from tests.simulation.workers import Workers, workers
+from tests.simulation.world.chance import goes_on
 from tests.simulation.world.covered import Covered
 
 # So many seeds of one scenario after the other: to prepare another city takes a while.
-_IN_A_ROW = 200
+_IN_A_ROW = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,15 +76,17 @@ def _many(started: Workers, asked: Any) -> int:
 
 
 def _results(started: Workers, asked: Any) -> Iterator[tuple[str, Result]]:
-    listed = [asked.scenario] if asked.scenario else sorted(SCENARIOS)
     ends = monotonic() + 60 * asked.minutes if asked.minutes else None
+    listed = [asked.scenario] if asked.scenario else sorted(SCENARIOS) if ends else SHORT
     left = asked.runs or sys.maxsize
     for turn in count():
         scenario = listed[turn % len(listed)]
         first = asked.seed + turn // len(listed) * _IN_A_ROW
         share = min(_IN_A_ROW, left, -(-asked.runs // len(listed)) or _IN_A_ROW)
+        limited = {"steps": asked.steps} if asked.steps else {}
         tasks: list[dict[str, Any]] = [
-            {"scenario": scenario, "seed": seed} | ({"steps": asked.steps} if asked.steps else {})
+            {"scenario": scenario, "seed": seed, "ends": ends is not None or goes_on(seed)}
+            | limited
             for seed in range(first, first + share)
         ]
         for result in started.each(tasks, lambda _: ends is not None and monotonic() > ends):

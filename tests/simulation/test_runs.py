@@ -7,7 +7,7 @@ import pytest
 
 from tests.simulation.keeping import every, keep
 from tests.simulation.result import Result
-from tests.simulation.scenarios import SCENARIOS
+from tests.simulation.scenarios import SHORT
 from tests.simulation.shrink import shortest
 from tests.simulation.workers import Workers, workers
 from tests.simulation.world import instead
@@ -21,7 +21,7 @@ def started() -> Iterator[Workers]:
         yield found
 
 
-@pytest.mark.parametrize("scenario", sorted(SCENARIOS))
+@pytest.mark.parametrize("scenario", SHORT)
 def test_a_seed_gives_the_same_trace_in_every_process(scenario: str) -> None:
     # Without any failure, with all of them, and with lateness.
     seeds = (0, len(WEATHERS) - 1, 2)

@@ -125,3 +125,9 @@ class Chance:
 def weather_of(seed: int) -> Weather:
     """The weather of a seed."""
     return WEATHERS[seed % len(WEATHERS)]
+
+
+def goes_on(seed: int) -> bool:
+    """Whether, among many short runs, that of this seed goes on to the end, as one in eight does of
+    each weather."""
+    return seed // len(WEATHERS) % 8 == 0

@@ -32,5 +32,7 @@ class Scenario:
     # Kinds of transfers that some instances of the stream's function know nothing of: those of the
     # release before, which go when the run calms down.
     unknown_to_older: frozenset[str] = frozenset()
+    # A run of it takes seconds: for a soak.
+    long: bool = False
     # Queues whose messages nobody takes: what they bring is another scenario's.
     unattended: frozenset[str] = frozenset()
