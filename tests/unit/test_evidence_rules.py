@@ -14,11 +14,14 @@ from chalicelib.bank.rules.accounts import is_of, must_be_ours
 from chalicelib.bank.rules.evidence import (
     Evidence,
     Period,
+    holds_back,
     is_told,
     missing,
     must_be_told,
     period_of,
 )
+from chalicelib.bank.rules.explanation import Part
+from chalicelib.bank.rules.lines import Line, Proposal
 from chalicelib.bank.rules.matching import unknown_payout
 from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.statements import Source, Statement
@@ -131,6 +134,27 @@ def test_a_file_of_another_account_may_not() -> None:
     with pytest.raises(StatementRefused) as caught:
         must_be_ours("9998887776", ACCOUNT)
     assert caught.value.field == "account"
+
+
+@pytest.mark.parametrize(
+    ("parts", "held"),
+    [
+        ([Part("suspense", 1_000)], True),
+        ([Part("payout", 400, end_to_end_id="a"), Part("suspense", 600)], True),
+        # Whom it has paid is known, and that nobody was owed it.
+        ([Part("suspense", 1_000, merchant_id="mrc_1")], False),
+        ([Part("payout", 400), Part("suspense", 600, merchant_id="mrc_1")], False),
+        ([Part("suspense", 600, merchant_id="mrc_1"), Part("suspense", 400)], True),
+        ([Part("suspense", 1_000, against="bst_1#3")], False),
+    ],
+)
+def test_a_line_holds_payouts_back_until_it_is_known_whom_it_has_paid(
+    parts: list[Part], held: bool
+) -> None:
+    line = Line("bst_1", "2026-12-01T00:00:00.000Z", debit(), "suspense", 1_000, tuple(parts))
+    assert holds_back(line) is held
+    said = Proposal((Part("fee", 1_000),), "biaya", "finance:a", "2026-12-01T00:00:00.000Z")
+    assert holds_back(replace(line, proposal=said))
 
 
 def codes(freeze: Freeze, *periods: Period, waiting: bool = False) -> list[str]:

@@ -315,3 +315,7 @@ def test_a_lost_payout_is_the_payments_that_were_found_and_what_is_missing() -> 
     # Whom the bank has paid more than they were owed is known.
     beyond = Part("suspense", 400, merchant_id="mrc_1")
     assert now.proposal.parts == (Part("fee", 100), *found, beyond)
+    found = [Part("payout", 900, end_to_end_id=OPEN.end_to_end_id)]
+    whole = named_instead(line, lost, found, 7).proposal
+    assert whole is not None
+    assert whole.parts == (Part("fee", 100), *found)
