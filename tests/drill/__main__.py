@@ -9,7 +9,7 @@ from infra.described import write_openapi
 from tests.drill.rehearsal import Measured, rehearse, trading_city
 from tests.stack import start_emulator
 
-SHOPS, PEOPLE, REDEMPTIONS = 12, 30, 300
+SHOPS, PEOPLE, REDEMPTIONS = 8, 20, 100
 SKEW_MS = 400
 
 
