@@ -9,21 +9,29 @@ DynamoDB restores into a new table only, and a table cannot be renamed. So each 
 beside, backed up, and restored from that backup under its own name. Keys, indexes and encryption
 come back with it; what does not is set again by `settings` (AWS: RestoreTableToPointInTime, "You
 must manually set up").
+
+A table that is gone altogether (`--gone vouchers`) can only be restored to the moment at which it
+was deleted, from the system backup that AWS then made: that second is the instant for all of them,
+unless it holds a projection, which is rebuilt.
 """
 
 import argparse
 import json
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from infra.tables import TABLES, Table
+from infra.tables import BY_CONCEPT, TABLES, Table
 from infra.template import STREAM_SOURCE, table_resource
 
 STAGES = ("staging", "prod")
+_NEWEST = (
+    "--query \"sort_by(BackupSummaries[?BackupStatus=='AVAILABLE'],"
+    ' &BackupCreationDateTime)[-1].BackupArn" --output text'
+)
 _STOP = "aws lambda put-function-concurrency --function-name $f --reserved-concurrent-executions 0"
 # Functions of these names, as CloudFormation makes them, take the stream's records to the archive.
 _HAND_ON = "*OnTransfers-*|*OnArchive-*"
@@ -38,9 +46,9 @@ class Step:
     commands: tuple[str, ...]
 
 
-def plan(stage: str, to: datetime) -> list[Step]:
+def plan(stage: str, to: datetime, gone: Collection[str] = ()) -> list[Step]:
     """The steps that put all tables of a stage back to an instant, which DynamoDB cuts to the
-    second."""
+    second; those of the concepts in `gone` to when they were deleted."""
     at = f"{to.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return [
         Step(
@@ -53,6 +61,7 @@ def plan(stage: str, to: datetime) -> list[Step]:
                 f"aws dynamodb describe-continuous-backups --table-name {table.name(stage)}"
                 " --query ContinuousBackupsDescription.PointInTimeRecoveryDescription"
                 for table in TABLES
+                if table.concept not in gone
             ),
         ),
         Step(
@@ -84,7 +93,15 @@ def plan(stage: str, to: datetime) -> list[Step]:
             "Restore every table beside",
             "To the same second. At most 50 restores run at once in an account.",
             (
-                *(_restore_beside(table, stage, at) for table in TABLES),
+                *(
+                    command
+                    for table in TABLES
+                    for command in (
+                        _recover_beside(table, stage)
+                        if table.concept in gone
+                        else (_restore_beside(table, stage, at),)
+                    )
+                ),
                 *(_wait(_beside(table, stage)) for table in TABLES),
             ),
         ),
@@ -96,7 +113,11 @@ def plan(stage: str, to: datetime) -> list[Step]:
         Step(
             "Let each take its table's place",
             "CloudFormation knows tables by name and goes on managing them: nothing is imported.",
-            tuple(command for table in TABLES for command in _replace(table, stage)),
+            tuple(
+                command
+                for table in TABLES
+                for command in _replace(table, stage, table.concept in gone)
+            ),
         ),
         Step(
             "Freeze payouts",
@@ -224,6 +245,16 @@ def _restore_beside(table: Table, stage: str, at: str) -> str:
     )
 
 
+def _recover_beside(table: Table, stage: str) -> tuple[str, ...]:
+    return (
+        f"BACKUP=$(aws dynamodb list-backups --table-name {table.name(stage)} --backup-type SYSTEM"
+        f" {_NEWEST})",
+        '[ "$BACKUP" != None ]',
+        f"aws dynamodb restore-table-from-backup --target-table-name {_beside(table, stage)}"
+        " --backup-arn $BACKUP",
+    )
+
+
 def _back_up(table: Table, stage: str) -> str:
     return (
         f"aws dynamodb create-backup --table-name {_beside(table, stage)}"
@@ -231,18 +262,19 @@ def _back_up(table: Table, stage: str) -> str:
     )
 
 
-def _replace(table: Table, stage: str) -> tuple[str, ...]:
+def _replace(table: Table, stage: str, is_gone: bool) -> tuple[str, ...]:
     name = table.name(stage)
-    return (
-        f"BACKUP=$(aws dynamodb list-backups --table-name {_beside(table, stage)}"
-        " --query \"sort_by(BackupSummaries[?BackupStatus=='AVAILABLE'],"
-        ' &BackupCreationDateTime)[-1].BackupArn" --output text)',
-        # Without a backup nothing is deleted.
-        '[ "$BACKUP" != None ]',
+    delete = (
         f"aws dynamodb update-table --table-name {name} --no-deletion-protection-enabled",
         _wait(name),
         f"aws dynamodb delete-table --table-name {name}",
         f"aws dynamodb wait table-not-exists --table-name {name}",
+    )
+    return (
+        f"BACKUP=$(aws dynamodb list-backups --table-name {_beside(table, stage)} {_NEWEST})",
+        # Without a backup nothing is deleted.
+        '[ "$BACKUP" != None ]',
+        *(() if is_gone else delete),
         f"aws dynamodb restore-table-from-backup --target-table-name {name} --backup-arn $BACKUP",
         _wait(name),
     )
@@ -270,6 +302,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.restore")
     parser.add_argument("--stage", required=True, choices=STAGES)
     parser.add_argument("--to", required=True, help="such as 2026-12-01T02:00:00Z")
+    parser.add_argument(
+        "--gone", nargs="*", default=(), choices=sorted(BY_CONCEPT), help="tables that were deleted"
+    )
     asked = parser.parse_args(arguments)
     try:
         to = datetime.fromisoformat(asked.to)
@@ -278,7 +313,7 @@ def main(arguments: Sequence[str]) -> int:
     if to.tzinfo is None:
         # Without a zone seven hours of payments hang on a guess.
         parser.error("--to: needs its zone, such as Z or +07:00")
-    print(script(plan(asked.stage, to)), end="")
+    print(script(plan(asked.stage, to, asked.gone)), end="")
     return 0
 
 

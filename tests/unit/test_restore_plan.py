@@ -60,6 +60,21 @@ def test_no_table_is_deleted_before_it_is_backed_up() -> None:
         assert '[ "$BACKUP" != None ]' in every[deleted - 4 : deleted]
 
 
+def test_a_table_that_is_gone_comes_back_from_the_backup_of_its_deletion() -> None:
+    steps = plan("prod", AT, ["vouchers"])
+    every = [one for step in steps for one in step.commands]
+    name = BY_CONCEPT["vouchers"].name("prod")
+    for verb in ("restore-table-to-point-in-time --source-table-name", "delete-table --table-name"):
+        assert f"aws dynamodb {verb} {name}" not in "\n".join(every).replace(f"{name}-", "")
+    (found,) = [at for at, one in enumerate(every) if "--backup-type SYSTEM" in one]
+    assert f"--table-name {name} " in every[found]
+    assert every[found + 1] == '[ "$BACKUP" != None ]'
+    assert f"--target-table-name {name}-restored" in every[found + 2]
+    # All others as before.
+    assert len(commands("restore-table-to-point-in-time")) == len(TABLES)
+    assert sum("restore-table-to-point-in-time" in one for one in every) == len(TABLES) - 1
+
+
 @pytest.mark.parametrize("stage", ["staging", "prod"])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.concept)
 def test_all_that_the_template_says_of_a_table_is_restored_or_set_again(
@@ -117,5 +132,8 @@ def test_an_instant_without_its_zone_is_refused(
 
 
 def test_the_command_prints_the_plan(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--stage", "prod", "--to", "2026-12-01T09:00:00+07:00"]) == 0
+    asked = ["--stage", "prod", "--to", "2026-12-01T09:00:00+07:00"]
+    assert main(asked) == 0
     assert capsys.readouterr().out == script(plan("prod", AT))
+    assert main([*asked, "--gone", "days"]) == 0
+    assert capsys.readouterr().out == script(plan("prod", AT, ["days"]))
