@@ -4,8 +4,9 @@ missing. The simulation must find every one of these faults again (decision 45).
 Each is proved by a scenario of its own and a rule that breaks: tests/simulation/test_mends.py.
 """
 
+from tests.simulation.mends.accounts import ACCOUNTS
 from tests.simulation.mends.campaigns import CAMPAIGNS
 from tests.simulation.mends.ledger import LEDGER
 from tests.simulation.mends.taking_out import Mend
 
-MENDS: dict[str, Mend] = {one.name: one for one in (*CAMPAIGNS, *LEDGER)}
+MENDS: dict[str, Mend] = {one.name: one for one in (*CAMPAIGNS, *LEDGER, *ACCOUNTS)}

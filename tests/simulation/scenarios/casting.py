@@ -27,16 +27,20 @@ def scenario(
     cast: Cast,
     *,
     weather: Weather | None = None,
+    arranged: Callable[[World], None] | None = None,
     rounds: int = 1,
     **more: Any,
 ) -> Scenario:
     """A scenario whose actors are given by name, with all rules watching. `weather` is its own,
-    where that of the seeds is not what it is about; after it, so many `rounds` of the clock's jobs
+    where that of the seeds is not what it is about, `arranged` what else stands otherwise in its
+    world; after it, so many `rounds` of the clock's jobs
     finish what was left half done."""
 
     def on_stage(world: World, prepared: Any) -> None:
         if weather is not None:
             world.chance.weather = weather
+        if arranged is not None:
+            arranged(world)
         bring_on(world, cast(prepared))
 
     def finish(world: World, prepared: Any, watcher: Any) -> None:

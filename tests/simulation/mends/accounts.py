@@ -1,0 +1,114 @@
+"""Mends of accounts: what a condition beside a transfer keeps from going below its bound, or from
+happening twice; and whoever may act no more."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.core.dynamo.writer import Write
+from chalicelib.identity.use.admit import Admit
+from chalicelib.marketplace.store.checkouts import Checkouts
+from chalicelib.merchants.store.accounts import MerchantAccounts
+from chalicelib.vouchers.store.vouchers import Vouchers
+from tests.simulation.mends.taking_out import Mend, all_of, replaced
+
+_HOLDS_AS_MUCH = "balance >= :amount"
+_BOUND = ("no account below its bound",)
+
+_merchants_write = MerchantAccounts._write
+
+
+def _whatever_is_owed(
+    self: MerchantAccounts, merchant_id: str, update: str, conditions: Sequence[str], *more: Any
+) -> Write:
+    kept = [one for one in conditions if one != _HOLDS_AS_MUCH]
+    return _merchants_write(self, merchant_id, update, kept, *more)
+
+
+def _merchant_bound() -> AbstractContextManager[None]:
+    return replaced(MerchantAccounts, "_write", _whatever_is_owed)
+
+
+_debit, _hold = Vouchers.debit, Vouchers.hold
+
+
+def _without(write: Write, condition: str) -> Write:
+    assert write.condition is not None
+    assert condition in write.condition
+    return replace(write, condition=write.condition.replace(condition, "attribute_exists(pk)"))
+
+
+def _voucher_bound() -> AbstractContextManager[None]:
+    return all_of(
+        replaced(Vouchers, "debit", lambda *a, **b: _without(_debit(*a, **b), _HOLDS_AS_MUCH)),
+        replaced(Vouchers, "hold", lambda *a, **b: _without(_hold(*a, **b), _HOLDS_AS_MUCH)),
+    )
+
+
+_finish = Checkouts.finish
+
+
+def _finish_again(self: Checkouts, *given: Any) -> Write:
+    write = _finish(self, *given)
+    used = {name: value for name, value in write.values.items() if name in (write.update or "")}
+    return replace(write, condition=None, values=used)
+
+
+def _hold_once() -> AbstractContextManager[None]:
+    return replaced(Checkouts, "finish", _finish_again)
+
+
+_OWNED = "(attribute_not_exists(owned_since) OR owned_since <= :drawn)"
+
+
+def _whosever_it_was(*given: Any, **more: Any) -> Write:
+    write = _without(_debit(*given, **more), _OWNED)
+    return replace(write, values={k: v for k, v in write.values.items() if k != ":drawn"})
+
+
+def _phone_of_now() -> AbstractContextManager[None]:
+    return replaced(Vouchers, "debit", _whosever_it_was)
+
+
+def _staff_still() -> AbstractContextManager[None]:
+    return replaced(Admit, "admit", lambda self, subject: False)
+
+
+ACCOUNTS = (
+    Mend(
+        "merchant-bound",
+        "a refund takes what was paid out: the shop's account goes below zero",
+        "settlements",
+        _BOUND,
+        _merchant_bound,
+    ),
+    Mend(
+        "voucher-bound",
+        "a voucher that pays at a sticker and by a code at once pays more than it holds",
+        "stickers",
+        _BOUND,
+        _voucher_bound,
+    ),
+    Mend(
+        "hold-once",
+        "an order is captured, voided and lapses beside itself",
+        "holds",
+        _BOUND,
+        _hold_once,
+    ),
+    Mend(
+        "owned-since",
+        "a code that was drawn by a phone that was taken since still pays",
+        "taken",
+        ("a phone that was taken pays no more",),
+        _phone_of_now,
+    ),
+    Mend(
+        "staff-asked",
+        "an officer who was removed funds for as long as their token lives",
+        "taken",
+        ("whoever was removed changes nothing",),
+        _staff_still,
+    ),
+)
