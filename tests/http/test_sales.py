@@ -4,7 +4,7 @@ import importlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,15 +28,19 @@ from tests.stores.import_city import WRITES
 FOREVER = 10**9
 
 
-def asked(city: TestCity) -> Any:
-    """The report of yesterday and today."""
-    today = business_day(city.clock())
-    days = {"from": (today - timedelta(days=1)).isoformat(), "to": today.isoformat()}
+def yesterday(city: TestCity) -> date:
+    return business_day(city.clock()) - timedelta(days=1)
+
+
+def asked(city: TestCity, since: date | None = None) -> Any:
+    """The report of yesterday and today, or from a day on."""
+    first, today = since or yesterday(city), business_day(city.clock())
+    days = {"from": first.isoformat(), "to": today.isoformat()}
     return city.finance.get("/admin/reports/daily", **days).ok()
 
 
-def sold(city: TestCity) -> int:
-    found = asked(city)
+def sold(city: TestCity, since: date | None = None) -> int:
+    found = asked(city, since)
     by_category, by_kelurahan = (
         sum(int(one["sales"]) for one in found[name]) for name in ("by_category", "by_kelurahan")
     )
@@ -49,11 +53,13 @@ def adding(city: TestCity, amount: int) -> Iterator[None]:
     """What is done within adds so many rupiah to what was sold, and so it stands when it is
     counted; then it is what the transfers say."""
     city.stream.catch_up()
-    before = sold(city)
+    # From the same day on, also where midnight passes within.
+    since = yesterday(city)
+    before = sold(city, since)
     yield
-    assert sold(city) - before == amount
+    assert sold(city, since) - before == amount
     count(city)
-    assert sold(city) - before == amount
+    assert sold(city, since) - before == amount
     assert city.parts[ReportParts].rebuild.compare() == []
 
 
@@ -249,6 +255,16 @@ def test_a_rebuild_finds_what_somebody_changed_and_counts_it_anew(city: TestCity
     reports.rebuild.rewrite()
     assert reports.rebuild.compare() == []
     assert sold(city) == right
+
+
+def test_the_first_time_it_counts_from_the_beginning(city: TestCity) -> None:
+    count(city)
+    with adding(city, 4_000):
+        pay(city, 4_000)
+        reports = city.parts[ReportParts]
+        reports.sales.clear()
+        reports.head.forget()
+        assert count(city) > 0
 
 
 # What the queue brings

@@ -159,9 +159,24 @@ class ASimulatedStream(RuleBasedStateMachine):
                 shard.forgotten = True
                 return
 
+    def _never_seen(self, name: str | None) -> bool:
+        """Whether nothing ever came of a shard, nor of those before it."""
+        while name is not None:
+            if self.shards[name].applied:
+                return False
+            name = self.shards[name].parent
+        return True
+
     @invariant()
     def through_has_passed_nothing_that_was_not_counted(self) -> None:
-        left = [tick for shard in self.shards.values() for tick in shard.left]
+        # Of what the stream forgot while nobody had ever read from there, no row can tell: that is
+        # a city whose consumer has never worked for a whole day, with its alarm ringing.
+        left = [
+            tick
+            for name, shard in self.shards.items()
+            if not (shard.forgotten and self._never_seen(name))
+            for tick in shard.left
+        ]
         assert all(self.through <= text(tick) for tick in left)
 
     @invariant()
