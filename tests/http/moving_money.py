@@ -189,10 +189,7 @@ def withdrawal(city: TestCity) -> Do:
 
 
 def lost_payout(city: TestCity) -> Do:
-    shop = settling.shop_with(city, 47_000)
-    # Lost is what was paid before payouts were frozen, of what the journal knows.
-    city.hands.pass_by(seconds=1)
-    city.stream.catch_up()
+    shop = settling.shop_known_to_be_owed(city, 47_000)
     line = explaining.one(city, f",Kliring {fresh_key()},debit,47000,")
     with frozen(city):
         line.propose({"kind": "payout", "amount": 47_000, "merchant_id": shop.id}).ok()

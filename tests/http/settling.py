@@ -26,6 +26,14 @@ def shop_with(city: City, *amounts: int, **given: str) -> Person:
     return shop
 
 
+def shop_known_to_be_owed(city: TestCity, amount: int) -> Person:
+    """A shop that is owed so many rupiah, of which the journal knows by now."""
+    shop = shop_with(city, amount)
+    city.hands.pass_by(seconds=1)
+    city.stream.catch_up()
+    return shop
+
+
 def get(city: City, settlement: Any) -> Any:
     return city.finance.get(f"/finance/settlements/{settlement['id']}").ok()
 

@@ -189,6 +189,7 @@ def test_what_comes_in_many_steps_counts_as_in_one(city: TestCity) -> None:
 
 
 def test_a_step_is_of_one_business_day(city: TestCity) -> None:
+    pay(city, 500)
     count(city)
     with adding(city, 3_000):
         pay(city, 1_000)
