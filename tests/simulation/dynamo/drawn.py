@@ -153,7 +153,9 @@ def query(draw: Draw) -> Operation:
     if not draw.seldom(4):
         told["Limit"] = draw(st.integers(0 if draw.wrong(20) else 1, 3))
     if draw.seldom(6):
-        told["Select"] = draw(st.sampled_from(("COUNT", "ALL_ATTRIBUTES", "SPECIFIC_ATTRIBUTES")))
+        told["Select"] = draw(st.sampled_from(("COUNT", "ALL_ATTRIBUTES")))
+        if draw.wrong(5):
+            told["Select"] = "SPECIFIC_ATTRIBUTES"
     if draw(st.booleans()):
         told["ConsistentRead"] = index is None or draw.wrong(10)
     told["ReturnConsumedCapacity"] = draw(_CAPACITY)

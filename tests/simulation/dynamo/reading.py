@@ -57,13 +57,13 @@ class Reading:
         self._check_projection()
         self.consistent = bool(parameters.get("ConsistentRead"))
         self._at = None if self.consistent else when.index if self.index else when.table
-        self._select = self._selected()
         self._limit = parameters.get("Limit")
         if self._limit is not None and self._limit < 1:
             raise invalid(
                 "1 validation error detected: Value at 'Limit' failed to satisfy constraint: "
                 "Member must have value greater than or equal to 1"
             )
+        self._select = self._selected()
         if self.index and self.consistent:
             raise invalid("Consistent reads are not supported on global secondary indexes")
 
