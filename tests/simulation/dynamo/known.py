@@ -44,6 +44,7 @@ KNOWN = (
         _GUIDE + "Expressions.OperatorsAndFunctions.html (the grammar)",
         _says(
             "Syntax error",
+            "The expression can not be empty",
             "Invalid function name",
             "requires a document path",
             "is not allowed to be used this way",

@@ -150,6 +150,21 @@ def test_sums_have_38_digits() -> None:
     assert answer["Attributes"]["n"]["N"] == "9" * 37 + "8"
 
 
+def test_what_goes_from_a_list_is_counted_as_it_stood() -> None:
+    # The emulator counts anew after each. (Expressions.UpdateExpressions.html, REMOVE)
+    simulated = Simulated()
+    tools = [text(1, of) for of in "chnsx"]
+    simulated.ask("PutItem", {"TableName": PLAIN, "Item": {"pk": text(1), "l": {"L": tools}}})
+    asked = {
+        "TableName": PLAIN,
+        "Key": {"pk": text(1)},
+        "UpdateExpression": "REMOVE l[1], l[2]",
+        "ReturnValues": "ALL_NEW",
+    }
+    _, answer = simulated.ask("UpdateItem", asked)
+    assert answer["Attributes"]["l"]["L"] == [tools[0], tools[3], tools[4]]
+
+
 def test_a_query_costs_what_it_has_read() -> None:
     # The emulator counts one read for a query of any size. (CapacityUnitCalculations.html)
     simulated = Simulated()
