@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from chalicelib.core.dynamo import connection
 from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.parts import Parts
 from chalicelib.core.values.instants import utc_now
@@ -182,6 +183,8 @@ def _count(city: Parts, concept: str, condition: str = "") -> int:
 
 
 if __name__ == "__main__":
+    # The emulator holds a whole city, and answers one thing at a time.
+    connection.READ_TIMEOUT_S = 60.0
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory(prefix="tumbas-registry-") as folder:
         print(json.dumps(imported(wanted, Path(folder)), indent=1))
