@@ -1,5 +1,5 @@
-"""Mends of accounts: what a condition beside a transfer keeps from going below its bound, or from
-happening twice; and whoever may act no more."""
+"""Mends of accounts: what a condition beside a transfer keeps from going below its bound; and
+whoever may act no more."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -8,7 +8,6 @@ from typing import Any
 
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.identity.use.admit import Admit
-from chalicelib.marketplace.store.checkouts import Checkouts
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.vouchers.store.vouchers import Vouchers
 from tests.simulation.mends.taking_out import Mend, all_of, replaced
@@ -46,19 +45,6 @@ def _voucher_bound() -> AbstractContextManager[None]:
     )
 
 
-_finish = Checkouts.finish
-
-
-def _finish_again(self: Checkouts, *given: Any) -> Write:
-    write = _finish(self, *given)
-    used = {name: value for name, value in write.values.items() if name in (write.update or "")}
-    return replace(write, condition=None, values=used)
-
-
-def _hold_once() -> AbstractContextManager[None]:
-    return replaced(Checkouts, "finish", _finish_again)
-
-
 _OWNED = "(attribute_not_exists(owned_since) OR owned_since <= :drawn)"
 
 
@@ -89,13 +75,6 @@ ACCOUNTS = (
         "stickers",
         _BOUND,
         _voucher_bound,
-    ),
-    Mend(
-        "hold-once",
-        "an order is captured, voided and lapses beside itself",
-        "holds",
-        _BOUND,
-        _hold_once,
     ),
     Mend(
         "owned-since",

@@ -8,10 +8,7 @@ from typing import Any
 from chalicelib.core.dynamo.idempotency import Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
-from chalicelib.core.values.instants import business_day, from_text
-from chalicelib.ledger.rules.guards import day_count
 from chalicelib.ledger.rules.transfer import Transfer
-from chalicelib.ledger.store import transfers as transfers_store
 from chalicelib.ledger.store.progress import Progress
 from chalicelib.ledger.store.stream import Batch, read_batch
 from chalicelib.ledger.store.totals import Totals
@@ -105,21 +102,6 @@ def _through_goes_back() -> AbstractContextManager[None]:
     )
 
 
-def _counting_closed_days(beside: Write, some: Sequence[Transfer]) -> Write:
-    """The guard counts its transfers, and lets those of closed days in."""
-    (day,) = {business_day(from_text(one.occurred_at)) for one in some}
-    return replace(
-        beside,
-        update=f"{beside.update} ADD #day_count :day_transfers",
-        names={**beside.names, "#day_count": day_count(day)},
-        values={**beside.values, ":day_transfers": len(some)},
-    )
-
-
-def _days_unguarded() -> AbstractContextManager[None]:
-    return replaced(transfers_store, "counting", _counting_closed_days)
-
-
 def _keys_unkept() -> AbstractContextManager[None]:
     return replaced(Records, "write", lambda self, key, now, status, **kept: [])
 
@@ -164,6 +146,7 @@ LEDGER = (
         "instants",
         (_THROUGH,),
         _instant_first,
+        first=30,
     ),
     Mend(
         "mutations",
@@ -192,13 +175,6 @@ LEDGER = (
         "shards",
         ("`through` never goes back", _THROUGH),
         _through_goes_back,
-    ),
-    Mend(
-        "day-guard",
-        "a transfer comes into a day that is closed",
-        "midnight",
-        ("closed days are complete",),
-        _days_unguarded,
     ),
     Mend(
         "kept-keys",

@@ -74,6 +74,7 @@ SHARDS = scenario(
     lambda made: _trade(made) | _beating(8, 15_000),
     weather=Weather(slow=200, longest_ms=900, late=700, twice=100),
     rounds=2,
+    long=True,
 )
 INSTANTS = scenario(
     "instants",
@@ -85,6 +86,7 @@ INSTANTS = scenario(
     },
     weather=CALM,
     arranged=slow_refunds,
+    long=True,
 )
 
 
@@ -157,7 +159,7 @@ def _midnight(made: Any) -> Mapping[str, Actor]:
 
 
 MIDNIGHT = scenario(
-    "midnight", _evening, _midnight, weather=CALM, arranged=slow_refunds, begins=_EVENING
+    "midnight", _evening, _midnight, weather=CALM, arranged=slow_refunds, long=True, begins=_EVENING
 )
 
 BOOKS = (STREAM, SHARDS, INSTANTS, TAMPERING, MIXED, MIDNIGHT)

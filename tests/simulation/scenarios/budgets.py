@@ -124,7 +124,7 @@ def _allocation(made: Any) -> Mapping[str, Actor]:
     }
 
 
-ALLOCATION = scenario("allocation", _open(_SHARDS, 0, 3), _allocation)
+ALLOCATION = scenario("allocation", _open(_SHARDS, 0, 3), _allocation, long=True)
 
 
 def _exhaustion(made: Any) -> Mapping[str, Actor]:
