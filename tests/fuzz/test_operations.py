@@ -26,7 +26,7 @@ from tests.http.operations import actor
 
 SEED = int(os.environ.get("FUZZ_SEED", "2026"))
 # Cases of each operation: as declared, and not.
-CASES = int(os.environ.get("FUZZ_CASES", "12"))
+CASES = int(os.environ.get("FUZZ_CASES", "6"))
 MODES = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
