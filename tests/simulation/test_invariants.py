@@ -269,7 +269,7 @@ def test_a_second_attempt_that_moves_money_again_breaks_its_key() -> None:
     books.by = "second"
     books.put("budgets", "cmp_1#root", state="published", balance=0, **counts(2))
     books.voucher(100).add(ISSUE).look()
-    books.watch.answers.acts["key"].add("first")
+    books.watch.answers.asked("first", ["key"])
     with pytest.raises(Broken) as broken:
         books.watch.answered(answer("second", 201, "trf_000002"))
     assert broken.value.rule == "one key, one effect"

@@ -113,6 +113,7 @@ class Acts:
         for attempt in range(tries):
             label = f"{self.name}:{act}:{self._count}.{attempt}"
             self.stage.begin(label)
+            self.stage.watch.answers.asked(label, (named, *once) if named else once)
             began = self.stage.now()
             try:
                 reply = self.person.send(method, path, body, **more)

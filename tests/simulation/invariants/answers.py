@@ -2,7 +2,7 @@
 effect, and one payment token pays once."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -45,10 +45,14 @@ class Answers:
             self.moved[step.by].append(f"{one.id} ({one.kind} of {one.amount})")
             self.stored.add(one.id)
 
+    def asked(self, act: str, effects: Iterable[str]) -> None:
+        """Note what an act asks to happen once; it may never be answered."""
+        for effect in effects:
+            self.acts[effect].add(act)
+
     def answered(self, answer: Answer) -> None:
         """Raises Broken."""
-        for effect in _effects(answer):
-            self.acts[effect].add(answer.act)
+        self.asked(answer.act, _effects(answer))
         if answer.status >= 500 and answer.status != 503:
             raise Broken("no answer is a fault of ours", f"{answer.act}: {answer.status}")
         if answer.status < 300:

@@ -180,7 +180,7 @@ LEDGER = (
         "kept-keys",
         "the key is not kept beside the money: what is sent again moves it again",
         "lost",
-        ("one key, one effect",),
+        ("one key, one effect", "a refusal moved nothing"),
         _keys_unkept,
     ),
     Mend(
