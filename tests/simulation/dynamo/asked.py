@@ -211,7 +211,8 @@ class Asking:
                 low, high = high, value(self.draw)
             return f"{self.path()} BETWEEN {self.value(low)} AND {self.value(high)}"
         if drawn == 9:
-            return f"{self.path()} IN ({self.value()}, {self.value()})"
+            among = f"({self.value({'S': 'x'})}, {self.value()})"
+            return f"{self.name(self.draw(st.sampled_from(('g', 'h', 'a'))))} IN {among}"
         if drawn == 10:
             begun = None if self.draw.wrong(5) else {"S": "x"}
             return f"begins_with({self.path()}, {self.value(begun)})"

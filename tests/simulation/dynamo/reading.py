@@ -63,9 +63,9 @@ class Reading:
                 "1 validation error detected: Value at 'Limit' failed to satisfy constraint: "
                 "Member must have value greater than or equal to 1"
             )
-        self._select = self._selected()
         if self.index and self.consistent:
             raise invalid("Consistent reads are not supported on global secondary indexes")
+        self._select = self._selected()
 
     @property
     def collection(self) -> Collection:
