@@ -22,6 +22,8 @@ class Known:
     source: str
     tells: Callable[[str], bool]
     asked: str | None = None
+    # Of one operation alone.
+    of: str | None = None
 
 
 def _says(*beginnings: str) -> Callable[[str], bool]:
@@ -81,6 +83,12 @@ KNOWN = (
         ),
     ),
     Known(
+        "a key is not empty, also where items are read in a transaction",
+        _GUIDE + "HowItWorks.NamingRulesDataTypes.html (String, Binary: keys)",
+        _says("The AttributeValue for a key attribute cannot contain an empty"),
+        of="TransactGetItems",
+    ),
+    Known(
         "a key's attributes are not updated, in a transaction neither",
         _API + "API_UpdateItem.html (Key; the message of AWS)",
         _says("Cannot update attribute"),
@@ -121,6 +129,8 @@ def known(operation: Operation, emulated: Answer, simulated: Answer) -> Known | 
     message, other = _message(simulated), _message(emulated)
     expressions = json.dumps(operation)
     for one in KNOWN:
+        if one.of not in (None, operation[0]):
+            continue
         if one.asked is None:
             if one.tells(message):
                 return one
