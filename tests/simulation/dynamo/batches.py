@@ -118,7 +118,7 @@ def write(database: "Database", parameters: Parameters, now: float) -> Answer:
             )
         for member in members:
             if "PutRequest" in member:
-                one = writing.read("Put", table, member["PutRequest"], _NOTHING_GIVEN)
+                one = _put(table, member["PutRequest"])
             else:
                 one = writing.read("Delete", table, member["DeleteRequest"], _NOTHING_GIVEN)
             wanted.append((name, member, one))
@@ -134,6 +134,16 @@ def write(database: "Database", parameters: Parameters, now: float) -> Answer:
             answer["UnprocessedItems"].setdefault(name, []).append(member)
     _tell(answer, used, parameters)
     return answer
+
+
+def _put(table: Table, asked: Parameters) -> Write:
+    try:
+        return writing.read("Put", table, asked, _NOTHING_GIVEN)
+    except Refused as error:
+        # A batch tells of a wrong key in other words than a single put.
+        if " for key " in error.message or "Missing the key" in error.message:
+            raise invalid("The provided key element does not match the schema") from None
+        raise
 
 
 def _written(database: "Database", one: Write, now: float) -> bool:
