@@ -7,7 +7,8 @@ from chalicelib.core.values.instants import to_text
 from tests.http.client import Person
 from tests.simulation.world.people import NoAnswer, People
 from tests.simulation.world.scenario import Scenario
-from tests.simulation.world.world import Watcher, World
+from tests.simulation.world.state import Watcher
+from tests.simulation.world.world import World
 
 
 class Sums:

@@ -39,6 +39,8 @@ class Instance:
     parts: Parts
     busy: bool = False
     dead: bool = False
+    # Of sending again, by client.
+    allowances: dict[int, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from tests.simulation.dynamo.database import Database
 from tests.simulation.world.aws.queues import ADDRESS
 from tests.simulation.world.deliveries import Source, queues_of, schedules_of
 from tests.simulation.world.limits import Decided
+from tests.simulation.world.quotas import Own, divide
 
 STAGE = "simulated"
 BUCKETS = ("uploads", "media", "files", "archive")
@@ -49,11 +50,12 @@ OfCurrent = Callable[[], Parts]
 
 
 class Process:
-    """`carry` is what every client's `before-send` asks, and `parts` what functions ask for their
-    own. Both are of whichever world runs."""
+    """`carry` is what every client's `before-send` asks, `parts` what functions ask for their own,
+    and `allowances` how often clients may send again. All are of whichever world runs."""
 
-    def __init__(self, carry: Callable[..., Any], parts: OfCurrent) -> None:
+    def __init__(self, carry: Callable[..., Any], parts: OfCurrent, allowances: Own) -> None:
         os.environ.update(ENVIRONMENT)
+        divide(allowances)
         self.settings = Settings.from_env(os.environ)
         self.limits = Decided()
         self.database = _database(self.limits)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.simulation.world.people import People
-from tests.simulation.world.world import Watcher, World, instant
+from tests.simulation.world.state import Watcher
+from tests.simulation.world.world import World, instant
 
 
 def nothing_more(world: World, prepared: Any, watcher: Watcher) -> None:

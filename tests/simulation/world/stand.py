@@ -33,6 +33,9 @@ class _Running:
     def parts(self) -> Any:
         return self.world.parts()
 
+    def allowances(self) -> dict[int, Any]:
+        return self.world.allowances()
+
 
 _now = _Running()
 _process: list[Process] = []
@@ -41,7 +44,7 @@ _process: list[Process] = []
 def process() -> Process:
     """What all scenarios of this process share."""
     if not _process:
-        _process.append(Process(_now.carry, _now.parts))
+        _process.append(Process(_now.carry, _now.parts, _now.allowances))
     return _process[0]
 
 

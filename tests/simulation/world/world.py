@@ -25,13 +25,7 @@ from tests.simulation.world.network import Network
 from tests.simulation.world.pools import Pool
 from tests.simulation.world.process import STAGE, Process
 from tests.simulation.world.releases import Releases
-from tests.simulation.world.scheduler import (
-    Killed,
-    Scheduler,
-    Strand,
-    milliseconds,
-    seconds,
-)
+from tests.simulation.world.scheduler import Scheduler, Strand, milliseconds, seconds
 from tests.simulation.world.state import Kept, State, Watcher
 from tests.simulation.world.trace import Trace
 from tests.simulation.world.wire import Call, Wire
@@ -71,6 +65,7 @@ class World:
         self.left_out: frozenset[str] = frozenset()
         self._acting: list[Strand] = []
         self._changed_now: set[str] = set()
+        self._allowances: dict[int, Any] = {}
         queues = Queues(
             lambda: self.scheduler.now,
             lambda name, message: self.from_queues.arrived(name, message),
@@ -206,6 +201,12 @@ class World:
         found: Parts = strand.owner.parts
         return found
 
+    def allowances(self) -> dict[int, Any]:
+        """How often clients may send again, for whoever runs."""
+        strand = self.scheduler.current
+        owner = strand.owner if strand is not None else None
+        return self._allowances if owner is None else owner.allowances
+
     def seconds(self) -> float:
         """What `time.time` and `time.monotonic` tell."""
         return self.scheduler.now / 1_000_000
@@ -339,6 +340,3 @@ class Circling(AssertionError):
 def instant(year: int, month: int, day: int, hour: int = 4) -> int:
     """In microseconds since 1970."""
     return int(datetime(year, month, day, hour, tzinfo=UTC).timestamp()) * 1_000_000
-
-
-__all__ = ["Circling", "Enough", "Killed", "Watcher", "World", "instant"]
