@@ -172,7 +172,8 @@ test: venvs pages browser check ## Every test
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/http
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/stores tests/unit tests/drill tests/simulation/dynamo
 	@$(DEV) -m tests.policies
-	@$(DEV) -m pytest -q --durations=10 tests/simulation
+	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/fuzz
+	@$(DEV) -m pytest -q --durations=10 tests/simulation --ignore tests/simulation/dynamo
 	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
 
 .PHONY: fuzz

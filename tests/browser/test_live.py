@@ -205,12 +205,25 @@ HIDE = """(hidden) => {
 }"""
 
 
+# That the connection has come to be open: one that is closed before that only fails.
+MARK_OPEN = """
+  window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("open", () => { document.documentElement.dataset.opened = "yes"; });
+    }
+  };
+"""
+
+
 def test_a_till_that_nobody_looks_at_closes_its_connection_and_catches_up(
     shop: Shop, voucher: NewVoucher
 ) -> None:
     page = shop.at_till.page
+    page.add_init_script(MARK_OPEN)
     with page.expect_websocket(lambda one: "/live?ticket=" in one.url) as opened:
         shop.at_till.sign_in("/merchant/", shop.api.phone)
+    page.locator("html[data-opened]").wait_for(state="attached")
     with opened.value.expect_event("close"):
         page.evaluate(HIDE, True)
     shop.pay(voucher(), 3_000)

@@ -5,7 +5,6 @@ asked again with members replaced: so the rules are reached, and not only the pa
 """
 
 import contextlib
-import json
 import os
 from collections import Counter
 from typing import Any
@@ -104,5 +103,4 @@ def test_an_operation_answers_what_it_declares(
             run()
     record_property("asked", dict(asked))
     record_property("answered", dict(answered))
-    print("RESULT", json.dumps([operation.label, asked, answered]))
     assert not wrong, "\n\n".join(wrong[:5])

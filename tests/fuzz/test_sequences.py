@@ -4,6 +4,7 @@ document's links, in any order, by whoever may.
 Each answer must be as declared. The books are looked at when all is done (tests/fuzz/conftest.py).
 """
 
+import contextlib
 import os
 from collections import Counter
 from random import Random
@@ -11,6 +12,7 @@ from typing import Any
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.errors import FlakyStrategyDefinition
 from schemathesis.generation.stateful import run_state_machine_as_test
 
 from tests.fuzz.asking import CHECKS, SCHEMA, Case, prepared, roles_of, sent
@@ -64,17 +66,20 @@ def test_sequences_along_the_links_are_answered_as_declared(city: TestCity, seen
             if response.status_code < 300:
                 granted[case.operation.label] += 1
 
-    run_state_machine_as_test(
-        seed(SEED)(Sequence),
-        settings=settings(
-            max_examples=SEQUENCES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    print("FOLLOWED", sum(followed.values()), len(followed), sum(granted.values()), len(granted))
+    for number in range(SEQUENCES):
+        # The first that Hypothesis draws of a seed is the simplest. What it has changed in the city
+        # may make the next differ from what Hypothesis knows of it: then this seed is done with.
+        with contextlib.suppress(FlakyStrategyDefinition):
+            run_state_machine_as_test(
+                seed(SEED + number)(Sequence),
+                settings=settings(
+                    max_examples=4,
+                    stateful_step_count=STEPS,
+                    deadline=None,
+                    database=None,
+                    phases=[Phase.generate],
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
     assert not wrong, "\n\n".join(wrong[:5])
     assert len(followed) >= 20, followed

@@ -9,7 +9,7 @@ from tests.simulation.scenarios import SHORT
 from tests.simulation.workers import workers
 from tests.simulation.world.chance import goes_on
 
-RUNS = int(os.environ.get("TUMBAS_SIMULATED_RUNS", "2500"))
+RUNS = int(os.environ.get("TUMBAS_SIMULATED_RUNS", "1000"))
 
 
 @pytest.mark.parametrize("scenario", SHORT)

@@ -168,7 +168,9 @@ def _success(shape: Shape, links: dict[str, Any]) -> dict[str, Any]:
     if links:
         success["links"] = links
     if isinstance(shape, tuple):
-        success["content"] = {media: {"schema": {"type": "string"}} for media in shape}
+        success["content"] = {
+            media: {"schema": {"type": "object" if media == JSON else "string"}} for media in shape
+        }
     elif shape is not None:
         success["content"] = {JSON: {"schema": {"$ref": _REF.format(name=shape.__name__)}}}
     return success

@@ -76,7 +76,9 @@ class Answers:
 
     def _refusal(self, answer: Answer) -> None:
         # Of this very request, however often it was sent: by a token, another may have paid.
-        acts = {answer.act} | (self.acts[answer.key] if answer.key else set())
+        # Who may not ask (any more) is refused before anybody looks at what they asked before.
+        looked = answer.key and answer.status not in (401, 403)
+        acts = {answer.act} | (self.acts[answer.key] if looked else set())
         puts = [put for act in sorted(acts) for put in self.moved.get(act, ())]
         if not puts:
             return
