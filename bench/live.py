@@ -21,6 +21,7 @@ from bench.captured import calls
 from bench.city import City, pay
 from bench.result import Result
 from chalicelib.core.dynamo.connection import client_of
+from chalicelib.core.dynamo.items import scan_plain
 from chalicelib.core.parts import Parts
 from chalicelib.core.values import ids
 from chalicelib.core.values.instants import to_text, utc_now
@@ -61,6 +62,7 @@ def live(city: City) -> list[Result]:
         with calls(client_of(parts.connection)) as made:
             parts[LiveParts].tell.take_up([_message("mrc_many09999")])
         first, second = _gone(parts, gateway)
+    _leave(parts)
     spread = {"p95_ms": round(quantiles(took, n=20)[-1] * 1000, 1)}
     return [
         Result(
@@ -104,6 +106,14 @@ def _commit_to_hint(city: City, parts: Parts) -> list[float]:
         assert said.told
         sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
     return took
+
+
+def _leave(parts: Parts) -> None:
+    """Nobody listens any more: the gateway is gone, and others are measured in the same city."""
+    client, table = client_of(parts.connection), parts.table("live")
+    for item in list(scan_plain(parts.connection, table)):
+        key = {name: {"S": item[name]} for name in ("pk", "sk")}
+        client.delete_item(TableName=table, Key=key)
 
 
 def _stand(parts: Parts, subjects: list[str], name: str = "there", each: int = 1) -> None:

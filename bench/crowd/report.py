@@ -129,7 +129,8 @@ def needed(numbers: Numbers, kinds: Mapping[str, Kind], day: str) -> Quotas:
     concurrency = {
         area: ceil(one.peak * of * HEADROOM) for area, one in crowd.functions.items() if one.peak
     }
-    writes = max((units for kind in kinds.values() for units in kind.writes.values()), default=0.0)
+    asked = [kinds[name] for name in counted.asked]
+    writes = max((units for kind in asked for units in kind.writes.values()), default=0.0)
     a_second = len(counted.waited) * of / (numbers.minutes * 60)
     # Half of them come in the first third.
     most = a_second * 1.5 if day == "release day" else numbers.redemptions_per_hour / 3600
