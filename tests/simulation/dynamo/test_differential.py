@@ -1,6 +1,7 @@
 """The simulation's DynamoDB answers what the emulator answers.
 
-`SEQUENCES` in the environment asks for more of them, and `SEED` for others.
+`TUMBAS_DIFFERENTIAL_SEQUENCES` in the environment asks for more of them, `TUMBAS_DIFFERENTIAL_SEED`
+for others.
 """
 
 import json
@@ -15,8 +16,9 @@ from tests.simulation.dynamo.drawn import operations
 from tests.simulation.dynamo.known import KNOWN, known
 from tests.stack import TestEmulator
 
-SEQUENCES = int(os.environ.get("SEQUENCES", "150"))
-SEED = int(os.environ.get("SEED", "20261127"))
+SEQUENCES = int(os.environ.get("TUMBAS_DIFFERENTIAL_SEQUENCES", "150"))
+OTHERS = os.environ.get("TUMBAS_DIFFERENTIAL_SEED")
+SEED = int(OTHERS or "20261127")
 
 
 def test_random_operations_are_answered_as_the_emulator_answers_them(
@@ -32,7 +34,7 @@ def test_random_operations_are_answered_as_the_emulator_answers_them(
         max_examples=SEQUENCES,
         deadline=None,
         database=None,
-        phases=[Phase.generate, Phase.shrink] if "SEED" in os.environ else [Phase.generate],
+        phases=[Phase.generate, Phase.shrink] if OTHERS else [Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(operations())
