@@ -49,6 +49,13 @@ class TestEmulator:
             client.delete_table(TableName=table.name(self.stage))
         create_tables(client, self.stage)
 
+    def empty_queues(self) -> None:
+        """Forget every message that waits."""
+        client = self.client("sqs")
+        for url in (self.env[name] for name in self.env if name.endswith("_QUEUE")):
+            client.purge_queue(QueueUrl=url)
+        client.purge_queue(QueueUrl=self.env["TUMBAS_LEDGER_DLQ"])
+
     def text_messages(self, phone: str) -> list[dict[str, str]]:
         """The text messages sent to a phone, newest first: `{"sent_at", "text"}` each."""
         from local.dev import text_messages

@@ -35,25 +35,6 @@ from tests.stack import TestEmulator
 
 SECOND_ADMIN = "+628110000009"
 
-# Tests that cost the more the more others have left in the city: whoever closes a day closes every
-# one before it, at a second or two each, and whoever reads a list one by one reads all of it.
-FIRST = {
-    "test_closed_payments",
-    "test_closed_purchases",
-    "test_days",
-    "test_day_reports",
-    "test_finance_day",
-    "test_hold_schedules",
-    "test_impact",
-    "test_list_conventions",
-    "test_purchase_schedules",
-}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Only for their time's sake: they hold in any order."""
-    items.sort(key=lambda one: one.path.stem not in FIRST)
-
 
 def begin() -> datetime:
     """The second of January to come: tests that let weeks pass take the others of their city half a
@@ -276,11 +257,12 @@ def city_of(
             area.parts = real[name]
 
 
-# Torn down, and its books looked at, when the last test of this folder has run: the tests of stores
-# empty the tables.
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def city(emulator: TestEmulator) -> Iterator[TestCity]:
-    """The city that all tests of HTTP share; each makes its own people and campaigns in it."""
+    """The city that the tests of a file share; each makes its own people and campaigns in it. Whose
+    books are read whole are small ones, and no file finds what another left."""
+    emulator.empty_tables()
+    emulator.empty_queues()
     others = [("admin", SECOND_ADMIN), ("finance", SECOND_OFFICER)]
     with city_of(emulator, Clock(), others) as made:
         yield made
@@ -288,7 +270,7 @@ def city(emulator: TestEmulator) -> Iterator[TestCity]:
         made.assert_books_balance()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def second(city: TestCity) -> Person:
     """The other finance officer, who may approve what `city.finance` has drafted."""
     return city.colleague
