@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from chalicelib.core.dynamo import connection
 from infra.described import write_openapi
 from local.emulator import free_port
 from local.gateway import Gateway
@@ -25,6 +26,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tumbas"))
 def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestEmulator]:
     """An emulator with the tables of stage `test`; this process's environment points at it."""
     write_openapi()
+    # Where the machine itself stands still for seconds, DynamoDB was not silent; what its silence
+    # does has tests of its own, which bring it about.
+    connection.READ_TIMEOUT_S = 60.0
     recorder.install()
     started = start_emulator(tmp_path_factory.mktemp("city"), "test")
     before = dict(os.environ)
