@@ -13,6 +13,7 @@ FILM ?= dist/film
 STAGE ?= prod
 BENCH_WORKERS ?= 4
 STEPS ?= 0
+RUNS ?= 10000
 MINUTES ?= 60
 SCENARIO ?=
 WITHOUT ?=
@@ -160,11 +161,9 @@ routes: .venv/.made ## The board of doors: method, path, roles, statuses
 	@$(DEV) -m local.routes
 
 # Every function runs under its own policy; at last what a policy grants and nothing used is told.
-# Two processes, each with an emulator of its own; a file stays in one of them. Tests of stores empty
-# the tables that those of HTTP share, so the two never take turns in one process. Files come in
-# their order: the clock of a shared city only goes forward, and each day behind it is closed one by
-# one. Screens, races and kills are timed, and have the machine to themselves.
-SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
+# Two processes, each with an emulator of its own; a file stays in one of them. What is timed, races
+# and kills have the machine to themselves.
+SIDE_BY_SIDE := -n 2 --dist loadfile
 
 .PHONY: test
 test: venvs pages browser check ## Every test
@@ -174,7 +173,10 @@ test: venvs pages browser check ## Every test
 	@$(DEV) -m tests.policies
 	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) tests/fuzz
 	@$(DEV) -m pytest -q --durations=10 tests/simulation --ignore tests/simulation/dynamo
-	@$(DEV) -m pytest -q --durations=10 tests/browser tests/crash tests/races
+	@$(DEV) -m tests.simulation 1 --runs $(RUNS)
+	@$(DEV) -m pytest -q --durations=10 $(SIDE_BY_SIDE) -m "not timed" tests/browser
+	@$(DEV) -m pytest -q --durations=10 -m timed tests/browser
+	@$(DEV) -m pytest -q --durations=10 tests/crash tests/races
 
 .PHONY: fuzz
 fuzz: venvs ## Ask every operation more, and otherwise than in test (FUZZ_SEED, FUZZ_CASES)

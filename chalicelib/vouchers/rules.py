@@ -8,7 +8,7 @@ from typing import Literal
 from chalicelib.campaigns.rules.terms import CLOSED, Terms, claim_refusal, spend_refusal
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused, invalid
-from chalicelib.core.values.instants import to_text
+from chalicelib.core.values.instants import epoch, to_text
 from chalicelib.ledger.rules.accounts import account
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.residents.rules import Entitlement, eligible
@@ -25,6 +25,12 @@ CODE_DIGITS = 10
 CODE_LIFE = timedelta(minutes=5)
 # The wallet draws the next token this long after the last.
 REFRESH_AFTER = timedelta(seconds=60)
+# Later than any second at which something is drawn.
+MOVED = 2**40
+# What a phone draws first is dated so long after its server's clock: another server's clock may
+# have been a second ahead when the phone before it drew, which a delegate's may date to the next
+# second (`Delegation.since`), and both are of whole seconds. A reader's leeway is longer.
+_BEHIND_S = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,9 @@ class Voucher:
     `stored_state` is active, voided or expired (emptied after its time); that it is spent, or has
     lapsed and waits to be emptied, follows from balance and time.
     `owner_phone` is the keyed hash of the resident's phone: who draws from it, and does not spend
-    it at a shop of their own. `owned_since` is the second (since 1970) from which on it is this
-    phone's; what was drawn before pays no more. 0 where there was no other.
+    it at a shop of their own. `owned_since` is the second (since 1970) from which on what is drawn
+    pays: 0 where there was no other phone; MOVED and that of the phone before where this one has
+    drawn nothing yet, so that nothing pays.
 
     On a voucher of an incentive rewards come together: `face_value` is their sum, `rewarded` what
     of them was not taken back (rupiah), `rewards_on` for how many payments of a business day they
@@ -55,6 +62,11 @@ class Voucher:
     owned_since: int = 0
     rewarded: int = 0
     rewards_on: Mapping[str, int] | None = None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether its phone is another one, which has drawn nothing yet."""
+        return self.owned_since >= MOVED
 
     def state(self, now: datetime) -> State:
         """In what state it is at an instant."""
@@ -186,6 +198,17 @@ def give_back(
 
 
 # Drawing, voiding, issuing anew
+
+
+def moved(voucher: Voucher) -> int:
+    """`owned_since` of a voucher whose phone is another one now."""
+    return MOVED + voucher.owned_since % MOVED
+
+
+def owned_from(voucher: Voucher, now: datetime) -> int:
+    """The second from which on what its phone draws pays, where that draws first at `now`, an
+    instant after the phone was changed: later than all that the phone before has drawn."""
+    return max(epoch(now) + _BEHIND_S, voucher.owned_since % MOVED + 1)
 
 
 def draw_refusal(

@@ -13,6 +13,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 from tests.browser.people import People, Person, Town
 from tests.stack import Stack, wait_for
 
+pytestmark = pytest.mark.timed
+
 DIST = Path(__file__).parents[2] / "web/dist"
 KILO = 1000
 # Half of what counts as good (web.dev, "Cumulative Layout Shift").

@@ -8,12 +8,15 @@ import re
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.by_message import send, text_shown
 from tests.browser.camera import drawn, held, record
 from tests.browser.people import People, Person, Town, launch
 from tests.browser.test_budgets import throttle
+
+pytestmark = pytest.mark.timed
 
 SHOP = "Soto Ayam Lombok"
 MINUTE_S = 60

@@ -11,6 +11,8 @@ from tests.browser.till import NewVoucher, Voucher
 from tests.http.client import City, fresh_key
 from tests.http.client import Person as Api
 
+pytestmark = pytest.mark.timed
+
 TILL_HEARS_WITHIN_S = 3.0
 PAYMENTS = 20
 # By one resident at one shop in a day.

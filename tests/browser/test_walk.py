@@ -3,12 +3,15 @@
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.books import check
 from tests.browser.camera import show
 from tests.browser.people import People, Town, launch
 from tests.stack import wait_for
+
+pytestmark = pytest.mark.timed
 
 SAME = ("Semua saldo berjumlah nol", "Mutasi dan daftarnya", "Rekening pedagang", "Voucher warga")
 

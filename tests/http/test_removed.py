@@ -1,6 +1,7 @@
 """Removed at once: whoever was removed changes nothing more, although their token lives on."""
 
 import importlib
+import json
 from typing import Any
 
 import pytest
@@ -225,6 +226,31 @@ def test_what_a_taken_phone_has_paid_before_is_answered_again(city: TestCity) ->
     moved(city, resident)
     assert city.redeem(shop, token, 1_000, key=key).ok(201) == paid
     assert city.redeem(shop, token, 1_000).ok(200) == paid
+
+
+def test_what_a_phone_draws_while_it_is_taken_pays_no_more(city: TestCity) -> None:
+    resident, shop = city.resident(), city.merchant()
+    voucher = city.claim(resident, city.campaign())
+    events = city.parts.connection.client.meta.events
+    drawn: list[str] = []
+
+    def meanwhile(params: Any, **_: Any) -> None:
+        if not drawn and json.loads(params["body"])["TableName"].endswith("-vouchers"):
+            # A server whose clock is ahead, or a change that takes its time.
+            city.hands.pass_by(seconds=2)
+            drawn.append("")
+            drawn[:] = [city.draw(resident, voucher)["token"]]
+
+    events.register("before-call.dynamodb.UpdateItem", meanwhile)
+    try:
+        phone = moved(city, resident)
+    finally:
+        events.unregister("before-call.dynamodb.UpdateItem", meanwhile)
+    refused(city.redeem(shop, drawn[0], 1_000), "token_expired")
+    anew = city.sign_in(phone, "resident")
+    paid = city.draw(anew, voucher)["token"]
+    refused(city.redeem(shop, drawn[0], 1_000), "token_expired")
+    city.redeem(shop, paid, 1_000).ok(201)
 
 
 def test_a_voucher_that_was_issued_anew_is_the_new_phones_alone(city: TestCity) -> None:

@@ -18,7 +18,8 @@ from tests.simulation.workers import Workers, workers
 from tests.simulation.world.chance import goes_on
 from tests.simulation.world.covered import Covered
 
-# So many seeds of one scenario after the other: to prepare another city takes a while.
+# So many seeds of one scenario after the other, where time ends it all: to prepare another city
+# takes a while.
 _IN_A_ROW = 40
 
 
@@ -79,10 +80,11 @@ def _results(started: Workers, asked: Any) -> Iterator[tuple[str, Result]]:
     ends = monotonic() + 60 * asked.minutes if asked.minutes else None
     listed = [asked.scenario] if asked.scenario else sorted(SCENARIOS) if ends else SHORT
     left = asked.runs or sys.maxsize
+    in_a_row = -(-asked.runs // len(listed)) or _IN_A_ROW
     for turn in count():
         scenario = listed[turn % len(listed)]
-        first = asked.seed + turn // len(listed) * _IN_A_ROW
-        share = min(_IN_A_ROW, left, -(-asked.runs // len(listed)) or _IN_A_ROW)
+        first = asked.seed + turn // len(listed) * in_a_row
+        share = min(in_a_row, left)
         limited = {"steps": asked.steps} if asked.steps else {}
         tasks: list[dict[str, Any]] = [
             {"scenario": scenario, "seed": seed, "ends": ends is not None or goes_on(seed)}

@@ -1,7 +1,7 @@
 """Vouchers: in what state they are, who claims one, what is drawn, voided, issued anew."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Literal
 
@@ -13,7 +13,7 @@ from chalicelib.campaigns.rules.terms import CLOSED, PAUSED
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.guesses import guesses_pause
-from chalicelib.core.values.instants import from_text, to_text
+from chalicelib.core.values.instants import epoch, from_text, to_text
 from chalicelib.residents.rules import Entitlement
 from chalicelib.vouchers import rules
 from chalicelib.vouchers.rules import (
@@ -26,6 +26,8 @@ from chalicelib.vouchers.rules import (
     Presented,
     Voucher,
     VoucherLapsed,
+    moved,
+    owned_from,
 )
 from tests.unit.test_campaigns_rules import HOUR, NOW, TERMS
 
@@ -177,6 +179,32 @@ def test_a_voucher_is_issued_by_one_transfer_and_gives_back_by_another() -> None
 
 
 # Drawing, voiding, issuing anew
+
+
+@given(
+    st.integers(0, 10**6),
+    st.floats(-0.5, 0.5),
+    st.floats(-0.5, 0.5),
+    st.floats(0.001, 10),
+    st.integers(1, 4),
+)
+def test_what_a_phone_draws_first_is_dated_behind_all_that_the_ones_before_have_drawn(
+    second: int, ahead: float, behind: float, later: float, phones: int
+) -> None:
+    """Whatever the servers' clocks say, of which two may differ by a second."""
+    begun = datetime(2026, 12, 1, tzinfo=UTC) + timedelta(seconds=second)
+    voucher = replace(VOUCHER, owned_since=0)
+    for number in range(phones):
+        at = begun + timedelta(seconds=number * later)
+        # What a delegate draws may be dated to the second after the one in which they draw.
+        drawn = max(voucher.owned_since, epoch(at + timedelta(seconds=ahead)) + 1)
+        voucher = replace(voucher, owned_since=moved(voucher))
+        assert voucher.has_moved
+        assert voucher.owned_since > drawn
+        since = owned_from(voucher, at + timedelta(seconds=later + behind))
+        assert since > drawn
+        voucher = replace(voucher, owned_since=since)
+        assert not voucher.has_moved
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import UpdateError
 from pynamodb.models import Model
 
 from chalicelib.campaigns.rules.budget import Overtaken
@@ -306,7 +307,7 @@ class Vouchers:
             yield _voucher(item.attribute_values)
 
     def set_owner(self, voucher_id: str, phone_hash: str | None, since: int) -> None:
-        """The owner has another phone, or none, from this second on (since 1970)."""
+        """The owner has another phone, or none; `since` as `Voucher.owned_since` has it."""
         phone = VoucherItem.owner_phone
         VoucherItem(voucher_id).update(
             [
@@ -315,3 +316,20 @@ class Vouchers:
             ],
             VoucherItem.pk.exists(),
         )
+
+    def own(self, voucher: Voucher, since: int) -> Voucher:
+        """What its phone draws pays from this second on (since 1970); as it stands then. Raises
+        `unavailable` where it has been changed since it was read."""
+        item = VoucherItem(voucher.id)
+        phone = VoucherItem.owner_phone
+        try:
+            item.update(
+                [VoucherItem.owned_since.set(since)],
+                (VoucherItem.owned_since == voucher.owned_since)
+                & (phone == voucher.owner_phone if voucher.owner_phone else phone.does_not_exist()),
+            )
+        except UpdateError as error:
+            if error.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise Refused("unavailable", retry_after=1) from error
+        return _voucher(item.attribute_values)

@@ -64,15 +64,18 @@ class Draw(Component, frozen=True, kw_only=True):
         with_ticket: bool = False,
     ) -> Drawn:
         """Draw a payment token for a voucher. Moves nothing, stores nothing but the code to type
-        and the ticket, where one is asked for; a ticket that cannot be given holds no payment up,
-        and is asked for by itself. Raises `not_found` (also for a phone that the voucher is no
-        longer of), `campaign_not_open`, `voucher_not_active`, `voucher_insufficient`,
-        `unauthenticated` where a delegate stands for the resident no more."""
-        delegation = self.stand.must(by, self.clock())
-        voucher = self.wallet.mine(voucher_id, by).voucher
-        # In the second of a change of phones, what the new one draws is dated behind it.
+        and the ticket, where one is asked for, and at a phone's first that it has drawn; a ticket
+        that cannot be given holds no payment up, and is asked for by itself. Raises `not_found`
+        (also for a phone that the voucher is no longer of), `campaign_not_open`,
+        `voucher_not_active`, `voucher_insufficient`, `unavailable` where its phone was changed
+        meanwhile, `unauthenticated` where a delegate stands for the resident no more."""
+        # Before the voucher is read: what is drawn is never dated after a change that it missed.
+        now = self.clock()
+        delegation = self.stand.must(by, now)
+        voucher = self.wallet.owned(self.wallet.mine(voucher_id, by).voucher)
+        # Right after a change of phones, what the new one draws is dated behind it.
         since = max(voucher.owned_since, delegation.since if delegation else 0)
-        now = max(self.clock(), datetime.fromtimestamp(since, tz=UTC))
+        now = max(now, datetime.fromtimestamp(since, tz=UTC))
         terms = self.campaigns.recent(voucher.campaign_id, spend_refusal)
         if refused := draw_refusal(voucher, terms, max_amount, now):
             raise refused

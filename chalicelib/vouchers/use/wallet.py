@@ -3,13 +3,13 @@
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.instants import Clock, epoch
+from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.accounts import Account, account_of
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
 from chalicelib.residents.use.stand import Stand
-from chalicelib.vouchers.rules import Held, Voucher
+from chalicelib.vouchers.rules import Held, Voucher, moved, owned_from
 from chalicelib.vouchers.store.vouchers import Vouchers
 
 
@@ -62,17 +62,18 @@ class Wallet(Component, frozen=True, kw_only=True):
 
     def move_owner(self, resident_id: str, phone_hash: str | None) -> None:
         """Tell a resident's vouchers of a new phone, or that there is none: those that do not know
-        it yet. What was drawn for the phone before pays no more, not even in this very second."""
-        found = self.vouchers.find_many(self.ids_of(resident_id))
-        moved = [one for one in found if one.owner_phone != (phone_hash or "")]
-        since = epoch(self.clock()) + 1
-        if any(not one.owner_phone for one in moved):
-            # What a delegate draws may be dated to the second from which on they stand for them.
-            delegation = self.stand.whoever_stands_for(resident_id)
-            since = max(since, delegation.since + 1 if delegation else 0)
-        for voucher in moved:
-            since = max(since, voucher.owned_since + 1)
-            self.vouchers.set_owner(voucher.id, phone_hash, since)
+        it yet. Nothing pays then until the new one draws (`owned`): what the phone before draws
+        while it is told is dated by a clock that may be ahead of ours."""
+        for one in self.vouchers.find_many(self.ids_of(resident_id)):
+            if one.owner_phone != (phone_hash or ""):
+                self.vouchers.set_owner(one.id, phone_hash, moved(one))
+
+    def owned(self, voucher: Voucher) -> Voucher:
+        """A voucher whose phone is about to draw from it, told from which second on that pays.
+        Raises `unavailable` where it was changed meanwhile."""
+        if not voucher.has_moved:
+            return voucher
+        return self.vouchers.own(voucher, owned_from(voucher, self.clock()))
 
     def ids_of(self, resident_id: str) -> list[str]:
         """The ids of all vouchers that a resident has or had."""

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.core.dynamo.writer import Write
+from chalicelib.core.values.instants import epoch
 from chalicelib.identity.use.admit import Admit
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.vouchers.store.vouchers import Vouchers
+from chalicelib.vouchers.use.wallet import Wallet
 from tests.simulation.mends.taking_out import Mend, all_of, replaced
 
 _HOLDS_AS_MUCH = "balance >= :amount"
@@ -57,6 +59,18 @@ def _phone_of_now() -> AbstractContextManager[None]:
     return replaced(Vouchers, "debit", _whosever_it_was)
 
 
+def _dated_beforehand(self: Wallet, resident_id: str, phone_hash: str | None) -> None:
+    """By a clock that was read before the vouchers were told."""
+    since = epoch(self.clock()) + 1
+    for one in self.vouchers.find_many(self.ids_of(resident_id)):
+        if one.owner_phone != (phone_hash or ""):
+            self.vouchers.set_owner(one.id, phone_hash, max(since, one.owned_since + 1))
+
+
+def _since_it_was_asked() -> AbstractContextManager[None]:
+    return replaced(Wallet, "move_owner", _dated_beforehand)
+
+
 def _staff_still() -> AbstractContextManager[None]:
     return replaced(Admit, "admit", lambda self, subject: False)
 
@@ -82,6 +96,14 @@ ACCOUNTS = (
         "taken",
         ("a phone that was taken pays no more",),
         _phone_of_now,
+    ),
+    Mend(
+        "owned-by-drawing",
+        "a code that is drawn while its phone is taken is dated later, and pays",
+        "taken",
+        ("a phone that was taken pays no more",),
+        _since_it_was_asked,
+        first=150,
     ),
     Mend(
         "staff-asked",

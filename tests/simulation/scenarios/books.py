@@ -10,6 +10,7 @@ from tests.simulation.actors.acts import Actor, Stage
 from tests.simulation.actors.jobs import runs
 from tests.simulation.actors.people import claims, pays, refunds
 from tests.simulation.actors.staff import closes_day
+from tests.simulation.invariants.changes import Broken
 from tests.simulation.invariants.money import STRANGER
 from tests.simulation.scenarios.casting import FACE, claimed, scenario
 from tests.simulation.scenarios.tills import paid
@@ -158,8 +159,23 @@ def _midnight(made: Any) -> Mapping[str, Actor]:
     }
 
 
+def _closed(stage: Stage, made: Any) -> None:
+    """The day can be closed, whatever was late; whoever did not manage before does now."""
+    closes_day(made["finance"], made["day"], "close at last")(stage)
+    stage.world.wait(60)
+    if stage.watch.days.closed != made["day"]:
+        raise Broken("everything drains", f"{made['day']} is not closed")
+
+
 MIDNIGHT = scenario(
-    "midnight", _evening, _midnight, weather=CALM, arranged=slow_refunds, long=True, begins=_EVENING
+    "midnight",
+    _evening,
+    _midnight,
+    weather=CALM,
+    arranged=slow_refunds,
+    at_last=_closed,
+    long=True,
+    begins=_EVENING,
 )
 
 BOOKS = (STREAM, SHARDS, INSTANTS, TAMPERING, MIXED, MIDNIGHT)

@@ -29,12 +29,13 @@ def scenario(
     weather: Weather | None = None,
     arranged: Callable[[World], None] | None = None,
     rounds: int = 1,
+    at_last: Callable[[Stage, Any], None] | None = None,
     **more: Any,
 ) -> Scenario:
     """A scenario whose actors are given by name, with all rules watching. `weather` is its own,
     where that of the seeds is not what it is about, `arranged` what else stands otherwise in its
-    world; after it, so many `rounds` of the clock's jobs
-    finish what was left half done."""
+    world; after it, so many `rounds` of the clock's jobs finish what was left half done, and what
+    is to be done `at_last` is."""
 
     def on_stage(world: World, prepared: Any) -> None:
         if weather is not None:
@@ -44,7 +45,10 @@ def scenario(
         bring_on(world, cast(prepared))
 
     def finish(world: World, prepared: Any, watcher: Any) -> None:
-        settle_down(Stage(world, watcher), rounds)
+        stage = Stage(world, watcher)
+        settle_down(stage, rounds)
+        if at_last is not None:
+            at_last(stage, prepared)
         at_the_end(world.state, watcher, to_text(world.now() - timedelta(seconds=40)))
 
     return Scenario(name, prepare, on_stage, Watch, finish, **more)

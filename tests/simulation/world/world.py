@@ -300,7 +300,8 @@ class World:
         self._changed_now |= names
 
     def _kill(self, strand: Strand) -> None:
-        if strand.owner is None:
+        # It may be out of time at the very moment at which it was to die.
+        if strand.owner is None or strand.owner.dead:
             return
         self.trace.note("dies", strand.owner.name, strand.act)
         for invocation in self.fleet.under_way:
