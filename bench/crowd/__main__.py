@@ -40,6 +40,8 @@ def show(numbers: Numbers, kinds: Mapping[str, Kind]) -> None:
         print(f"    concurrency of {_named(quotas.concurrency)}")
         print(f"    of the account {quotas.account_concurrency:,}")
         print(f"    each hot table {quotas.table_writes:,} writes a second, kept warm")
+        if texts := quotas.texts_a_second:
+            print(f"    {texts:,} texts to come in by a second, {2 * texts:,} messages of Meta's")
         print(f"{name}, with those")
         _show_day(numbers, kinds, *day(granted(numbers, quotas), kinds))
     print("\nresidents a second that each carries, by arithmetic")

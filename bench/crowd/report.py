@@ -106,6 +106,8 @@ class Quotas:
     account_concurrency: int
     table_writes: int
     shards: int
+    # Texts made to come in by a message; two messages each.
+    texts_a_second: int
 
 
 def needed(numbers: Numbers, kinds: Mapping[str, Kind], day: str) -> Quotas:
@@ -122,6 +124,8 @@ def needed(numbers: Numbers, kinds: Mapping[str, Kind], day: str) -> Quotas:
         cold_s=0.0,
         table_writes=numbers.table_writes * WITHOUT,
         table_reads=numbers.table_reads * WITHOUT,
+        knock_rate=numbers.knock_rate * WITHOUT,
+        messages_rate=numbers.messages_rate * WITHOUT,
     )
     counted, crowd = DAYS[day](lifted, kinds)
     of = numbers.of
@@ -141,6 +145,7 @@ def needed(numbers: Numbers, kinds: Mapping[str, Kind], day: str) -> Quotas:
         sum(concurrency.values()) + OTHERS,
         ceil(most * writes * HEADROOM / 100) * 100,
         numbers.shards,
+        ceil(most * (1 - numbers.signed_in) * HEADROOM) if day == "release day" else 0,
     )
 
 
@@ -155,6 +160,8 @@ def granted(numbers: Numbers, quotas: Quotas) -> Numbers:
             for area, most in numbers.concurrency.items()
         },
         table_writes=max(float(quotas.table_writes), numbers.table_writes),
+        knock_rate=max(float(quotas.texts_a_second), numbers.knock_rate),
+        messages_rate=max(2.0 * quotas.texts_a_second, numbers.messages_rate),
     )
 
 

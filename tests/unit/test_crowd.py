@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,9 +85,11 @@ def test_each_quota_refuses_where_it_is_small() -> None:
         assert counted.refusals(gate) > 0, gate
 
 
-def test_who_is_granted_what_the_day_needs_refuses_nobody() -> None:
+@pytest.mark.parametrize("signed_in", [1.0, 0.5, 0.0])
+def test_who_is_granted_what_the_day_needs_refuses_nobody(signed_in: float) -> None:
+    town = replace(TOWN, signed_in=signed_in, residents=60_000, of=20, messages_rate=20.0)
     for name, day in DAYS.items():
-        counted, _ = day(granted(TOWN, needed(TOWN, KINDS, name)), KINDS)
+        counted, _ = day(granted(town, needed(town, KINDS, name)), KINDS)
         assert counted.gave_up == 0, name
         assert counted.refusals(GATEWAY) == counted.refusals(TABLE) == 0, name
 
