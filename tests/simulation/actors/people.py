@@ -22,6 +22,18 @@ def claims(resident: Person, campaign: str, times: int = 1) -> Actor:
     return act
 
 
+def claims_by_code(resident: Person, code: str) -> Actor:
+    """A resident who types a campaign's code; a code is claimed once, by whomever."""
+
+    def act(stage: Stage) -> None:
+        acts = Acts(stage, another(resident), resident.id)
+        stage.pause(600)
+        acts.post("claim by code", "/resident/claims", {"code": code}, once=(f"code {code}",))
+        own_vouchers(acts)
+
+    return act
+
+
 def own_vouchers(acts: Acts) -> None:
     """Nobody sees another's money."""
     found = acts.get("look", "/resident/vouchers")

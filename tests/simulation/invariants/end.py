@@ -27,6 +27,7 @@ def at_the_end(state: State, watch: Watch, now: str) -> None:
     _projections(state, transfers)
     _drained(state, now)
     _campaigns(watch, now)
+    _codes(state, watch)
     _vouchers(watch, now)
     for name, balance in watch.money.balances.items():
         if watch.money.by_transfers[name] != balance:
@@ -103,6 +104,30 @@ def _campaigns(watch: Watch, now: str) -> None:
             raise Broken(
                 "everything drains", f"{id} has left {parts['root']['balance']} in its root"
             )
+
+
+def _codes(state: State, watch: Watch) -> None:
+    """What the parts of a campaign of codes hold is promised to codes that may still be claimed; a
+    claimed one is one voucher, which is nobody else's."""
+    codes = [one for one in _items(state, "codes") if one["sk"] == "code"]
+    claimed = {one["voucher_id"]: one["resident_id"] for one in codes if "voucher_id" in one}
+    issued = {
+        id: one["resident_id"]
+        for id, one in watch.campaigns.vouchers.items()
+        if watch.campaigns.terms[one["campaign_id"]]["audience"] == CODES
+    }
+    if claimed != issued:
+        raise Broken("a code is one voucher", f"{claimed} of codes, {issued} issued")
+    open_ones = Counter(
+        one["campaign_id"] for one in codes if "voucher_id" not in one and not one.get("voided")
+    )
+    for id, terms in watch.campaigns.terms.items():
+        if terms["audience"] == CODES:
+            parts = watch.campaigns.parts.get(id, {})
+            held = sum(part["balance"] for name, part in parts.items() if name != "root")
+            if held != open_ones[id] * terms["face_value"]:
+                seen = f"the parts of {id} hold {held}, {open_ones[id]} codes are open"
+                raise Broken("what is promised is there", seen)
 
 
 def _vouchers(watch: Watch, now: str) -> None:

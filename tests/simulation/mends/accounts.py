@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
+from chalicelib.codes.store.codes import _FREE, Codes
 from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.instants import epoch
 from chalicelib.identity.use.admit import Admit
@@ -71,6 +72,13 @@ def _since_it_was_asked() -> AbstractContextManager[None]:
     return replaced(Wallet, "move_owner", _dated_beforehand)
 
 
+_claim = Codes.claim
+
+
+def _claimed_by_many() -> AbstractContextManager[None]:
+    return replaced(Codes, "claim", lambda *a, **b: _without(_claim(*a, **b), _FREE))
+
+
 def _staff_still() -> AbstractContextManager[None]:
     return replaced(Admit, "admit", lambda self, subject: False)
 
@@ -104,6 +112,13 @@ ACCOUNTS = (
         ("a phone that was taken pays no more",),
         _since_it_was_asked,
         first=150,
+    ),
+    Mend(
+        "code-once",
+        "a code that two type at once is a voucher for both",
+        "codes",
+        ("one key, one effect", "a code is one voucher", "what is promised is there"),
+        _claimed_by_many,
     ),
     Mend(
         "staff-asked",

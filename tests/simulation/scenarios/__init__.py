@@ -2,6 +2,7 @@
 
 from tests.simulation.scenarios.books import BOOKS
 from tests.simulation.scenarios.budgets import BUDGETS
+from tests.simulation.scenarios.codes import CODES
 from tests.simulation.scenarios.first import claim_beside_close
 from tests.simulation.scenarios.market import MARKET
 from tests.simulation.scenarios.officers import OFFICERS
@@ -11,7 +12,7 @@ from tests.simulation.world.scenario import Scenario
 
 SCENARIOS: dict[str, Scenario] = {
     one.name: one
-    for one in (claim_beside_close, *BUDGETS, *TILLS, *BOOKS, *OFFICERS, TAKEN, MARKET)
+    for one in (claim_beside_close, *BUDGETS, *TILLS, *BOOKS, *OFFICERS, TAKEN, CODES, MARKET)
 }
 
 # Those of which many runs are made.
