@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from pynamodb.exceptions import UpdateError
 
+from chalicelib.core.dynamo.conditions import condition_failed
 from chalicelib.core.dynamo.connection import OneClient
 from chalicelib.core.dynamo.writer import PATIENCE_S, Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
@@ -118,6 +120,7 @@ def test_a_put_leaves_out_what_is_none_and_stands_only_where_nothing_does() -> N
     }
     assert put(occurred=NOW).occurred == NOW
     assert put().occurred is None
+    assert put().refusal(None).code == "already_approved"
 
 
 def test_an_update_names_its_key_its_values_and_its_placeholders() -> None:
@@ -234,7 +237,7 @@ def test_whoever_stays_in_the_way_ends_patience(
     server: ScriptedServer, writer: Writer, time: Time
 ) -> None:
     server.play(*[cancelled("TransactionConflict")] * 40)
-    with pytest.raises(Refused, match="unavailable") as caught:
+    with pytest.raises(Refused, match=r"^unavailable$") as caught:
         writer.transact([update()])
     assert caught.value.retry_after == 1
     assert PATIENCE_S - 0.2 < time.passed <= PATIENCE_S
@@ -246,22 +249,31 @@ def test_patience_counts_from_the_oldest_instant_that_is_written(
 ) -> None:
     server.play(*[cancelled("None", "TransactionConflict", "None")] * 40)
     writes = [put(), put(occurred=NOW - timedelta(seconds=2)), put(occurred=NOW)]
-    with pytest.raises(Refused, match="unavailable"):
+    with pytest.raises(Refused, match=r"^unavailable$"):
         writer.transact(writes)
     assert PATIENCE_S - 2.2 < time.passed <= PATIENCE_S - 2
+
+
+def test_an_instant_of_a_moment_ago_leaves_nearly_all_patience(
+    server: ScriptedServer, writer: Writer, time: Time
+) -> None:
+    server.play(*[cancelled("TransactionConflict")] * 60)
+    with pytest.raises(Refused, match=r"^unavailable$"):
+        writer.transact([put(occurred=NOW - timedelta(seconds=0.25))])
+    assert PATIENCE_S - 0.5 < time.passed <= PATIENCE_S - 0.25
 
 
 def test_an_instant_ahead_of_the_clock_gives_no_more_patience(
     server: ScriptedServer, writer: Writer, time: Time
 ) -> None:
     server.play(*[cancelled("TransactionConflict")] * 60)
-    with pytest.raises(Refused, match="unavailable"):
+    with pytest.raises(Refused, match=r"^unavailable$"):
         writer.transact([put(occurred=NOW + timedelta(seconds=2))])
     assert time.passed <= PATIENCE_S
 
 
 def test_what_is_too_old_does_not_leave_at_all(server: ScriptedServer, writer: Writer) -> None:
-    with pytest.raises(Refused, match="unavailable"):
+    with pytest.raises(Refused, match=r"^unavailable$"):
         writer.transact([put(occurred=NOW - timedelta(seconds=PATIENCE_S + 0.1))])
     assert not server.heard
 
@@ -299,7 +311,7 @@ def test_no_answer_at_all_is_unavailable(server: ScriptedServer, writer: Writer)
         lambda: writer.transact_unless_busy([update()]),
         lambda: writer.update(update()),
     ):
-        with pytest.raises(Refused, match="unavailable") as caught:
+        with pytest.raises(Refused, match=r"^unavailable$") as caught:
             attempt()
         assert caught.value.retry_after == 1
 
@@ -308,13 +320,13 @@ def test_what_others_may_do_later_is_asked_for_once(
     server: ScriptedServer, writer: Writer, time: Time
 ) -> None:
     server.play(cancelled("TransactionConflict"))
-    with pytest.raises(Refused, match="unavailable") as caught:
+    with pytest.raises(Refused, match=r"^unavailable$") as caught:
         writer.transact_unless_busy([update()])
     assert caught.value.retry_after == 1
     assert len(server.heard) == 1
     # Nor does botocore ask again.
     server.play(refusal("InternalServerError", 500))
-    with pytest.raises(Refused, match="unavailable"):
+    with pytest.raises(Refused, match=r"^unavailable$"):
         writer.transact_unless_busy([update()])
     assert len(server.heard) == 2
     assert not time.slept
@@ -347,3 +359,12 @@ def test_an_updates_failed_condition_is_its_refusal(server: ScriptedServer, writ
     server.play(refusal("ValidationException"))
     with pytest.raises(ClientError):
         writer.update(update())
+
+
+def test_only_a_failed_condition_says_what_stands_there() -> None:
+    def failed(code: str) -> bool:
+        answer: Any = {"Error": {"Code": code, "Message": ""}}
+        return condition_failed(UpdateError("x", ClientError(answer, "UpdateItem")))
+
+    assert failed("ConditionalCheckFailedException")
+    assert not failed("ThrottlingException")

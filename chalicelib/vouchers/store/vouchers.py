@@ -9,6 +9,7 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.models import Model
 
 from chalicelib.campaigns.rules.budget import Overtaken
+from chalicelib.core.dynamo.conditions import condition_failed
 from chalicelib.core.dynamo.items import Wanted
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
@@ -329,7 +330,7 @@ class Vouchers:
                 & (phone == voucher.owner_phone if voucher.owner_phone else phone.does_not_exist()),
             )
         except UpdateError as error:
-            if error.cause_response_code != "ConditionalCheckFailedException":
+            if not condition_failed(error):
                 raise
             raise Refused("unavailable", retry_after=1) from error
         return _voucher(item.attribute_values)
