@@ -58,6 +58,8 @@ def groups() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 def prepare(modules: Iterable[str], tests: Iterable[str]) -> None:
     """Bring the copy up to the work tree, with mutmut's settings for a group."""
     COPY.mkdir(parents=True, exist_ok=True)
+    # Which test reaches which function: of the group before.
+    (COPY / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
