@@ -5,7 +5,8 @@ argument), and the unit tests that hold them are run. A mutant that lives is a l
 needs. Prints the score of each module and what each survivor has changed; docs/mutants.md argues
 those that stay. On demand, as it takes hours: without a group, every one of them.
 
-Works in a copy, .tumbas/mutants; what was found there is kept, and what has changed tried anew.
+Works in copies in .tumbas/mutants, one for each group, as mutmut takes what it has kept of one for
+the other's; what was found there is kept, and what has changed tried anew.
 """
 
 import json
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from local.emulator import PROJECT
 
-COPY = PROJECT / ".tumbas" / "mutants"
+COPIES = PROJECT / ".tumbas" / "mutants"
 UNIT = "tests/unit"
 
 # What is no rule, and moves money or lets somebody in; and the tests that hold it.
@@ -55,11 +56,9 @@ def groups() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return found
 
 
-def prepare(modules: Iterable[str], tests: Iterable[str]) -> None:
-    """Bring the copy up to the work tree, with mutmut's settings for a group."""
-    COPY.mkdir(parents=True, exist_ok=True)
-    # Which test reaches which function: of the group before.
-    (COPY / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+def prepare(folder: Path, modules: Iterable[str], tests: Iterable[str]) -> None:
+    """Bring a group's copy up to the work tree, with mutmut's settings for it."""
+    folder.mkdir(parents=True, exist_ok=True)
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=PROJECT,
@@ -67,7 +66,7 @@ def prepare(modules: Iterable[str], tests: Iterable[str]) -> None:
         check=True,
     ).stdout
     for name in filter(None, listed.decode().split("\0")):
-        source, copy = PROJECT / name, COPY / name
+        source, copy = PROJECT / name, folder / name
         if not copy.exists() or copy.read_bytes() != source.read_bytes():
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, copy)
@@ -86,12 +85,12 @@ def prepare(modules: Iterable[str], tests: Iterable[str]) -> None:
         "",
     ]
     settings = (PROJECT / "pyproject.toml").read_text()
-    (COPY / "pyproject.toml").write_text(settings + "\n".join(lines))
+    (folder / "pyproject.toml").write_text(settings + "\n".join(lines))
 
 
-def judge() -> tuple[dict[str, Counter[str]], list[str]]:
+def judge(folder: Path) -> tuple[dict[str, Counter[str]], list[str]]:
     """How many mutants of each module came to which end, and the names of those that live."""
-    printed = mutmut("results", "--all", "true")
+    printed = mutmut(folder, "results", "--all", "true")
     counts: dict[str, Counter[str]] = {}
     alive = []
     for line in printed.splitlines():
@@ -104,11 +103,11 @@ def judge() -> tuple[dict[str, Counter[str]], list[str]]:
     return counts, alive
 
 
-def mutmut(*arguments: str) -> str:
-    """What mutmut prints, in the copy."""
+def mutmut(folder: Path, *arguments: str) -> str:
+    """What mutmut prints, in a copy."""
     return subprocess.run(
         [str(Path(sys.executable).with_name("mutmut")), *arguments],
-        cwd=COPY,
+        cwd=folder,
         env=os.environ | {"HYPOTHESIS_PROFILE": "mutants"},
         capture_output=True,
         text=True,
@@ -121,14 +120,15 @@ def main(chosen: list[str]) -> None:
     known = groups()
     for group in chosen or known:
         modules, tests = known[group]
-        prepare(modules, tests)
-        mutmut("run")
-        counts, alive = judge()
+        folder = COPIES / group
+        prepare(folder, modules, tests)
+        mutmut(folder, "run")
+        counts, alive = judge(folder)
         for module, ends in sorted(counts.items()):
             caught = ends["killed"] + ends["timeout"]
             print(f"{caught:5} of {ends.total():5} {module}")
         for name in alive:
-            print(mutmut("show", name))
+            print(mutmut(folder, "show", name))
 
 
 if __name__ == "__main__":
