@@ -1,5 +1,7 @@
 """What a shop is told in the evening, and when."""
 
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -45,6 +47,22 @@ def test_a_sum_is_told_after_nine_and_wakes_nobody(minutes: int, day: date | Non
     assert timedelta(minutes=90) == TOLD_WITHIN
 
 
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose own clock is fourteen hours ahead of UTC."""
+    with monkeypatch.context() as changed:
+        changed.setenv("TZ", "FAR-14")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
+def test_the_evening_is_that_of_the_city_wherever_the_machine_stands() -> None:
+    assert NINE.astimezone().day == 28
+    assert evening_of(NINE) == DAY
+
+
 @given(day=st.dates(date(2020, 1, 1), date(2090, 1, 1)))
 def test_whatever_is_sold_stands_in_one_evenings_sum(day: date) -> None:
     assert bounds(day)[1] == bounds(day + timedelta(days=1))[0]
@@ -72,7 +90,12 @@ def test_a_sum_is_of_what_was_sold_and_given_back(
 def test_what_corrects_a_wrong_sale_takes_it_away() -> None:
     wrong = moved("redeem", 5_000)
     back = reversal_of(wrong, "trf_2", wrong.occurred_at, "finance:stf_1")
-    assert sum_of([wrong, back]).is_nothing
+    found = sum_of([wrong, back])
+    assert (found, found.is_nothing) == (DaySum(0, 0, 0), True)
+    # What was sold on another day is taken away from this one.
+    right = moved("redeem", 2_000)
+    assert sum_of([back]) == DaySum(-5_000, -1, 0)
+    assert sum_of([right, back]) == DaySum(-3_000, 0, 0)
 
 
 def test_a_payment_of_several_vouchers_at_a_sticker_is_one() -> None:
@@ -81,6 +104,42 @@ def test_a_payment_of_several_vouchers_at_a_sticker_is_one() -> None:
     assert sum_of([first, other, second]) == DaySum(10_000, 2, 0)
     back = reversal_of(second, "trf_back", second.occurred_at, "finance:stf_1")
     assert sum_of([first, other, second, back]) == DaySum(7_000, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "text"),
+    [
+        (
+            "Warung Bu Sri",
+            DaySum(1_250_000, 31, 0),
+            "Tumbas 27/11: Warung Bu Sri menerima Rp 1.250.000 dari 31 pembayaran, 24 jam sampai "
+            "pukul 21.00.",
+        ),
+        (
+            "Warung Bu Sri",
+            DaySum(1_250_000, 31, 45_000),
+            "Tumbas 27/11: Warung Bu Sri menerima Rp 1.250.000 dari 31 pembayaran, dikembalikan "
+            "Rp 45.000, 24 jam sampai pukul 21.00.",
+        ),
+        # A long name is cut, and bears no gap where it was.
+        (
+            "Toko Oleh-Oleh Keripik Tempe Bu Noer Asli Sanan",
+            DaySum(1_000, 1, 0),
+            "Tumbas 27/11: Toko Oleh-Oleh Keripik Tempe Bu Noer Asl menerima Rp 1.000 dari 1 "
+            "pembayaran, 24 jam sampai pukul 21.00.",
+        ),
+        (
+            "Koperasi Wanita Setia Mulya Kota Malang Blimbing",
+            DaySum(1_000, 1, 0),
+            "Tumbas 27/11: Koperasi Wanita Setia Mulya Kota Malang menerima Rp 1.000 dari 1 "
+            "pembayaran, 24 jam sampai pukul 21.00.",
+        ),
+    ],
+)
+def test_a_text_says_what_the_shop_has_taken_and_given_back(
+    name: str, found: DaySum, text: str
+) -> None:
+    assert evening_text(name, DAY, found) == text
 
 
 @given(name=st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1, max_size=100))

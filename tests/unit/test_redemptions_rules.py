@@ -15,6 +15,8 @@ from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import Subject
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.merchants.rules.account import Till, day_counter, total_counter
+from chalicelib.merchants.rules.check import NotChecked
+from chalicelib.merchants.rules.merchant import Check
 from chalicelib.redemptions.rules import redemption as rules
 from chalicelib.redemptions.rules.redemption import Attempt, Redemption
 from chalicelib.vouchers.rules import Voucher, new_voucher
@@ -98,6 +100,7 @@ OBSTACLES: dict[str, tuple[str, Callable[[Scene], None]]] = {
     "no account": ("merchant_not_active", lambda it: it.no_till()),
     "suspended": ("merchant_not_active", lambda it: it.stand(state="suspended")),
     "category": ("merchant_not_accepted", lambda it: it.stand(category="kriya")),
+    "not checked": ("merchant_not_accepted", lambda it: it.terms(requires=("halal",))),
     "ceiling": (
         "merchant_limit_reached",
         lambda it: it.redeemed(total_counter(TERMS.id), 90_001),
@@ -123,6 +126,31 @@ def test_of_two_obstacles_the_first_is_named(first: str, second: str) -> None:
     for obstacle in (first, second):
         OBSTACLES[obstacle][1](scene)
     assert scene.code == OBSTACLES[first][0]
+
+
+def test_what_was_drawn_in_the_second_in_which_a_phone_took_over_pays() -> None:
+    scene = Scene()
+    scene.hold(owned_since=scene.attempt.drawn_at)
+    assert scene.code is None
+
+
+def test_before_the_voucher_is_known_only_the_phone_that_asks_can_be_wrong() -> None:
+    attempt = Scene().attempt
+    assert rules.phone_refusal(attempt, None) is None
+    refused = rules.phone_refusal(replace(attempt, phone="removed"), None)
+    assert refused is not None
+    assert refused.code == "forbidden"
+
+
+def test_a_check_counts_through_its_last_day_and_what_is_missing_is_named() -> None:
+    scene = Scene()
+    scene.terms(requires=("halal", "pirt"))
+    scene.stand(checks=(Check("halal", "ID1", TODAY), Check("pirt", "ID2", "2026-11-30")))
+    refused = rules.till_refusal(scene.attempt, scene.till)
+    assert isinstance(refused, NotChecked)
+    assert refused.context == {"missing": ["pirt"]}
+    scene.stand(checks=(Check("halal", "ID1", TODAY), Check("pirt", "ID2", TODAY)))
+    assert scene.code is None
 
 
 def test_a_campaign_without_categories_or_ceilings_takes_every_merchant() -> None:
@@ -184,7 +212,12 @@ def test_the_phones_of_a_till_are_those_of_the_access_token_or_the_one_that_asks
     one = Subject("merchant", "mrc_1", OWNER)
     assert rules.believed(one) == {OWNER}
     assert rules.believed(replace(one, phones=frozenset({OWNER, CASHIER}))) == {OWNER, CASHIER}
-    assert rules.TillChanged({OWNER}).phones == {OWNER}
+
+
+def test_where_other_phones_use_a_till_it_is_asked_again_in_a_second() -> None:
+    changed = rules.TillChanged({OWNER})
+    assert (changed.code, changed.retry_after) == ("unavailable", 1)
+    assert changed.phones == {OWNER}
 
 
 def test_the_counters_of_the_seven_days_before_are_stale() -> None:
@@ -217,7 +250,7 @@ def test_a_redemption_says_how_much_of_it_was_refunded(refunded: int, state: str
     redemption = Redemption(PAID, refunded)
     assert redemption.state == state
     assert (redemption.voucher_id, redemption.merchant_id) == ("vch_1", "mrc_1")
-    assert PAID.id == "trf_" + "A" * 27
+    assert PAID.id == rules.redemption_id("A" * 27) == "trf_" + "A" * 27
 
 
 def test_a_refund_goes_the_way_back_and_names_what_it_refunds() -> None:
@@ -230,12 +263,19 @@ def test_a_refund_goes_the_way_back_and_names_what_it_refunds() -> None:
         NOW + HOUR,
         cashier="Rina",
     )
-    assert (refund.debit_account, refund.credit_account) == (
-        PAID.credit_account,
-        PAID.debit_account,
+    assert refund == Transfer(
+        id="trf_1",
+        debit_account="merchant:mrc_1",
+        credit_account="voucher:vch_1",
+        amount=4_000,
+        kind="refund",
+        reference="kembali",
+        occurred_at="2026-12-01T04:00:00.000Z",
+        actor="merchant:mrc_1",
+        campaign_id="cmp_9Zk0aB",
+        redemption_id="trf_" + "A" * 27,
+        cashier="Rina",
     )
-    assert (refund.amount, refund.redemption_id, refund.cashier) == (4_000, PAID.id, "Rina")
-    assert refund.occurred_at == to_text(NOW + HOUR)
     corrected = rules.refund_transfer(
         "trf_2", Redemption(PAID, 0).paid, 1, "salah", "finance:stf_1", NOW, reverses=PAID.id
     )
@@ -257,10 +297,10 @@ def test_a_refund_is_refused_to_a_phone_that_is_not_the_tills_before_it_is_too_l
 def test_where_no_phones_are_named_or_none_asks_a_refund_is_only_too_large(
     till: Till | None,
 ) -> None:
-    assert refunds(till, CASHIER).code == "refund_too_large"
-    assert refunds(Till("active", "kuliner", frozenset({OWNER}), 0, {}), None).code == (
-        "refund_too_large"
-    )
+    too_large = refunds(till, CASHIER)
+    assert (too_large.code, too_large.context) == ("refund_too_large", {"owed": 0})
+    too_large = refunds(Till("active", "kuliner", frozenset({OWNER}), 7, {}), None)
+    assert (too_large.code, too_large.context) == ("refund_too_large", {"owed": 7})
 
 
 def test_what_counts_under_ceilings_is_added_up_by_campaign() -> None:
