@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.ledger.rules.guards import guard_of
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.payments.rules.payment import (
     PAYMENTS_A_DAY,
     Payment,
@@ -45,6 +48,33 @@ def payment(*refunded: int) -> Payment:
     return Payment(ID, tuple(parts), "042")
 
 
+def told(refused: Refused | None) -> tuple[str, str]:
+    """The code of a refusal, and what it says in English."""
+    assert refused is not None
+    return refused.code, refused.kind.detail[1]
+
+
+def test_each_voucher_makes_one_part_of_a_payment_with_its_share_of_the_bill() -> None:
+    shares = [(payer(1, 10_000), 10_000), (payer(2, 50_000), 20_000)]
+    made = transfers(ID, "mrc_1", shares, 40_000, "resident:res_1", NOW)
+    assert made == [
+        Transfer(
+            id=f"trf_0123456789abcdefghijkl{place}",
+            debit_account=f"voucher:vch_{number}",
+            credit_account="merchant:mrc_1",
+            amount=amount,
+            kind="redeem",
+            reference="",
+            occurred_at="2026-12-01T03:00:00.000Z",
+            actor="resident:res_1",
+            campaign_id=f"cmp_{number}",
+            bill_total=bill,
+            payment_id=ID,
+        )
+        for place, number, amount, bill in ((0, 1, 10_000, 13_334), (1, 2, 20_000, 26_666))
+    ]
+
+
 def test_the_parts_of_a_payment_are_found_by_its_id_alone() -> None:
     found = payment()
     ids = [part.transfer.id for part in found.parts]
@@ -69,7 +99,23 @@ def test_the_parts_of_a_payment_are_found_by_its_id_alone() -> None:
 def test_a_bill_is_shared_to_the_rupiah_among_the_parts(shares: list[int], bill: int) -> None:
     found = shared_bill(bill, shares, sum(shares))
     assert sum(one or 0 for one in found) == bill
-    assert all(one is not None and one >= 0 for one in found)
+    assert all(type(one) is int and one >= 0 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("bill", "shares", "found"),
+    [
+        (40_000, [5_000, 15_000], [10_000, 30_000]),
+        # The first names what cannot be shared.
+        (10, [1, 1, 1], [4, 3, 3]),
+        (20, [1, 2, 4], [4, 5, 11]),
+        (7, [7], [7]),
+    ],
+)
+def test_each_part_names_as_much_of_a_bill_as_it_has_paid_of_the_amount(
+    bill: int, shares: list[int], found: list[int]
+) -> None:
+    assert shared_bill(bill, shares, sum(shares)) == found
 
 
 def test_a_payment_without_a_bill_names_none() -> None:
@@ -78,9 +124,11 @@ def test_a_payment_without_a_bill_names_none() -> None:
 
 def test_who_has_paid_often_enough_at_a_sticker_today_is_told_of_the_code() -> None:
     assert often_refusal(PAYMENTS_A_DAY - 1) is None
-    refused = often_refusal(PAYMENTS_A_DAY)
-    assert refused is not None
-    assert refused.code == "merchant_limit_reached"
+    assert told(often_refusal(PAYMENTS_A_DAY)) == (
+        "merchant_limit_reached",
+        "You have paid 5 times by this shop's sticker today. Nothing was paid. Show your payment "
+        "code to the seller.",
+    )
 
 
 def test_what_a_shop_may_be_paid_is_told_apart_from_what_vouchers_hold() -> None:
@@ -91,6 +139,16 @@ def test_what_a_shop_may_be_paid_is_told_apart_from_what_vouchers_hold() -> None
 
 
 # Undoing
+
+NEXT_DAY = (
+    "state_conflict",
+    "A payment is undone on the same day only. Nothing was given back. The shop can still give it "
+    "back by a refund of the sale.",
+)
+GIVEN_BACK = (
+    "state_conflict",
+    "All of this payment was given back already. Nothing was given back twice.",
+)
 
 
 def undo(state: str) -> Undo:
@@ -104,15 +162,21 @@ def test_what_is_left_of_each_part_is_undone() -> None:
 
 def test_a_payment_is_undone_on_its_day_and_while_something_is_left() -> None:
     assert undo_refusal(payment(10_000), NOW) is None
-    assert undo_refusal(payment(), NOW + timedelta(days=1)) is not None
-    assert undo_refusal(payment(10_000, 10_000, 10_000), NOW) is not None
+    assert told(undo_refusal(payment(), NOW + timedelta(days=1))) == NEXT_DAY
+    whole = payment(10_000, 10_000, 10_000)
+    assert told(undo_refusal(whole, NOW)) == GIVEN_BACK
+    assert told(undo_refusal(whole, NOW + timedelta(days=1))) == NEXT_DAY
 
 
 def test_a_resident_asks_until_the_shop_has_declined() -> None:
     assert ask_refusal(payment(), None, NOW) is None
     assert ask_refusal(payment(), undo(ASKED), NOW) is None
-    assert ask_refusal(payment(), undo(DECLINED), NOW) is not None
-    assert ask_refusal(payment(10_000, 10_000, 10_000), undo(DONE), NOW) is not None
+    assert told(ask_refusal(payment(), undo(DECLINED), NOW)) == (
+        "state_conflict",
+        "The shop has declined to undo this payment. Nothing was changed. Talk to the shop, or "
+        "contact the program office.",
+    )
+    assert told(ask_refusal(payment(10_000, 10_000, 10_000), undo(DONE), NOW)) == GIVEN_BACK
     assert payment(4_000).refunded == 4_000
 
 
