@@ -267,5 +267,6 @@ class Presented:
             )
         if token is not None:
             return cls(token, "")
-        typed = (code or "").replace(" ", "")
-        return cls(code or "", "") if "." in typed else cls("", typed)
+        text = code or ""
+        typed = text.replace(" ", "")
+        return cls(text, "") if "." in typed else cls("", typed)

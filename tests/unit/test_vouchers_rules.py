@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from chalicelib.campaigns.rules.terms import CLOSED, PAUSED
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import Refused
-from chalicelib.core.values.guesses import guesses_pause
 from chalicelib.core.values.instants import epoch, from_text, to_text
+from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.residents.rules import Entitlement
 from chalicelib.vouchers import rules
 from chalicelib.vouchers.rules import (
     ACTIVE,
     EXPIRED,
+    MOVED,
     SPENT,
     VOIDED,
     Held,
@@ -149,36 +150,96 @@ def test_everybody_has_a_home_shard_that_stays(digest: bytes, shards: int) -> No
     assert home == rules.home_shard(resident, shards)
 
 
+@pytest.mark.parametrize(
+    ("resident", "homes"),
+    [
+        ("res_5M4jiROw6GoFqWMK", [0, 1, 9, 425]),
+        ("res_EOhfAOGbGtte1ym7", [0, 2, 6, 294]),
+        ("res_NQKccK8GQWz3DPDv", [0, 1, 5, 21]),
+        # The last eight letters of an id say which it is.
+        ("res_00000000QWz3DPDv", [0, 1, 5, 21]),
+    ],
+)
+def test_a_residents_home_shard_stays_from_release_to_release(
+    resident: str, homes: list[int]
+) -> None:
+    assert [rules.home_shard(resident, shards) for shards in (1, 4, 16, 512)] == homes
+
+
 def test_a_new_voucher_holds_its_whole_value_until_its_campaign_ends() -> None:
-    assert (
-        Voucher(
-            id="vch_3fZk09aBcD1x",
-            campaign_id=TERMS.id,
-            resident_id="res_1",
-            owner_phone="hash",
-            face_value=50_000,
-            balance=50_000,
-            credits=50_000,
-            stored_state="active",
-            issued_at=to_text(NOW),
-            spend_until=TERMS.spend_until,
-        )
-        == VOUCHER
+    made = rules.new_voucher("vch_3fZk09aBcD1x", TERMS, "res_1", "hash", 50_000, NOW)
+    assert made == Voucher(
+        id="vch_3fZk09aBcD1x",
+        campaign_id=TERMS.id,
+        resident_id="res_1",
+        owner_phone="hash",
+        face_value=50_000,
+        balance=50_000,
+        credits=50_000,
+        stored_state="active",
+        issued_at=to_text(NOW),
+        spend_until=TERMS.spend_until,
     )
 
 
 def test_a_voucher_is_issued_by_one_transfer_and_gives_back_by_another() -> None:
-    issued = rules.issue(VOUCHER, "resident:res_1", NOW, "reissue of vch_0")
-    assert (issued.id, issued.amount) == ("trf_vch_3fZk09aBcD1x", 50_000)
+    issued = rules.issue(VOUCHER, "resident:res_1", NOW)
+    assert issued == Transfer(
+        id="trf_vch_3fZk09aBcD1x",
+        debit_account="campaign:cmp_9Zk0aB",
+        credit_account="voucher:vch_3fZk09aBcD1x",
+        amount=50_000,
+        kind="issue",
+        reference="",
+        occurred_at="2026-12-01T03:00:00.000Z",
+        actor="resident:res_1",
+        campaign_id="cmp_9Zk0aB",
+    )
+    anew = rules.issue(VOUCHER, "resident:res_1", NOW, "reissue of vch_0")
+    assert anew == replace(issued, reference="reissue of vch_0")
     kinds: tuple[Literal["void", "expire"], ...] = ("void", "expire")
     for kind in kinds:
-        back = rules.give_back("trf_1", kind, VOUCHER.id, TERMS.id, 7, "admin:stf_1", NOW, "uji")
-        assert (back.kind, back.amount, back.reference) == (kind, 7, "uji")
-        assert back.debit_account == issued.credit_account
-        assert back.credit_account == issued.debit_account
+        back = rules.give_back("trf_1", kind, VOUCHER.id, TERMS.id, 7, "admin:stf_1", NOW)
+        assert back == Transfer(
+            id="trf_1",
+            debit_account="voucher:vch_3fZk09aBcD1x",
+            credit_account="campaign:cmp_9Zk0aB",
+            amount=7,
+            kind=kind,
+            reference="",
+            occurred_at="2026-12-01T03:00:00.000Z",
+            actor="admin:stf_1",
+            campaign_id="cmp_9Zk0aB",
+        )
+        said = rules.give_back("trf_1", kind, VOUCHER.id, TERMS.id, 7, "admin:stf_1", NOW, "uji")
+        assert said == replace(back, reference="uji")
 
 
 # Drawing, voiding, issuing anew
+
+# NOW, in seconds since 1970.
+SECOND = 1_796_094_000
+
+
+@pytest.mark.parametrize(
+    ("since", "moves", "first"),
+    [
+        # The phone before was the first: three seconds after this server's clock.
+        (0, MOVED, SECOND + 3),
+        (5, MOVED + 5, SECOND + 3),
+        # The phone before has drawn by a clock that is ahead of this one.
+        (SECOND + 3, MOVED + SECOND + 3, SECOND + 4),
+        (SECOND + 60, MOVED + SECOND + 60, SECOND + 61),
+    ],
+)
+def test_a_phone_that_took_over_draws_from_the_second_after_the_one_before(
+    since: int, moves: int, first: int
+) -> None:
+    assert moved(replace(VOUCHER, owned_since=since)) == moves
+    # Nothing was drawn between two changes: the phone before is the one that drew last.
+    changed = replace(VOUCHER, owned_since=moves)
+    assert moved(changed) == moves
+    assert owned_from(changed, NOW) == first
 
 
 @given(
@@ -274,14 +335,6 @@ def test_either_a_token_or_a_code_is_presented(given_: tuple[str | None, str | N
     with pytest.raises(Refused) as refused:
         Presented.of(*given_)
     assert refused.value.code == "validation_failed"
-
-
-@given(st.lists(st.integers(0, 2000), max_size=30), st.integers(1000, 2000))
-def test_ten_wrong_codes_in_ten_minutes_pause_until_the_tenth_last_is_over(
-    guesses: list[int], now: int
-) -> None:
-    pause = guesses_pause(guesses, now)
-    within = [second for second in guesses if second > now - 600]
-    assert (pause is None) == (len(within) < 10)
-    if pause is not None:
-        assert len([second for second in guesses if second > now + pause - 600]) < 10
+    assert refused.value.errors == [
+        ("token", ("isi token atau code, salah satu saja", "give either token or code"))
+    ]
