@@ -47,6 +47,14 @@ def refusal(code: str, status: int = 400, **more: Any) -> bytes:
     return said({"__type": PREFIX + code, "message": code, **more}, status)
 
 
+def cancelled(*codes: str, **items: Any) -> bytes:
+    """A cancelled transaction, a reason a write; `item1` is what stood there of the first."""
+    reasons: list[dict[str, Any]] = [{"Code": code} for code in codes]
+    for name, item in items.items():
+        reasons[int(name.removeprefix("item")) - 1]["Item"] = item
+    return refusal("TransactionCanceledException", CancellationReasons=reasons)
+
+
 DONE = said({})
 CANCELLED = refusal(
     "TransactionCanceledException",

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +14,9 @@ from chalicelib.core.dynamo.connection import OneClient
 from chalicelib.core.dynamo.writer import PATIENCE_S, Write, Writer, put_new
 from chalicelib.core.values.errors import Refused
 from tests.unit.scripted_server import Play, ScriptedServer
-from tests.unit.test_sender import DONE, refusal, said
+from tests.unit.scripted_time import NOW, Time
+from tests.unit.test_sender import DONE, cancelled, refusal, said
 
-NOW = datetime(2026, 12, 1, 3, tzinfo=UTC)
 BUSY_REASONS = ("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded")
 BUSY_CALLS = (
     "TransactionInProgressException",
@@ -27,32 +26,6 @@ BUSY_CALLS = (
     "RequestLimitExceeded",
     "InternalServerError",
 )
-
-
-def cancelled(*codes: str, **items: Any) -> bytes:
-    """A cancelled transaction, a reason a write; `item1` is what stood there of the first."""
-    reasons: list[dict[str, Any]] = [{"Code": code} for code in codes]
-    for name, item in items.items():
-        reasons[int(name.removeprefix("item")) - 1]["Item"] = item
-    return refusal("TransactionCanceledException", CancellationReasons=reasons)
-
-
-@dataclass
-class Time:
-    """Both clocks of a machine, which go on only where somebody sleeps."""
-
-    passed: float = 0.0
-    slept: list[float] = field(default_factory=list)
-
-    def monotonic(self) -> float:
-        return 1_000.0 + self.passed
-
-    def __call__(self) -> datetime:
-        return NOW + timedelta(seconds=self.passed)
-
-    def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.passed += seconds
 
 
 @pytest.fixture
