@@ -20,7 +20,7 @@ things, each by the emulator's own names, and stops with an error where one of t
   is set.
 - It holds every item as Python objects, and looks through all of them for garbage again and again:
   a third of a second in which nobody is answered, for the two thousand objects that it finds. Here
-  that is done seldom, as in our own processes.
+  only what is new is looked through, and a few thousand stay.
 - It reads each condition anew for each item, which is a tenth of its work: what it has
   read of an expression is remembered.
 - It restores a table to what it holds now, whatever instant was asked for (point_in_time.py).
@@ -214,8 +214,8 @@ def remember_expressions() -> None:
 
 
 def collect_seldom() -> None:
-    """Look through young objects less often, and hardly ever through all (chalicelib/__init__)."""
-    gc.set_threshold(50_000, 20, 100)
+    """Look through new objects less often, and never through those that have stayed."""
+    gc.set_threshold(50_000, 1_000_000, 1_000_000)
 
 
 if __name__ == "__main__":
