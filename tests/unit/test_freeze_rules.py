@@ -36,9 +36,9 @@ def test_a_ledger_that_stands_where_it_stood_is_left_alone() -> None:
 
 @pytest.mark.parametrize("other", [{**HERE, "settlements": "3"}, {"transfers": "9"}])
 def test_a_ledger_that_stands_in_another_table_was_restored(other: dict[str, str]) -> None:
-    found = noticed(OPENED, Books(other), NOW)
-    assert (found.frozen, found.cause, found.since, found.frozen_at) == (True, RESTORE, "", NOW)
-    assert found.books == other
+    found = noticed(replace(OPENED, version=4), Books(other), NOW)
+    assert found == Freeze("frozen", "restore", "", NOW, books=other, version=5)
+    assert found.frozen
     assert noticed(found, Books(other), "later") is found
 
 
@@ -58,9 +58,12 @@ def test_of_two_freezes_the_earlier_instant_counts() -> None:
 
 
 def test_a_freeze_forgets_what_was_proposed_before() -> None:
-    asked = replace(frozen(Freeze(), RESTORE, NOW, NOW, HERE), proposed_by="finance:a")
-    again = frozen(asked, RESTORE, NOW, NOW, HERE)
-    assert (again.proposed_by, again.version) == ("", asked.version + 1)
+    asked = Freeze("frozen", RESTORE, NOW, NOW, "finance:a", NOW, "sudah cocok", HERE, version=3)
+    other = {"transfers": "9"}
+    assert frozen(asked, UNKNOWN_PAYOUT, "", "later", other) == Freeze(
+        "frozen", "unknown_payout", NOW, "later", books=other, version=4
+    )
+    assert thawed(asked) == replace(asked, state="open", version=4)
 
 
 def test_a_thaw_takes_two() -> None:
@@ -79,7 +82,16 @@ def test_a_thaw_takes_two() -> None:
 def test_the_bank_must_tell_of_the_weekday_after_the_freeze() -> None:
     friday = frozen(Freeze(), RESTORE, NOW, "2026-12-04T03:00:00.000Z", HERE)
     assert told_until(friday) == date(2026, 12, 7)
-    assert "2026-12-07" in not_reconciled(friday).kind.detail[1]
+    refused = not_reconciled(friday)
+    assert refused.code == "not_reconciled"
+    assert refused.kind.detail == (
+        "Pembayaran dibekukan: buku dipulihkan ke saat sebelumnya, atau bank mencatat pembayaran "
+        "yang tidak dikenal buku. Tidak ada uang yang keluar. Unggah rekening koran bank sampai "
+        "2026-12-07, jelaskan semua barisnya, lalu dua bendahara membuka kembali.",
+        "Payouts are frozen: the ledger was restored to an earlier moment, or the bank has booked "
+        "a payment that it does not know. No money has left. Take in the bank's statement up to "
+        "2026-12-07, explain all its lines, then two officers thaw them.",
+    )
 
 
 def test_what_was_drafted_before_the_freeze_is_drafted_anew() -> None:
@@ -87,6 +99,24 @@ def test_what_was_drafted_before_the_freeze_is_drafted_anew() -> None:
     seen = thawed(frozen(Freeze(), RESTORE, NOW, NOW, HERE))
     assert is_from_before(seen, NOW)
     assert not is_from_before(seen, "2026-12-01T03:00:00.001Z")
+
+
+@pytest.mark.parametrize(
+    ("frozen_at", "lost"),
+    [
+        # Midnight in Jakarta, and a day of 86,400 seconds from there.
+        ("2026-11-30T17:00:00.000Z", 0),
+        ("2026-11-30T17:01:26.999Z", 0),
+        ("2026-11-30T17:01:27.000Z", 1),
+        ("2026-12-01T16:59:59.999Z", 993),
+        ("2026-12-01T17:00:00.000Z", 0),
+    ],
+)
+def test_so_many_ordinals_are_lost_as_the_day_of_the_freeze_is_old(
+    frozen_at: str, lost: int
+) -> None:
+    seen = frozen(Freeze(), RESTORE, NOW, frozen_at, HERE)
+    assert ordinals_lost(seen, date(2026, 12, 1)) == lost
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.data())

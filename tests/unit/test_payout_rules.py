@@ -14,7 +14,7 @@ from chalicelib.settlements.rules.debt import credits_since, may_have_since
 from chalicelib.settlements.rules.hold import Withheld
 from chalicelib.settlements.rules.line import Line, Outcome, PaymentState
 from chalicelib.settlements.rules.payment import (
-    Payment,
+    ShownLine,
     end_to_end_id,
     expected_on,
     line_state,
@@ -24,6 +24,8 @@ from chalicelib.settlements.rules.payment import (
     shown_line,
 )
 from chalicelib.settlements.rules.payout import (
+    NextPayout,
+    PayoutMakeup,
     is_payout,
     makeup_of,
     next_payout,
@@ -31,14 +33,6 @@ from chalicelib.settlements.rules.payout import (
     period_of,
 )
 from chalicelib.settlements.rules.settlement import Settlement, State, number_day
-from chalicelib.settlements.rules.transfer import (
-    given_back,
-    payout,
-    payout_returned,
-    return_id,
-    settle,
-    settle_id,
-)
 
 UNTIL = "2026-07-12T00:00:00.000Z"
 LINE = Line("stl_a", "260712001", 17, "mrc_a", 100, 0, "", UNTIL)
@@ -104,13 +98,6 @@ def test_the_bank_is_expected_on_the_next_banking_day_in_jakarta(instant: str, d
     assert expected_on(instant) == day
 
 
-def test_every_transfer_of_a_settlement_has_an_id_of_its_own() -> None:
-    found = {settle_id("stl_a", 1), settle_id("stl_a", 11), settle_id("stl_b", 1)}
-    found |= {return_id("2607120010001701"), return_id("2607120010001702")}
-    assert len(found) == 5
-    assert all(one.startswith("trf_") for one in found)
-
-
 def paid(state: PaymentState) -> Line:
     """A line whose payment was answered so."""
     booked_on = "2026-07-11" if state == "paid" else ""
@@ -124,49 +111,19 @@ def test_a_payment_is_open_until_it_is_answered_for(answer: PaymentState) -> Non
     assert [one.is_open for one in payments_of(paid(answer), "sent")] == [False]
 
 
+def test_an_id_of_a_payment_has_five_digits_for_its_line_and_two_for_its_part() -> None:
+    assert end_to_end_id("260712001", 17, 1) == "2607120010001701"
+
+
 def test_a_line_is_shown_by_the_state_its_settlement_is_stored_in() -> None:
     assert shown_line(READY, "approved").state == "ready"
-    assert shown_line(READY, "sent").state == "sent"
-    held = shown_line(LINE, "sent")
-    assert (held.state, held.payments) == ("held", [])
+    sent = payments_of(READY, "sent")
+    assert shown_line(READY, "sent") == ShownLine(READY, "sent", sent)
+    assert shown_line(LINE, "sent") == ShownLine(LINE, "held", [])
 
 
 def test_a_merchants_own_statement_names_settlement_and_shop() -> None:
     assert reference(READY) == "TUMBAS 260712001 Warung"
-
-
-def test_a_line_settles_what_it_pays_onto_its_settlements_account() -> None:
-    moved = settle(READY, "finance:b", UNTIL)
-    assert (moved.debit_account, moved.credit_account) == ("merchant:mrc_a", "settlement:stl_a")
-    assert (moved.id, moved.amount) == (settle_id("stl_a", 17), 100)
-    assert (moved.reference, moved.actor) == ("260712001", "finance:b")
-
-
-def the_payment(line: Line = READY) -> Payment:
-    (payment,) = payments_of(line, "sent")
-    return payment
-
-
-def test_a_payout_moves_from_the_settlement_to_the_bank() -> None:
-    moved = payout(the_payment(), "trf_x", "bst_1#2", "finance:b", UNTIL)
-    assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "bank")
-    assert (moved.id, moved.reference) == ("trf_x", "2607120010001701")
-    assert (moved.amount, moved.bank_line) == (100, "bst_1#2")
-
-
-def test_a_returned_payment_comes_from_the_bank() -> None:
-    moved = payout_returned(
-        the_payment(paid("paid")), "trf_x", "bst_1#2", "AC04", "finance:b", UNTIL
-    )
-    assert (moved.debit_account, moved.credit_account) == ("bank", "merchant:mrc_a")
-    assert (moved.id, moved.bank_line, moved.reference) == ("trf_x", "bst_1#2", "AC04")
-
-
-def test_what_is_given_back_comes_from_the_settlement() -> None:
-    moved = given_back(the_payment(), "salah hari", "finance:b", UNTIL)
-    assert moved.id == return_id("2607120010001701")
-    assert (moved.debit_account, moved.credit_account) == ("settlement:stl_a", "merchant:mrc_a")
-    assert (moved.kind, moved.reference) == ("payout_returned", "salah hari")
 
 
 @pytest.mark.parametrize(
@@ -188,6 +145,7 @@ def test_a_merchant_sees_lines_that_were_approved_and_owed_something(
 
 def test_a_payout_says_when_the_bank_should_pay_and_when_it_has() -> None:
     open_ = payout_of(READY, SETTLEMENT)
+    assert open_.settlement is SETTLEMENT
     assert (open_.shown.state, open_.paid_on, open_.reason) == ("sent", None, "")
     # Sent on a Friday.
     assert open_.expected_on == date(2026, 7, 13)
@@ -233,19 +191,38 @@ def test_what_a_payout_is_made_of_adds_up_to_its_amount(
     assert made.redeemed == taken
 
 
+def test_a_payout_is_made_of_what_was_redeemed_given_back_and_returned_and_reversals_undo_it() -> (
+    None
+):
+    withheld = (Withheld("trf_h", 40, "ragu"),)
+    of = payout_of(replace(READY, amount=1_000, withheld=withheld), SETTLEMENT)
+    movements = [
+        Movement("redeem", 700, UNTIL),
+        Movement("capture", 200, UNTIL),
+        Movement("accept", 300, UNTIL),
+        Movement("redeem", 60, UNTIL, exchanged=True),
+        Movement("refund", 50, UNTIL),
+        Movement("refund", 20, UNTIL, exchanged=True),
+        Movement("payout_returned", 90, UNTIL),
+        Movement("payout_returned", 10, UNTIL, exchanged=True),
+        Movement("settle", 9_999, UNTIL),
+    ]
+    assert makeup_of(of, movements) == PayoutMakeup(
+        of, redeemed=1_140, refunded=30, returned=80, held=40, carried=-150
+    )
+
+
 def test_what_comes_next_is_what_is_owed_less_what_is_held() -> None:
-    following = next_payout(replace(READY, amount=70), 100, date(2026, 7, 13))
-    assert (following.owed, following.amount, following.held) == (100, 70, 30)
-    assert (following.hold, following.expected_on) == ("", date(2026, 7, 13))
+    day, withheld = date(2026, 7, 13), (Withheld("trf_h", 30, "ragu"),)
+    ready = replace(READY, amount=70, withheld=withheld)
+    assert next_payout(ready, 100, day) == NextPayout(100, 70, 30, "", "", withheld, day)
     held = replace(READY, state="held", hold="officer", reason="ragu")
-    following = next_payout(held, 100, date(2026, 7, 13))
-    assert (following.amount, following.held) == (0, 100)
-    assert (following.hold, following.reason, following.expected_on) == ("officer", "ragu", None)
+    assert next_payout(held, 100, day) == NextPayout(100, 0, 100, "officer", "ragu", (), None)
 
 
 def test_who_is_owed_nothing_is_not_told_of_a_hold() -> None:
-    following = next_payout(replace(LINE, reason="nothing_owed"), 0, None)
-    assert (following.owed, following.held, following.hold, following.reason) == (0, 0, "", "")
+    nothing = replace(LINE, hold="nothing_owed", reason="nothing_owed")
+    assert next_payout(nothing, 0, None) == NextPayout(0, 0, 0, "", "", (), None)
 
 
 # What is owed from transfers before a moment
@@ -307,3 +284,20 @@ def test_what_came_in_since_is_exact_or_not_told(
 def _day(movement: Movement) -> str:
     local = datetime.fromisoformat(movement.occurred_at) + timedelta(hours=7)
     return local.date().isoformat()
+
+
+def test_a_reversal_counts_as_what_it_moves_and_not_as_its_kind() -> None:
+    """A redemption that is undone is no credit, a refund that is undone is one."""
+    moved = [
+        ("redeem", 100, False),
+        ("redeem", 40, True),
+        ("refund", 7, True),
+        ("refund", 5, False),
+        ("payout_returned", 2, True),
+    ]
+    at = to_text(MOMENT)
+    movements = [Movement(kind, amount, at, exchanged) for kind, amount, exchanged in moved]
+    seen = standing({"2026-07-12": 5})
+    assert credits_since(seen, MOMENT, movements) == 107
+    before = Movement("redeem", 1_000, to_text(MOMENT - timedelta(milliseconds=1)))
+    assert credits_since(seen, MOMENT, [*movements, before]) == 107

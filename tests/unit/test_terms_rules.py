@@ -76,6 +76,17 @@ def test_bank_indonesias_ceilings_hold_unless_the_city_has_its_own(
     assert terms_on(today, minimum=0, bi_fast=0, skn=0).channel(amount) == "rtgs"
 
 
+def test_terms_are_what_the_city_has_set_and_else_those_of_the_day() -> None:
+    for day, bi_fast, skn, terms in (
+        (date(2020, 1, 1), None, None, Terms(7, 0, 1_000_000_000)),
+        (date(2026, 11, 27), None, None, Terms(7, 250_000_000, 1_000_000_000)),
+        (date(2026, 11, 27), 0, None, Terms(7, 0, 1_000_000_000)),
+        (date(2026, 11, 27), None, 0, Terms(7, 250_000_000, 0)),
+        (date(2026, 11, 27), 5, 6, Terms(7, 5, 6)),
+    ):
+        assert terms_on(day, minimum=7, bi_fast=bi_fast, skn=skn) == terms
+
+
 def test_ceilings_are_those_of_their_day() -> None:
     first, second = (
         Ceilings(date(2019, 9, 1), 0, 10, "a"),
@@ -101,6 +112,35 @@ def test_a_payout_is_carried_out_on_the_next_banking_day_unless_another_is_named
         with pytest.raises(Refused) as refused:
             execution_day(day, today)
         assert following.isoformat() in str(refused.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        (
+            date(2026, 11, 26),
+            (
+                "sudah lewat; hari kerja bank berikutnya 2026-11-30",
+                "is over; the next banking day is 2026-11-30",
+            ),
+        ),
+        (
+            date(2026, 11, 28),
+            (
+                "bukan hari kerja bank; hari kerja bank berikutnya 2026-11-30",
+                "is no banking day; the next one is 2026-11-30",
+            ),
+        ),
+    ],
+)
+def test_who_names_a_day_on_which_no_bank_works_is_told_the_next(
+    named: date, words: tuple[str, str]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        execution_day(named, date(2026, 11, 27))
+    assert refused.value.code == "validation_failed"
+    assert refused.value.errors == [("execution_date", words)]
+    assert execution_day(date(2026, 11, 27), date(2026, 11, 27)) == date(2026, 11, 27)
 
 
 def test_an_order_says_whom_to_pay_how_and_what_stands_on_the_receivers_statement() -> None:
@@ -155,5 +195,6 @@ def test_a_message_has_another_id_for_another_day_or_other_orders() -> None:
         message_id(replace(SETTLEMENT, open=2), day),
     }
     assert len(ids) == 3
+    assert message_id(SETTLEMENT, day) == "TUMBAS-260712001-0713-3"
     longest = message_id(replace(SETTLEMENT, open=99_999), day)
     assert len(f"{longest}-BIFAST") <= 35
