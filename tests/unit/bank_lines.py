@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from chalicelib.bank.formats.shape import Entry
-from chalicelib.bank.rules.explanation import Part, total
+from chalicelib.bank.rules.explanation import Part, total, unexplained
 from chalicelib.bank.rules.fees import FEES
 from chalicelib.bank.rules.known import Known, OpenPayments
+from chalicelib.bank.rules.lines import Line
 from chalicelib.bank.rules.matching import meaning
 from chalicelib.bank.rules.meanings import Asked, Meaning
+from chalicelib.bank.rules.notes import Note
 from chalicelib.bank.rules.statements import Source, Statement
 from chalicelib.settlements.rules.payment import Payment, end_to_end_id
 
@@ -43,6 +45,20 @@ def credit(amount: int = 1_000, reference: str = "", name: str = "", **given: An
 def statement(**given: Any) -> Statement:
     source = Source("", "etag", 10, "text/csv")
     return Statement("bst_1", "matching", source, "2026-12-01T00:00:00.000Z", "finance:a", **given)
+
+
+def in_suspense(amount: int = 1_000, **given: Any) -> Line:
+    line = Line(
+        "bst_1",
+        "2026-12-01",
+        debit(amount),
+        "suspense",
+        amount,
+        unexplained(amount),
+        Note("unknown"),
+        accepted=True,
+    )
+    return replace(line, **given)
 
 
 def books(*payments: Payment, **given: Any) -> Known:

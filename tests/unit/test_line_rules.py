@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.bank.formats.shape import Entry
 from chalicelib.bank.rules.explanation import Part, line_named, total, unexplained
 from chalicelib.bank.rules.lines import (
     STATES,
@@ -13,6 +14,7 @@ from chalicelib.bank.rules.lines import (
     State,
     booked_as,
     direction_of,
+    fitted,
     in_suspense,
     line_of,
     says_more,
@@ -49,7 +51,16 @@ def test_a_matched_line_comes_to_what_it_books_and_waits_where_that_is_not_expla
 def test_a_matched_line_keeps_why_and_whom_the_bank_paid() -> None:
     payee = Payee("SITI (1)", "BUDI (2)", name_differs=True)
     found = line_of("bst_1", AT, debit(), 1_000, Meaning(unexplained(1_000), UNKNOWN, payee))
-    assert (found.note, found.payee, found.begun_at) == (UNKNOWN, payee, AT)
+    assert found == Line(
+        statement_id="bst_1",
+        begun_at=AT,
+        entry=debit(),
+        state="suspense",
+        booked=1_000,
+        parts=(Part("suspense", 1_000),),
+        note=UNKNOWN,
+        payee=payee,
+    )
     assert found.name == "bst_1#2"
     assert line_named(replace(found, statement_id="bst_" + "a" * 16).name) == ("bst_" + "a" * 16, 2)
 
@@ -68,7 +79,8 @@ def test_what_a_bank_refused_is_explained_by_its_payment_or_waits_and_books_noth
 
 def test_a_line_that_another_told_before_books_nothing_and_names_that_one() -> None:
     found = told_before("bst_2", AT, debit(), ("bst_1", 7))
-    assert (found.state, found.booked, found.parts) == ("told_before", 0, ())
+    note = Note("told_before", {"statement_id": "bst_1", "line": 7})
+    assert found == Line("bst_2", AT, debit(), "told_before", 0, note=note)
     assert found.note is not None
     for tongue in (0, 1):
         assert "bst_1" in found.note.words(tongue)
@@ -91,9 +103,10 @@ def test_two_lines_that_cancel_each_other_explain_one_another() -> None:
 
 @given(st.integers(1, 10**12))
 def test_a_line_that_no_longer_fits_goes_to_suspense_whole_and_says_why(booked: int) -> None:
-    found = in_suspense(line(replace(PAYOUT, amount=booked), booked=booked), "not_booked")
-    assert (found.state, found.parts) == ("suspense", (Part("suspense", booked),))
-    assert found.note == Note("not_booked")
+    was = line(replace(PAYOUT, amount=booked), booked=booked)
+    assert in_suspense(was, "not_booked") == replace(
+        was, state="suspense", parts=(Part("suspense", booked),), note=Note("not_booked")
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -120,6 +133,30 @@ def test_a_line_matched_anew_says_more_where_it_would_book_what_nobody_saw(
     explained = {part for part in now if part.kind != "suspense"}
     unseen = told_earlier or bool(explained - set(before))
     assert says_more(matched, seen) == (not told_now and unseen)
+
+
+@pytest.mark.parametrize(
+    ("parts", "booked", "entry", "fits"),
+    [
+        ([Part("fee", 9)], 9, debit(purpose="fee"), [Part("fee", 9)]),
+        ([Part("fee", 9)], 10, debit(purpose="fee"), [Part("fee", 10)]),
+        ([Part("interest", 1)], 0, credit(purpose="interest"), []),
+        # Not the bank's own, or not alone: what differs waits.
+        ([Part("fee", 9)], 10, debit(), [Part("fee", 9), Part("suspense", 1)]),
+        (
+            [Part("fee", 9), Part("fee", 3)],
+            11,
+            debit(purpose="fee"),
+            [Part("fee", 9), Part("fee", 3), Part("suspense", -1)],
+        ),
+        ([], 1, debit(purpose="fee"), [Part("suspense", 1)]),
+        ([PAYOUT], 0, REFUSED, [PAYOUT]),
+    ],
+)
+def test_a_rupiah_of_carried_sen_goes_to_the_banks_own_or_waits(
+    parts: list[Part], booked: int, entry: Entry, fits: list[Part]
+) -> None:
+    assert fitted(parts, booked, entry) == tuple(fits)
 
 
 @given(st.integers(-(10**12), 10**12).filter(bool))

@@ -28,6 +28,7 @@ from chalicelib.bank.rules.postings import (
 )
 from chalicelib.core.dynamo.writer import WRITES_MOST
 from chalicelib.ledger.rules.sums import summed
+from chalicelib.ledger.rules.transfer import Transfer
 from tests.unit.bank_lines import credit, debit
 
 # The writes of a transaction that all its lines share: the accounts, the statement, a freeze.
@@ -85,10 +86,18 @@ def test_a_part_moves_between_the_bank_and_the_account_of_its_kind(
     made = posting(line(replace(debit(), direction=direction), part), 0, part, "finance:b", AT)
     of_kind, across = ACROSS[kind]
     comes_in = direction == "credit" and not kept_back
-    accounts = ("bank", across) if comes_in else (across, "bank")
-    assert (made.debit_account, made.credit_account) == accounts
-    assert (made.kind, made.amount, made.reference) == (of_kind, 7, "R-1")
-    assert (made.actor, made.occurred_at, made.bank_line) == ("finance:b", AT, "bst_1#2")
+    debited, credited = ("bank", across) if comes_in else (across, "bank")
+    assert made == Transfer(
+        id=posting_id("bst_1#2", 0, "0"),
+        debit_account=debited,
+        credit_account=credited,
+        amount=7,
+        kind=of_kind,  # type: ignore[arg-type]
+        reference="R-1",
+        occurred_at=AT,
+        actor="finance:b",
+        bank_line="bst_1#2",
+    )
 
 
 def test_a_rupiah_of_carried_sen_that_is_below_zero_in_a_debit_comes_in() -> None:
@@ -109,6 +118,11 @@ def test_each_part_of_each_explanation_of_a_line_makes_one_transfer(
     one: tuple[str, int, str], other: tuple[str, int, str]
 ) -> None:
     assert (posting_id(*one) == posting_id(*other)) == (one == other)
+
+
+def test_the_id_of_a_posting_stays_what_it_was_when_money_moved() -> None:
+    # Another id for the same would move the money a second time.
+    assert posting_id("bst_1#2", 3, "0") == "trf_06DSCfQ5JIfvqjE08ieeJC"
 
 
 def test_a_line_that_is_explained_anew_moves_by_transfers_of_its_own() -> None:
@@ -146,6 +160,13 @@ def test_a_payment_comes_back_for_the_reason_that_its_own_transaction_tells() ->
     assert reason_of(entry, three) == "MS03 lihat lampiran"
 
 
+def test_a_reason_is_told_of_the_whole_line_where_no_transaction_tells_one() -> None:
+    one = "2612010010000101"
+    entry = credit(2, reason_code="AC04", details=(Detail(1, "2612010010000201"),))
+    assert reason_of(entry, one) == "AC04 Rekening sudah ditutup"
+    assert reason_of(credit(2, reason="ditolak"), one) == "ditolak"
+
+
 BULK = Part("payout", 500, settlement_id="stl_1")
 
 
@@ -166,6 +187,21 @@ def test_a_bulk_is_a_payout_of_a_whole_settlement(part: Part, bulk: bool) -> Non
 # A payment's transfer, its settlement's line and settlement; where it comes back, its merchant too.
 # What a register has of a deposit, a surrender or a remit.
 LEAST = {"payout": 3, "payout_returned": 4, "deposit": 2, "surrender": 2, "remit": 2}
+
+
+@pytest.mark.parametrize(
+    ("parts", "writes"),
+    [
+        ([], 3),
+        ([Part("payout", 1, end_to_end_id="1")], 6),
+        ([Part("payout_returned", 1, end_to_end_id="1")], 8),
+        ([Part("deposit", 1), Part("surrender", 1), Part("remit", 1)], 12),
+        ([Part("fee", 1), Part("suspense", 1), Part("interest", 1)], 9),
+        ([BULK, Part("fee", 1)], 5),
+    ],
+)
+def test_a_line_takes_so_many_writes(parts: list[Part], writes: int) -> None:
+    assert writes_of(line(debit(), *parts)) == writes
 
 
 @st.composite
