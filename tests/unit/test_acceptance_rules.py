@@ -46,6 +46,19 @@ def test_whoever_is_told_that_a_statement_does_not_run_on_reads_by_how_much(gap:
     assert abs(gap - refused.context["gap"] * 100) < 100
 
 
+def test_a_statement_that_does_not_run_on_says_what_to_do_first() -> None:
+    refused = does_not_run_on(-123_456_789)
+    assert (refused.code, refused.context) == ("state_conflict", {"gap": -1_234_567})
+    assert refused.kind.detail == (
+        "Saldo akhir berkas ini berbeda Rp -1.234.567,89 dari saldo terakhir yang diterima "
+        "ditambah mutasi barunya: ada hari yang terlewat, atau berkasnya bukan lanjutannya. Tidak "
+        "ada yang dibukukan. Unggah dan terima dahulu rekening koran hari-hari di antaranya.",
+        "This file's closing balance differs by Rp -1.234.567,89 from the last accepted balance "
+        "plus what it tells anew: a day was left out, or it is not what comes next. Nothing was "
+        "booked. Upload and accept the statements of the days between first.",
+    )
+
+
 @pytest.mark.parametrize(
     ("gap", "shown"),
     [(-150, "-1,50"), (-5, "-0,05"), (100, "1"), (123_456_700, "1.234.567"), (-100_000, "-1.000")],

@@ -11,7 +11,6 @@ from chalicelib.bank.rules.candidates import CANDIDATES_MOST, Choices, Opposite,
 from chalicelib.bank.rules.explanation import Part, must_explain, total
 from chalicelib.bank.rules.fees import FEES
 from chalicelib.bank.rules.known import Awaited, OpenPayments
-from chalicelib.bank.rules.successes import left_out
 from chalicelib.settlements.rules.payment import Payment
 from tests.unit.bank_lines import NUMBER, credit, debit, payment
 
@@ -263,15 +262,6 @@ def test_what_a_line_is_already_is_not_offered() -> None:
     now = (Part("fee", 15_000),)
     found = candidates(debit(15_000), 15_000, now, choices())
     assert [one.parts for one in found] == [(Part("bank_tax", 15_000),)]
-
-
-def test_what_was_left_out_is_told_by_the_sum() -> None:
-    settlement = of(ONE, TWO, THREE, payment(5, 60_000))
-    assert list(left_out(settlement, 50_000)) == [[ONE]]
-    assert list(left_out(settlement, 110_000)) == [[ONE, TWO]]
-    assert list(left_out(settlement, 120_000)) == [[TWO, payment(5, 60_000)]]
-    assert list(left_out(settlement, 1)) == []
-    assert list(left_out(of(ONE, TWO), 50_000)) == []
 
 
 AMOUNTS = st.integers(1, 40).map(lambda thousands: thousands * 500)

@@ -1,5 +1,8 @@
 """The cash book adds up: rupiah as they are booked, sen as the bank has them."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +78,65 @@ def test_a_line_is_found_by_the_number_that_stands_on_paper() -> None:
     assert booked(Part("fee", 1), reference="BIAYA ADM").reference == "BIAYA ADM"
     assert booked(Part("fee", 1)).evidence == "bst_1#3"
     assert (booked().receipts, booked().payments) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (
+            Part("payout", 1, end_to_end_id="26"),
+            ("Pembayaran kepada pedagang 26", "Payment to a merchant 26"),
+        ),
+        (
+            Part("deposit", 1, reference="7/SP2D"),
+            ("Penerimaan dari kas daerah, SP2D 7/SP2D", "From the city's treasury, SP2D 7/SP2D"),
+        ),
+        (
+            Part("payout", 1, settlement_id="stl_1"),
+            (
+                "Pembayaran kepada pedagang, pencairan stl_1",
+                "Payments to merchants, settlement stl_1",
+            ),
+        ),
+        (Part("suspense", 1), ("Belum dijelaskan", "Not explained yet")),
+        (
+            Part("suspense", 1, against="bst_1#4"),
+            ("Saling meniadakan dengan baris bst_1#4", "Cancels line bst_1#4"),
+        ),
+    ],
+)
+def test_each_kind_of_part_is_described(part: Part, words: tuple[str, str]) -> None:
+    assert booked(part).description == words
+
+
+def test_three_parts_are_all_described_and_of_more_the_first() -> None:
+    parts = [Part("fee", 1, reference=f"F{at}") for at in range(4)]
+    assert booked(*parts[:3]).description == (
+        "Biaya bank F0; Biaya bank F1; Biaya bank F2",
+        "Bank fee F0; Bank fee F1; Bank fee F2",
+    )
+    assert booked(*parts).description == ("Biaya bank F0 (+3)", "Bank fee F0 (+3)")
+    assert booked().description == ("", "")
+    opening = ("Saldo awal rekening", "Opening balance of the account")
+    assert booked(number=0).description == opening
+
+
+def test_a_line_without_a_number_of_its_own_is_found_by_the_bank_s() -> None:
+    own = booked(Part("fee", 1), Part("payout", 1, end_to_end_id="26"), reference="x")
+    assert own.reference == "26"
+    movement = Movement("2026-12-07", "credit", 100, 1, 0, "bst_1", 2, "csv", "e", "b", "r")
+    of = Booked(1, movement, None, Balance())
+    assert of.reference == "e"
+    assert replace(of, movement=replace(movement, end_to_end_id="")).reference == "b"
+    assert (of.receipts, of.payments) == (1, 0)
+    assert (own.receipts, own.payments) == (0, 1)
+
+
+def test_sums_tell_receipts_and_payments_apart() -> None:
+    every = movements(10**13, [250, -120, 1_000])
+    assert sums_of(every) == Sums(3, 12, 1, 1_250, 120)
+    assert sums_of(every) + sums_of(every) == Sums(6, 24, 2, 2_500, 240)
+    assert (sums_of(every).net, sums_of(every).net_in_sen) == (11, 1_130)
+    assert Balance(5, 520).after(sums_of(every)) == Balance(16, 1_650)
+    assert Balance(16, 1_650).before(sums_of(every)) == Balance(5, 520)
+    assert [Balance(0, sen).sen for sen in (-5, 99, 100, 250)] == [5, 99, 0, 50]

@@ -51,6 +51,11 @@ def period(first: int, last: int, opening: int, closing: int, handed_in: int = 3
         ([period(1, 1, 900, 850), period(2, 2, 849, 800)], False),
         # Handed in while the last day was not over.
         ([period(1, 2, 900, 800, handed_in=2)], False),
+        # None goes on from what ends after it begins; from what ends on its first day it does.
+        ([period(2, 2, 850, 800), period(1, 3, 900, 850, handed_in=2)], False),
+        ([period(2, 3, 850, 800), period(1, 2, 900, 850, handed_in=2)], True),
+        # Two of one day.
+        ([period(2, 2, 850, 800), period(2, 2, 900, 850), period(1, 1, 950, 900)], True),
         # Of the days before, as far as nothing moved since.
         ([period(2, 2, 850, 800), period(1, 1, 850, 850)], True),
         ([], False),
@@ -112,6 +117,8 @@ def test_an_accepted_statement_of_our_account_with_balances_counts() -> None:
         {"state": "discarded"},
         {"summary": None},
         {"summary": Summary(ACCOUNT, "2026-12-01", "2026-12-02", None, None, 1, 100, 0)},
+        {"summary": Summary(ACCOUNT, "2026-12-01", "2026-12-02", None, 800, 1, 100, 0)},
+        {"summary": Summary(ACCOUNT, "2026-12-01", "2026-12-02", 900, None, 1, 100, 0)},
         {"summary": Summary("0099999999", "2026-12-01", "2026-12-02", 900, 800, 1, 100, 0)},
     ],
 )
@@ -123,6 +130,8 @@ def test_a_bank_may_write_our_number_in_its_own_way() -> None:
     assert is_of("114/001-1234567", ACCOUNT)
     assert not is_of("0011234568", ACCOUNT)
     assert not is_of("0011234567", "")
+    assert not is_of("1234567", "9001234567")
+    assert not is_of("0000000000", "000")
 
 
 @pytest.mark.parametrize(("told", "account"), [("", ACCOUNT), ("11234567", ACCOUNT), ("9", "")])
@@ -134,6 +143,15 @@ def test_a_file_of_another_account_may_not() -> None:
     with pytest.raises(StatementRefused) as caught:
         must_be_ours("9998887776", ACCOUNT)
     assert caught.value.field == "account"
+    assert (caught.value.message_id, caught.value.message_en) == (
+        f"berkas ini dari rekening 9998887776, bukan rekening program {ACCOUNT}. Tidak ada yang "
+        "disimpan. Unduh rekening koran dari rekening program.",
+        f"this file is of account 9998887776, not of the program's account {ACCOUNT}. Nothing was "
+        "stored. Download the statement of the program's account.",
+    )
+    with pytest.raises(StatementRefused) as caught:
+        must_be_ours("9" * 41, ACCOUNT)
+    assert f"of account {'9' * 40}, not" in caught.value.message_en
 
 
 @pytest.mark.parametrize(
@@ -169,12 +187,19 @@ def test_what_is_missing_is_said_in_both_languages() -> None:
     assert codes(told, period(1, 2, 900, 800), waiting=True) == ["lines"]
     assert codes(told, period(1, 2, 900, 800)) == []
     must_be_told([])
-    with pytest.raises(Refused, match="not_reconciled") as caught:
-        must_be_told(missing(told, Evidence([], True)))
-    indonesian, english = caught.value.kind.detail
-    assert "2026-12-02" in indonesian
-    assert "2026-12-02" in english
-    assert indonesian != english
+    found = missing(told, Evidence([], True))
+    assert [one.code for one in found] == ["statement", "lines"]
+    with pytest.raises(Refused) as caught:
+        must_be_told(found)
+    assert caught.value.code == "not_reconciled"
+    assert caught.value.kind.detail == (
+        "Pembayaran tetap dibekukan; tidak ada yang diubah. Belum ada rekening koran bersaldo "
+        "(camt.053, MT940) dari 2026-12-01 sampai 2026-12-02 tanpa selisih, diunggah setelah "
+        "2026-12-02 berakhir. Masih ada baris rekening koran yang menunggu penjelasan.",
+        "Payouts stay frozen; nothing was changed. No bank statement with balances (camt.053, "
+        "MT940) tells of 2026-12-01 to 2026-12-02 without a gap, handed in after the end of "
+        "2026-12-02. There are still lines of bank statements that wait to be explained.",
+    )
 
 
 @pytest.mark.parametrize(

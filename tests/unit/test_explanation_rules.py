@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.bank.formats.shape import Direction
 from chalicelib.bank.rules.explanation import (
     Part,
     in_words,
     is_explained,
     line_name,
     line_named,
+    may_be_owed,
     must_explain,
     part_of,
+    total,
     unexplained,
 )
 from chalicelib.bank.rules.fitting import Found, must_fit
@@ -79,6 +82,152 @@ def test_what_a_part_may_not_say_is_told_by_its_field(
     assert any(one.startswith(f"parts[0].{field}") for one in wrong([part], direction, part.amount))
 
 
+@pytest.mark.parametrize(
+    ("parts", "direction", "errors"),
+    [
+        (
+            [Part("deposit", 10, reference="SP2D")],
+            "debit",
+            {
+                "parts[0].kind": (
+                    "mutasi keluar tidak dapat berupa deposit",
+                    "a debit cannot be deposit",
+                )
+            },
+        ),
+        (
+            [Part("payout", 10, end_to_end_id=ID)],
+            "credit",
+            {
+                "parts[0].kind": (
+                    "mutasi masuk tidak dapat berupa payout",
+                    "a credit cannot be payout",
+                )
+            },
+        ),
+        (
+            [Part("fee", 0)],
+            "credit",
+            {
+                "parts[0].amount": (
+                    "potongan ditulis di bawah nol",
+                    "what was kept back is below zero",
+                )
+            },
+        ),
+        (
+            [Part("bank_tax", 0)],
+            "debit",
+            {"parts[0].amount": ("harus lebih dari nol", "must be above zero")},
+        ),
+        (
+            [Part("fee", 10, end_to_end_id=ID)],
+            "debit",
+            {"parts[0].end_to_end_id": ("tidak untuk fee", "not with fee")},
+        ),
+        (
+            [Part("surrender", 10)],
+            "debit",
+            {"parts[0].reference": ("wajib diisi", "is required")},
+        ),
+        (
+            [Part("payout", 10)],
+            "debit",
+            {
+                "parts[0].end_to_end_id": (
+                    "sebutkan satu pembayaran, satu pencairan, atau satu pedagang",
+                    "name one payment, one settlement or one merchant",
+                )
+            },
+        ),
+        (
+            [Part("payout", 10, merchant_id="mrc_1", left_out=(ID,))],
+            "debit",
+            {"parts[0].left_out": ("hanya untuk satu pencairan", "only with a settlement")},
+        ),
+        (
+            [Part("suspense", 10, against="x"), Part("fee", 1)],
+            "debit",
+            {
+                "parts[0].against": (
+                    "baris yang dibatalkan baris lain tidak punya bagian lain",
+                    "a line that another cancels has no other part",
+                )
+            },
+        ),
+        (
+            [Part("suspense", 10, against="x")],
+            "debit",
+            {"parts[0].against": ("bukan nomor baris", "is no line")},
+        ),
+        (
+            [Part("payout", 5, merchant_id="mrc_1"), Part("payout", 5, merchant_id="mrc_1")],
+            "debit",
+            {"parts[1]": ("disebut dua kali", "is named twice")},
+        ),
+        (
+            [Part("fee", 1, reference=str(at)) for at in range(19)],
+            "debit",
+            {"parts": ("paling banyak 18", "at most 18")},
+        ),
+    ],
+)
+def test_what_is_wrong_with_parts_is_told_in_words(
+    parts: list[Part], direction: Direction, errors: dict[str, tuple[str, str]]
+) -> None:
+    with pytest.raises(Refused) as refused:
+        must_explain(parts, direction, sum(part.amount for part in parts))
+    assert refused.value.code == "validation_failed"
+    assert dict(refused.value.errors) == errors
+
+
+def test_a_part_says_only_what_its_kind_takes() -> None:
+    every = {
+        "end_to_end_id": ID,
+        "settlement_id": "stl_1",
+        "left_out": (OTHER,),
+        "reference": "R",
+        "merchant_id": "mrc_1",
+        "ntpn": "N",
+        "against": "bst_0123456789abcdef#4",
+    }
+    for direction, kind, takes in (
+        ("debit", "fee", {"reference"}),
+        ("debit", "remit", {"reference", "ntpn"}),
+        ("debit", "suspense", {"against"}),
+        ("debit", "payout", {"end_to_end_id", "settlement_id", "left_out", "merchant_id"}),
+        ("credit", "payout_returned", {"end_to_end_id"}),
+        ("credit", "deposit", {"reference"}),
+    ):
+        part = Part(kind, 10, **every)  # type: ignore[arg-type]
+        with pytest.raises(Refused) as refused:
+            must_explain([part], direction, 10)  # type: ignore[arg-type]
+        refusals = {field for field, words in refused.value.errors if words[1].startswith("not ")}
+        assert refusals == {f"parts[0].{name}" for name in every if name not in takes}
+
+
+def test_as_many_parts_as_one_transaction_books_are_taken() -> None:
+    must_explain([Part("fee", 1, reference=str(at)) for at in range(18)], "debit", 18)
+    must_explain([Part("fee", 1)], "debit", 1)
+    must_explain([Part("interest", 2), Part("fee", -1)], "credit", 1)
+
+
+def test_two_parts_of_one_kind_may_name_two_things() -> None:
+    parts = [
+        Part("payout", 1, end_to_end_id=ID),
+        Part("payout", 1, end_to_end_id=OTHER),
+        Part("payout", 1, settlement_id="stl_1"),
+        Part("payout", 1, settlement_id="stl_2"),
+        Part("payout", 1, merchant_id="mrc_1"),
+        Part("payout", 1, merchant_id="mrc_2"),
+        Part("surrender", 1, reference="R"),
+        Part("remit", 1, reference="R"),
+    ]
+    must_explain(parts, "debit", 8)
+    third = [parts[0], parts[1], parts[0], parts[0]]
+    assert wrong(third, "debit", 4) == ["parts[2]", "parts[3]"]
+
+
 def test_parts_come_to_the_line_to_the_rupiah() -> None:
     assert wrong([Part("fee", 10)], "debit", 11) == ["parts"]
     assert wrong([], "debit", 11) == ["parts"]
@@ -88,11 +237,15 @@ def test_parts_come_to_the_line_to_the_rupiah() -> None:
 def test_what_is_missing_is_told_as_rupiah_are_written() -> None:
     with pytest.raises(Refused) as refused:
         must_explain([Part("fee", 1_000)], "debit", 51_000)
-    ((_, words),) = refused.value.errors
-    assert "Rp 1.000" in words[0]
-    assert "Rp 51.000" in words[0]
-    assert "Rp 50.000" in words[0]
-    assert "Rp 50.000 are missing" in words[1]
+    assert refused.value.errors == [
+        (
+            "parts",
+            (
+                "jumlah bagian Rp 1.000, baris ini Rp 51.000: selisih Rp 50.000",
+                "the parts come to Rp 1.000, the line is of Rp 51.000: Rp 50.000 are missing",
+            ),
+        )
+    ]
 
 
 def test_one_thing_is_named_once() -> None:
@@ -121,11 +274,20 @@ def test_a_line_without_a_rupiah_has_no_parts() -> None:
 
 def test_a_part_is_kept_as_it_was_given() -> None:
     part = Part("payout", 10, settlement_id="stl_1", left_out=(ID,))
+    assert part.members() == {
+        "kind": "payout",
+        "amount": 10,
+        "settlement_id": "stl_1",
+        "left_out": (ID,),
+    }
     assert part_of(part.members()) == part
+    assert part_of({"kind": "payout", "amount": 10, "left_out": [ID]}).left_out == (ID,)
+    assert part_of({"kind": "fee", "amount": 10}) == Part("fee", 10)
 
 
 def test_a_line_is_named_by_its_statement_and_its_number() -> None:
     assert line_named(line_name("bst_0123456789abcdef", 17)) == ("bst_0123456789abcdef", 17)
+    assert line_name("bst_1", 7) == "bst_1#7"
     assert line_named("bst_1") is None
 
 
@@ -157,3 +319,24 @@ def test_the_journal_tells_parts_in_short() -> None:
     assert in_words([bulk, repaired, Part("fee", 2_500)]) == (
         "payout stl_a but 2 70000, suspense against bst_a#7 500, fee 2500"
     )
+    named = [
+        Part("payout", 1, end_to_end_id=ID),
+        Part("payout", 0, merchant_id="mrc_1"),
+        Part("deposit", 3, reference="SP2D"),
+    ]
+    assert in_words(named) == f"payout {ID} 1, payout mrc_1 0, deposit SP2D 3"
+
+
+def test_what_is_in_suspense_may_be_owed_unless_it_is_known_whom_it_has_paid() -> None:
+    rest = Part("suspense", 5)
+    for parts, explained, may in (
+        ((), True, False),
+        ((Part("fee", 5),), True, False),
+        ((rest,), False, True),
+        ((Part("fee", 5), rest), False, True),
+        ((Part("suspense", 5, against="bst_a#7"),), True, False),
+        ((Part("suspense", 5, merchant_id="mrc_1"),), False, False),
+    ):
+        assert (is_explained(parts), may_be_owed(parts)) == (explained, may)
+    assert unexplained(5) == (rest,)
+    assert total([rest, Part("fee", -2)]) == 3

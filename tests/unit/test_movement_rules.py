@@ -108,3 +108,40 @@ def test_another_format_words_the_same_movement_otherwise() -> None:
 
 def test_what_a_report_says_was_refused_is_no_movement() -> None:
     assert told([fee(rejected=True)], [movement(fee())]) == [None]
+
+
+def test_each_line_tells_the_first_movement_again_that_nothing_contradicts() -> None:
+    booked = [
+        movement(fee(2, bank_reference="A", balance_sen=5)),
+        movement(fee(3, bank_reference="B")),
+        movement(fee(4)),
+    ]
+    file = [fee(7, bank_reference="B"), fee(8, bank_reference="C"), fee(9), fee(10)]
+    found = list(told_before(file, CSV, lambda _: booked))
+    assert [(entry.line, by and by.line) for entry, by in found] == [
+        (7, 3),
+        (8, 4),
+        (9, 2),
+        (10, None),
+    ]
+
+
+def test_what_one_of_both_does_not_tell_contradicts_nothing() -> None:
+    full = fee(bank_reference="A", end_to_end_id="1", balance_sen=0)
+    for one, other in ((full, fee()), (fee(), full), (full, full)):
+        assert told([one], [movement(other)]) == [movement(other)]
+    assert told([fee(balance_sen=0)], [movement(fee(balance_sen=1))]) == [None]
+
+
+def test_a_day_is_read_once() -> None:
+    read: list[str] = []
+
+    def of_day(day: str) -> list[Movement]:
+        read.append(day)
+        return [movement(fee(booked_on=day))]
+
+    other = "2026-12-02"
+    file = [fee(2), fee(3), fee(4, booked_on=other), fee(5)]
+    found = [by and by.booked_on for _, by in told_before(file, CSV, of_day)]
+    assert found == [DAY, None, other, None]
+    assert read == [DAY, other]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.bank.rules.payees import (
+    Payee,
     are_two_accounts,
     folded,
     held_against,
@@ -81,3 +82,81 @@ def test_one_altered_digit_is_another_account(number: str, data: st.DataObject) 
     at = data.draw(st.integers(1, len(number) - 1))
     altered = number[:at] + str((int(number[at]) + 1) % 10) + number[at + 1 :]
     assert are_two_accounts(number, altered)
+
+
+@pytest.mark.parametrize(
+    ("told", "payee"),
+    [
+        (
+            ("Siti", "0112233445", "BUDI", "9988776655"),
+            Payee("Siti (0112233445)", "BUDI (9988776655)", True, True),
+        ),
+        (("Siti", "0112233445", "SITI", ""), Payee("Siti (0112233445)", "SITI")),
+        (
+            ("Siti", "0112233445", "", "9988776655"),
+            Payee("Siti (0112233445)", "9988776655", False, True),
+        ),
+        (("Siti", "", "BUDI", "99"), Payee("Siti", "BUDI (99)", True, False)),
+        (("", "0112233445", "BUDI", "112233445"), Payee("0112233445", "BUDI (112233445)")),
+    ],
+)
+def test_people_read_whom_we_ordered_and_whom_the_bank_names(
+    told: tuple[str, str, str, str], payee: Payee
+) -> None:
+    found = held_against(*told)
+    assert found == payee
+    assert found.differs is (payee.name_differs or payee.account_differs)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Hj. Siti Aminah, S.E.", "SITI AMINAH"),
+        ("D'Artagnan’s", "DARTAGNANS"),
+        ("Zoë-Åse 2", "ZOE ASE 2"),
+        ("CV. PT", "CV PT"),
+        ("  ", ""),
+    ],
+)
+def test_a_name_is_held_without_case_accents_points_and_titles(name: str, plain: str) -> None:
+    assert folded(name) == plain
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        # Cut from five letters on, blanks aside.
+        ("SITI A", "Siti Aminah", True),
+        ("SIT", "Siti Aminah", False),
+        ("SI TI", "Siti Aminah", False),
+        ("SITIAM", "Siti Aminah", True),
+        # A word left out, wherever it stood.
+        ("Aminah", "Siti Aminah", True),
+        ("Ani Siti", "Siti Nur Ani", True),
+        ("Ani Siti Budi", "Siti Nur Ani", False),
+        ("", "Siti", False),
+        ("Siti", "", False),
+    ],
+)
+def test_a_name_may_be_cut_or_lack_a_word(one: str, other: str, same: bool) -> None:
+    assert is_same_name(one, other) is is_same_name(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        # Eight digits tell an account behind what a bank has put before it, seven do not.
+        ("12345678", "01412345678", False),
+        ("1234567", "0141234567", True),
+        ("0001234567", "1234567", False),
+        ("12xx56", "123456", False),
+        ("12xx56", "123457", True),
+        ("12xx56", "223456", True),
+        ("12**34xx56", "12993499956", False),
+        ("123456", "12XX56", False),
+        ("abc", "123456", False),
+        ("000", "0", False),
+    ],
+)
+def test_a_masked_or_longer_number_may_be_the_same_account(one: str, other: str, two: bool) -> None:
+    assert are_two_accounts(one, other) is are_two_accounts(other, one) is two

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,10 +118,6 @@ def test_within_a_line_that_pays_many_the_position_remembers_how_much_is_booked(
     assert after_lines(position, 2, -10_000).within == 0
 
 
-def test_a_report_moves_nothing() -> None:
-    assert moves(Entry(2, "2026-12-01", "credit", 500, rejected=True)) == 0
-
-
 def test_fees_take_what_differs() -> None:
     entry = Entry(2, "2026-12-01", "debit", 6_500, sen=50, purpose="fee")
     assert fitted((Part(FEE, 6_500),), 6_501, entry) == (Part(FEE, 6_501),)
@@ -130,3 +127,49 @@ def test_a_payment_that_the_bank_only_refuses_moves_nothing() -> None:
     assert moves(credit(1_000)) == 100_000
     assert moves(debit(1_000)) == -100_000
     assert moves(credit(1_000, rejected=True)) == 0
+
+
+def test_a_position_says_how_far_booking_has_come() -> None:
+    last = Position(100, True, "bst_1", 90, 10, 3, "", 7, 5)
+    first = begun(last, "bst_2")
+    assert first == Position(100, True, "bst_1", 90, 10, 3, "bst_2", -1, 0)
+    some = within_line(within_line(first, -30), -20)
+    assert some == Position(50, True, "bst_1", 90, 10, 3, "bst_2", -1, -50)
+    assert after_lines(some, 4, -5) == Position(45, True, "bst_1", 90, 10, 3, "bst_2", 4, 0)
+    done = Position(45, True, "bst_1", 90, 10, 3, "bst_2", 4, 0)
+    assert finished(done, summary(0, 45), 100) == Position(45, True, "bst_2", 45, 0, 4, "", -1, 0)
+    # Without balances nothing confirms it.
+    without = Position(45, True, "bst_1", 90, 10 - 55, 4, "", -1, 0)
+    assert finished(done, summary(None, None), 100) == without
+
+
+def test_the_first_statement_with_balances_opens_the_account_where_it_comes_out() -> None:
+    told = summary(900, 1_000)
+    unopened, opened = Position(in_sen=70), Position(in_sen=70, opened=True)
+    assert (starts_at(unopened, told, 30), gap(unopened, told, 30)) == (970, 0)
+    assert (starts_at(opened, told, 30), gap(opened, told, 30)) == (70, 900)
+    assert (
+        starts_at(unopened, summary(900, None), 30),
+        gap(unopened, summary(None, None), 30),
+    ) == (
+        70,
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "by", "booked"),
+    [
+        (0, 100, 1),
+        (0, 99, 0),
+        (1, 99, 1),
+        (-50, 149, 0),
+        (-50, 150, 1),
+        (150, -51, 1),
+        (150, -50, 0),
+        (-199, 99, 0),
+        (-199, 100, 1),
+    ],
+)
+def test_what_is_below_a_rupiah_is_carried_on(before: int, by: int, booked: int) -> None:
+    assert books(before, by) == booked
