@@ -20,8 +20,7 @@ from chalicelib.ledger.rules.journal import (
     journal_partitions,
     shard_of,
 )
-from chalicelib.ledger.rules.spans import LEVELS, buckets, full_minute, next_minute, spans_before
-from chalicelib.ledger.rules.sums import Sums, group, summed, trial_balance
+from chalicelib.ledger.rules.sums import Sums, TrialBalance, group, summed, trial_balance
 from chalicelib.ledger.rules.transfer import (
     KINDS,
     NAMES_MERCHANT,
@@ -29,6 +28,7 @@ from chalicelib.ledger.rules.transfer import (
     Transfer,
     account_of_all,
     is_exchanged,
+    reversal_of,
 )
 
 NOON = datetime(2026, 12, 1, 5, tzinfo=UTC)
@@ -145,8 +145,25 @@ def test_what_is_held_names_the_merchant_it_is_for_and_nothing_else_does(kind: K
 
 @pytest.mark.parametrize("amount", [0, -1, True, 1.0, "1", None])
 def test_a_transfer_moves_a_positive_integer_of_rupiah(amount: Any) -> None:
-    with pytest.raises(ValueError, match="positive integer"):
+    with pytest.raises(ValueError, match=r"^a transfer moves a positive integer of rupiah$"):
         transfer("fund", amount)
+
+
+def test_a_reversal_moves_the_same_back_and_names_the_wrong_one_and_who_corrects_it() -> None:
+    wrong = replace(transfer("fund", 70, 1), reference="SP2D 1", bank_line="bst_1#3")
+    assert reversal_of(wrong, "trf_2", "2026-12-02T05:00:00.000Z", "finance:stf_2") == Transfer(
+        id="trf_2",
+        debit_account="campaign:x1",
+        credit_account="treasury",
+        amount=70,
+        kind="fund",
+        reference="SP2D 1",
+        occurred_at="2026-12-02T05:00:00.000Z",
+        actor="finance:stf_2",
+        campaign_id="cmp_1",
+        reverses=wrong.id,
+        bank_line="bst_1#3",
+    )
 
 
 def test_an_accounts_debits_follow_from_its_balance_and_credits() -> None:
@@ -193,6 +210,22 @@ def test_sums_can_be_added_up_in_parts_by_their_counters(
     assert whole == summed(transfers)
 
 
+def test_vouchers_are_summed_by_campaign_whichever_way_money_moves() -> None:
+    moved = [transfer("issue", 70), transfer("redeem", 50), transfer("redeem", 3, number=2)]
+    sums = summed([*moved, transfer("fund", 900, number=5)])
+    assert sums == Sums(
+        Counter({"campaign:x1": 70, "vouchers:cmp_1": 50, "vouchers:cmp_0": 3, "treasury": 900}),
+        Counter({"vouchers:cmp_1": 70, "merchants": 53, "campaign:x2": 900}),
+        # Of no campaign, and so under none.
+        Counter({("cmp_1", "issue"): 70, ("cmp_1", "redeem"): 50, ("cmp_0", "redeem"): 3}),
+        Counter({"transfers": 4}),
+    )
+    twice = Sums()
+    for _ in range(2):
+        twice.add_counters(sums.counters())
+    assert twice == summed([*moved, *moved, *[transfer("fund", 900, number=5)] * 2])
+
+
 def test_a_name_that_is_no_counter_is_left_out() -> None:
     sums = Sums()
     sums.add_counters({"ttl": 5, "x|y": 1})
@@ -209,38 +242,15 @@ def test_a_trial_balance_sums_to_zero_and_names_each_line_once(transfers: list[T
     assert all(one.balance == one.credits - one.debits for one in balance.accounts)
 
 
-# Spans of time
-
-
-@given(INSTANTS, INSTANTS)
-def test_what_is_before_a_minute_falls_into_exactly_one_of_its_spans(
-    at: datetime, until: datetime
-) -> None:
-    until = full_minute(until)
-    inside = buckets(at)
-    parents = dict(zip(LEVELS, ("", *(inside[level] for level in LEVELS)), strict=False))
-    hits = [
-        span
-        for span in spans_before(until)
-        if span.parent == parents[span.level] and inside[span.level] < span.end
+def test_a_trial_balance_tells_each_line_and_how_far_it_reaches() -> None:
+    sums = summed([transfer("issue", 70), transfer("redeem", 50)])
+    through = NOON - timedelta(minutes=5)
+    lines = [
+        Account("campaign:x1", 70, 0, -70),
+        Account("merchants", 0, 50, 50),
+        Account("vouchers:cmp_1", 50, 70, 20),
     ]
-    assert len(hits) == (at < until)
-
-
-def test_a_bucket_is_of_jakarta() -> None:
-    late = datetime(2026, 11, 30, 17, 5, tzinfo=UTC)
-    assert buckets(late) == {
-        "month": "2026-12",
-        "day": "2026-12-01",
-        "hour": "2026-12-01T00",
-        "minute": "2026-12-01T00:05",
-    }
-
-
-@given(INSTANTS)
-def test_an_instant_lies_within_its_minute(at: datetime) -> None:
-    assert full_minute(at) <= at < next_minute(at)
-    assert next_minute(at) - full_minute(at) == timedelta(minutes=1)
+    assert trial_balance(sums, NOON, through) == TrialBalance(lines, 120, 120, NOON, through)
 
 
 # The journal
