@@ -77,7 +77,11 @@ STEPS: dict[str, tuple[Callable[[Order], Order], dict[State, State]]] = {
 }
 
 
-def code_of(act: Callable[[], Any]) -> str:
+def refusal_of(act: Callable[[], Any]) -> Refused:
     with pytest.raises(Refused) as refused:
         act()
-    return refused.value.code
+    return refused.value
+
+
+def code_of(act: Callable[[], Any]) -> str:
+    return refusal_of(act).code

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from chalicelib.merchants.rules.row import described, read_form
 from chalicelib.procurement.rules.acceptance import Acceptance, Tax
 from chalicelib.procurement.rules.order import Item, Order, Terms
-from chalicelib.procurement.rules.own import Taken, own_of
+from chalicelib.procurement.rules.own import Own, Taken, own_of
 
 UNIT, CODE = "Dinas Kesehatan", "5.1.02.01.01.0024"
 NPWP = "3573014708900001"
@@ -64,9 +66,21 @@ RECEIPTS = {("pph22", "2027-02"): ("N1",), ("ppn", "2027-02"): ("N1", "N2")}
 
 def test_an_order_is_reduced_to_what_the_report_needs() -> None:
     found = own_of(ORDER, MERCHANT, RECEIPTS)  # type: ignore[arg-type]
-    assert (found.year, found.open, found.open_local) == (2027, 80, 30)
-    assert found.taken == (Taken("BAST-1", 2027, 20, 20, ("N1", "N2")),)
-    assert (found.npwp, found.merchant, found.funding) == (NPWP, "Warung Bu Sri", "SP2D-1")
+    assert found == Own(
+        id="ord_1",
+        unit=UNIT,
+        account_code=CODE,
+        reference="SP-1",
+        funding="SP2D-1",
+        merchant="Warung Bu Sri",
+        npwp=NPWP,
+        counted=True,
+        size_known=True,
+        year=2027,
+        open=80,
+        open_local=30,
+        taken=(Taken("BAST-1", 2027, 20, 20, ("N1", "N2")),),
+    )
     assert found.amounts == {100, 20}
     assert own_of(replace(ORDER, balance=0), None, {}).open_local == 0
     assert own_of(ORDER, None, {}).npwp is None
@@ -82,3 +96,15 @@ def test_what_was_known_when_it_was_drafted_stands() -> None:
     assert (nobody.counted, nobody.size_known) == (False, False)
     cooperative = replace(ORDER, terms=replace(TERMS, size=None, cooperative=True))
     assert own_of(cooperative, large, {}).counted
+    # What a cooperative is counts, whatever its size: nobody need look for that.
+    assert own_of(cooperative, None, {}).size_known
+
+
+@pytest.mark.parametrize(("quantities", "than"), [((4,), "shorter"), ((4, 0, 1), "longer")])
+def test_an_acceptance_of_other_items_than_the_orders_is_never_summed_up(
+    quantities: tuple[int, ...], than: str
+) -> None:
+    (taken,) = ORDER.acceptances
+    wrong = replace(ORDER, acceptances=(replace(taken, quantities=quantities),))
+    with pytest.raises(ValueError, match=rf"^zip\(\) argument 2 is {than} than argument 1$"):
+        own_of(wrong, MERCHANT, {})

@@ -42,7 +42,13 @@ from tests.unit.purchase_steps import (
     TERMS,
     THERE,
     TOTAL,
-    code_of,
+    refusal_of,
+)
+
+EACH = ("harus 2 angka, satu untuk tiap barang", "must be 2 numbers, one for each item")
+NOTHING_LEFT = (
+    "jumlahnya harus kurang dari 1100000 rupiah yang diterima",
+    "must sum to less than the 1100000 rupiah that are accepted",
 )
 
 
@@ -50,25 +56,31 @@ def test_a_bast_counts_once_for_an_order_however_it_is_written() -> None:
     again = delivered(PART, SHOP, AT)
     for number in ("BAST 1", "bast1", " Bast  1"):
         again_by_it = partial(accepted, again, number, None, [], OFFICER, AT)
-        assert code_of(again_by_it) == "reference_used"
+        refused = refusal_of(again_by_it)
+        assert (refused.code, refused.kind.detail[1]) == (
+            "reference_used",
+            "That BAST number was used for another acceptance of this order. No money was moved. "
+            "Check the BAST number.",
+        )
     assert accepted(again, "BAST 2", None, [], OFFICER, AT).state == ACCEPTED
 
 
 @pytest.mark.parametrize(
-    ("quantities", "field"),
+    ("quantities", "field", "words"),
     [
-        ([1], "quantities"),
-        ([1, 1, 1], "quantities"),
-        ([], "quantities"),
-        ([0, 0], "quantities"),
-        ([11, 0], "quantities[0]"),
-        ([10, 4], "quantities[1]"),
+        ([1], "quantities", EACH),
+        ([1, 1, 1], "quantities", EACH),
+        ([], "quantities", EACH),
+        ([0, 0], "quantities", ("tidak boleh 0 semua", "must not all be 0")),
+        ([11, 0], "quantities[0]", ("harus <= 10", "must be <= 10")),
+        ([10, 4], "quantities[1]", ("harus <= 3", "must be <= 3")),
     ],
 )
-def test_no_more_is_accepted_than_is_open(quantities: list[int], field: str) -> None:
-    with pytest.raises(Refused) as refused:
-        accepted(THERE, "BAST 1", quantities, [], OFFICER, AT)
-    assert [name for name, _ in refused.value.errors] == [field]
+def test_no_more_is_accepted_than_is_open(
+    quantities: list[int], field: str, words: tuple[str, str]
+) -> None:
+    refused = refusal_of(lambda: accepted(THERE, "BAST 1", quantities, [], OFFICER, AT))
+    assert (refused.code, refused.errors) == ("validation_failed", [(field, words)])
 
 
 def test_all_that_is_open_may_be_accepted_by_number() -> None:
@@ -76,17 +88,21 @@ def test_all_that_is_open_may_be_accepted_by_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "taxes",
+    ("taxes", "words"),
     [
-        [Tax("pph22", TOTAL)],
-        [Tax("ppn", TOTAL - 5), Tax("pph23", 5)],
-        [Tax("ppn", 1), Tax("ppn", 2)],
+        ([Tax("pph22", TOTAL)], NOTHING_LEFT),
+        ([Tax("ppn", TOTAL - 5), Tax("pph23", 5)], NOTHING_LEFT),
+        (
+            [Tax("ppn", 1), Tax("ppn", 2)],
+            ("satu jenis pajak disebut dua kali", "a kind of tax is named twice"),
+        ),
     ],
 )
-def test_taxes_leave_the_merchant_something_each_kind_once(taxes: list[Tax]) -> None:
-    with pytest.raises(Refused) as refused:
-        accepted(THERE, "BAST 1", None, taxes, OFFICER, AT)
-    assert [name for name, _ in refused.value.errors] == ["taxes"]
+def test_taxes_leave_the_merchant_something_each_kind_once(
+    taxes: list[Tax], words: tuple[str, str]
+) -> None:
+    refused = refusal_of(lambda: accepted(THERE, "BAST 1", None, taxes, OFFICER, AT))
+    assert (refused.code, refused.errors) == ("validation_failed", [("taxes", words)])
 
 
 def test_taxes_may_take_all_but_a_rupiah() -> None:
@@ -100,6 +116,8 @@ def test_whoever_says_the_same_twice_is_answered_as_before() -> None:
     later = accepted(delivered(PART, SHOP, AT), "BAST 2", None, [], OFFICER, AT)
     assert accepted_before(later, "BAST 1", [4, 0], tax) == PART
     assert accepted_before(later, "BAST 2", None, []) == later
+    # Also while the next delivery is at the door.
+    assert accepted_before(delivered(PART, SHOP, AT), "BAST 1", [4, 0], tax) == PART
     assert accepted_before(cancelled(PART, "cukup", OFFICER, AT), "BAST 1", [4, 0], tax) == PART
     assert accepted_before(sent_back(delivered(PART, SHOP, AT), "basi"), "BAST 1", [4, 0], tax) == (
         PART
@@ -128,9 +146,26 @@ def test_an_order_is_accepted_in_so_many_parts_and_its_rest_goes_back() -> None:
     for number in range(ACCEPTANCES_MOST):
         order = accepted(delivered(order, SHOP, AT), f"BAST {number}", [1], [], OFFICER, AT)
     there = delivered(order, SHOP, AT)
-    assert code_of(lambda: accepted(there, "BAST", None, [], OFFICER, AT)) == "state_conflict"
+    refused = refusal_of(lambda: accepted(there, "BAST", None, [], OFFICER, AT))
+    assert (refused.code, refused.context) == ("state_conflict", {"state": "delivered"})
+    assert refused.kind.detail[1] == (
+        "This order was accepted in 200 parts, and takes no more. No money was moved. Send this "
+        "delivery back, cancel the rest, and draft a new order."
+    )
     gone = cancelled(sent_back(there, "sisa"), "selesai", OFFICER, AT)
     assert (gone.state, gone.given_back) == (ACCEPTED, BOXES.unit_price)
+
+
+NOT_ACTIVE = (
+    "merchant_not_active",
+    "This shop is not approved yet or is suspended. The order was not changed and no money was "
+    "committed. Choose another merchant, or contact the program office.",
+)
+
+
+def told(refused: Refused | None) -> tuple[str, str]:
+    assert refused is not None
+    return refused.code, refused.kind.detail[1]
 
 
 def test_nobody_buys_at_a_shop_that_is_not_active() -> None:
@@ -138,29 +173,32 @@ def test_nobody_buys_at_a_shop_that_is_not_active() -> None:
     assert buying_refusal(open_shop, APPROVER.phone) is None
     assert buying_refusal(replace(open_shop, phones=None), APPROVER.phone) is None
     for till in (None, replace(open_shop, state="suspended")):
-        refused = buying_refusal(till, APPROVER.phone)
-        assert refused is not None
-        assert refused.code == "merchant_not_active"
+        assert told(buying_refusal(till, APPROVER.phone)) == NOT_ACTIVE
 
 
 def test_nothing_is_ordered_from_a_shop_that_is_not_active() -> None:
     must_be_active("active")
     for state in ("pending", "suspended"):
-        assert code_of(partial(must_be_active, state)) == "merchant_not_active"
+        assert told(refusal_of(partial(must_be_active, state))) == NOT_ACTIVE
 
 
 def test_nobody_approves_what_they_sell_themselves() -> None:
     refused = buying_refusal(Till("active", "x", frozenset({"phone 3"}), 0, {}), APPROVER.phone)
-    assert refused is not None
-    assert refused.code == "own_shop"
+    assert told(refused) == (
+        "own_shop",
+        "You sell at this shop yourself. The order was not approved and no money was committed. "
+        "Ask a colleague to look at it.",
+    )
 
 
 def test_nobody_accepts_what_they_deliver_themselves_and_a_suspended_shop_is_owed() -> None:
     for state in ("active", "suspended"):
         shop = Till(state, "x", frozenset({"phone 1"}), 0, {})
-        refused = receiving_refusal(shop, OFFICER.phone)
-        assert refused is not None
-        assert refused.code == "own_shop"
+        assert told(receiving_refusal(shop, OFFICER.phone)) == (
+            "own_shop",
+            "You sell at this shop yourself. The delivery was not accepted and no money was moved. "
+            "Ask a colleague to look at it and accept it.",
+        )
         assert receiving_refusal(shop, COLLEAGUE.phone) is None
         assert receiving_refusal(replace(shop, phones=None), OFFICER.phone) is None
     refused = receiving_refusal(None, OFFICER.phone)
@@ -168,10 +206,17 @@ def test_nobody_accepts_what_they_deliver_themselves_and_a_suspended_shop_is_owe
     assert refused.code == "not_found"
 
 
+TOO_DEAR = (
+    "jumlahnya harus <= 1000000000000000 rupiah",
+    "must cost <= 1000000000000000 rupiah in all",
+)
+
+
 def test_an_order_costs_no_more_than_can_be_money() -> None:
     must_be_payable([Item("Gedung", 1, 10**15)])
     for items in ([Item("x", 2, 10**15)], [Item("x", 1, 10**15), Item("y", 1, 1)]):
-        assert code_of(partial(must_be_payable, items)) == "validation_failed"
+        refused = refusal_of(partial(must_be_payable, items))
+        assert (refused.code, refused.errors) == ("validation_failed", [("items", TOO_DEAR)])
 
 
 QUANTITIES = st.lists(st.integers(1, 20), min_size=1, max_size=5)

@@ -11,6 +11,7 @@ from chalicelib.procurement.rules.moves import (
     commitment,
     giving_back,
     payment,
+    transfer_id,
     withholdings,
 )
 from chalicelib.procurement.rules.order import Order
@@ -57,7 +58,7 @@ def test_acceptance_moves_the_net_to_the_merchant_and_each_tax_to_tax() -> None:
 def test_what_is_cancelled_goes_back_to_the_treasury() -> None:
     one = giving_back(cancelled(PART, "", OFFICER, AT), OFFICER.actor, NOW)
     assert told(one) == ("uncommit", "order:ord_1", "treasury", TOTAL - 200_000, "SP2D 1")
-    assert guard(one) == "order:ord_1"
+    assert (one.actor, one.occurred_at, guard(one)) == (OFFICER.actor, AT, "order:ord_1")
 
 
 def test_what_happens_twice_is_one_transfer() -> None:
@@ -65,6 +66,34 @@ def test_what_happens_twice_is_one_transfer() -> None:
     again = accepted(THERE, "bast1", None, TAXES, OFFICER, AT)
     assert [one.id for one in moves(once)] == [one.id for one in moves(again)]
     assert moves(once)[0].id == accept_id("ord_1", "BAST 1")
+
+
+def test_what_an_acceptance_moves_is_told_whole() -> None:
+    # Their ids are in the books: who asks again after another release finds the same.
+    once = accepted(THERE, "BAST 1", [4, 0], [Tax("pph22", 3_000)], OFFICER, AT)
+    assert moves(once) == [
+        Transfer(
+            id="trf_DUk2X0yJsTDWLS5FkGdGrX",
+            debit_account="order:ord_1",
+            credit_account="merchant:mrc_1",
+            amount=197_000,
+            kind="accept",
+            reference="BAST 1",
+            occurred_at=AT,
+            actor="admin:stf_1",
+        ),
+        Transfer(
+            id="trf_4eWjSn90tOACKYFMwTonhn",
+            debit_account="order:ord_1",
+            credit_account="tax",
+            amount=3_000,
+            kind="withhold",
+            reference="pph22 BAST 1",
+            occurred_at=AT,
+            actor="admin:stf_1",
+        ),
+    ]
+    assert transfer_id("commit", "ord_1") == "trf_9xjhccp3NKuzohABxgZE4Y"
 
 
 def test_what_is_different_is_another() -> None:

@@ -10,10 +10,15 @@ from chalicelib.core.values.subject import Subject
 from chalicelib.procurement.rules.order import (
     ACCEPTED,
     APPROVED,
+    CANCELLED,
+    DELIVERED,
+    DRAFT,
+    SUBMITTED,
     Order,
     State,
 )
 from chalicelib.procurement.rules.steps import (
+    accepted,
     approved,
     cancelled,
     changed,
@@ -40,6 +45,7 @@ from tests.unit.purchase_steps import (
     THERE,
     TOTAL,
     code_of,
+    refusal_of,
 )
 
 
@@ -62,9 +68,82 @@ def test_an_order_costs_what_its_items_cost() -> None:
     assert (ORDER.balance, ORDER.credits, ORDER.gross, ORDER.given_back) == (0, 0, 0, 0)
 
 
-def test_approval_commits_the_total() -> None:
-    assert (BOUGHT.balance, BOUGHT.credits, BOUGHT.funding) == (TOTAL, TOTAL, "SP2D 1")
-    assert (BOUGHT.approved_by, BOUGHT.approved_at) == (APPROVER.actor, AT)
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (DRAFT, "This order is a draft still. Nothing was changed. Submit it first."),
+        (
+            SUBMITTED,
+            "This order waits to be approved. Nothing was changed. Wait until a finance officer "
+            "has approved or rejected it.",
+        ),
+        (
+            APPROVED,
+            "This order is approved and waits for the merchant to deliver. Nothing was changed. "
+            "Accept it once it was delivered, or cancel it.",
+        ),
+        (
+            ACCEPTED,
+            "This order is accepted and done. No more money was moved. Draft a new one for what "
+            "is still needed.",
+        ),
+        (
+            CANCELLED,
+            "This order was cancelled. Nothing was changed. Draft a new one.",
+        ),
+    ],
+)
+def test_whoever_accepts_too_early_or_too_late_is_told_where_the_order_stands(
+    state: State, words: str
+) -> None:
+    refused = refusal_of(lambda: accepted(IN_STATE[state], "BAST 9", None, [], OFFICER, AT))
+    assert refused.kind.detail[1] == words
+
+
+LATER = "2026-11-28T04:00:00.000Z"
+
+
+def test_a_draft_is_submitted_by_somebody_and_then() -> None:
+    assert submitted(ORDER, COLLEAGUE, LATER) == replace(
+        ORDER,
+        state=SUBMITTED,
+        version=2,
+        hands=frozenset({OFFICER.phone, COLLEAGUE.phone}),
+        submitted_by="admin:stf_2",
+        submitted_at=LATER,
+    )
+
+
+def test_approval_commits_the_total_and_keeps_no_phone() -> None:
+    assert approved(SENT, "SP2D 7", APPROVER, LATER) == replace(
+        SENT,
+        state=APPROVED,
+        version=3,
+        hands=frozenset(),
+        approved_by="finance:stf_3",
+        approved_at=LATER,
+        funding="SP2D 7",
+        balance=TOTAL,
+        credits=TOTAL,
+    )
+
+
+def test_a_delivery_is_told_by_the_shop_and_when() -> None:
+    assert delivered(BOUGHT, SHOP, LATER) == replace(
+        BOUGHT, state=DELIVERED, version=4, delivered_by="merchant:mrc_1", delivered_at=LATER
+    )
+
+
+def test_whoever_cancels_is_told_and_when_and_no_phone_is_kept() -> None:
+    assert cancelled(SENT, "salah", COLLEAGUE, LATER) == replace(
+        SENT,
+        state=CANCELLED,
+        version=3,
+        hands=frozenset(),
+        cancelled_by="admin:stf_2",
+        cancelled_at=LATER,
+        cancellation="salah",
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,11 +168,12 @@ def test_an_order_that_was_changed_since_it_was_seen_is_not_approved() -> None:
     saw = SENT.version
     assert approved(SENT, "SP2D 1", APPROVER, AT, saw).state == APPROVED
     again = submitted(changed(rejected(SENT, "mahal"), TERMS, OFFICER), OFFICER, AT)
-    assert code_of(lambda: approved(again, "SP2D 1", APPROVER, AT, saw)) == "state_conflict"
-
-
-def test_an_approved_order_keeps_no_phone() -> None:
-    assert (BOUGHT.hands, GONE.hands) == (frozenset(), frozenset())
+    refused = refusal_of(lambda: approved(again, "SP2D 1", APPROVER, AT, saw))
+    assert (refused.code, refused.context) == ("state_conflict", {"state": "submitted"})
+    assert refused.kind.detail[1] == (
+        "This order was changed since you saw it. No money was committed. Look at the order "
+        "again, then decide."
+    )
 
 
 def test_a_rejected_order_says_why_until_it_is_submitted_anew() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.core.values.errors import Refused
 from chalicelib.procurement.rules import remit as rules
 from chalicelib.procurement.rules.remit import Remit, State
-from chalicelib.procurement.rules.taxes import TAX_KINDS, TaxDue, by_month
+from chalicelib.procurement.rules.taxes import TAX_KINDS, MonthRemitted, TaxDue, by_month
 
 BY, OTHER = "finance:stf_2", "finance:stf_3"
 PROPOSED = Remit("rmt_1", "pph22", 100, "012345678901234", "proposed", BY, "2026-12-01")
@@ -26,26 +26,28 @@ def test_no_more_is_remitted_than_is_due_and_not_on_its_way() -> None:
 
 def test_on_its_way_is_what_is_proposed_or_approved_of_a_kind() -> None:
     states: tuple[State, ...] = ("proposed", "approved", "rejected", "remitted")
-    every = [replace(PROPOSED, state=state) for state in states]
-    assert rules.open_of([*every, replace(PROPOSED, kind="ppn")], "pph22") == 200
+    every = [replace(PROPOSED, state=state, amount=10**place) for place, state in enumerate(states)]
+    assert rules.open_of([*every, replace(PROPOSED, kind="ppn")], "pph22") == 11
+
+
+def refused(remit: Remit, to: State, by: str) -> tuple[str, dict[str, object]]:
+    with pytest.raises(Refused) as told:
+        rules.decided(remit, to, by, "now", "late")
+    return told.value.code, told.value.context
 
 
 def test_another_approves_and_anybody_rejects_once() -> None:
-    with pytest.raises(Refused, match="same_person"):
-        rules.decided(PROPOSED, "approved", BY, "now")
+    assert refused(PROPOSED, "approved", BY) == ("same_person", {})
     approved = rules.decided(PROPOSED, "approved", OTHER, "now")
-    assert (approved.state, approved.decided_by, approved.decision_reason) == (
-        "approved",
-        OTHER,
-        None,
+    assert approved == replace(PROPOSED, state="approved", decided_by=OTHER, decided_at="now")
+    assert rules.decided(PROPOSED, "rejected", BY, "now", "typo") == replace(
+        PROPOSED, state="rejected", decided_by=BY, decided_at="now", decision_reason="typo"
     )
-    assert rules.decided(PROPOSED, "rejected", BY, "now", "typo").decision_reason == "typo"
     again: tuple[State, ...] = ("approved", "rejected")
     for to in again:
-        with pytest.raises(Refused, match="state_conflict"):
-            rules.decided(replace(PROPOSED, state="rejected"), to, OTHER, "now")
-    with pytest.raises(Refused, match="state_conflict"):
-        rules.decided(approved, "approved", OTHER, "now")
+        told = refused(replace(PROPOSED, state="rejected"), to, OTHER)
+        assert told == ("state_conflict", {"state": "rejected"})
+    assert refused(approved, "approved", OTHER) == ("state_conflict", {"state": "approved"})
 
 
 def test_an_approved_remit_can_be_rejected_until_the_bank_has_booked_it() -> None:
@@ -53,8 +55,7 @@ def test_an_approved_remit_can_be_rejected_until_the_bank_has_booked_it() -> Non
     assert rules.decided(approved, "rejected", BY, "now", "lapsed").state == "rejected"
     booked = replace(approved, remitted_in={2026: 100, 2027: -100})
     assert booked.remitted == 0
-    with pytest.raises(Refused, match="state_conflict"):
-        rules.decided(booked, "rejected", BY, "now", "late")
+    assert refused(booked, "rejected", BY) == ("state_conflict", {"state": "approved"})
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,15 @@ def test_remits_pay_the_oldest_month_first() -> None:
     (only,) = by_month({"2026-10": 100}, [(40, ""), (60, "A" * 16), (9, "C" * 16)])
     assert (only.remitted, only.ntpns) == (100, ("A" * 16,))
     assert by_month({}, [(40, "")]) == []
+
+
+def test_what_a_remit_has_left_pays_the_next_month_before_the_next_remit_does() -> None:
+    months = {"2026-09": 100, "2026-10": 20, "2026-11": 30}
+    assert by_month(months, [(120, "A" * 16), (25, "B" * 16), (9, "C" * 16)]) == [
+        MonthRemitted("2026-09", 100, 100, ("A" * 16,)),
+        MonthRemitted("2026-10", 20, 20, ("A" * 16,)),
+        MonthRemitted("2026-11", 30, 30, ("B" * 16, "C" * 16)),
+    ]
 
 
 @given(

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.core.values.rejected import RowError
 from chalicelib.procurement.rules.spending import (
     COLUMNS,
     STAGES,
@@ -93,6 +94,7 @@ def test_kinds_of_rows_are_known_in_both_languages(written: str, stage: str) -> 
         ("reference", ""),
         ("reference", "-"),
         ("reference", "=1+1"),
+        ("reference", "1,2E+10"),
         ("reference", "'@x"),
         ("reference", "a\x00b"),
         ("reference", "x" * 101),
@@ -100,6 +102,57 @@ def test_kinds_of_rows_are_known_in_both_languages(written: str, stage: str) -> 
 )
 def test_what_is_wrong_is_named_and_not_guessed(column: str, cell: str) -> None:
     assert wrong(**{column: cell}) == [column]
+
+
+@pytest.mark.parametrize(
+    ("cells", "error"),
+    [
+        (
+            {"row": "spent"},
+            RowError(
+                "row",
+                "Kolom row bukan jenis baris yang dikenal. Pilih salah satu: budget, planned, "
+                "committed, realised.",
+                "Column row is no known kind of row. Choose one of: budget, planned, committed, "
+                "realised.",
+            ),
+        ),
+        (
+            {"reference": "x" * 101},
+            RowError(
+                "reference",
+                "Kolom reference lebih dari 100 karakter. Singkatkan.",
+                "Column reference is over 100 characters. Shorten it.",
+            ),
+        ),
+        (
+            {"unit": "ΐ" * 100, "account_code": "5" * 64, "reference": "ΐ" * 100},
+            RowError(
+                "reference",
+                "Kolom reference lebih dari 50 karakter. Singkatkan.",
+                "Column reference is over 50 characters. Shorten it.",
+            ),
+        ),
+    ],
+)
+def test_what_to_write_instead_is_told(cells: dict[str, str], error: RowError) -> None:
+    assert parse_spending(GOOD | cells) == [error]
+
+
+def test_columns_that_a_file_has_not_are_empty() -> None:
+    some = {name: GOOD[name] for name in ("year", "unit", "account_code", "amount")}
+    assert parse_spending(some | {"row": "planned"}) == Spending(
+        2026,
+        "Dinas Pendidikan",
+        "5.1.02.01.01.0024",
+        "planned",
+        1_500_000,
+        None,
+        None,
+        False,
+        False,
+        "",
+    )
 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
@@ -125,6 +178,13 @@ def test_what_folds_into_more_letters_than_a_key_takes_is_asked_to_be_shorter() 
     long = {"unit": "ΐ" * 100, "account_code": "5" * 64}
     assert wrong(**long, reference="ΐ" * 100) == ["reference"]
     assert len(spending(**long, reference="ΐ" * 50).key.encode()) <= 1024
+    # As many bytes as a key takes, and one more.
+    assert len(spending(**long, reference="ΐ" * 58 + "x").key.encode()) == 1024
+    assert wrong(**long, reference="ΐ" * 58 + "xx") == ["reference"]
+
+
+def test_a_reference_is_of_a_hundred_letters_at_most() -> None:
+    assert spending(reference="x" * 100).reference == "x" * 100
 
 
 def test_an_amount_of_nothing_takes_a_row_back() -> None:
@@ -145,4 +205,8 @@ def test_a_unit_is_one_however_it_is_cased() -> None:
 
 
 def test_a_second_row_names_the_first() -> None:
-    assert "17" in second_row(17).message_id
+    assert second_row(17) == RowError(
+        "reference",
+        "Kolom reference sama dengan baris 17. Baris 17 yang dipakai; hapus salah satu.",
+        "Column reference is the same as in row 17. Row 17 was taken; delete one of them.",
+    )

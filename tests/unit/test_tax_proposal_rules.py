@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.procurement.rules.proposal import Proposal, Supplier, propose
+from chalicelib.procurement.rules.proposal import Proposal, Proposed, Supplier, propose
 from chalicelib.procurement.rules.rates import (
     GOODS,
     RATES,
@@ -23,6 +23,10 @@ SERVICES_CODE = "5.1.02.02.01.0030"
 COMPANY, PERSON = "0091234567890000", "3573014708900001"
 SHOP = Supplier("kelontong", COMPANY, pkp=False)
 DAY = "2026-12-01"
+NO_LETTER = (
+    "Bila penyedia menyerahkan surat keterangan PP 55/2022, gantilah dengan PPh final.",
+    "Where the supplier hands in the letter of PP 55/2022, withhold the final tax instead.",
+)
 
 
 def found(
@@ -44,6 +48,63 @@ def amounts(proposal: Proposal) -> dict[str, int]:
 def notes(supplier: Supplier, code: str = GOODS_CODE, means: str = "LS", day: str = DAY) -> str:
     proposal = propose(5_000_000, 5_000_000, supplier, code, means, day)
     return " ".join(english for _, english in proposal.notes)
+
+
+def test_a_proposal_names_base_rate_and_rule_of_each_tax_and_says_what_may_change_it() -> None:
+    proposal = propose(11_100_000, 11_100_000, replace(SHOP, pkp=True), GOODS_CODE, "LS", DAY)
+    assert proposal == Proposal(
+        (
+            Proposed(
+                "ppn",
+                10_000_000,
+                1_100,
+                1_100_000,
+                "PMK 131/2024 pasal 3 (12 % x 11/12); PMK 59/PMK.03/2022 pasal 18 ayat (1)",
+            ),
+            Proposed(
+                "pph22",
+                10_000_000,
+                150,
+                150_000,
+                "PMK 34/PMK.010/2017 s.t.d.d. PMK 41/PMK.010/2022; PMK 231/PMK.03/2019 "
+                "s.t.d.d. PMK 59/PMK.03/2022",
+            ),
+        ),
+        (NO_LETTER,),
+    )
+
+
+def test_why_a_tax_is_not_proposed_is_told_by_its_name_and_threshold() -> None:
+    pkp = replace(SHOP, pkp=True)
+    assert propose(2_220_000, 2_220_000, pkp, GOODS_CODE, "LS", DAY) == Proposal(
+        (),
+        (
+            (
+                "PPN tidak dipungut: nilai pesanan paling banyak 2000000 rupiah sebelum PPN.",
+                "PPN is not withheld: the order is of 2000000 rupiah at most, VAT not included.",
+            ),
+            (
+                "PPh 22 tidak dipungut: nilai pesanan paling banyak 2000000 rupiah sebelum PPN.",
+                "PPh 22 is not withheld: the order is of 2000000 rupiah at most, VAT not included.",
+            ),
+            NO_LETTER,
+        ),
+    )
+    assert propose(2_220_000, 2_220_000, pkp, GOODS_CODE, "KKPD", DAY) == Proposal(
+        (),
+        (
+            (
+                "PPN tidak dipungut bendahara bila dibayar dengan kartu kredit pemerintah daerah.",
+                "PPN is not withheld where the government's credit card pays.",
+            ),
+            (
+                "PPh 22 tidak dipungut bendahara bila dibayar dengan kartu kredit pemerintah "
+                "daerah.",
+                "PPh 22 is not withheld where the government's credit card pays.",
+            ),
+            NO_LETTER,
+        ),
+    )
 
 
 def test_goods_bear_one_and_a_half_percent() -> None:
