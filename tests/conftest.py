@@ -23,10 +23,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "tumbas"))
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded stays, and is not looked through for garbage again. The rest is, sooner than
-    in a function (`chalicelib`): half a million objects of clients that tests have made and left
-    take seconds at once on a machine that is full, in which a writer's patience ends."""
-    gc.set_threshold(10_000, 10, 50)
+    """What was loaded stays, and is not looked through for garbage again. The rest is, far sooner
+    than in a function (`chalicelib`): half a million objects of clients that tests have made and
+    left take seconds at once on a machine that is full, in which a writer's patience ends."""
+    gc.set_threshold(10_000, 5, 3)
     gc.collect()
     gc.freeze()
 
