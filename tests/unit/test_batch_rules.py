@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.bank.formats.shape import Detail
+from chalicelib.bank.rules.bulk import bulk, gathered
 from chalicelib.bank.rules.explanation import LEFT_OUT_MOST, Part
 from tests.unit.bank_lines import (
     NUMBER,
@@ -124,6 +125,63 @@ def test_of_a_settlement_no_more_is_left_out_than_one_line_holds() -> None:
         else:
             assert [one.amount for one in found] == [1_000] * 15 + [5_000]
             assert found[-1].kind == "suspense"
+
+
+def test_of_many_payments_of_a_settlement_that_is_not_known_the_first_fifteen_are_named() -> None:
+    payments = [payment(line, 1_000) for line in range(1, 19)]
+    known = books(*payments)
+    known.open_of.clear()
+    parts, meant = gathered(known, payments)
+    assert meant == payments[:15]
+    assert parts == [Part("payout", 1_000, end_to_end_id=one.end_to_end_id) for one in meant]
+
+
+def test_up_to_fifteen_payments_are_named_where_others_of_their_settlement_stay_open() -> None:
+    payments = [payment(line, 1_000) for line in range(1, 18)]
+    ids = [one.end_to_end_id for one in payments]
+    known = books(*payments)
+    parts, meant = gathered(known, payments[:15])
+    assert (len(parts), meant) == (15, payments[:15])
+    assert gathered(known, payments[:16]) == (
+        [Part("payout", 16_000, settlement_id="stl_a", left_out=(ids[16],))],
+        payments[:16],
+    )
+    assert gathered(known, payments) == (
+        [Part("payout", 17_000, settlement_id="stl_a")],
+        payments,
+    )
+    # One alone is named, though it is all that is open.
+    assert gathered(books(payments[0]), payments[:1]) == (
+        [Part("payout", 1_000, end_to_end_id=ids[0])],
+        payments[:1],
+    )
+
+
+def test_beside_a_whole_settlement_fifteen_of_others_are_named() -> None:
+    others = [
+        payment(line, 1, number="261201002", end_to_end_id=f"26120100200{line:03d}01")
+        for line in range(1, 18)
+    ]
+    payments = [payment(line, 1_000) for line in range(1, 19)]
+    parts, meant = gathered(books(*payments), [*others, *payments])
+    assert parts == [
+        Part("payout", 18_000, settlement_id="stl_a"),
+        *(Part("payout", 1, end_to_end_id=one.end_to_end_id) for one in others[:15]),
+    ]
+    assert meant == [*others[:15], *payments]
+
+
+def test_what_transactions_mean_and_what_they_leave_of_the_line() -> None:
+    ordered = replace(TWO, payee_account="0112233445")
+    entry = debit(115_000, NUMBER, details=(Detail(50_000, ID), Detail(60_000), Detail(5_000)))
+    assert bulk(entry, 115_000, books(ONE, ordered), "payout") == ([ONE, ordered], 5_000)
+    # Another account than was ordered, though it is the only one of its amount.
+    details = (Detail(50_000, ID), Detail(60_000, payee_account="9988776655"))
+    entry = replace(entry, details=details)
+    assert bulk(entry, 110_000, books(ONE, ordered), "payout") == ([ONE], 60_000)
+    # A return is not told by its amount.
+    paid = books(*PAID)
+    assert bulk(entry, 110_000, paid, "payout_returned") == ([PAID[0]], 60_000)
 
 
 AMOUNTS = st.sampled_from([1_000, 2_000, 3_000])
