@@ -12,6 +12,7 @@ from chalicelib.settlements.rules.payment import Payment
 from tests.unit.bank_lines import NUMBER, credit, debit, payment
 
 ID, OTHER, THIRD, FOURTH = (payment(line).end_to_end_id for line in (1, 2, 3, 4))
+DAY = "2026-12-01"
 Offer = tuple[tuple[Part, ...], tuple[str, str]]
 
 
@@ -235,6 +236,53 @@ def test_a_line_the_other_way_is_offered_with_its_day() -> None:
     )
     for entry in (debit(500_000), credit(500_000)):
         assert offered(entry, choices(opposites=[other])) == [((part,), why)]
+
+
+def test_what_says_more_of_a_debit_comes_before_what_says_less() -> None:
+    line = iter(range(5, 50))
+
+    def settlement(*amounts: int, **given: Any) -> OpenPayments:
+        return OpenPayments("stl_b", "2", [payment(next(line), one, **given) for one in amounts])
+
+    entry = debit(
+        50_000, "FT2633500012 12345678/A", ID, payee_account="5544332211", payee_name="Dewi"
+    )
+    account = settlement(50_000, 7_777_777, payee_account="5544332211")
+    name = settlement(50_000, 7_777_777, payee_name="Dewi")
+    amount = settlement(50_000, 7_777_777)
+    opposites = [
+        Opposite("bst_0123456789abcdef#1", DAY, "SETOR"),
+        Opposite("bst_0123456789abcdef#2", DAY, "X FT2633500012"),
+        Opposite("bst_0123456789abcdef#3", DAY, f"X {ID}"),
+    ]
+    of = Choices(
+        FEES,
+        {ID: one()},
+        [
+            amount,
+            settlement(20_000, 30_000, 40_000),
+            settlement(20_000, 27_500),
+            settlement(20_000, 30_000),
+            name,
+            account,
+        ],
+        surrenders=[Awaited("87654321/B", 50_000), Awaited("12345678/A", 50_000)],
+        opposites=opposites,
+    )
+    assert [why for _, (_, why) in offered(entry, of)] == [
+        f"cancelled by the opposite of {DAY}",
+        "the payments that the bank names",
+        "number and amount of STS 12345678/A",
+        "amount and account of ",
+        f"cancelled by the opposite of {DAY}",
+        "amount and name of Dewi",
+        "all open of settlement 2",
+        "all open of settlement 2, and a known fee",
+        "settlement 2 without 1 that failed",
+        "of the amount of STS 87654321/B",
+        f"cancelled by the opposite of {DAY}",
+        "of the amount of the payment for ",
+    ]
 
 
 def test_a_hundred_thousand_is_the_most_that_a_fee_tax_or_interest_is_offered_for() -> None:
