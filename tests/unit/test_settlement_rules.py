@@ -171,6 +171,7 @@ def test_only_redemptions_before_the_moment_are_withheld_less_what_was_given_bac
         ("2026-07-02", "2026-07-02", "", False),
         ("2026-07-01", "2026-07-02", "2026-07-04", False),
         ("2026-07-01", "2026-07-02", "2026-07-02", True),
+        ("2026-07-01", "2026-07-02", "2026-07-03", True),
     ],
 )
 def test_a_redemption_is_settled_once_its_merchant_was_paid_beyond_it(
@@ -265,6 +266,10 @@ def test_a_line_goes_by_the_channel_of_what_is_paid_at_last() -> None:
     assert line.channel == "rtgs"
     assert reassess(line, 80, payee(MERCHANT, NOTHING, terms)).channel == "skn"
     assert reassess(line, 50, payee(MERCHANT, NOTHING, terms)).channel == "bi_fast"
+    # What was held is released meanwhile: no more is paid than was approved, nor by another way.
+    approved = assess(LINE, payee(MERCHANT, withheld(50), terms))
+    anew = reassess(approved, 100, payee(MERCHANT, NOTHING, terms))
+    assert (anew.pays, anew.channel) == (50, "bi_fast")
 
 
 BOUNCED = replace(MERCHANT, bounced_account="014 0012345678 Budi", bounced_reason="AC04 Ditutup")
