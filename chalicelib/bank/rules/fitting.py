@@ -89,7 +89,7 @@ def _wrong(line: Line, part: Part, found: Found) -> Iterator[tuple[str, Words]]:
     elif part.kind == REMIT:
         yield from _awaited(part, found.remits.get(part.reference), _NO_REMIT)
     elif part.against:
-        yield from _against(line, part, found.others.get(part.against))
+        yield from _against(line, found.others.get(part.against))
 
 
 def _payment(line: Line, part: Part, payment: Payment | None) -> Iterator[tuple[str, Words]]:
@@ -142,7 +142,7 @@ def _awaited(part: Part, there: int | None, none: Words) -> Iterator[tuple[str, 
         yield "amount", _amount("yang masih dijanjikan", "what is still promised is", there)
 
 
-def _against(line: Line, part: Part, other: Line | None) -> Iterator[tuple[str, Words]]:
+def _against(line: Line, other: Line | None) -> Iterator[tuple[str, Words]]:
     if other is None or not other.accepted or other.name == line.name:
         yield "against", _NO_LINE
     elif other.entry.direction == line.entry.direction or other.booked != line.booked:
