@@ -147,6 +147,7 @@ def test_a_name_may_be_cut_or_lack_a_word(one: str, other: str, same: bool) -> N
     [
         # Eight digits tell an account behind what a bank has put before it, seven do not.
         ("12345678", "01412345678", False),
+        ("92345678", "01492345678", False),
         ("1234567", "0141234567", True),
         ("0001234567", "1234567", False),
         ("12xx56", "123456", False),
