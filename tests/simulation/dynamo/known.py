@@ -74,6 +74,11 @@ KNOWN = (
         _says("Filter Expression can only contain non-primary key attributes"),
     ),
     Known(
+        "an index that projects some attributes is not asked for all, found or not",
+        _API + "API_Query.html (Select: ALL_ATTRIBUTES, of a global secondary index)",
+        _says("Select type ALL_ATTRIBUTES is not supported"),
+    ),
+    Known(
         "a write in a transaction names the whole key of its table",
         _API + "API_TransactWriteItems.html (reasons: ValidationError)",
         _says(
