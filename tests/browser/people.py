@@ -94,9 +94,10 @@ class Person:
         expect(self.page.locator("header .here")).to_be_visible()
 
     def sign_out(self) -> None:
-        """Sign out by the menu."""
+        """Sign out by the menu, and wait until the city knows."""
         self.press("Menu")
         self.press("Keluar")
+        expect(self.page.get_by_label("Nomor HP")).to_be_visible()
 
     def press(self, name: str) -> None:
         """Press the one button of a name."""

@@ -104,6 +104,11 @@ KNOWN = (
         _says("Null attribute value types must have the value of true"),
     ),
     Known(
+        "a value is of one type, in a transaction's expressions, too",
+        _API + "API_AttributeValue.html (a name-value pair: the name is the data type)",
+        _says("more than one datatypes set"),
+    ),
+    Known(
         "in a transaction, an index's key is judged with the item, not before its condition",
         _API + "API_TransactWriteItems.html (nothing is told of which comes first)",
         _says("Type mismatch for Index Key"),
