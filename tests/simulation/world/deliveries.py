@@ -146,10 +146,9 @@ class FromQueues:
             who = f"queue {name}"
             if message.id in failed:
                 self._later(self.scheduler.now + hidden, name, message)
-            # What was worked on does not end among the dead letters for coming again.
-            elif message.tries < QUEUE_TRIES and self.chance.strikes(
-                who, "twice", self.chance.weather.twice
-            ):
+            elif self.chance.strikes(who, "twice", self.chance.weather.twice):
+                # What was worked on is no dead letter for coming again.
+                message.tries = 0
                 soon = milliseconds(self.chance.extra(who, "how soon", _LATE_MS))
                 self._later(self.scheduler.now + soon, name, message)
             else:
