@@ -41,8 +41,8 @@ class Voucher:
     lapsed and waits to be emptied, follows from balance and time.
     `owner_phone` is the keyed hash of the resident's phone: who draws from it, and does not spend
     it at a shop of their own. `owned_since` is the second (since 1970) from which on what is drawn
-    pays: 0 where there was no other phone; MOVED and that of the phone before where this one has
-    drawn nothing yet, so that nothing pays.
+    pays: 0 where there was no other phone; with MOVED added, once for each phone that has drawn
+    nothing yet, so that nothing pays.
 
     On a voucher of an incentive rewards come together: `face_value` is their sum, `rewarded` what
     of them was not taken back (rupiah), `rewards_on` for how many payments of a business day they
@@ -198,11 +198,6 @@ def give_back(
 
 
 # Drawing, voiding, issuing anew
-
-
-def moved(voucher: Voucher) -> int:
-    """`owned_since` of a voucher whose phone is another one now."""
-    return MOVED + voucher.owned_since % MOVED
 
 
 def owned_from(voucher: Voucher, now: datetime) -> int:

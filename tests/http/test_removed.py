@@ -1,7 +1,6 @@
 """Removed at once: whoever was removed changes nothing more, although their token lives on."""
 
 import importlib
-import json
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from tests.http.client import RESIDENT_HEADER, Person, csv, fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
 from tests.http.partners import partner_of
 from tests.http.rewarding import at_own_shop, program
+from tests.http.schedules import first, write_of
 
 ROUTES: list[Route] = [
     route
@@ -231,26 +231,49 @@ def test_what_a_taken_phone_has_paid_before_is_answered_again(city: TestCity) ->
 def test_what_a_phone_draws_while_it_is_taken_pays_no_more(city: TestCity) -> None:
     resident, shop = city.resident(), city.merchant()
     voucher = city.claim(resident, city.campaign())
-    events = city.parts.connection.client.meta.events
-    drawn: list[str] = []
 
-    def meanwhile(params: Any, **_: Any) -> None:
-        if not drawn and json.loads(params["body"])["TableName"].endswith("-vouchers"):
-            # A server whose clock is ahead, or a change that takes its time.
-            city.hands.pass_by(seconds=2)
-            drawn.append("")
-            drawn[:] = [city.draw(resident, voucher)["token"]]
+    def meanwhile() -> str:
+        # A server whose clock is ahead, or a change that takes its time.
+        city.hands.pass_by(seconds=2)
+        return str(city.draw(resident, voucher)["token"])
 
-    events.register("before-call.dynamodb.UpdateItem", meanwhile)
-    try:
+    with first(city.parts, meanwhile, write_of("owned_since", voucher)) as drawn:
         phone = moved(city, resident)
-    finally:
-        events.unregister("before-call.dynamodb.UpdateItem", meanwhile)
     refused(city.redeem(shop, drawn[0], 1_000), "token_expired")
     anew = city.sign_in(phone, "resident")
     paid = city.draw(anew, voucher)["token"]
     refused(city.redeem(shop, drawn[0], 1_000), "token_expired")
     city.redeem(shop, paid, 1_000).ok(201)
+
+
+def test_a_phone_that_is_taken_before_it_has_drawn_draws_nothing(city: TestCity) -> None:
+    resident, shop = city.resident(), city.merchant()
+    voucher = city.claim(resident, city.campaign())
+    second = city.sign_in(moved(city, resident), "resident")
+    path = f"/resident/vouchers/{voucher}/payment-tokens"
+    with first(city.parts, lambda: moved(city, resident), write_of("owned_since", voucher)) as done:
+        refused(second.post(path, {}), "unavailable")
+    third = city.sign_in(done[0], "resident")
+    city.redeem(shop, city.draw(third, voucher)["token"], 1_000).ok(201)
+
+
+def test_two_phones_taken_at_once_leave_the_last_alone(city: TestCity) -> None:
+    """The phone in between draws after the second change has read, and before it writes."""
+    resident, shop = city.resident(), city.merchant()
+    voucher = city.claim(resident, city.campaign())
+
+    def meanwhile() -> str:
+        between = city.sign_in(moved(city, resident), "resident")
+        return str(city.draw(between, voucher)["token"])
+
+    with first(city.parts, meanwhile, write_of("owned_since", voucher)) as drawn:
+        path, phone = f"/admin/residents/{resident.id}", city.new_phone()
+        city.admin.send("PATCH", path, {"phone": phone})
+    refused(city.redeem(shop, drawn[0], 1_000), "token_expired")
+    moved_on = moved(city, resident)
+    last = city.draw(city.sign_in(moved_on, "resident"), voucher)["token"]
+    refused(city.redeem(shop, drawn[0], 1_000), "token_expired")
+    city.redeem(shop, last, 1_000).ok(201)
 
 
 def test_a_voucher_that_was_issued_anew_is_the_new_phones_alone(city: TestCity) -> None:

@@ -27,7 +27,6 @@ from chalicelib.vouchers.rules import (
     Presented,
     Voucher,
     VoucherLapsed,
-    moved,
     owned_from,
 )
 from tests.unit.test_campaigns_rules import HOUR, NOW, TERMS
@@ -235,11 +234,10 @@ SECOND = 1_796_094_000
 def test_a_phone_that_took_over_draws_from_the_second_after_the_one_before(
     since: int, moves: int, first: int
 ) -> None:
-    assert moved(replace(VOUCHER, owned_since=since)) == moves
+    assert owned_from(replace(VOUCHER, owned_since=moves), NOW) == first
     # Nothing was drawn between two changes: the phone before is the one that drew last.
-    changed = replace(VOUCHER, owned_since=moves)
-    assert moved(changed) == moves
-    assert owned_from(changed, NOW) == first
+    assert owned_from(replace(VOUCHER, owned_since=moves + MOVED), NOW) == first
+    assert moves - MOVED == since
 
 
 @given(
@@ -259,7 +257,7 @@ def test_what_a_phone_draws_first_is_dated_behind_all_that_the_ones_before_have_
         at = begun + timedelta(seconds=number * later)
         # What a delegate draws may be dated to the second after the one in which they draw.
         drawn = max(voucher.owned_since, epoch(at + timedelta(seconds=ahead)) + 1)
-        voucher = replace(voucher, owned_since=moved(voucher))
+        voucher = replace(voucher, owned_since=voucher.owned_since + MOVED)
         assert voucher.has_moved
         assert voucher.owned_since > drawn
         since = owned_from(voucher, at + timedelta(seconds=later + behind))

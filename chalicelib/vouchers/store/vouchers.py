@@ -14,7 +14,15 @@ from chalicelib.core.dynamo.items import Wanted
 from chalicelib.core.dynamo.writer import Write, put_new
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
-from chalicelib.vouchers.rules import ACTIVE, EXPIRED, VOIDED, State, Voucher, VoucherLapsed
+from chalicelib.vouchers.rules import (
+    ACTIVE,
+    EXPIRED,
+    MOVED,
+    VOIDED,
+    State,
+    Voucher,
+    VoucherLapsed,
+)
 
 _STATE = {"#state": "state"}
 
@@ -307,13 +315,14 @@ class Vouchers:
         for item in VoucherItem.scan(VoucherItem.balance > 0, consistent_read=True):
             yield _voucher(item.attribute_values)
 
-    def set_owner(self, voucher_id: str, phone_hash: str | None, since: int) -> None:
-        """The owner has another phone, or none; `since` as `Voucher.owned_since` has it."""
+    def set_owner(self, voucher_id: str, phone_hash: str | None) -> None:
+        """The owner has another phone, or none, which has drawn nothing yet. Added, not set: the
+        phone before may draw its first between a reading and this."""
         phone = VoucherItem.owner_phone
         VoucherItem(voucher_id).update(
             [
                 phone.set(phone_hash) if phone_hash else phone.remove(),
-                VoucherItem.owned_since.set(since),
+                VoucherItem.owned_since.add(MOVED),
             ],
             VoucherItem.pk.exists(),
         )

@@ -9,7 +9,7 @@ from chalicelib.ledger.rules.accounts import Account, account_of
 from chalicelib.residents.store.entitlements import Entitlements
 from chalicelib.residents.store.residents import Residents
 from chalicelib.residents.use.stand import Stand
-from chalicelib.vouchers.rules import Held, Voucher, moved, owned_from
+from chalicelib.vouchers.rules import Held, Voucher, owned_from
 from chalicelib.vouchers.store.vouchers import Vouchers
 
 
@@ -66,7 +66,7 @@ class Wallet(Component, frozen=True, kw_only=True):
         while it is told is dated by a clock that may be ahead of ours."""
         for one in self.vouchers.find_many(self.ids_of(resident_id)):
             if one.owner_phone != (phone_hash or ""):
-                self.vouchers.set_owner(one.id, phone_hash, moved(one))
+                self.vouchers.set_owner(one.id, phone_hash)
 
     def owned(self, voucher: Voucher) -> Voucher:
         """A voucher whose phone is about to draw from it, told from which second on that pays.

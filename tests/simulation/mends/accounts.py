@@ -11,7 +11,7 @@ from chalicelib.core.dynamo.writer import Write
 from chalicelib.core.values.instants import epoch
 from chalicelib.identity.use.admit import Admit
 from chalicelib.merchants.store.accounts import MerchantAccounts
-from chalicelib.vouchers.store.vouchers import Vouchers
+from chalicelib.vouchers.store.vouchers import VoucherItem, Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
 from tests.simulation.mends.taking_out import Mend, all_of, replaced
 
@@ -65,7 +65,14 @@ def _dated_beforehand(self: Wallet, resident_id: str, phone_hash: str | None) ->
     since = epoch(self.clock()) + 1
     for one in self.vouchers.find_many(self.ids_of(resident_id)):
         if one.owner_phone != (phone_hash or ""):
-            self.vouchers.set_owner(one.id, phone_hash, max(since, one.owned_since + 1))
+            phone = VoucherItem.owner_phone
+            item = VoucherItem(one.id)
+            item.update(
+                [
+                    phone.set(phone_hash) if phone_hash else phone.remove(),
+                    VoucherItem.owned_since.set(max(since, one.owned_since + 1)),
+                ]
+            )
 
 
 def _since_it_was_asked() -> AbstractContextManager[None]:
