@@ -43,7 +43,7 @@ def test_an_officer_records_a_delegate_who_accepts_and_holds_the_persons_voucher
     # What is not theirs is not offered.
     expect(wallet.page.get_by_role("link", name=re.compile("Pemberitahuan"))).to_have_count(0)
     expect(wallet.page.get_by_text("Punya kode?")).to_have_count(0)
-    wallet.page.get_by_role("button", name="Klaim").first.click()
+    wallet.claim(town.campaign)
     expect(wallet.page.get_by_role("button", name="Bayar", exact=True)).to_be_visible()
     on_behalf.select_option(label="Siti Rahayu")
     expect(wallet.page.get_by_text("sebagai wakilnya")).to_have_count(0)

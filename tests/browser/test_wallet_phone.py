@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import People, Town
@@ -52,16 +53,22 @@ def test_a_reload_stays_signed_in_and_signing_out_leaves_nothing_on_the_phone(
     expect(resident.voucher(town.campaign)).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    ("address", "way_in"),
+    [("", "Nomor HP"), ("#/kode", "Kode program"), ("#/masuk/12345678", "Bila bukan Anda")],
+    ids=["front", "code", "answer"],
+)
 def test_a_sign_in_that_ended_by_itself_leaves_nothing_on_the_phone_either(
-    town: Town, person: People
+    town: Town, person: People, address: str, way_in: str
 ) -> None:
     resident = person()
     resident.sign_in("/wallet/", town.resident())
     resident.claim(town.campaign)
     assert town.campaign in _kept_by_the_phone(resident.page)
     resident.page.context.clear_cookies()
+    resident.open(f"/wallet/{address}")
     resident.page.reload()
-    expect(resident.page.get_by_label("Nomor HP")).to_be_visible()
+    expect(resident.page.get_by_text(way_in).first).to_be_visible()
     expect(resident.voucher(town.campaign)).to_have_count(0)
     assert town.campaign not in _kept_by_the_phone(resident.page)
 

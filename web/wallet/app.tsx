@@ -156,6 +156,7 @@ export function App() {
             meanwhile={inside}
             lead={<Lead />}
             instead={first === "kode" ? <CodeDoor typed={typed} /> : undefined}
+            over={forgetAll}
           >
             {delegated.value ? <For name={signedIn.value?.name ?? ""} /> : null}
             {inside}
@@ -167,9 +168,11 @@ export function App() {
   );
 }
 
-// An order, a code and a shop's sticker wait for whoever is here now.
+const WAITING: readonly (string | undefined)[] = ["checkout", "kode", "masuk"];
+
+// An order, a code, a way in and a shop's sticker wait for whoever is here now.
 function waits([first, part = ""]: readonly string[]): boolean {
-  return first === "checkout" || first === "kode" || (first === "pay" && isSticker(part));
+  return WAITING.includes(first) || (first === "pay" && isSticker(part));
 }
 
 function Screen({ mine }: { mine: Holdings }) {
@@ -220,9 +223,7 @@ function For({ name }: { name: string }) {
   );
 }
 
-// Shown to whoever is not signed in: nothing of an earlier sign-in stays on the phone.
 function Lead() {
-  useEffect(forgetAll, []);
   return (
     <>
       <p class="soft">{t("lead")}</p>

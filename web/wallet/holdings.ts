@@ -105,7 +105,9 @@ export function holdingsOf(subject: string): Holdings {
     return read;
   }, walletKept.read());
 
+  // What is answered after the sign-in has ended is not kept any more.
   function keep(read: Wallet): void {
+    if (signedIn.value?.subject !== subject) return;
     walletKept.write(read);
     lastKept.write(subject);
     lastShown.value = subject;

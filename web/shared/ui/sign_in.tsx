@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { Unreachable } from "../api";
 import { cameByCode, canPasskeys, managing } from "../passkeys/passkeys";
 import { route } from "../route";
@@ -28,6 +28,7 @@ export function SignedIn({
   meanwhile = <Skeleton tall />,
   lead,
   instead,
+  over,
   children,
 }: {
   roles: readonly [Role, ...Role[]];
@@ -36,6 +37,8 @@ export function SignedIn({
   lead?: ComponentChildren;
   /** Another way in, in place of the form. */
   instead?: ComponentChildren;
+  /** Forgets what belongs to an earlier sign-in: called before any way in is seen. */
+  over?: () => void;
   children: ComponentChildren;
 }) {
   const remembered = roleKept.read();
@@ -64,6 +67,11 @@ export function SignedIn({
     }
   }, []);
 
+  const out = state === "out" && !signedIn.value;
+  useLayoutEffect(() => {
+    if (out) over?.();
+  }, [out]);
+
   if (signedIn.value) {
     const offer = cameByCode.value && canPasskeys ? <PasskeyOffer /> : null;
     const above = roles.length > 1;
@@ -77,9 +85,9 @@ export function SignedIn({
     );
   }
   const [first, code = ""] = route.value;
-  if (state === "out" && first === "masuk") return <Arrived code={code} role={role} />;
-  if (state === "out" && instead) return <>{instead}</>;
-  if (state === "out") return <SignIn roles={roles} lead={lead} first={role} />;
+  if (out && first === "masuk") return <Arrived code={code} role={role} />;
+  if (out && instead) return <>{instead}</>;
+  if (out) return <SignIn roles={roles} lead={lead} first={role} />;
   return (
     <>
       {state === "failed" ? <Problem error={error} retry={attempt} /> : null}
