@@ -197,6 +197,17 @@ def test_somebody_elses_payment_is_not_shown(city: TestCity) -> None:
         refused(person.get(path), "not_found")
 
 
+def test_a_payment_repeated_by_its_key_is_answered_as_it_was_whatever_was_refunded_since(
+    city: TestCity,
+) -> None:
+    at, key = Paying(city, vouchers=2), fresh_key()
+    paid = at.pay(70_000, key=key).ok(201)
+    path = f"/merchant/redemptions/{paid['parts'][1]['id']}/refunds"
+    at.shop.post(path, {"amount": 5_000, "reason": "kembalian"}, key=fresh_key()).ok(201)
+    again = at.pay(70_000, key=key)
+    assert (again.ok(201), again.replayed) == (paid, True)
+
+
 def test_a_part_is_refunded_as_any_redemption(city: TestCity) -> None:
     at = Paying(city, vouchers=2)
     paid = at.pay(70_000).ok(201)

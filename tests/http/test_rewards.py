@@ -59,7 +59,10 @@ def test_a_claim_made_again_is_the_same_claim_and_its_key_answers_as_before(city
     # A receipt prints its number without zeros in front.
     anew = made.resident.post(path, body | {"rrn": payment.rrn.lstrip("0")}).ok(201)
     assert (anew["id"], anew["state"]) == (first["id"], "granted")
-    refused(made.resident.post(path, body | {"amount": 1}, key=key), "idempotency_key_reused")
+    # Also where the other receipt would be a claim by itself: then nothing of it stands.
+    other = made.payment()
+    reused = body | {"rrn": other.rrn, "amount": other.amount}
+    refused(made.resident.post(path, reused, key=key), "idempotency_key_reused")
     assert len(made.resident.every(path)) == 1
 
 

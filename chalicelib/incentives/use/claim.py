@@ -9,7 +9,7 @@ from typing import TypeVar
 from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.campaigns.rules.terms import Terms
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, business_day, day_bounds, to_text
@@ -95,6 +95,9 @@ class ClaimReward(Component, frozen=True, kw_only=True):
         is none, `merchant_not_active`, `campaign_not_open`, `not_eligible`, `merchant_not_accepted`
         where no campaign rewards such a payment, and `rate_limited`.
         """
+        if self.records.find(key) is not None:
+            # Else a used key with another receipt would be refused when the claim stands already.
+            raise KeyTaken
         days = days_meant(receipt.paid_on, business_day(self.clock()))
         case = self.claims.case(receipt.rrn)
         id = _same_before(case, receipt, by.id, days)

@@ -6,7 +6,7 @@ from typing import TypeVar
 from chalicelib.audit.store import AuditJournal
 from chalicelib.campaigns.rules.budget import Overtaken
 from chalicelib.core.component import Component
-from chalicelib.core.dynamo.idempotency import Key, Records
+from chalicelib.core.dynamo.idempotency import Key, KeyTaken, Records
 from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
@@ -54,6 +54,9 @@ class DecideClaim(Component, frozen=True, kw_only=True):
         where there is nothing to decide or the payment has rewarded another claim, `same_person`
         where the claim is this officer's own, or an objection to their own decision.
         """
+        if self.records.find(key) is not None:
+            # Else a used key with another reason would be refused when it has decided already.
+            raise KeyTaken
         try:
             claim = self._decided(claim_id, outcome, reason, by)
         except Overtaken:

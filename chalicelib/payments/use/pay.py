@@ -134,11 +134,11 @@ class PayAtSticker(Component, frozen=True, kw_only=True):
         raise Overtaken
 
     def before(self, key: Key | None) -> Paid | None:
-        """What was paid under a key; None where nothing was."""
+        """What was paid under a key, as it was then; None where nothing was."""
         record = self.records.find(key)
         if record is None or record.subject_id is None:
             return None
-        payment = self.read.find(record.subject_id)
+        payment = self.read.as_it_was(record.subject_id)
         return Paid(payment, self.read.merchant_name(payment.merchant_id))
 
     def _plan(self, sticker: Sticker, amount: int, voucher_ids: Sequence[str], by: Subject) -> Plan:

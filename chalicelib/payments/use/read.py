@@ -56,18 +56,25 @@ class ReadPayments(Component, frozen=True, kw_only=True):
             raise Refused("not_found")
         return found
 
+    def as_it_was(self, payment_id: str) -> Payment:
+        """A payment as it was made, whatever was refunded since. Raises `not_found`."""
+        parts = self._parts([payment_id])[payment_id]
+        if not parts:
+            raise Refused("not_found")
+        return self.made(payment_id, parts)
+
     def find_many(self, payment_ids: Sequence[str]) -> list[Payment]:
         """Those of these payments that there are."""
+        of = self._parts(payment_ids)
+        refunds = self.refunded.of_many([one.id for some in of.values() for one in some])
+        return [self.made(id, of[id], refunds) for id in payment_ids if of[id]]
+
+    def _parts(self, payment_ids: Sequence[str]) -> dict[str, list[Transfer]]:
         wanted = [id for one in payment_ids for id in part_ids(one)]
         of: defaultdict[str, list[Transfer]] = defaultdict(list)
         for transfer in self.transfers.find_all(wanted) if wanted else ():
             of[transfer.payment_id or ""].append(transfer)
-        refunds = self.refunded.of_many([one.id for some in of.values() for one in some])
-        return [
-            self.made(id, sorted(of[id], key=lambda one: one.id), refunds)
-            for id in payment_ids
-            if of[id]
-        ]
+        return {id: sorted(of[id], key=lambda one: one.id) for id in payment_ids}
 
     def made(
         self, payment_id: str, parts: Sequence[Transfer], refunds: dict[str, int] | None = None
