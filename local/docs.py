@@ -11,7 +11,7 @@ _HEAD = """# Error codes
 Made from `chalicelib/core/values/catalogue.py` by `python -m local.docs`; do not edit by hand.
 
 Every refusal is an RFC 9457 problem document (`application/problem+json`) with `type`, `title`,
-`status`, `code` and `detail`; a `validation_failed` also has `errors`, each naming a field.
+`status`, `code` and `detail`; a 422 also has `errors`: the fields that are meant, if any are.
 `code` never changes; `title` and `detail` are for people, by `Accept-Language`. Nothing has
 changed after a refusal, except that `unavailable` says nobody knows: send it again with the same
 key.

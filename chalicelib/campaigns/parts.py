@@ -131,6 +131,7 @@ class CampaignParts(Room):
             budgets=self.budgets,
             finish=self.finish,
             announce=self.parts[DocumentParts].announce,
+            records=self.parts.records,
             writer=self.parts.writer,
             audit=self.parts[AuditParts].journal,
             clock=self.parts.clock,

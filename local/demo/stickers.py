@@ -21,6 +21,7 @@ from chalicelib.stickers.parts import StickerParts
 from chalicelib.vouchers.parts import VoucherParts
 from local.demo.history import PLANS, subject_of
 from local.demo.people import LISTED, Person, Shop
+from local.demo.storefronts import week
 
 # What was paid at the first sticker, in rupiah; the last is asked to be undone.
 PAID = (12_000, 8_500, 21_000)
@@ -28,9 +29,14 @@ STANDS = timedelta(days=300)
 
 
 def hand_out(parts: Parts, shops: Sequence[tuple[Subject, Shop]], home: Path) -> None:
-    """Keep the shops' stickers in `stickers.json`."""
+    """Keep the shops' stickers in `stickers.json`, first of those that are never closed: whoever
+    looks at the city at night pays there, too."""
     own = parts[StickerParts].own
-    listed = [{"merchant": shop.name, "url": own.current(owner.id).url} for owner, shop in shops]
+    always_open_first = sorted(enumerate(shops), key=lambda one: bool(week(one[0])))
+    listed = [
+        {"merchant": shop.name, "url": own.current(owner.id).url}
+        for _, (owner, shop) in always_open_first
+    ]
     (home / "stickers.json").write_text(json.dumps(listed))
 
 

@@ -29,7 +29,7 @@ def furnish(parts: Parts, shops: Sequence[tuple[Subject, Shop]]) -> None:
     of shops' browsers are."""
     for number, (owner, shop) in enumerate(shops[:SHOWING]):
         _certified(parts, owner.id, shop, number)
-        parts[MerchantParts].shopfront.say(["take_away", "delivery"], _week(number), owner)
+        parts[MerchantParts].shopfront.say(["take_away", "delivery"], week(number), owner)
         products = parts[ProductParts].shelf.of_merchant(owner.id)
         for product in products[:1]:
             address = parts[ProductParts].photograph.ask(owner.id, product.id, _PNG)
@@ -51,9 +51,10 @@ def _certified(parts: Parts, merchant_id: str, shop: Shop, number: int) -> None:
     parts[MerchantParts].shopfront.check(merchant_id, checks, SEED)
 
 
-def _week(number: int) -> list[Opening]:
-    """Some open early, some late, some rest on Sundays; a stall comes and goes, and says none."""
-    if number % 4 == 0:
+def week(number: int) -> list[Opening]:
+    """When the shop of a number is open. Some open early, some late, some rest on Sundays; a stall
+    comes and goes, and says none."""
+    if number % 4 == 0 or number >= SHOWING:
         return []
     opens, closes = (("06:00", "14:00"), ("09:00", "21:00"), ("17:00", "01:00"))[number % 3]
     days = DAYS if number % 2 else DAYS[:-1]

@@ -58,6 +58,8 @@ def test_a_sticker_before_the_wallets_camera_is_paid_and_both_see_the_same_digit
         resident.press("2")
         amount = resident.page.get_by_label("Jumlah", exact=True)
         expect(amount).to_have_value("12")
+        # Else the phone's own keyboard would hide the shop.
+        expect(amount).to_have_attribute("inputmode", "none")
         resident.press("000")
         expect(amount).to_have_value("12.000")
         resident.press("Hapus angka terakhir")

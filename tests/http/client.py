@@ -67,6 +67,7 @@ def refused(reply: Reply, code: str) -> Any:
     assert body["title"]
     assert body["detail"]
     assert body["type"]
+    assert (reply.status == 422) == ("errors" in body)
     assert (code == "validation_failed") == bool(body.get("errors"))
     return body
 

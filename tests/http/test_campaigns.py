@@ -59,8 +59,11 @@ def test_lapsed_vouchers_are_emptied_into_their_campaign_and_released_at_its_clo
     assert city.balance(f"campaign:{campaign}") == 180_000
     assert city.empty_what_has_lapsed() == 0
     treasury = city.balance("treasury")
-    closed = city.admin.post(f"/admin/campaigns/{campaign}/close").ok()
+    key = fresh_key()
+    closed = city.admin.post(f"/admin/campaigns/{campaign}/close", key=key).ok()
     assert closed["state"] == "closed"
+    again = city.admin.post(f"/admin/campaigns/{campaign}/close", key=key)
+    assert (again.ok(), again.replayed) == (closed, True)
     assert city.balance(f"campaign:{campaign}") == 0
     assert city.balance("treasury") == treasury + 180_000
     assert city.admin.post(f"/admin/campaigns/{campaign}/close").ok()["state"] == "closed"

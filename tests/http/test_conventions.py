@@ -106,6 +106,27 @@ def test_another_media_type_is_not_taken(city: TestCity, citizen: Person, kind: 
     refused(reply, "unsupported_media_type")
 
 
+def test_what_has_happened_is_answered_again_whatever_it_is_called_now(
+    city: TestCity, citizen: Person
+) -> None:
+    body, key = {"campaign_id": city.campaign()}, fresh_key()
+    first = citizen.post("/resident/claims", body, key=key).ok(201)
+    headers = {"Content-Type": "text/plain"}
+    again = citizen.send("POST", "/resident/claims", body, key=key, headers=headers)
+    assert (again.ok(201), again.replayed) == (first, True)
+    other = citizen.send("POST", "/resident/claims", body, key=fresh_key(), headers=headers)
+    refused(other, "unsupported_media_type")
+
+
+def test_a_request_that_takes_no_body_refuses_one(city: TestCity) -> None:
+    draft = city.admin.post("/admin/campaigns", city.draft()).ok(201)["id"]
+    path = f"/admin/campaigns/{draft}/publish"
+    for raw in (b'{"x": 1}', b"x", b'{"x": 1, "x": 1}', b"[]"):
+        refused(city.admin.send("POST", path, raw=raw), "validation_failed")
+    city.admin.send("POST", path, raw=b"{}").ok()
+    city.admin.send("POST", path).ok()
+
+
 def test_json_may_name_its_charset(citizen: Person) -> None:
     headers = {"Content-Type": "Application/JSON; charset=utf-8"}
     reply = citizen.send("POST", "/resident/claims", {"campaign_id": "x"}, headers=headers)

@@ -63,9 +63,14 @@ def test_who_has_the_answer_is_not_told_it_again(city: TestCity, kind: str) -> N
 
 
 def test_nothing_of_a_person_is_tagged(city: TestCity) -> None:
-    for reply in (city.finance.get("/finance/accounts"), city.send("GET", "/public/health")):
-        assert reply.headers["cache-control"] == "no-store"
-        assert "etag" not in reply.headers
+    health = city.send("GET", "/public/health")
+    assert (health.headers["cache-control"], bool(health.headers["etag"])) == (
+        "public, max-age=1",
+        True,
+    )
+    reply = city.finance.get("/finance/accounts")
+    assert reply.headers["cache-control"] == "no-store"
+    assert "etag" not in reply.headers
     wrong = city.send("GET", "/public/merchants", query={"limit": 201})
     refused(wrong, "validation_failed")
     assert wrong.headers["cache-control"] == "no-store"

@@ -34,6 +34,12 @@ def test_forty_payments_with_one_token_pay_once(packaged: City, till: Person) ->
     assert packaged.balance(f"voucher:{voucher}") == 40_000
 
 
+def test_of_ten_codes_asked_for_at_once_five_are_sent(packaged: City) -> None:
+    phone = packaged.resident().phone
+    ask = partial(packaged.post, "/auth/otp", {"phone": phone})
+    assert Counter(reply.status for reply in at_once([ask] * 10)) == {202: 5, 429: 5}
+
+
 def test_two_merchants_with_one_token_are_paid_once(packaged: City, till: Person) -> None:
     resident, other = packaged.resident(), packaged.merchant()
     voucher = packaged.claim(resident, packaged.campaign())

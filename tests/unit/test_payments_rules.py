@@ -126,7 +126,7 @@ def test_who_has_paid_often_enough_at_a_sticker_today_is_told_of_the_code() -> N
     assert often_refusal(PAYMENTS_A_DAY - 1) is None
     assert told(often_refusal(PAYMENTS_A_DAY)) == (
         "merchant_limit_reached",
-        "You have paid 5 times by this shop's sticker today. Nothing was paid. Show your payment "
+        "You have paid 20 times by this shop's sticker today. Nothing was paid. Show your payment "
         "code to the seller.",
     )
 

@@ -12,7 +12,7 @@ from chalicelib.campaigns.routes.setting_up import (
 from chalicelib.campaigns.routes.views import CampaignPage, CampaignView
 from chalicelib.campaigns.rules.money import NO_PROGRESS
 from chalicelib.campaigns.rules.terms import REGISTRY, Action, Audience, Preview, Terms
-from chalicelib.core.http.api import Api, Request
+from chalicelib.core.http.api import REPLAYED, Answer, Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Rupiah
 from chalicelib.core.http.pages import PageQuery, cut, next_cursor
@@ -117,16 +117,20 @@ def pause(request: Request, parts: CampaignParts) -> CampaignView:
     "/admin/campaigns/{campaign_id}/close",
     ADMINS,
     answers={200: CampaignView},
+    keyed="optional",
     proves=True,
     refusals=("not_found", "state_conflict"),
 )
-def close(request: Request, parts: CampaignParts) -> CampaignView:
+def close(request: Request, parts: CampaignParts) -> Answer:
     """Close a campaign after its `spend_until`; what is left goes back to the treasury."""
-    return _change("close", request, parts)
+    # Repeated, it finishes what a crash left half done, and is told as what it is.
+    headers = REPLAYED if parts.change.was_changed_by(request.key) else {}
+    return Answer(200, _change("close", request, parts), headers)
 
 
 def _change(action: Action, request: Request, parts: CampaignParts) -> CampaignView:
-    terms = parts.change.change(request.path["campaign_id"], action, request.subject)
+    campaign_id = request.path["campaign_id"]
+    terms = parts.change.change(campaign_id, action, request.subject, request.key)
     return _with_progress(terms, parts)
 
 

@@ -97,6 +97,7 @@ class Route:
     answers: Mapping[int, Shape]
     media_types: tuple[str, ...]
     limit_bytes: int
+    raw: bool
     keyed: str
     kept: Before | None
     conditioned: bool
@@ -117,6 +118,11 @@ class Route:
     @property
     def takes_body(self) -> bool:
         return self.body is not None or self.media_types != (JSON,)
+
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether a body, where there is one, can only be an empty one."""
+        return self.changes_something and not self.takes_body and not self.raw
 
     def answer(self, given: View | Answer) -> Answer:
         """What its function gave, as an answer: a View by itself is the one success."""
@@ -144,6 +150,7 @@ class Api:
         query: type[Query] | None = None,
         media_types: tuple[str, ...] = (JSON,),
         limit_bytes: int = BODY_LIMIT_BYTES,
+        raw: bool = False,
         keyed: str = "",
         kept: Before | None = None,
         conditioned: bool = False,
@@ -153,8 +160,9 @@ class Api:
         refusing: Refusing | None = None,
     ) -> Callable[[Act], Act]:
         """Declare an operation. `roles` empty means public. `answers` are its successes by status.
-        `keyed` is "", "optional" or "required" (Idempotency-Key). `kept` looks where else a kept
-        success may lie. `conditioned` is an operation in whose own conditions it stands who may
+        `raw` is one that reads its body as it came, such as for a signature. `keyed` is "",
+        "optional" or "required" (Idempotency-Key). `kept` looks where else a kept success may lie.
+        `conditioned` is an operation in whose own conditions it stands who may
         still act: nothing is read before it. `proves` is one that moves or releases money, or says
         who may: of the staff whoever has a passkey must have proved it lately. `delegated` is open
         to whoever stands for a resident, too; nothing else of a resident's is. `refusals` are the
@@ -173,6 +181,7 @@ class Api:
                     answers=answers,
                     media_types=media_types,
                     limit_bytes=limit_bytes,
+                    raw=raw,
                     keyed=keyed,
                     kept=kept,
                     conditioned=conditioned,

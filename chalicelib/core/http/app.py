@@ -26,7 +26,7 @@ from chalicelib.core.http.api import (
     Request,
     Route,
 )
-from chalicelib.core.http.bodies import read_json, read_query
+from chalicelib.core.http.bodies import Nothing, read_json, read_query
 from chalicelib.core.http.caching import is_known, is_public, tag_of
 from chalicelib.core.http.origin import origin_of
 from chalicelib.core.http.paths import read_path
@@ -159,14 +159,19 @@ class App(Chalice):
             raise Refused("too_large")
         path = read_path(path)
         media_type = (incoming.headers.get("content-type") or JSON).split(";")[0].strip().lower()
-        if route.takes_body and media_type not in route.media_types:
-            raise Refused("unsupported_media_type")
         key = None
         if route.keyed:
             key = self._key(route, incoming, path, subject, raw)
+        if route.takes_body and media_type not in route.media_types:
+            # What has happened is never refused: the same bytes may have succeeded as JSON.
+            if route.media_types != (JSON,) or self.parts().records.find(key) is None:
+                raise Refused("unsupported_media_type")
+            media_type = JSON
         body = None
         if route.body is not None and media_type == JSON:
             body = self._body(route, raw, key)
+        elif route.takes_nothing and raw:
+            read_json(raw, Nothing)
         query = None
         if route.query is not None:
             query = read_query(incoming.query_params or {}, route.query)

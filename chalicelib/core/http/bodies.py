@@ -23,6 +23,10 @@ class Body(msgspec.Struct, forbid_unknown_fields=True):
     """A request's body. Unknown fields are refused."""
 
 
+class Nothing(Body):
+    """The body of a request that has nothing to say."""
+
+
 class Query(msgspec.Struct):
     """A request's query string. Unknown parameters are ignored, as on the rest of the web."""
 

@@ -189,7 +189,7 @@ def codes(route: Route) -> tuple[str, ...]:
         found.append("step_up_required")
     if route.takes_body:
         found += _WITH_BODY
-    if route.query is not None:
+    if route.query is not None or route.takes_nothing:
         found.append("validation_failed")
     if "{" in route.path:
         found.append("not_found")

@@ -54,7 +54,7 @@ def document(refused: Refused, tongue: int) -> bytes:
         "detail": kind.detail[tongue],
         **refused.context,
     }
-    if refused.errors:
+    if kind.status == 422:
         members["errors"] = [
             {"field": field, "message": message[tongue]} for field, message in refused.errors
         ]

@@ -46,6 +46,7 @@ def shake_hands(request: Request, parts: IdentityParts) -> Answer:
     PUBLIC,
     answers={200: TakenView},
     limit_bytes=LIMIT_BYTES,
+    raw=True,
     refusals=("forbidden",),
 )
 def take(request: Request, parts: IdentityParts) -> TakenView:

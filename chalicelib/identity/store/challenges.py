@@ -28,6 +28,13 @@ _STRANGERS = "strangers"
 _DEVICE = "device#"
 
 
+class SentMeanwhile(Refused):
+    """Another code was counted since the count was read."""
+
+    def __init__(self) -> None:
+        super().__init__("rate_limited", retry_after=1)
+
+
 class Challenges:
     """The store of challenges, of whose codes only hashes are kept. A `phone` is a keyed hash.
     Each change is a write, for a transaction with what goes with it."""
@@ -95,12 +102,12 @@ class Challenges:
 
     def count_sent(self, phone: str, seen: Sent, sent: Sequence[str], now: datetime) -> Write:
         """Note when codes went to a phone, if none has gone out since that was `seen`; else
-        `rate_limited`."""
+        SentMeanwhile."""
         ended = now + (DEVICE_LIFE if seen.device else CODES_WINDOW)
         first = "attribute_not_exists(pk)"
         return Write(
             self._table,
-            lambda _: Refused("rate_limited", retry_after=1),
+            lambda _: SentMeanwhile(),
             key={"pk": _sent_pk(phone), "sk": _sent_sk(seen.device)},
             update="SET sent = :sent, version = :next, #ttl = :ttl",
             condition="version = :seen" if seen.version or seen.device else first,

@@ -1,7 +1,8 @@
 """Sending a code that proves a phone by text message."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import Write, Writer
@@ -11,6 +12,7 @@ from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.identity.ports import TextMessages
 from chalicelib.identity.rules.codes import (
     CODE_LIFE,
+    CODES_PER_PHONE,
     SIGN_IN,
     VISITOR,
     Challenge,
@@ -21,7 +23,7 @@ from chalicelib.identity.rules.codes import (
     message,
 )
 from chalicelib.identity.rules.devices import Sent, device_id, secrets_of
-from chalicelib.identity.store.challenges import Challenges
+from chalicelib.identity.store.challenges import Challenges, SentMeanwhile
 from chalicelib.identity.store.keys import SecretsManagerKeys
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
@@ -58,9 +60,31 @@ class SendCode(Component, frozen=True, kw_only=True):
         What strangers ask for is counted together, what a known browser asks for by itself, and
         what goes to phones that nobody has vouched for out of an allowance of the whole city's.
         """
-        now = self.clock()
         knocked = [self.knock(campaign_code, origin)] if purpose == VISITOR else []
         hashed = self.pseudonyms.hash_phone(phone)
+        challenge_id, code = self._counted(
+            lambda: self._put(hashed, purpose, device_cookie, knocked)
+        )
+        if purpose != SIGN_IN or self.logins.of_phone(hashed):
+            self.text_messages.send(phone, message(code, self.host))
+        return challenge_id, int(CODE_LIFE.total_seconds())
+
+    def _counted(self, put: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+        # Each time another was counted at once: after as many as may go out nothing is left.
+        for _ in range(CODES_PER_PHONE):
+            with suppress(SentMeanwhile):
+                return put()
+        return put()
+
+    def _put(
+        self,
+        hashed: str,
+        purpose: Purpose,
+        device_cookie: str | None,
+        knocked: Sequence[Write],
+    ) -> tuple[str, str]:
+        """Put a challenge and count it; answers its id and code. Raises SentMeanwhile."""
+        now = self.clock()
         seen = self._asking(hashed, device_cookie)
         recent, wait = may_send(seen.sent, now)
         if wait is not None:
@@ -84,9 +108,7 @@ class SendCode(Component, frozen=True, kw_only=True):
         if purpose != SIGN_IN:
             writes.append(self.challenges.count_stranger(purpose, now))
         self.writer.transact(writes)
-        if purpose != SIGN_IN or self.logins.of_phone(hashed):
-            self.text_messages.send(phone, message(code, self.host))
-        return challenge_id, int(CODE_LIFE.total_seconds())
+        return challenge_id, code
 
     def _asking(self, phone: str, device_cookie: str | None) -> Sent:
         every = {one.device: one for one in self.challenges.sent(phone)}

@@ -16,7 +16,7 @@ from chalicelib.residents.rules import Delegation
 
 # By one resident at one shop in a business day. Who buys more often shows a code to the seller, who
 # sees then that somebody stands there; a photo of a sticker can be paid at from anywhere.
-PAYMENTS_A_DAY = 5
+PAYMENTS_A_DAY = 20
 
 _OFTEN = (
     f"Anda sudah {PAYMENTS_A_DAY} kali membayar lewat stiker toko ini hari ini. Tidak ada yang "

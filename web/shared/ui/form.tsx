@@ -261,8 +261,8 @@ export function MoneyField({
 }: FieldProps & { big?: boolean; onAmount?: (amount: number) => void } & InputOptions) {
   return (
     <Field
-      {...field}
       inputMode="numeric"
+      {...field}
       autoComplete="off"
       onInput={(event) => {
         const input = event.currentTarget;
