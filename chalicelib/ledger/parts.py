@@ -133,7 +133,12 @@ class LedgerParts(Room):
 
         from chalicelib.ledger.use.reach import Reach
 
-        return Reach(totals=self.totals, heartbeats=self.heartbeats, clock=self.parts.clock)
+        return Reach(
+            totals=self.totals,
+            progress=self.progress,
+            heartbeats=self.heartbeats,
+            clock=self.parts.clock,
+        )
 
     @cached_property
     def through(self) -> Through:

@@ -186,7 +186,8 @@ OTHERS: Mapping[str, Grants] = {
     "on_export": Grants(
         tables={
             "journal": QUERY,
-            "totals": GET,
+            # And how many shards there are, for heartbeats.
+            "totals": GET + QUERY,
             "redemptions": GET_MANY,
             # Which voucher has paid an order.
             "marketplace": GET_MANY,

@@ -177,14 +177,14 @@ def test_an_idle_shard_holds_through_back_until_it_delivers(city: TestCity) -> N
     # A shard that goes on from none, and has delivered nothing yet.
     ledger.progress.list_shards({**shards, "shardId-idle": None})
     city.hands.pass_by(minutes=10)
-    ledger.heartbeats.beat_everywhere()
+    ledger.heartbeats.beat_everywhere(1)
     batch = city.stream.catch_up()[-1]
     assert through(city) == reached
     ledger.stream.apply({"shardId": "shardId-idle", "Records": batch["Records"][-1:]})
     assert through(city) > reached
     reached = through(city)
     city.hands.pass_by(minutes=10)
-    ledger.heartbeats.beat_everywhere()
+    ledger.heartbeats.beat_everywhere(1)
     city.stream.catch_up()
     assert through(city) == reached
     # It is listed no more, and nobody knows whether all of it was delivered.
@@ -244,7 +244,7 @@ def test_of_two_heartbeats_at_once_the_one_that_read_more_counts(city: TestCity)
             seen.append(str(ledger.totals.through()))
 
     city.hands.pass_by(minutes=1)
-    ledger.heartbeats.beat_everywhere()
+    ledger.heartbeats.beat_everywhere(1)
     for batch in city.stream.batches():
         ledger.progress.record(batch["shardId"], city.clock())
     client.meta.events.register("before-call.dynamodb", another_first)

@@ -12,10 +12,20 @@ from chalicelib.core.dynamo.connection import client_of
 from chalicelib.core.values.instants import Clock, to_text
 
 PREFIX = "heartbeat#"
-KEYS = 64
+# Of so many keys each beat takes some at random. Were they always the same, a shard with few keys
+# might have none of them, and hold `through` for as long as nothing else is written to it.
+KEYS = 4096
+# Where shards have as many keys each, so many find all but one in three thousand.
+_PER_SHARD = 8
+_LEAST = 64
 # One batch write holds at most 25.
 _BATCH = 25
 _PER_READ = 8
+
+
+def beats(shards: int) -> int:
+    """How many heartbeats reach this many shards."""
+    return min(max(_LEAST, _PER_SHARD * shards), KEYS)
 
 
 class Heartbeats:
@@ -30,12 +40,12 @@ class Heartbeats:
         self._clock = clock
 
     def beat(self) -> None:
-        """A few heartbeats at random keys: when somebody asks for `through`."""
-        self._write(secrets.SystemRandom().sample(range(KEYS), _PER_READ))
+        """A few heartbeats: when somebody asks for `through`."""
+        self._write(_PER_READ)
 
-    def beat_everywhere(self) -> None:
-        """A heartbeat at each key: every minute."""
-        self._write(list(range(KEYS)))
+    def beat_everywhere(self, shards: int) -> None:
+        """As many heartbeats as reach this many shards: every minute."""
+        self._write(beats(shards))
 
     def shards(self) -> dict[str, str | None]:
         """The stream's shards, open or not yet forgotten, and from which each goes on: None where
@@ -56,11 +66,12 @@ class Heartbeats:
             request["ExclusiveStartShardId"] = described["LastEvaluatedShardId"]
         return {shard: parent if parent in parents else None for shard, parent in parents.items()}
 
-    def _write(self, numbers: list[int]) -> None:
+    def _write(self, count: int) -> None:
+        numbers = secrets.SystemRandom().sample(range(KEYS), count)
         # The token makes each a change of its item, however soon it follows another.
         beat = {"beat": {"S": secrets.token_hex(6)}, "at": {"S": to_text(self._clock())}}
         puts = [
-            {"PutRequest": {"Item": {"pk": {"S": f"{PREFIX}{number:02d}"}, **beat}}}
+            {"PutRequest": {"Item": {"pk": {"S": f"{PREFIX}{number:04d}"}, **beat}}}
             for number in numbers
         ]
         for start in range(0, len(puts), _BATCH):

@@ -17,6 +17,11 @@ Parents = Mapping[str, str | None]
 Reached = Mapping[str, str]
 
 
+def open_shards(parents: Parents) -> set[str]:
+    """The shards that take in what is written now: none goes on from them."""
+    return parents.keys() - {*parents.values()}
+
+
 def surely_reached(parents: Parents, reached: Reached) -> str | None:
     """Up to when every shard has delivered everything; None where nothing tells: nobody has listed
     the shards, or one that goes on from none has delivered nothing yet.

@@ -20,8 +20,7 @@ class Pulse(Component, frozen=True, kw_only=True):
     def beat(self) -> None:
         """Keep every shard delivering and `through` moving; log as metrics by how much the trial
         balance does not sum to zero, and by how many seconds `through` lags."""
-        self.through.look_at_shards()
-        self.heartbeats.beat_everywhere()
+        self.heartbeats.beat_everywhere(self.through.look_at_shards())
         self.through.advance()
         balance = self.reading.trial_balance(None)
         self._measure(

@@ -8,6 +8,8 @@ from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import WRITE_LATENESS_S
 from chalicelib.core.values.instants import Clock
 from chalicelib.ledger.store.heartbeats import Heartbeats
+from chalicelib.ledger.store.progress import Progress
+from chalicelib.ledger.store.shards import open_shards
 from chalicelib.ledger.store.totals import Totals
 
 # A heartbeat mostly goes through the stream within half a second: it is looked for so often, with
@@ -22,6 +24,7 @@ class Reach(Component, frozen=True, kw_only=True):
     instant."""
 
     totals: Totals
+    progress: Progress
     heartbeats: Heartbeats
     clock: Clock
     sleep: Callable[[float], None] = time.sleep
@@ -37,7 +40,8 @@ class Reach(Component, frozen=True, kw_only=True):
             return int(left)
         if left > 0:
             self.sleep(left)
-        self.heartbeats.beat_everywhere()
+        parents, _ = self.progress.read()
+        self.heartbeats.beat_everywhere(len(open_shards(parents)))
         for _ in range(_LOOKS):
             self.sleep(_LOOK_PAUSE_S)
             if self.totals.through() >= until:

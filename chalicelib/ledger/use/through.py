@@ -3,7 +3,7 @@
 from chalicelib.core.component import Component
 from chalicelib.ledger.store.heartbeats import Heartbeats
 from chalicelib.ledger.store.progress import Progress
-from chalicelib.ledger.store.shards import needless, surely_reached
+from chalicelib.ledger.store.shards import needless, open_shards, surely_reached
 from chalicelib.ledger.store.waiting import WaitingRecords
 
 
@@ -15,10 +15,13 @@ class Through(Component, frozen=True, kw_only=True):
     waiting: WaitingRecords
     heartbeats: Heartbeats
 
-    def look_at_shards(self) -> None:
-        """Note which shards the stream has by now, and drop what is no longer needed of others."""
-        self.progress.list_shards(self.heartbeats.shards())
+    def look_at_shards(self) -> int:
+        """Note which shards the stream has by now, and drop what is no longer needed of others;
+        answers how many are open."""
+        parents = self.heartbeats.shards()
+        self.progress.list_shards(parents)
         self.progress.forget(needless(*self.progress.read()))
+        return len(open_shards(parents))
 
     def advance(self) -> None:
         """Move it to where all shards have delivered everything and no record waits before."""

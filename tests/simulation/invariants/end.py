@@ -38,6 +38,11 @@ def at_the_end(state: State, watch: Watch, now: str) -> None:
         raise Broken("whoever changes a transfer is noticed", str(sorted(unseen)))
 
 
+def through_of(state: State) -> str:
+    """The instant up to which everything is said to be counted; "" where nothing is said yet."""
+    return next((one["reached"] for one in _items(state, "totals") if one["pk"] == "through"), "")
+
+
 def _items(state: State, concept: str) -> Iterator[dict[str, Any]]:
     for raw in state.table(concept).values():
         yield plain(dict(raw)) or {}

@@ -9,6 +9,7 @@ from chalicelib.core.dynamo.idempotency import Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
 from chalicelib.ledger.rules.transfer import Transfer
+from chalicelib.ledger.store import heartbeats
 from chalicelib.ledger.store.progress import Progress
 from chalicelib.ledger.store.stream import Batch, read_batch
 from chalicelib.ledger.store.totals import Totals
@@ -45,6 +46,11 @@ def _refund_at_an_early_instant(
         ]
     )
     return body
+
+
+def _heartbeats_at_the_same_keys() -> AbstractContextManager[None]:
+    """Of 64 keys each beat takes all, however many shards there are."""
+    return replaced(heartbeats, "KEYS", 64)
 
 
 def _patient_from_now_on(self: Writer, writes: Sequence[Write]) -> float:
@@ -168,6 +174,14 @@ LEDGER = (
         "shards",
         ("everything drains",),
         _shards_kept,
+    ),
+    Mend(
+        "heartbeats-anywhere",
+        "heartbeats go to the same keys always: a shard that has none of them holds `through`",
+        "shards",
+        ("everything drains",),
+        _heartbeats_at_the_same_keys,
+        first=55,
     ),
     Mend(
         "through-forward",
