@@ -216,9 +216,7 @@ def test_what_is_left_when_the_year_ends_is_listed_by_campaign(city: TestCity) -
     _count(city)
     year = business_day(city.clock()).year
     path = f"/finance/fiscal-years/{year}/unspent"
-    left = next(
-        one for one in city.finance.get(path).ok()["items"] if one["campaign_id"] == campaign
-    )
+    left = next(one for one in city.finance.every(path) if one["campaign_id"] == campaign)
     assert (left["account_code"], left["state"]) == (code, "published")
     assert (left["unissued"], left["vouchers"], left["owed"]) == (100_000, 70_000, 30_000)
 

@@ -1,6 +1,6 @@
 // A resident's claims on rewards for what they paid by QRIS.
 
-import { api, FormKey, got, untilKnown } from "../shared/api";
+import { api, everyPage, FormKey, got, untilKnown } from "../shared/api";
 import type { ClaimView, IncentiveClaimBody, OfferView } from "../shared/generated/schema";
 import { type Source, source } from "../shared/load";
 import { stillMe } from "./holdings";
@@ -22,10 +22,13 @@ export interface Claims {
 export function claimsOf(subject: string): Claims {
   const keys = [new FormKey(), new FormKey()] as const;
   return {
-    offers: source(async () => {
-      stillMe(subject);
-      return (await got(api.GET("/api/v1/resident/incentives"))).items;
-    }),
+    offers: source(() =>
+      everyPage((cursor) => {
+        stillMe(subject);
+        const query = { limit: 200, cursor };
+        return api.GET("/api/v1/resident/incentives", { params: { query } });
+      }),
+    ),
     list: listing((cursor) => {
       stillMe(subject);
       const query = { limit: 50, cursor };

@@ -50,6 +50,7 @@ export function Standing({ subject }: { subject: string }) {
   const [mine] = useState(() =>
     source(async () => {
       stillMe(subject);
+      // A phone stands for a few at most: one page.
       return (await got(api.GET("/api/v1/resident/delegations"))).items;
     }),
   );

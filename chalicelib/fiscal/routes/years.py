@@ -5,6 +5,7 @@ import re
 from chalicelib.campaigns.rules.terms import State
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import View
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import to_text
 from chalicelib.core.values.subject import FINANCE_READERS
@@ -63,8 +64,9 @@ class UnspentView(View):
         )
 
 
-class UnspentList(View):
+class UnspentPage(View):
     items: list[UnspentView]
+    next_cursor: str | None
 
 
 @api.route(
@@ -86,13 +88,16 @@ def year(request: Request, parts: FiscalParts) -> FiscalYearView:
     "GET",
     "/finance/fiscal-years/{year}/unspent",
     FINANCE_READERS,
-    answers={200: UnspentList},
+    query=PageQuery,
+    answers={200: UnspentPage},
     refusals=("not_found",),
 )
-def unspent(request: Request, parts: FiscalParts) -> UnspentList:
+def unspent(request: Request, parts: FiscalParts) -> UnspentPage:
     """The campaigns of whose money something is left when a year ends, or by now: not issued, in
     vouchers, owed to merchants or on its way to them."""
-    return UnspentList([UnspentView.of(one) for one in parts.years.unspent(_year(request))])
+    left = parts.years.unspent(_year(request))
+    found, after = cut(left, lambda one: one.terms.id, request.query)
+    return UnspentPage([UnspentView.of(one) for one in found], next_cursor(after))
 
 
 def _year(request: Request) -> int:

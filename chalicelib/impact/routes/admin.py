@@ -6,6 +6,7 @@ import msgspec
 
 from chalicelib.core.http.api import CSV, Api, Request
 from chalicelib.core.http.bodies import Query, View
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.parse import day, plain_text
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS
@@ -83,7 +84,13 @@ def bring_in(request: Request, parts: ImpactParts) -> BillsView:
     )
 
 
-@api.route("GET", "/admin/bills", ADMIN_READERS, answers={200: BillsView})
-def bills(request: Request, parts: ImpactParts) -> BillsView:
+class BillPage(View):
+    items: list[BillView]
+    next_cursor: str | None
+
+
+@api.route("GET", "/admin/bills", ADMIN_READERS, query=PageQuery, answers={200: BillPage})
+def bills(request: Request, parts: ImpactParts) -> BillPage:
     """The cloud's bills, by month and service, in rupiah; oldest first."""
-    return BillsView.of(parts.bills.all())
+    found, after = cut(parts.bills.all(), lambda one: one.month, request.query)
+    return BillPage([BillView.of(one) for one in found], next_cursor(after))

@@ -9,7 +9,7 @@ from chalicelib.campaigns.routes.views import RuleView
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Id, ReasonBody, Rupiah
-from chalicelib.core.http.pages import PageQuery, in_time, read_cursor
+from chalicelib.core.http.pages import PageQuery, cut, in_time, next_cursor, read_cursor
 from chalicelib.core.values import ids
 from chalicelib.core.values.errors import invalid
 from chalicelib.core.values.parse import day
@@ -157,11 +157,13 @@ class OfferView(View):
         )
 
 
-class OfferList(View):
+class OfferPage(View):
     items: list[OfferView]
+    next_cursor: str | None
 
 
-@api.route("GET", "/resident/incentives", RESIDENTS, answers={200: OfferList})
-def offers(request: Request, parts: IncentiveParts) -> OfferList:
+@api.route("GET", "/resident/incentives", RESIDENTS, query=PageQuery, answers={200: OfferPage})
+def offers(request: Request, parts: IncentiveParts) -> OfferPage:
     """The campaigns that reward my payments by QRIS, and what is still possible today."""
-    return OfferList([OfferView.of(one) for one in parts.offers.of(request.subject)])
+    found, after = cut(parts.offers.of(request.subject), lambda one: one.terms.id, request.query)
+    return OfferPage([OfferView.of(one) for one in found], next_cursor(after))

@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
 from chalicelib.core.http.fields import Phone, Reason, ReasonBody
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.masks import mask_name
 from chalicelib.core.values.parse import instant, phone
 from chalicelib.core.values.subject import ADMIN_READERS, ADMINS, RESIDENTS
@@ -59,8 +60,9 @@ class DelegateView(View):
         )
 
 
-class DelegateList(View):
+class DelegatePage(View):
     items: list[DelegateView]
+    next_cursor: str | None
 
 
 class DelegationView(View):
@@ -82,22 +84,26 @@ class DelegationView(View):
         )
 
 
-class DelegationList(View):
+class DelegationPage(View):
     items: list[DelegationView]
+    next_cursor: str | None
 
 
 @api.route(
     "GET",
     "/admin/residents/{resident_id}/delegates",
     ADMIN_READERS,
-    answers={200: DelegateList},
+    query=PageQuery,
+    answers={200: DelegatePage},
     refusals=("not_found",),
 )
-def of_resident(request: Request, parts: ResidentParts) -> DelegateList:
+def of_resident(request: Request, parts: ResidentParts) -> DelegatePage:
     """Who stands for a resident, or did last: at most one."""
-    found = parts.delegates.of(request.path["resident_id"])
+    last = parts.delegates.of(request.path["resident_id"])
+    found, after = cut([last] if last else [], lambda one: one.delegate_id, request.query)
     now = parts.parts.clock()
-    return DelegateList([DelegateView.of(one, one.state(now)) for one in [found] if one])
+    items = [DelegateView.of(one, one.state(now)) for one in found]
+    return DelegatePage(items, next_cursor(after))
 
 
 @api.route(
@@ -144,13 +150,17 @@ def end(request: Request, parts: ResidentParts) -> DelegateView:
     return DelegateView.of(ended, ended.stored_state)
 
 
-@api.route("GET", "/resident/delegations", RESIDENTS, answers={200: DelegationList})
-def mine(request: Request, parts: ResidentParts) -> DelegationList:
+@api.route(
+    "GET", "/resident/delegations", RESIDENTS, query=PageQuery, answers={200: DelegationPage}
+)
+def mine(request: Request, parts: ResidentParts) -> DelegationPage:
     """For whom I stand, or am asked to."""
     now = parts.parts.clock()
-    found = parts.delegates.mine(request.subject)
+    named = parts.delegates.mine(request.subject)
+    standing = [one for one in named if one.state(now) != "ended"]
+    found, after = cut(standing, lambda one: one.resident_id, request.query)
     items = [DelegationView.of(one, one.state(now)) for one in found]
-    return DelegationList([one for one in items if one.state != "ended"])
+    return DelegationPage(items, next_cursor(after))
 
 
 @api.route(

@@ -5,12 +5,13 @@ from typing import Any
 from chalicelib.core.http.api import CSV as CSV_MEDIA
 from chalicelib.core.http.api import XML, Answer, Api, Request
 from chalicelib.core.http.bodies import Query
+from chalicelib.core.http.pages import PageQuery, cut, next_cursor
 from chalicelib.core.values.parse import day
 from chalicelib.core.values.subject import FINANCE_READERS
 from chalicelib.settlements.files.payout_files import LINK_LIFE_S, disposition, media_type
 from chalicelib.settlements.parts import SettlementParts
-from chalicelib.settlements.routes.views import PayoutFileLinkView, PayoutFileList, PayoutFileView
-from chalicelib.settlements.rules.rendering import CSV, Format
+from chalicelib.settlements.routes.views import PayoutFileLinkView, PayoutFilePage, PayoutFileView
+from chalicelib.settlements.rules.rendering import CSV, Format, Rendering
 from chalicelib.settlements.use.render import PayoutFile
 
 api = Api("payout_files")
@@ -64,14 +65,22 @@ def payout_file_link(request: Request, parts: SettlementParts) -> PayoutFileLink
     "GET",
     "/finance/settlements/{settlement_id}/payout-files",
     FINANCE_READERS,
-    answers={200: PayoutFileList},
+    query=PageQuery,
+    answers={200: PayoutFilePage},
     refusals=("not_found",),
 )
-def payout_files(request: Request, parts: SettlementParts) -> PayoutFileList:
+def payout_files(request: Request, parts: SettlementParts) -> PayoutFilePage:
     """Every file that was rendered of a settlement, with its SHA-256."""
-    found = parts.read.files(request.path["settlement_id"])
+    files = parts.read.files(request.path["settlement_id"])
+    found, after = cut(files, _file_name, request.query)
     following = parts.render.next_day().isoformat()
-    return PayoutFileList([PayoutFileView.of(one) for one in found], following)
+    items = [PayoutFileView.of(one) for one in found]
+    return PayoutFilePage(items, next_cursor(after), following)
+
+
+def _file_name(rendering: Rendering) -> str:
+    """What a file is known by among those of a settlement."""
+    return f"{rendering.format}#{rendering.sha256}"
 
 
 def _rendered(request: Request, parts: SettlementParts) -> PayoutFile:

@@ -130,11 +130,12 @@ class PayoutFileView(View):
         return cls(**{name: getattr(rendering, name) for name in cls.__struct_fields__})
 
 
-class PayoutFileList(View):
-    """Every payout file of a settlement, oldest first; `execution_date` is the day that the next
+class PayoutFilePage(View):
+    """The payout files of a settlement, oldest first; `execution_date` is the day that the next
     one is for unless another is named."""
 
     items: list[PayoutFileView]
+    next_cursor: str | None
     execution_date: str
 
 

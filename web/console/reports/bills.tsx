@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { api, FormKey, got } from "../../shared/api";
+import { api, everyPage, FormKey, got } from "../../shared/api";
 import { moment } from "../../shared/format";
 import type { BillView } from "../../shared/generated/schema";
 import { say } from "../../shared/status";
@@ -52,7 +52,13 @@ const MOST_BYTES = 5 * 1024 * 1024;
 
 /** What running the program costs, by month. */
 export function Bills() {
-  const bills = useSource(() => got(api.GET("/api/v1/admin/bills")), []);
+  const bills = useSource(
+    () =>
+      everyPage((cursor) =>
+        api.GET("/api/v1/admin/bills", { params: { query: { limit: 200, cursor } } }),
+      ),
+    [],
+  );
   const columns: Column<BillView>[] = [
     {
       key: "month",
@@ -76,7 +82,7 @@ export function Bills() {
         <Bring after={bills.load} />
       </Only>
       <Loading of={bills} rows={3}>
-        {({ items }) => (
+        {(items) => (
           <Table
             caption={t("title")}
             columns={columns}

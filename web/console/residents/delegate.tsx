@@ -92,7 +92,11 @@ export function Delegate({ of }: { of: ResidentView }) {
   const path = "/api/v1/admin/residents/{resident_id}/delegates";
   const [asking, setAsking] = useState<"record" | "end" | null>(null);
   const key = useRef(new FormKey());
-  const delegates = useSource(() => got(api.GET(path, { params })), [of.id, of.phone]);
+  // At most one.
+  const delegates = useSource(
+    async () => (await got(api.GET(path, { params }))).items,
+    [of.id, of.phone],
+  );
 
   async function record({ who = "", until = "", reason = "" }: Typed): Promise<void> {
     if (!until) throw new FieldError("until", t("needed"));
@@ -104,7 +108,7 @@ export function Delegate({ of }: { of: ResidentView }) {
       api.POST(path, { params: { ...params, header }, body }),
     );
     key.current.succeeded();
-    delegates.set({ items: [recorded] });
+    delegates.set([recorded]);
     say(t("saved", { name: recorded.name }));
     setAsking(null);
   }
@@ -116,7 +120,7 @@ export function Delegate({ of }: { of: ResidentView }) {
         body: { reason },
       }),
     );
-    delegates.set({ items: [ended] });
+    delegates.set([ended]);
     say(t("end_done", { name: ended.name }));
   }
 
@@ -125,7 +129,7 @@ export function Delegate({ of }: { of: ResidentView }) {
       <h2 id="delegate">{t("title")}</h2>
       <p class="soft small">{t("lead")}</p>
       <Loading of={delegates}>
-        {({ items: [found] }) => (
+        {([found]) => (
           <>
             {found ? <Found of={found} /> : null}
             {found ? null : <p class="soft">{t(of.phone ? "has_phone" : "none")}</p>}

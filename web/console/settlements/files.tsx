@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { api, got } from "../../shared/api";
+import { api, everyPage, got } from "../../shared/api";
 import { count, moment } from "../../shared/format";
 import type { PayoutFileView, SettlementView } from "../../shared/generated/schema";
 import { follow } from "../../shared/save";
@@ -63,23 +63,26 @@ export function Files({ of, staff }: { of: SettlementView; staff: ReadonlyMap<st
 }
 
 function Ordered({ of, staff }: { of: SettlementView; staff: ReadonlyMap<string, string> }) {
-  const files = useSource(
-    () =>
-      got(
-        api.GET("/api/v1/finance/settlements/{settlement_id}/payout-files", {
-          params: { path: { settlement_id: of.id } },
-        }),
-      ),
-    [of.id, of.open_count],
-  );
+  const files = useSource(async () => {
+    // Each page says the same day.
+    let following = "";
+    const items = await everyPage(async (cursor) => {
+      const page = await api.GET("/api/v1/finance/settlements/{settlement_id}/payout-files", {
+        params: { path: { settlement_id: of.id }, query: { limit: 200, cursor } },
+      });
+      following = page.data?.execution_date ?? following;
+      return page;
+    });
+    return { items, following };
+  }, [of.id, of.open_count]);
   const mayAsk = of.open_count > 0 && !of.withdrawn_by;
   return (
     <section class="card stack" aria-labelledby="payout-files">
       <h2 id="payout-files">{t("title")}</h2>
       <Loading of={files}>
-        {({ items, execution_date }) => (
+        {({ items, following }) => (
           <>
-            {mayAsk ? <Asked of={of} following={execution_date} made={() => files.load()} /> : null}
+            {mayAsk ? <Asked of={of} following={following} made={() => files.load()} /> : null}
             {items.length > 0 ? (
               <>
                 <h3>{t("made")}</h3>

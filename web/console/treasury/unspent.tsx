@@ -1,4 +1,4 @@
-import { api, got } from "../../shared/api";
+import { api, everyPage, got } from "../../shared/api";
 import { rupiah } from "../../shared/format";
 import type { UnspentView } from "../../shared/generated/schema";
 import { to } from "../../shared/route";
@@ -73,10 +73,13 @@ const t = catalogue({
 
 /** What is left of a year's money, and what has to be done about it. */
 export function Unspent({ year }: { year: number }) {
-  const params = { path: { year: String(year) } };
   const left = useSource(
     async () => ({
-      items: (await got(api.GET("/api/v1/finance/fiscal-years/{year}/unspent", { params }))).items,
+      items: await everyPage((cursor) =>
+        api.GET("/api/v1/finance/fiscal-years/{year}/unspent", {
+          params: { path: { year: String(year) }, query: { limit: 200, cursor } },
+        }),
+      ),
       treasury: (
         await got(
           api.GET("/api/v1/finance/accounts/{account}", {
