@@ -164,7 +164,8 @@ class ResidentParts(Room):
 
         return self.parts.table("residents", ResidentItem)
 
-    def move_owner(self, resident_id: str, phone: str | None) -> None:
-        """Tell a resident's vouchers which phone (a keyed hash) owns them now."""
+    def move_owner(self, resident_id: str, phone: str | None, listed: str | None) -> None:
+        """Tell a resident's vouchers which phone (a keyed hash) owns them now. Raises PhoneChanged
+        where the registry has another one by now than `listed`."""
         # Asked for when it is needed, so that reading the registry loads no room above.
-        self.parts.port(Wallets).move_owner(resident_id, phone)
+        self.parts.port(Wallets).move_owner(resident_id, phone, listed)

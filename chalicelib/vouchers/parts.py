@@ -49,6 +49,7 @@ class VoucherParts(Room):
             entitlements=self.parts[ResidentParts].entitlements,
             campaigns=self.parts[CampaignParts].read,
             stand=self.parts[ResidentParts].stand,
+            writer=self.parts.writer,
             clock=self.parts.clock,
         )
 

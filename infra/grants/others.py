@@ -55,7 +55,7 @@ OTHERS: Mapping[str, Grants] = {
             "incentives": GET_MANY + REWARDS["incentives"],
             "acquirers": UPDATE,
             "imports": GET + QUERY + PUT + UPDATE,
-            "residents": GET + GET_MANY + PUT + UPDATE + BULK,
+            "residents": GET + GET_MANY + PUT + UPDATE + CHECK + BULK,
             # An owner's new phone may have been a cashier's until now.
             "merchants": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "identity": BULK + DELETE,
@@ -256,7 +256,7 @@ OTHERS: Mapping[str, Grants] = {
             "incentives": GET_MANY + QUERY + PUT + UPDATE + DELETE,
             "merchants": QUERY,
             # Visitors whose time is over are forgotten.
-            "residents": GET + QUERY + PUT + UPDATE + DELETE,
+            "residents": GET + QUERY + PUT + UPDATE + DELETE + CHECK,
         },
         items={
             "identity": (DELETE, ("visitor#*",)),

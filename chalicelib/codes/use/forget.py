@@ -24,7 +24,8 @@ _SPARE_MS = 15_000
 
 
 class ForgetVisitors(Component, frozen=True, kw_only=True):
-    """The job that forgets. `move_owner(resident_id, None)` takes the phone from their vouchers."""
+    """The job that forgets. `move_owner(resident_id, None, listed)` takes the phone from their
+    vouchers, while the registry has `listed`."""
 
     residents: Residents
     visitors: Visitors
@@ -33,7 +34,7 @@ class ForgetVisitors(Component, frozen=True, kw_only=True):
     codes: Codes
     settings: Settings
     campaigns: ReadCampaigns
-    move_owner: Callable[[str, str | None], None]
+    move_owner: Callable[[str, str | None, str | None], None]
     writer: Writer
     clock: Clock
 
@@ -66,7 +67,7 @@ class ForgetVisitors(Component, frozen=True, kw_only=True):
             self.writer.transact([self.visitors.strike(place), later])
             return 0
         # Their vouchers are long over. First, for when they are forgotten nobody can find them.
-        self.move_owner(visitor_id, None)
+        self.move_owner(visitor_id, None, visitor.phone_hash)
         phone = visitor.phone_hash
         self.writer.transact(
             [

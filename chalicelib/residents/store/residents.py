@@ -18,6 +18,13 @@ from chalicelib.residents.store.items import PROFILE, SEGMENTS, ByName, Resident
 COUNTED_AT_ONCE = 4
 
 
+class PhoneChanged(Refused):
+    """A resident has another phone by now than was seen."""
+
+    def __init__(self) -> None:
+        super().__init__("state_conflict", retry_after=1)
+
+
 def _profile(resident: Resident) -> dict[str, Any]:
     return {
         "pk": resident.id,
@@ -98,6 +105,17 @@ class Residents:
             values={**values, ":phone": was.phone_hash} if was.phone_hash else values,
         )
 
+    def must_have_phone(self, resident_id: str, phone_hash: str | None) -> Write:
+        """That a profile has this phone, or none; else PhoneChanged."""
+        own = "phone_hash = :phone" if phone_hash else "attribute_not_exists(phone_hash)"
+        return Write(
+            self._table,
+            lambda _: PhoneChanged(),
+            key={"pk": resident_id, "sk": PROFILE},
+            condition=f"attribute_exists(pk) AND {own}",
+            values={":phone": phone_hash} if phone_hash else {},
+        )
+
     def change_phone(self, was: Resident, now: Resident) -> Write:
         """Give a profile the phone of `now`, if it still has that of `was`."""
         seen = "phone_hash = :seen" if was.phone_hash else "attribute_not_exists(phone_hash)"
@@ -112,7 +130,7 @@ class Residents:
             update = "REMOVE phone, phone_hash"
         return Write(
             self._table,
-            lambda _: Refused("state_conflict", retry_after=1),
+            lambda _: PhoneChanged(),
             key={"pk": was.id, "sk": PROFILE},
             update=update,
             condition=f"attribute_exists(pk) AND {seen}",

@@ -1,6 +1,7 @@
 """Giving a resident another phone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from chalicelib.audit.store import AuditJournal
@@ -14,19 +15,19 @@ from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.use.pseudonyms import Pseudonyms
 from chalicelib.residents.rules import Resident
 from chalicelib.residents.store.entitlements import Entitlements
-from chalicelib.residents.store.residents import Residents
+from chalicelib.residents.store.residents import PhoneChanged, Residents
 from chalicelib.residents.use.end_delegations import EndDelegations
 
 
 class ChangePhone(Component, frozen=True, kw_only=True):
-    """The use case of another phone. `move_owner(resident_id, phone_hash)` tells the resident's
-    vouchers of it."""
+    """The use case of another phone. `move_owner(resident_id, phone_hash, listed)` tells the
+    resident's vouchers of it, while the registry has the phone `listed`."""
 
     store: Residents
     entitlements: Entitlements
     logins: Logins
     pseudonyms: Pseudonyms
-    move_owner: Callable[[str, str | None], None]
+    move_owner: Callable[[str, str | None, str | None], None]
     delegations: EndDelegations
     audit: AuditJournal
     writer: Writer
@@ -60,10 +61,12 @@ class ChangePhone(Component, frozen=True, kw_only=True):
             writes.append(self._keep_out(before, resident))
         # The vouchers first: if we crash here, the profile still names the old phone, and doing it
         # again finds what is to be done. And once more when the old phone can claim none any more.
-        self.move_owner(resident.id, anew)
+        self.move_owner(resident.id, anew, before)
         self.delegations.of_phone_changes([(resident, changed)], by)
         self.writer.transact(writes)
-        self.move_owner(resident.id, anew)
+        # Where the registry has yet another one by now, whoever changed it has told the vouchers.
+        with suppress(PhoneChanged):
+            self.move_owner(resident.id, anew, anew)
         self.delegations.of_phone_changes([(resident, changed)], by)
         return changed
 

@@ -5,6 +5,7 @@ the profile still differs from its row, so the next one does all of it again.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from chalicelib.core.component import Component
 from chalicelib.core.dynamo.writer import WRITES_MOST, Write, Writer
@@ -24,7 +25,7 @@ from chalicelib.residents.rules import (
     second_row,
 )
 from chalicelib.residents.store.entitlements import Entitlements
-from chalicelib.residents.store.residents import Residents
+from chalicelib.residents.store.residents import PhoneChanged, Residents
 from chalicelib.residents.use.end_delegations import EndDelegations
 
 # A changed profile may take its entitlement with it.
@@ -32,14 +33,14 @@ _CHANGED_MOST = WRITES_MOST // 2
 
 
 class ResidentRegistry(Component, frozen=True, kw_only=True):
-    """The registry of residents as imports see it. `move_owner(resident_id, phone_hash)` tells a
-    resident's vouchers of a new phone."""
+    """The registry of residents as imports see it. `move_owner(resident_id, phone_hash, listed)`
+    tells a resident's vouchers of a new phone, while the registry has `listed`."""
 
     residents: Residents
     entitlements: Entitlements
     logins: Logins
     pseudonyms: Pseudonyms
-    move_owner: Callable[[str, str | None], None]
+    move_owner: Callable[[str, str | None, str | None], None]
     delegations: EndDelegations
     writer: Writer
     required: tuple[str, ...] = REQUIRED_COLUMNS
@@ -119,8 +120,10 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
             self.writer.transact([write for was, now in part for write in self._changes(was, now)])
         for was, now in changes.changed:
             if was.phone_hash != now.phone_hash and now.id in entitled:
-                # What the old phone has claimed until a moment ago.
-                self.move_owner(now.id, now.phone_hash)
+                # What the old phone has claimed until a moment ago. Whoever has changed it again
+                # since has told the vouchers.
+                with suppress(PhoneChanged):
+                    self.move_owner(now.id, now.phone_hash, now.phone_hash)
         self.delegations.of_phone_changes(changes.changed, source.by)
 
     def _changes(self, was: Resident, now: Resident) -> list[Write]:
@@ -133,7 +136,7 @@ class ResidentRegistry(Component, frozen=True, kw_only=True):
         if _entitles_anew(was, now):
             self.writer.update(self.entitlements.follow(now))
         if was.phone_hash != now.phone_hash:
-            self.move_owner(now.id, now.phone_hash)
+            self.move_owner(now.id, now.phone_hash, was.phone_hash)
 
 
 def _signs_in_anew(was: Resident, now: Resident) -> bool:

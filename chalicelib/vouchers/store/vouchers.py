@@ -315,16 +315,17 @@ class Vouchers:
         for item in VoucherItem.scan(VoucherItem.balance > 0, consistent_read=True):
             yield _voucher(item.attribute_values)
 
-    def set_owner(self, voucher_id: str, phone_hash: str | None) -> None:
+    def set_owner(self, voucher_id: str, phone_hash: str | None) -> Write:
         """The owner has another phone, or none, which has drawn nothing yet. Added, not set: the
         phone before may draw its first between a reading and this."""
-        phone = VoucherItem.owner_phone
-        VoucherItem(voucher_id).update(
-            [
-                phone.set(phone_hash) if phone_hash else phone.remove(),
-                VoucherItem.owned_since.add(MOVED),
-            ],
-            VoucherItem.pk.exists(),
+        return Write(
+            self._table,
+            lambda _: Refused("not_found"),
+            key={"pk": voucher_id},
+            update=("SET owner_phone = :phone" if phone_hash else "REMOVE owner_phone")
+            + " ADD owned_since :moved",
+            condition="attribute_exists(pk)",
+            values={":moved": MOVED} | ({":phone": phone_hash} if phone_hash else {}),
         )
 
     def own(self, voucher: Voucher, since: int) -> Voucher:

@@ -2,6 +2,7 @@
 
 from chalicelib.campaigns.use.read import ReadCampaigns
 from chalicelib.core.component import Component
+from chalicelib.core.dynamo.writer import Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock
 from chalicelib.core.values.subject import Subject
@@ -21,6 +22,7 @@ class Wallet(Component, frozen=True, kw_only=True):
     entitlements: Entitlements
     campaigns: ReadCampaigns
     stand: Stand
+    writer: Writer
     clock: Clock
 
     def every(self, by: Subject) -> list[Held]:
@@ -60,13 +62,21 @@ class Wallet(Component, frozen=True, kw_only=True):
     def _held(self, voucher: Voucher) -> Held:
         return Held(voucher, self.campaigns.recent(voucher.campaign_id), self.clock())
 
-    def move_owner(self, resident_id: str, phone_hash: str | None) -> None:
+    def move_owner(self, resident_id: str, phone_hash: str | None, listed: str | None) -> None:
         """Tell a resident's vouchers of a new phone, or that there is none: those that do not know
         it yet. Nothing pays then until the new one draws (`owned`): what the phone before draws
-        while it is told is dated by a clock that may be ahead of ours."""
+        while it is told is dated by a clock that may be ahead of ours.
+
+        Raises PhoneChanged where the registry has by now another phone of theirs than `listed`.
+        """
         for one in self.vouchers.find_many(self.ids_of(resident_id)):
             if one.owner_phone != (phone_hash or ""):
-                self.vouchers.set_owner(one.id, phone_hash)
+                self.writer.transact(
+                    [
+                        self.vouchers.set_owner(one.id, phone_hash),
+                        self.residents.must_have_phone(resident_id, listed),
+                    ]
+                )
 
     def owned(self, voucher: Voucher) -> Voucher:
         """A voucher whose phone is about to draw from it, told from which second on that pays.

@@ -60,7 +60,9 @@ def _phone_of_now() -> AbstractContextManager[None]:
     return replaced(Vouchers, "debit", _whosever_it_was)
 
 
-def _dated_beforehand(self: Wallet, resident_id: str, phone_hash: str | None) -> None:
+def _dated_beforehand(
+    self: Wallet, resident_id: str, phone_hash: str | None, listed: str | None
+) -> None:
     """By a clock that was read before the vouchers were told."""
     since = epoch(self.clock()) + 1
     for one in self.vouchers.find_many(self.ids_of(resident_id)):
@@ -73,6 +75,19 @@ def _dated_beforehand(self: Wallet, resident_id: str, phone_hash: str | None) ->
                     VoucherItem.owned_since.set(max(since, one.owned_since + 1)),
                 ]
             )
+
+
+def _whatever_is_listed(
+    self: Wallet, resident_id: str, phone_hash: str | None, listed: str | None
+) -> None:
+    """Whichever phone the registry has by then."""
+    for one in self.vouchers.find_many(self.ids_of(resident_id)):
+        if one.owner_phone != (phone_hash or ""):
+            self.writer.transact([self.vouchers.set_owner(one.id, phone_hash)])
+
+
+def _listed_unasked() -> AbstractContextManager[None]:
+    return replaced(Wallet, "move_owner", _whatever_is_listed)
 
 
 def _since_it_was_asked() -> AbstractContextManager[None]:
@@ -119,6 +134,13 @@ ACCOUNTS = (
         ("a phone that was taken pays no more",),
         _since_it_was_asked,
         first=150,
+    ),
+    Mend(
+        "owner-as-listed",
+        "of two changes of a phone the vouchers follow the one that was refused",
+        "phones",
+        ("a voucher is of its resident's phone",),
+        _listed_unasked,
     ),
     Mend(
         "code-once",

@@ -12,7 +12,7 @@ from tests.simulation.world.scenario import Scenario
 
 SCENARIOS: dict[str, Scenario] = {
     one.name: one
-    for one in (claim_beside_close, *BUDGETS, *TILLS, *BOOKS, *OFFICERS, TAKEN, CODES, MARKET)
+    for one in (claim_beside_close, *BUDGETS, *TILLS, *BOOKS, *OFFICERS, *TAKEN, CODES, MARKET)
 }
 
 # Those of which many runs are made.

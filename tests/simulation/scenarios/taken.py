@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from tests.http.client import Person
 from tests.simulation.actors.acts import Actor, Acts, Stage, another
 from tests.simulation.actors.people import redeem
 from tests.simulation.invariants.changes import Broken
@@ -11,7 +12,7 @@ from tests.simulation.scenarios.casting import FACE, claimed, scenario, second_a
 from tests.simulation.world.people import People
 from tests.simulation.world.world import World
 
-_LOST = "+628120000077"
+_LOST, _OTHER = "+628120000077", "+628120000078"
 _OFFICER = "+628110000008"
 
 
@@ -83,4 +84,37 @@ def _taken(made: Any) -> Mapping[str, Actor]:
     return {"admin": takes_phone, "thief": spends, "admins": removes, "officer": funds}
 
 
-TAKEN = scenario("taken", _hired, _taken)
+def _lives_here(world: World, people: People) -> dict[str, Any]:
+    campaign = people.campaign(4 * FACE, shards=2)
+    admins = (people.admin, second_admin(people))
+    ((resident, voucher),) = claimed(people, campaign, 1)
+    return {"admins": admins, "resident": resident.id, "voucher": voucher}
+
+
+def _given_twice(made: Any) -> Mapping[str, Actor]:
+    def gives(admin: Person, phone: str, name: str) -> Actor:
+        def act(stage: Stage) -> None:
+            acts = Acts(stage, another(admin), name)
+            stage.pause(120)
+            body = {"phone": phone}
+            acts.send("PATCH", "phone", f"/admin/residents/{made['resident']}", body, keyed=False)
+
+        return act
+
+    one, other = made["admins"]
+    return {"gives": gives(one, _LOST, "one"), "gives too": gives(other, _OTHER, "other")}
+
+
+def _as_listed(stage: Stage, made: Any) -> None:
+    """Whoever was not answered asks again, and then the vouchers are of the phone that stands."""
+    profile = stage.world.state.table("residents")[made["resident"], "profile"]
+    voucher = stage.world.state.table("vouchers")[made["voucher"], ""]
+    listed, owner = profile.get("phone_hash"), voucher.get("owner_phone")
+    if listed != owner:
+        raise Broken("a voucher is of its resident's phone", f"{owner}, listed is {listed}")
+
+
+TAKEN = (
+    scenario("taken", _hired, _taken),
+    scenario("phones", _lives_here, _given_twice, at_last=_as_listed),
+)
