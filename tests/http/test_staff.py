@@ -2,6 +2,7 @@
 
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import SECOND_ADMIN, TestCity
+from tests.http.schedules import first, write_of
 from tests.http.signing_in import otp
 
 
@@ -50,3 +51,16 @@ def test_staff_may_be_more_than_one_in_a_phone(city: TestCity) -> None:
     resident = city.resident(phone="+628110000001")
     assert city.sign_in("+628110000001", "resident").id == resident.id
     assert city.sign_in("+628110000001", "admin").id == city.admin.id
+
+
+def test_of_two_admins_who_send_each_other_away_at_once_one_stays(city: TestCity) -> None:
+    second = city.sign_in(SECOND_ADMIN, "admin")
+
+    def meanwhile() -> str:
+        leaving = city.admin.send("DELETE", f"/admin/staff/{second.id}").ok()
+        return str(leaving["state"])
+
+    with first(city.parts, meanwhile, write_of("removal_proposed", city.admin.id)) as done:
+        refused(second.send("DELETE", f"/admin/staff/{city.admin.id}"), "state_conflict")
+    assert done == ["removal_proposed"]
+    refused(second.send("DELETE", f"/admin/staff/{city.admin.id}"), "state_conflict")

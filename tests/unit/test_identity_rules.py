@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.identity.rules.codes import (
     CODES_PER_PHONE,
@@ -41,8 +42,8 @@ from chalicelib.identity.rules.staff import (
     StaffMember,
     StaffState,
     acts_as,
+    admin_beside,
     confirmation_refusal,
-    is_last_admin,
 )
 
 NOW = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
@@ -231,15 +232,17 @@ def member(id: str, **given: str) -> StaffMember:
     return replace(plain, **given)  # type: ignore[arg-type]  # roles and states by their text
 
 
-def test_the_last_active_admin_is_told_from_all_others() -> None:
+def test_an_active_admin_goes_while_another_stays() -> None:
     one, other = member("stf_1"), member("stf_2")
     officer = member("stf_3", role="finance")
     for not_counted in ([], [officer], [member("stf_4", state="proposed")]):
-        assert is_last_admin(one, [one, *not_counted])
-        assert not is_last_admin(one, [one, other, *not_counted])
-    assert not is_last_admin(officer, [one, officer])
+        with pytest.raises(Refused, match="state_conflict"):
+            admin_beside(one, [one, *not_counted])
+        assert admin_beside(one, [one, other, *not_counted]) == "stf_2"
+        assert admin_beside(other, [*not_counted, other, one]) == "stf_1"
+    assert admin_beside(officer, [one, officer]) is None
     leaving = member("stf_5", state="removal_proposed")
-    assert not is_last_admin(leaving, [leaving, one])
+    assert admin_beside(leaving, [leaving, one]) is None
 
 
 def test_what_stands_there_unconfirmed_was_proposed_by_the_same_person() -> None:

@@ -34,10 +34,17 @@ def acts_as(member: StaffMember | None, role: str, phone: str) -> bool:
     return (member.role, member.phone) == (role, phone)
 
 
-def is_last_admin(member: StaffMember, staff: Iterable[StaffMember]) -> bool:
-    """Whether without this member the city would be without an active admin."""
-    admins = [one.id for one in staff if one.role == ADMIN and one.state == "active"]
-    return admins == [member.id]
+def admin_beside(member: StaffMember, staff: Iterable[StaffMember]) -> str | None:
+    """The id of an active admin who stays where this active one goes: without one the city would
+    have none. Raises `state_conflict` where there is none; None where another than an active admin
+    goes."""
+    admins = sorted(one.id for one in staff if one.role == ADMIN and one.state == "active")
+    if member.id not in admins:
+        return None
+    others = [one for one in admins if one != member.id]
+    if not others:
+        raise Refused("state_conflict")
+    return others[0]
 
 
 def confirmation_refusal(stands: StaffState | None, expected: StaffState) -> Refused:

@@ -104,6 +104,17 @@ class Staff:
             values={":ids": {passkey_id}, ":id": passkey_id} | ({} if last else {":one": 1}),
         )
 
+    def must_be_active(self, staff_id: str) -> Write:
+        """That a member is active; else `state_conflict`."""
+        return Write(
+            self._table,
+            lambda _: Refused("state_conflict"),
+            key=_key(staff_id),
+            condition="#state = :active",
+            names=_STATE,
+            values={":active": "active"},
+        )
+
     def withdraw(self, staff_id: str) -> Write:
         """Take back a proposal that nobody has confirmed."""
         return Write(

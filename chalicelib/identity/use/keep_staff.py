@@ -14,7 +14,7 @@ from chalicelib.core.values.masks import mask_phone
 from chalicelib.core.values.subject import Subject
 from chalicelib.identity.rules.logins import Login
 from chalicelib.identity.rules.passkeys import Owner, Passkey
-from chalicelib.identity.rules.staff import StaffMember, StaffRole, StaffState, is_last_admin
+from chalicelib.identity.rules.staff import StaffMember, StaffRole, StaffState, admin_beside
 from chalicelib.identity.store.logins import Logins
 from chalicelib.identity.store.passkeys import Passkeys
 from chalicelib.identity.store.staff import Staff
@@ -102,8 +102,7 @@ class KeepStaff(Component, frozen=True, kw_only=True):
         admin."""
         now = self.clock()
         member = self._known(staff_id)
-        if is_last_admin(member, self.staff.all()):
-            raise Refused("state_conflict")
+        stays = admin_beside(member, self.staff.all())
         if member.state == "proposed":
             self.writer.transact(
                 [
@@ -115,6 +114,8 @@ class KeepStaff(Component, frozen=True, kw_only=True):
         self.writer.transact(
             [
                 self.staff.propose_removal(staff_id, by.id),
+                # Else two admins who go at once would each leave the other.
+                *([self.staff.must_be_active(stays)] if stays else []),
                 self.audit.entry(by, "staff.propose_removal", staff_id, now, role=member.role),
             ]
         )

@@ -141,10 +141,15 @@ def doubts(request: Request, parts: StickerParts) -> StickerDoubtPage:
     ADMINS,
     body=ReasonBody,
     answers={200: StickerView},
+    keyed="optional",
     refusals=("not_found", "state_conflict"),
 )
 def revoke(request: Request, parts: StickerParts) -> StickerView:
     """Take a shop's sticker out of use at once; the shop has a new one to print."""
     return parts.renew.revoke(
-        request.path["merchant_id"], request.body.reason, request.subject, StickerView.of
+        request.path["merchant_id"],
+        request.body.reason,
+        request.subject,
+        request.key,
+        StickerView.of,
     )

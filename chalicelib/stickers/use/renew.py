@@ -36,11 +36,16 @@ class RenewSticker(Component, frozen=True, kw_only=True):
         return self._renewed(by.id, "sticker.renew", by, key, view)
 
     def revoke(
-        self, merchant_id: str, reason: str, by: Subject, view: Callable[[Written], View]
+        self,
+        merchant_id: str,
+        reason: str,
+        by: Subject,
+        key: Key | None,
+        view: Callable[[Written], View],
     ) -> View:
         """Take a shop's sticker out of use: the shop has a new one, which nobody has photographed
         yet. Raises `not_found`, `state_conflict`."""
-        return self._renewed(merchant_id, "sticker.revoke", by, None, view, reason=reason)
+        return self._renewed(merchant_id, "sticker.revoke", by, key, view, reason=reason)
 
     def _renewed(
         self,

@@ -1,7 +1,7 @@
 // A shop's sticker: printed for it, and taken out of use where somebody misuses it.
 
-import { useState } from "preact/hooks";
-import { api, got } from "../../shared/api";
+import { useRef, useState } from "preact/hooks";
+import { api, FormKey, got } from "../../shared/api";
 import { useAttempt } from "../../shared/attempt";
 import type { MerchantView } from "../../shared/generated/schema";
 import { save } from "../../shared/save";
@@ -41,6 +41,7 @@ const t = catalogue({
 
 export function Sticker({ of }: { of: MerchantView }) {
   const [asking, ask] = useState(false);
+  const key = useRef(new FormKey());
   const [problem, attempt] = useAttempt();
   const { id, name } = of;
 
@@ -56,13 +57,15 @@ export function Sticker({ of }: { of: MerchantView }) {
   }
 
   async function revoke(reason: string): Promise<void> {
-    const params = { path: { merchant_id: id } };
+    const body = { reason };
     await got(
       api.POST("/api/v1/admin/merchants/{merchant_id}/revoke-sticker", {
-        params,
-        body: { reason },
+        // Asked again for want of an answer, it takes no second sticker out of use.
+        params: { path: { merchant_id: id }, header: key.current.for(body) },
+        body,
       }),
     );
+    key.current.succeeded();
     say(t("revoked", { name }));
   }
 
