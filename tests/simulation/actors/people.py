@@ -1,6 +1,7 @@
 """Residents and merchants."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.http.client import Person
@@ -43,19 +44,31 @@ def own_vouchers(acts: Acts) -> None:
             raise Broken("nobody sees another's money", f"{acts.person.id} sees {one['id']}")
 
 
-def pays(holder: tuple[Person, str], tills: Sequence[Person], amount: int) -> Actor:
-    """A resident who draws a code and shows it, perhaps at two tills; each of them sends it, and
-    again where no answer comes."""
+# How long before and after a moment somebody may be who means to be there at it.
+_ABOUT = timedelta(milliseconds=400)
+_DRAWS_BEFORE = timedelta(seconds=5)
+
+
+def pays(
+    holder: tuple[Person, str], tills: Sequence[Person], amount: int, at: datetime | None = None
+) -> Actor:
+    """A resident who draws a code and shows it, perhaps at two tills, perhaps `at` a moment, just
+    before or after it; each of them sends it, and again where no answer comes."""
 
     resident, voucher = holder
 
     def act(stage: Stage) -> None:
         acts = Acts(stage, another(resident), resident.id)
         path = f"/resident/vouchers/{voucher}/payment-tokens"
+        if at is not None:
+            stage.wait_until(at - _DRAWS_BEFORE)
         drawn = acts.post("draw", path, {}, keyed=False)
         if drawn is None or drawn.status != 201:
             return
         token = drawn.body["token"]
+        if at is not None:
+            stage.wait_until(at - _ABOUT)
+            stage.pause(2 * _ABOUT // timedelta(milliseconds=1))
         for number, till in enumerate(tills):
             taking = Acts(stage, another(till), f"{till.id}/{drawn.body['id'][-8:]}/{number}")
             stage.pause(200)

@@ -9,6 +9,7 @@ from tests.simulation.invariants.changes import Reader, State, Step
 from tests.simulation.invariants.days import Days
 from tests.simulation.invariants.money import Money
 from tests.simulation.invariants.projections import Projections
+from tests.simulation.invariants.tills import Tills
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Watch:
     days: Days = field(default_factory=Days)
     campaigns: Campaigns = field(default_factory=Campaigns)
     projections: Projections = field(default_factory=Projections)
+    tills: Tills = field(default_factory=Tills)
     answers: Answers = field(default_factory=Answers)
 
     def look(self, state: State, by: str, now: datetime) -> None:
@@ -28,7 +30,14 @@ class Watch:
         if not changes:
             return
         step = Step(changes, by, now)
-        for rules in (self.money, self.days, self.campaigns, self.projections, self.answers):
+        for rules in (
+            self.money,
+            self.days,
+            self.campaigns,
+            self.tills,
+            self.projections,
+            self.answers,
+        ):
             rules.see(step)
 
     def answered(self, answer: Answer, campaign_id: str = "") -> None:

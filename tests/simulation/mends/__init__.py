@@ -8,5 +8,6 @@ from tests.simulation.mends.accounts import ACCOUNTS
 from tests.simulation.mends.campaigns import CAMPAIGNS
 from tests.simulation.mends.ledger import LEDGER
 from tests.simulation.mends.taking_out import Mend
+from tests.simulation.mends.tills import TILLS
 
-MENDS: dict[str, Mend] = {one.name: one for one in (*CAMPAIGNS, *LEDGER, *ACCOUNTS)}
+MENDS: dict[str, Mend] = {one.name: one for one in (*CAMPAIGNS, *LEDGER, *ACCOUNTS, *TILLS)}

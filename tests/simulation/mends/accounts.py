@@ -3,7 +3,6 @@ whoever may act no more."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import Any
 
 from chalicelib.codes.store.codes import _FREE, Codes
@@ -13,7 +12,7 @@ from chalicelib.identity.use.admit import Admit
 from chalicelib.merchants.store.accounts import MerchantAccounts
 from chalicelib.vouchers.store.vouchers import VoucherItem, Vouchers
 from chalicelib.vouchers.use.wallet import Wallet
-from tests.simulation.mends.taking_out import Mend, all_of, replaced
+from tests.simulation.mends.taking_out import Mend, all_of, replaced, without
 
 _HOLDS_AS_MUCH = "balance >= :amount"
 _BOUND = ("no account below its bound",)
@@ -35,16 +34,10 @@ def _merchant_bound() -> AbstractContextManager[None]:
 _debit, _hold = Vouchers.debit, Vouchers.hold
 
 
-def _without(write: Write, condition: str) -> Write:
-    assert write.condition is not None
-    assert condition in write.condition
-    return replace(write, condition=write.condition.replace(condition, "attribute_exists(pk)"))
-
-
 def _voucher_bound() -> AbstractContextManager[None]:
     return all_of(
-        replaced(Vouchers, "debit", lambda *a, **b: _without(_debit(*a, **b), _HOLDS_AS_MUCH)),
-        replaced(Vouchers, "hold", lambda *a, **b: _without(_hold(*a, **b), _HOLDS_AS_MUCH)),
+        replaced(Vouchers, "debit", lambda *a, **b: without(_debit(*a, **b), _HOLDS_AS_MUCH)),
+        replaced(Vouchers, "hold", lambda *a, **b: without(_hold(*a, **b), _HOLDS_AS_MUCH)),
     )
 
 
@@ -52,8 +45,7 @@ _OWNED = "(attribute_not_exists(owned_since) OR owned_since <= :drawn)"
 
 
 def _whosever_it_was(*given: Any, **more: Any) -> Write:
-    write = _without(_debit(*given, **more), _OWNED)
-    return replace(write, values={k: v for k, v in write.values.items() if k != ":drawn"})
+    return without(_debit(*given, **more), _OWNED, ":drawn")
 
 
 def _phone_of_now() -> AbstractContextManager[None]:
@@ -98,7 +90,7 @@ _claim = Codes.claim
 
 
 def _claimed_by_many() -> AbstractContextManager[None]:
-    return replaced(Codes, "claim", lambda *a, **b: _without(_claim(*a, **b), _FREE))
+    return replaced(Codes, "claim", lambda *a, **b: without(_claim(*a, **b), _FREE))
 
 
 def _staff_still() -> AbstractContextManager[None]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from chalicelib.core.dynamo.writer import Write
 
 TakenOut = Callable[[], AbstractContextManager[Any]]
 
@@ -40,3 +42,14 @@ def all_of(*some: AbstractContextManager[Any]) -> Iterator[None]:
         for one in some:
             stack.enter_context(one)
         yield
+
+
+def without(write: Write, condition: str, *values: str) -> Write:
+    """A write without one of its conditions, and without the values that this alone asked for."""
+    assert write.condition is not None
+    assert condition in write.condition
+    return replace(
+        write,
+        condition=write.condition.replace(condition, "attribute_exists(pk)"),
+        values={name: value for name, value in write.values.items() if name not in values},
+    )

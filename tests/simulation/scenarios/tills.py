@@ -116,7 +116,7 @@ def _stickers(made: Any) -> Mapping[str, Actor]:
     return {
         "pays at the wall": pays_at_sticker(first[0], made["sticker"], 30_000),
         "pays by code": pays(first, [shop], 30_000),
-        "pays at the wall too": pays_at_sticker(second[0], made["sticker"], 30_000),
+        "pays at the wall too": pays_at_sticker(second[0], made["sticker"], 45_000),
         "undoes": undoes(shop, made["payment"], "undo"),
         "undoes again": undoes(shop, made["payment"], "undo again"),
         "renews": renews_sticker(shop),
@@ -127,15 +127,17 @@ STICKERS = scenario("stickers", _walls, _stickers)
 
 
 def _orders(world: World, people: People) -> dict[str, Any]:
-    ends_at = to_text(world.now() + timedelta(days=7, seconds=20))
+    ends = world.now() + timedelta(days=7, seconds=20)
+    ends_at = to_text(ends)
     campaign = people.campaign(10 * FACE, shards=2, claim_until=ends_at, spend_until=ends_at)
     made: dict[str, Any] = {
+        "ends": ends,
         "shops": [people.merchant()],
-        "holders": claimed(people, campaign, 3),
+        "holders": claimed(people, campaign, 4),
         "partner": partner_of(people),
         "admin": people.admin,
     }
-    (first, _), (second, _), _ = made["holders"]
+    (first, _), (second, _), *_ = made["holders"]
     made["checkouts"] = [opened(made["partner"], made["shops"][0]) for _ in range(2)]
     for resident, checkout in zip((first, second), made["checkouts"], strict=True):
         agree(resident, checkout, key=checkout).ok()
@@ -146,7 +148,7 @@ def _orders(world: World, people: People) -> dict[str, Any]:
 
 def _holds(made: Any) -> Mapping[str, Actor]:
     partner, (one, two) = made["partner"], made["checkouts"]
-    (_, a), _, (third, _) = made["holders"]
+    (_, a), _, (third, _), last = made["holders"]
     return {
         "captures": ends(partner, one, "capture", "capture", amount=20_000),
         "voids": ends(partner, one, "void", "void"),
@@ -155,6 +157,7 @@ def _holds(made: Any) -> Mapping[str, Actor]:
         "lapses too": runs("lapse_holds", 2, 6_000),
         "voids the voucher": voids(made["admin"], a),
         "agrees": agrees(third, made["late"]),
+        "pays at the last": pays(last, made["shops"], 20_000, at=made["ends"]),
         "hour": runs("expire_due", 2, 15_000),
     }
 
