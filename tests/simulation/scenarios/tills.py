@@ -112,11 +112,12 @@ def _walls(world: World, people: People) -> dict[str, Any]:
 
 def _stickers(made: Any) -> Mapping[str, Actor]:
     shop = made["shops"][0]
-    first, second, _ = made["holders"]
+    first, second, third = made["holders"]
     return {
         "pays at the wall": pays_at_sticker(first[0], made["sticker"], 30_000),
         "pays by code": pays(first, [shop], 30_000),
         "pays at the wall too": pays_at_sticker(second[0], made["sticker"], 45_000),
+        "pays at the wall at last": pays_at_sticker(third[0], made["sticker"], 45_000),
         "undoes": undoes(shop, made["payment"], "undo"),
         "undoes again": undoes(shop, made["payment"], "undo again"),
         "renews": renews_sticker(shop),
