@@ -7,6 +7,7 @@ from tests.simulation.invariants.answers import Answer, Answers
 from tests.simulation.invariants.campaigns import Campaigns
 from tests.simulation.invariants.changes import Reader, State, Step
 from tests.simulation.invariants.days import Days
+from tests.simulation.invariants.failures import must_be_of_aws
 from tests.simulation.invariants.money import Money
 from tests.simulation.invariants.projections import Projections
 from tests.simulation.invariants.tills import Tills
@@ -39,6 +40,10 @@ class Watch:
             self.answers,
         ):
             rules.see(step)
+
+    def failed(self, error: Exception, by: str, *, told: bool = False) -> None:
+        """Hear what an act could not go on for, or has `told` of in a line of log."""
+        must_be_of_aws(error, by, told=told)
 
     def answered(self, answer: Answer, campaign_id: str = "") -> None:
         """Hear what an act was answered; a claim also names its campaign."""

@@ -5,9 +5,10 @@ Each is proved by a scenario of its own and a rule that breaks: tests/simulation
 """
 
 from tests.simulation.mends.accounts import ACCOUNTS
+from tests.simulation.mends.bugs import BUGS
 from tests.simulation.mends.campaigns import CAMPAIGNS
 from tests.simulation.mends.ledger import LEDGER
 from tests.simulation.mends.taking_out import Mend
 from tests.simulation.mends.tills import TILLS
 
-MENDS: dict[str, Mend] = {one.name: one for one in (*CAMPAIGNS, *LEDGER, *ACCOUNTS, *TILLS)}
+MENDS: dict[str, Mend] = {one.name: one for one in (*CAMPAIGNS, *LEDGER, *ACCOUNTS, *TILLS, *BUGS)}

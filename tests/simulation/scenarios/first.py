@@ -1,75 +1,45 @@
 """The smallest scenario: a resident claims in the last moment, beside the campaign's close."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.core.values.instants import to_text
-from tests.http.client import Person
-from tests.simulation.world.people import NoAnswer, People
-from tests.simulation.world.scenario import Scenario
-from tests.simulation.world.state import Watcher
+from tests.simulation.actors.acts import Actor, Stage
+from tests.simulation.actors.jobs import runs
+from tests.simulation.actors.people import claims
+from tests.simulation.actors.staff import changes
+from tests.simulation.scenarios.casting import FACE, scenario
+from tests.simulation.world.people import People
 from tests.simulation.world.world import World
 
 
-class Sums:
-    """Accounts of vouchers and budgets hold what transfers have brought them."""
-
-    def look(self, state: Any, by: str, now: Any) -> None:
-        """Raises AssertionError."""
-        held = sum(
-            int(item[name]["N"])
-            for table in ("budgets", "vouchers", "accounts")
-            for item in state.table(table).values()
-            for name in ("balance",)
-            if name in item
-        )
-        assert held == 0, f"accounts hold {held} after {by}"
-
-
-def _prepare(world: World, people: People) -> Any:
+def _prepare(world: World, people: People) -> dict[str, Any]:
     resident = people.resident()
-    spend_until = world.now() + timedelta(seconds=5)
+    ends = world.now() + timedelta(seconds=5)
     campaign = people.campaign(
-        100_000, claim_until=to_text(spend_until), spend_until=to_text(spend_until), shards=2
+        2 * FACE, claim_until=to_text(ends), spend_until=to_text(ends), shards=2
     )
-    admin = people.admin
-    return resident, admin, campaign, spend_until
+    return {"resident": resident, "admin": people.admin, "campaign": campaign, "ends": ends}
 
 
-def _cast(world: World, prepared: Any) -> None:
-    resident, admin, campaign, spend_until = prepared
+def _at(instant: datetime, actor: Actor) -> Actor:
+    """From that moment on."""
 
-    def claims(person: Person) -> None:
-        world.wait((spend_until - world.now()).total_seconds() - 0.3)
-        world.pause(600)
-        for attempt in range(4):
-            world.begin(f"claim.{attempt}")
-            try:
-                person.post("/resident/claims", {"campaign_id": campaign}, key="claim")
-                return
-            except NoAnswer:
-                world.pause(500)
+    def act(stage: Stage) -> None:
+        stage.wait_until(instant)
+        actor(stage)
 
-    def closes(person: Person) -> None:
-        world.wait((spend_until - world.now()).total_seconds() - 0.1)
-        world.pause(600)
-        for attempt in range(4):
-            world.begin(f"close.{attempt}")
-            try:
-                reply = person.post(f"/admin/campaigns/{campaign}/close", {})
-                if reply.status < 500:
-                    return
-            except NoAnswer:
-                pass
-            world.pause(500)
-
-    world.actor("resident", lambda: claims(resident))
-    world.actor("admin", lambda: closes(admin))
-    world.actor("hour", lambda: world.job("expire_due"), after_ms=6_000)
+    return act
 
 
-def _watch() -> Watcher:
-    return Sums()
+def _cast(made: Any) -> Mapping[str, Actor]:
+    ends, campaign = made["ends"], made["campaign"]
+    return {
+        "resident": _at(ends - timedelta(seconds=0.3), claims(made["resident"], campaign)),
+        "admin": _at(ends - timedelta(seconds=0.1), changes(made["admin"], campaign, "close")),
+        "hour": _at(ends + timedelta(seconds=1), runs("expire_due")),
+    }
 
 
-claim_beside_close = Scenario("claim-beside-close", _prepare, _cast, _watch)
+claim_beside_close = scenario("claim-beside-close", _prepare, _cast, rounds=2)

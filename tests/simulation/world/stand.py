@@ -18,6 +18,8 @@ from tests.simulation.world.scheduler import seconds
 from tests.simulation.world.world import Circling, World
 
 SECOND_ADMIN = "+628110000009"
+# Its own seed, which no run has: what is drawn by the same seed and name is drawn twice.
+_PREPARING = -1
 # No run takes longer, by its own clock.
 _LONGEST = seconds(48 * 3_600)
 
@@ -64,7 +66,7 @@ class Stand:
         self._prepare()
 
     def _prepare(self) -> None:
-        world = World(self._process, 0, self.scenario.begins)
+        world = World(self._process, _PREPARING, self.scenario.begins)
         world.fleet.clocks_off = 0
         _now.world = world
         found: list[Any] = []

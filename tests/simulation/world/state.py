@@ -10,9 +10,12 @@ from tests.simulation.world.process import STAGE
 
 
 class Watcher(Protocol):
-    """Looks at what is committed after each step. Raises what it does not like."""
+    """Looks at what is committed after each step, and hears of what failed. Raises what it does not
+    like, as AssertionError."""
 
     def look(self, state: Any, by: str, now: datetime) -> None: ...
+
+    def failed(self, error: Exception, by: str, *, told: bool) -> None: ...
 
 
 @dataclass

@@ -1,6 +1,8 @@
 """What has happened, a line a step: the same each time that the same seed runs."""
 
 import json
+import sys
+from collections.abc import Callable
 from hashlib import blake2b
 from typing import Any
 
@@ -13,10 +15,14 @@ Line = tuple[int, str, str, str, str]
 
 class Trace:
     """Keeps the lines; also stands where standard error does, and keeps what services print only
-    where `printed` is a list."""
+    where `printed` is a list. `failing` hears what was being handled while something was printed:
+    an error, and whether a line of log told of it."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
+    def __init__(
+        self, scheduler: Scheduler, failing: Callable[[BaseException, bool], object]
+    ) -> None:
         self._scheduler = scheduler
+        self._failing = failing
         self._began = scheduler.now
         self.lines: list[tuple[int, str, str, Any, str]] = []
         self.printed: list[str] | None = None
@@ -39,7 +45,9 @@ class Trace:
         self.lines.append((self._scheduler.now, who, what, about, said))
 
     def write(self, text: str) -> int:
-        """What a service prints."""
+        """What a service prints: a line of log in JSON, or what `traceback` tells."""
+        if (error := sys.exc_info()[1]) is not None:
+            self._failing(error, text.startswith("{"))
         if self.printed is not None:
             self.printed.append(text)
         return len(text)

@@ -20,6 +20,7 @@ from tests.simulation.world.aws.tables import Tables
 from tests.simulation.world.chance import CALM, Chance
 from tests.simulation.world.covered import Covered
 from tests.simulation.world.deliveries import SCHEDULED, FromClock, FromQueues, FromStream
+from tests.simulation.world.failing import Failing
 from tests.simulation.world.functions import Fleet, Invocation
 from tests.simulation.world.network import Network
 from tests.simulation.world.pools import Pool
@@ -55,7 +56,8 @@ class World:
         self.process = process
         self.scheduler = Scheduler(now)
         self.chance = Chance(seed, only)
-        self.trace = Trace(self.scheduler)
+        failing = Failing(self.scheduler, lambda: self.watcher)
+        self.trace = Trace(self.scheduler, failing.hear)
         self.releases = Releases(self.chance)
         self.covered = Covered()
         self.watcher = watcher
@@ -90,7 +92,8 @@ class World:
             "apigatewaymanagementapi": Listeners(),
         }
         self.wire = Wire(self.scheduler, self.chance, self.services, self._told, self._kill)
-        self.fleet = Fleet(self.scheduler, self.chance, self._instance, process.handle, self._began)
+        handle = failing.of(process.handle)
+        self.fleet = Fleet(self.scheduler, self.chance, self._instance, handle, self._began)
         self.network = Network(
             self.scheduler, self.chance, self.fleet, process.gateway, self._misfortune
         )
