@@ -54,6 +54,13 @@ def test_a_typed_code_is_good_for_five_minutes(city: TestCity) -> None:
     merchant.post("/merchant/redemptions", body).ok(200)
 
 
+@pytest.mark.parametrize("length", [1_025, 5_000, 60_000])
+def test_a_token_of_any_length_is_judged_as_a_token(city: TestCity, length: int) -> None:
+    merchant, text = city.merchant(), "a." * (length // 2)
+    refused(merchant.post("/merchant/scans", {"token": text}), "token_invalid")
+    refused(city.redeem(merchant, text, 1_000), "token_invalid")
+
+
 @pytest.mark.parametrize("apart", [0, 65])
 def test_ten_wrong_codes_in_ten_minutes_are_enough(city: TestCity, apart: int) -> None:
     merchant = city.merchant()

@@ -101,7 +101,7 @@ def test_a_sticker_of_a_shop_that_is_none_is_refused(city: TestCity) -> None:
     refused(read(city.resident(), forged(city, "mrc_0123456789aB")), "token_invalid")
 
 
-@pytest.mark.parametrize("text", ["x", "a.b.c", "A" * 2_000, "0123456789"])
+@pytest.mark.parametrize("text", ["x", "a.b.c", "A" * 2_000, "A" * 60_000, "0123456789"])
 def test_what_is_no_sticker_is_refused(city: TestCity, text: str) -> None:
     refused(read(city.resident(), text), "token_invalid")
 

@@ -19,7 +19,8 @@ Reference = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=ON_
 Phone = Annotated[str, msgspec.Meta(min_length=8, max_length=24)]
 Code = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Token = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+# As much as a body holds: that it is too long for a token, whoever reads it says.
+Token = Annotated[str, msgspec.Meta(min_length=1, max_length=65_536)]
 
 
 class ReasonBody(Body):

@@ -21,7 +21,7 @@ from chalicelib.vouchers.rules import Presented
 
 api = Api("redemptions")
 
-Code = Annotated[str, msgspec.Meta(min_length=1, max_length=4096)]
+Code = Annotated[str, msgspec.Meta(min_length=1, max_length=65_536)]
 
 
 class ScanBody(Body):

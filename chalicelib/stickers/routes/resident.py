@@ -1,11 +1,8 @@
 """A shop's sticker as a resident reads it."""
 
-from typing import Annotated
-
-import msgspec
-
 from chalicelib.core.http.api import Api, Request
 from chalicelib.core.http.bodies import Body, View
+from chalicelib.core.http.fields import Token
 from chalicelib.core.values.subject import RESIDENTS
 from chalicelib.merchants.rules.merchant import Category
 from chalicelib.merchants.rules.photo import photo_paths
@@ -14,12 +11,9 @@ from chalicelib.stickers.rules.spendable import Looked, Spendable
 
 api = Api("stickers")
 
-# Longer texts are refused as no sticker of ours (core/crypto/jose.py).
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4_096)]
-
 
 class StickerBody(Body):
-    sticker: Text
+    sticker: Token
 
 
 class SpendableView(View):
