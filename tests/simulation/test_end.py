@@ -131,6 +131,10 @@ def _elsewhere(books: Books) -> None:
     books.watch.money.balances["merchant:mrc_1"] += 1
 
 
+def _a_voucher_that_is_gone(books: Books) -> None:
+    books.watch.answers.told.append(("act", {"id": "vch_2"}))
+
+
 def _unnoticed(books: Books) -> None:
     books.watch.money.tampered_with.add("trf_000001")
 
@@ -152,6 +156,7 @@ def _unnoticed(books: Books) -> None:
         ("what is promised is there", _a_promise_without_money),
         ("what has lapsed is emptied", _lapsed_with_money),
         ("every rupiah is where its history says", _elsewhere),
+        ("a success is never undone", _a_voucher_that_is_gone),
         ("whoever changes a transfer is noticed", _unnoticed),
     ],
 )

@@ -242,6 +242,10 @@ def answer(act: str, status: int, id: str = "", **more: Any) -> Answer:
     return Answer(act=act, status=status, **told | more)
 
 
+def says(act: str, **body: Any) -> Answer:
+    return answer(act, 201, body=body)
+
+
 def hear(books: Books, answers: list[Answer]) -> None:
     for one in answers:
         books.watch.answered(one)
@@ -251,6 +255,11 @@ def hear(books: Books, answers: list[Answer]) -> None:
     ("rule", "answers"),
     [
         ("a success is never undone", [answer("a", 201, "trf_unknown")]),
+        ("a success is never undone", [answer("a", 201, "vch_2")]),
+        ("a success is never undone", [answer("a", 201, "pay_1")]),
+        ("a success is never undone", [answer("a", 201, "stl_1")]),
+        ("a success is never undone", [says("a", id="trf_000003", amount=99)]),
+        ("a success is never undone", [says("a", id="trf_000003", amount=100, refunded=1)]),
         ("one key, one effect", [answer("act", 201, "trf_000003"), answer("b", 201, "trf_000001")]),
         ("a refusal moved nothing", [answer("act", 409, code="token_used")]),
         ("nothing is unavailable that was done", [answer("act", 503, code="unavailable")]),

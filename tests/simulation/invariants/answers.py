@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.simulation.invariants.changes import Broken, Step
 from tests.simulation.invariants.money import transfers_of
+from tests.simulation.invariants.stored import KEPT, Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class Answers:
     moved: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     acts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     successes: dict[str, Any] = field(default_factory=dict)
-    stored: set[str] = field(default_factory=set)
+    stored: Stored = field(default_factory=Stored)
+    # Each success, by its act: what it said.
+    told: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     def see(self, step: Step) -> None:
-        """Note by which act money was moved."""
-        for one in transfers_of(step):
+        """Note by which act money was moved, and what is stored."""
+        transfers = transfers_of(step)
+        for one in transfers:
             self.moved[step.by].append(f"{one.id} ({one.kind} of {one.amount})")
-            self.stored.add(one.id)
+        put = [one.new for one in step.changes if one.table in KEPT.values() and one.new]
+        self.stored.add(transfers, put)
 
     def asked(self, act: str, effects: Iterable[str]) -> None:
         """Note what an act asks to happen once; it may never be answered."""
@@ -61,9 +66,10 @@ class Answers:
             self._refusal(answer)
 
     def _success(self, answer: Answer) -> None:
-        id = answer.body.get("id") if isinstance(answer.body, Mapping) else None
-        if isinstance(id, str) and id.startswith("trf_") and id not in self.stored:
-            raise Broken("a success is never undone", f"{answer.act}: {id} is not stored")
+        said: Mapping[str, Any] = answer.body if isinstance(answer.body, Mapping) else {}
+        _must_be_so(self.stored, answer.act, said)
+        self.told.append((answer.act, said))
+        id = said.get("id")
         for effect in _effects(answer):
             before = self.successes.setdefault(effect, id)
             if before != id:
@@ -73,6 +79,11 @@ class Answers:
             if answer.single and len(movers) > 1:
                 puts = [put for act in movers for put in self.moved[act]]
                 raise Broken("one key, one effect", f"{answer.act}: {effect} moved {puts}")
+
+    def at_the_end(self, stored: Stored) -> None:
+        """Look at all successes once more, when nothing more happens. Raises Broken."""
+        for act, said in self.told:
+            _must_be_so(stored, act, said)
 
     def _refusal(self, answer: Answer) -> None:
         # Of this very request, however often it was sent: by a token, another may have paid.
@@ -87,6 +98,11 @@ class Answers:
             raise Broken("a refusal moved nothing", seen)
         if not answer.disturbed:
             raise Broken("nothing is unavailable that was done", seen)
+
+
+def _must_be_so(stored: Stored, act: str, said: Mapping[str, Any]) -> None:
+    if lacks := stored.lacks(said):
+        raise Broken("a success is never undone", f"{act}: {lacks}")
 
 
 def _effects(answer: Answer) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from chalicelib.ledger.use.rebuild import differences, expected
 from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
 from tests.simulation.invariants.changes import Broken, State
 from tests.simulation.invariants.money import is_transfer
+from tests.simulation.invariants.stored import KEPT, Stored
 from tests.simulation.invariants.watch import Watch
 
 # More rows of a stream's progress than there are shards, and a few that have just ended.
@@ -29,6 +30,7 @@ def at_the_end(state: State, watch: Watch, now: str) -> None:
     _campaigns(watch, now)
     _codes(state, watch)
     _vouchers(watch, now)
+    watch.answers.at_the_end(_stored(state, transfers))
     for name, balance in watch.money.balances.items():
         if watch.money.by_transfers[name] != balance:
             seen = f"{name} holds {balance}, its transfers {watch.money.by_transfers[name]}"
@@ -46,6 +48,14 @@ def through_of(state: State) -> str:
 def _items(state: State, concept: str) -> Iterator[dict[str, Any]]:
     for raw in state.table(concept).values():
         yield plain(dict(raw)) or {}
+
+
+def _stored(state: State, transfers: list[Transfer]) -> Stored:
+    found = Stored()
+    # Of the transfers themselves those alone that are ones.
+    others = [concept for concept in KEPT.values() if concept != "transfers"]
+    found.add(transfers, (item for concept in others for item in _items(state, concept)))
+    return found
 
 
 def _projections(state: State, transfers: list[Transfer]) -> None:
