@@ -77,6 +77,26 @@ def _half_approved(books: Books) -> None:
     books.put("settlements", "stl_1", "settlement", state="approving")
 
 
+def _half_booked(books: Books) -> None:
+    books.put("bank", "bst_1", "statement", state="booking")
+
+
+def _at_the_lines(books: Books) -> None:
+    books.put("accounts", "bank", balance=0, credits=0, version=3, booking="bst_1")
+
+
+def _half_made(books: Books) -> None:
+    books.put("codes", "cfl_1", "file", state="running")
+
+
+def _half_imported(books: Books) -> None:
+    books.put("imports", "imp_1", "import", state="queued")
+
+
+def _half_void(books: Books) -> None:
+    books.put("codes", "cfl_1", "file", state="voiding")
+
+
 def _waiting(books: Books) -> None:
     books.put("totals", "waiting", "trf_1", key="trf_1", why="a kind of tomorrow")
 
@@ -135,6 +155,10 @@ def _a_voucher_that_is_gone(books: Books) -> None:
     books.watch.answers.told.append(("act", {"id": "vch_2"}))
 
 
+def _money_of_nobody(books: Books) -> None:
+    books.put("identity", "stf_1", "purse", balance=5)
+
+
 def _unnoticed(books: Books) -> None:
     books.watch.money.tampered_with.add("trf_000001")
 
@@ -146,6 +170,11 @@ def _unnoticed(books: Books) -> None:
         ("projections are the transfers", _not_summed),
         ("everything drains", _a_lease),
         ("everything drains", _half_approved),
+        ("everything drains", _half_booked),
+        ("everything drains", _at_the_lines),
+        ("everything drains", _half_made),
+        ("everything drains", _half_void),
+        ("everything drains", _half_imported),
         ("everything drains", _waiting),
         ("everything drains", _dead_shards),
         ("everything drains", _held_for_ever),
@@ -157,6 +186,7 @@ def _unnoticed(books: Books) -> None:
         ("what has lapsed is emptied", _lapsed_with_money),
         ("every rupiah is where its history says", _elsewhere),
         ("a success is never undone", _a_voucher_that_is_gone),
+        ("zero sum", _money_of_nobody),
         ("whoever changes a transfer is noticed", _unnoticed),
     ],
 )

@@ -1,23 +1,35 @@
 """What must hold when the faults have stopped and the hours after have passed: everything drains,
-projections are what the transfers come to, and every rupiah is where its history says."""
+projections are what the transfers come to, every rupiah is where its history says, none besides."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from chalicelib.bank.rules.statements import BOOKING, MATCHING, READING
 from chalicelib.campaigns.rules.terms import CLOSED, CODES, DRAFT, PUBLISHED
+from chalicelib.codes.rules import file as codes
 from chalicelib.core.dynamo.raw import plain
+from chalicelib.imports import rules as imports
 from chalicelib.ledger.rules.spans import LEVELS
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import entries
 from chalicelib.ledger.store.transfers import from_item
 from chalicelib.ledger.use.rebuild import differences, expected
 from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
+from chalicelib.settlements.store.header import HEADER
+from infra.tables import TABLES
 from tests.simulation.invariants.changes import Broken, State
 from tests.simulation.invariants.money import is_transfer
 from tests.simulation.invariants.stored import KEPT, Stored
 from tests.simulation.invariants.watch import Watch
 
+# concept -> the sort key of what a job works on, and the states in which it is at it
+_UNDER_WAY = {
+    "settlements": (HEADER, (PREPARING, APPROVING)),
+    "bank": ("statement", (READING, MATCHING, BOOKING)),
+    "codes": ("file", (codes.RUNNING, codes.VOIDING)),
+    "imports": ("import", (imports.QUEUED, imports.RUNNING)),
+}
 # More rows of a stream's progress than there are shards, and a few that have just ended.
 _ROWS_MORE = 2
 
@@ -35,6 +47,7 @@ def at_the_end(state: State, watch: Watch, now: str) -> None:
         if watch.money.by_transfers[name] != balance:
             seen = f"{name} holds {balance}, its transfers {watch.money.by_transfers[name]}"
             raise Broken("every rupiah is where its history says", seen)
+    _zero(state)
     told = {one["transfer_id"] for one in _items(state, "totals") if one["pk"] == "mutations"}
     if unseen := watch.money.tampered_with - told:
         raise Broken("whoever changes a transfer is noticed", str(sorted(unseen)))
@@ -48,6 +61,16 @@ def through_of(state: State) -> str:
 def _items(state: State, concept: str) -> Iterator[dict[str, Any]]:
     for raw in state.table(concept).values():
         yield plain(dict(raw)) or {}
+
+
+def _zero(state: State) -> None:
+    """All that is called a balance, in whatever table, comes to nothing."""
+    total = 0
+    for table in TABLES:
+        for raw in state.table(table.concept).values():
+            total += int(raw.get("balance", {}).get("N", 0))
+    if total:
+        raise Broken("zero sum", f"all balances come to {total}")
 
 
 def _stored(state: State, transfers: list[Transfer]) -> Stored:
@@ -81,9 +104,14 @@ def _drained(state: State, now: str) -> None:
         for item in _items(state, concept):
             if str(item["pk"]).startswith("lease#") and item.get("until"):
                 raise Broken("everything drains", f"{item['pk']} is held until {item['until']}")
-    for item in _items(state, "settlements"):
-        if item.get("state") in (PREPARING, APPROVING) and item.get("sk") == "settlement":
-            raise Broken("everything drains", f"{item['pk']} is still {item['state']}")
+    for concept, (sk, under_way) in _UNDER_WAY.items():
+        for item in _items(state, concept):
+            if item.get("sk") == sk and item.get("state") in under_way:
+                raise Broken("everything drains", f"{item['pk']} is still {item['state']}")
+    for item in _items(state, "accounts"):
+        if item.get("booking"):
+            seen = f"{item['pk']} is still at the lines of {item['booking']}"
+            raise Broken("everything drains", seen)
     rows: list[str] = []
     shards: Mapping[str, str] = {}
     for item in _items(state, "totals"):
