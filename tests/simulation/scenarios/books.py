@@ -171,7 +171,6 @@ MIDNIGHT = scenario(
     "midnight",
     _evening,
     _midnight,
-    weather=CALM,
     arranged=slow_refunds,
     at_last=_closed,
     long=True,
