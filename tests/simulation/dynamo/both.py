@@ -8,6 +8,7 @@ from typing import Any
 from tests.simulation.dynamo.asked import COUNTED, KEYS, PLAIN, SORTED, Operation
 from tests.simulation.dynamo.database import Database
 from tests.simulation.dynamo.refused import Refused
+from tests.simulation.dynamo.values import Item
 
 Answer = dict[str, Any]
 
@@ -95,6 +96,22 @@ class Simulated:
         except Refused as error:
             return error.status, error.body()
         return 200, answer
+
+    def about(self, operation: Operation) -> list[Item]:
+        """The items that an operation is about, as they stand: those of its keys, which are all
+        that an update finds where there is none; of a query or a scan, all of the table."""
+        name, asked = operation
+        if name in ("Query", "Scan"):
+            return list(self.ask("Scan", {"TableName": asked["TableName"]})[1].get("Items", ()))
+        members = [inner for one in asked.get("TransactItems", ()) for inner in one.values()]
+        found = []
+        for one in members or [asked]:
+            whole = one.get("Key") or one.get("Item") or {}
+            names = [key for key, _ in KEYS.get(one.get("TableName"), ())]
+            key = {name: whole[name] for name in names if name in whole}
+            where = {"TableName": one.get("TableName"), "Key": key}
+            found.append(self.ask("GetItem", where)[1].get("Item", key))
+        return found
 
 
 def told(operation: Operation, status: int, answer: Answer) -> Any:

@@ -12,10 +12,14 @@ from tests.simulation.dynamo.asked import (
     SORTED,
     Asking,
     Draw,
+    Meant,
     Operation,
     item,
     key,
 )
+
+# An operation, and what is known of it.
+Drawn = tuple[Operation, Meant]
 
 _TABLES = st.sampled_from((PLAIN, SORTED, SORTED, COUNTED))
 _VERBS = st.sampled_from(("Put", "Update", "Put", "Update", "Delete", "ConditionCheck"))
@@ -23,7 +27,7 @@ _CAPACITY = st.sampled_from(("INDEXES", "TOTAL", "NONE"))
 
 
 def table(draw: Draw) -> str:
-    return "box-nowhere" if draw.wrong(80) else str(draw(_TABLES))
+    return "box-nowhere" if draw.wrong(80, "table") else str(draw(_TABLES))
 
 
 def written(draw: Draw, verb: str, where: str, *, alone: bool) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def written(draw: Draw, verb: str, where: str, *, alone: bool) -> dict[str, Any]
     told["Item" if verb == "Put" else "Key"] = (
         item(draw, known) if verb == "Put" else key(draw, known)
     )
-    if verb == "Update" and not (alone and draw.wrong(20)):
+    if verb == "Update" and not (alone and draw.wrong(20, "nothing")):
         told["UpdateExpression"] = asking.spoiled(asking.update())
     # Not so often that a transaction of several never goes through.
     if verb == "ConditionCheck" or (draw(st.booleans()) if alone else draw.seldom(4)):
@@ -73,7 +77,7 @@ def _projection(draw: Draw, known: str) -> dict[str, Any]:
 
 def transaction(draw: Draw) -> Operation:
     members: list[dict[str, Any]] = []
-    for _ in range(draw(st.integers(0 if draw.wrong(30) else 1, 4))):
+    for _ in range(draw(st.integers(0 if draw.wrong(30, "nothing") else 1, 4))):
         verb = draw(_VERBS)
         members.append({verb: written(draw, verb, table(draw), alone=False)})
     members = _each_once(draw, members)
@@ -94,7 +98,7 @@ def transaction_of_reads(draw: Draw) -> Operation:
 
 def _each_once(draw: Draw, members: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those that are each at another item; seldom all of them."""
-    if draw.wrong(10):
+    if draw.wrong(10, "twice"):
         return members
     found: dict[str, dict[str, Any]] = {}
     for member in members:
@@ -110,7 +114,7 @@ def batch_of_reads(draw: Draw) -> Operation:
         keys = [{"Get": {"Key": key(draw, where)}} for _ in range(draw(st.integers(1, 3)))]
         keys = [member["Get"]["Key"] for member in _each_once(draw, keys)]
         asked[where] = {"Keys": keys, "ConsistentRead": True}
-    return "BatchGetItem", {"RequestItems": {} if draw.wrong(40) else asked}
+    return "BatchGetItem", {"RequestItems": {} if draw.wrong(40, "nothing") else asked}
 
 
 def batch_of_writes(draw: Draw) -> Operation:
@@ -135,7 +139,7 @@ def query(draw: Draw) -> Operation:
     index = None
     if where == SORTED and draw(st.booleans()):
         index = draw(
-            st.sampled_from((*INDEXES, "by_nothing") if draw.wrong(20) else tuple(INDEXES))
+            st.sampled_from((*INDEXES, "by_nothing") if draw.wrong(20, "index") else tuple(INDEXES))
         )
         names = list(INDEXES.get(index, ("g", "h")))
         kinds = {"g": "S", "h": "S", "n": "N"}
@@ -146,37 +150,52 @@ def query(draw: Draw) -> Operation:
         condition += " AND " + _ranged(asking, names[1], kinds[names[1]])
     told["KeyConditionExpression"] = asking.spoiled(condition)
     if draw.seldom(4):
+        asking.heads.clear()
         told["FilterExpression"] = asking.spoiled(asking.condition(1))
+        if asking.heads & set(names):
+            draw.meant.wrong.add("filter of keys")
     if draw.seldom(4):
         told["ProjectionExpression"] = ", ".join({asking.path() for _ in range(2)})
     told |= {"ScanIndexForward": draw(st.booleans())}
     if not draw.seldom(4):
-        told["Limit"] = draw(st.integers(0 if draw.wrong(20) else 1, 3))
+        told["Limit"] = draw(st.integers(0 if draw.wrong(20, "limit") else 1, 3))
     if draw.seldom(6):
         told["Select"] = draw(st.sampled_from(("COUNT", "ALL_ATTRIBUTES")))
-        if draw.wrong(5):
+        if draw.wrong(5, "select"):
             told["Select"] = "SPECIFIC_ATTRIBUTES"
     if draw(st.booleans()):
-        told["ConsistentRead"] = index is None or draw.wrong(10)
+        # All attributes and a projection are wrong together: then nothing else is.
+        told["ConsistentRead"] = index is None or (
+            "Select" not in told and draw.wrong(10, "consistent")
+        )
     told["ReturnConsumedCapacity"] = draw(_CAPACITY)
+    _beyond(draw, told, asking)
     return "Query", told | asking.given()
+
+
+def _beyond(draw: Draw, told: dict[str, Any], asking: Asking) -> None:
+    """Remember where a filter may ask for what an index has nothing of."""
+    if told.get("IndexName") == "by_g" and asking.heads - {"pk", "sk", "g", "h"}:
+        draw.meant.wrong.add("filter beyond the index")
 
 
 def _ranged(asking: Asking, name: str, kind: str) -> str:
     def bound(text: str, number: str) -> str:
         right = {"S": text} if kind == "S" else {"N": number}
         wrong = {"BOOL": True} if asking.draw.seldom(2) else {"N": "1"}
-        return asking.value(wrong if asking.draw.wrong(30) else right)
+        return asking.value(wrong if asking.draw.wrong(30, "type") else right)
 
     attribute = asking.name(name)
     drawn = asking.draw(st.integers(0, 8))
     if drawn == 0:
         return f"{attribute} BETWEEN {bound('x', '1')} AND {bound('y', '2.5')}"
-    if drawn == 1:
+    if drawn == 1 and asking.draw.wrong(1, "type"):
         return f"{attribute} BETWEEN {bound('y', '2')} AND {bound('x', '1')}"
-    if drawn == 2:
+    if drawn == 2 and (kind == "S" or asking.draw.wrong(1, "type")):
         return f"begins_with({attribute}, {bound('x', '1')})"
     sign = asking.draw(st.sampled_from(("=", "<", "<=", ">", ">=", ">=", "<>")))
+    if sign == "<>" and not asking.draw.wrong(1, "key operator"):
+        sign = "="
     return f"{attribute} {sign} {bound('y', '1')}"
 
 
@@ -192,7 +211,8 @@ def scan(draw: Draw) -> Operation:
         told["IndexName"] = draw(st.sampled_from(tuple(INDEXES)))
     if draw.seldom(6):
         told["Select"] = "COUNT"
-    if draw.wrong(20):
+    _beyond(draw, told, asking)
+    if draw.wrong(20, "segment"):
         told |= draw(
             st.sampled_from(
                 ({"Segment": 1}, {"TotalSegments": 2}, {"Segment": 2, "TotalSegments": 2})
@@ -212,12 +232,14 @@ _DRAWN = (
 
 
 @st.composite
-def operations(draw: Any) -> list[Operation]:
+def operations(draw: Any) -> list[Drawn]:
     """A sequence of operations, which begins with items to meet."""
-    found: list[Operation] = []
+    found: list[Drawn] = []
     for _ in range(draw(st.integers(1, 5))):
-        where = str(draw(_TABLES))
-        found.append(("PutItem", {"TableName": where, "Item": item(Draw(draw), where)}))
+        drawing, where = Draw(draw), str(draw(_TABLES))
+        asked = {"TableName": where, "Item": item(drawing, where)}
+        found.append((("PutItem", asked), drawing.meant))
     for _ in range(draw(st.integers(4, 14))):
-        found.append(draw(st.sampled_from(_DRAWN))(Draw(draw)))
+        drawing = Draw(draw)
+        found.append((draw(st.sampled_from(_DRAWN))(drawing), drawing.meant))
     return found
