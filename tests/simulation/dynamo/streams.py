@@ -44,11 +44,14 @@ class Stream:
         self._region = region
         self._view = view
         self._count = 0
+        self._begun = 0
         self.shards: list[Shard] = []
         self._begin(None, 0, 2 * _HALF)
 
     def _begin(self, parent: str | None, low: int, high: int) -> None:
-        name = f"shardId-{len(self.shards):020d}-{low >> 32:08x}"
+        # No name is given twice, though others are forgotten.
+        name = f"shardId-{self._begun:020d}-{low >> 32:08x}"
+        self._begun += 1
         self.shards.append(Shard(name, parent, low, high))
 
     def shard(self, shard_id: str) -> Shard:
@@ -70,7 +73,8 @@ class Stream:
         self._begin(shard.id, shard.low, shard.high)
 
     def trim(self, shard_id: str) -> None:
-        """Forget an ended shard whose records are older than a day."""
+        """Forget an ended shard, as when its records are older than a day, and them with it. Those
+        that go on from it still name it."""
         self.shards.remove(self.shard(shard_id))
 
     def read(self, shard_id: str, after: int, most: int = 1_000) -> tuple[list[Record], int]:
@@ -134,10 +138,10 @@ class Stream:
         for one in self.shards:
             if one.since:
                 one.kept, one.since = (*one.kept, *one.since), []
-        return self._count, [
+        return (self._count, self._begun), [
             (one.id, one.parent, one.low, one.high, one.ended, one.kept) for one in self.shards
         ]
 
     def restore(self, kept: Any) -> None:
-        self._count, shards = kept
+        (self._count, self._begun), shards = kept
         self.shards = [Shard(*of_shard) for of_shard in shards]

@@ -171,6 +171,30 @@ def test_the_stream_goes_on_in_the_children_of_a_shard_that_was_split() -> None:
     assert behind == 8
 
 
+def test_a_forgotten_shard_is_listed_no_more_and_its_name_is_not_given_again() -> None:
+    database = made()
+    stream = database.streams[NAME]
+    database.call("PutItem", put("a", 1), 1)
+    first = stream.shards[0].id
+    stream.roll(first)
+    second = stream.shards[1].id
+    stream.trim(first)
+    kept = database.snapshot()
+    for _ in range(2):
+        stream.roll(second)
+        asked = {"StreamArn": stream.arn}
+        shards = database.call("DescribeStream", asked, 2)["StreamDescription"]["Shards"]
+        assert [one["ShardId"] for one in shards] == [second, stream.shards[1].id]
+        assert len({first, second, stream.shards[1].id}) == 3
+        # It still names the one that it goes on from.
+        assert shards[0]["ParentShardId"] == first
+        begun = {"ShardId": first, "ShardIteratorType": "TRIM_HORIZON"}
+        with pytest.raises(Refused) as refused:
+            database.call("GetShardIterator", asked | begun, 2)
+        assert refused.value.code == "TrimmedDataAccessException"
+        database.restore(kept)
+
+
 def test_a_snapshot_can_be_restored_again_and_again() -> None:
     database = made()
     database.call("PutItem", put("a", 1, kind={"S": "x"}), 1)

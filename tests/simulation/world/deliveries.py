@@ -1,10 +1,10 @@
-"""What comes to functions by itself: the ledger's stream, queues, and the clock. All of it at least
-once; late, twice and out of order where the seed says so."""
+"""What comes to functions by itself, the ledger's stream aside: queues' messages, and runs by the
+clock. All of it at least once; late, twice and out of order where the seed says so."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from chalice.app import ScheduledEventConfig, SQSEventConfig
 
@@ -14,13 +14,10 @@ from tests.simulation.world.chance import Chance
 from tests.simulation.world.functions import Died, Invocation
 from tests.simulation.world.scheduler import Scheduler, milliseconds, seconds
 
-_BATCH = 100
 _UNIT_S = {"minute": 60, "hour": 3_600, "day": 86_400}
 # How soon something comes where nothing is in its way, and how late at most otherwise.
-_SOON = milliseconds(50)
-_LATE_MS = 20_000
-# How long the stream's poller waits after a batch that failed.
-_AGAIN = seconds(1)
+SOON = milliseconds(50)
+LATE_MS = 20_000
 # What EventBridge hands a function.
 SCHEDULED: Mapping[str, Any] = {
     "version": "0",
@@ -37,6 +34,8 @@ SCHEDULED: Mapping[str, Any] = {
 _RETRIES = 2
 
 Invoke = Callable[[str, Any], Invocation]
+# Hears of what befell whom.
+Befell = Callable[[str, str], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +66,6 @@ def schedules_of(event_sources: Iterable[Any]) -> dict[str, int]:
     return found
 
 
-class StreamOf(Protocol):
-    """A table's stream: its shards, each with the one it goes on from, and its records."""
-
-    def shards(self) -> Mapping[str, str | None]: ...
-
-    def ended(self, shard_id: str) -> bool: ...
-
-    def read(self, shard_id: str, after: int, most: int) -> tuple[list[Any], int]: ...
-
-    def split(self, shard_id: str) -> None: ...
-
-    def roll(self, shard_id: str) -> None: ...
-
-
 @dataclass
 class FromQueues:
     """Hands messages to the functions of their queues."""
@@ -98,9 +83,9 @@ class FromQueues:
         if name not in self.sources or name in self.unattended:
             return
         who = f"queue {name}"
-        after = _SOON
+        after = SOON
         if self.chance.strikes(who, "late", self.chance.weather.late):
-            after += milliseconds(self.chance.extra(who, "how late", _LATE_MS))
+            after += milliseconds(self.chance.extra(who, "how late", LATE_MS))
         self._later(max(message.due, self.scheduler.now) + after, name, message)
 
     def _later(self, when: int, name: str, message: Message) -> None:
@@ -149,88 +134,10 @@ class FromQueues:
             elif self.chance.strikes(who, "twice", self.chance.weather.twice):
                 # What was worked on is no dead letter for coming again.
                 message.tries = 0
-                soon = milliseconds(self.chance.extra(who, "how soon", _LATE_MS))
+                soon = milliseconds(self.chance.extra(who, "how soon", LATE_MS))
                 self._later(self.scheduler.now + soon, name, message)
             else:
                 self.queues.remove(name, message)
-
-
-@dataclass
-class FromStream:
-    """Hands a stream's records to its function, shard by shard, and none of a shard before all of
-    the one that it goes on from."""
-
-    scheduler: Scheduler
-    chance: Chance
-    stream: StreamOf
-    invoke: Invoke
-    function: str = "on_transfers"
-    reached: dict[str, int] = field(default_factory=dict)
-    busy: set[str] = field(default_factory=set)
-    waited_for: int = 0
-
-    def written(self) -> None:
-        """Something was written to the table."""
-        for shard, parent in self.stream.shards().items():
-            if shard in self.busy or not self._may_begin(parent):
-                continue
-            if self.stream.read(shard, self.reached.get(shard, 0), 1)[0]:
-                self._begin(shard)
-
-    def _may_begin(self, parent: str | None) -> bool:
-        if parent is None or parent not in self.stream.shards():
-            return True
-        left, _ = self.stream.read(parent, self.reached.get(parent, 0), 1)
-        return not left and parent not in self.busy
-
-    def _begin(self, shard: str) -> None:
-        self.busy.add(shard)
-        self.waited_for += 1
-        who = f"shard {shard[-12:]}"
-        after = _SOON
-        if self.chance.strikes(who, "late", self.chance.weather.late):
-            after += milliseconds(self.chance.extra(who, "how late", _LATE_MS))
-        self.scheduler.spawn(who, lambda: self._deliver(shard, who), after)
-
-    def _deliver(self, shard: str, who: str) -> None:
-        while True:
-            at = self.reached.get(shard, 0)
-            records, then = self.stream.read(shard, at, _BATCH)
-            if not records:
-                break
-            invocation = self.invoke(self.function, self._event(shard, records))
-            self.scheduler.wait(invocation.over)
-            try:
-                invocation.answer()
-            except Died:
-                self.scheduler.pause(_AGAIN)
-                continue
-            if not self.chance.strikes(who, "twice", self.chance.weather.twice):
-                self.reached[shard] = then
-            self._change(shard, who)
-        self.busy.discard(shard)
-        self.waited_for -= 1
-        self.written()
-
-    def _change(self, shard: str, who: str) -> None:
-        """Shards end, or are split, while they are read."""
-        if self.stream.ended(shard) or not self.chance.strikes(
-            who, "ends", self.chance.weather.late // 4
-        ):
-            return
-        if self.chance.number(who, "how", 2):
-            self.stream.split(shard)
-        else:
-            self.stream.roll(shard)
-
-    def _event(self, shard: str, records: list[Any]) -> dict[str, Any]:
-        return {
-            "Records": records,
-            "shardId": shard,
-            "state": {},
-            "isFinalInvokeForWindow": False,
-            "isWindowTerminatedEarly": False,
-        }
 
 
 @dataclass

@@ -19,7 +19,7 @@ from tests.simulation.world.aws.queues import Queues
 from tests.simulation.world.aws.tables import Tables
 from tests.simulation.world.chance import CALM, Chance
 from tests.simulation.world.covered import Covered
-from tests.simulation.world.deliveries import SCHEDULED, FromClock, FromQueues, FromStream
+from tests.simulation.world.deliveries import SCHEDULED, FromClock, FromQueues
 from tests.simulation.world.failing import Failing
 from tests.simulation.world.functions import Fleet, Invocation
 from tests.simulation.world.network import Network
@@ -28,6 +28,7 @@ from tests.simulation.world.process import STAGE, Process
 from tests.simulation.world.releases import Releases
 from tests.simulation.world.scheduler import Scheduler, Strand, milliseconds, seconds
 from tests.simulation.world.state import Kept, State, Watcher
+from tests.simulation.world.streamed import FromStream
 from tests.simulation.world.trace import Trace
 from tests.simulation.world.wire import Call, Wire
 
@@ -100,7 +101,9 @@ class World:
         self.from_queues = FromQueues(
             self.scheduler, self.chance, queues, process.queues, self.run_function
         )
-        self.from_stream = FromStream(self.scheduler, self.chance, streams, self.run_function)
+        self.from_stream = FromStream(
+            self.scheduler, self.chance, streams, self.run_function, self._misfortune
+        )
         self.from_clock = FromClock(
             self.scheduler, self.chance, process.schedules, self.run_function
         )
@@ -321,6 +324,7 @@ class World:
 
     def _began(self, invocation: Invocation, others: list[Invocation]) -> None:
         self.covered.operations[invocation.operation] += 1
+        self.from_stream.begun(invocation)
         for other in others:
             self.covered.together(invocation.operation, other.operation)
 

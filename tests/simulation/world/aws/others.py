@@ -61,6 +61,10 @@ class Streams(_Nothing, JsonService):
         """Another goes on from it."""
         self._stream.roll(shard_id)
 
+    def trim(self, shard_id: str) -> None:
+        """It is listed no more, and its records are gone."""
+        self._stream.trim(shard_id)
+
     @property
     def _stream(self) -> Any:
         return self.database.streams[self.table]

@@ -1,0 +1,19 @@
+"""What comes by itself comes as AWS may bring it: shards are forgotten."""
+
+from collections import Counter
+
+from tests.simulation.workers import workers
+
+
+def covered(scenario: str, seeds: int) -> Counter[str]:
+    """What befell in so many seeds of a scenario, none of which breaks anything."""
+    found: Counter[str] = Counter()
+    with workers(1) as started:
+        for result in started.each([{"scenario": scenario, "seed": one} for one in range(seeds)]):
+            assert not result.failed, (result.seed, result.rule, result.seen)
+            found.update(result.covered.faults)
+    return found
+
+
+def test_shards_that_are_over_are_forgotten_while_the_ledger_counts() -> None:
+    assert covered("shards", 8)["a shard is forgotten"] > 3
