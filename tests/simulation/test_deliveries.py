@@ -1,4 +1,4 @@
-"""What comes by itself comes as AWS may bring it: shards are forgotten."""
+"""What comes by itself comes as AWS may bring it: from shards that are forgotten, beside itself."""
 
 from collections import Counter
 
@@ -17,3 +17,8 @@ def covered(scenario: str, seeds: int) -> Counter[str]:
 
 def test_shards_that_are_over_are_forgotten_while_the_ledger_counts() -> None:
     assert covered("shards", 8)["a shard is forgotten"] > 3
+
+
+def test_messages_are_handed_over_while_somebody_still_has_them() -> None:
+    found = covered("settlements", 24)
+    assert found["a message is handed over beside itself"] > 3

@@ -18,6 +18,8 @@ _UNIT_S = {"minute": 60, "hour": 3_600, "day": 86_400}
 # How soon something comes where nothing is in its way, and how late at most otherwise.
 SOON = milliseconds(50)
 LATE_MS = 20_000
+# How soon after a message was handed over it may be handed to somebody beside.
+_BESIDE_MS = 400
 # What EventBridge hands a function.
 SCHEDULED: Mapping[str, Any] = {
     "version": "0",
@@ -36,6 +38,8 @@ _RETRIES = 2
 Invoke = Callable[[str, Any], Invocation]
 # Hears of what befell whom.
 Befell = Callable[[str, str], object]
+# What is done when a queue's messages were worked on.
+See = Callable[[str, list[Message], Invocation], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class FromQueues:
     queues: Queues
     sources: Mapping[str, Source]
     invoke: Invoke
+    befell: Befell
     unattended: frozenset[str] = frozenset()
     waited_for: int = 0
 
@@ -108,23 +113,46 @@ class FromQueues:
                     one.flying = True
                     batch.append(one)
         if batch:
-            self._hand_over(name, batch)
+            self._hand_over(name, batch, self._see)
+            self._hand_over_beside(name, batch)
 
-    def _hand_over(self, name: str, batch: list[Message]) -> None:
+    def _hand_over(self, name: str, batch: list[Message], see: See) -> None:
         records = [
             {"messageId": one.id, "receiptHandle": one.id, "body": one.body} for one in batch
         ]
         invocation = self.invoke(self.sources[name].function, {"Records": records})
         self.waited_for += 1
-        invocation.over.then(lambda: self._see(name, batch, invocation))
+        invocation.over.then(lambda: see(name, batch, invocation))
+
+    def _hand_over_beside(self, name: str, batch: list[Message]) -> None:
+        """The same once more while somebody still has it, as a queue may that keeps copies of it
+        on several servers ("at-least-once delivery", SQS)."""
+        who, weather = f"queue {name}", self.chance.weather
+        if not self.chance.strikes(who, "beside", weather.twice + weather.late // 2):
+            return
+
+        def again() -> None:
+            self.waited_for -= 1
+            if flying := [one for one in batch if one.flying]:
+                self.befell("a message is handed over beside itself", name)
+                self._hand_over(name, flying, self._see_beside)
+
+        self.waited_for += 1
+        after = milliseconds(self.chance.number(who, "how soon beside", _BESIDE_MS))
+        self.scheduler.at(self.scheduler.now + after, again)
+
+    def _see_beside(self, name: str, batch: list[Message], invocation: Invocation) -> None:
+        """What it has worked on is no longer there; else whoever has it first says what becomes of
+        it: a try of its own this is not, so that nothing is a dead letter by it."""
+        self.waited_for -= 1
+        failed = _failed(batch, invocation)
+        for message in batch:
+            if message.id not in failed:
+                self.queues.remove(name, message)
 
     def _see(self, name: str, batch: list[Message], invocation: Invocation) -> None:
         self.waited_for -= 1
-        try:
-            answered = invocation.answer() or {}
-            failed = {one["itemIdentifier"] for one in answered.get("batchItemFailures", ())}
-        except Died:
-            failed = {one.id for one in batch}
+        failed = _failed(batch, invocation)
         hidden = seconds(OTHER_VISIBILITY_S.get(name, QUEUE_VISIBILITY_S))
         for message in batch:
             message.flying = False
@@ -138,6 +166,15 @@ class FromQueues:
                 self._later(self.scheduler.now + soon, name, message)
             else:
                 self.queues.remove(name, message)
+
+
+def _failed(batch: list[Message], invocation: Invocation) -> set[str]:
+    """The messages that were not worked on."""
+    try:
+        answered = invocation.answer() or {}
+        return {one["itemIdentifier"] for one in answered.get("batchItemFailures", ())}
+    except Died:
+        return {one.id for one in batch}
 
 
 @dataclass

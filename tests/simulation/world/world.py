@@ -98,12 +98,9 @@ class World:
         self.network = Network(
             self.scheduler, self.chance, self.fleet, process.gateway, self._misfortune
         )
-        self.from_queues = FromQueues(
-            self.scheduler, self.chance, queues, process.queues, self.run_function
-        )
-        self.from_stream = FromStream(
-            self.scheduler, self.chance, streams, self.run_function, self._misfortune
-        )
+        heard = self.run_function, self._misfortune
+        self.from_queues = FromQueues(self.scheduler, self.chance, queues, process.queues, *heard)
+        self.from_stream = FromStream(self.scheduler, self.chance, streams, *heard)
         self.from_clock = FromClock(
             self.scheduler, self.chance, process.schedules, self.run_function
         )
