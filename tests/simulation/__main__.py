@@ -53,7 +53,7 @@ def _one(started: Workers, asked: Any) -> int:
         print(line)
     print(f"{scenario}, seed {asked.seed}: {result.steps} steps, trace {result.digest}")
     if result.failed:
-        _shorten(started, scenario, result, asked.keep)
+        _shorten(started, scenario, result, asked)
     return int(result.failed)
 
 
@@ -68,7 +68,7 @@ def _many(started: Workers, asked: Any) -> int:
             kind = (scenario, result.rule)
             broken[kind] = broken.get(kind, 0) + 1
             if broken[kind] == 1:
-                _shorten(started, scenario, result, asked.keep)
+                _shorten(started, scenario, result, asked)
     took = monotonic() - began
     _tell(covered, runs, took)
     for (scenario, rule), times in sorted(broken.items()):
@@ -98,7 +98,7 @@ def _results(started: Workers, asked: Any) -> Iterator[tuple[str, Result]]:
             return
 
 
-def _shorten(started: Workers, scenario: str, result: Result, wanted: bool) -> None:
+def _shorten(started: Workers, scenario: str, result: Result, asked: Any) -> None:
     def again(only: Sequence[str], left_out: Sequence[str]) -> Result:
         task = {"scenario": scenario, "seed": result.seed}
         return started.run(task | {"only": list(only), "left_out": list(left_out)})
@@ -108,8 +108,8 @@ def _shorten(started: Workers, scenario: str, result: Result, wanted: bool) -> N
     print(f"  with {len(best.struck)} misfortunes and without {', '.join(left_out) or 'nobody'}:")
     for line in best.trace:
         print(f"  {line}")
-    if wanted:
-        print(f"  kept as {keep(scenario, best, left_out)}")
+    if asked.keep:
+        print(f"  kept as {keep(scenario, best, left_out, without=asked.without)}")
 
 
 def _tell(covered: dict[str, Covered], runs: int, took: float) -> None:

@@ -14,7 +14,8 @@ FOLDER = Path(__file__).parent / "kept"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A run that once broke a rule: only these misfortunes, without these actors."""
+    """A run that once broke a rule: only these misfortunes, without these actors. `without` names
+    the mend that came of it, without which it does again; "" where there is none (yet)."""
 
     scenario: str
     seed: int
@@ -22,6 +23,7 @@ class Kept:
     left_out: Sequence[str]
     rule: str
     seen: str
+    without: str = ""
 
     def task(self) -> dict[str, Any]:
         """To run it once more."""
@@ -33,8 +35,14 @@ class Kept:
         }
 
 
-def keep(scenario: str, result: Result, left_out: Sequence[str], folder: Path = FOLDER) -> Path:
-    """Write it down; answers where."""
+def keep(
+    scenario: str,
+    result: Result,
+    left_out: Sequence[str],
+    folder: Path = FOLDER,
+    without: str = "",
+) -> Path:
+    """Write it down, found `without` a mend where one is named; answers where."""
     rule = re.sub(r"[^a-z]+", "-", result.rule.lower()).strip("-")
     path = folder / f"{scenario}-{rule}-{result.seed}.json"
     kept = {
@@ -42,6 +50,7 @@ def keep(scenario: str, result: Result, left_out: Sequence[str], folder: Path = 
         "seed": result.seed,
         "rule": result.rule,
         "seen": result.seen,
+        "without": without,
         "left_out": list(left_out),
         "only": result.struck,
     }

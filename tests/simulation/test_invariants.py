@@ -284,6 +284,13 @@ def test_a_second_attempt_that_moves_money_again_breaks_its_key() -> None:
     assert broken.value.rule == "one key, one effect"
 
 
+def test_whoever_may_ask_no_more_may_have_done_what_they_ask_again() -> None:
+    books = Books().redeemed()
+    books.watch.answers.asked("act", ["key"])
+    # Nobody looks at their key any more.
+    books.watch.answered(answer("again", 401, code="unauthenticated"))
+
+
 def test_what_was_lost_on_the_way_may_have_been_done() -> None:
     books = Books().redeemed()
     books.watch.answered(answer("act", 503, code="unavailable", disturbed=True))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulation.keeping import every, keep
+from tests.simulation.keeping import Kept, every, keep
 from tests.simulation.result import Result
 from tests.simulation.scenarios import SHORT
 from tests.simulation.shrink import shortest
@@ -81,9 +81,10 @@ def test_a_failing_run_is_made_as_short_as_it_can_be() -> None:
 
 def test_what_failed_is_kept_and_read_again(tmp_path: Path) -> None:
     result = Result(5, "zero sum", "off by 3", struck=["siti:lost:1"])
-    path = keep("claim-beside-close", result, ["admin"], tmp_path)
+    path = keep("claim-beside-close", result, ["admin"], tmp_path, "lapse-terms")
     assert path.name == "claim-beside-close-zero-sum-5.json"
     (kept,) = every(tmp_path)
+    assert kept.without == "lapse-terms"
     assert kept.task() == {
         "scenario": "claim-beside-close",
         "seed": 5,
@@ -98,6 +99,14 @@ def test_what_once_failed_fails_no_more(started: Workers) -> None:
     broken = [(one.rule, result.seen) for one, result in zip(kept, results, strict=True)
               if result.failed]  # fmt: skip
     assert not broken
+
+
+@pytest.mark.parametrize(
+    "kept", [one for one in every() if one.without], ids=lambda one: f"{one.scenario}-{one.seed}"
+)
+def test_without_its_mend_it_fails_again(kept: Kept) -> None:
+    with workers(1, kept.without) as without:
+        assert without.run(kept.task()).rule == kept.rule
 
 
 def test_services_that_are_loaded_already_cannot_be_simulated() -> None:

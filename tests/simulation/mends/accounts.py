@@ -111,6 +111,7 @@ ACCOUNTS = (
         "stickers",
         _BOUND,
         _voucher_bound,
+        first=14,
     ),
     Mend(
         "owned-since",
@@ -140,6 +141,7 @@ ACCOUNTS = (
         "codes",
         ("one key, one effect", "a code is one voucher", "what is promised is there"),
         _claimed_by_many,
+        first=17,
     ),
     Mend(
         "staff-asked",

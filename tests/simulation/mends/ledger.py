@@ -152,7 +152,7 @@ LEDGER = (
         "instants",
         (_THROUGH,),
         _instant_first,
-        first=30,
+        first=38,
     ),
     Mend(
         "mutations",
@@ -174,6 +174,7 @@ LEDGER = (
         "shards",
         ("everything drains",),
         _shards_kept,
+        first=5,
     ),
     Mend(
         "heartbeats-anywhere",
