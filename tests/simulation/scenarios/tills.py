@@ -130,7 +130,10 @@ STICKERS = scenario("stickers", _walls, _stickers)
 def _orders(world: World, people: People) -> dict[str, Any]:
     ends = world.now() + timedelta(days=7, seconds=20)
     ends_at = to_text(ends)
-    campaign = people.campaign(10 * FACE, shards=2, claim_until=ends_at, spend_until=ends_at)
+    limits = {"per_merchant": 90_000}
+    campaign = people.campaign(
+        10 * FACE, shards=2, claim_until=ends_at, spend_until=ends_at, limits=limits
+    )
     made: dict[str, Any] = {
         "ends": ends,
         "shops": [people.merchant()],
