@@ -62,6 +62,7 @@ DAY, ALL = {"per_merchant_per_day": 150}, {"per_merchant": 150}
                 refund(3, 1, redemption_id=None, reverses="trf_000001"),
             ],
         ),
+        ("no payment is refunded beyond itself", {}, [redeem(1), refund(2, 4)]),
         ("no shop is paid above its ceilings", DAY, [redeem(1), redeem(2)]),
         ("no shop is paid above its ceilings", ALL, [redeem(1), redeem(2, at=NOW + TOMORROW)]),
         ("no shop is paid above its ceilings", DAY, [redeem(1), authorize(2)]),

@@ -75,6 +75,9 @@ class Tills:
             yield from self._count(one, f"merchant:{one.merchant_id}", -one.amount, day)
         else:
             of = _refunded(one)
+            if of not in self.paid:
+                seen = f"{one.amount} of {of}, which has paid nothing"
+                raise Broken("no payment is refunded beyond itself", seen)
             self.refunded[of] += one.amount
             yield from self._count(one, one.debit_account, -one.amount, self.paid[of].day)
 
