@@ -148,7 +148,7 @@ def _lapsed_with_money(books: Books) -> None:
 
 
 def _elsewhere(books: Books) -> None:
-    books.watch.money.balances["merchant:mrc_1"] += 1
+    books.put("merchants", "mrc_1", "account", balance=101, **counts(1))
 
 
 def _a_voucher_that_is_gone(books: Books) -> None:

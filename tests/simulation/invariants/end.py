@@ -19,7 +19,12 @@ from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
 from chalicelib.settlements.store.header import HEADER
 from infra.tables import TABLES
 from tests.simulation.invariants.changes import Broken, State
-from tests.simulation.invariants.money import is_transfer
+from tests.simulation.invariants.money import (
+    WITH_ACCOUNTS,
+    account_of,
+    brought_by,
+    is_transfer,
+)
 from tests.simulation.invariants.stored import KEPT, Stored
 from tests.simulation.invariants.watch import Watch
 
@@ -43,10 +48,7 @@ def at_the_end(state: State, watch: Watch, now: str) -> None:
     _codes(state, watch)
     _vouchers(watch, now)
     watch.answers.at_the_end(_stored(state, transfers))
-    for name, balance in watch.money.balances.items():
-        if watch.money.by_transfers[name] != balance:
-            seen = f"{name} holds {balance}, its transfers {watch.money.by_transfers[name]}"
-            raise Broken("every rupiah is where its history says", seen)
+    _history(state, transfers)
     _zero(state)
     told = {one["transfer_id"] for one in _items(state, "totals") if one["pk"] == "mutations"}
     if unseen := watch.money.tampered_with - told:
@@ -61,6 +63,20 @@ def through_of(state: State) -> str:
 def _items(state: State, concept: str) -> Iterator[dict[str, Any]]:
     for raw in state.table(concept).values():
         yield plain(dict(raw)) or {}
+
+
+def _history(state: State, transfers: list[Transfer]) -> None:
+    """Each account holds what all transfers together have brought it, added up anew."""
+    held: Counter[str] = Counter()
+    for concept in WITH_ACCOUNTS:
+        for item in _items(state, concept):
+            if name := account_of(concept, item):
+                held[name] += item.get("balance", 0)
+    brought = brought_by(transfers)
+    for name in held.keys() | brought.keys():
+        if held[name] != brought[name]:
+            seen = f"{name} holds {held[name]}, its transfers {brought[name]}"
+            raise Broken("every rupiah is where its history says", seen)
 
 
 def _zero(state: State) -> None:

@@ -1,7 +1,8 @@
 """Money moves by transfers only: what each commit does to the balances is what the transfers in it
-say, to the rupiah; so the sum over all accounts is zero at every instant."""
+say, to the rupiah."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chalicelib.ledger.rules.accounts import BANK, SUSPENSE, TREASURY, account
@@ -24,6 +25,10 @@ _ROOMS = {
     "marketplace": (CHECKOUT, "hold"),
     "procurement": (ORDER, "order"),
 }
+
+
+# Every concept whose items hold money.
+WITH_ACCOUNTS = ("accounts", "vouchers", "budgets", *_ROOMS)
 
 
 def account_of(table: str, item: Item) -> str | None:
@@ -53,12 +58,20 @@ def is_transfer(item: Item) -> bool:
     return "kind" in item
 
 
+def brought_by(transfers: Iterable[Transfer]) -> Counter[str]:
+    """What transfers bring to each account."""
+    found: Counter[str] = Counter()
+    for one in transfers:
+        found[one.credit_account] += one.amount
+        found[one.debit_account] -= one.amount
+    return found
+
+
 @dataclass
 class Money:
-    """What every account holds, and by which transfers."""
+    """What every account holds."""
 
     balances: Counter[str] = field(default_factory=Counter)
-    by_transfers: Counter[str] = field(default_factory=Counter)
     # Transfers that strangers have changed, around all that we keep them out by.
     tampered_with: set[str] = field(default_factory=set)
 
@@ -68,16 +81,12 @@ class Money:
         moved: Counter[str] = Counter()
         for change in step.changes:
             self._stands(change, moved)
-        wanted: Counter[str] = Counter()
-        for one in transfers_of(step):
-            wanted[one.credit_account] += one.amount
-            wanted[one.debit_account] -= one.amount
+        wanted = brought_by(transfers_of(step))
         for name in moved.keys() | wanted.keys():
             if moved[name] != wanted[name]:
                 seen = f"{name} moved by {moved[name]}, its transfers say {wanted[name]}"
                 raise Broken("money moves by transfers", f"{seen} ({step.by})")
         self.balances.update(moved)
-        self.by_transfers.update(wanted)
         below = [name for name in moved if self.balances[name] < 0 and name not in _BELOW_ZERO]
         if below:
             seen = f"{below[0]} holds {self.balances[below[0]]}"
