@@ -77,6 +77,11 @@ def _half_approved(books: Books) -> None:
     books.put("settlements", "stl_1", "settlement", state="approving")
 
 
+def _half_taken_back(books: Books) -> None:
+    half = {"withdrawn_by": "finance:stf_1", "taken_back": 2, "lines": 4}
+    books.put("settlements", "stl_1", "settlement", state="sent", **half)
+
+
 def _half_booked(books: Books) -> None:
     books.put("bank", "bst_1", "statement", state="booking")
 
@@ -170,6 +175,7 @@ def _unnoticed(books: Books) -> None:
         ("projections are the transfers", _not_summed),
         ("everything drains", _a_lease),
         ("everything drains", _half_approved),
+        ("everything drains", _half_taken_back),
         ("everything drains", _half_booked),
         ("everything drains", _at_the_lines),
         ("everything drains", _half_made),

@@ -15,7 +15,7 @@ from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store.journal import entries
 from chalicelib.ledger.store.transfers import from_item
 from chalicelib.ledger.use.rebuild import differences, expected
-from chalicelib.settlements.rules.settlement import APPROVING, PREPARING
+from chalicelib.settlements.rules.settlement import APPROVING, ORDERED, PREPARING
 from chalicelib.settlements.store.header import HEADER
 from infra.tables import TABLES
 from tests.simulation.invariants.changes import Broken, State
@@ -124,6 +124,11 @@ def _drained(state: State, now: str) -> None:
         for item in _items(state, concept):
             if item.get("sk") == sk and item.get("state") in under_way:
                 raise Broken("everything drains", f"{item['pk']} is still {item['state']}")
+    for item in _items(state, "settlements"):
+        withdrawn = item.get("sk") == HEADER and item["state"] in ORDERED and item["withdrawn_by"]
+        if withdrawn and item["taken_back"] < item["lines"]:
+            seen = f"{item['pk']} is taken back up to line {item['taken_back']}"
+            raise Broken("everything drains", seen)
     for item in _items(state, "accounts"):
         if item.get("booking"):
             seen = f"{item['pk']} is still at the lines of {item['booking']}"

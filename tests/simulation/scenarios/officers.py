@@ -24,6 +24,7 @@ _SHOPS = 4
 # A few shops make several parts here, as hundreds do in a city.
 _LINES_PER_CHUNK = 2
 _PAYMENTS_AT_ONCE = 2
+_DRAFTED_BY_THEN_S = 20
 _HEADER = "booked_on,end_to_end_id,reference,direction,amount,reason"
 
 
@@ -43,6 +44,20 @@ def in_small_parts(world: World) -> None:
     world.fleet.make = made
 
 
+def in_jobs(world: World) -> None:
+    """The same, and what several shops are owed outlasts a request, as of hundreds in a city."""
+    in_small_parts(world)
+    make = world.fleet.make
+
+    def made(*given: Any) -> Parts:
+        parts = make(*given)
+        settling = parts[SettlementParts]
+        vars(settling)["draft"] = structs.replace(settling.draft, lines_at_once=_LINES_PER_CHUNK)
+        return parts
+
+    world.fleet.make = made
+
+
 def _owed(world: World, people: People) -> dict[str, Any]:
     """Shops that are owed something, and a settlement that was drafted of it."""
     campaign = people.campaign(20 * FACE, shards=2)
@@ -51,12 +66,13 @@ def _owed(world: World, people: People) -> dict[str, Any]:
     sales = [paid(people, *sale, 30_000) for sale in zip(shops, holders, strict=False)]
     caught_up(world)
     body = {"until": to_text(world.now())}
-    drafted = people.finance.post("/finance/settlements", body, key="draft").ok(201)
+    drafted = people.finance.post("/finance/settlements", body, key="draft")
+    assert drafted.status in (201, 202)
     return {
         "shops": shops,
         "holders": holders,
         "sales": sales,
-        "settlement": drafted["id"],
+        "settlement": drafted.body["id"],
         "finance": people.finance,
         "colleague": people.colleague,
         "admin": people.admin,
@@ -80,6 +96,19 @@ def _approval(made: Any) -> Mapping[str, Actor]:
 
 
 SETTLEMENTS = scenario("settlements", _owed, _approval, arranged=in_small_parts)
+
+
+def _large(world: World, people: People) -> dict[str, Any]:
+    """The same, drafted by a job."""
+    in_jobs(world)
+    made = _owed(world, people)
+    world.wait(_DRAFTED_BY_THEN_S)
+    return made
+
+
+# Left out of the many short runs until its fault is mended: one in fifty with slow calls finds a
+# message that was worked on before what it is about was written (seeds 394, 519).
+LARGE = scenario("large", _large, _approval, arranged=in_jobs, long=True)
 
 
 def _at_the_bank(world: World, people: People) -> dict[str, Any]:
@@ -134,4 +163,4 @@ def _booking(made: Any) -> Mapping[str, Actor]:
 
 BANK = scenario("bank", _at_the_bank, _booking, arranged=in_small_parts)
 
-OFFICERS = (SETTLEMENTS, BANK)
+OFFICERS = (SETTLEMENTS, LARGE, BANK)
