@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
-from bench.crowd.gates import Bucket, Functions, Held
+from bench.crowd.gates import Bucket, Functions, Held, OnDemand
 from bench.crowd.kinds import Kind
 from bench.crowd.numbers import Numbers
 from chalicelib.core.dynamo import writer as dynamo
@@ -65,8 +65,9 @@ class Crowd:
             )
             for area, most in numbers.concurrency.items()
         }
-        self._writes: dict[str, Bucket] = defaultdict(
-            lambda: Bucket(numbers.table_writes / of, numbers.table_writes / of)
+        begins = max(numbers.new_table_writes, numbers.table_writes) / of
+        self._writes: dict[str, OnDemand] = defaultdict(
+            lambda: OnDemand(begins, numbers.table_writes_most / of)
         )
         self._reads: dict[str, Bucket] = defaultdict(
             lambda: Bucket(numbers.table_reads / of, numbers.table_reads / of)
@@ -166,10 +167,12 @@ class Crowd:
 
     def _taken(self, kind: Kind, request: "_Request") -> str | None:
         """Which gate refuses this try, if any."""
-        for units, tables in ((kind.reads, self._reads), (kind.writes, self._writes)):
-            for table, many in units.items():
-                if not tables[table].take(self.now, many):
-                    return TABLE
+        for table, many in kind.reads.items():
+            if not self._reads[table].take(self.now, many):
+                return TABLE
+        for table, many in kind.writes.items():
+            if not self._writes[table].take(self.now, many):
+                return TABLE
         for item in request.items:
             if not self._items.take(item, self.now):
                 return ITEM

@@ -26,6 +26,49 @@ class Bucket:
         return True
 
 
+# What a table on demand has let through of late counts for so long, and it has twice that room.
+GROWS_S = 30 * 60
+_MINUTE_S = 60
+
+
+@dataclass(slots=True)
+class OnDemand:
+    """A table on demand, which lets through `rate` a second to begin with: what it is kept warm
+    for, or what a new one has. After each half hour it has room for twice what went through in that
+    one, up to `most`, and never has less again ("On-demand capacity mode": double the previous
+    peak; "throttling can occur if you exceed double your previous peak within 30 minutes"). What
+    counts as a peak is told nowhere: here it is the busiest minute."""
+
+    rate: float
+    most: float
+    _bucket: Bucket = field(init=False)
+    _since: float = 0.0
+    _minute: int = 0
+    _units: float = 0.0
+    _peak: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._have(self.rate)
+
+    def take(self, now: float, tokens: float) -> bool:
+        """Whether there is room for so many; takes it."""
+        if now - self._since >= GROWS_S:
+            self._have(max(self.rate, 2 * self._peak))
+            self._since += (now - self._since) // GROWS_S * GROWS_S
+            self._peak = self._units = 0.0
+        if not self._bucket.take(now, tokens):
+            return False
+        minute = int(now // _MINUTE_S)
+        self._units = tokens if minute != self._minute else self._units + tokens
+        self._minute = minute
+        self._peak = max(self._peak, self._units / _MINUTE_S)
+        return True
+
+    def _have(self, rate: float) -> None:
+        self.rate = min(rate, self.most)
+        self._bucket = Bucket(self.rate, self.rate)
+
+
 @dataclass(slots=True)
 class Functions:
     """The environments of one function: those that wait, those at work, and how fast new ones

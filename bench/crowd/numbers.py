@@ -47,9 +47,13 @@ class Numbers:
     warm: int = 5
     # Init and first request of a cold function, against a warm one.
     cold_s: float = 0.9
+    # What a table is kept warm for; 0 where it is not.
     table_writes: float = float(WARM["WriteUnitsPerSecond"])
     table_reads: float = float(WARM["ReadUnitsPerSecond"])
+    # Its ceiling, up to which it grows by itself. All tables are simulated as hot ones.
     table_writes_most: float = float(RELEASE_DAY_MAXIMUM["MaxWriteRequestUnits"])
+    # What a table has that is new, or has been idle ("Initial throughput of on-demand tables").
+    new_table_writes: float = 4_000.0
     shards: int = 192
     # How long a transaction holds its items, and a call takes, in seconds.
     transaction_s: float = 0.015

@@ -1,5 +1,6 @@
 """What a crowd tells: how people fared, what breaks first, and which quotas would carry them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
@@ -10,6 +11,8 @@ from bench.crowd.days import OPENING, market_day, release_day
 from bench.crowd.engine import GATEWAY, ITEM, LAMBDA, TABLE, Counted, Crowd
 from bench.crowd.kinds import Kind
 from bench.crowd.numbers import Numbers
+from infra.tables import TABLES
+from infra.template import EVERYDAY_MAXIMUM
 
 Day = Callable[[Numbers, Mapping[str, Kind]], tuple[Counted, Crowd]]
 DAYS: dict[str, Day] = {"release day": release_day, "market day": market_day}
@@ -24,10 +27,11 @@ BREAKS = 0.01
 HEADROOM = 1.5
 # Quotas that refuse nobody.
 WITHOUT = 1_000
-# A table that is new or has been idle ("DynamoDB warm throughput"), and twice its last peak within
-# thirty minutes; what SNS hands on a second ("SMS throughput", where nothing was raised).
-NEW_TABLE_WRITES = 4_000
+# What SNS hands on a second ("SMS throughput", where nothing was raised).
 SMS_RATE = 20
+# The tables that are kept warm, and the ceiling of one that is not.
+HOT = frozenset(table.concept for table in TABLES if table.release_day)
+OTHER_READS = EVERYDAY_MAXIMUM["MaxReadRequestUnits"]
 # Lambda's concurrency beside the API's areas: streams, queues, clocks.
 OTHERS = 200
 
@@ -123,7 +127,9 @@ def needed(numbers: Numbers, kinds: Mapping[str, Kind], day: str) -> Quotas:
         warm=WITHOUT,
         cold_s=0.0,
         table_writes=numbers.table_writes * WITHOUT,
+        table_writes_most=numbers.table_writes_most * WITHOUT,
         table_reads=numbers.table_reads * WITHOUT,
+        new_table_writes=numbers.new_table_writes * WITHOUT,
         knock_rate=numbers.knock_rate * WITHOUT,
         messages_rate=numbers.messages_rate * WITHOUT,
     )
@@ -160,6 +166,7 @@ def granted(numbers: Numbers, quotas: Quotas) -> Numbers:
             for area, most in numbers.concurrency.items()
         },
         table_writes=max(float(quotas.table_writes), numbers.table_writes),
+        table_writes_most=max(float(quotas.table_writes), numbers.table_writes_most),
         knock_rate=max(float(quotas.texts_a_second), numbers.knock_rate),
         messages_rate=max(2.0 * quotas.texts_a_second, numbers.messages_rate),
     )
@@ -188,7 +195,9 @@ def carries(numbers: Numbers, kinds: Mapping[str, Kind]) -> dict[str, float]:
     found = {
         "API Gateway's rate": numbers.api_rate / len(requests),
         "one table's writes, kept warm": numbers.table_writes / most_units,
-        "one table's writes, new or idle": NEW_TABLE_WRITES / most_units,
+        "one table's writes, new or idle": numbers.new_table_writes / most_units,
+        "one table's writes, up to its ceiling": numbers.table_writes_most / most_units,
+        "reads of a table that is not kept warm": OTHER_READS / _most_read_of_others(kinds),
         "coming in by a message: texts that may be made": numbers.knock_rate,
         "coming in by a message: Meta": numbers.messages_rate / 2,
         "coming in by SMS (SNS)": SMS_RATE,
@@ -199,6 +208,15 @@ def carries(numbers: Numbers, kinds: Mapping[str, Kind]) -> dict[str, float]:
     # One transaction at a time in each: half as many are refused by chance alone.
     found["budget's shards, each half busy"] = numbers.shards / numbers.transaction_s / 2
     return {name: round(many) for name, many in found.items()}
+
+
+def _most_read_of_others(kinds: Mapping[str, Kind]) -> float:
+    """The units that somebody reads of the table, among those that are not kept warm, of which
+    most is read."""
+    read: Counter[str] = Counter()
+    for name in [*OPENING, "claim"]:
+        read.update({of: units for of, units in kinds[name].reads.items() if of not in HOT})
+    return max(read.values(), default=0.0) or 1.0
 
 
 def _seconds(numbers: Numbers, kind: Kind) -> float:

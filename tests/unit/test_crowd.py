@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bench.crowd.days import market_day, release_day
 from bench.crowd.engine import GATEWAY, ITEM, LAMBDA, TABLE
-from bench.crowd.gates import Bucket, Functions, Held
+from bench.crowd.gates import GROWS_S, Bucket, Functions, Held, OnDemand
 from bench.crowd.kinds import Kind
 from bench.crowd.numbers import Numbers
 from bench.crowd.report import DAYS, fared, granted, needed
@@ -39,6 +39,33 @@ def test_a_bucket_never_gives_more_than_its_burst_and_its_rate(
         now += tenths / 10
         given_out += bucket.take(now)
         assert given_out <= burst + rate * now + 1e-6
+
+
+def carried(table: OnDemand, begins: int, seconds: int, asked: int) -> int:
+    """Of so many writes that are asked each second, how many went through a second at most."""
+    return max(
+        sum(table.take(second + n / asked, 1.0) for n in range(asked))
+        for second in range(begins, begins + seconds)
+    )
+
+
+def test_a_table_has_twice_the_room_after_half_an_hour_up_to_its_ceiling() -> None:
+    table = OnDemand(40.0, 100.0)
+    assert 40 <= carried(table, 0, 120, 1_000) <= 80
+    assert table.rate == 40.0
+    for half_hours, rate in ((1, 80.0), (2, 100.0), (3, 100.0)):
+        carried(table, GROWS_S * half_hours, 120, 1_000)
+        assert table.rate == pytest.approx(rate, rel=0.02)
+    # Nor has it less when nobody has come for hours.
+    carried(table, GROWS_S * 9, 1, 10)
+    assert table.rate == 100.0
+
+
+def test_a_table_that_few_have_come_to_grows_no_further_than_it_was_asked() -> None:
+    table = OnDemand(40.0, 400.0)
+    carried(table, 0, 120, 30)
+    carried(table, GROWS_S, 1, 1)
+    assert table.rate == pytest.approx(60.0, rel=0.01)
 
 
 def test_functions_start_at_their_rate_and_never_are_more_than_they_may() -> None:
@@ -78,7 +105,8 @@ def test_each_quota_refuses_where_it_is_small() -> None:
     for gate, less in (
         (GATEWAY, {"api_rate": 20.0, "api_burst": 20.0}),
         (LAMBDA, {"concurrency": dict.fromkeys(TOWN.concurrency, 1), "presses_most": 2}),
-        (TABLE, {"table_writes": 20.0, "presses_most": 2}),
+        (TABLE, {"table_writes_most": 20.0, "presses_most": 2}),
+        (TABLE, {"new_table_writes": 20.0, "table_writes": 0.0, "presses_most": 2}),
         (ITEM, {"shards": 1, "transaction_s": 0.3, "presses_most": 2}),
     ):
         counted, _ = release_day(replace(TOWN, **less), KINDS)
