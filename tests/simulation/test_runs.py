@@ -34,15 +34,20 @@ def test_a_seed_gives_the_same_trace_in_every_process(scenario: str) -> None:
     assert len(set(first)) > 1
 
 
-def test_the_first_seeds_break_nothing(started: Workers) -> None:
+@pytest.fixture(scope="module")
+def smallest(started: Workers) -> list[Result]:
+    """The first seeds of the smallest scenario."""
     tasks = [{"scenario": "claim-beside-close", "seed": seed} for seed in range(24)]
-    broken = [result.seen for result in started.each(tasks) if result.failed]
+    return list(started.each(tasks))
+
+
+def test_the_first_seeds_break_nothing(smallest: list[Result]) -> None:
+    broken = [result.seen for result in smallest if result.failed]
     assert not broken
 
 
-def test_faults_strike_and_operations_overlap(started: Workers) -> None:
-    tasks = [{"scenario": "claim-beside-close", "seed": seed} for seed in range(24)]
-    results = list(started.each(tasks))
+def test_faults_strike_and_operations_overlap(smallest: list[Result]) -> None:
+    results = smallest
     pairs = {pair for result in results for pair in result.covered.pairs}
     assert "POST /admin/campaigns/{campaign_id}/close × POST /resident/claims" in pairs
     faults = {name.split()[0] for result in results for name in result.covered.faults}

@@ -126,7 +126,7 @@ ACCOUNTS = (
         "taken",
         ("a phone that was taken pays no more",),
         _since_it_was_asked,
-        first=150,
+        first=159,
     ),
     Mend(
         "owner-as-listed",
