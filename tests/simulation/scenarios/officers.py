@@ -145,7 +145,8 @@ def handed_in(world: World, finance: Person, number: str, names: list[str]) -> s
         headers={"Content-Type": "text/csv"},
         key="statement",
     )
-    return str(reply.ok(201)["id"])
+    assert reply.status in (201, 202)
+    return str(reply.body["id"])
 
 
 def _booking(made: Any) -> Mapping[str, Actor]:
@@ -163,4 +164,30 @@ def _booking(made: Any) -> Mapping[str, Actor]:
 
 BANK = scenario("bank", _at_the_bank, _booking, arranged=in_small_parts)
 
-OFFICERS = (SETTLEMENTS, LARGE, BANK)
+
+def statements_by_jobs(world: World) -> None:
+    """The same, and a statement of several lines outlasts a request, as one of hundreds does."""
+    in_small_parts(world)
+    make = world.fleet.make
+
+    def made(*given: Any) -> Parts:
+        parts = make(*given)
+        parts._parts[BankParts] = replace(parts[BankParts], lines_at_once=_LINES_PER_CHUNK)
+        return parts
+
+    world.fleet.make = made
+
+
+def _large_statement(world: World, people: People) -> dict[str, Any]:
+    statements_by_jobs(world)
+    made = _at_the_bank(world, people)
+    world.wait(_DRAFTED_BY_THEN_S)
+    return made
+
+
+# As `large`: of slow calls, seeds 826 and 1122 find it.
+LARGE_STATEMENT = scenario(
+    "large-statement", _large_statement, _booking, arranged=statements_by_jobs, long=True
+)
+
+OFFICERS = (SETTLEMENTS, LARGE, BANK, LARGE_STATEMENT)
