@@ -79,7 +79,7 @@ class CodeParts(Room):
             files=self.files,
             writer=parts.writer,
             audit=parts[AuditParts].journal,
-            queue=self.work.queue,
+            queue=self.work.queue_change,
             clock=parts.clock,
         )
 

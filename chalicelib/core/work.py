@@ -32,6 +32,8 @@ from chalicelib.core.values.errors import Refused
 
 # A message may come before what it is about: it is sent first, so that nothing is ever without one.
 UNKNOWN_PAUSE_S = 60
+# When a request that began something is over in any case, one way or another.
+BEGUN_BY_THEN_S = 30
 BUSY_PAUSE_S = 30
 FAILED_PAUSE_S = 30
 TRIES = 5
@@ -98,6 +100,13 @@ class Work(Component, frozen=True, kw_only=True):
         """Have it taken up in some seconds. To be called before the work is stored: a message
         without its work is dropped, whereas work without a message would stay as it is."""
         self.send({"id": id}, delay_s)
+
+    def queue_change(self, id: str, delay_s: int) -> None:
+        """The same of work that begins by changing what is there already. A message that comes
+        before the change finds nothing to do and is dropped: so another one comes when the change
+        stands, or never will (decision 51)."""
+        self.queue(id, delay_s)
+        self.queue(id, BEGUN_BY_THEN_S)
 
     def take_up(self, message: Mapping[str, Any], remaining_ms: RemainingMs) -> None:
         """Do what a message asks for, as far as it goes in what is left of the function's time, and

@@ -262,7 +262,8 @@ class ReconciliationParts(Room):
             reports=self.reports,
             reconciling=self.reconciling,
             days=self.days,
-            queue=lambda id, delay_s: self.work.queue(id, delay_s),
+            # One that was given up may stand there.
+            queue=lambda id, delay_s: self.work.queue_change(id, delay_s),
             clock=self.parts.clock,
             monotonic=time.monotonic,
             pause=time.sleep,

@@ -10,10 +10,11 @@ from botocore.stub import Stubber
 from chalice.app import SQSEvent
 from msgspec import structs
 
+from chalicelib.core.work import BEGUN_BY_THEN_S
 from chalicelib.days.parts import TRIES, DayParts
 from chalicelib.days.rules.closing import Incomplete
 from chalicelib.days.store.function import DayFunction
-from chalicelib.days.use.close import BEGUN_BY_THEN_S, Close
+from chalicelib.days.use.close import Close
 from tests.policies import entrances
 from tests.stores.closing_city import (
     FINANCE,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.core.work import UNKNOWN_PAUSE_S, HasTime, Later, Work
+from chalicelib.core.work import BEGUN_BY_THEN_S, UNKNOWN_PAUSE_S, HasTime, Later, Work
 
 
 class Fault(Exception):
@@ -107,6 +107,19 @@ def test_a_message_before_its_work_is_looked_at_twice_and_dropped() -> None:
     assert list(queue.waiting) == [({"id": "another", "unknown": True}, UNKNOWN_PAUSE_S)]
     made.take_up(queue.waiting.popleft()[0], left_for(9))
     assert not queue.waiting
+
+
+def test_work_that_changes_what_is_there_is_done_though_its_message_comes_first() -> None:
+    queue, job = Queue(), Count(goal=0)
+    made = work(job, queue)
+    made.queue_change("count", 1)
+    message, _ = queue.waiting.popleft()
+    made.take_up(message, left_for(9))
+    # Only now is the change written.
+    job.goal = 3
+    ((message, delay_s),) = queue.waiting
+    made.take_up(message, left_for(9))
+    assert (job.counted, delay_s) == (3, BEGUN_BY_THEN_S)
 
 
 def test_failures_in_a_row_are_paused_after_and_then_raised_so_that_an_alarm_rings() -> None:

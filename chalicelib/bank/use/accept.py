@@ -117,7 +117,7 @@ class Accept(Component, frozen=True, kw_only=True):
         if statement.seen == position.version:
             return statement, position
         if not statement.has_few(self.lines_at_once):
-            self.work.queue(statement_id, _QUEUED_FOR_S)
+            self.work.queue_change(statement_id, _QUEUED_FOR_S)
             self._begin_matching(statement)
             raise _matched_anew()
         # Whoever accepts works on it at once; the message is for the case that this is cut short.
@@ -139,7 +139,10 @@ class Accept(Component, frozen=True, kw_only=True):
     def _begin(
         self, statement: Statement, position: Position, by: Subject, key: Key | None, few: bool
     ) -> None:
-        self.work.queue(statement.id, _RESCUED_AFTER_S if few else _QUEUED_FOR_S)
+        if few:
+            self.work.queue(statement.id, _RESCUED_AFTER_S)
+        else:
+            self.work.queue_change(statement.id, _QUEUED_FOR_S)
         now = self.clock()
         account = self.transfers.bank_account([], now)
         summary = statement.summary

@@ -153,7 +153,11 @@ class TakeIn(Component, frozen=True, kw_only=True):
         self, begun: Statement, failed: Statement | None, by: Subject, key: Key | None
     ) -> Statement:
         few = begun.has_few(self.lines_at_once)
-        self.work.queue(begun.id, _RESCUED_AFTER_S if few else _QUEUED_FOR_S)
+        if few:
+            self.work.queue(begun.id, _RESCUED_AFTER_S)
+        else:
+            # One that failed may be there already, and begins again.
+            self.work.queue_change(begun.id, _QUEUED_FOR_S)
         entry = self.audit.entry(
             by,
             "bank_statement.post",

@@ -12,7 +12,7 @@ from chalicelib.core.dynamo.writer import WRITE_LATENESS_S, Writer
 from chalicelib.core.values.errors import Refused
 from chalicelib.core.values.instants import Clock, to_text
 from chalicelib.core.values.subject import Subject
-from chalicelib.core.work import Work
+from chalicelib.core.work import BEGUN_BY_THEN_S, Work
 from chalicelib.days.rules.closing import (
     Begun,
     Chain,
@@ -30,8 +30,6 @@ from chalicelib.days.use.finish import Closing
 REQUEST_S = 12.0
 # A day with more transfers than this is not listed within a request.
 AT_ONCE_MOST = 20_000
-# When a request that began a closing is over in any case, one way or another.
-BEGUN_BY_THEN_S = 30
 
 _LATENESS = timedelta(seconds=WRITE_LATENESS_S)
 

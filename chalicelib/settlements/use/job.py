@@ -25,7 +25,10 @@ def forever() -> bool:
 def queue_before(work: Work, settlement_id: str, large: bool) -> None:
     """Have a settlement gone on with that is about to be stored: a large one at once, another when
     its request must have ended."""
-    work.queue(settlement_id, 1 if large else REQUEST_LIFE_S)
+    if large:
+        work.queue_change(settlement_id, 1)
+    else:
+        work.queue(settlement_id, REQUEST_LIFE_S)
 
 
 class SettlementJob(Component, frozen=True, kw_only=True):

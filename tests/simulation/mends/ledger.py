@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.core.dynamo.idempotency import Records
 from chalicelib.core.dynamo.writer import Write, Writer
 from chalicelib.core.values import ids
+from chalicelib.core.work import Work
 from chalicelib.ledger.rules.transfer import Transfer
 from chalicelib.ledger.store import heartbeats
 from chalicelib.ledger.store.progress import Progress
@@ -51,6 +52,11 @@ def _refund_at_an_early_instant(
 def _heartbeats_at_the_same_keys() -> AbstractContextManager[None]:
     """Of 64 keys each beat takes all, however many shards there are."""
     return replaced(heartbeats, "KEYS", 64)
+
+
+def _one_message() -> AbstractContextManager[None]:
+    """A change of what is there has one message, which may come before it."""
+    return replaced(Work, "queue_change", Work.queue)
 
 
 def _patient_from_now_on(self: Writer, writes: Sequence[Write]) -> float:
@@ -183,6 +189,14 @@ LEDGER = (
         ("everything drains",),
         _heartbeats_at_the_same_keys,
         first=55,
+    ),
+    Mend(
+        "queued-again",
+        "work whose message comes before it is stored is never done",
+        "large",
+        ("everything drains",),
+        _one_message,
+        first=519,
     ),
     Mend(
         "through-forward",
