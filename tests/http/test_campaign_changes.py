@@ -19,7 +19,7 @@ from chalicelib.core.values.instants import from_text, to_text
 from chalicelib.core.values.subject import Subject
 from tests.http.client import fresh_key, refused
 from tests.http.conftest import TestCity
-from tests.http.schedules import first, write_with_number
+from tests.http.schedules import first, write_of, write_with_number
 from tests.policies import entrances
 from tests.stores.import_city import WRITES, Killed, killed_before_write
 
@@ -209,3 +209,14 @@ def test_an_action_that_is_repeated_changes_nothing(city: TestCity) -> None:
         events.unregister("before-call.dynamodb", note)
     assert writes == []
     assert scene.campaigns.read.get(scene.id) == before
+
+
+def test_a_close_beside_itself_under_one_key_is_answered_twice(city: TestCity) -> None:
+    scene, key = Scene.begin(city), fresh_key()
+    path = f"/admin/campaigns/{scene.id}/close"
+    with first(
+        city.parts, lambda: city.admin.post(path, key=key), write_of("campaign.close")
+    ) as done:
+        again = city.admin.post(path, key=key)
+    assert (again.ok(), again.replayed) == (done[0].ok(), True)
+    city.assert_books_balance()

@@ -112,20 +112,26 @@ def pause(request: Request, parts: CampaignParts) -> CampaignView:
     return _change("pause", request, parts)
 
 
+def _closed_before(request: Request, parts: CampaignParts) -> Answer | None:
+    if not parts.change.was_changed_by(request.key):
+        return None
+    # Repeated, it finishes what a crash left half done.
+    return Answer(200, _change("close", request, parts), REPLAYED)
+
+
 @api.route(
     "POST",
     "/admin/campaigns/{campaign_id}/close",
     ADMINS,
     answers={200: CampaignView},
     keyed="optional",
+    kept=_closed_before,
     proves=True,
     refusals=("not_found", "state_conflict"),
 )
 def close(request: Request, parts: CampaignParts) -> Answer:
     """Close a campaign after its `spend_until`; what is left goes back to the treasury."""
-    # Repeated, it finishes what a crash left half done, and is told as what it is.
-    headers = REPLAYED if parts.change.was_changed_by(request.key) else {}
-    return Answer(200, _change("close", request, parts), headers)
+    return _closed_before(request, parts) or Answer(200, _change("close", request, parts))
 
 
 def _change(action: Action, request: Request, parts: CampaignParts) -> CampaignView:
