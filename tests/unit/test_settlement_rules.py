@@ -20,6 +20,7 @@ from chalicelib.settlements.rules.line import AccountChange, Line, unclear
 from chalicelib.settlements.rules.payment import line_state, payments_of
 from chalicelib.settlements.rules.settlement import Counts
 from chalicelib.settlements.rules.terms import Terms
+from tests.unit.settlement_lines import LINE, READY
 
 MERCHANT = Merchant(
     id="mrc_a",
@@ -41,7 +42,6 @@ MERCHANT = Merchant(
     account_changed_at="",
     account_before="",
 )
-LINE = Line("stl_a", "260712001", 17, "mrc_a", 100, 0, "", "2026-07-12T00:00:00.000Z")
 OFFICERS = Hold("mrc_a", "sengketa", "finance:a", "2026-07-11T00:00:00.000Z")
 NOTHING = Held()
 
@@ -59,27 +59,7 @@ def withheld(*amounts: int) -> Held:
 
 def test_a_line_pays_what_is_owed_to_whom_the_registry_has() -> None:
     line = assess(LINE, payee(MERCHANT, withheld(30), Terms(bi_fast=60, skn=80)))
-    assert line == Line(
-        "stl_a",
-        "260712001",
-        17,
-        "mrc_a",
-        100,
-        0,
-        "",
-        "2026-07-12T00:00:00.000Z",
-        name="Warung",
-        bank_code="014",
-        bank_account="0012345678",
-        bank_account_name="Budi",
-        amount=70,
-        channel="skn",
-        state="ready",
-        hold="",
-        reason="",
-        withheld=(Withheld("trf_0", 30, "ragu"),),
-        account_change=None,
-    )
+    assert line == replace(READY, amount=70, withheld=(Withheld("trf_0", 30, "ragu"),))
     assert assess(LINE, payee(MERCHANT, NOTHING)).pays == 100
 
 

@@ -16,29 +16,13 @@ from chalicelib.settlements.rules.transfer import (
     settle,
     settle_id,
 )
+from tests.unit.settlement_lines import READY
 
 AT = "2026-07-13T03:00:00.000Z"
 
 
 def line() -> Line:
-    return Line(
-        "stl_a",
-        "260712001",
-        17,
-        "mrc_a",
-        100,
-        0,
-        "",
-        "2026-07-12T00:00:00.000Z",
-        name="Warung",
-        bank_code="014",
-        bank_account="0012345678",
-        bank_account_name="BUDI",
-        amount=90,
-        channel="skn",
-        state="ready",
-        hold="",
-    )
+    return replace(READY, bank_account_name="BUDI")
 
 
 def the_payment() -> Payment:
